@@ -1,0 +1,73 @@
+using System.CommandLine;
+using DataAccess.Cli.Demo;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess demo</c>: samples this machine's processes into a database and shows the busiest.</summary>
+internal sealed class DemoCommand
+{
+    private readonly Option<double> _seconds = new("--seconds")
+    {
+        Description = "How long to sample.",
+        DefaultValueFactory = static _ => 10,
+    };
+
+    private readonly UrlOptions _url = new(defaultUrl: "sqlite:dataaccess-demo.db");
+
+    private readonly Option<bool> _json = new("--json") { Description = "Write the result as one JSON object, and nothing else." };
+
+    private readonly CliConsole _console;
+
+    private DemoCommand(CliConsole console) => _console = console;
+
+    public static Command Create(CliConsole console)
+    {
+        var demo = new DemoCommand(console);
+        demo._seconds.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (> 0 and <= 3600))
+            {
+                result.AddError("--seconds must be more than 0 and at most 3600.");
+            }
+        });
+        var command = new Command("demo", "Sample this machine's processes into a table through the batching writer, and show the busiest.")
+        {
+            demo._seconds, demo._json,
+        };
+        demo._url.AddTo(command);
+        command.SetAction(demo.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var json = result.GetValue(_json);
+        try
+        {
+            await using var database = _url.Open(result);
+            var duration = TimeSpan.FromSeconds(result.GetValue(_seconds));
+            if (!json)
+            {
+                await _console.Out.WriteLineAsync($"Sampling this machine's processes for {duration.TotalSeconds:0.#} s into {database.Provider.Endpoint} …");
+            }
+
+            var done = await new ProcessDemo(database, _console.Time).RunAsync(duration, cancellationToken);
+            var report = new DemoReport(_console);
+            if (json)
+            {
+                report.WriteJson(done);
+            }
+            else
+            {
+                report.WriteText(done);
+            }
+
+            return (int)ExitCode.Done;
+        }
+        catch (Exception exception)
+        {
+            return (int)await new FailureReport(_console, json).WriteAsync(CommandFailure.Of(exception));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary>Says why a command failed: a line on the error output, and where the result is JSON, an object with an <c>error</c>.</summary>
+internal sealed class FailureReport(CliConsole console, bool json)
+{
+    /// <summary>How every command writes JSON; the text is for programs and logs, never for inside HTML.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="figures">What else the object says, or null for nothing.</param>
+    public async Task<ExitCode> WriteAsync(CommandFailure failure, Dictionary<string, object?>? figures = null)
+    {
+        if (json)
+        {
+            var result = figures ?? new Dictionary<string, object?>(StringComparer.Ordinal);
+            result["error"] = new { exitCode = (int)failure.ExitCode, failure.Message };
+            await console.Out.WriteLineAsync(JsonSerializer.Serialize(result, Json));
+        }
+
+        await console.Error.WriteLineAsync($"error: {failure.Message}");
+        return failure.ExitCode;
+    }
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Reading;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess import FILE --into TABLE --url URL</c>: loads a file into a table.</summary>
+internal sealed class ImportCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The file to import; - for standard input." };
+
+    private readonly Option<string> _into = new("--into") { Description = "The table: name, or schema.name.", HelpName = "TABLE", Required = true };
+
+    private readonly UrlOptions _url = new(defaultUrl: null);
+
+    private readonly Option<bool> _create = new("--create") { Description = "Create the table, with the narrowest types that hold the file's values." };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "How the file is written. 'auto' goes by its name, else by its first bytes.",
+        DefaultValueFactory = static _ => "auto",
+    };
+
+    private readonly Option<string?> _rejects = new("--rejects")
+    {
+        Description = "Where rejected rows go, with line, column and reason. Default: FILE.rejects.csv in the working directory; made only when a row is rejected.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Write the result as one JSON object, and nothing else." };
+
+    private readonly CliConsole _console;
+
+    private ImportCommand(CliConsole console) => _console = console;
+
+    public static Command Create(CliConsole console)
+    {
+        var import = new ImportCommand(console);
+        import._format.AcceptOnlyFromAmong("auto", "csv", "tsv", "ndjson");
+        var command = new Command("import", "Load a CSV, TSV or NDJSON file into a table. Rows that cannot be loaded are set aside, the others are committed.")
+        {
+            import._file, import._into, import._create, import._format, import._rejects, import._json,
+        };
+        import._url.AddTo(command);
+        command.SetAction(import.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var progress = new ImportProgress(_console.Time);
+        var report = new ImportReport(_console, result.GetValue(_json));
+        var request = default(ImportRequest);
+        try
+        {
+            request = ReadRequest(result);
+            await using var database = _url.Open(result);
+            await using var source = OpenSource(request.File);
+            var work = new ImportJob(database, source, request, progress).RunAsync(cancellationToken);
+            await ImportView.For(_console, result.GetValue(_json)).ShowAsync(work, progress.Status);
+            await work;
+            return (int)await report.SucceededAsync(request, progress.Status());
+        }
+        catch (Exception exception)
+        {
+            return (int)await report.FailedAsync(CommandFailure.Of(exception), request, progress.Status());
+        }
+    }
+
+    private ImportRequest ReadRequest(ParseResult result)
+    {
+        var file = result.GetRequiredValue(_file);
+        var rejects = result.GetValue(_rejects) ?? (file == "-" ? "stdin" : Path.GetFileName(file)) + ".rejects.csv";
+        if (file != "-" && Path.GetFullPath(file) == Path.GetFullPath(rejects))
+        {
+            throw new UsageException("--rejects names the file that is imported. Name another.");
+        }
+
+        try
+        {
+            var table = TableName.Parse(result.GetRequiredValue(_into));
+            var format = Enum.Parse<InputFormat>(result.GetRequiredValue(_format), ignoreCase: true);
+            return new ImportRequest(file, table, result.GetValue(_create), format, rejects);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException(exception.Message.Split(" (Parameter '", 2)[0], exception);
+        }
+    }
+
+    private ImportSource OpenSource(string file)
+    {
+        if (file == "-")
+        {
+            return new ImportSource("standard input", _console.OpenInput(), length: null);
+        }
+
+        try
+        {
+            return Directory.Exists(file)
+                ? throw new UsageException($"'{file}' is a directory. Name a file, or - for standard input.")
+                : ImportSource.Open(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"The file cannot be opened: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using DataAccess.Cli.Import;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary>Says how an import ended, as text or as one JSON object.</summary>
+internal sealed class ImportReport(CliConsole console, bool json)
+{
+    public async Task<ExitCode> SucceededAsync(ImportRequest request, ImportStatus status)
+    {
+        await console.Out.WriteLineAsync(json
+            ? JsonSerializer.Serialize(Figures(request, status), FailureReport.Json)
+            : $"Imported {request.File} into {request.Table}: {Describe(status)}");
+        if (status.Rejected > 0 && !json)
+        {
+            await console.Out.WriteLineAsync($"The rejected rows are in {request.RejectsPath}, with line, column and reason.");
+        }
+
+        return status.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Done;
+    }
+
+    public Task<ExitCode> FailedAsync(CommandFailure failure, ImportRequest? request, ImportStatus status)
+    {
+        var message = status.Phase == ImportPhase.Loading ? $"{failure.Message} {WhatIsIn(request!, status)}" : failure.Message;
+        return new FailureReport(console, json).WriteAsync(failure with { Message = message }, Figures(request, status));
+    }
+
+    private static string Describe(ImportStatus status)
+        => $"{status.Read} read, {status.Committed} committed, {status.Rejected} rejected, {status.Elapsed.TotalSeconds:0.00} s, "
+            + $"{status.RowsPerSecond:0} rows/s, {status.Batches} batches.";
+
+    private static string WhatIsIn(ImportRequest request, ImportStatus status)
+        => $"{status.Committed} rows are committed and stay, {status.Rejected} were rejected"
+            + (status.NotLoaded > 0 ? $", {status.NotLoaded} were on their way" : "")
+            + $"; reading stopped after the record in line {status.LastLine}."
+            + (status.Rejected + status.NotLoaded > 0 ? $" What was not loaded up to there is in {request.RejectsPath}." : "");
+
+    private static Dictionary<string, object?> Figures(ImportRequest? request, ImportStatus status) => new(StringComparer.Ordinal)
+    {
+        ["file"] = request?.File,
+        ["table"] = request?.Table.ToString(),
+        ["read"] = status.Read,
+        ["committed"] = status.Committed,
+        ["rejected"] = status.Rejected,
+        ["seconds"] = Math.Round(status.Elapsed.TotalSeconds, 3),
+        ["rowsPerSecond"] = Math.Round(status.RowsPerSecond),
+        ["batches"] = status.Batches,
+        ["rejectsFile"] = status.Rejected + status.NotLoaded > 0 ? request?.RejectsPath : null,
+    };
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary>The ways to say which database: as it is, or from where other users of the machine cannot read the password.</summary>
+internal sealed class UrlOptions
+{
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "The database: postgres://user@host/database, mysql://…, sqlite:file.db, or an ADO.NET connection string.",
+    };
+
+    private readonly Option<string?> _variable = new("--url-env") { Description = "The environment variable that holds the URL.", HelpName = "NAME" };
+
+    private readonly Option<string?> _file = new("--url-file") { Description = "The file whose first line is the URL.", HelpName = "FILE" };
+
+    private readonly string? _default;
+
+    /// <param name="defaultUrl">The URL where none is given, or null where one must be.</param>
+    public UrlOptions(string? defaultUrl) => _default = defaultUrl;
+
+    public void AddTo(Command command)
+    {
+        command.Add(_url);
+        command.Add(_variable);
+        command.Add(_file);
+        command.Validators.Add(result =>
+        {
+            var given = new Option[] { _url, _variable, _file }.Count(option => result.GetResult(option) is not null);
+            if (given > 1 || (given == 0 && _default is null))
+            {
+                result.AddError("Give exactly one of --url, --url-env and --url-file, to say which database.");
+            }
+        });
+    }
+
+    /// <exception cref="UsageException">There is no such variable or file, or the URL is none.</exception>
+    public Database Open(ParseResult result)
+    {
+        try
+        {
+            return Database.Open(Find(result));
+        }
+        catch (ArgumentException exception)
+        {
+            // The parameter's name is of no use to the user.
+            throw new UsageException(exception.Message.Split(" (Parameter '", 2)[0], exception);
+        }
+    }
+
+    private string Find(ParseResult result)
+    {
+        if (result.GetValue(_variable) is { } variable)
+        {
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? value
+                : throw new UsageException($"The environment variable '{variable}' of --url-env is not set.");
+        }
+
+        return result.GetValue(_file) is { } file ? FirstLineOf(file) : result.GetValue(_url) ?? _default!;
+    }
+
+    private static string FirstLineOf(string file)
+    {
+        try
+        {
+            return File.ReadLines(file).FirstOrDefault(static line => line.Trim().Length > 0)?.Trim()
+                ?? throw new UsageException($"The file '{file}' of --url-file is empty.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The file of --url-file cannot be read: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using DataAccess.Cli.Commands;
+using DataAccess.Cli.Terminal;
+using Spectre.Console;
+
+namespace DataAccess.Cli.Demo;
+
+/// <summary>Shows what a run of the demonstration found and did.</summary>
+internal sealed class DemoReport(CliConsole console)
+{
+    private const int ShownProcesses = 10;
+    private const double Mebibyte = 1024 * 1024;
+
+    public void WriteText(DemoResult result)
+    {
+        var table = new Table().Title("The busiest processes of this machine").RoundedBorder();
+        table.AddColumn("Process");
+        foreach (var heading in (string[])["Id", "CPU s", "Peak MiB", "Threads", "Samples"])
+        {
+            table.AddColumn(new Spectre.Console.TableColumn(heading).RightAligned());
+        }
+
+        foreach (var usage in result.Processes.Take(ShownProcesses))
+        {
+            table.AddRow(
+                Markup.Escape(usage.Name),
+                $"{usage.ProcessId}",
+                $"{usage.CpuSeconds:0.00}",
+                $"{usage.PeakMemoryBytes / Mebibyte:0.0}",
+                $"{usage.Threads}",
+                $"{usage.Samples}");
+        }
+
+        SpectreOutput.For(console).Write(table);
+        console.Out.WriteLine($"{result.ReadBack} samples of {result.Processes.Count} processes, read back from {result.Database}.");
+        console.Out.WriteLine(
+            $"The writer: {result.Written.Committed} rows committed, {result.Written.Rejected} rejected, in {result.Written.Batches} batches "
+            + $"of {result.AverageBatch:0.0} rows on average, within {result.Elapsed.TotalSeconds:0.0} s.");
+    }
+
+    public void WriteJson(DemoResult result) => console.Out.WriteLine(JsonSerializer.Serialize(
+        new
+        {
+            result.Database,
+            result.ReadBack,
+            result.Written.Committed,
+            result.Written.Rejected,
+            result.Written.Batches,
+            result.AverageBatch,
+            Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
+            result.Processes,
+        },
+        FailureReport.Json));
+}

@@ -1,0 +1,14 @@
+namespace DataAccess.Cli.Import;
+
+/// <summary>What an import is busy with.</summary>
+internal enum ImportPhase
+{
+    /// <summary>Looking at the table.</summary>
+    Connecting = 0,
+
+    /// <summary>Looking through the file for its columns and types.</summary>
+    Surveying = 1,
+
+    /// <summary>Sending rows.</summary>
+    Loading = 2,
+}

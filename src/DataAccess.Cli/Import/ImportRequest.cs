@@ -1,0 +1,11 @@
+using DataAccess.Cli.Import.Reading;
+
+namespace DataAccess.Cli.Import;
+
+/// <summary>What the user asked to import.</summary>
+/// <param name="File">The file's path, or <c>-</c> for standard input.</param>
+/// <param name="Table">The table it goes into.</param>
+/// <param name="Create">Whether the table is to be created.</param>
+/// <param name="Format">How the file is written.</param>
+/// <param name="RejectsPath">Where rejected rows go.</param>
+internal sealed record ImportRequest(string File, TableName Table, bool Create, InputFormat Format, string RejectsPath);

@@ -1,0 +1,28 @@
+using System.Reflection;
+using DataAccess.Cli.Import.Tables;
+
+namespace DataAccess.Cli.Import.Loading;
+
+/// <summary>Makes the map of rows whose columns are known only once the file and the table were looked at.</summary>
+internal static class ImportRowMap
+{
+    private static readonly MethodInfo OfValue = typeof(ImportRowMap).GetMethod(nameof(ValueColumn), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo OfReference = typeof(ImportRowMap).GetMethod(nameof(ReferenceColumn), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    public static TableMap<ImportRow> Create(TableName table, IReadOnlyList<TargetColumn> columns)
+        => new(table, [.. columns.Select((column, i) => ColumnFor(column, i))]);
+
+    private static ColumnMap<ImportRow> ColumnFor(TargetColumn column, int index)
+    {
+        var make = column.Type.IsValueType ? OfValue : OfReference;
+        return (ColumnMap<ImportRow>)make.MakeGenericMethod(column.Type).Invoke(null, [column.Name, index])!;
+    }
+
+    private static ColumnMap<ImportRow> ValueColumn<T>(string name, int index)
+        where T : struct
+        => ColumnMap<ImportRow>.CreateNullable<T>(name, row => (T?)row[index]);
+
+    private static ColumnMap<ImportRow> ReferenceColumn<T>(string name, int index)
+        where T : class
+        => ColumnMap<ImportRow>.CreateReference<T>(name, row => (T?)row[index]);
+}

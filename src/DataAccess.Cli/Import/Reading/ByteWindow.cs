@@ -1,0 +1,61 @@
+namespace DataAccess.Cli.Import.Reading;
+
+/// <summary>
+/// The unread part of a source that is in memory. Bytes once shown never move or change, so that records may point at them;
+/// more room means a new array.
+/// </summary>
+internal sealed class ByteWindow(ImportSource source)
+{
+    // Just below the size at which arrays go to the large object heap, which is collected rarely.
+    private const int ChunkSize = 80 * 1024;
+
+    private byte[] _bytes = [];
+    private int _start;
+    private int _end;
+
+    /// <summary>Whether nothing comes after <see cref="Unread"/>.</summary>
+    public bool Ended { get; private set; }
+
+    public ReadOnlyMemory<byte> Unread => _bytes.AsMemory(_start, _end - _start);
+
+    public void Advance(int count) => _start += count;
+
+    /// <summary>Reads more behind what is unread.</summary>
+    public async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        var unread = _end - _start;
+        if (_end == _bytes.Length)
+        {
+            var bytes = new byte[Math.Max(ChunkSize, unread * 2)];
+            Unread.CopyTo(bytes);
+            (_bytes, _start, _end) = (bytes, 0, unread);
+        }
+
+        // A record that is longer than a chunk is looked at again after each fill; filling in proportion keeps that cheap.
+        var wanted = unread > ChunkSize ? unread : 1;
+        for (var added = 0; added < wanted && _end < _bytes.Length && !Ended;)
+        {
+            var read = await source.ReadAsync(_bytes.AsMemory(_end), cancellationToken);
+            Ended = read == 0;
+            _end += read;
+            added += read;
+        }
+    }
+
+    /// <summary>Reads the first bytes, leaves out a byte order mark, and shows what follows without consuming it.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> StartAsync(CancellationToken cancellationToken)
+    {
+        var mark = System.Text.Encoding.UTF8.Preamble.Length;
+        while (Unread.Length < mark && !Ended)
+        {
+            await FillAsync(cancellationToken);
+        }
+
+        if (Unread.Span.StartsWith(System.Text.Encoding.UTF8.Preamble))
+        {
+            Advance(mark);
+        }
+
+        return Unread;
+    }
+}

@@ -1,0 +1,122 @@
+namespace DataAccess.Cli.Import.Reading;
+
+/// <summary>
+/// The bytes of a file or of standard input. Notices a file that ends early, and can go back to the beginning once: a file
+/// by seeking, anything else by replaying what was read so far, which is remembered until somebody decides.
+/// </summary>
+internal sealed class ImportSource : IAsyncDisposable
+{
+    private readonly Stream _stream;
+    private MemoryStream? _recorded;
+    private bool _replaying;
+    private long _bytesRead;
+
+    /// <param name="name">What messages call it.</param>
+    /// <param name="stream">The bytes; disposed with the source.</param>
+    /// <param name="length">How many bytes there are, or null where nobody knows.</param>
+    public ImportSource(string name, Stream stream, long? length)
+    {
+        Name = name;
+        Length = length;
+        _stream = stream;
+        _recorded = stream.CanSeek ? null : new MemoryStream();
+    }
+
+    public string Name { get; }
+
+    public long? Length { get; }
+
+    /// <summary>Whether the whole of it may be read before it is read again; otherwise only as much as memory should hold.</summary>
+    public bool CanReadTwice => _stream.CanSeek;
+
+    /// <summary>How far it has been read. May be asked from any thread.</summary>
+    public long BytesRead => Interlocked.Read(ref _bytesRead);
+
+    /// <summary>Opens a file.</summary>
+    public static ImportSource Open(string path)
+    {
+        // Others may go on writing to the file, or delete it: the open handle keeps its bytes.
+        var stream = new FileStream(path, new FileStreamOptions
+        {
+            Options = FileOptions.SequentialScan | FileOptions.Asynchronous,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        });
+        return new ImportSource(path, stream, stream.CanSeek ? stream.Length : null);
+    }
+
+    /// <summary>Reads on.</summary>
+    /// <returns>How many bytes; 0 at the end.</returns>
+    /// <exception cref="InputFailedException">The bytes cannot be read, or end earlier than they did at the start.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = _replaying ? Replay(buffer.Span) : 0;
+        if (read == 0)
+        {
+            read = await ReadStreamAsync(buffer, cancellationToken);
+            _recorded?.Write(buffer.Span[..read]);
+        }
+
+        var total = Interlocked.Add(ref _bytesRead, read);
+        return read > 0 || Length is not { } length || total >= length
+            ? read
+            : throw new InputFailedException($"{Name} ended after {total} of its {length} bytes: it was cut or replaced while it was read.");
+    }
+
+    /// <summary>Goes back to the first byte. Allowed once, as what is replayed is not remembered again.</summary>
+    public void Rewind()
+    {
+        Interlocked.Exchange(ref _bytesRead, 0);
+        if (_stream.CanSeek)
+        {
+            _stream.Position = 0;
+            return;
+        }
+
+        _replaying = true;
+        _recorded!.Position = 0;
+    }
+
+    /// <summary>Gives up going back, so that nothing needs to be remembered.</summary>
+    public void ForgetStart()
+    {
+        _recorded?.Dispose();
+        _recorded = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync();
+        if (_recorded is not null)
+        {
+            await _recorded.DisposeAsync();
+        }
+    }
+
+    private int Replay(Span<byte> buffer)
+    {
+        var read = _recorded!.Read(buffer);
+        if (read == 0)
+        {
+            _replaying = false;
+            ForgetStart();
+        }
+
+        return read;
+    }
+
+    private async ValueTask<int> ReadStreamAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A read of a pipe or a terminal ignores its token; it is left behind then, as the program is about to end.
+            return _stream.CanSeek
+                ? await _stream.ReadAsync(buffer, cancellationToken)
+                : await _stream.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InputFailedException($"{Name} cannot be read any further, {BytesRead} bytes in: {exception.Message}", exception);
+        }
+    }
+}

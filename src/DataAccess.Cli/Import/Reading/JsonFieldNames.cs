@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DataAccess.Cli.Import.Reading;
+
+/// <summary>The keys that objects may have, found fast where objects keep the order of the first.</summary>
+internal sealed class JsonFieldNames
+{
+    private readonly List<string> _names = [];
+    private readonly List<byte[]> _utf8Names = [];
+    private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly bool _discover;
+
+    public JsonFieldNames(IEnumerable<string> names, bool discover)
+    {
+        _discover = discover;
+        foreach (var name in names)
+        {
+            Add(name);
+        }
+    }
+
+    public IReadOnlyList<string> All => _names;
+
+    /// <summary>The index of the key the reader stands at, or -1 for one that is not expected.</summary>
+    /// <param name="json">Stands at the key.</param>
+    /// <param name="guess">Where the key would be if the object had all keys in order.</param>
+    public int IndexOf(ref Utf8JsonReader json, int guess)
+    {
+        if (guess < _utf8Names.Count && json.ValueTextEquals(_utf8Names[guess]))
+        {
+            return guess;
+        }
+
+        var name = json.GetString()!;
+        if (_indexes.TryGetValue(name, out var index))
+        {
+            return index;
+        }
+
+        return _discover ? Add(name) : -1;
+    }
+
+    private int Add(string name)
+    {
+        _indexes.Add(name, _names.Count);
+        _names.Add(name);
+        _utf8Names.Add(Encoding.UTF8.GetBytes(name));
+        return _names.Count - 1;
+    }
+}

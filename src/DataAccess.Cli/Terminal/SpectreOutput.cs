@@ -1,0 +1,26 @@
+using Spectre.Console;
+
+namespace DataAccess.Cli.Terminal;
+
+/// <summary>Spectre over a command's console.</summary>
+internal static class SpectreOutput
+{
+    // Where nobody knows how wide the reader's window is, a table should still not be folded.
+    private const int WidthOfFile = 120;
+
+    public static IAnsiConsole For(CliConsole console)
+    {
+        var output = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(console.Out),
+            Ansi = console.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = console.IsTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!console.IsTerminal)
+        {
+            output.Profile.Width = WidthOfFile;
+        }
+
+        return output;
+    }
+}

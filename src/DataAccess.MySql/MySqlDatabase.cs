@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess.MySql;
+
+/// <summary>Opens MySQL and MariaDB databases.</summary>
+public static class MySqlDatabase
+{
+    /// <summary>Opens a database. Nothing is connected until the first call.</summary>
+    /// <param name="urlOrConnectionString">A <c>mysql://</c> or <c>mariadb://</c> URL or a MySqlConnector connection string.</param>
+    /// <param name="options">Limits and times; null for the defaults.</param>
+    /// <param name="loggerFactory">Where messages go; null for nowhere.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentException">The text cannot be read.</exception>
+    /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
+    public static Database Open(
+        string urlOrConnectionString, MySqlOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
+    {
+        options ??= new MySqlOptions();
+        return new Database(new MySqlProvider(urlOrConnectionString), options.ToDatabaseOptions(), loggerFactory, time);
+    }
+
+    // So that Database.Open finds this package by its schemes as soon as it is loaded.
+    [ModuleInitializer]
+    internal static void Register()
+    {
+        DatabaseProvider.Register("mysql", static text => new MySqlProvider(text));
+        DatabaseProvider.Register("mariadb", static text => new MySqlProvider(text));
+    }
+}

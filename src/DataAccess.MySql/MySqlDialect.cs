@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace DataAccess.MySql;
+
+/// <summary>How MySQL and MariaDB write SQL.</summary>
+internal sealed class MySqlDialect : SqlDialect
+{
+    public static readonly MySqlDialect Instance = new();
+
+    public override string Name => "MySQL";
+
+    // The prepared-statement protocol counts parameters in 16 bits: error 1390, ER_PS_MANY_PARAM.
+    public override int MaxParameters => 65_535;
+
+    public override bool SendsListsAsArrays => false;
+
+    // MariaDB has it and MySQL has not; both report the last generated key.
+    public override bool SupportsReturning => false;
+
+    public override string EmptyList => "(select 1 from dual where 1 = 0)";
+
+    protected override char IdentifierQuote => '`';
+
+    public override void AppendParameter(StringBuilder sql, int index) => sql.Append('?');
+
+    public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Boolean => "boolean",
+        TypeCode.Byte => "tinyint unsigned",
+        TypeCode.SByte => "tinyint",
+        TypeCode.Int16 => "smallint",
+        TypeCode.UInt16 => "smallint unsigned",
+        TypeCode.Int32 => "int",
+        TypeCode.UInt32 => "int unsigned",
+        TypeCode.Int64 => "bigint",
+        TypeCode.UInt64 => "bigint unsigned",
+        TypeCode.Single => "float",
+        TypeCode.Double => "double",
+
+        // 65 digits at most, of which 30 after the point: the widest that decimal has.
+        TypeCode.Decimal => "decimal(65,28)",
+        TypeCode.String => "longtext",
+        TypeCode.Char => "char(1)",
+        TypeCode.DateTime or TypeCode.Object when type == typeof(DateTime) || type == typeof(DateTimeOffset) => "datetime(6)",
+        _ when type == typeof(DateOnly) => "date",
+        _ when type == typeof(TimeOnly) || type == typeof(TimeSpan) => "time(6)",
+        _ when type == typeof(Guid) => "char(36)",
+        _ when type == typeof(byte[]) => "longblob",
+        _ => null,
+    };
+}

@@ -1,0 +1,125 @@
+using System.Data;
+using System.Data.Common;
+using MySqlConnector;
+
+namespace DataAccess.MySql;
+
+/// <summary>MySQL and MariaDB through MySqlConnector, its pool switched off.</summary>
+internal sealed class MySqlProvider : DatabaseProvider
+{
+    private readonly string _connectionString;
+
+    public MySqlProvider(string text)
+    {
+        var builder = MySqlOptions.Parse(text);
+        Endpoint = $"{builder.Server}:{builder.Port}/{builder.Database}";
+        builder.Pooling = false;
+        builder.AutoEnlist = false;
+
+        // Commands are cached per connection, and a transaction is set on the connection, not on each of them.
+        builder.IgnoreCommandTransaction = true;
+        if (string.IsNullOrEmpty(builder.ApplicationName))
+        {
+            builder.ApplicationName = "DataAccess";
+        }
+
+        _connectionString = builder.ConnectionString;
+    }
+
+    public override string SystemName => "mysql";
+
+    public override string Endpoint { get; }
+
+    public override SqlDialect Dialect => MySqlDialect.Instance;
+
+    public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
+
+    public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await UseUtcAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        // COM_RESET_CONNECTION rolls back, drops temporary tables, variables, locks and prepared statements.
+        await ((MySqlConnection)connection).ResetConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await UseUtcAsync(connection, cancellationToken).ConfigureAwait(false);
+        return false;
+    }
+
+    public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (!await ((MySqlConnection)connection).PingAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new IOException($"{Endpoint} did not answer a ping.");
+        }
+    }
+
+    // MySqlConnector has no way to close one prepared statement; the session's reset closes all.
+    public override ValueTask<bool> UnprepareAsync(DbCommand command) => new(false);
+
+    public override async ValueTask<DbTransaction> BeginTransactionAsync(
+        DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
+    {
+        var isolation = options.Isolation == IsolationLevel.Unspecified ? IsolationLevel.Unspecified : options.Isolation;
+        return await ((MySqlConnection)connection).BeginTransactionAsync(isolation, options.ReadOnly, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override DbParameter CreateParameter(int index, Type type) => new MySqlParameter();
+
+    public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception);
+
+    public override long LastGeneratedKey(DbCommand command) => ((MySqlCommand)command).LastInsertedId;
+
+    public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
+        DbConnection connection, TableName table, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select column_name, data_type, column_type, is_nullable = 'YES', extra, column_default is not null
+            from information_schema.columns
+            where table_schema = coalesce(?, database()) and table_name = ?
+            order by ordinal_position
+            """;
+        var command = new MySqlCommand(sql, (MySqlConnection)connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.Add(new MySqlParameter { Value = table.Schema });
+            command.Parameters.Add(new MySqlParameter { Value = table.Name });
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var columns = new List<TableColumn>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    var extra = reader.GetString(4);
+                    columns.Add(new TableColumn(
+                        reader.GetString(0),
+                        reader.GetString(2),
+                        MySqlTypes.ClrTypeOf(reader.GetString(1), reader.GetString(2)),
+                        IsNullable: reader.GetBoolean(3),
+                        IsGenerated: IsGenerated(extra),
+                        HasDefault: reader.GetBoolean(5) || extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase)));
+                }
+
+                return columns;
+            }
+        }
+    }
+
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map) => new MySqlBatchInserter<T>(this, map);
+
+    private static bool IsGenerated(string extra)
+        => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)
+        || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Times are UTC everywhere; see <see cref="UtcTime"/>.</summary>
+    private static async ValueTask UseUtcAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var command = new MySqlCommand("set time_zone = '+00:00'", (MySqlConnection)connection);
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>Opens PostgreSQL databases.</summary>
+public static class PostgreSqlDatabase
+{
+    /// <summary>Opens a database. Nothing is connected until the first call.</summary>
+    /// <param name="urlOrConnectionString">A <c>postgres://</c> URL or an Npgsql connection string.</param>
+    /// <param name="options">Limits and times; null for the defaults.</param>
+    /// <param name="loggerFactory">Where messages go; null for nowhere.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentException">The text cannot be read.</exception>
+    /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
+    public static Database Open(
+        string urlOrConnectionString, PostgreSqlOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
+    {
+        options ??= new PostgreSqlOptions();
+        return new Database(new PostgreSqlProvider(urlOrConnectionString), options.ToDatabaseOptions(), loggerFactory, time);
+    }
+
+    // So that Database.Open finds this package by its schemes as soon as it is loaded.
+    [ModuleInitializer]
+    internal static void Register()
+    {
+        DatabaseProvider.Register("postgres", static text => new PostgreSqlProvider(text));
+        DatabaseProvider.Register("postgresql", static text => new PostgreSqlProvider(text));
+    }
+}

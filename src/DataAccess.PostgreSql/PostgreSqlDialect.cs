@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>How PostgreSQL writes SQL.</summary>
+internal sealed class PostgreSqlDialect : SqlDialect
+{
+    public static readonly PostgreSqlDialect Instance = new();
+
+    public override string Name => "PostgreSQL";
+
+    // The protocol counts parameters in an Int16, read as unsigned: https://www.postgresql.org/docs/current/limits.html
+    public override int MaxParameters => 65_535;
+
+    public override bool SendsListsAsArrays => true;
+
+    public override bool SupportsReturning => true;
+
+    public override void AppendParameter(StringBuilder sql, int index) => sql.Append('$').Append(index + 1);
+
+    public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Boolean => "boolean",
+        TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 => "smallint",
+        TypeCode.UInt16 or TypeCode.Int32 => "integer",
+        TypeCode.UInt32 or TypeCode.Int64 => "bigint",
+        TypeCode.UInt64 or TypeCode.Decimal => "numeric",
+        TypeCode.Single => "real",
+        TypeCode.Double => "double precision",
+        TypeCode.String or TypeCode.Char => "text",
+        TypeCode.DateTime => "timestamp",
+        _ when type == typeof(DateTimeOffset) => "timestamptz",
+        _ when type == typeof(DateOnly) => "date",
+        _ when type == typeof(TimeOnly) => "time",
+        _ when type == typeof(TimeSpan) => "interval",
+        _ when type == typeof(Guid) => "uuid",
+        _ when type == typeof(byte[]) => "bytea",
+        _ => null,
+    };
+}

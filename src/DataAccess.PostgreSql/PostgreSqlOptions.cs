@@ -1,0 +1,55 @@
+using Npgsql;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>What a PostgreSQL database is opened with, beside where it is.</summary>
+public sealed class PostgreSqlOptions
+{
+    /// <summary>Limits and times of the connection manager.</summary>
+    public ConnectionOptions Connections { get; set; } = new();
+
+    /// <summary>How transactions that were rolled back are run again.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry };
+
+    /// <summary>Reads a <c>postgres://</c> URL or an ADO.NET connection string. Parameters of the URL are Npgsql's own keywords, or libpq's.</summary>
+    /// <exception cref="ArgumentException">It is neither, or a parameter is unknown.</exception>
+    internal static NpgsqlConnectionStringBuilder Parse(string text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        if (!DatabaseUrl.IsUrl(text))
+        {
+            return new NpgsqlConnectionStringBuilder(text);
+        }
+
+        var url = DatabaseUrl.Parse(text);
+        var builder = new NpgsqlConnectionStringBuilder
+        {
+            Host = url.Host.Length == 0 ? "localhost" : url.Host,
+            Port = url.Port ?? NpgsqlConnection.DefaultPort,
+            Username = url.User,
+            Password = url.Password,
+            Database = url.Database.Length == 0 ? null : url.Database,
+        };
+        foreach (var (key, value) in url.Parameters)
+        {
+            builder[LibpqName(key)] = value;
+        }
+
+        return builder;
+    }
+
+    private static string LibpqName(string key) => key.ToLowerInvariant() switch
+    {
+        "sslmode" => "SSL Mode",
+        "sslrootcert" => "Root Certificate",
+        "sslcert" => "SSL Certificate",
+        "sslkey" => "SSL Key",
+        "application_name" => "Application Name",
+        "connect_timeout" => "Timeout",
+        "options" => "Options",
+        "target_session_attrs" => "Target Session Attributes",
+        _ => key,
+    };
+}

@@ -1,0 +1,138 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>PostgreSQL through Npgsql, its pool switched off.</summary>
+internal sealed class PostgreSqlProvider : DatabaseProvider
+{
+    /// <summary>
+    /// What DISCARD ALL does, less DEALLOCATE: prepared statements are kept. See
+    /// https://www.postgresql.org/docs/current/sql-discard.html
+    /// </summary>
+    private const string ResetSession =
+        "rollback; close all; set session authorization default; reset all; unlisten *; "
+        + "select pg_advisory_unlock_all(); discard sequences; discard temp";
+
+    private readonly string _connectionString;
+
+    public PostgreSqlProvider(string text)
+    {
+        var builder = PostgreSqlOptions.Parse(text);
+        Endpoint = $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
+        builder.Pooling = false;
+        builder.Enlist = false;
+        builder.MaxAutoPrepare = 0;
+
+        // Times are UTC everywhere; see UtcTime.
+        builder.Timezone = "UTC";
+        builder.ApplicationName ??= "DataAccess";
+
+        // The detail of an error names the key of a bad row. It is read here and not logged.
+        builder.IncludeErrorDetail = true;
+        _connectionString = builder.ConnectionString;
+    }
+
+    public override string SystemName => "postgresql";
+
+    public override string Endpoint { get; }
+
+    public override SqlDialect Dialect => PostgreSqlDialect.Instance;
+
+    public override DbConnection CreateConnection() => new NpgsqlConnection(_connectionString);
+
+    public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+        => await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+
+    public override async ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(connection, ResetSession, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
+        => await ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
+
+    public override async ValueTask<bool> UnprepareAsync(DbCommand command)
+    {
+        await ((NpgsqlCommand)command).UnprepareAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    public override async ValueTask<DbTransaction> BeginTransactionAsync(
+        DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(options.Isolation, cancellationToken).ConfigureAwait(false);
+        if (options.ReadOnly)
+        {
+            await ExecuteAsync(connection, "set transaction read only", cancellationToken).ConfigureAwait(false);
+        }
+
+        return transaction;
+    }
+
+    public override DbParameter CreateParameter(int index, Type type) => new NpgsqlParameter { NpgsqlDbType = PostgreSqlTypes.ParameterTypeOf(type) };
+
+    public override object ToDriverValue(object value) => value switch
+    {
+        DateTimeOffset time => time.ToUniversalTime(),
+        byte or sbyte => Convert.ToInt16(value, null),
+        ushort number => (int)number,
+        uint number => (long)number,
+        ulong number => (decimal)number,
+        char character => character.ToString(),
+        DateTime[] times => Array.ConvertAll(times, UtcTime.Of),
+        DateTimeOffset[] times => Array.ConvertAll(times, static time => time.ToUniversalTime()),
+        _ => base.ToDriverValue(value),
+    };
+
+    public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception);
+
+    public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
+        DbConnection connection, TableName table, CancellationToken cancellationToken)
+    {
+        // A domain is described as the type it stands for.
+        const string sql = """
+            select a.attname, format_type(b.oid, -1), b.typname, not (a.attnotnull or t.typnotnull),
+                   a.attgenerated <> '' or a.attidentity = 'a', a.atthasdef or a.attidentity <> ''
+            from pg_attribute a
+            join pg_type t on t.oid = a.atttypid
+            join pg_type b on b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
+            where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
+            order by a.attnum
+            """;
+        var command = new NpgsqlCommand(sql, (NpgsqlConnection)connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = Quote(table) });
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var columns = new List<TableColumn>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    columns.Add(new TableColumn(
+                        reader.GetString(0),
+                        reader.GetString(1),
+                        PostgreSqlTypes.ClrTypeOf(reader.GetString(2)),
+                        IsNullable: reader.GetBoolean(3),
+                        IsGenerated: reader.GetBoolean(4),
+                        HasDefault: reader.GetBoolean(5)));
+                }
+
+                return columns;
+            }
+        }
+    }
+
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map) => new PostgreSqlBatchInserter<T>(this, map);
+
+    private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(sql, (NpgsqlConnection)connection);
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using DataAccess;
+using DataAccess.Sqlite;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers a SQLite database with a service collection.</summary>
+public static class SqliteExtensions
+{
+    /// <summary>Registers one <see cref="Database"/> over a SQLite file for the program.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="file">A file name, a <c>sqlite:</c> URL or an ADO.NET connection string.</param>
+    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddSqliteDataAccess(
+        this IServiceCollection services, string file, Action<SqliteOptions>? configure = null)
+    {
+        var options = new SqliteOptions();
+        configure?.Invoke(options);
+        return services.AddDataAccess(new SqliteProvider(file, options), options.ToDatabaseOptions());
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Data.Sqlite;
+
+namespace DataAccess.Sqlite;
+
+/// <summary>What a SQLite database is opened with, beside the file.</summary>
+public sealed class SqliteOptions
+{
+    /// <summary>Limits and times of the connection manager. <see cref="ConnectionOptions.MaxConnections"/> counts the readers, beside the one writer.</summary>
+    public ConnectionOptions Connections { get; set; } = new();
+
+    /// <summary>How transactions that were rolled back are run again.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>How long a statement waits for another process that has the file locked. Default 5 s. It waits on the connection's own thread.</summary>
+    public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry };
+
+    /// <summary>Reads <c>sqlite:file</c>, <c>sqlite://file</c>, <c>sqlite::memory:</c>, a plain file name, or an ADO.NET connection string.</summary>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
+    internal static SqliteConnectionStringBuilder Parse(string text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text);
+        var file = text.StartsWith("sqlite:", StringComparison.OrdinalIgnoreCase) ? text["sqlite:".Length..] : text;
+        if (file.StartsWith("//", StringComparison.Ordinal))
+        {
+            file = file[2..];
+        }
+
+        if (file.Length == 0)
+        {
+            throw new ArgumentException("The SQLite URL names no file. Write sqlite:file.db, or sqlite::memory: for a database in memory.", nameof(text));
+        }
+
+        return file.Contains('=', StringComparison.Ordinal)
+            ? new SqliteConnectionStringBuilder(file)
+            : new SqliteConnectionStringBuilder { DataSource = file };
+    }
+}

@@ -1,0 +1,138 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace DataAccess.Sqlite;
+
+/// <summary>SQLite through Microsoft.Data.Sqlite: one writer, several readers, each on a thread of its own.</summary>
+internal sealed class SqliteProvider : DatabaseProvider
+{
+    private readonly string _connectionString;
+
+    public SqliteProvider(string text, SqliteOptions options)
+    {
+        var builder = SqliteOptions.Parse(text);
+        CanShareData = builder.DataSource is not (":memory:" or "") && builder.Mode != SqliteOpenMode.Memory;
+        Endpoint = builder.DataSource.Length == 0 ? ":memory:" : builder.DataSource;
+        builder.Pooling = false;
+        builder.DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds);
+        _connectionString = builder.ConnectionString;
+    }
+
+    public override string SystemName => "sqlite";
+
+    public override string Endpoint { get; }
+
+    public override SqlDialect Dialect => SqliteDialect.Instance;
+
+    public override bool IsSynchronous => true;
+
+    public override bool HasSingleWriter => true;
+
+    public override bool CanShareData { get; }
+
+    public override DbConnection CreateConnection() => new SqliteConnection(_connectionString);
+
+    public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+
+        // WAL lets readers go on while one writes. FULL syncs each commit, so that an ack survives a power cut.
+        await ExecuteAsync(
+            connection,
+            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
+            + (role == ConnectionRole.Reader ? " pragma query_only = on;" : ""),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0)
+        {
+            await ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+        }
+
+        await DropTemporaryTablesAsync(connection, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, "pragma foreign_keys = on;", cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
+        => await ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
+
+    public override void Interrupt(DbConnection connection)
+    {
+        if (((SqliteConnection)connection).Handle is { IsInvalid: false } handle)
+        {
+            raw.sqlite3_interrupt(handle);
+        }
+    }
+
+    public override ValueTask<DbTransaction> BeginTransactionAsync(
+        DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // A writer takes the write lock at once: a transaction that reads first and writes later could not be upgraded.
+        var isolation = options.Isolation == IsolationLevel.ReadUncommitted ? IsolationLevel.ReadUncommitted : IsolationLevel.Serializable;
+        return new(((SqliteConnection)connection).BeginTransaction(isolation, deferred: options.ReadOnly));
+    }
+
+    public override DbParameter CreateParameter(int index, Type type) => new SqliteParameter { ParameterName = $"@p{index}" };
+
+    public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
+
+    public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
+        DbConnection connection, TableName table, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "select name, type, \"notnull\", dflt_value, pk, hidden from pragma_table_xinfo(@table, @schema)";
+        command.Parameters.Add(new SqliteParameter("@table", table.Name));
+        command.Parameters.Add(new SqliteParameter("@schema", table.Schema ?? "main"));
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var columns = new List<TableColumn>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var type = reader.GetString(1);
+            var isRowId = reader.GetInt64(4) == 1 && string.Equals(type, "integer", StringComparison.OrdinalIgnoreCase);
+            columns.Add(new TableColumn(
+                reader.GetString(0),
+                type,
+                SqliteTypes.ClrTypeOf(type),
+                IsNullable: reader.GetInt64(2) == 0,
+                IsGenerated: reader.GetInt64(5) is 2 or 3,
+                HasDefault: isRowId || !await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false)));
+        }
+
+        return columns;
+    }
+
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map) => new SqliteBatchInserter<T>(this, map);
+
+    private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask DropTemporaryTablesAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var tables = new List<string>();
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "select type || ' temp.' || '\"' || replace(name, '\"', '\"\"') || '\"' from temp.sqlite_schema where type in ('table', 'view')";
+            using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var table in tables)
+        {
+            await ExecuteAsync(connection, $"drop {table}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess;
+
+/// <summary>
+/// Owns the physical connections to one database and leases them out: bounded, first in first out, always in a clean state.
+/// The drivers' own pools are switched off.
+/// </summary>
+public sealed class ConnectionManager : IAsyncDisposable
+{
+    private readonly LeasePool _writers;
+    private readonly LeasePool _readers;
+
+    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger)
+    {
+        _writers = new LeasePool(provider, ConnectionRole.Writer, options, provider.HasSingleWriter ? 1 : options.MaxConnections, time, logger);
+        _readers = provider is { HasSingleWriter: true, CanShareData: true }
+            ? new LeasePool(provider, ConnectionRole.Reader, options, options.MaxConnections, time, logger)
+            : _writers;
+    }
+
+    /// <summary>A snapshot of all connections.</summary>
+    public ConnectionStatistics Statistics
+        => ReferenceEquals(_readers, _writers) ? _writers.Statistics : Sum(_writers.Statistics, _readers.Statistics);
+
+    /// <summary>Leases a connection. Dispose the lease to give it back.</summary>
+    /// <param name="role">Whether it will write. Databases with one writer lend that one out in turn; others do not tell the roles apart.</param>
+    /// <param name="cancellationToken">Leaves the queue.</param>
+    /// <exception cref="PoolTimeoutException">None became free within <see cref="ConnectionOptions.AcquireTimeout"/>, or <see cref="ConnectionOptions.MaxWaiters"/> are waiting already.</exception>
+    /// <exception cref="DatabaseUnavailableException">A connection had to be opened and could not be.</exception>
+    /// <exception cref="ObjectDisposedException">The manager was disposed.</exception>
+    public ValueTask<ConnectionLease> AcquireAsync(
+        ConnectionRole role = ConnectionRole.Writer, CancellationToken cancellationToken = default)
+        => (role == ConnectionRole.Reader ? _readers : _writers).AcquireAsync(cancellationToken);
+
+    /// <summary>
+    /// Closes the idle connections now and the leased ones as they come back, so that what is leased later is newly opened.
+    /// </summary>
+    public async ValueTask ClearAsync()
+    {
+        await _writers.ClearAsync().ConfigureAwait(false);
+        if (!ReferenceEquals(_readers, _writers))
+        {
+            await _readers.ClearAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Refuses new leases, fails those who wait, waits up to <see cref="ConnectionOptions.DrainTimeout"/> for leases to come
+    /// back, and closes every connection.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writers.DisposeAsync().ConfigureAwait(false);
+        if (!ReferenceEquals(_readers, _writers))
+        {
+            await _readers.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static ConnectionStatistics Sum(ConnectionStatistics a, ConnectionStatistics b)
+        => new(
+            a.Max + b.Max,
+            a.Idle + b.Idle,
+            a.Leased + b.Leased,
+            a.Opening + b.Opening,
+            a.Waiting + b.Waiting,
+            a.Timeouts + b.Timeouts,
+            a.Opened + b.Opened,
+            a.Closed + b.Closed);
+}

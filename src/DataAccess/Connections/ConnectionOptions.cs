@@ -1,0 +1,66 @@
+namespace DataAccess;
+
+/// <summary>Limits and times of the connection manager.</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>
+    /// How many physical connections are kept at most. Default: twice the processors, at least 4. A database works best with
+    /// few busy connections; callers beyond them wait in turn. On SQLite this counts the readers, beside the one writer.
+    /// </summary>
+    public int MaxConnections { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
+
+    /// <summary>How many callers may wait for a connection. The next one fails at once. Default 10,000.</summary>
+    public int MaxWaiters { get; set; } = 10_000;
+
+    /// <summary>How long a caller waits for a connection before <see cref="PoolTimeoutException"/>. Default 30 s.</summary>
+    public TimeSpan AcquireTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long opening one connection may take. Default 15 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A connection idle for longer is pinged before it is handed out. Default 1 s.</summary>
+    public TimeSpan PingAfterIdle { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A connection older than this is closed instead of being handed out, up to a tenth earlier so that not all go at once. Default 1 h.</summary>
+    public TimeSpan MaxLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many prepared statements each connection keeps, the least recently used going first. Default 256; 0 prepares nothing, for poolers in transaction mode.</summary>
+    public int MaxPreparedStatements { get; set; } = 256;
+
+    /// <summary>How long <see cref="ConnectionManager.DisposeAsync"/> waits for leases to come back before it closes their connections. Default 30 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal IEnumerable<string> Problems(string prefix)
+    {
+        if (MaxConnections < 1)
+        {
+            yield return $"{prefix}.{nameof(MaxConnections)} is {MaxConnections}; it must be at least 1.";
+        }
+
+        if (MaxWaiters < 0)
+        {
+            yield return $"{prefix}.{nameof(MaxWaiters)} is {MaxWaiters}; it must be 0 or more.";
+        }
+
+        if (MaxPreparedStatements < 0)
+        {
+            yield return $"{prefix}.{nameof(MaxPreparedStatements)} is {MaxPreparedStatements}; it must be 0 or more.";
+        }
+
+        (string Name, TimeSpan Value)[] times =
+        [
+            (nameof(AcquireTimeout), AcquireTimeout), (nameof(ConnectTimeout), ConnectTimeout), (nameof(PingAfterIdle), PingAfterIdle),
+            (nameof(MaxLifetime), MaxLifetime), (nameof(DrainTimeout), DrainTimeout),
+        ];
+        foreach (var (name, value) in times)
+        {
+            if (value <= TimeSpan.Zero || value > MaxTime)
+            {
+                yield return $"{prefix}.{name} is {value}; it must be positive and at most {MaxTime.TotalDays:0} days.";
+            }
+        }
+    }
+
+    /// <summary>The longest time that a timer of the runtime takes (2^32 - 2 ms), rounded down.</summary>
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(49);
+}

@@ -1,0 +1,181 @@
+using System.Data.Common;
+
+namespace DataAccess;
+
+/// <summary>An open connection with what belongs to its session. Used by one lease at a time.</summary>
+internal sealed class PhysicalConnection : IAsyncDisposable
+{
+    private readonly DatabaseProvider _provider;
+    private readonly ConnectionThread? _thread;
+    private long _leaseNumber;
+    private bool _dirty;
+    private bool _broken;
+
+    public PhysicalConnection(LeasePool pool, DatabaseProvider provider, ConnectionRole role, int maxPreparedStatements)
+    {
+        Pool = pool;
+        Role = role;
+        _provider = provider;
+        Connection = provider.CreateConnection();
+        Statements = new StatementCache(this, provider, maxPreparedStatements);
+        _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
+    }
+
+    public LeasePool Pool { get; }
+
+    public ConnectionRole Role { get; }
+
+    public DbConnection Connection { get; }
+
+    public StatementCache Statements { get; }
+
+    /// <summary>The number of the lease that holds it, or 0. Even numbers never occur, so that an old lease never matches.</summary>
+    public long LeaseNumber => Volatile.Read(ref _leaseNumber);
+
+    /// <summary>How many times it was cleared away before it was opened; a later clear makes it stale.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>When it should be closed, as a timestamp of the pool's clock.</summary>
+    public long ExpiresAt { get; set; }
+
+    /// <summary>When it last came back, as a timestamp of the pool's clock.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>The transaction that the commands of this connection belong to, or null.</summary>
+    public DbTransaction? Transaction { get; set; }
+
+    public bool IsDirty => _dirty;
+
+    public bool IsBroken => _broken || Connection.State != System.Data.ConnectionState.Open;
+
+    public void MarkDirty() => _dirty = true;
+
+    public void MarkBroken() => _broken = true;
+
+    /// <summary>Takes the doubt back, by whoever raised it, when the work ended well.</summary>
+    public void ClearBroken() => _broken = false;
+
+    /// <summary>Starts a lease. Called with the pool's lock held, when nobody else knows the connection.</summary>
+    public ConnectionLease BeginLease(long number)
+    {
+        Volatile.Write(ref _leaseNumber, number);
+        return new ConnectionLease(this, number);
+    }
+
+    /// <summary>Ends a lease; false when it ended before.</summary>
+    public bool TryEndLease(long number) => Interlocked.CompareExchange(ref _leaseNumber, 0, number) == number;
+
+    /// <summary>
+    /// Runs work that uses the connection: at once where the driver is asynchronous, else on the connection's own thread.
+    /// </summary>
+    public ValueTask<TResult> RunAsync<TState, TResult>(
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
+        => _thread is null
+            ? work(this, state, cancellationToken)
+            : RunOnThreadAsync(_thread, work, state, cancellationToken);
+
+    /// <summary>The command for a statement, its values set. Remembers whether the statement leaves a trace in the session.</summary>
+    public async ValueTask<DbCommand> GetCommandAsync(StatementCall call, CancellationToken cancellationToken)
+    {
+        _dirty |= call.Text.MayDirtySession;
+        var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
+        command.Transaction = Transaction;
+        return command;
+    }
+
+    /// <summary>Forgets a transaction that was committed or rolled back.</summary>
+    public async ValueTask EndTransactionAsync()
+    {
+        var transaction = Transaction;
+        Transaction = null;
+        if (transaction is not null)
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+        => await RunAsync(
+            static async (self, _, ct) =>
+            {
+                await self._provider.OpenAsync(self.Connection, self.Role, ct).ConfigureAwait(false);
+                return true;
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask PingAsync(CancellationToken cancellationToken)
+        => await RunAsync(
+            static async (self, _, ct) =>
+            {
+                await self._provider.PingAsync(self.Connection, ct).ConfigureAwait(false);
+                return true;
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Puts the session back into its first state.</summary>
+    public async ValueTask ResetAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync(
+            static async (self, _, ct) =>
+            {
+                if (!await self._provider.ResetAsync(self.Connection, ct).ConfigureAwait(false))
+                {
+                    await self.Statements.ClearAsync().ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+        _dirty = false;
+    }
+
+    /// <summary>Takes the connection away from whoever still uses it, at the end of a drain.</summary>
+    public async ValueTask AbortAsync()
+    {
+        MarkBroken();
+        if (_thread is not null)
+        {
+            Interrupt();
+            return;
+        }
+
+        await Connection.CloseAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await RunAsync(
+                static async (self, _, _) =>
+                {
+                    await self.Statements.ClearAsync().ConfigureAwait(false);
+                    await self.Connection.DisposeAsync().ConfigureAwait(false);
+                    return true;
+                },
+                0,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _thread?.Dispose();
+        }
+    }
+
+    private async ValueTask<TResult> RunOnThreadAsync<TState, TResult>(
+        ConnectionThread thread,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        // The driver does not look at the token while it works, so a cancel has to interrupt it from outside.
+        await using var interrupt = cancellationToken.UnsafeRegister(
+            static self => ((PhysicalConnection)self!).Interrupt(), this).ConfigureAwait(false);
+        return await thread.RunAsync(work, this, state, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Interrupt() => _provider.Interrupt(Connection);
+}

@@ -1,0 +1,32 @@
+namespace DataAccess;
+
+/// <summary>What callers are told when they get no connection. Each names the option and its value.</summary>
+internal static class PoolErrors
+{
+    public static PoolTimeoutException Timeout(DatabaseProvider provider, ConnectionOptions options, ConnectionStatistics statistics)
+        => new(
+            $"No connection to {provider.Endpoint} became free within {nameof(ConnectionOptions.AcquireTimeout)} "
+            + $"({options.AcquireTimeout}): {statistics}. Nothing was sent. "
+            + $"Hold leases for less long, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}).",
+            statistics);
+
+    public static PoolTimeoutException QueueFull(DatabaseProvider provider, ConnectionOptions options, ConnectionStatistics statistics)
+        => new(
+            $"{statistics.Waiting} callers wait for a connection to {provider.Endpoint} already, and "
+            + $"{nameof(ConnectionOptions.MaxWaiters)} is {options.MaxWaiters}: {statistics}. Nothing was sent.",
+            statistics);
+
+    public static DatabaseUnavailableException OpenFailed(DatabaseProvider provider, ConnectionOptions options, Exception exception)
+    {
+        var failure = exception is OperationCanceledException
+            ? new DatabaseFailure(
+                FailureKind.Unavailable,
+                null,
+                $"no answer within {nameof(ConnectionOptions.ConnectTimeout)} ({options.ConnectTimeout})")
+            : provider.Classify(exception);
+        return new DatabaseUnavailableException(provider.Endpoint, failure, exception);
+    }
+
+    public static ObjectDisposedException Closed()
+        => new(nameof(ConnectionManager), "The database was closed while this call waited for a connection.");
+}

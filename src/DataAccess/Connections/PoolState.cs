@@ -1,0 +1,168 @@
+namespace DataAccess;
+
+/// <summary>
+/// Who has which connection and who waits: the pool's decisions, without a clock, a lock or an await. The pool calls it
+/// with its lock held.
+/// </summary>
+internal sealed class PoolState(int max, int maxWaiters)
+{
+    private readonly Stack<PhysicalConnection> _idle = new();
+    private readonly HashSet<PhysicalConnection> _leased = [];
+    private readonly LinkedList<LeaseWaiter> _waiters = [];
+    private int _total;
+    private int _opening;
+    private long _leaseNumber;
+    private long _timeouts;
+    private long _opened;
+    private long _closed;
+
+    public bool IsClosing { get; private set; }
+
+    /// <summary>Whether one more caller may not wait. Callers for whom a connection is being opened do not count.</summary>
+    public bool IsQueueFull => _waiters.Count >= maxWaiters + _opening + (_total < max ? 1 : 0);
+
+    public bool IsEmpty => _total == 0;
+
+    public IReadOnlyCollection<PhysicalConnection> Leased => _leased;
+
+    /// <summary>Lends an idle connection, the last used first; never past a waiter.</summary>
+    public bool TryLendIdle(out PhysicalConnection? connection, out ConnectionLease lease)
+    {
+        if (_waiters.Count == 0 && _idle.TryPop(out connection))
+        {
+            lease = Lend(connection);
+            return true;
+        }
+
+        connection = null;
+        lease = default;
+        return false;
+    }
+
+    /// <param name="waiter">The caller.</param>
+    /// <param name="first">A caller whose connection turned out dead keeps his turn.</param>
+    public void Enqueue(LeaseWaiter waiter, bool first)
+    {
+        if (first)
+        {
+            _waiters.AddFirst(waiter.Node);
+        }
+        else
+        {
+            _waiters.AddLast(waiter.Node);
+        }
+    }
+
+    /// <summary>Takes a waiter out of the queue; false when somebody else has, who then completes it.</summary>
+    public bool TryRemove(LeaseWaiter waiter)
+    {
+        if (waiter.Node.List is null)
+        {
+            return false;
+        }
+
+        _waiters.Remove(waiter.Node);
+        return true;
+    }
+
+    public void CountTimeout() => _timeouts++;
+
+    /// <summary>Whether to open another connection now, as many as there are waiters and within the limit; if so, its place is taken.</summary>
+    public bool TryReserve()
+    {
+        if (IsClosing || _total >= max || _opening >= _waiters.Count)
+        {
+            return false;
+        }
+
+        _total++;
+        _opening++;
+        return true;
+    }
+
+    public void OpenSucceeded()
+    {
+        _opening--;
+        _opened++;
+    }
+
+    /// <summary>Gives the reserved place up and says who is told: the one who has waited longest.</summary>
+    public LeaseWaiter? OpenFailed()
+    {
+        _opening--;
+        _total--;
+        return Dequeue();
+    }
+
+    /// <summary>Gives a clean connection to the first waiter, or keeps it as idle.</summary>
+    /// <returns>The waiter, with his lease; null when it is idle now.</returns>
+    public LeaseWaiter? Offer(PhysicalConnection connection, out ConnectionLease lease)
+    {
+        _leased.Remove(connection);
+        var waiter = Dequeue();
+        if (waiter is null)
+        {
+            _idle.Push(connection);
+            lease = default;
+        }
+        else
+        {
+            lease = Lend(connection);
+        }
+
+        return waiter;
+    }
+
+    /// <summary>Gives up the place of a connection that was closed.</summary>
+    public void Closed(PhysicalConnection connection)
+    {
+        _leased.Remove(connection);
+        _total--;
+        _closed++;
+    }
+
+    public PhysicalConnection[] TakeIdle()
+    {
+        PhysicalConnection[] idle = [.. _idle];
+        _idle.Clear();
+        return idle;
+    }
+
+    /// <summary>From now on nothing is lent, opened or queued.</summary>
+    /// <returns>Those who waited.</returns>
+    public LeaseWaiter[] Close()
+    {
+        IsClosing = true;
+        LeaseWaiter[] waiters = [.. _waiters];
+        _waiters.Clear();
+        return waiters;
+    }
+
+    public ConnectionStatistics Snapshot()
+        => new(
+            max,
+            _idle.Count,
+            _leased.Count,
+            _total - _idle.Count - _leased.Count,
+            _waiters.Count,
+            _timeouts,
+            _opened,
+            _closed);
+
+    private ConnectionLease Lend(PhysicalConnection connection)
+    {
+        _leased.Add(connection);
+        return connection.BeginLease(++_leaseNumber);
+    }
+
+    private LeaseWaiter? Dequeue()
+    {
+        if (_waiters.First is not { } node)
+        {
+            return null;
+        }
+
+        _waiters.Remove(node);
+        return node.Value;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess;
+
+/// <summary>
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
+/// message holds a parameter value or a password.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Warning, "No connection to {Endpoint} could be opened: {Reason}")]
+    public static partial void OpenFailed(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(102, LogLevel.Warning, "An idle connection to {Endpoint} did not answer ({Exception}); it is replaced")]
+    public static partial void PingFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(103, LogLevel.Warning, "A connection to {Endpoint} could not be reset ({Exception}); it is closed")]
+    public static partial void ResetFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(104, LogLevel.Debug, "A connection to {Endpoint} could not be closed cleanly ({Exception})")]
+    public static partial void CloseFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Held} connections to {Endpoint} were still leased after DrainTimeout ({Timeout}); they are closed")]
+    public static partial void DrainTimedOut(ILogger logger, string endpoint, int held, TimeSpan timeout);
+
+    [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and is tried again, attempt {Attempt}")]
+    public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
+
+    [LoggerMessage(202, LogLevel.Warning, "Rolling back a transaction on {Endpoint} failed ({Exception}); its connection is closed")]
+    public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(301, LogLevel.Warning, "A batch of {Rows} rows for {Table} was rolled back ({Kind}, {Code}) and is sent again, attempt {Attempt}")]
+    public static partial void BatchRetried(ILogger logger, string table, int rows, FailureKind kind, string? code, int attempt);
+
+    [LoggerMessage(302, LogLevel.Warning, "A row for {Table} was not written: {Outcome}, {Code}")]
+    public static partial void RowFailed(ILogger logger, string table, RowOutcome outcome, string? code);
+
+    [LoggerMessage(303, LogLevel.Error, "The dead-letter handler for {Table} threw; the writer goes on")]
+    public static partial void DeadLetterFailed(ILogger logger, Exception exception, string table);
+
+    [LoggerMessage(304, LogLevel.Error, "The writer for {Table} stopped: {Reason}")]
+    public static partial void WriterStopped(ILogger logger, string table, string reason);
+}

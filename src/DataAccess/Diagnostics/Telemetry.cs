@@ -1,0 +1,20 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace DataAccess;
+
+/// <summary>
+/// The library's meter and activity source, both named <c>DataAccess</c>. Names follow the OpenTelemetry database
+/// conventions (semantic-conventions, database metrics and spans, stable since 1.33).
+/// </summary>
+internal static class Telemetry
+{
+    public const string Name = "DataAccess";
+
+    public static readonly Meter Meter = new(Name);
+
+    public static readonly ActivitySource Activities = new(Name);
+
+    public static readonly Histogram<double> OperationDuration = Meter.CreateHistogram<double>(
+        "db.client.operation.duration", "s", "Duration of database client operations.");
+}

@@ -1,0 +1,71 @@
+namespace DataAccess;
+
+/// <summary>One column of a <see cref="TableMap{T}"/> and the way to its value in a row.</summary>
+/// <typeparam name="T">The row.</typeparam>
+public abstract class ColumnMap<T>
+{
+    private protected ColumnMap(string column, Type type, ColumnTraits? traits)
+    {
+        SqlDialect.CheckIdentifier(column);
+        Column = column;
+        Type = type;
+        Member = traits?.Member ?? column;
+        IsKey = traits?.IsKey == true;
+        IsGenerated = traits?.IsGenerated == true;
+    }
+
+    /// <summary>The column's name in the database.</summary>
+    public string Column { get; }
+
+    /// <summary>The member's name in the row, for messages; the column's where there is no member.</summary>
+    public string Member { get; }
+
+    /// <summary>The CLR type its values are sent as: never nullable, never an enum.</summary>
+    public Type Type { get; }
+
+    /// <summary>Whether the column is the key.</summary>
+    public bool IsKey { get; }
+
+    /// <summary>Whether the database makes the value, so that an insert leaves it out.</summary>
+    public bool IsGenerated { get; }
+
+    /// <summary>Hands the row's value to a writer.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="writer">The writer.</param>
+    /// <param name="column">The column's position there.</param>
+    public abstract void Write(T row, RowWriter writer, int column);
+
+    /// <summary>About how many bytes the value takes on the wire.</summary>
+    /// <param name="row">The row.</param>
+    public abstract int SizeOf(T row);
+
+    /// <summary>Appends the row's value to a statement, as a parameter.</summary>
+    internal abstract void AppendTo(SqlStatement statement, T row);
+
+    /// <summary>A column whose value is never null.</summary>
+    /// <typeparam name="TValue">The type its values are sent as.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="traits">What else is known of the column; null for an ordinary one.</param>
+    public static ColumnMap<T> Create<TValue>(string column, Func<T, TValue> get, ColumnTraits? traits = null)
+        where TValue : struct
+        => new ValueColumn<T, TValue>(column, get, traits);
+
+    /// <summary>A column of a value type that may be null.</summary>
+    /// <typeparam name="TValue">The type its values are sent as.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="traits">What else is known of the column; null for an ordinary one.</param>
+    public static ColumnMap<T> CreateNullable<TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits = null)
+        where TValue : struct
+        => new NullableColumn<T, TValue>(column, get, traits);
+
+    /// <summary>A column of a reference type, such as text, that may be null.</summary>
+    /// <typeparam name="TValue">The type its values are sent as.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="traits">What else is known of the column; null for an ordinary one.</param>
+    public static ColumnMap<T> CreateReference<TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits = null)
+        where TValue : class
+        => new ReferenceColumn<T, TValue>(column, get, traits);
+}

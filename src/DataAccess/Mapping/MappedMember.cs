@@ -1,0 +1,45 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using System.Reflection;
+
+namespace DataAccess;
+
+/// <summary>A property of a mapped type, with what its attributes say. The only place that reads them.</summary>
+internal sealed class MappedMember
+{
+    public MappedMember(PropertyInfo property)
+    {
+        Property = property;
+        var column = property.GetCustomAttribute<ColumnAttribute>();
+        Column = column?.Name ?? SnakeCase.Of(property.Name);
+        IsKey = property.IsDefined(typeof(KeyAttribute));
+        IsGenerated = property.GetCustomAttribute<DatabaseGeneratedAttribute>() is { DatabaseGeneratedOption: not DatabaseGeneratedOption.None };
+        EnumAsText = string.Equals(column?.TypeName, "text", StringComparison.OrdinalIgnoreCase);
+        Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        AcceptsNull = !property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+    }
+
+    public PropertyInfo Property { get; }
+
+    public string Name => Property.Name;
+
+    public string Column { get; }
+
+    /// <summary>The property's type without its <c>?</c>.</summary>
+    public Type Type { get; }
+
+    public bool AcceptsNull { get; }
+
+    public bool IsKey { get; init; }
+
+    public bool IsGenerated { get; }
+
+    /// <summary>Whether an enum is kept as its name: <c>[Column(TypeName = "text")]</c>.</summary>
+    public bool EnumAsText { get; }
+
+    public bool IsSettable => Property.SetMethod is { IsPublic: true };
+
+    public bool Matches(string column)
+        => string.Equals(Column, column, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(Name, column, StringComparison.OrdinalIgnoreCase);
+}

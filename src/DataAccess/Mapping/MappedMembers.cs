@@ -1,0 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataAccess;
+
+/// <summary>What a trimmer must keep of a type that rows are mapped to.</summary>
+internal static class MappedMembers
+{
+    public const DynamicallyAccessedMemberTypes All =
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties;
+}

@@ -1,0 +1,23 @@
+namespace DataAccess;
+
+/// <summary>A column of a value type that may be null.</summary>
+internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits)
+    : ColumnMap<T>(column, typeof(TValue), traits)
+    where TValue : struct
+{
+    public override void Write(T row, RowWriter writer, int column)
+    {
+        if (get(row) is { } value)
+        {
+            writer.Write(column, value);
+        }
+        else
+        {
+            writer.WriteNull(column);
+        }
+    }
+
+    public override int SizeOf(T row) => WireSize.OfValue<TValue>();
+
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
+}

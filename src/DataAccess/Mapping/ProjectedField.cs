@@ -1,0 +1,39 @@
+using System.Data.Common;
+
+namespace DataAccess;
+
+/// <summary>A result's column as a member wants it.</summary>
+internal sealed class ProjectedField(string name, string column, int ordinal, Type memberType, bool acceptsNull, Func<DbDataReader, int, object> read)
+{
+    public string Name => name;
+
+    public int Ordinal => ordinal;
+
+    /// <summary>The member's type without <c>?</c>; of an enum its number's.</summary>
+    public Type Type { get; } = memberType.IsEnum ? Enum.GetUnderlyingType(memberType) : memberType;
+
+    /// <exception cref="MappingException">The value does not fit the member.</exception>
+    public object Read(DbDataReader reader)
+    {
+        if (reader.IsDBNull(ordinal))
+        {
+            return acceptsNull
+                ? DBNull.Value
+                : throw new MappingException(
+                    $"Column '{column}' ({reader.GetDataTypeName(ordinal)}) is null and {name} is {memberType.Name}, which takes no null. "
+                    + $"Make it {memberType.Name}?, or leave such rows out.");
+        }
+
+        try
+        {
+            return read(reader, ordinal);
+        }
+        catch (Exception exception) when (exception is InvalidCastException or FormatException or OverflowException or ArgumentException)
+        {
+            throw new MappingException(
+                $"Column '{column}' of database type {reader.GetDataTypeName(ordinal)} ({reader.GetFieldType(ordinal).Name}) "
+                + $"cannot be read into {name} of type {memberType.Name}: {exception.Message}",
+                exception);
+        }
+    }
+}

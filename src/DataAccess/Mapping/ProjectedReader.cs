@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataAccess;
+
+/// <summary>
+/// Shows a result to Dapper's row parser as the members of a type: their names, in the constructor's order, each value
+/// already of the member's type. So conventions and conversions live here, and none of Dapper's process-wide settings is
+/// touched.
+/// </summary>
+internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] fields) : DbDataReader
+{
+    public override int FieldCount => fields.Length;
+
+    public override int Depth => inner.Depth;
+
+    public override bool HasRows => inner.HasRows;
+
+    public override bool IsClosed => inner.IsClosed;
+
+    public override int RecordsAffected => inner.RecordsAffected;
+
+    public override object this[int ordinal] => GetValue(ordinal);
+
+    public override object this[string name] => GetValue(GetOrdinal(name));
+
+    public override string GetName(int ordinal) => fields[ordinal].Name;
+
+    public override int GetOrdinal(string name) => Array.FindIndex(fields, f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
+    [UnconditionalSuppressMessage("Trimming", "IL2073", Justification = "Only simple types are projected; nobody reflects over their members.")]
+    public override Type GetFieldType(int ordinal) => fields[ordinal].Type;
+
+    public override string GetDataTypeName(int ordinal) => inner.GetDataTypeName(fields[ordinal].Ordinal);
+
+    public override object GetValue(int ordinal) => fields[ordinal].Read(inner);
+
+    public override bool IsDBNull(int ordinal) => inner.IsDBNull(fields[ordinal].Ordinal);
+
+    public override T GetFieldValue<T>(int ordinal) => (T)GetValue(ordinal);
+
+    public override int GetValues(object[] values)
+    {
+        var count = Math.Min(values.Length, fields.Length);
+        for (var i = 0; i < count; i++)
+        {
+            values[i] = GetValue(i);
+        }
+
+        return count;
+    }
+
+    public override bool Read() => throw OnlyShowsRows();
+
+    public override bool NextResult() => throw OnlyShowsRows();
+
+    public override IEnumerator GetEnumerator() => throw OnlyShowsRows();
+
+    public override bool GetBoolean(int ordinal) => (bool)GetValue(ordinal);
+
+    public override byte GetByte(int ordinal) => (byte)GetValue(ordinal);
+
+    public override char GetChar(int ordinal) => (char)GetValue(ordinal);
+
+    public override DateTime GetDateTime(int ordinal) => (DateTime)GetValue(ordinal);
+
+    public override decimal GetDecimal(int ordinal) => (decimal)GetValue(ordinal);
+
+    public override double GetDouble(int ordinal) => (double)GetValue(ordinal);
+
+    public override float GetFloat(int ordinal) => (float)GetValue(ordinal);
+
+    public override Guid GetGuid(int ordinal) => (Guid)GetValue(ordinal);
+
+    public override short GetInt16(int ordinal) => (short)GetValue(ordinal);
+
+    public override int GetInt32(int ordinal) => (int)GetValue(ordinal);
+
+    public override long GetInt64(int ordinal) => (long)GetValue(ordinal);
+
+    public override string GetString(int ordinal) => (string)GetValue(ordinal);
+
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length)
+        => inner.GetBytes(fields[ordinal].Ordinal, dataOffset, buffer, bufferOffset, length);
+
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length)
+        => inner.GetChars(fields[ordinal].Ordinal, dataOffset, buffer, bufferOffset, length);
+
+    private static InvalidOperationException OnlyShowsRows()
+        => new("This reader only shows the current row; the query that owns the result moves on.");
+}

@@ -1,0 +1,23 @@
+namespace DataAccess;
+
+/// <summary>A column of a reference type.</summary>
+internal sealed class ReferenceColumn<T, TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits)
+    : ColumnMap<T>(column, typeof(TValue), traits)
+    where TValue : class
+{
+    public override void Write(T row, RowWriter writer, int column)
+    {
+        if (get(row) is { } value)
+        {
+            writer.Write(column, value);
+        }
+        else
+        {
+            writer.WriteNull(column);
+        }
+    }
+
+    public override int SizeOf(T row) => WireSize.OfReference(get(row));
+
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
+}

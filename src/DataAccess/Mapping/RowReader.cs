@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Dapper;
+
+namespace DataAccess;
+
+/// <summary>Makes the function that turns rows of a result into objects, with Dapper's row parser, or single values.</summary>
+internal static class RowReader
+{
+    /// <exception cref="MappingException">The result's columns do not fit the type.</exception>
+    public static Func<DbDataReader, T> Create<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
+    {
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        return ColumnReader.IsScalar(type) ? CreateScalar<T>(result, type) : CreateRow<T>(result);
+    }
+
+    private static Func<DbDataReader, T> CreateScalar<T>(DbDataReader result, Type type)
+    {
+        if (result.FieldCount != 1)
+        {
+            throw new MappingException(
+                $"The result has {result.FieldCount} columns and {type.Name} is a single value. Select one column, or query for a type with a property for each.");
+        }
+
+        var acceptsNull = default(T) is null;
+        var field = new ProjectedField("the value", result.GetName(0), 0, type, acceptsNull, ColumnReader.For(type)!);
+        return type.IsEnum
+            ? reader => field.Read(reader) is var number and not DBNull ? (T)Enum.ToObject(type, number) : default!
+            : reader => field.Read(reader) is var value and not DBNull ? (T)value : default!;
+    }
+
+    private static Func<DbDataReader, T> CreateRow<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
+    {
+        var type = MappedTypeOf<T>.Value;
+        var fields = type.ConstructorMembers is { } members
+            ? Array.ConvertAll(members, member => FieldFor(member, result, type) ?? throw Missing(member, result, type))
+            : [.. type.Members.Where(static m => m.IsSettable).Select(m => FieldFor(m, result, type)).OfType<ProjectedField>()];
+        if (type.OutsideConstructor.FirstOrDefault(m => FieldFor(m, result, type) is not null) is { } outside)
+        {
+            throw new MappingException(
+                $"The result has a column '{outside.Column}' for {type.Type.Name}.{outside.Name}, which the constructor of {type.Type.Name} does not take. "
+                + "Add it to the constructor, give the type one without parameters, or mark the property [NotMapped].");
+        }
+
+        if (fields.Length == 0)
+        {
+            throw new MappingException(
+                $"None of the result's columns ({Names(result)}) is a member of {type.Type.Name}. "
+                + "A column is matched to the property of its name in snake_case, or to its [Column] attribute.");
+        }
+
+        var projected = new ProjectedReader(result, fields);
+        var parse = projected.GetRowParser<T>();
+        return _ => parse(projected);
+    }
+
+    private static ProjectedField? FieldFor(MappedMember member, DbDataReader result, MappedType type)
+    {
+        for (var i = 0; i < result.FieldCount; i++)
+        {
+            var column = result.GetName(i);
+            if (member.Matches(column))
+            {
+                var read = ColumnReader.For(member.Type)
+                    ?? throw new MappingException(
+                        $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
+                        + $"{type.Type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, or leave it out with [NotMapped].");
+                return new ProjectedField(member.Name, column, i, member.Type, member.AcceptsNull, read);
+            }
+        }
+
+        return null;
+    }
+
+    private static MappingException Missing(MappedMember member, DbDataReader result, MappedType type)
+        => new(
+            $"The result has no column '{member.Column}' for the constructor parameter {type.Type.Name}.{member.Name} ({member.Type.Name}). "
+            + $"Its columns: {Names(result)}. Select it, or give the type a constructor without parameters.");
+
+    private static string Names(DbDataReader result) => string.Join(", ", Enumerable.Range(0, result.FieldCount).Select(result.GetName));
+
+    /// <summary>What reflection found, once per type.</summary>
+    private static class MappedTypeOf<[DynamicallyAccessedMembers(MappedMembers.All)] T>
+    {
+        private static MappedType? _value;
+
+        // Not a static initialiser: its failure would reach callers as a TypeInitializationException.
+        public static MappedType Value => _value ??= MappedType.Of(typeof(T));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Data.Common;
+
+namespace DataAccess;
+
+/// <summary>
+/// The one seam between objects and a table: names, key, a reader and a typed writer. Nothing else looks at attributes or
+/// properties. <see cref="TableMap.For{T}"/> makes one by reflection; one for columns that are known only at run time, or a
+/// generated one, is made by the constructor.
+/// </summary>
+/// <typeparam name="T">The row.</typeparam>
+public sealed class TableMap<T>
+{
+    private readonly Func<DbDataReader, Func<DbDataReader, T>>? _createReader;
+
+    /// <summary>Makes a map.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Its columns, at least one, each name once.</param>
+    /// <param name="createReader">
+    /// Given a result, makes the function that turns its current row into an object; null for a map that only writes.
+    /// </param>
+    /// <exception cref="MappingException">There is no column, or a name stands twice.</exception>
+    public TableMap(
+        TableName table, IReadOnlyList<ColumnMap<T>> columns, Func<DbDataReader, Func<DbDataReader, T>>? createReader = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0)
+        {
+            throw new MappingException($"The map of {typeof(T).Name} to table '{table}' has no columns. Give the type a public property.");
+        }
+
+        var twice = columns.GroupBy(static c => c.Column, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1);
+        if (twice is not null)
+        {
+            throw new MappingException(
+                $"Column '{twice.Key}' of table '{table}' is mapped twice, by {string.Join(" and ", twice.Select(static c => c.Member))}.");
+        }
+
+        Table = table;
+        Columns = [.. columns];
+        Inserted = [.. columns.Where(static c => !c.IsGenerated)];
+        Key = columns.SingleOrDefault(static c => c.IsKey);
+        _createReader = createReader;
+    }
+
+    /// <summary>The table.</summary>
+    public TableName Table { get; }
+
+    /// <summary>All columns, in order.</summary>
+    public IReadOnlyList<ColumnMap<T>> Columns { get; }
+
+    /// <summary>The columns that an insert sends: all but the generated ones.</summary>
+    public IReadOnlyList<ColumnMap<T>> Inserted { get; }
+
+    /// <summary>The key column, or null where the table has none.</summary>
+    public ColumnMap<T>? Key { get; }
+
+    /// <summary>About how many bytes the row takes on the wire.</summary>
+    /// <param name="row">The row.</param>
+    public int SizeOf(T row)
+    {
+        var size = 0;
+        foreach (var column in Inserted)
+        {
+            size += column.SizeOf(row);
+        }
+
+        return size;
+    }
+
+    /// <summary>The function that turns the current row of a result into an object.</summary>
+    /// <param name="result">The result, before or at its first row.</param>
+    /// <exception cref="MappingException">The result's columns do not fit, or this map only writes.</exception>
+    public Func<DbDataReader, T> CreateReader(DbDataReader result)
+        => _createReader is { } create
+            ? create(result)
+            : throw new MappingException($"The map of {typeof(T).Name} to table '{Table}' only writes; it was made without a reader.");
+}

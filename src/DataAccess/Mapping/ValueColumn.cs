@@ -1,0 +1,13 @@
+namespace DataAccess;
+
+/// <summary>A column of a value type that is never null.</summary>
+internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get, ColumnTraits? traits)
+    : ColumnMap<T>(column, typeof(TValue), traits)
+    where TValue : struct
+{
+    public override void Write(T row, RowWriter writer, int column) => writer.Write(column, get(row));
+
+    public override int SizeOf(T row) => WireSize.OfValue<TValue>();
+
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
+}

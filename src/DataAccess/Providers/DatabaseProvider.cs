@@ -1,0 +1,121 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataAccess;
+
+/// <summary>
+/// The one contract that a database's package fulfils. An instance belongs to one connection string; it is immutable and
+/// its members are called from many threads at once.
+/// </summary>
+public abstract class DatabaseProvider
+{
+    /// <summary>The value of <c>db.system.name</c> in metrics and traces, from the OpenTelemetry database conventions: <c>postgresql</c>.</summary>
+    public abstract string SystemName { get; }
+
+    /// <summary>Where the database is, for messages and metrics: host, port and database, or the file. Never a user or a password.</summary>
+    public abstract string Endpoint { get; }
+
+    /// <summary>How this database writes SQL.</summary>
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>
+    /// Whether the driver's calls block their thread although they return tasks. Such a connection gets a thread of its own,
+    /// and everything is run there.
+    /// </summary>
+    public virtual bool IsSynchronous => false;
+
+    /// <summary>
+    /// Whether only one connection may write at a time. Then there is one <see cref="ConnectionRole.Writer"/>, and reads go to
+    /// <see cref="ConnectionRole.Reader"/> connections.
+    /// </summary>
+    public virtual bool HasSingleWriter => false;
+
+    /// <summary>Whether a second connection sees the same data; false for a private in-memory database, which then has one connection.</summary>
+    public virtual bool CanShareData => true;
+
+    /// <summary>A new, closed connection with the driver's own pool switched off.</summary>
+    public abstract DbConnection CreateConnection();
+
+    /// <summary>Opens the connection and puts the session into the state every lease starts from.</summary>
+    /// <param name="connection">A connection of <see cref="CreateConnection"/>.</param>
+    /// <param name="role">What it will be used for.</param>
+    /// <param name="cancellationToken">Gives up; the connection is then disposed by the caller.</param>
+    public abstract ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken);
+
+    /// <summary>Puts a used session back into the state that <see cref="OpenAsync"/> left.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
+    /// <returns>Whether prepared statements survived.</returns>
+    public abstract ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Asks the server for a sign of life; throws when there is none.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
+    public abstract ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="options">Isolation level and whether it only reads.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public abstract ValueTask<DbTransaction> BeginTransactionAsync(
+        DbConnection connection, TransactionOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a running statement of a <see cref="IsSynchronous"/> driver stop; called from another thread. Drivers that
+    /// observe their tokens need nothing.
+    /// </summary>
+    /// <param name="connection">The busy connection.</param>
+    public virtual void Interrupt(DbConnection connection)
+    {
+    }
+
+    /// <summary>Makes the server forget a prepared command that the cache has no room for.</summary>
+    /// <param name="command">The command, which is disposed afterwards.</param>
+    /// <returns>Whether it did; false where only a reset of the session makes it forget, which then follows.</returns>
+    public virtual ValueTask<bool> UnprepareAsync(DbCommand command) => new(true);
+
+    /// <summary>Makes the parameter for a value of a declared type.</summary>
+    /// <param name="index">The parameter's position, from 0.</param>
+    /// <param name="type">The declared CLR type, never nullable and never an enum.</param>
+    public abstract DbParameter CreateParameter(int index, Type type);
+
+    /// <summary>Turns a value into what the driver takes, where it does not take it as it is.</summary>
+    /// <param name="value">The value, not null.</param>
+    public virtual object ToDriverValue(object value) => value is DateTime time ? UtcTime.Of(time) : value;
+
+    /// <summary>Says what an exception means for what was being done. Pure.</summary>
+    /// <param name="exception">What the driver threw.</param>
+    public abstract DatabaseFailure Classify(Exception exception);
+
+    /// <summary>The key that the database generated for the row the command has just inserted; asked only where <see cref="SqlDialect.SupportsReturning"/> is false.</summary>
+    /// <param name="command">The command that inserted it.</param>
+    /// <exception cref="NotSupportedException">The database returns generated columns instead.</exception>
+    public virtual long LastGeneratedKey(DbCommand command)
+        => throw new NotSupportedException($"{Dialect.Name} returns generated keys with 'returning'.");
+
+    /// <summary>The columns of a table as a batch needs them, in the table's order, or an empty list where there is no such table.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public abstract ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
+        DbConnection connection, TableName table, CancellationToken cancellationToken);
+
+    /// <summary>Makes the object that sends batches of one kind of row.</summary>
+    /// <typeparam name="T">The row.</typeparam>
+    /// <param name="map">Its table and columns.</param>
+    public abstract BatchInserter<T> CreateInserter<T>(TableMap<T> map)
+        where T : notnull;
+
+    /// <summary>Registers the way to open databases whose URLs have a scheme, for <see cref="Database.Open"/>.</summary>
+    /// <param name="scheme">The scheme without its colon: <c>postgres</c>.</param>
+    /// <param name="create">Makes a provider from a URL or an ADO.NET connection string.</param>
+    public static void Register(string scheme, Func<string, DatabaseProvider> create) => ProviderDirectory.Register(scheme, create);
+
+    /// <summary>Quotes a table's name with its schema.</summary>
+    /// <param name="table">The table.</param>
+    [SuppressMessage("Design", "CA1062", Justification = "A record struct cannot be null.")]
+    public string Quote(TableName table)
+        => table.Schema is null
+            ? Dialect.QuoteIdentifier(table.Name)
+            : $"{Dialect.QuoteIdentifier(table.Schema)}.{Dialect.QuoteIdentifier(table.Name)}";
+}

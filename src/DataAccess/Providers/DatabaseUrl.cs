@@ -1,0 +1,64 @@
+namespace DataAccess;
+
+/// <summary>
+/// A database URL taken apart: <c>scheme://user:password@host:port/database?key=value</c>. Percent escapes are undone.
+/// </summary>
+public sealed class DatabaseUrl
+{
+    private DatabaseUrl(Uri uri)
+    {
+        Scheme = uri.Scheme;
+        Host = uri.IdnHost.Trim('[', ']');
+        Port = uri.Port > 0 ? uri.Port : null;
+        Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/'));
+        var user = uri.UserInfo.Split(':', 2);
+        User = user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null;
+        Password = user.Length > 1 ? Uri.UnescapeDataString(user[1]) : null;
+        Parameters = uri.Query.TrimStart('?')
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static pair => pair.Split('=', 2))
+            .Select(static pair => KeyValuePair.Create(Unescape(pair[0]), pair.Length > 1 ? Unescape(pair[1]) : ""))
+            .ToList();
+    }
+
+    /// <summary>The scheme in lower case.</summary>
+    public string Scheme { get; }
+
+    /// <summary>The host; empty where the URL has none.</summary>
+    public string Host { get; }
+
+    /// <summary>The port, or null for the database's default.</summary>
+    public int? Port { get; }
+
+    /// <summary>The database; empty where the URL has none.</summary>
+    public string Database { get; }
+
+    /// <summary>The user, or null.</summary>
+    public string? User { get; }
+
+    /// <summary>The password, or null. Never part of <see cref="ToString"/>.</summary>
+    public string? Password { get; }
+
+    /// <summary>The driver's settings after the question mark, in order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; }
+
+    /// <summary>Whether a text has the form of a URL, and is not an ADO.NET connection string.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsUrl(string? text) => text?.Contains("://", StringComparison.Ordinal) == true;
+
+    /// <summary>Takes a URL apart.</summary>
+    /// <param name="text">The URL.</param>
+    /// <exception cref="ArgumentException">It is not one. The message does not repeat it, as it may hold a password.</exception>
+    public static DatabaseUrl Parse(string text)
+        => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            ? new DatabaseUrl(uri)
+            : throw new ArgumentException(
+                "The database URL cannot be read. Write scheme://user:password@host:port/database, "
+                + "with %40 for @, %3A for : and %2F for / inside a user or password.",
+                nameof(text));
+
+    /// <summary>The URL without user, password and parameters.</summary>
+    public override string ToString() => $"{Scheme}://{Host}{(Port is { } port ? $":{port}" : "")}/{Database}";
+
+    private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+}

@@ -1,0 +1,42 @@
+namespace DataAccess;
+
+/// <summary>The text of an insert of one or more rows, for the providers' batch inserters.</summary>
+public static class InsertSql
+{
+    /// <summary><c>insert into</c> the table, all inserted columns, a placeholder each.</summary>
+    /// <typeparam name="T">The row.</typeparam>
+    /// <param name="provider">The database's package.</param>
+    /// <param name="map">The table.</param>
+    /// <param name="rows">How many rows the statement takes.</param>
+    public static string For<T>(DatabaseProvider provider, TableMap<T> map, int rows = 1)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentNullException.ThrowIfNull(map);
+        var sql = new System.Text.StringBuilder(Head(provider, map)).Append(" values ");
+        var parameter = 0;
+        for (var row = 0; row < rows; row++)
+        {
+            sql.Append(row == 0 ? "(" : ", (");
+            for (var column = 0; column < map.Inserted.Count; column++)
+            {
+                sql.Append(column == 0 ? "" : ", ");
+                provider.Dialect.AppendParameter(sql, parameter++);
+            }
+
+            sql.Append(')');
+        }
+
+        return sql.ToString();
+    }
+
+    /// <summary><c>insert into</c> the table with the names of all inserted columns, without values.</summary>
+    /// <typeparam name="T">The row.</typeparam>
+    /// <param name="provider">The database's package.</param>
+    /// <param name="map">The table.</param>
+    public static string Head<T>(DatabaseProvider provider, TableMap<T> map)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentNullException.ThrowIfNull(map);
+        return $"insert into {provider.Quote(map.Table)} ({string.Join(", ", map.Inserted.Select(c => provider.Dialect.QuoteIdentifier(c.Column)))})";
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+
+namespace DataAccess;
+
+/// <summary>Finds the provider that a URL or connection string is for. The packages are known by name only, and loaded when asked for.</summary>
+internal static class ProviderDirectory
+{
+    private static readonly ConcurrentDictionary<string, Func<string, DatabaseProvider>> Registered =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly (string Package, string[] Schemes, string[] Keywords)[] Known =
+    [
+        ("DataAccess.PostgreSql", ["postgres", "postgresql"], ["Host"]),
+        ("DataAccess.MySql", ["mysql", "mariadb"], ["Server"]),
+        ("DataAccess.Sqlite", ["sqlite"], ["Data Source", "DataSource", "Filename"]),
+    ];
+
+    public static void Register(string scheme, Func<string, DatabaseProvider> create)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(scheme);
+        ArgumentNullException.ThrowIfNull(create);
+        Registered[scheme] = create;
+    }
+
+    /// <exception cref="ArgumentException">The text is of no known form, or its package is not referenced.</exception>
+    public static DatabaseProvider Create(string urlOrConnectionString)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(urlOrConnectionString);
+        var scheme = SchemeOf(urlOrConnectionString);
+        if (!Registered.TryGetValue(scheme, out var create))
+        {
+            LoadPackage(scheme);
+            create = Registered.GetValueOrDefault(scheme)
+                ?? throw new ArgumentException(
+                    $"The URL scheme '{scheme}' is unknown. Known ones: {string.Join(", ", Schemes())}.", nameof(urlOrConnectionString));
+        }
+
+        return create(urlOrConnectionString);
+    }
+
+    private static IEnumerable<string> Schemes()
+        => Known.SelectMany(static k => k.Schemes).Union(Registered.Keys, StringComparer.OrdinalIgnoreCase);
+
+    private static string SchemeOf(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (colon > 0 && (equals < 0 || colon < equals))
+        {
+            return text[..colon].Trim();
+        }
+
+        return equals > 0
+            ? SchemeOfConnectionString(text)
+            : throw new ArgumentException(
+                "This is neither a URL nor an ADO.NET connection string. Write postgres://user@host/database, "
+                + "mysql://user@host/database, sqlite:file.db, or Host=…;Database=….",
+                nameof(text));
+    }
+
+    private static string SchemeOfConnectionString(string text)
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = text };
+        foreach (var (_, schemes, keywords) in Known)
+        {
+            if (Array.Exists(keywords, builder.ContainsKey))
+            {
+                return schemes[0];
+            }
+        }
+
+        throw new ArgumentException(
+            "The connection string names neither Host (PostgreSQL), Server (MySQL) nor Data Source (SQLite), "
+            + "so its database cannot be told. Use the package's own Open method.",
+            nameof(text));
+    }
+
+    private static void LoadPackage(string scheme)
+    {
+        var known = Array.Find(Known, k => k.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase));
+        if (known.Package is null)
+        {
+            return;
+        }
+
+        // Each package registers itself in a module initialiser, so it is enough to run that.
+        var entry = known.Package switch
+        {
+            "DataAccess.PostgreSql" => Type.GetType("DataAccess.PostgreSql.PostgreSqlDatabase, DataAccess.PostgreSql"),
+            "DataAccess.MySql" => Type.GetType("DataAccess.MySql.MySqlDatabase, DataAccess.MySql"),
+            _ => Type.GetType("DataAccess.Sqlite.SqliteDatabase, DataAccess.Sqlite"),
+        };
+        if (entry is null)
+        {
+            throw new ArgumentException(
+                $"The scheme '{scheme}' needs the package {known.Package}, which this program does not reference. "
+                + $"Add it: dotnet add package {known.Package}.",
+                nameof(scheme));
+        }
+
+        System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(entry.Module.ModuleHandle);
+    }
+}

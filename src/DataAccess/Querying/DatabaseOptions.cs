@@ -1,0 +1,24 @@
+namespace DataAccess;
+
+/// <summary>What a <see cref="Database"/> is opened with, beside where it is.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>Limits and times of the connection manager.</summary>
+    public ConnectionOptions Connections { get; set; } = new();
+
+    /// <summary>How transactions that were rolled back are run again.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
+    internal void Validate()
+    {
+        var problems = Problems().ToList();
+        if (problems.Count > 0)
+        {
+            throw new InvalidOptionsException("The database options are not valid. " + string.Join(" ", problems));
+        }
+    }
+
+    internal IEnumerable<string> Problems()
+        => Connections.Problems(nameof(Connections)).Concat(Retry.Problems(nameof(Retry)));
+}

@@ -1,0 +1,281 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace DataAccess;
+
+/// <summary>
+/// The query verbs, which a <see cref="Database"/> and a <see cref="DatabaseTransaction"/> share, so that a repository works
+/// on either. Every call takes an <see cref="SqlStatement"/>: values become parameters.
+/// </summary>
+/// <remarks>
+/// Exceptions of the driver reach the caller as they are. A cancelled call throws <see cref="OperationCanceledException"/>,
+/// and its connection is reset or closed before anybody else gets it.
+/// </remarks>
+public abstract class DatabaseSession
+{
+    private protected DatabaseSession(DatabaseProvider provider, SqlTextCache texts)
+    {
+        Provider = provider;
+        Texts = texts;
+    }
+
+    /// <summary>The database's package.</summary>
+    public DatabaseProvider Provider { get; }
+
+    /// <summary>How the database writes SQL.</summary>
+    public SqlDialect Dialect => Provider.Dialect;
+
+    internal SqlTextCache Texts { get; }
+
+    /// <summary>Runs a query and reads all its rows.</summary>
+    /// <typeparam name="T">A type with a property for each column, or a single value's type for a single column.</typeparam>
+    /// <param name="statement">The query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="MappingException">A row does not fit the type.</exception>
+    public ValueTask<IReadOnlyList<T>> QueryAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        SqlStatement statement, CancellationToken cancellationToken = default)
+        => RunAsync(statement, static (command, ct) => Rows.ListAsync<T>(command, ct), cancellationToken);
+
+    /// <summary>Runs a query that gives exactly one row.</summary>
+    /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
+    /// <param name="statement">The query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="InvalidOperationException">There was no row, or more than one.</exception>
+    /// <exception cref="MappingException">The row does not fit the type.</exception>
+    public async ValueTask<T> QuerySingleAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        SqlStatement statement, CancellationToken cancellationToken = default)
+    {
+        var (row, count) = await RunAsync(statement, static (command, ct) => Rows.SingleAsync<T>(command, ct), cancellationToken)
+            .ConfigureAwait(false);
+        return count == 1 ? row! : throw WrongCount(statement, count, "exactly one row");
+    }
+
+    /// <summary>Runs a query that gives one row or none.</summary>
+    /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
+    /// <param name="statement">The query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The row, or the type's default where there is none.</returns>
+    /// <exception cref="InvalidOperationException">There was more than one row.</exception>
+    /// <exception cref="MappingException">The row does not fit the type.</exception>
+    public async ValueTask<T?> QuerySingleOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        SqlStatement statement, CancellationToken cancellationToken = default)
+    {
+        var (row, count) = await RunAsync(statement, static (command, ct) => Rows.SingleAsync<T>(command, ct), cancellationToken)
+            .ConfigureAwait(false);
+        return count <= 1 ? row : throw WrongCount(statement, count, "at most one row");
+    }
+
+    /// <summary>
+    /// Runs a query and gives its rows as they arrive. The connection is held until the enumeration ends, so do not wait for
+    /// other connections inside the loop.
+    /// </summary>
+    /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
+    /// <param name="statement">The query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="MappingException">A row does not fit the type.</exception>
+    public async IAsyncEnumerable<T> StreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        SqlStatement statement, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var text = Texts.Get(statement);
+        var call = new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
+        var lease = await BeginAsync(text, cancellationToken).ConfigureAwait(false);
+        var operation = OperationScope.Begin(Provider, text);
+        DatabaseFailure? failure = WithoutEnd;
+        RowStream<T>? rows = null;
+        try
+        {
+            rows = await JudgedAsync(
+                lease,
+                lease.Physical.RunAsync(OpenStreamAsync<T>, (Call: call, Provider.IsSynchronous), cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            while (await JudgedAsync(lease, lease.Physical.RunAsync(FillAsync, rows, cancellationToken), cancellationToken).ConfigureAwait(false))
+            {
+                foreach (var row in rows.Buffer)
+                {
+                    yield return row;
+                }
+            }
+
+            failure = null;
+        }
+        finally
+        {
+            await CloseStreamAsync(lease, rows).ConfigureAwait(false);
+            operation.End(failure);
+            await EndAsync(lease).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>How many rows it changed, as the driver reports it.</returns>
+    public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
+        => RunAsync(statement, static async (command, ct) => await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false), cancellationToken);
+
+    /// <summary>Runs an insert and gives the key that the database generated; for databases without <c>returning</c>.</summary>
+    internal ValueTask<long> InsertAndGetKeyAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        var provider = Provider;
+        return RunAsync(
+            statement,
+            async (command, ct) =>
+            {
+                await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+                return provider.LastGeneratedKey(command);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Gets the connection for one statement.</summary>
+    private protected abstract ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken);
+
+    /// <summary>Gives it back, or keeps it for the transaction's next statement.</summary>
+    private protected abstract ValueTask EndAsync(ConnectionLease lease);
+
+    /// <summary>Whether a statement that failed before it did anything may be run once more.</summary>
+    private protected abstract bool MayRunAgain { get; }
+
+    private async ValueTask<TResult> RunAsync<TResult>(
+        SqlStatement statement, Func<DbCommand, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var text = Texts.Get(statement);
+        var call = new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
+        var lease = await BeginAsync(text, cancellationToken).ConfigureAwait(false);
+        var operation = OperationScope.Begin(Provider, text);
+        try
+        {
+            var result = await RunOnAsync(lease, call, body, cancellationToken).ConfigureAwait(false);
+            operation.End(null);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            operation.End(Provider.Classify(exception));
+            throw;
+        }
+        finally
+        {
+            await EndAsync(lease).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<TResult> RunOnAsync<TResult>(
+        ConnectionLease lease,
+        StatementCall call,
+        Func<DbCommand, CancellationToken, ValueTask<TResult>> body,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunOnceAsync(lease, call, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (Provider.Classify(exception).Kind == FailureKind.StaleStatement)
+        {
+            // The table changed under the prepared statement. The server did nothing, so it is prepared anew and run.
+            await lease.Physical.RunAsync(ForgetAsync, call.Text, CancellationToken.None).ConfigureAwait(false);
+            if (!MayRunAgain)
+            {
+                throw;
+            }
+        }
+
+        return await RunOnceAsync(lease, call, body, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask<TResult> RunOnceAsync<TResult>(
+        ConnectionLease lease,
+        StatementCall call,
+        Func<DbCommand, CancellationToken, ValueTask<TResult>> body,
+        CancellationToken cancellationToken)
+        => JudgedAsync(
+            lease,
+            lease.Physical.RunAsync(
+                static async (connection, state, ct) =>
+                {
+                    var command = await connection.GetCommandAsync(state.Call, ct).ConfigureAwait(false);
+                    return await state.Body(command, ct).ConfigureAwait(false);
+                },
+                (Call: call, Body: body),
+                cancellationToken),
+            cancellationToken);
+
+    /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
+    private async ValueTask<TResult> JudgedAsync<TResult>(ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DbException or OperationCanceledException or IOException or TimeoutException)
+        {
+            var failure = Provider.Classify(exception);
+            if (failure.Kind == FailureKind.Cancelled)
+            {
+                // The reset also proves that a late cancel hits nobody else.
+                lease.Physical.MarkDirty();
+            }
+            else if (!failure.ServerAnswered)
+            {
+                lease.Physical.MarkBroken();
+            }
+
+            if (cancellationToken.IsCancellationRequested && failure.Kind == FailureKind.Cancelled)
+            {
+                throw new OperationCanceledException("The query was cancelled.", exception, cancellationToken);
+            }
+
+            throw;
+        }
+    }
+
+    private static readonly DatabaseFailure WithoutEnd = new(FailureKind.Unknown, null, "The stream was not read to its end.");
+
+    private static async ValueTask<RowStream<T>> OpenStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        PhysicalConnection connection, (StatementCall Call, bool IsSynchronous) state, CancellationToken cancellationToken)
+    {
+        var command = await connection.GetCommandAsync(state.Call, cancellationToken).ConfigureAwait(false);
+        return await RowStream<T>.OpenAsync(command, state.IsSynchronous, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask<bool> FillAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        PhysicalConnection connection, RowStream<T> rows, CancellationToken cancellationToken)
+        => rows.FillAsync(cancellationToken);
+
+    private static async ValueTask CloseStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ConnectionLease lease, RowStream<T>? rows)
+    {
+        if (rows is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await lease.Physical.RunAsync(
+                static async (_, stream, _) =>
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                    return true;
+                },
+                rows,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DbException or IOException or OperationCanceledException)
+        {
+            // The enumeration has its own end or error to report; a result that cannot be closed only costs the connection.
+            lease.Physical.MarkBroken();
+        }
+    }
+
+    private static async ValueTask<bool> ForgetAsync(PhysicalConnection connection, SqlText text, CancellationToken cancellationToken)
+    {
+        await connection.Statements.RemoveAsync(text).ConfigureAwait(false);
+        return true;
+    }
+
+    private static InvalidOperationException WrongCount(SqlStatement statement, int count, string expected)
+        => new($"The query gave {(count == 0 ? "no row" : "more than one row")} where {expected} was expected: {statement}");
+}

@@ -1,0 +1,107 @@
+namespace DataAccess;
+
+/// <summary>Runs one attempt at a transaction to its end, which is one of: committed, rolled back, unknown.</summary>
+internal static class TransactionRunner
+{
+    public static async ValueTask<TResult> RunAsync<TResult>(
+        Database database,
+        TransactionOptions options,
+        Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken)
+    {
+        var role = options.ReadOnly ? ConnectionRole.Reader : ConnectionRole.Writer;
+        var lease = await database.Connections.AcquireAsync(role, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            await BeginAsync(database, lease, options, cancellationToken).ConfigureAwait(false);
+            var transaction = new DatabaseTransaction(database, lease);
+            TResult result;
+            try
+            {
+                result = await work(transaction, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            catch
+            {
+                transaction.MarkEnded();
+                await RollbackAsync(database, lease).ConfigureAwait(false);
+                throw;
+            }
+
+            transaction.MarkEnded();
+            await CommitAsync(database, lease).ConfigureAwait(false);
+            return result;
+        }
+    }
+
+    private static async ValueTask BeginAsync(
+        Database database, ConnectionLease lease, TransactionOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await lease.Physical.RunAsync(
+                static async (connection, state, ct) =>
+                {
+                    connection.Transaction = await state.Provider.BeginTransactionAsync(connection.Connection, state.Options, ct).ConfigureAwait(false);
+                    return true;
+                },
+                (database.Provider, Options: options),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Whether it began is not known.
+            lease.Invalidate();
+            throw;
+        }
+    }
+
+    private static async ValueTask CommitAsync(Database database, ConnectionLease lease)
+    {
+        try
+        {
+            // No token: once COMMIT is sent, giving up would only lose the answer.
+            await lease.Physical.RunAsync(
+                static async (connection, _, _) =>
+                {
+                    await connection.Transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    await connection.EndTransactionAsync().ConfigureAwait(false);
+                    return true;
+                },
+                0,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            lease.Invalidate();
+            if (database.Provider.Classify(exception).ServerAnswered)
+            {
+                throw;
+            }
+
+            throw new CommitOutcomeUnknownException(database.Provider.Endpoint, exception);
+        }
+    }
+
+    private static async ValueTask RollbackAsync(Database database, ConnectionLease lease)
+    {
+        try
+        {
+            await lease.Physical.RunAsync(
+                static async (connection, _, _) =>
+                {
+                    await connection.Transaction!.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+                    await connection.EndTransactionAsync().ConfigureAwait(false);
+                    return true;
+                },
+                0,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The connection is closed, which rolls back as well; the caller is told of the first error, not of this one.
+            Log.RollbackFailed(database.Logger, database.Provider.Endpoint, exception.GetType().Name);
+            lease.Invalidate();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace DataAccess;
+
+/// <summary>How often and how soon work that is known to have been rolled back is done again.</summary>
+public sealed class RetryOptions
+{
+    /// <summary>How many times at most after the first. Default 5; 0 switches retries off.</summary>
+    public int MaxRetries { get; set; } = 5;
+
+    /// <summary>The first wait; each further one doubles, with full jitter. Default 50 ms.</summary>
+    public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The longest single wait. Default 5 s.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal IEnumerable<string> Problems(string prefix)
+    {
+        if (MaxRetries < 0)
+        {
+            yield return $"{prefix}.{nameof(MaxRetries)} is {MaxRetries}; it must be 0 or more.";
+        }
+
+        if (BaseDelay <= TimeSpan.Zero)
+        {
+            yield return $"{prefix}.{nameof(BaseDelay)} is {BaseDelay}; it must be positive.";
+        }
+
+        if (MaxDelay < BaseDelay)
+        {
+            yield return $"{prefix}.{nameof(MaxDelay)} is {MaxDelay}; it must be at least {nameof(BaseDelay)} ({BaseDelay}).";
+        }
+    }
+}

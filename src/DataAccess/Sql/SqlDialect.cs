@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace DataAccess;
+
+/// <summary>How one database writes SQL: quoting, parameters, lists, types. Pure and shared by all connections.</summary>
+public abstract class SqlDialect
+{
+    /// <summary>The database's name as people write it, for messages: <c>PostgreSQL</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many parameters one statement may have.</summary>
+    public abstract int MaxParameters { get; }
+
+    /// <summary>Whether a list is sent as one array parameter (<c>= any($1)</c>) and not as a parameter each.</summary>
+    public abstract bool SendsListsAsArrays { get; }
+
+    /// <summary>Whether <c>insert … returning</c> gives back generated columns. Where false, the driver reports the last generated key.</summary>
+    public abstract bool SupportsReturning { get; }
+
+    /// <summary>What stands after <c>in</c> for an empty list: true for no value, and <c>not in</c> it true for every value.</summary>
+    public virtual string EmptyList => "(select 1 where 1 = 0)";
+
+    /// <summary>The character that opens and closes a quoted identifier.</summary>
+    protected virtual char IdentifierQuote => '"';
+
+    /// <summary>Quotes a table or column name, doubling the quote character inside it.</summary>
+    /// <param name="name">The name; a dot in it is part of the name.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or holds a NUL character.</exception>
+    public string QuoteIdentifier(string name)
+    {
+        CheckIdentifier(name);
+        var quote = IdentifierQuote.ToString();
+        return quote + name.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
+    }
+
+    /// <summary>Writes the placeholder of a parameter.</summary>
+    /// <param name="sql">Where to write it.</param>
+    /// <param name="index">The parameter's position, from 0.</param>
+    public abstract void AppendParameter(StringBuilder sql, int index);
+
+    /// <summary>The column type in which a new table keeps values of a CLR type, or null where it has none.</summary>
+    /// <param name="type">The CLR type, not nullable.</param>
+    public abstract string? ColumnTypeFor(Type type);
+
+    /// <summary>The CLR type of an array of the element type; asked only where <see cref="SendsListsAsArrays"/> is true.</summary>
+    /// <param name="elementType">The type of one element.</param>
+    protected internal virtual Type ArrayTypeOf(Type elementType) => TypedArray.ArrayType(elementType);
+
+    internal static void CheckIdentifier(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("An identifier cannot hold a NUL character.", nameof(name));
+        }
+    }
+}

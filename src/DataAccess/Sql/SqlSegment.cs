@@ -1,0 +1,15 @@
+namespace DataAccess;
+
+/// <summary>One piece of a <see cref="SqlStatement"/>: text or identifier in <see cref="Text"/>, or a value with its declared type.</summary>
+internal readonly record struct SqlSegment(SqlSegmentKind Kind, string? Text, object? Value, Type? Type)
+{
+    public static SqlSegment Literal(string text) => new(SqlSegmentKind.Text, text, null, null);
+
+    public static SqlSegment Identifier(string name) => new(SqlSegmentKind.Identifier, name, null, null);
+
+    public static SqlSegment Parameter(object? value, Type type) => new(SqlSegmentKind.Value, null, value, type);
+
+    /// <param name="values">The values, boxed once.</param>
+    /// <param name="elementType">The type of one value.</param>
+    public static SqlSegment List(Array values, Type elementType) => new(SqlSegmentKind.List, null, values, elementType);
+}

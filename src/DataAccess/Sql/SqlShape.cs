@@ -1,0 +1,42 @@
+namespace DataAccess;
+
+/// <summary>
+/// Everything about a statement but its values: texts, names, declared types and how many places its lists take.
+/// Two statements of one shape have the same SQL. Compared in full, never by hash alone.
+/// </summary>
+internal readonly struct SqlShape : IEquatable<SqlShape>
+{
+    private readonly SqlSegment[] _segments;
+    private readonly int _hash;
+
+    private SqlShape(SqlSegment[] segments, int hash)
+    {
+        _segments = segments;
+        _hash = hash;
+    }
+
+    /// <summary>The shape of a statement. <paramref name="expandsLists"/>: the text depends on how long lists are.</summary>
+    public static SqlShape Of(SqlStatement statement, bool expandsLists)
+    {
+        var segments = statement.Segments.ToArray();
+        var hash = new HashCode();
+        for (var i = 0; i < segments.Length; i++)
+        {
+            ref var segment = ref segments[i];
+            var places = segment.Kind == SqlSegmentKind.List && expandsLists ? ListPlaces.For(((Array)segment.Value!).Length) : 0;
+            segment = segment with { Value = segment.Kind == SqlSegmentKind.List ? places : null };
+            hash.Add(segment.Kind);
+            hash.Add(segment.Text, StringComparer.Ordinal);
+            hash.Add(segment.Type);
+            hash.Add(places);
+        }
+
+        return new SqlShape(segments, hash.ToHashCode());
+    }
+
+    public bool Equals(SqlShape other) => _hash == other._hash && _segments.AsSpan().SequenceEqual(other._segments);
+
+    public override bool Equals(object? obj) => obj is SqlShape other && Equals(other);
+
+    public override int GetHashCode() => _hash;
+}

@@ -1,0 +1,128 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace DataAccess;
+
+/// <summary>
+/// An SQL statement with its parameters, written as an interpolated string: <c>$"… where id = {id}"</c>.
+/// Every <c>{value}</c> becomes a parameter, never text. A <c>{statement}</c> inside another is spliced in, so that
+/// filters compose. A list after <c>in</c> expands to what the dialect likes best.
+/// </summary>
+/// <remarks>
+/// Nothing converts a plain <see cref="string"/> to a statement; <see cref="Raw"/> is the only way in for text.
+/// An instance is not safe for use by several threads while it is being built; once built it may be run many times.
+/// </remarks>
+[InterpolatedStringHandler]
+public sealed class SqlStatement
+{
+    private SqlSegment[] _segments;
+    private int _count;
+
+    /// <summary>Called by the compiler for an interpolated string.</summary>
+    /// <param name="literalLength">How many characters of text there are; not used.</param>
+    /// <param name="formattedCount">How many holes there are.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public SqlStatement(int literalLength, int formattedCount)
+        => _segments = new SqlSegment[(2 * formattedCount) + 1];
+
+    internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
+
+    /// <summary>A statement from plain text, which is sent as it stands. The text must never hold anything a user typed.</summary>
+    /// <param name="sql">The SQL text.</param>
+    /// <exception cref="ArgumentException"><paramref name="sql"/> is null, empty or blank.</exception>
+    public static SqlStatement Raw(string sql)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        var statement = new SqlStatement(sql.Length, 0);
+        statement.AppendLiteral(sql);
+        return statement;
+    }
+
+    /// <summary>A table or column name as a fragment, quoted by the dialect, for names that are known only at run time.</summary>
+    /// <param name="name">The name; a dot in it is part of the name.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or holds a NUL character.</exception>
+    public static SqlStatement Identifier(string name)
+    {
+        SqlDialect.CheckIdentifier(name);
+        var statement = new SqlStatement(0, 1);
+        statement.Add(SqlSegment.Identifier(name));
+        return statement;
+    }
+
+    /// <summary>Called by the compiler: appends text of the interpolated string.</summary>
+    /// <param name="value">The text.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AppendLiteral(string value) => Add(SqlSegment.Literal(value));
+
+    /// <summary>Called by the compiler: splices another statement in.</summary>
+    /// <param name="fragment">The statement; null appends nothing, so that an optional filter may be null.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AppendFormatted(SqlStatement? fragment)
+    {
+        if (fragment is null)
+        {
+            return;
+        }
+
+        foreach (var segment in fragment.Segments.ToArray())
+        {
+            Add(segment);
+        }
+    }
+
+    /// <summary>Called by the compiler: appends a value as a parameter, or a list of values after <c>in</c>.</summary>
+    /// <typeparam name="T">The declared type, which decides the parameter's type even where the value is null.</typeparam>
+    /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void AppendFormatted<T>(T value)
+    {
+        if (value is SqlStatement fragment)
+        {
+            AppendFormatted(fragment);
+        }
+        else if (value is IEnumerable values and not string && FollowsIn())
+        {
+            Add(EnumNumber.IfEnum(ToList(values)));
+        }
+        else
+        {
+            var type = typeof(T) == typeof(object) && value is not null ? value.GetType() : typeof(T);
+            Add(EnumNumber.IfEnum(SqlSegment.Parameter(value, Nullable.GetUnderlyingType(type) ?? type)));
+        }
+    }
+
+    /// <summary>The SQL text with <c>?</c> for each value. Values are not shown.</summary>
+    public override string ToString()
+        => string.Concat(_segments.Take(_count).Select(s => s.Kind switch
+        {
+            SqlSegmentKind.Text => s.Text,
+            SqlSegmentKind.Identifier => $"\"{s.Text}\"",
+            SqlSegmentKind.Value => "?",
+            _ => "(?…)",
+        }));
+
+    private static SqlSegment ToList(IEnumerable values)
+    {
+        if (values is Array array)
+        {
+            return SqlSegment.List(array, array.GetType().GetElementType()!);
+        }
+
+        var items = values.Cast<object?>().ToArray();
+        var first = Array.Find(items, static item => item is not null);
+        return SqlSegment.List(items, ListElementType.Of(values) ?? first?.GetType() ?? typeof(string));
+    }
+
+    private bool FollowsIn() => _count > 0 && SqlKeywords.EndsWithIn(_segments[_count - 1].Text);
+
+    private void Add(in SqlSegment segment)
+    {
+        if (_count == _segments.Length)
+        {
+            Array.Resize(ref _segments, Math.Max(4, _count * 2));
+        }
+
+        _segments[_count++] = segment;
+    }
+}

@@ -1,0 +1,26 @@
+namespace DataAccess;
+
+/// <summary>
+/// A statement's text as one dialect writes it, without its values. One instance stands for one shape,
+/// so that caches of prepared statements can compare by reference.
+/// </summary>
+internal sealed class SqlText(string sql, Type[] parameterTypes)
+{
+    /// <summary>The text that is sent.</summary>
+    public string Sql { get; } = sql;
+
+    /// <summary>The declared type of each parameter, in order.</summary>
+    public Type[] ParameterTypes { get; } = parameterTypes;
+
+    /// <summary>Whether the statement surely only reads.</summary>
+    public bool IsRead { get; } = SqlKeywords.IsRead(sql);
+
+    /// <summary>Whether the statement may leave something behind in the session.</summary>
+    public bool MayDirtySession { get; } = SqlKeywords.MayDirtySession(sql);
+
+    /// <summary>Whether it is worth preparing: an ordinary statement, which may come again.</summary>
+    public bool IsPreparable { get; } = SqlKeywords.IsPreparable(sql);
+
+    /// <summary>The first word in upper case, for traces: <c>SELECT</c>.</summary>
+    public string Operation { get; } = SqlKeywords.FirstWord(sql).ToString().ToUpperInvariant();
+}

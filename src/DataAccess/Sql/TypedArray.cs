@@ -1,0 +1,44 @@
+namespace DataAccess;
+
+/// <summary>Arrays of the element type that a driver expects, without asking the runtime for a new generic type.</summary>
+internal static class TypedArray
+{
+    /// <summary>The list itself where it already is an array of the type; else a copy.</summary>
+    public static Array Of(Array list, Type elementType)
+    {
+        if (list.GetType().GetElementType() == elementType)
+        {
+            return list;
+        }
+
+        var copy = Array.CreateInstanceFromArrayType(ArrayType(elementType), list.Length);
+        Array.Copy(list, copy, list.Length);
+        return copy;
+    }
+
+    /// <summary>The array type of an element type.</summary>
+    public static Type ArrayType(Type elementType)
+        => Known.TryGetValue(elementType, out var type)
+            ? type
+            : throw new ArgumentException(
+                $"A list of {elementType} cannot be sent as an array. Use one of: {string.Join(", ", Known.Keys.Select(static t => t.Name))}.",
+                nameof(elementType));
+
+    private static readonly Dictionary<Type, Type> Known = new()
+    {
+        [typeof(bool)] = typeof(bool[]),
+        [typeof(short)] = typeof(short[]),
+        [typeof(int)] = typeof(int[]),
+        [typeof(long)] = typeof(long[]),
+        [typeof(float)] = typeof(float[]),
+        [typeof(double)] = typeof(double[]),
+        [typeof(decimal)] = typeof(decimal[]),
+        [typeof(string)] = typeof(string[]),
+        [typeof(Guid)] = typeof(Guid[]),
+        [typeof(DateOnly)] = typeof(DateOnly[]),
+        [typeof(TimeOnly)] = typeof(TimeOnly[]),
+        [typeof(DateTime)] = typeof(DateTime[]),
+        [typeof(DateTimeOffset)] = typeof(DateTimeOffset[]),
+        [typeof(byte[])] = typeof(byte[][]),
+    };
+}

@@ -1,0 +1,29 @@
+namespace DataAccess;
+
+/// <summary>One try at putting a batch into the database, and what the inserter says of it.</summary>
+/// <typeparam name="T">The row.</typeparam>
+public sealed class BatchAttempt<T>
+{
+    private List<(int Index, DatabaseFailure Failure)>? _rejected;
+
+    internal BatchAttempt(ReadOnlyMemory<T> rows) => Rows = rows;
+
+    /// <summary>The rows, at least one.</summary>
+    public ReadOnlyMemory<T> Rows { get; }
+
+    /// <summary>Whether something that may commit was sent.</summary>
+    public bool IsCommitSent { get; private set; }
+
+    internal IReadOnlyList<(int Index, DatabaseFailure Failure)> Rejected => _rejected ?? [];
+
+    /// <summary>
+    /// Says that what is sent next may commit: a COMMIT, or a statement that is its own transaction. To be called right
+    /// before it is sent; a connection lost from then on leaves the outcome open.
+    /// </summary>
+    public void CommitIsSent() => IsCommitSent = true;
+
+    /// <summary>Leaves a row out because the database refused it, while the others are committed.</summary>
+    /// <param name="index">The row, from 0.</param>
+    /// <param name="failure">Why.</param>
+    public void Reject(int index, DatabaseFailure failure) => (_rejected ??= []).Add((index, failure));
+}

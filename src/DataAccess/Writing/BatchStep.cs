@@ -1,0 +1,26 @@
+namespace DataAccess;
+
+/// <summary>What to do after an attempt to send a batch.</summary>
+internal enum BatchStep
+{
+    /// <summary>COMMIT was answered: ack.</summary>
+    Ack,
+
+    /// <summary>Send the same rows again after a while: it is known that none of them was committed.</summary>
+    Retry,
+
+    /// <summary>Leave the named row out and send the others again.</summary>
+    RejectRow,
+
+    /// <summary>Send each half on its own, to find the row that is refused.</summary>
+    Split,
+
+    /// <summary>It cannot be known whether the rows were committed.</summary>
+    Unknown,
+
+    /// <summary>No batch can succeed: stop the writer.</summary>
+    Stop,
+
+    /// <summary>The writer is being closed and its time is up.</summary>
+    GiveUp,
+}

@@ -1,0 +1,8 @@
+namespace DataAccess;
+
+/// <summary>A row that was admitted and not committed, as <see cref="BatchingWriterOptions{T}.DeadLetter"/> receives it.</summary>
+/// <typeparam name="T">The row.</typeparam>
+/// <param name="Row">The row.</param>
+/// <param name="Outcome">How it ended; never <see cref="RowOutcome.Committed"/>.</param>
+/// <param name="Failure">Why, with the database's code and words where it said any.</param>
+public readonly record struct FailedRow<T>(T Row, RowOutcome Outcome, DatabaseFailure Failure);

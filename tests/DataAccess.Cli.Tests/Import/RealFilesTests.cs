@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace DataAccess.Cli.Tests.Import;
+
+public sealed class RealFilesTests : ImportFixture
+{
+    [Fact]
+    public async Task Zip_codes_load_whole_and_keep_their_zeros()
+    {
+        var run = await ImportAsync(SharedData.PathOf("zipcodes.csv"), "zipcodes", "--create");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("42049 read, 42049 committed, 0 rejected", run.Out, StringComparison.Ordinal);
+        Assert.Equal(42_049, await CountAsync("zipcodes"));
+        Assert.Equal(["text:00501|real:40.922326|text:Holtsville"], await QueryAsync<string>(
+            "select typeof(zip_code) || ':' || zip_code || '|' || typeof(latitude) || ':' || latitude || '|' || typeof(city) || ':' || city from zipcodes where zip_code = '00501'"));
+        Assert.False(File.Exists(RejectsPath));
+    }
+
+    [Fact]
+    public async Task Bird_strikes_load_whole()
+    {
+        var run = await ImportAsync(SharedData.PathOf("birdstrikes.csv"), "birdstrikes", "--create");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(10_000, await CountAsync("birdstrikes"));
+        Assert.Equal([new DateOnly(1990, 1, 8)], await QueryAsync<DateOnly>("select min(flight_date) as \"min\" from birdstrikes"));
+        Assert.NotEmpty(await QueryAsync<long>("select cost_total from birdstrikes where speed_ias_in_knots is null limit 1"));
+    }
+
+    [Fact]
+    public async Task Earthquakes_load_whole()
+    {
+        var run = await ImportAsync(SharedData.PathOf("earthquakes.ndjson"), "earthquakes", "--create");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(1_707, await CountAsync("earthquakes"));
+        Assert.Equal(["integer|text|text|null|1517966773840"], await QueryAsync<string>(
+            "select typeof(time) || '|' || typeof(code) || '|' || typeof(mag_type) || '|' || typeof(felt) || '|' || time from earthquakes where id = 'ci37868143'"));
+    }
+
+    [Fact]
+    public async Task A_copy_with_25_damaged_lines_loads_the_others_and_lists_those_25()
+    {
+        var lines = File.ReadAllLines(SharedData.PathOf("zipcodes.csv"));
+        var damages = new (int First, Func<string, byte[]> Damage)[]
+        {
+            (100, line => Bytes(line.Replace(line.Split(',')[1], "north", StringComparison.Ordinal))),
+            (1_001, line => Bytes(line[..line.LastIndexOf(',')])),
+            (5_002, line => Bytes(line + ",more")),
+            (10_003, line => [.. Bytes(line), 0xC3, 0x28]),
+            (20_004, line => Bytes(line.Insert(line.IndexOf(',', StringComparison.Ordinal) + 1, "\""))),
+            (30_005, line => Bytes("\"" + line.Insert(5, "\" ") + "\"")),
+        };
+        var damaged = damages
+            .SelectMany((damage, kind) => Enumerable.Range(0, kind == 0 ? 5 : 4).Select(i => (Line: damage.First + (1_500 * i), damage.Damage)))
+            .Append((Line: lines.Length, Damage: damages[4].Damage))
+            .Take(25)
+            .ToDictionary(d => d.Line, d => d.Damage);
+        Assert.Equal(25, damaged.Count);
+        using var copy = new MemoryStream();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            copy.Write(damaged.TryGetValue(i + 1, out var damage) ? damage(lines[i]) : Bytes(lines[i]));
+            copy.WriteByte((byte)'\n');
+        }
+
+        var run = await ImportAsync(Write("damaged.csv", copy.ToArray()), "zipcodes", "--create");
+
+        Assert.Equal((5, ""), (run.ExitCode, run.Error));
+        Assert.Contains("42049 read, 42024 committed, 25 rejected", run.Out, StringComparison.Ordinal);
+        Assert.Equal(42_024, await CountAsync("zipcodes"));
+        var rejects = await RejectsAsync();
+        Assert.Equal(damaged.Keys.Order(), rejects.Select(r => int.Parse(r[0]!, CultureInfo.InvariantCulture)).Order());
+        Assert.All(rejects, r => Assert.Equal(Encoding.UTF8.GetString(damaged[int.Parse(r[0]!, CultureInfo.InvariantCulture)](lines[int.Parse(r[0]!, CultureInfo.InvariantCulture) - 1])), r[3]));
+        Assert.Equal("'north' is not a finite number", rejects.Single(r => r[0] == "100")[2]);
+        Assert.Equal("latitude", rejects.Single(r => r[0] == "100")[1]);
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+using MySqlConnector;
+
+namespace DataAccess.Conformance;
+
+/// <summary>MariaDB.</summary>
+public sealed class MariaDbEngine : ServerEngine
+{
+    public static MariaDbEngine Shared { get; } = new();
+
+    public override string Name => "MariaDB";
+
+    public override string EnvironmentVariable => "DATAACCESS_TEST_MARIADB";
+
+    protected override DbConnection Connect(string connectionString)
+        => new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+
+    protected override IContainer BuildContainer() => new ContainerBuilder("mariadb:11.8")
+        .WithEnvironment("MARIADB_ROOT_PASSWORD", "secret")
+        .WithEnvironment("MARIADB_DATABASE", "app")
+        .WithPortBinding(3306, assignRandomHostPort: true)
+        .WithCommand("--local-infile=1", "--max-connections=400")
+        .WithCreateParameterModifier(BindToLoopback)
+        .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(
+            ["mariadb", "--protocol=TCP", "--host=127.0.0.1", "--user=root", "--password=secret", "app", "--execute=SELECT 1"],
+            static wait => wait.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(2))))
+        .Build();
+
+    protected override string ConnectionStringOf(IContainer container) => new MySqlConnectionStringBuilder
+    {
+        Server = container.Hostname,
+        Port = container.GetMappedPublicPort(3306),
+        Database = "app",
+        UserID = "root",
+        Password = "secret",
+        AllowLoadLocalInfile = true,
+    }.ConnectionString;
+}

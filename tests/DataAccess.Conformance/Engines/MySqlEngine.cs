@@ -1,0 +1,33 @@
+using System.Data.Common;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+using MySqlConnector;
+using Testcontainers.MySql;
+
+namespace DataAccess.Conformance;
+
+/// <summary>MySQL.</summary>
+public sealed class MySqlEngine : ServerEngine
+{
+    public static MySqlEngine Shared { get; } = new();
+
+    public override string Name => "MySQL";
+
+    public override string EnvironmentVariable => "DATAACCESS_TEST_MYSQL";
+
+    protected override DbConnection Connect(string connectionString)
+        => new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+
+    // The module's own wait sleeps 5 s after a refused connection.
+    protected override IContainer BuildContainer() => new MySqlBuilder("mysql:9.7")
+        .WithDatabase("app").WithUsername("root").WithPassword("secret")
+        .WithCommand("--local-infile=1", "--max-connections=400")
+        .WithCreateParameterModifier(BindToLoopback)
+        .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(
+            ["mysql", "app", "--execute=SELECT 1"],
+            static wait => wait.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(2))))
+        .Build();
+
+    protected override string ConnectionStringOf(IContainer container)
+        => new MySqlConnectionStringBuilder(((MySqlContainer)container).GetConnectionString()) { AllowLoadLocalInfile = true }.ConnectionString;
+}

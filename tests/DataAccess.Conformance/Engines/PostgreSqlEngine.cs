@@ -1,0 +1,34 @@
+using System.Data.Common;
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Containers;
+using Npgsql;
+using Testcontainers.PostgreSql;
+
+namespace DataAccess.Conformance;
+
+/// <summary>PostgreSQL.</summary>
+public sealed class PostgreSqlEngine : ServerEngine
+{
+    public static PostgreSqlEngine Shared { get; } = new();
+
+    public override string Name => "PostgreSQL";
+
+    public override string EnvironmentVariable => "DATAACCESS_TEST_POSTGRESQL";
+
+    protected override DbConnection Connect(string connectionString)
+        => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+
+    // The module switches synchronous_commit off; a test that kills the server needs what production has.
+    protected override IContainer BuildContainer() => new PostgreSqlBuilder("postgres:18")
+        .WithDatabase("app").WithUsername("app").WithPassword("secret")
+        .WithCommand("-c", "max_connections=300", "-c", "synchronous_commit=on")
+        .WithCreateParameterModifier(BindToLoopback)
+        .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(
+            ["pg_isready", "--host", "localhost", "--dbname", "app", "--username", "app"],
+            static wait => wait.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(2))))
+        .Build();
+
+    protected override string ConnectionStringOf(IContainer container) => ((PostgreSqlContainer)container).GetConnectionString();
+
+    protected override string DropStatement(string name) => $"drop database {name} with (force)";
+}

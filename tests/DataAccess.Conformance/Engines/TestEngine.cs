@@ -1,0 +1,19 @@
+namespace DataAccess.Conformance;
+
+/// <summary>A database engine that the suites run on. Each test gets a database of its own.</summary>
+public abstract class TestEngine
+{
+    /// <summary>Its name, for messages.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>Its URL or connection string.</returns>
+    public abstract ValueTask<string> CreateDatabaseAsync();
+
+    /// <summary>Drops a database that <see cref="CreateDatabaseAsync"/> made.</summary>
+    public abstract ValueTask DropDatabaseAsync(string connectionString);
+
+    /// <summary>Opens a database.</summary>
+    public virtual Database Open(string connectionString, DatabaseOptions? options = null, TimeProvider? time = null)
+        => new(ProviderDirectory.Create(connectionString), options, loggerFactory: null, time);
+}
