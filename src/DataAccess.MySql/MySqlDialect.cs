@@ -21,6 +21,9 @@ internal sealed class MySqlDialect : SqlDialect
 
     protected override char IdentifierQuote => '`';
 
+    // Preparing, MySqlConnector takes a session's variable for a parameter.
+    public override bool CanPrepare(string sql) => !sql.Contains('@', StringComparison.Ordinal);
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('?');
 
     public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch

@@ -16,6 +16,9 @@ internal sealed class MySqlProvider : DatabaseProvider
         builder.Pooling = false;
         builder.AutoEnlist = false;
 
+        // Parameters are written as ?, so @name is the session's own variable.
+        builder.AllowUserVariables = true;
+
         // Commands are cached per connection, and a transaction is set on the connection, not on each of them.
         builder.IgnoreCommandTransaction = true;
         if (string.IsNullOrEmpty(builder.ApplicationName))

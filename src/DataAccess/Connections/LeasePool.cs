@@ -145,8 +145,15 @@ internal sealed class LeasePool : IAsyncDisposable
         ConnectionStatistics statistics;
         lock (_gate)
         {
-            // A late callback of an earlier wait finds a later deadline, or no place in the queue.
-            if (_time.GetTimestamp() < waiter.Deadline || !_state.TryRemove(waiter))
+            // Timers tick more coarsely than the clock and may ring early, and a late ring may belong to an earlier wait.
+            var left = waiter.Deadline - _time.GetTimestamp();
+            if (left > 0)
+            {
+                waiter.Rearm(ToTimeSpan(left));
+                return;
+            }
+
+            if (!_state.TryRemove(waiter))
             {
                 return;
             }
@@ -405,6 +412,8 @@ internal sealed class LeasePool : IAsyncDisposable
         => connection.IsBroken
         || connection.Generation != Volatile.Read(ref _generation)
         || _time.GetTimestamp() >= connection.ExpiresAt;
+
+    private TimeSpan ToTimeSpan(long timestamps) => TimeSpan.FromSeconds((double)timestamps / _time.TimestampFrequency) + TimeSpan.FromMilliseconds(1);
 
     private long ToTimestamp(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
 }

@@ -38,6 +38,9 @@ internal sealed class LeaseWaiter : IValueTaskSource<ConnectionLease>, IDisposab
         _registration = cancellationToken.UnsafeRegister(static waiter => ((LeaseWaiter)waiter!)._pool.OnCancelled((LeaseWaiter)waiter!), this);
     }
 
+    /// <summary>Sets the clock again.</summary>
+    public void Rearm(TimeSpan timeout) => _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+
     public void Complete(ConnectionLease lease) => _source.SetResult(lease);
 
     public void Fail(Exception exception) => _source.SetException(exception);

@@ -33,6 +33,10 @@ public abstract class SqlDialect
         return quote + name.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
     }
 
+    /// <summary>Whether the driver can prepare an ordinary statement; false for one that it would misread.</summary>
+    /// <param name="sql">The statement's text.</param>
+    public virtual bool CanPrepare(string sql) => true;
+
     /// <summary>Writes the placeholder of a parameter.</summary>
     /// <param name="sql">Where to write it.</param>
     /// <param name="index">The parameter's position, from 0.</param>

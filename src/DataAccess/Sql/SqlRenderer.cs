@@ -33,7 +33,7 @@ internal static class SqlRenderer
         }
 
         return types.Count <= dialect.MaxParameters
-            ? new SqlText(sql.ToString(), [.. types])
+            ? new SqlText(sql.ToString(), [.. types], dialect)
             : throw new ArgumentException(
                 $"The statement has {types.Count} parameters and {dialect.Name} takes at most {dialect.MaxParameters}. "
                 + "Send a shorter list, or several statements.",

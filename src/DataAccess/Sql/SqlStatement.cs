@@ -10,7 +10,8 @@ namespace DataAccess;
 /// filters compose. A list after <c>in</c> expands to what the dialect likes best.
 /// </summary>
 /// <remarks>
-/// Nothing converts a plain <see cref="string"/> to a statement; <see cref="Raw"/> is the only way in for text.
+/// Nothing converts a plain <see cref="string"/> to a statement; <see cref="Raw"/> is the only way in for text. Inside a
+/// statement every <c>$"…"</c> is SQL: text that is a value goes into a variable first.
 /// An instance is not safe for use by several threads while it is being built; once built it may be run many times.
 /// </remarks>
 [InterpolatedStringHandler]

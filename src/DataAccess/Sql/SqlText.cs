@@ -4,7 +4,7 @@ namespace DataAccess;
 /// A statement's text as one dialect writes it, without its values. One instance stands for one shape,
 /// so that caches of prepared statements can compare by reference.
 /// </summary>
-internal sealed class SqlText(string sql, Type[] parameterTypes)
+internal sealed class SqlText(string sql, Type[] parameterTypes, SqlDialect dialect)
 {
     /// <summary>The text that is sent.</summary>
     public string Sql { get; } = sql;
@@ -19,7 +19,7 @@ internal sealed class SqlText(string sql, Type[] parameterTypes)
     public bool MayDirtySession { get; } = SqlKeywords.MayDirtySession(sql);
 
     /// <summary>Whether it is worth preparing: an ordinary statement, which may come again.</summary>
-    public bool IsPreparable { get; } = SqlKeywords.IsPreparable(sql);
+    public bool IsPreparable { get; } = SqlKeywords.IsPreparable(sql) && dialect.CanPrepare(sql);
 
     /// <summary>The first word in upper case, for traces: <c>SELECT</c>.</summary>
     public string Operation { get; } = SqlKeywords.FirstWord(sql).ToString().ToUpperInvariant();
