@@ -11,7 +11,7 @@ internal sealed class ImportReport(CliConsole console, bool json)
     {
         await console.Out.WriteLineAsync(json
             ? JsonSerializer.Serialize(Figures(request, status), FailureReport.Json)
-            : $"Imported {request.File} into {request.Table}: {Describe(status)}");
+            : $"Imported {(request.File == "-" ? "standard input" : request.File)} into {request.Table}: {Describe(status)}");
         if (status.Rejected > 0 && !json)
         {
             await console.Out.WriteLineAsync($"The rejected rows are in {request.RejectsPath}, with line, column and reason.");

@@ -30,6 +30,10 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         {
             source.Rewind();
             reader = await RecordReaders.OpenAsync(source, request.Format, survey.Fields, cancellationToken);
+            if (!reader.Fields.SequenceEqual(survey.Fields, StringComparer.Ordinal))
+            {
+                throw new InputFailedException($"The columns of {source.Name} changed while it was read.");
+            }
         }
 
         await LoadAsync(reader, columns, cancellationToken);

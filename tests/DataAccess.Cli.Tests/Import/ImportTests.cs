@@ -71,7 +71,7 @@ public sealed class ImportTests : ImportFixture
         var run = await ImportAsync(Write("a.csv", "Airport Name,Cost Total $\n"), "t", "--create");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["airport_name text", "cost_total text"], await QueryAsync<string>("select name || ' ' || type from pragma_table_info('t')"));
+        Assert.Equal(["airport_name text", "cost_total text"], await QueryAsync<string>("select name || ' ' || lower(type) from pragma_table_info('t')"));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace DataAccess.Cli.Tests.Import;
 
 public sealed partial class KilledImportTests : ImportFixture
 {
-    [Fact]
+    [Fact(Timeout = 120_000)]
     public async Task Killed_halfway_only_whole_rows_are_there_and_not_fewer_than_it_last_said()
     {
         await ExecuteAsync("create table t (a integer not null, b text not null, c integer not null)");

@@ -54,10 +54,11 @@ public sealed class NdJsonReadingTests
     [Fact]
     public async Task Discovered_keys_become_fields_and_older_records_lack_them()
     {
-        var records = await ReadRecord.AllOfJsonAsync("{\"a\":1}\n{\"B\":2,\"a\":3}\n{\"b\":4}\n", [], discover: true);
+        var records = await ReadRecord.AllOfJsonAsync("{\"a\":1}\n{\"B\":2,\"a\":3}\n{\"x\":1,\"y\n{\"b\":4}\n", [], discover: true);
 
         Assert.Equal(["1"], records[0].Values!);
         Assert.Equal(["3", "2"], records[1].Values!);
-        Assert.Equal([null, null, "4"], records[2].Values!);
+        Assert.NotNull(records[2].Problem);
+        Assert.Equal([null, null, "4"], records[3].Values!);
     }
 }

@@ -7,7 +7,7 @@ namespace DataAccess.Cli.Tests.Terminal;
 
 public sealed class LinesViewTests
 {
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_line_every_two_seconds_and_one_at_the_end_say_what_is_committed()
     {
         var time = new FakeTimeProvider();
@@ -26,7 +26,7 @@ public sealed class LinesViewTests
 
         committed = 8;
         work.SetResult();
-        await shown;
+        await shown.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal("9 read, 8 committed, 1 rejected, 4 rows/s, 50%", await output.Lines.ReadAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, output.Lines.Count);
     }

@@ -11,8 +11,11 @@ internal sealed class RowLoader(
     Database database, TableName table, IReadOnlyList<TargetColumn> columns, RejectsFile rejects, ImportProgress progress)
     : IDisposable
 {
-    // The rows held in memory weigh several times what they take on the wire, so the queue is kept shorter than by default.
-    private const long QueueBytes = 32L << 20;
+    // Room for the largest record there can be.
+    private const long QueueBytes = RecordSplitter.MaxRecordBytes + (4L << 20);
+
+    // Small rows weigh several times in memory what they take on the wire, so their number is bounded as well: to twice this.
+    private const int RowsBetweenFlushes = 20_000;
 
     // A stalled database is given up by the writer's delivery timeout; waiting for room must not be what gives up first.
     private static readonly TimeSpan QueueTimeout = TimeSpan.FromMinutes(5);
@@ -52,7 +55,8 @@ internal sealed class RowLoader(
     private async ValueTask ReadAllAsync(IRecordReader reader, BatchingWriter<ImportRow> writer, CancellationToken cancellationToken)
     {
         var converter = new RowConverter(columns);
-        while (await reader.ReadAsync(cancellationToken))
+        var flushed = Task.CompletedTask;
+        for (var records = 1L; await reader.ReadAsync(cancellationToken); records++)
         {
             if (converter.Convert(reader, out var row) is { } problem)
             {
@@ -64,6 +68,11 @@ internal sealed class RowLoader(
             }
 
             progress.CountRead(reader.Current.Line);
+            if (records % RowsBetweenFlushes == 0)
+            {
+                await flushed;
+                flushed = writer.FlushAsync(cancellationToken).AsTask();
+            }
         }
     }
 

@@ -41,6 +41,17 @@ internal sealed class JsonFieldNames
         return _discover ? Add(name) : -1;
     }
 
+    /// <summary>Takes back the keys that a damaged record added.</summary>
+    public void ForgetFrom(int count)
+    {
+        for (var i = _names.Count - 1; i >= count; i--)
+        {
+            _indexes.Remove(_names[i]);
+            _names.RemoveAt(i);
+            _utf8Names.RemoveAt(i);
+        }
+    }
+
     private int Add(string name)
     {
         _indexes.Add(name, _names.Count);

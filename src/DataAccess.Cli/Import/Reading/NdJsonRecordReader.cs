@@ -39,7 +39,13 @@ internal sealed class NdJsonRecordReader : IRecordReader
             }
         }
 
+        var known = _names.All.Count;
         _problem = _batch[_index].Problem ?? Parse(_batch[_index].Bytes.Span);
+        if (_problem is not null)
+        {
+            _names.ForgetFrom(known);
+        }
+
         return true;
     }
 
