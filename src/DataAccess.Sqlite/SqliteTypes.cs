@@ -22,12 +22,13 @@ internal static class SqliteTypes
         };
     }
 
-    // The rules of https://www.sqlite.org/datatype3.html#determination_of_column_affinity, in their order.
+    // The rules of https://www.sqlite.org/datatype3.html#determination_of_column_affinity, in their order. A column without a
+    // type keeps what it is given, for which text is the closest.
     private static Type ByAffinity(string name)
         => name.Contains("INT", StringComparison.Ordinal) ? typeof(long)
         : name.Contains("CHAR", StringComparison.Ordinal) || name.Contains("CLOB", StringComparison.Ordinal)
-            || name.Contains("TEXT", StringComparison.Ordinal) ? typeof(string)
-        : name.Length == 0 || name.Contains("BLOB", StringComparison.Ordinal) ? typeof(byte[])
+            || name.Contains("TEXT", StringComparison.Ordinal) || name.Length == 0 ? typeof(string)
+        : name.Contains("BLOB", StringComparison.Ordinal) ? typeof(byte[])
         : name.Contains("REAL", StringComparison.Ordinal) || name.Contains("FLOA", StringComparison.Ordinal)
             || name.Contains("DOUB", StringComparison.Ordinal) ? typeof(double)
         : typeof(decimal);

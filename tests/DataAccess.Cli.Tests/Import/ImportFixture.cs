@@ -8,7 +8,7 @@ public abstract class ImportFixture : IDisposable
 {
     protected string Folder { get; } = Directory.CreateTempSubdirectory("dataaccess-cli-").FullName;
 
-    protected string Url => "sqlite:" + PathOf("test.db");
+    protected virtual string Url => "sqlite:" + PathOf("test.db");
 
     protected string RejectsPath => PathOf("rejects.csv");
 
