@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Text;
 using Xunit;
 
 namespace DataAccess.Sqlite.Tests;
 
-/// <summary>The README's first program is the one that is compiled, and it runs as it is shown.</summary>
-public sealed class ReadmeTests
+/// <summary>The code in the README and in docs/ is code that is compiled, and the first program runs as it is shown.</summary>
+public sealed class DocumentationTests
 {
     [Fact]
     public async Task The_first_program_is_the_one_that_is_compiled()
@@ -18,6 +19,29 @@ public sealed class ReadmeTests
 
         Assert.Equal(program, shown);
         Assert.InRange(shown.Split('\n').Length, 5, 30);
+    }
+
+    [Fact]
+    public async Task Every_snippet_of_the_docs_is_compiled()
+    {
+        var root = Root();
+        var compiled = new StringBuilder();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(root, "tests", "DataAccess.Snippets"), "*.cs", SearchOption.AllDirectories))
+        {
+            compiled.Append(Normalise(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)));
+        }
+
+        var snippets = 0;
+        foreach (var page in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories))
+        {
+            foreach (var snippet in (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).Split("```csharp\n").Skip(1))
+            {
+                snippets++;
+                Assert.Contains(Normalise(snippet.Split("```")[0]), compiled.ToString(), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.InRange(snippets, 4, int.MaxValue);
     }
 
     [Fact(Timeout = 60_000)]
@@ -44,6 +68,10 @@ public sealed class ReadmeTests
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>The lines without what is only layout.</summary>
+    private static string Normalise(string code)
+        => string.Concat(code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static line => line + "\n"));
 
     // Not from the compiler's file path, which a deterministic build replaces.
     private static string Root()
