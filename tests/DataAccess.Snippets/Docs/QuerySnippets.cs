@@ -13,7 +13,12 @@ internal static class QuerySnippets
 
     public static async Task FilterAsync(Database db, string? customer, CancellationToken ct)
     {
-        SqlStatement? filter = customer is null ? null : $"and customer = {customer}";
+        SqlStatement? filter = null;
+        if (customer is not null)
+        {
+            filter = $"and customer = {customer}";
+        }
+
         await db.QueryAsync<Order>($"select * from orders where open {filter}", ct);
     }
 
