@@ -26,6 +26,12 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('?');
 
+    // values(…) is the form that MySQL and MariaDB share.
+    public override string Upsert(string key, IReadOnlyList<string> columns)
+        => "on duplicate key update " + string.Join(
+            ", ",
+            columns.DefaultIfEmpty(key).Select(c => $"{QuoteIdentifier(c)} = values({QuoteIdentifier(c)})"));
+
     public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.Boolean => "boolean",

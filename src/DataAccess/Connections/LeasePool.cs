@@ -8,18 +8,16 @@ namespace DataAccess;
 /// </summary>
 internal sealed class LeasePool : IAsyncDisposable
 {
-    private const int MaxSpareWaiters = 256;
-
     private readonly DatabaseProvider _provider;
     private readonly ConnectionRole _role;
     private readonly ConnectionOptions _options;
-    private readonly TimeProvider _time;
+    private readonly PoolClock _clock;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private readonly PoolState _state;
-    private readonly Stack<LeaseWaiter> _spareWaiters = new();
+    private readonly SpareWaiters _spareWaiters;
     private int _generation;
 
     public LeasePool(
@@ -28,7 +26,8 @@ internal sealed class LeasePool : IAsyncDisposable
         _provider = provider;
         _role = role;
         _options = options;
-        _time = time;
+        _clock = new PoolClock(time);
+        _spareWaiters = new SpareWaiters(this, time);
         _logger = logger;
         _state = new PoolState(provider.CanShareData ? max : 1, options.MaxWaiters);
     }
@@ -45,27 +44,9 @@ internal sealed class LeasePool : IAsyncDisposable
     }
 
     public ValueTask<ConnectionLease> AcquireAsync(CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<ConnectionLease>(cancellationToken);
-        }
-
-        PhysicalConnection? connection;
-        ConnectionLease lease;
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_state.IsClosing, typeof(ConnectionManager));
-            _state.TryLendIdle(out connection, out lease);
-        }
-
-        if (connection is null)
-        {
-            return WaitAsync(first: false, cancellationToken);
-        }
-
-        return IsFresh(connection) ? new(lease) : CheckAsync(connection, lease, cancellationToken);
-    }
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<ConnectionLease>(cancellationToken)
+            : TakeOrWait(null, cancellationToken);
 
     /// <summary>Takes a lease's connection back. A lease that ended before is ignored.</summary>
     public void Return(PhysicalConnection connection, long leaseNumber)
@@ -128,15 +109,12 @@ internal sealed class LeasePool : IAsyncDisposable
 
         foreach (var connection in idle)
         {
-            await CloseAsync(connection).ConfigureAwait(false);
+            // Not awaited one by one: the drain waits for all of them, and no longer than its deadline.
+            _ = CloseAsync(connection);
         }
 
         await DrainAsync().ConfigureAwait(false);
-        while (_spareWaiters.TryPop(out var spare))
-        {
-            spare.Dispose();
-        }
-
+        _spareWaiters.Dispose();
         _closing.Dispose();
     }
 
@@ -146,10 +124,9 @@ internal sealed class LeasePool : IAsyncDisposable
         lock (_gate)
         {
             // Timers tick more coarsely than the clock and may ring early, and a late ring may belong to an earlier wait.
-            var left = waiter.Deadline - _time.GetTimestamp();
-            if (left > 0)
+            if (_clock.Until(waiter.Deadline) is var left && left > TimeSpan.Zero)
             {
-                waiter.Rearm(ToTimeSpan(left));
+                waiter.Rearm(left);
                 return;
             }
 
@@ -182,9 +159,8 @@ internal sealed class LeasePool : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_state.IsClosing && _spareWaiters.Count < MaxSpareWaiters)
+            if (!_state.IsClosing && _spareWaiters.TryKeep(waiter))
             {
-                _spareWaiters.Push(waiter);
                 return;
             }
         }
@@ -192,33 +168,59 @@ internal sealed class LeasePool : IAsyncDisposable
         waiter.Dispose();
     }
 
-    private ValueTask<ConnectionLease> WaitAsync(bool first, CancellationToken cancellationToken)
+    /// <param name="deadline">For a caller whose connection turned out dead, when his time is up: he keeps it, and his turn.</param>
+    /// <param name="cancellationToken">Leaves the queue.</param>
+    private ValueTask<ConnectionLease> TakeOrWait(long? deadline, CancellationToken cancellationToken)
     {
-        LeaseWaiter waiter;
+        PhysicalConnection? connection;
+        ConnectionLease lease;
+        LeaseWaiter? waiter;
         bool open;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_state.IsClosing, typeof(ConnectionManager));
-            if (!first && _state.IsQueueFull)
+
+            // Looking and joining the queue are one step: a connection that came back in between would be missed.
+            if (_state.TryLendIdle(out connection, out lease))
+            {
+                waiter = null;
+                open = false;
+            }
+            else if (deadline is null && _state.IsQueueFull)
             {
                 return ValueTask.FromException<ConnectionLease>(PoolErrors.QueueFull(_provider, _options, _state.Snapshot()));
             }
+            else
+            {
+                waiter = Enqueue_NeedsGate(deadline, cancellationToken);
+                open = _state.TryReserve();
+            }
+        }
 
-            waiter = _spareWaiters.TryPop(out var spare) ? spare : new LeaseWaiter(this, _time);
-            waiter.Deadline = _time.GetTimestamp() + ToTimestamp(_options.AcquireTimeout);
-            waiter.Cancellation = cancellationToken;
-            _state.Enqueue(waiter, first);
-            open = _state.TryReserve();
+        if (waiter is null)
+        {
+            return IsFresh(connection!)
+                ? new(lease)
+                : CheckAsync(connection!, lease, deadline ?? _clock.In(_options.AcquireTimeout), cancellationToken);
         }
 
         var task = waiter.Task;
-        waiter.Arm(_options.AcquireTimeout, cancellationToken);
+        waiter.Arm(deadline is { } end ? _clock.Until(end) : _options.AcquireTimeout, cancellationToken);
         if (open)
         {
             _ = OpenAsync();
         }
 
         return task;
+    }
+
+    private LeaseWaiter Enqueue_NeedsGate(long? deadline, CancellationToken cancellationToken)
+    {
+        var waiter = _spareWaiters.Take();
+        waiter.Deadline = deadline ?? _clock.In(_options.AcquireTimeout);
+        waiter.Cancellation = cancellationToken;
+        _state.Enqueue(waiter, first: deadline is not null);
+        return waiter;
     }
 
     /// <summary>
@@ -232,7 +234,7 @@ internal sealed class LeasePool : IAsyncDisposable
         PhysicalConnection? connection = null;
         try
         {
-            using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
+            using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
             connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements) { Generation = Volatile.Read(ref _generation) };
             await connection.OpenAsync(both.Token).ConfigureAwait(false);
@@ -243,7 +245,7 @@ internal sealed class LeasePool : IAsyncDisposable
             return;
         }
 
-        connection.ExpiresAt = _time.GetTimestamp() + ToTimestamp(_options.MaxLifetime * (1 - (Random.Shared.NextDouble() / 10)));
+        connection.ExpiresAt = _clock.In(_options.MaxLifetime * (1 - (Random.Shared.NextDouble() / 10)));
         lock (_gate)
         {
             _state.OpenSucceeded();
@@ -256,7 +258,7 @@ internal sealed class LeasePool : IAsyncDisposable
     {
         if (connection is not null)
         {
-            await DisposeQuietlyAsync(connection).ConfigureAwait(false);
+            await connection.DisposeQuietlyAsync(_logger).ConfigureAwait(false);
         }
 
         LeaseWaiter? waiter;
@@ -290,7 +292,7 @@ internal sealed class LeasePool : IAsyncDisposable
                 return;
             }
 
-            connection.IdleSince = _time.GetTimestamp();
+            connection.IdleSince = _clock.Now;
             waiter = _state.Offer(connection, out lease);
         }
 
@@ -301,7 +303,7 @@ internal sealed class LeasePool : IAsyncDisposable
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
+            using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
             await connection.ResetAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -310,7 +312,7 @@ internal sealed class LeasePool : IAsyncDisposable
             connection.MarkBroken();
         }
 
-        if (connection.IsBroken)
+        if (MustClose(connection))
         {
             await CloseAsync(connection).ConfigureAwait(false);
         }
@@ -321,13 +323,15 @@ internal sealed class LeasePool : IAsyncDisposable
     }
 
     /// <summary>Asks a connection that has been idle for a sign of life; a dead or old one is replaced, and the caller keeps his turn.</summary>
-    private async ValueTask<ConnectionLease> CheckAsync(PhysicalConnection connection, ConnectionLease lease, CancellationToken cancellationToken)
+    private async ValueTask<ConnectionLease> CheckAsync(
+        PhysicalConnection connection, ConnectionLease lease, long deadline, CancellationToken cancellationToken)
     {
         if (!MustClose(connection))
         {
             try
             {
-                using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _time);
+                var left = _clock.Until(deadline);
+                using var timeout = new CancellationTokenSource(left < _options.ConnectTimeout ? left : _options.ConnectTimeout, _clock.Time);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
                 await connection.PingAsync(both.Token).ConfigureAwait(false);
                 return lease;
@@ -341,13 +345,13 @@ internal sealed class LeasePool : IAsyncDisposable
         connection.MarkBroken();
         await lease.DisposeAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return await WaitAsync(first: true, cancellationToken).ConfigureAwait(false);
+        return await TakeOrWait(deadline, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CloseAsync(PhysicalConnection connection)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await DisposeQuietlyAsync(connection).ConfigureAwait(false);
+        await connection.DisposeQuietlyAsync(_logger).ConfigureAwait(false);
         bool open;
         lock (_gate)
         {
@@ -362,24 +366,11 @@ internal sealed class LeasePool : IAsyncDisposable
         }
     }
 
-    private async ValueTask DisposeQuietlyAsync(PhysicalConnection connection)
-    {
-        try
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            // It is being thrown away because it is broken or old; that it cannot say goodbye changes nothing.
-            Log.CloseFailed(_logger, _provider.Endpoint, exception.GetType().Name);
-        }
-    }
-
     private async ValueTask DrainAsync()
     {
         try
         {
-            await _drained.Task.WaitAsync(_options.DrainTimeout, _time).ConfigureAwait(false);
+            await _drained.Task.WaitAsync(_options.DrainTimeout, _clock.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -392,7 +383,7 @@ internal sealed class LeasePool : IAsyncDisposable
             Log.DrainTimedOut(_logger, _provider.Endpoint, held.Length, _options.DrainTimeout);
             foreach (var connection in held)
             {
-                await connection.AbortAsync().ConfigureAwait(false);
+                await connection.AbortQuietlyAsync(_logger).ConfigureAwait(false);
             }
         }
     }
@@ -406,14 +397,10 @@ internal sealed class LeasePool : IAsyncDisposable
     }
 
     private bool IsFresh(PhysicalConnection connection)
-        => !MustClose(connection) && _time.GetElapsedTime(connection.IdleSince) < _options.PingAfterIdle;
+        => !MustClose(connection) && _clock.Since(connection.IdleSince) < _options.PingAfterIdle;
 
     private bool MustClose(PhysicalConnection connection)
         => connection.IsBroken
         || connection.Generation != Volatile.Read(ref _generation)
-        || _time.GetTimestamp() >= connection.ExpiresAt;
-
-    private TimeSpan ToTimeSpan(long timestamps) => TimeSpan.FromSeconds((double)timestamps / _time.TimestampFrequency) + TimeSpan.FromMilliseconds(1);
-
-    private long ToTimestamp(TimeSpan span) => (long)(span.TotalSeconds * _time.TimestampFrequency);
+        || _clock.Now >= connection.ExpiresAt;
 }

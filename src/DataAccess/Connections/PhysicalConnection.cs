@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Microsoft.Extensions.Logging;
 
 namespace DataAccess;
 
 /// <summary>An open connection with what belongs to its session. Used by one lease at a time.</summary>
-internal sealed class PhysicalConnection : IAsyncDisposable
+internal sealed class PhysicalConnection
 {
     private readonly DatabaseProvider _provider;
     private readonly ConnectionThread? _thread;
@@ -29,7 +30,7 @@ internal sealed class PhysicalConnection : IAsyncDisposable
 
     public StatementCache Statements { get; }
 
-    /// <summary>The number of the lease that holds it, or 0. Even numbers never occur, so that an old lease never matches.</summary>
+    /// <summary>The number of the lease that holds it, or 0. No number is given twice, so an old lease never matches.</summary>
     public long LeaseNumber => Volatile.Read(ref _leaseNumber);
 
     /// <summary>How many times it was cleared away before it was opened; a later clear makes it stale.</summary>
@@ -133,7 +134,7 @@ internal sealed class PhysicalConnection : IAsyncDisposable
     }
 
     /// <summary>Takes the connection away from whoever still uses it, at the end of a drain.</summary>
-    public async ValueTask AbortAsync()
+    public async ValueTask AbortQuietlyAsync(ILogger logger)
     {
         MarkBroken();
         if (_thread is not null)
@@ -142,10 +143,18 @@ internal sealed class PhysicalConnection : IAsyncDisposable
             return;
         }
 
-        await Connection.CloseAsync().ConfigureAwait(false);
+        try
+        {
+            await Connection.CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.CloseFailed(logger, _provider.Endpoint, exception.GetType().Name);
+        }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes it. It is thrown away because it is broken, old or not needed; that it cannot say goodbye changes nothing.</summary>
+    public async ValueTask DisposeQuietlyAsync(ILogger logger)
     {
         try
         {
@@ -158,6 +167,10 @@ internal sealed class PhysicalConnection : IAsyncDisposable
                 },
                 0,
                 CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.CloseFailed(logger, _provider.Endpoint, exception.GetType().Name);
         }
         finally
         {

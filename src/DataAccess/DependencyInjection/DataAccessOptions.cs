@@ -12,5 +12,8 @@ public sealed class DataAccessOptions
     /// <summary>How transactions that were rolled back are run again.</summary>
     public RetryOptions Retry { get; set; } = new();
 
-    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry };
+    /// <summary>How concurrent reads by key share round trips.</summary>
+    public CoalescingOptions Coalescing { get; set; } = new();
+
+    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry, Coalescing = Coalescing };
 }

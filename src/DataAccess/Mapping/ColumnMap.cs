@@ -12,6 +12,7 @@ public abstract class ColumnMap<T>
         Member = traits?.Member ?? column;
         IsKey = traits?.IsKey == true;
         IsGenerated = traits?.IsGenerated == true;
+        IsVersion = traits?.IsVersion == true;
     }
 
     /// <summary>The column's name in the database.</summary>
@@ -29,6 +30,9 @@ public abstract class ColumnMap<T>
     /// <summary>Whether the database makes the value, so that an insert leaves it out.</summary>
     public bool IsGenerated { get; }
 
+    /// <summary>Whether the column counts the row's changes.</summary>
+    public bool IsVersion { get; }
+
     /// <summary>Hands the row's value to a writer.</summary>
     /// <param name="row">The row.</param>
     /// <param name="writer">The writer.</param>
@@ -38,6 +42,9 @@ public abstract class ColumnMap<T>
     /// <summary>About how many bytes the value takes on the wire.</summary>
     /// <param name="row">The row.</param>
     public abstract int SizeOf(T row);
+
+    /// <summary>The function that reads the value from a row, under its own type.</summary>
+    internal abstract Delegate Getter { get; }
 
     /// <summary>Appends the row's value to a statement, as a parameter.</summary>
     internal abstract void AppendTo(SqlStatement statement, T row);

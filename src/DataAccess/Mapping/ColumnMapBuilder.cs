@@ -47,7 +47,7 @@ internal static class ColumnMapBuilder<T>
                 member.Column,
                 value,
                 row,
-                new ColumnTraits { Member = member.Name, IsKey = member.IsKey, IsGenerated = member.IsGenerated })
+                new ColumnTraits { Member = member.Name, IsKey = member.IsKey, IsGenerated = member.IsGenerated, IsVersion = member.IsVersion })
             : throw new MappingException(
                 $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which no column holds. "
                 + $"Change it to one of {string.Join(", ", Factories.Keys.Select(static t => t.Name))} or an enum, or leave it out with [NotMapped].");

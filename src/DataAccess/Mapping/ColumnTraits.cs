@@ -9,6 +9,9 @@ public sealed record ColumnTraits
     /// <summary>Whether the column is the key. Default false.</summary>
     public bool IsKey { get; init; }
 
+    /// <summary>Whether the column counts the row's changes, so that a lost race is noticed. Default false.</summary>
+    public bool IsVersion { get; init; }
+
     /// <summary>Whether the database makes the value, so that an insert leaves it out. Default false.</summary>
     public bool IsGenerated { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class MappedMember
         Column = column?.Name ?? SnakeCase.Of(property.Name);
         IsKey = property.IsDefined(typeof(KeyAttribute));
         IsGenerated = property.GetCustomAttribute<DatabaseGeneratedAttribute>() is { DatabaseGeneratedOption: not DatabaseGeneratedOption.None };
+        IsVersion = property.IsDefined(typeof(ConcurrencyCheckAttribute)) || property.IsDefined(typeof(TimestampAttribute));
         EnumAsText = string.Equals(column?.TypeName, "text", StringComparison.OrdinalIgnoreCase);
         Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         AcceptsNull = !property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null;
@@ -33,6 +34,9 @@ internal sealed class MappedMember
     public bool IsKey { get; init; }
 
     public bool IsGenerated { get; }
+
+    /// <summary>Whether it counts the row's changes: <c>[ConcurrencyCheck]</c>.</summary>
+    public bool IsVersion { get; }
 
     /// <summary>Whether an enum is kept as its name: <c>[Column(TypeName = "text")]</c>.</summary>
     public bool EnumAsText { get; }

@@ -19,5 +19,7 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
 
     public override int SizeOf(T row) => WireSize.OfValue<TValue>();
 
+    internal override Delegate Getter => get;
+
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
 }

@@ -19,5 +19,7 @@ internal sealed class ReferenceColumn<T, TValue>(string column, Func<T, TValue?>
 
     public override int SizeOf(T row) => WireSize.OfReference(get(row));
 
+    internal override Delegate Getter => get;
+
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
 }

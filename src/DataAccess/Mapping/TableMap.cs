@@ -6,7 +6,7 @@ namespace DataAccess;
 /// <remarks>
 /// The table is the type's name in snake_case, or <c>[Table]</c>. Each public property is a column, its name in snake_case or
 /// <c>[Column]</c>. The key is <c>[Key]</c>, or the property <c>Id</c>. <c>[DatabaseGenerated]</c> columns are made by the
-/// database. <c>[NotMapped]</c> leaves a property out. Enums are numbers, or text with <c>[Column(TypeName = "text")]</c>.
+/// database; a <c>[ConcurrencyCheck]</c> number counts changes. <c>[NotMapped]</c> leaves a property out. Enums are numbers, or text with <c>[Column(TypeName = "text")]</c>.
 /// </remarks>
 public static class TableMap
 {

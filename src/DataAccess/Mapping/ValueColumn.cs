@@ -9,5 +9,7 @@ internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get,
 
     public override int SizeOf(T row) => WireSize.OfValue<TValue>();
 
+    internal override Delegate Getter => get;
+
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,8 @@ namespace DataAccess;
 public sealed class Database : DatabaseSession, IAsyncDisposable
 {
     private readonly ResiliencePipeline _retry;
+    private readonly CoalescingOptions _coalescing;
+    private readonly ConcurrentDictionary<(Type Entity, Type Key), object> _coalescingReaders = new();
 
     /// <summary>Opens a database over a provider. Nothing is connected until the first call.</summary>
     /// <param name="provider">The database's package, as its own <c>Open</c> method makes it.</param>
@@ -28,6 +31,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
         Time = time ?? TimeProvider.System;
         Logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess");
         Connections = new ConnectionManager(provider, options.Connections, Time, Logger);
+        _coalescing = options.Coalescing;
         _retry = RetryPipeline.For(options.Retry, Time, IsRolledBack, OnRetry);
     }
 
@@ -58,7 +62,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
     /// Run again, within <see cref="DatabaseOptions.Retry"/>, only when it is known to have been rolled back: a deadlock, a
     /// serialisation failure, a lock timeout, a connection lost before COMMIT.
     /// </remarks>
-    public ValueTask InTransactionAsync(
+    public override ValueTask InTransactionAsync(
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
         => InTransactionAsync(TransactionOptions.Default, work, cancellationToken);
 
@@ -144,6 +148,14 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
 
     /// <summary>Closes all connections, after waiting for leases as <see cref="ConnectionManager.DisposeAsync"/> says. Dispose writers first.</summary>
     public ValueTask DisposeAsync() => Connections.DisposeAsync();
+
+    /// <summary>The coalescing reader of an entity, which all its repositories share.</summary>
+    internal CoalescingReader<TEntity, TKey> CoalescingReaderFor<TEntity, TKey>(
+        Func<CoalescingOptions, CoalescingReader<TEntity, TKey>> create)
+        where TEntity : notnull
+        where TKey : notnull
+        => (CoalescingReader<TEntity, TKey>)_coalescingReaders.GetOrAdd(
+            (typeof(TEntity), typeof(TKey)), static (_, state) => state.Create(state.Options), (Create: create, Options: _coalescing));
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
         => Connections.AcquireAsync(text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer, cancellationToken);

@@ -9,6 +9,9 @@ public sealed class DatabaseOptions
     /// <summary>How transactions that were rolled back are run again.</summary>
     public RetryOptions Retry { get; set; } = new();
 
+    /// <summary>How concurrent reads by key share round trips.</summary>
+    public CoalescingOptions Coalescing { get; set; } = new();
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal void Validate()
     {
@@ -20,5 +23,5 @@ public sealed class DatabaseOptions
     }
 
     internal IEnumerable<string> Problems()
-        => Connections.Problems(nameof(Connections)).Concat(Retry.Problems(nameof(Retry)));
+        => Connections.Problems(nameof(Connections)).Concat(Retry.Problems(nameof(Retry))).Concat(Coalescing.Problems(nameof(Coalescing)));
 }

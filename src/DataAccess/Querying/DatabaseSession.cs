@@ -115,6 +115,16 @@ public abstract class DatabaseSession
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
         => RunAsync(statement, static async (command, ct) => await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false), cancellationToken);
 
+    /// <summary>
+    /// Runs work that is committed together or undone together: in a transaction of its own, or inside a transaction in a
+    /// savepoint.
+    /// </summary>
+    /// <param name="work">The work. Outside a transaction it may be run again, so it must not do anything that a rollback does not undo.</param>
+    /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
+    /// <exception cref="CommitOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
+    public abstract ValueTask InTransactionAsync(
+        Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default);
+
     /// <summary>Runs an insert and gives the key that the database generated; for databases without <c>returning</c>.</summary>
     internal ValueTask<long> InsertAndGetKeyAsync(SqlStatement statement, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ public sealed class DatabaseTransaction : DatabaseSession
     /// </summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public async ValueTask InTransactionAsync(
+    public override async ValueTask InTransactionAsync(
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);

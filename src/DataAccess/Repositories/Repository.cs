@@ -12,16 +12,24 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     where TEntity : notnull
     where TKey : notnull
 {
+    private const int KeysPerQuery = 1_000;
+    private const int RowsPerInsert = 500;
+
     private readonly RepositorySql<TEntity> _sql;
+    private readonly Func<TEntity, TKey> _keyOf;
+    private readonly CoalescingReader<TEntity, TKey>? _reader;
 
     /// <summary>Makes the repository.</summary>
     /// <param name="session">The database or the transaction it works in.</param>
-    /// <exception cref="MappingException">The type cannot be mapped, or has no key.</exception>
+    /// <exception cref="MappingException">The type cannot be mapped, has no key, or has one of another type.</exception>
     protected Repository(DatabaseSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
         Session = session;
         _sql = new RepositorySql<TEntity>(TableMap.For<TEntity>(), session.Provider);
+        _keyOf = _sql.KeyGetter<TKey>();
+        _reader = (session as Database)?.CoalescingReaderFor<TEntity, TKey>(
+            options => new CoalescingReader<TEntity, TKey>(options, ReadOneAsync, ReadManyAsync, _keyOf));
     }
 
     /// <summary>The database or the transaction it works in.</summary>
@@ -29,15 +37,75 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
 
     /// <summary>The row with a key, or null where there is none.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <remarks>
+    /// Outside a transaction, calls that arrive while earlier ones are under way share one round trip, as
+    /// <see cref="CoalescingOptions"/> says. Callers who ask for the same key then get the same object.
+    /// </remarks>
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken = default)
-        => Session.QuerySingleOrDefaultAsync<TEntity>($"{_sql.Select} where {_sql.Key} = {key}", cancellationToken);
+        => _reader is null ? ReadOneAsync(key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
+
+    /// <summary>The rows with any of the keys, in no order; a key without a row is left out.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async ValueTask<IReadOnlyList<TEntity>> GetManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var distinct = keys.Distinct().ToArray();
+        if (distinct.Length <= KeysPerQuery)
+        {
+            return distinct.Length == 0 ? [] : await ReadManyAsync(distinct, cancellationToken).ConfigureAwait(false);
+        }
+
+        var rows = new List<TEntity>(distinct.Length);
+        foreach (var chunk in distinct.Chunk(KeysPerQuery))
+        {
+            rows.AddRange(await ReadManyAsync(chunk, cancellationToken).ConfigureAwait(false));
+        }
+
+        return rows;
+    }
 
     /// <summary>The rows that fit a condition.</summary>
     /// <param name="condition">What follows the table's name: <c>$"where open order by placed_at"</c>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public ValueTask<IReadOnlyList<TEntity>> QueryAsync(SqlStatement condition, CancellationToken cancellationToken = default)
         => Session.QueryAsync<TEntity>($"{_sql.Select} {condition}", cancellationToken);
+
+    /// <summary>The rows that fit a condition, as they arrive. The connection is held until the enumeration ends.</summary>
+    /// <param name="condition">What follows the table's name; null for all rows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public IAsyncEnumerable<TEntity> StreamAsync(SqlStatement? condition = null, CancellationToken cancellationToken = default)
+        => Session.StreamAsync<TEntity>($"{_sql.Select} {condition}", cancellationToken);
+
+    /// <summary>The first page, in the order of the key. A page costs the same wherever it is: nothing is skipped over.</summary>
+    /// <param name="size">How many rows, at least 1.</param>
+    /// <param name="filter">A condition without <c>where</c>: <c>$"customer = {customer}"</c>; null for all rows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public ValueTask<Page<TEntity, TKey>> PageAsync(int size, SqlStatement? filter = null, CancellationToken cancellationToken = default)
+        => PageAsync(size, filter is null ? null : (SqlStatement)$"where ({filter})", after: null, cancellationToken);
+
+    /// <summary>The page that follows a key, whether or not its row still exists.</summary>
+    /// <param name="after">The last key of the page before: <see cref="Page{TEntity, TKey}.Last"/>.</param>
+    /// <param name="size">How many rows, at least 1.</param>
+    /// <param name="filter">The same condition as for the page before.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public ValueTask<Page<TEntity, TKey>> PageAfterAsync(
+        TKey after, int size, SqlStatement? filter = null, CancellationToken cancellationToken = default)
+        => PageAsync(size, filter is null ? null : (SqlStatement)$"where ({filter})", (SqlStatement)$"{_sql.Key} > {after}", cancellationToken);
+
+    /// <summary>How many rows fit a condition.</summary>
+    /// <param name="condition">What follows the table's name; null for all rows.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public ValueTask<long> CountAsync(SqlStatement? condition = null, CancellationToken cancellationToken = default)
+        => Session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} {condition}", cancellationToken);
+
+    /// <summary>Whether there is a row with a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async ValueTask<bool> ExistsAsync(TKey key, CancellationToken cancellationToken = default)
+        => await Session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.Key} = {key}", cancellationToken)
+            .ConfigureAwait(false) > 0;
 
     /// <summary>Inserts a row.</summary>
     /// <param name="entity">The row.</param>
@@ -50,7 +118,7 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
         if (!_sql.IsKeyGenerated)
         {
             await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
-            return _sql.KeyOf<TKey>(entity);
+            return _keyOf(entity);
         }
 
         return Session.Dialect.SupportsReturning
@@ -58,14 +126,55 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
             : (TKey)Convert.ChangeType(await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false), typeof(TKey), null);
     }
 
+    /// <summary>Inserts rows together: all of them, or none.</summary>
+    /// <param name="entities">The rows.</param>
+    /// <param name="cancellationToken">Cancels and undoes the insert.</param>
+    /// <remarks>For many rows of many callers, or more than fit in memory, use a <see cref="BatchingWriter{T}"/>.</remarks>
+    public async ValueTask InsertManyAsync(IEnumerable<TEntity> entities, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entities);
+        var chunks = entities.Chunk(Math.Clamp(Session.Dialect.MaxParameters / _sql.InsertedColumns, 1, RowsPerInsert)).ToList();
+        await Session.InTransactionAsync(
+            async (transaction, ct) =>
+            {
+                foreach (var chunk in chunks)
+                {
+                    await transaction.ExecuteAsync(_sql.Insert(chunk), ct).ConfigureAwait(false);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Writes all columns of the row with the entity's key.</summary>
-    /// <param name="entity">The row.</param>
+    /// <param name="entity">The row. With a version column, the version it was read with; the database counts it up.</param>
     /// <param name="cancellationToken">Cancels the update.</param>
     /// <returns>Whether there was a row with that key.</returns>
+    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
     public async ValueTask<bool> UpdateAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        return await Session.ExecuteAsync(_sql.Update(entity), cancellationToken).ConfigureAwait(false) > 0;
+        if (await Session.ExecuteAsync(_sql.Update(entity), cancellationToken).ConfigureAwait(false) > 0)
+        {
+            return true;
+        }
+
+        if (_sql.Version is null || !await ExistsAsync(_keyOf(entity), cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        throw new ConcurrencyConflictException(
+            $"The row {_keyOf(entity)} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");
+    }
+
+    /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
+    /// <param name="entity">The row. A version column is written as it is.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <remarks>MySQL and MariaDB overwrite as well where another unique column is the one that clashes.</remarks>
+    public async ValueTask UpsertAsync(TEntity entity, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        await Session.ExecuteAsync(_sql.Upsert(entity), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the row with a key.</summary>
@@ -74,4 +183,26 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <returns>Whether there was one.</returns>
     public async ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
         => await Session.ExecuteAsync($"delete from {_sql.Table} where {_sql.Key} = {key}", cancellationToken).ConfigureAwait(false) > 0;
+
+    private ValueTask<TEntity?> ReadOneAsync(TKey key, CancellationToken cancellationToken)
+        => Session.QuerySingleOrDefaultAsync<TEntity>($"{_sql.Select} where {_sql.Key} = {key}", cancellationToken);
+
+    private ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(TKey[] keys, CancellationToken cancellationToken)
+        => Session.QueryAsync<TEntity>($"{_sql.Select} where {_sql.Key} in {keys}", cancellationToken);
+
+    private async ValueTask<Page<TEntity, TKey>> PageAsync(
+        int size, SqlStatement? where, SqlStatement? after, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        SqlStatement? condition = where;
+        if (after is not null)
+        {
+            condition = where is null ? (SqlStatement)$"where {after}" : (SqlStatement)$"{where} and {after}";
+        }
+
+        // One more than asked for tells whether there is a next page.
+        var rows = await QueryAsync($"{condition} order by {_sql.Key} limit {size + 1}", cancellationToken).ConfigureAwait(false);
+        var items = rows.Count > size ? [.. rows.Take(size)] : rows;
+        return new Page<TEntity, TKey>(items, rows.Count > size, items.Count == 0 ? default : _keyOf(items[^1]));
+    }
 }

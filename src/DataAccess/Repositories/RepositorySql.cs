@@ -4,7 +4,11 @@ namespace DataAccess;
 internal sealed class RepositorySql<TEntity>
 {
     private readonly TableMap<TEntity> _map;
+    private readonly ColumnMap<TEntity>[] _all;
     private readonly SqlStatement _insertHead;
+    private readonly SqlStatement _insertAllHead;
+    private readonly SqlStatement _upsertTail;
+    private readonly ColumnMap<TEntity>[] _updated;
     private readonly SqlStatement[] _assignments;
 
     public RepositorySql(TableMap<TEntity> map, DatabaseProvider provider)
@@ -18,40 +22,55 @@ internal sealed class RepositorySql<TEntity>
         Key = SqlStatement.Raw(Quote(key.Column));
         IsKeyGenerated = key.IsGenerated;
         Select = SqlStatement.Raw($"select {string.Join(", ", map.Columns.Select(c => Quote(c.Column)))} from {provider.Quote(map.Table)}");
-        _insertHead = SqlStatement.Raw(
-            $"insert into {provider.Quote(map.Table)} ({string.Join(", ", map.Inserted.Select(c => Quote(c.Column)))}) values (");
-        _assignments = [.. Updated.Select((c, i) => SqlStatement.Raw($"{(i == 0 ? "" : ", ")}{Quote(c.Column)} = "))];
+
+        // An upsert names its row by the key, so it sends the key even where an insert leaves it to the database.
+        _all = [.. map.Columns.Where(static c => c.IsKey || !c.IsGenerated)];
+        _updated = [.. map.Inserted.Where(static c => !c.IsKey && !c.IsVersion)];
+        _insertHead = SqlStatement.Raw(InsertSql.Head(provider, map) + " values ");
+        _insertAllHead = SqlStatement.Raw(
+            $"insert into {provider.Quote(map.Table)} ({string.Join(", ", _all.Select(c => Quote(c.Column)))}) values ");
+        _upsertTail = SqlStatement.Raw(" " + provider.Dialect.Upsert(key.Column, [.. _all.Where(static c => !c.IsKey).Select(static c => c.Column)]));
+        _assignments = [.. _updated.Select((c, i) => SqlStatement.Raw($"{(i == 0 ? "" : ", ")}{Quote(c.Column)} = "))];
+        Version = map.Version is null ? null : SqlStatement.Raw(Quote(map.Version.Column));
     }
 
     public SqlStatement Table { get; }
 
     public SqlStatement Key { get; }
 
+    public SqlStatement? Version { get; }
+
     public bool IsKeyGenerated { get; }
+
+    public int InsertedColumns => _map.Inserted.Count;
 
     /// <summary><c>select</c> all columns <c>from</c> the table.</summary>
     public SqlStatement Select { get; }
 
-    private IEnumerable<ColumnMap<TEntity>> Updated => _map.Inserted.Where(static c => !c.IsKey);
-
-    public SqlStatement Insert(TEntity entity)
+    /// <summary>An insert of one or more rows.</summary>
+    public SqlStatement Insert(params ReadOnlySpan<TEntity> entities)
     {
-        var statement = new SqlStatement(0, (2 * _map.Inserted.Count) + 1);
+        var statement = new SqlStatement(0, (entities.Length * 2 * _map.Inserted.Count) + 2);
         statement.AppendFormatted(_insertHead);
-        for (var i = 0; i < _map.Inserted.Count; i++)
+        for (var row = 0; row < entities.Length; row++)
         {
-            if (i > 0)
-            {
-                statement.AppendLiteral(", ");
-            }
-
-            _map.Inserted[i].AppendTo(statement, entity);
+            statement.AppendLiteral(row == 0 ? "" : ", ");
+            AppendRow(statement, entities[row], _map.Inserted);
         }
 
-        statement.AppendLiteral(")");
         return statement;
     }
 
+    public SqlStatement Upsert(TEntity entity)
+    {
+        var statement = new SqlStatement(0, (2 * _all.Length) + 3);
+        statement.AppendFormatted(_insertAllHead);
+        AppendRow(statement, entity, _all);
+        statement.AppendFormatted(_upsertTail);
+        return statement;
+    }
+
+    /// <summary>Writes every column but the key; with a version, only over the version that was read.</summary>
     /// <exception cref="MappingException">The table has no column beside its key.</exception>
     public SqlStatement Update(TEntity entity)
     {
@@ -61,33 +80,47 @@ internal sealed class RepositorySql<TEntity>
         }
 
         var assignments = new SqlStatement(0, 2 * _assignments.Length);
-        var index = 0;
-        foreach (var column in Updated)
+        for (var i = 0; i < _updated.Length; i++)
         {
-            assignments.AppendFormatted(_assignments[index++]);
-            column.AppendTo(assignments, entity);
+            assignments.AppendFormatted(_assignments[i]);
+            _updated[i].AppendTo(assignments, entity);
         }
 
-        var statement = new SqlStatement(0, 5);
-        statement.AppendLiteral("update ");
-        statement.AppendFormatted(Table);
-        statement.AppendLiteral(" set ");
-        statement.AppendFormatted(assignments);
-        statement.AppendLiteral(" where ");
-        statement.AppendFormatted(Key);
-        statement.AppendLiteral(" = ");
-        _map.Key!.AppendTo(statement, entity);
-        return statement;
+        if (Version is null)
+        {
+            return $"update {Table} set {assignments} where {Key} = {Value(_map.Key!, entity)}";
+        }
+
+        return $"update {Table} set {assignments}, {Version} = {Version} + 1 where {Key} = {Value(_map.Key!, entity)} and {Version} = {Value(_map.Version!, entity)}";
     }
 
+    /// <summary>The function that reads a row's key.</summary>
     /// <exception cref="MappingException">The repository's key type is not the key column's.</exception>
-    public TKey KeyOf<TKey>(TEntity entity)
+    public Func<TEntity, TKey> KeyGetter<TKey>()
+        => _map.Key!.Getter as Func<TEntity, TKey>
+            ?? throw new MappingException(
+                $"The key {typeof(TEntity).Name}.{_map.Key.Member} is {_map.Key.Type.Name} and the repository's key type is {typeof(TKey).Name}.");
+
+    private static void AppendRow(SqlStatement statement, TEntity entity, IReadOnlyList<ColumnMap<TEntity>> columns)
+    {
+        statement.AppendLiteral("(");
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (i > 0)
+            {
+                statement.AppendLiteral(", ");
+            }
+
+            columns[i].AppendTo(statement, entity);
+        }
+
+        statement.AppendLiteral(")");
+    }
+
+    private static SqlStatement Value(ColumnMap<TEntity> column, TEntity entity)
     {
         var value = new SqlStatement(0, 1);
-        _map.Key!.AppendTo(value, entity);
-        return value.Segments[0].Value is TKey key
-            ? key
-            : throw new MappingException(
-                $"The key {typeof(TEntity).Name}.{_map.Key.Member} is {_map.Key.Type.Name} and the repository's key type is {typeof(TKey).Name}.");
+        column.AppendTo(value, entity);
+        return value;
     }
 }

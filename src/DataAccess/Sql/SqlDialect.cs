@@ -50,6 +50,18 @@ public abstract class SqlDialect
     /// <param name="elementType">The type of one element.</param>
     protected internal virtual Type ArrayTypeOf(Type elementType) => TypedArray.ArrayType(elementType);
 
+    /// <summary>What makes an insert overwrite the row that has the same key, after its values.</summary>
+    /// <param name="key">The key column.</param>
+    /// <param name="columns">The other columns.</param>
+    public virtual string Upsert(string key, IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var head = $"on conflict ({QuoteIdentifier(key)}) do ";
+        return columns.Count == 0
+            ? head + "nothing"
+            : head + "update set " + string.Join(", ", columns.Select(c => $"{QuoteIdentifier(c)} = excluded.{QuoteIdentifier(c)}"));
+    }
+
     internal static void CheckIdentifier(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using Xunit;
 
 namespace DataAccess.Conformance;
@@ -95,6 +97,112 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
 
         Assert.Empty(await new OrderRepository(Db).QueryAsync($"", Token));
     }
+
+    [Fact]
+    public async Task Get_many_gives_the_rows_that_are_there()
+    {
+        var readings = await FilledAsync(2_500);
+
+        var found = await readings.GetManyAsync([.. Enumerable.Range(1, 2_600).Select(static i => (long)i), 7], Token);
+
+        Assert.Equal(Enumerable.Range(1, 2_500).Select(static i => (long)i), found.Select(static r => r.Sequence).Order());
+        Assert.Empty(await readings.GetManyAsync([], Token));
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_by_key()
+    {
+        var readings = await FilledAsync(25);
+
+        var first = await readings.PageAsync(10, $"sequence <> {3}", Token);
+        var second = await readings.PageAfterAsync(first.Last, 10, $"sequence <> {3}", Token);
+        var third = await readings.PageAfterAsync(second.Last, 10, $"sequence <> {3}", Token);
+
+        Assert.Equal([(true, 11L), (true, 21L), (false, 25L)], new[] { first, second, third }.Select(static p => (p.HasMore, p.Last)));
+        Assert.Equal(24, first.Items.Concat(second.Items).Concat(third.Items).Select(static r => r.Sequence).Distinct().Count());
+        Assert.Empty((await readings.PageAfterAsync(third.Last, 10, cancellationToken: Token)).Items);
+    }
+
+    [Fact]
+    public async Task Count_exists_and_stream_see_the_rows()
+    {
+        var readings = await FilledAsync(300);
+
+        Assert.Equal(300, await readings.CountAsync(cancellationToken: Token));
+        Assert.Equal(100, await readings.CountAsync($"where sequence <= {100}", Token));
+        Assert.True(await readings.ExistsAsync(300, Token));
+        Assert.False(await readings.ExistsAsync(301, Token));
+        var seen = 0;
+        await foreach (var reading in readings.StreamAsync($"order by sequence", Token))
+        {
+            Assert.Equal(++seen, reading.Sequence);
+        }
+
+        Assert.Equal(300, seen);
+    }
+
+    [Fact]
+    public async Task Insert_many_is_all_or_nothing()
+    {
+        var readings = await FilledAsync(1);
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await readings.InsertManyAsync(
+            Enumerable.Range(2, 1_500).Append(1).Select(static i => new Reading { Sequence = i, Sensor = "a" }), Token));
+
+        Assert.Equal(1, await readings.CountAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Upsert_inserts_and_overwrites()
+    {
+        var readings = new ReadingRepository(Db);
+
+        await readings.UpsertAsync(new Reading { Sequence = 1, Sensor = "a", Level = 1 }, Token);
+        await readings.UpsertAsync(new Reading { Sequence = 1, Sensor = "b" }, Token);
+
+        var reading = Assert.Single(await readings.QueryAsync($"", Token));
+        Assert.Equal(("b", null), (reading.Sensor, reading.Level));
+    }
+
+    [Fact]
+    public async Task A_lost_race_raises_a_conflict_and_writes_nothing()
+    {
+        await RunAsync($"create table documents (id {TypeOf<int>()} not null primary key, text varchar(50) not null, version {TypeOf<int>()} not null)");
+        var documents = new DocumentRepository(Db);
+        await documents.InsertAsync(new Document(1, "first", 0), Token);
+        var mine = await documents.GetAsync(1, Token);
+        var theirs = await documents.GetAsync(1, Token);
+
+        Assert.True(await documents.UpdateAsync(theirs! with { Text = "theirs" }, Token));
+        var conflict = await Assert.ThrowsAsync<ConcurrencyConflictException>(async () => await documents.UpdateAsync(mine! with { Text = "mine" }, Token));
+
+        Assert.Contains("documents", conflict.Message, StringComparison.Ordinal);
+        Assert.Equal(new Document(1, "theirs", 1), await documents.GetAsync(1, Token));
+        Assert.False(await documents.UpdateAsync(mine! with { Id = 2 }, Token));
+    }
+
+    [Fact]
+    public async Task Concurrent_gets_share_round_trips_and_each_gets_its_own_row()
+    {
+        var readings = await FilledAsync(200);
+
+        var rows = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(async i => (Asked: (long)(i % 250) + 1, Row: await readings.GetAsync((i % 250) + 1, Token))));
+
+        Assert.All(rows, static r => Assert.Equal(r.Asked <= 200 ? r.Asked : null, r.Row?.Sequence));
+    }
+
+    private async ValueTask<ReadingRepository> FilledAsync(int rows)
+    {
+        var readings = new ReadingRepository(Db);
+        await readings.InsertManyAsync(Enumerable.Range(1, rows).Select(static i => new Reading { Sequence = i, Sensor = "a", Level = i }), Token);
+        return readings;
+    }
+
+    /// <summary>A row that counts its changes.</summary>
+    [Table("documents")]
+    public sealed record Document(int Id, string Text, [property: ConcurrencyCheck] int Version);
+
+    private sealed class DocumentRepository(DatabaseSession session) : Repository<Document, int>(session);
 
     private static Order New(string customer) => new(0, customer, 12.25m, true, Noon, "as agreed");
 

@@ -39,6 +39,13 @@ public sealed class TableMap<T>
         Columns = [.. columns];
         Inserted = [.. columns.Where(static c => !c.IsGenerated)];
         Key = columns.SingleOrDefault(static c => c.IsKey);
+        Version = columns.SingleOrDefault(static c => c.IsVersion);
+        if (Version is { } version && version.Type != typeof(int) && version.Type != typeof(long))
+        {
+            throw new MappingException(
+                $"The version {typeof(T).Name}.{version.Member} is {version.Type.Name}; a version counts changes, so it must be int or long.");
+        }
+
         _createReader = createReader;
     }
 
@@ -53,6 +60,9 @@ public sealed class TableMap<T>
 
     /// <summary>The key column, or null where the table has none.</summary>
     public ColumnMap<T>? Key { get; }
+
+    /// <summary>The column that counts the row's changes, or null where the table has none.</summary>
+    public ColumnMap<T>? Version { get; }
 
     /// <summary>About how many bytes the row takes on the wire.</summary>
     /// <param name="row">The row.</param>
