@@ -38,7 +38,7 @@ internal sealed class ArrayRowWriter : RowWriter
             ? create()
             : throw new MappingException($"Values of type {type.Name} cannot be sent to PostgreSQL in a batch. Convert them to text."))];
 
-    public override void Write<TValue>(int column, TValue value) => ((ArrayColumn<TValue>)_columns[column]).Add(value);
+    public override void Write<TValue>(int column, TValue value) => ((TypedArrayColumn<TValue>)_columns[column]).Add(value);
 
     public override void WriteNull(int column) => _columns[column].AddNull();
 

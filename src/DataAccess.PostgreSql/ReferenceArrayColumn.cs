@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace DataAccess.PostgreSql;
 
 /// <summary>A column of text or bytes.</summary>
-internal sealed class ReferenceArrayColumn<TValue, TSent>(Func<TValue, TSent> convert) : ArrayColumn<TValue>
+internal sealed class ReferenceArrayColumn<TValue, TSent>(Func<TValue, TSent> convert) : TypedArrayColumn<TValue>
     where TSent : class
 {
     private static readonly NpgsqlDbType DbType = NpgsqlDbType.Array | PostgreSqlTypes.ElementTypeOf(typeof(TSent));

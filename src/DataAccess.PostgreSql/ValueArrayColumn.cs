@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace DataAccess.PostgreSql;
 
 /// <summary>A column of a value type, widened to the type PostgreSQL has for it.</summary>
-internal sealed class ValueArrayColumn<TValue, TSent>(Func<TValue, TSent> convert) : ArrayColumn<TValue>
+internal sealed class ValueArrayColumn<TValue, TSent>(Func<TValue, TSent> convert) : TypedArrayColumn<TValue>
     where TSent : struct
 {
     private static readonly NpgsqlDbType DbType = NpgsqlDbType.Array | PostgreSqlTypes.ElementTypeOf(typeof(TSent));
