@@ -43,12 +43,18 @@ internal sealed class MySqlProvider : DatabaseProvider
         await UseUtcAsync(connection, cancellationToken).ConfigureAwait(false);
     }
 
-    public override async ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken)
+    public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
-        // COM_RESET_CONNECTION rolls back, drops temporary tables, variables, locks and prepared statements.
+        // The reset makes the server forget prepared statements, and MySqlConnector goes on believing in them.
+        if (hasPreparedStatements)
+        {
+            return false;
+        }
+
+        // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks.
         await ((MySqlConnection)connection).ResetConnectionAsync(cancellationToken).ConfigureAwait(false);
         await UseUtcAsync(connection, cancellationToken).ConfigureAwait(false);
-        return false;
+        return true;
     }
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)

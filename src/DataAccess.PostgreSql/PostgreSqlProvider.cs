@@ -44,7 +44,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
         => await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
 
-    public override async ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken)
+    public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, ResetSession, cancellationToken).ConfigureAwait(false);
         return true;

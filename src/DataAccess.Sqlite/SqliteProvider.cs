@@ -46,7 +46,7 @@ internal sealed class SqliteProvider : DatabaseProvider
             cancellationToken).ConfigureAwait(false);
     }
 
-    public override async ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken)
+    public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
         if (raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0)
         {

@@ -79,10 +79,7 @@ internal sealed class LeasePool : IAsyncDisposable
             idle = _state.TakeIdle();
         }
 
-        foreach (var connection in idle)
-        {
-            await CloseAsync(connection).ConfigureAwait(false);
-        }
+        await Task.WhenAll(idle.Select(CloseAsync)).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -107,12 +104,8 @@ internal sealed class LeasePool : IAsyncDisposable
             waiter.Fail(PoolErrors.Closed());
         }
 
-        foreach (var connection in idle)
-        {
-            // Not awaited one by one: the drain waits for all of them, and no longer than its deadline.
-            _ = CloseAsync(connection);
-        }
-
+        // The drain waits for these too, and no longer than its deadline.
+        _ = Task.WhenAll(idle.Select(CloseAsync));
         await DrainAsync().ConfigureAwait(false);
         _spareWaiters.Dispose();
         _closing.Dispose();

@@ -10,6 +10,7 @@ internal sealed class PhysicalConnection
     private readonly ConnectionThread? _thread;
     private long _leaseNumber;
     private bool _dirty;
+    private bool _unchecked;
     private bool _broken;
 
     public PhysicalConnection(LeasePool pool, DatabaseProvider provider, ConnectionRole role, int maxPreparedStatements)
@@ -45,11 +46,18 @@ internal sealed class PhysicalConnection
     /// <summary>The transaction that the commands of this connection belong to, or null.</summary>
     public DbTransaction? Transaction { get; set; }
 
-    public bool IsDirty => _dirty;
+    /// <summary>Whether it has to be reset or checked before it is lent again.</summary>
+    public bool IsDirty => _dirty || _unchecked;
 
     public bool IsBroken => _broken || Connection.State != System.Data.ConnectionState.Open;
 
     public void MarkDirty() => _dirty = true;
+
+    /// <summary>
+    /// Says that a statement was cancelled. A cancel may reach the server late, so it is asked for a sign of life before
+    /// anybody else gets the connection: what a late cancel would hit is that question.
+    /// </summary>
+    public void MarkUnchecked() => _unchecked = true;
 
     public void MarkBroken() => _broken = true;
 
@@ -115,15 +123,22 @@ internal sealed class PhysicalConnection
             0,
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Puts the session back into its first state.</summary>
+    /// <summary>Puts the session back into its first state; marks the connection as broken where it cannot.</summary>
     public async ValueTask ResetAsync(CancellationToken cancellationToken)
     {
+        if (!_dirty)
+        {
+            await PingAsync(cancellationToken).ConfigureAwait(false);
+            _unchecked = false;
+            return;
+        }
+
         await RunAsync(
             static async (self, _, ct) =>
             {
-                if (!await self._provider.ResetAsync(self.Connection, ct).ConfigureAwait(false))
+                if (!await self._provider.ResetAsync(self.Connection, self.Statements.Count > 0, ct).ConfigureAwait(false))
                 {
-                    await self.Statements.ClearAsync().ConfigureAwait(false);
+                    self.MarkBroken();
                 }
 
                 return true;
@@ -131,21 +146,23 @@ internal sealed class PhysicalConnection
             0,
             cancellationToken).ConfigureAwait(false);
         _dirty = false;
+        _unchecked = false;
     }
 
     /// <summary>Takes the connection away from whoever still uses it, at the end of a drain.</summary>
     public async ValueTask AbortQuietlyAsync(ILogger logger)
     {
         MarkBroken();
-        if (_thread is not null)
-        {
-            Interrupt();
-            return;
-        }
-
         try
         {
-            await Connection.CloseAsync().ConfigureAwait(false);
+            if (_thread is not null)
+            {
+                Interrupt();
+            }
+            else
+            {
+                await Connection.CloseAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
@@ -161,8 +178,15 @@ internal sealed class PhysicalConnection
             await RunAsync(
                 static async (self, _, _) =>
                 {
-                    await self.Statements.ClearAsync().ConfigureAwait(false);
-                    await self.Connection.DisposeAsync().ConfigureAwait(false);
+                    try
+                    {
+                        await self.Statements.ClearAsync().ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        await self.Connection.DisposeAsync().ConfigureAwait(false);
+                    }
+
                     return true;
                 },
                 0,

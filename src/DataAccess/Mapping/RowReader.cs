@@ -14,6 +14,16 @@ internal static class RowReader
         return ColumnReader.IsScalar(type) ? CreateScalar<T>(result, type) : CreateRow<T>(result);
     }
 
+    /// <summary>The function that reads the first column as a single value, whatever other columns there are.</summary>
+    /// <exception cref="MappingException">The type is not a single value's.</exception>
+    public static Func<DbDataReader, T> CreateScalar<T>(DbDataReader result)
+    {
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        return ColumnReader.IsScalar(type)
+            ? ReadFirstColumn<T>(result, type)
+            : throw new MappingException($"{type.Name} is not the type of a single value. Use a number, text, a time, or an enum, or a query that gives rows.");
+    }
+
     private static Func<DbDataReader, T> CreateScalar<T>(DbDataReader result, Type type)
     {
         if (result.FieldCount != 1)
@@ -22,6 +32,11 @@ internal static class RowReader
                 $"The result has {result.FieldCount} columns and {type.Name} is a single value. Select one column, or query for a type with a property for each.");
         }
 
+        return ReadFirstColumn<T>(result, type);
+    }
+
+    private static Func<DbDataReader, T> ReadFirstColumn<T>(DbDataReader result, Type type)
+    {
         var acceptsNull = default(T) is null;
         var field = new ProjectedField("the value", result.GetName(0), 0, type, acceptsNull, ColumnReader.For(type)!);
         return type.IsEnum

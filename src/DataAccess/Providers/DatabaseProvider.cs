@@ -44,9 +44,10 @@ public abstract class DatabaseProvider
 
     /// <summary>Puts a used session back into the state that <see cref="OpenAsync"/> left.</summary>
     /// <param name="connection">An open connection.</param>
+    /// <param name="hasPreparedStatements">Whether statements are prepared in it, which have to survive.</param>
     /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
-    /// <returns>Whether prepared statements survived.</returns>
-    public abstract ValueTask<bool> ResetAsync(DbConnection connection, CancellationToken cancellationToken);
+    /// <returns>Whether it could be done; the connection is closed if not.</returns>
+    public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
 
     /// <summary>Asks the server for a sign of life; throws when there is none.</summary>
     /// <param name="connection">An open connection.</param>

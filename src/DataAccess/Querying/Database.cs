@@ -32,6 +32,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
         Logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess");
         Connections = new ConnectionManager(provider, options.Connections, Time, Logger);
         _coalescing = options.Coalescing;
+        ReadRetry = RetryPipeline.For(options.Retry, Time, IsLostConnection, static (_, _) => { });
         _retry = RetryPipeline.For(options.Retry, Time, IsRolledBack, OnRetry);
     }
 
@@ -42,7 +43,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
 
     internal ILogger Logger { get; }
 
-    private protected override bool MayRunAgain => true;
+    private protected override ResiliencePipeline ReadRetry { get; }
 
     /// <summary>
     /// Opens a database by URL (<c>postgres://</c>, <c>mysql://</c>, <c>mariadb://</c>, <c>sqlite:file.db</c>) or by an ADO.NET

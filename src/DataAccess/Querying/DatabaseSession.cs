@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Polly;
 
 namespace DataAccess;
 
@@ -66,6 +67,51 @@ public abstract class DatabaseSession
         return count <= 1 ? row : throw WrongCount(statement, count, "at most one row");
     }
 
+    /// <summary>Runs a query and gives its first row; what follows is not read.</summary>
+    /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
+    /// <param name="statement">The query; without <c>order by</c> any row may be the first.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The row, or the type's default where there is none.</returns>
+    /// <exception cref="MappingException">The row does not fit the type.</exception>
+    public ValueTask<T?> QueryFirstOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        SqlStatement statement, CancellationToken cancellationToken = default)
+        => RunAsync(statement, static (command, ct) => Rows.FirstAsync<T>(command, ct), cancellationToken);
+
+    /// <summary>Runs a query and gives the first column of its first row.</summary>
+    /// <typeparam name="T">The type of a single value.</typeparam>
+    /// <param name="statement">The query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The value, or the type's default where there is no row, or null in a nullable type.</returns>
+    /// <exception cref="MappingException">The value does not fit the type, or the type is not a single value's.</exception>
+    public ValueTask<T?> ScalarAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        SqlStatement statement, CancellationToken cancellationToken = default)
+        => RunAsync(statement, static (command, ct) => Rows.ScalarAsync<T>(command, ct), cancellationToken);
+
+    /// <summary>
+    /// Runs two queries in one round trip: a batch on PostgreSQL, MySQL and MariaDB. On SQLite, which has no round trips, one
+    /// after the other on one connection.
+    /// </summary>
+    /// <typeparam name="T1">The first query's rows, as in <see cref="QueryAsync{T}"/>.</typeparam>
+    /// <typeparam name="T2">The second query's rows.</typeparam>
+    /// <param name="first">The first query.</param>
+    /// <param name="second">The second query.</param>
+    /// <param name="cancellationToken">Cancels both.</param>
+    /// <exception cref="MappingException">A row does not fit its type.</exception>
+    public ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> QueryMultipleAsync<
+        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
+        SqlStatement first, SqlStatement second, CancellationToken cancellationToken = default)
+    {
+        var one = CallFor(first);
+        var other = CallFor(second);
+
+        // The connection that either of them needs serves both.
+        return RunAsync(
+            one.Text.IsRead ? other : one,
+            static (connection, state, ct) => StatementBatch.RunAsync<T1, T2>(connection, state.Provider, state.First, state.Second, ct),
+            (Provider, First: one, Second: other),
+            cancellationToken);
+    }
+
     /// <summary>
     /// Runs a query and gives its rows as they arrive. The connection is held until the enumeration ends, so do not wait for
     /// other connections inside the loop.
@@ -77,11 +123,9 @@ public abstract class DatabaseSession
     public async IAsyncEnumerable<T> StreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(statement);
-        var text = Texts.Get(statement);
-        var call = new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
-        var lease = await BeginAsync(text, cancellationToken).ConfigureAwait(false);
-        var operation = OperationScope.Begin(Provider, text);
+        var call = CallFor(statement);
+        var lease = await BeginAsync(call.Text, cancellationToken).ConfigureAwait(false);
+        var operation = OperationScope.Begin(Provider, call.Text);
         DatabaseFailure? failure = WithoutEnd;
         RowStream<T>? rows = null;
         try
@@ -145,20 +189,70 @@ public abstract class DatabaseSession
     /// <summary>Gives it back, or keeps it for the transaction's next statement.</summary>
     private protected abstract ValueTask EndAsync(ConnectionLease lease);
 
-    /// <summary>Whether a statement that failed before it did anything may be run once more.</summary>
-    private protected abstract bool MayRunAgain { get; }
+    /// <summary>
+    /// How a statement that is known to have done nothing is run again; null inside a transaction, where what came before it
+    /// is lost as well.
+    /// </summary>
+    private protected abstract ResiliencePipeline? ReadRetry { get; }
 
-    private async ValueTask<TResult> RunAsync<TResult>(
-        SqlStatement statement, Func<DbCommand, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+    private StatementCall CallFor(SqlStatement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
         var text = Texts.Get(statement);
-        var call = new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
-        var lease = await BeginAsync(text, cancellationToken).ConfigureAwait(false);
-        var operation = OperationScope.Begin(Provider, text);
+        return new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
+    }
+
+    private ValueTask<TResult> RunAsync<TResult>(
+        SqlStatement statement, Func<DbCommand, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+    {
+        var call = CallFor(statement);
+        return RunAsync(
+            call,
+            static async (connection, state, ct) =>
+            {
+                var command = await connection.GetCommandAsync(state.Call, ct).ConfigureAwait(false);
+                return await state.Body(command, ct).ConfigureAwait(false);
+            },
+            (Call: call, Body: body),
+            cancellationToken);
+    }
+
+    /// <summary>Runs work on a connection; a read whose connection was lost is run again on another.</summary>
+    private async ValueTask<TResult> RunAsync<TState, TResult>(
+        StatementCall call,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken cancellationToken)
+    {
         try
         {
-            var result = await RunOnAsync(lease, call, body, cancellationToken).ConfigureAwait(false);
+            return await RunOnceAsync(call, work, state, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (call.Text.IsRead && IsLostConnection(exception))
+        {
+            if (ReadRetry is null)
+            {
+                throw;
+            }
+        }
+
+        return await ReadRetry.ExecuteAsync(
+            static async (run, ct) => await run.Session.RunOnceAsync(run.Call, run.Work, run.State, ct).ConfigureAwait(false),
+            (Session: this, Call: call, Work: work, State: state),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<TResult> RunOnceAsync<TState, TResult>(
+        StatementCall call,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        var lease = await BeginAsync(call.Text, cancellationToken).ConfigureAwait(false);
+        var operation = OperationScope.Begin(Provider, call.Text);
+        try
+        {
+            var result = await RunOnAsync(lease, call, work, state, cancellationToken).ConfigureAwait(false);
             operation.End(null);
             return result;
         }
@@ -173,45 +267,31 @@ public abstract class DatabaseSession
         }
     }
 
-    private async ValueTask<TResult> RunOnAsync<TResult>(
+    private async ValueTask<TResult> RunOnAsync<TState, TResult>(
         ConnectionLease lease,
         StatementCall call,
-        Func<DbCommand, CancellationToken, ValueTask<TResult>> body,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
         CancellationToken cancellationToken)
     {
         try
         {
-            return await RunOnceAsync(lease, call, body, cancellationToken).ConfigureAwait(false);
+            return await JudgedAsync(lease, lease.Physical.RunAsync(work, state, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (DbException exception) when (Provider.Classify(exception).Kind == FailureKind.StaleStatement)
         {
             // The table changed under the prepared statement. The server did nothing, so it is prepared anew and run.
             await lease.Physical.RunAsync(ForgetAsync, call.Text, CancellationToken.None).ConfigureAwait(false);
-            if (!MayRunAgain)
+            if (ReadRetry is null)
             {
                 throw;
             }
         }
 
-        return await RunOnceAsync(lease, call, body, cancellationToken).ConfigureAwait(false);
+        return await JudgedAsync(lease, lease.Physical.RunAsync(work, state, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private ValueTask<TResult> RunOnceAsync<TResult>(
-        ConnectionLease lease,
-        StatementCall call,
-        Func<DbCommand, CancellationToken, ValueTask<TResult>> body,
-        CancellationToken cancellationToken)
-        => JudgedAsync(
-            lease,
-            lease.Physical.RunAsync(
-                static async (connection, state, ct) =>
-                {
-                    var command = await connection.GetCommandAsync(state.Call, ct).ConfigureAwait(false);
-                    return await state.Body(command, ct).ConfigureAwait(false);
-                },
-                (Call: call, Body: body),
-                cancellationToken),
-            cancellationToken);
+    private protected bool IsLostConnection(Exception exception) => Provider.Classify(exception).Kind == FailureKind.ConnectionLost;
 
     /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
     private async ValueTask<TResult> JudgedAsync<TResult>(ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken)
@@ -225,8 +305,7 @@ public abstract class DatabaseSession
             var failure = Provider.Classify(exception);
             if (failure.Kind == FailureKind.Cancelled)
             {
-                // The reset also proves that a late cancel hits nobody else.
-                lease.Physical.MarkDirty();
+                lease.Physical.MarkUnchecked();
             }
             else if (!failure.ServerAnswered)
             {
@@ -264,6 +343,11 @@ public abstract class DatabaseSession
 
         try
         {
+            if (!rows.IsAtEnd)
+            {
+                await StopStreamAsync(lease, rows).ConfigureAwait(false);
+            }
+
             await lease.Physical.RunAsync(
                 static async (_, stream, _) =>
                 {
@@ -277,6 +361,19 @@ public abstract class DatabaseSession
         {
             // The enumeration has its own end or error to report; a result that cannot be closed only costs the connection.
             lease.Physical.MarkBroken();
+        }
+    }
+
+    private static async ValueTask StopStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ConnectionLease lease, RowStream<T> rows)
+    {
+        try
+        {
+            await rows.StopAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is DbException or OperationCanceledException)
+        {
+            // That it was cancelled is what was asked for; whether the connection survived is checked before it is lent again.
+            lease.Physical.MarkUnchecked();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Polly;
 
 namespace DataAccess;
 
@@ -17,8 +18,7 @@ public sealed class DatabaseTransaction : DatabaseSession
         : base(database.Provider, database.Texts)
         => _lease = lease;
 
-    // An error has aborted the transaction on some databases, so running on would only hide it.
-    private protected override bool MayRunAgain => false;
+    private protected override ResiliencePipeline? ReadRetry => null;
 
     /// <summary>
     /// Runs work inside a savepoint: where it throws, what it did is undone and the transaction goes on.

@@ -8,31 +8,81 @@ namespace DataAccess;
 /// An open result that is read in pieces. A driver that blocks reads many rows at a visit to its thread; an asynchronous one
 /// hands each row on as it comes.
 /// </summary>
-internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader reader, int rowsPerVisit) : IAsyncDisposable
+internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] T> : IAsyncDisposable
 {
     private const int RowsPerVisit = 128;
 
+    private readonly DbDataReader _reader;
+    private readonly bool _isSynchronous;
+    private readonly CancellationTokenSource _stop;
     private Func<DbDataReader, T>? _parse;
 
-    public List<T> Buffer { get; } = new(rowsPerVisit);
+    private RowStream(DbDataReader reader, bool isSynchronous, CancellationTokenSource stop)
+    {
+        _reader = reader;
+        _isSynchronous = isSynchronous;
+        _stop = stop;
+        Buffer = new List<T>(isSynchronous ? RowsPerVisit : 1);
+    }
+
+    public List<T> Buffer { get; }
+
+    /// <summary>Whether all rows were read.</summary>
+    public bool IsAtEnd { get; private set; }
 
     public static async ValueTask<RowStream<T>> OpenAsync(DbCommand command, bool isSynchronous, CancellationToken cancellationToken)
-        => new(
-            await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false),
-            isSynchronous ? RowsPerVisit : 1);
+    {
+        // Drivers listen to the token that the query was started with, so one that can be cancelled later is there from the start.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            return new RowStream<T>(await command.ExecuteReaderAsync(CommandBehavior.SingleResult, stop.Token).ConfigureAwait(false), isSynchronous, stop);
+        }
+        catch
+        {
+            stop.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Reads the next rows into <see cref="Buffer"/>; false at the end.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         Buffer.Clear();
-        while (Buffer.Count < rowsPerVisit && await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+
+        // A driver that has the next row already would hand it out and not look at the token.
+        cancellationToken.ThrowIfCancellationRequested();
+        while (Buffer.Count < Buffer.Capacity && await _reader.ReadAsync(_stop.Token).ConfigureAwait(false))
         {
-            _parse ??= RowReader.Create<T>(reader);
-            Buffer.Add(_parse(reader));
+            _parse ??= RowReader.Create<T>(_reader);
+            Buffer.Add(_parse(_reader));
         }
 
-        return Buffer.Count > 0;
+        IsAtEnd = Buffer.Count == 0;
+        return !IsAtEnd;
     }
 
-    public ValueTask DisposeAsync() => reader.DisposeAsync();
+    /// <summary>
+    /// Stops the query where it is. Closing a result alone would read all the rows that are left, however many there are; a
+    /// driver that blocks has no such rows on their way.
+    /// </summary>
+    public async ValueTask StopAsync()
+    {
+        if (_isSynchronous)
+        {
+            return;
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        while (await _reader.ReadAsync(_stop.Token).ConfigureAwait(false))
+        {
+            // What was on its way already is read and thrown away.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reader.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
 }

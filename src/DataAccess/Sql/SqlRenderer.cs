@@ -9,7 +9,6 @@ internal static class SqlRenderer
     {
         var sql = new StringBuilder();
         var types = new List<Type>();
-        var previous = default(string);
         foreach (var segment in statement.Segments)
         {
             switch (segment.Kind)
@@ -25,11 +24,9 @@ internal static class SqlRenderer
                     types.Add(segment.Type!);
                     break;
                 default:
-                    AppendList(sql, types, segment, previous, dialect);
+                    AppendList(sql, types, segment, dialect);
                     break;
             }
-
-            previous = segment.Text;
         }
 
         return types.Count <= dialect.MaxParameters
@@ -54,27 +51,25 @@ internal static class SqlRenderer
             else if (segment.Kind == SqlSegmentKind.List)
             {
                 var list = (Array)segment.Value!;
-                next = dialect.SendsListsAsArrays ? AddArray(values, next, list, segment.Type!) : AddPadded(values, next, list);
+                next = dialect.SendsListsAsArrays ? AddArray(values, next, list, segment.Type!) : AddPadded(values, next, list, dialect.MaxParameters);
             }
         }
 
         return values;
     }
 
-    private static void AppendList(StringBuilder sql, List<Type> types, in SqlSegment segment, string? before, SqlDialect dialect)
+    private static void AppendList(StringBuilder sql, List<Type> types, in SqlSegment segment, SqlDialect dialect)
     {
         if (dialect.SendsListsAsArrays)
         {
-            var negated = SqlKeywords.EndsWithNotIn(before);
-            TrimKeywords(sql, negated);
-            sql.Append(negated ? "<> all(" : "= any(");
+            sql.Append(TrimIn(sql) ? "<> all(" : "= any(");
             dialect.AppendParameter(sql, types.Count);
             sql.Append(')');
             types.Add(dialect.ArrayTypeOf(segment.Type!));
             return;
         }
 
-        var places = ListPlaces.For(((Array)segment.Value!).Length);
+        var places = ListPlaces.For(((Array)segment.Value!).Length, dialect.MaxParameters);
         sql.Append(places == 0 ? dialect.EmptyList : "(");
         for (var i = 0; i < places; i++)
         {
@@ -86,23 +81,13 @@ internal static class SqlRenderer
         sql.Append(places == 0 ? "" : ")");
     }
 
-    private static void TrimKeywords(StringBuilder sql, bool negated)
+    /// <summary>Takes back the <c>in</c> or <c>not in</c> that was written; true for the latter. The <c>not</c> may be of another fragment.</summary>
+    private static bool TrimIn(StringBuilder sql)
     {
-        TrimBlanks(sql);
-        sql.Length -= "in".Length;
-        if (negated)
-        {
-            TrimBlanks(sql);
-            sql.Length -= "not".Length;
-        }
-    }
-
-    private static void TrimBlanks(StringBuilder sql)
-    {
-        while (sql.Length > 0 && char.IsWhiteSpace(sql[^1]))
-        {
-            sql.Length--;
-        }
+        var head = sql.ToString().AsSpan().TrimEnd()[..^"in".Length];
+        var negated = SqlKeywords.EndsWithNot(head);
+        sql.Length = negated ? head.TrimEnd().Length - "not".Length : head.Length;
+        return negated;
     }
 
     private static int AddArray(object?[] values, int next, Array list, Type elementType)
@@ -111,9 +96,9 @@ internal static class SqlRenderer
         return next + 1;
     }
 
-    private static int AddPadded(object?[] values, int next, Array list)
+    private static int AddPadded(object?[] values, int next, Array list, int maxParameters)
     {
-        var places = ListPlaces.For(list.Length);
+        var places = ListPlaces.For(list.Length, maxParameters);
         for (var i = 0; i < places; i++)
         {
             values[next++] = list.GetValue(Math.Min(i, list.Length - 1));

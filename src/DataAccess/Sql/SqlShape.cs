@@ -15,15 +15,17 @@ internal readonly struct SqlShape : IEquatable<SqlShape>
         _hash = hash;
     }
 
-    /// <summary>The shape of a statement. <paramref name="expandsLists"/>: the text depends on how long lists are.</summary>
-    public static SqlShape Of(SqlStatement statement, bool expandsLists)
+    /// <summary>The shape of a statement as a dialect sees it: where lists are expanded, their length matters.</summary>
+    public static SqlShape Of(SqlStatement statement, SqlDialect dialect)
     {
         var segments = statement.Segments.ToArray();
         var hash = new HashCode();
         for (var i = 0; i < segments.Length; i++)
         {
             ref var segment = ref segments[i];
-            var places = segment.Kind == SqlSegmentKind.List && expandsLists ? ListPlaces.For(((Array)segment.Value!).Length) : 0;
+            var places = segment.Kind == SqlSegmentKind.List && !dialect.SendsListsAsArrays
+                ? ListPlaces.For(((Array)segment.Value!).Length, dialect.MaxParameters)
+                : 0;
             segment = segment with { Value = segment.Kind == SqlSegmentKind.List ? places : null };
             hash.Add(segment.Kind);
             hash.Add(segment.Text, StringComparer.Ordinal);

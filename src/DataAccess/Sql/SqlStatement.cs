@@ -105,9 +105,9 @@ public sealed class SqlStatement
 
     private static SqlSegment ToList(IEnumerable values)
     {
-        if (values is Array array)
+        if (values is Array array && array.GetType().GetElementType() is { } element && Nullable.GetUnderlyingType(element) is null)
         {
-            return SqlSegment.List(array, array.GetType().GetElementType()!);
+            return SqlSegment.List(array, element);
         }
 
         var items = values.Cast<object?>().ToArray();
@@ -115,7 +115,7 @@ public sealed class SqlStatement
         return SqlSegment.List(items, ListElementType.Of(values) ?? first?.GetType() ?? typeof(string));
     }
 
-    private bool FollowsIn() => _count > 0 && SqlKeywords.EndsWithIn(_segments[_count - 1].Text);
+    private bool FollowsIn() => _count > 0 && _segments[_count - 1] is { Kind: SqlSegmentKind.Text } last && SqlKeywords.EndsWithIn(last.Text);
 
     private void Add(in SqlSegment segment)
     {

@@ -15,7 +15,7 @@ internal sealed class SqlTextCache(SqlDialect dialect)
 
     public SqlText Get(SqlStatement statement)
     {
-        var shape = SqlShape.Of(statement, !dialect.SendsListsAsArrays);
+        var shape = SqlShape.Of(statement, dialect);
         if (_texts.TryGetValue(shape, out var text))
         {
             return text;

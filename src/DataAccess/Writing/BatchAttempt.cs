@@ -4,7 +4,7 @@ namespace DataAccess;
 /// <typeparam name="T">The row.</typeparam>
 public sealed class BatchAttempt<T>
 {
-    private List<(int Index, DatabaseFailure Failure)>? _rejected;
+    private SortedList<int, DatabaseFailure>? _rejected;
 
     internal BatchAttempt(ReadOnlyMemory<T> rows) => Rows = rows;
 
@@ -14,7 +14,9 @@ public sealed class BatchAttempt<T>
     /// <summary>Whether something that may commit was sent.</summary>
     public bool IsCommitSent { get; private set; }
 
-    internal IReadOnlyList<(int Index, DatabaseFailure Failure)> Rejected => _rejected ?? [];
+    /// <summary>The rows left out and why, in the order of the rows.</summary>
+    internal IReadOnlyList<(int Index, DatabaseFailure Failure)> Rejected
+        => _rejected is null ? [] : [.. _rejected.Select(static r => (r.Key, r.Value))];
 
     /// <summary>
     /// Says that what is sent next may commit: a COMMIT, or a statement that is its own transaction. To be called right
@@ -22,8 +24,14 @@ public sealed class BatchAttempt<T>
     /// </summary>
     public void CommitIsSent() => IsCommitSent = true;
 
-    /// <summary>Leaves a row out because the database refused it, while the others are committed.</summary>
+    /// <summary>Leaves a row out because the database refused it, while the others are committed. In any order; the last word counts.</summary>
     /// <param name="index">The row, from 0.</param>
     /// <param name="failure">Why.</param>
-    public void Reject(int index, DatabaseFailure failure) => (_rejected ??= []).Add((index, failure));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row in the batch.</exception>
+    public void Reject(int index, DatabaseFailure failure)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Rows.Length);
+        (_rejected ??= [])[index] = failure;
+    }
 }

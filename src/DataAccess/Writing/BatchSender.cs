@@ -151,9 +151,15 @@ internal sealed class BatchSender<T>
         }
         catch (Exception exception)
         {
-            if (!_database.Provider.Classify(exception).ServerAnswered)
+            var failure = _database.Provider.Classify(exception);
+            if (!failure.ServerAnswered)
             {
                 lease.Invalidate();
+            }
+            else if (failure.Kind == FailureKind.Cancelled)
+            {
+                // The reset also proves that a late cancel hits nobody else.
+                lease.Physical.MarkDirty();
             }
 
             throw;

@@ -85,7 +85,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
         }
 
         epoch.Leave();
-        await epoch.WaitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await epoch.Over.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

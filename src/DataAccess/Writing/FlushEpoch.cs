@@ -3,31 +3,35 @@ namespace DataAccess;
 /// <summary>
 /// The rows admitted between two flushes. It is over when all of them have their outcome and the epoch before it is over.
 /// </summary>
-internal sealed class FlushEpoch(FlushEpoch? previous)
+internal sealed class FlushEpoch
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // One for each row without an outcome, and one as long as rows are still being admitted to it.
+    // One for each row without an outcome, one as long as rows are still being admitted, and one for the epoch before.
     private long _open = 1;
-    private FlushEpoch? _previous = previous;
+    private FlushEpoch? _next;
+
+    /// <param name="previous">The epoch before, to which rows are still being admitted; null for the first.</param>
+    public FlushEpoch(FlushEpoch? previous)
+    {
+        if (previous is not null)
+        {
+            _open = 2;
+            previous._next = this;
+        }
+    }
+
+    /// <summary>Completes when the epoch is over.</summary>
+    public Task Over => _over.Task;
 
     public void Enter() => Interlocked.Increment(ref _open);
 
     public void Leave()
     {
-        if (Interlocked.Decrement(ref _open) == 0)
+        // A loop and not a chain of tasks: any number of flushes may wait behind one row.
+        for (var epoch = this; epoch is not null && Interlocked.Decrement(ref epoch._open) == 0; epoch = epoch._next)
         {
-            _over.SetResult();
-        }
-    }
-
-    public async Task WaitAsync()
-    {
-        await _over.Task.ConfigureAwait(false);
-        if (Volatile.Read(ref _previous) is { } previous)
-        {
-            await previous.WaitAsync().ConfigureAwait(false);
-            Volatile.Write(ref _previous, null);
+            epoch._over.SetResult();
         }
     }
 }

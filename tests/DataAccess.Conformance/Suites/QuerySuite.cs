@@ -122,6 +122,38 @@ public abstract class QuerySuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task First_or_default_reads_the_first_row_only()
+    {
+        Assert.Equal(1, (await Db.QueryFirstOrDefaultAsync<Item>($"select * from items order by id", Token))?.Id);
+        Assert.Null(await Db.QueryFirstOrDefaultAsync<Item>($"select * from items where id = {99}", Token));
+    }
+
+    [Fact]
+    public async Task Scalar_gives_the_first_column_of_the_first_row()
+    {
+        Assert.Equal(5, await Db.ScalarAsync<int>($"select id, name from items order by id desc", Token));
+        Assert.Null(await Db.ScalarAsync<int?>($"select id from items where id = {99}", Token));
+        await Assert.ThrowsAsync<MappingException>(async () => await Db.ScalarAsync<Item>($"select * from items", Token));
+    }
+
+    [Fact]
+    public async Task Two_results_come_together()
+    {
+        var (ids, items) = await Db.QueryMultipleAsync<int, Item>(
+            $"select id from items where id > {3} order by id", $"select * from items where name = {"item 2"}", Token);
+
+        Assert.Equal([4, 5], ids);
+        Assert.Equal(2, Assert.Single(items).Id);
+        Assert.Equal((0, 0), await CountsOfNothingAsync());
+
+        async Task<(int, int)> CountsOfNothingAsync()
+        {
+            var (none, nothing) = await Db.QueryMultipleAsync<int, int>($"select id from items where id = {99}", $"select id from items where id = {98}", Token);
+            return (none.Count, nothing.Count);
+        }
+    }
+
+    [Fact]
     public async Task Execute_gives_the_number_of_changed_rows()
         => Assert.Equal(3, await Db.ExecuteAsync($"delete from items where id <= {3}", Token));
 
