@@ -9,16 +9,16 @@ internal static class ColumnReader
     private static readonly Dictionary<Type, Func<DbDataReader, int, object>> Readers = new()
     {
         [typeof(bool)] = static (r, i) => r.GetFieldValue<bool>(i),
-        [typeof(byte)] = static (r, i) => checked((byte)r.GetFieldValue<short>(i)),
-        [typeof(sbyte)] = static (r, i) => checked((sbyte)r.GetFieldValue<short>(i)),
-        [typeof(short)] = static (r, i) => r.GetFieldValue<short>(i),
-        [typeof(ushort)] = static (r, i) => checked((ushort)r.GetFieldValue<int>(i)),
-        [typeof(int)] = static (r, i) => r.GetFieldValue<int>(i),
-        [typeof(uint)] = static (r, i) => checked((uint)r.GetFieldValue<long>(i)),
-        [typeof(long)] = static (r, i) => r.GetFieldValue<long>(i),
+        [typeof(byte)] = Number<byte>(static (r, i) => checked((byte)r.GetFieldValue<short>(i))),
+        [typeof(sbyte)] = Number<sbyte>(static (r, i) => checked((sbyte)r.GetFieldValue<short>(i))),
+        [typeof(short)] = Number<short>(static (r, i) => r.GetFieldValue<short>(i)),
+        [typeof(ushort)] = Number<ushort>(static (r, i) => checked((ushort)r.GetFieldValue<int>(i))),
+        [typeof(int)] = Number<int>(static (r, i) => r.GetFieldValue<int>(i)),
+        [typeof(uint)] = Number<uint>(static (r, i) => checked((uint)r.GetFieldValue<long>(i))),
+        [typeof(long)] = Number<long>(static (r, i) => r.GetFieldValue<long>(i)),
         [typeof(ulong)] = static (r, i) => Convert.ToUInt64(r.GetValue(i), CultureInfo.InvariantCulture),
-        [typeof(float)] = static (r, i) => r.GetFieldValue<float>(i),
-        [typeof(double)] = static (r, i) => r.GetFieldValue<double>(i),
+        [typeof(float)] = Number<float>(static (r, i) => r.GetFieldValue<float>(i)),
+        [typeof(double)] = Number<double>(static (r, i) => r.GetFieldValue<double>(i)),
         [typeof(decimal)] = static (r, i) => r.GetFieldValue<decimal>(i),
         [typeof(string)] = static (r, i) => r.GetFieldValue<string>(i),
         [typeof(char)] = static (r, i) => r.GetFieldValue<string>(i) is { Length: 1 } text ? text[0] : throw new InvalidCastException("The text is not one character."),
@@ -31,6 +31,15 @@ internal static class ColumnReader
         [typeof(byte[])] = static (r, i) => r.GetFieldValue<byte[]>(i),
         [typeof(object)] = static (r, i) => r.GetValue(i),
     };
+
+    /// <summary>
+    /// Text is parsed in full: SQLite keeps text in any column, and its driver reads as a number whatever begins like one.
+    /// </summary>
+    private static Func<DbDataReader, int, object> Number<T>(Func<DbDataReader, int, object> read)
+        where T : IParsable<T>
+        => (reader, column) => reader.GetFieldType(column) == typeof(string)
+            ? T.Parse(reader.GetString(column), CultureInfo.InvariantCulture)
+            : read(reader, column);
 
     /// <summary>Whether a value of the type is one column and not a row.</summary>
     public static bool IsScalar(Type type) => type.IsEnum || Readers.ContainsKey(type);

@@ -1,5 +1,7 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Dapper;
 
 namespace DataAccess;
@@ -66,7 +68,19 @@ internal static class RowReader
 
         var projected = new ProjectedReader(result, fields);
         var parse = projected.GetRowParser<T>();
-        return _ => parse(projected);
+        return _ =>
+        {
+            try
+            {
+                return parse(projected);
+            }
+            catch (DataException exception) when (exception.InnerException is { } cause)
+            {
+                // Dapper's wrapper shows the value, which is nobody's business, and hides what the driver or the mapping says.
+                ExceptionDispatchInfo.Throw(cause);
+                throw;
+            }
+        };
     }
 
     private static ProjectedField? FieldFor(MappedMember member, DbDataReader result, MappedType type)

@@ -18,7 +18,7 @@ public sealed class TableMap<T>
     /// <param name="createReader">
     /// Given a result, makes the function that turns its current row into an object; null for a map that only writes.
     /// </param>
-    /// <exception cref="MappingException">There is no column, or a name stands twice.</exception>
+    /// <exception cref="MappingException">There is no column, or a name, a key or a version stands twice.</exception>
     public TableMap(
         TableName table, IReadOnlyList<ColumnMap<T>> columns, Func<DbDataReader, Func<DbDataReader, T>>? createReader = null)
     {
@@ -38,8 +38,8 @@ public sealed class TableMap<T>
         Table = table;
         Columns = [.. columns];
         Inserted = [.. columns.Where(static c => !c.IsGenerated)];
-        Key = columns.SingleOrDefault(static c => c.IsKey);
-        Version = columns.SingleOrDefault(static c => c.IsVersion);
+        Key = OnlyOne("key", columns, static c => c.IsKey);
+        Version = OnlyOne("version", columns, static c => c.IsVersion);
         if (Version is { } version && version.Type != typeof(int) && version.Type != typeof(long))
         {
             throw new MappingException(
@@ -84,4 +84,10 @@ public sealed class TableMap<T>
         => _createReader is { } create
             ? create(result)
             : throw new MappingException($"The map of {typeof(T).Name} to table '{Table}' only writes; it was made without a reader.");
+
+    private static ColumnMap<T>? OnlyOne(string role, IReadOnlyList<ColumnMap<T>> columns, Func<ColumnMap<T>, bool> has)
+        => columns.Where(has).ToList() is { Count: > 1 } several
+            ? throw new MappingException(
+                $"{typeof(T).Name} has more than one {role}: {string.Join(" and ", several.Select(static c => c.Member))}. A table has one {role} column here.")
+            : columns.FirstOrDefault(has);
 }

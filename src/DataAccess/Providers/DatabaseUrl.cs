@@ -50,15 +50,21 @@ public sealed class DatabaseUrl
     /// <param name="text">The URL.</param>
     /// <exception cref="ArgumentException">It is not one. The message does not repeat it, as it may hold a password.</exception>
     public static DatabaseUrl Parse(string text)
-        => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        => Uri.TryCreate(text, UriKind.Absolute, out var uri) && !IsCutShort(uri)
             ? new DatabaseUrl(uri)
             : throw new ArgumentException(
                 "The database URL cannot be read. Write scheme://user:password@host:port/database, "
-                + "with %40 for @, %3A for : and %2F for / inside a user or password.",
+                + "with %40 for @, %3A for :, %2F for /, %3F for ? and %23 for # inside a user or password.",
                 nameof(text));
 
     /// <summary>The URL without user, password and parameters.</summary>
-    public override string ToString() => $"{Scheme}://{Host}{(Port is { } port ? $":{port}" : "")}/{Database}";
+    public override string ToString() => $"{Scheme}://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}{(Port is { } port ? $":{port}" : "")}/{Database}";
+
+    /// <summary>
+    /// Whether a /, ? or # of a password ended the host: what is left of the password would be taken for a database, and shown.
+    /// </summary>
+    private static bool IsCutShort(Uri uri)
+        => uri.Fragment.Length > 0 || (uri.UserInfo.Length == 0 && uri.PathAndQuery.Contains('@', StringComparison.Ordinal));
 
     private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }
