@@ -14,6 +14,8 @@ internal static class CliApplication
         {
             DemoCommand.Create(console),
             ImportCommand.Create(console),
+            MigrateCommand.Create(console),
+            WaitCommand.Create(console),
         };
         var result = root.Parse(arguments);
         if (result.Action is ParseErrorAction)

@@ -12,15 +12,30 @@ internal enum ExitCode
     /// <summary>The command line is wrong.</summary>
     Usage = 2,
 
+    /// <summary>Migrations are pending (<c>migrate status --check</c>).</summary>
+    Pending = 3,
+
     /// <summary>The input is not valid as a whole; nothing was done.</summary>
     Validation = 4,
 
     /// <summary>Some rows were rejected; the others are in.</summary>
     SomeRejected = 5,
 
+    /// <summary>A migration failed and was rolled back. The number is the same: the others are in.</summary>
+    RolledBack = SomeRejected,
+
+    /// <summary>A migration is applied in part; the message says how to go on.</summary>
+    PartlyApplied = 6,
+
+    /// <summary>Another runner, or another session's lock, did not give way.</summary>
+    LockBusy = 7,
+
     /// <summary>The database cannot be reached.</summary>
     Unreachable = 8,
 
     /// <summary>Interrupted; the message says what is committed.</summary>
     Interrupted = 11,
+
+    /// <summary>The connection goes through a pooler on which the runner's lock protects nothing.</summary>
+    UnsafeTopology = 12,
 }

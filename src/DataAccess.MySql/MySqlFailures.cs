@@ -51,6 +51,9 @@ internal static class MySqlFailures
         { Length: 5 } state when state.StartsWith("08", StringComparison.Ordinal) => FailureKind.ConnectionLost,
         _ when exception.InnerException is IOException or SocketException or ObjectDisposedException => FailureKind.ConnectionLost,
         _ when exception.Number is 0 => FailureKind.ConnectionLost,
+
+        // The server answered with an error, so the statement is undone; which of the many it was does not matter.
+        { Length: 5 } => FailureKind.Fatal,
         _ => FailureKind.Unknown,
     };
 

@@ -50,6 +50,8 @@ internal static class PostgreSqlFailures
 
         // Raised by a trigger or function for this row's data.
         "P0" => FailureKind.Rejected,
-        _ => FailureKind.Unknown,
+
+        // The server answered with an error, so the statement is undone; which of the many it was does not matter.
+        _ => FailureKind.Fatal,
     };
 }

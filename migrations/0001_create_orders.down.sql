@@ -1,0 +1,2 @@
+-- Every order goes with it.
+drop table orders;

@@ -1,0 +1,2 @@
+-- Every reading goes with it.
+drop table readings;

@@ -1,0 +1,8 @@
+-- What sensors measured. The identifier is made by the sensor, so that a reading that comes twice is known.
+create table readings (
+    id uuid not null primary key,
+    sensor text not null,
+    level double precision not null
+);
+
+create index readings_sensor on readings (sensor);

@@ -1,0 +1,2 @@
+-- dataaccess: no-transaction
+drop index concurrently orders_customer;

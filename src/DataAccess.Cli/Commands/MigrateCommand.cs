@@ -1,0 +1,23 @@
+using System.CommandLine;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess migrate …</c>: the commands that change a schema or say where it stands.</summary>
+internal static class MigrateCommand
+{
+    public static Command Create(CliConsole console) => new("migrate", "Bring a database's schema to what the files of a folder say.")
+    {
+        MigrateUpCommand.Create(console),
+        MigrateStatusCommand.Create(console),
+        MigratePlanCommand.Create(console),
+        MigrateValidateCommand.Create(console),
+        MigrateNewCommand.Create(console),
+        MigrateDownCommand.Create(console),
+        MigrateRedoCommand.Create(console),
+        MigrateGotoCommand.Create(console),
+        MigrateBaselineCommand.Create(console),
+        MigrateResolveCommand.Create(console),
+        MigrateUnlockCommand.Create(console),
+    };
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess migrate down</c>: undoes applied migrations, the newest first.</summary>
+internal sealed class MigrateDownCommand
+{
+    private readonly Option<long?> _to = new("--to") { Description = "The version to go back to, which stays applied; without it only the newest is undone.", HelpName = "VERSION" };
+
+    private readonly MigrateOptions _options;
+
+    private MigrateDownCommand(CliConsole console) => _options = new MigrateOptions(console);
+
+    public static Command Create(CliConsole console)
+    {
+        var down = new MigrateDownCommand(console);
+        var command = new Command("down", "Undo the newest migration with its .down.sql, or all after a version.") { down._to };
+        down._options.AddRunningTo(command);
+        command.SetAction(down.RunAsync);
+        return command;
+    }
+
+    private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+        => _options.RunAsync(
+            result,
+            async (migrator, report, ct) => report.WriteCompleted(await migrator.DownAsync(result.GetValue(_to), report, ct), "Nothing is applied."),
+            cancellationToken);
+}

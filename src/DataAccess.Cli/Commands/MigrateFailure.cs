@@ -1,0 +1,27 @@
+using DataAccess.Migrations;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary>How a command of <c>migrate</c> failed.</summary>
+internal static class MigrateFailure
+{
+    public static CommandFailure Of(Exception exception) => exception switch
+    {
+        MigrationException migration => new(ExitCodeOf(migration.Failure), migration.Message),
+
+        // Here the message says what is true of the migration.
+        OperationCanceledException => new(ExitCode.Interrupted, exception.Message),
+        InvalidOptionsException => new(ExitCode.Usage, exception.Message),
+        _ => CommandFailure.Of(exception),
+    };
+
+    private static ExitCode ExitCodeOf(MigrationFailure failure) => failure switch
+    {
+        MigrationFailure.Validation => ExitCode.Validation,
+        MigrationFailure.RolledBack => ExitCode.RolledBack,
+        MigrationFailure.PartlyApplied => ExitCode.PartlyApplied,
+        MigrationFailure.LockBusy => ExitCode.LockBusy,
+        MigrationFailure.UnsafeTopology => ExitCode.UnsafeTopology,
+        _ => ExitCode.Unexpected,
+    };
+}

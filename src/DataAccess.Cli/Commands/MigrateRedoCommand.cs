@@ -1,0 +1,32 @@
+using System.CommandLine;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess migrate redo</c>: undoes the newest migration and applies it again.</summary>
+internal sealed class MigrateRedoCommand
+{
+    private readonly MigrateOptions _options;
+
+    private MigrateRedoCommand(CliConsole console) => _options = new MigrateOptions(console);
+
+    public static Command Create(CliConsole console)
+    {
+        var redo = new MigrateRedoCommand(console);
+        var command = new Command("redo", "Undo the newest migration and apply it again, while you write it.");
+        redo._options.AddRunningTo(command);
+        command.SetAction(redo.RunAsync);
+        return command;
+    }
+
+    private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+        => _options.RunAsync(
+            result,
+            async (migrator, report, ct) =>
+            {
+                var undone = await migrator.DownAsync(to: null, report, ct);
+                var applied = undone.Count == 0 ? [] : await migrator.UpAsync(undone[0].Version, report, ct);
+                return report.WriteCompleted([.. undone, .. applied], "Nothing is applied.");
+            },
+            cancellationToken);
+}

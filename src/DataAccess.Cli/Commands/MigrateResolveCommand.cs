@@ -1,0 +1,46 @@
+using System.CommandLine;
+using DataAccess.Cli.Terminal;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess migrate resolve MIGRATION --step N --as done|not-done</c>: settles a step that the runner cannot tell about.</summary>
+internal sealed class MigrateResolveCommand
+{
+    private readonly Argument<string> _migration = new("MIGRATION") { Description = "The version, or a repeatable migration's name." };
+
+    private readonly Option<int> _step = new("--step") { Description = "The step's number, as the message of 'up' says it.", HelpName = "N", Required = true };
+
+    private readonly Option<string> _as = new("--as") { Description = "Whether it ran. Where it did not, it and the steps after it are run again.", Required = true };
+
+    private readonly MigrateOptions _options;
+
+    private MigrateResolveCommand(CliConsole console)
+    {
+        _options = new MigrateOptions(console);
+        _as.AcceptOnlyFromAmong("done", "not-done");
+    }
+
+    public static Command Create(CliConsole console)
+    {
+        var resolve = new MigrateResolveCommand(console);
+        var command = new Command("resolve", "Settle a step that was under way when a run was killed, and that the catalogue does not tell about.")
+        {
+            resolve._migration, resolve._step, resolve._as,
+        };
+        resolve._options.AddTo(command);
+        command.SetAction(resolve.RunAsync);
+        return command;
+    }
+
+    private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+        => _options.RunAsync(
+            result,
+            async (migrator, report, ct) =>
+            {
+                var (migration, step, outcome) = (result.GetRequiredValue(_migration), result.GetRequiredValue(_step), result.GetRequiredValue(_as));
+                await migrator.ResolveAsync(migration, step, outcome == "done", ct);
+                report.Write(new { Migration = migration, Step = step, As = outcome }, [$"Step {step} of {migration} counts as {outcome}. Run 'up' to go on."]);
+                return ExitCode.Done;
+            },
+            cancellationToken);
+}

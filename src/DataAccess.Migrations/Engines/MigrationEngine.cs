@@ -1,0 +1,86 @@
+namespace DataAccess.Migrations;
+
+/// <summary>What differs between the databases for the runner of migrations. Instances have no state.</summary>
+internal abstract class MigrationEngine
+{
+    /// <summary>The name in file names: <c>postgresql</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract SqlFlavour Flavour { get; }
+
+    /// <summary>Whether a changed schema can be rolled back.</summary>
+    public abstract bool RollsBackSchema { get; }
+
+    /// <summary>An expression for the time now, UTC.</summary>
+    public abstract string Now { get; }
+
+    /// <summary>What begins a transaction.</summary>
+    public virtual string Begin => "begin";
+
+    /// <summary>A condition that holds while this session has the runner's lock.</summary>
+    public abstract string HoldsLock { get; }
+
+    public abstract string HistoryColumns { get; }
+
+    public abstract string StepColumns { get; }
+
+    /// <exception cref="NotSupportedException">There is no such engine.</exception>
+    public static MigrationEngine For(DatabaseProvider provider) => provider.SystemName switch
+    {
+        "postgresql" => new PostgreSqlMigrations(),
+        "mysql" => new MySqlMigrations(),
+        "sqlite" => new SqliteMigrations(),
+        var other => throw new NotSupportedException($"Migrations do not know the database '{other}'. Known ones: postgresql, mysql, sqlite."),
+    };
+
+    public abstract StatementTraits TraitsOf(string statement);
+
+    /// <summary>The schema that the history is in, so that a script may go to another; null where there is only one.</summary>
+    public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    public abstract SqlCall TableExists(string? schema, string table);
+
+    /// <summary>What makes statements give up on another session's lock after a time.</summary>
+    public abstract IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout);
+
+    /// <summary>What takes back the settings that a script may have changed.</summary>
+    public abstract IReadOnlyList<SqlCall> ResetSession(string? schema);
+
+    /// <summary>Takes the lock that only one runner holds, or gives null while another has it. Waits a second at most.</summary>
+    public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>Who has the runner's lock, for a message; null where that cannot be known.</summary>
+    public abstract ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>Ends the session that has the runner's lock.</summary>
+    /// <returns>What was ended, or null where nobody has it.</returns>
+    public abstract ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>Who holds locks on a table, or on anything where it is null; null where that cannot be known.</summary>
+    public abstract ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken);
+
+    /// <summary>Whether a thing is in the catalogue, in the form that the statement leaves.</summary>
+    public abstract ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken);
+
+    /// <summary>Removes what a failed or interrupted statement left behind, so that it can be run again.</summary>
+    public virtual ValueTask CleanUpAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken) => default;
+
+    /// <summary>Makes sure that the lock means something on this connection.</summary>
+    /// <exception cref="MigrationException">A pooler lends the session to others between statements.</exception>
+    public virtual ValueTask CheckTopologyAsync(Database database, MigrationSession session, CancellationToken cancellationToken) => default;
+
+    /// <summary>Looks how much of a statement can be seen.</summary>
+    public async ValueTask<Look> LookAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken)
+    {
+        var seen = 0;
+        foreach (var effect in traits.Effects)
+        {
+            seen += await ExistsAsync(session, effect, cancellationToken).ConfigureAwait(false) == effect.Exists ? 1 : 0;
+        }
+
+        return traits.Effects.Count == 0 ? Look.Unknown
+            : seen == 0 ? Look.None
+            : seen == traits.Effects.Count ? Look.All
+            : Look.Some;
+    }
+}

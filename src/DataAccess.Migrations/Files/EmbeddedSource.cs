@@ -1,0 +1,38 @@
+using System.Reflection;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Migrations among the resources of an assembly: those with a folder's name in theirs.</summary>
+internal sealed class EmbeddedSource(Assembly assembly, string folder) : IMigrationSource
+{
+    public IEnumerable<(string Path, byte[] Content)> Read()
+    {
+        // The compiler writes dots where the project has folders; a LogicalName may have kept the slashes.
+        var mark = folder.Trim('/').Replace('/', '.') + ".";
+        var files = new List<(string, byte[])>();
+        foreach (var resource in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)))
+        {
+            var name = "." + resource.Replace('/', '.').Replace('\\', '.');
+            var at = name.IndexOf("." + mark, StringComparison.OrdinalIgnoreCase);
+            if (at >= 0)
+            {
+                files.Add((PathOf(name[(at + 1 + mark.Length)..]), Content(resource)));
+            }
+        }
+
+        return files.Count > 0
+            ? files
+            : throw MigrationException.Validation([$"{assembly.GetName().Name} has no embedded resource '{mark}*.sql'. Add <EmbeddedResource Include=\"{folder}/**/*.sql\" /> to its project."]);
+    }
+
+    private static string PathOf(string name)
+        => name.StartsWith("repeatable.", StringComparison.OrdinalIgnoreCase) ? MigrationId.Repeatable + name["repeatable.".Length..] : name;
+
+    private byte[] Content(string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)!;
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,23 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Migrations in a folder of the file system.</summary>
+internal sealed class FolderSource(string folder) : IMigrationSource
+{
+    public IEnumerable<(string Path, byte[] Content)> Read()
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw MigrationException.Validation([$"There is no folder '{folder}' (looked for {Path.GetFullPath(folder)}). Name the migrations' folder with --dir or {nameof(MigrationOptions)}.{nameof(MigrationOptions.Directory)}."]);
+        }
+
+        return FilesIn("").Concat(FilesIn(MigrationId.Repeatable));
+    }
+
+    private IEnumerable<(string Path, byte[] Content)> FilesIn(string sub)
+    {
+        var directory = Path.Combine(folder, sub);
+        return Directory.Exists(directory)
+            ? Directory.EnumerateFiles(directory, "*.sql").Select(file => (sub + Path.GetFileName(file), File.ReadAllBytes(file)))
+            : [];
+    }
+}

@@ -1,0 +1,9 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Where migrations come from.</summary>
+internal interface IMigrationSource
+{
+    /// <summary>All files that end in <c>.sql</c>, with their paths below the source, written with slashes.</summary>
+    /// <exception cref="MigrationException">There is no such place.</exception>
+    IEnumerable<(string Path, byte[] Content)> Read();
+}

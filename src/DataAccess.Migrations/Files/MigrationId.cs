@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace DataAccess.Migrations;
+
+/// <summary>What a file's name says: <c>0001_create_orders.postgresql.down.sql</c>.</summary>
+/// <param name="Version">The leading digits, or null for a repeatable migration.</param>
+/// <param name="Name">The name without engine and endings: <c>0001_create_orders</c>, <c>repeatable/views</c>.</param>
+/// <param name="Engine">The engine it is for, or null for all.</param>
+/// <param name="IsDown">Whether it undoes the migration.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct MigrationId(long? Version, string Name, string? Engine, bool IsDown)
+{
+    /// <summary>The folder of the repeatable ones.</summary>
+    public const string Repeatable = "repeatable/";
+
+    private const string Extension = ".sql";
+    private const string Down = ".down";
+
+    /// <summary>The longest version that fits: a timestamp to the second and four more digits.</summary>
+    private const int MaxDigits = 18;
+
+    private static readonly string[] Engines = ["postgresql", "mysql", "sqlite"];
+
+    /// <param name="path">The path below the migrations' folder, with slashes.</param>
+    /// <param name="id">What it says.</param>
+    /// <param name="problem">What is wrong with it, or null.</param>
+    /// <returns>Whether this is a migration.</returns>
+    public static bool TryParse(string path, out MigrationId id, [NotNullWhen(false)] out string? problem)
+    {
+        id = default;
+        var stem = path[..^Extension.Length];
+        var engine = TakeEngine(ref stem);
+        var isDown = Take(ref stem, Down);
+        engine ??= TakeEngine(ref stem);
+        if (path.StartsWith(Repeatable, StringComparison.Ordinal))
+        {
+            id = new MigrationId(null, stem, engine, isDown);
+            problem = isDown ? $"{path}: a repeatable migration cannot be undone. Remove the file." : null;
+            return problem is null;
+        }
+
+        var digits = stem.TakeWhile(char.IsAsciiDigit).Count();
+        problem = digits switch
+        {
+            0 => $"{path}: the name has no version. Start it with digits: 0001_{stem}.sql, or put it into {Repeatable}",
+            > MaxDigits => $"{path}: the version has {digits} digits. It may have up to {MaxDigits}.",
+            _ when stem.Length == digits || stem[digits] is not ('_' or '-') => $"{path}: after the version write _ and a name: {stem[..digits]}_add_orders.sql",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            return false;
+        }
+
+        id = new MigrationId(long.Parse(stem.AsSpan(0, digits), CultureInfo.InvariantCulture), stem, engine, isDown);
+        return true;
+    }
+
+    private static string? TakeEngine(ref string stem)
+    {
+        foreach (var engine in Engines)
+        {
+            if (Take(ref stem, "." + engine))
+            {
+                return engine;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Take(ref string stem, string ending)
+    {
+        var has = stem.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+        stem = has ? stem[..^ending.Length] : stem;
+        return has;
+    }
+}

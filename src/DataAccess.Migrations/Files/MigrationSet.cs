@@ -1,0 +1,85 @@
+namespace DataAccess.Migrations;
+
+/// <summary>All migrations of a source as one engine sees them.</summary>
+/// <param name="Versioned">By version, each at most once.</param>
+/// <param name="Repeatable">By name.</param>
+/// <param name="Problems">What is wrong with the files; nothing may be run while there is any.</param>
+internal sealed record MigrationSet(
+    IReadOnlyList<Migration> Versioned, IReadOnlyList<Migration> Repeatable, IReadOnlyList<string> Problems)
+{
+    public IEnumerable<Migration> All => Versioned.Concat(Repeatable);
+
+    /// <exception cref="MigrationException">There is no such folder.</exception>
+    public static MigrationSet Read(IMigrationSource source, string engine, SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
+    {
+        var problems = new List<string>();
+        var files = Parse(source, engine, problems);
+        var reader = new ScriptReader(flavour, placeholders);
+        var migrations = new List<Migration>();
+        foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
+        {
+            var up = Choose(group.Where(static f => !f.Id.IsDown), problems);
+            var down = Choose(group.Where(static f => f.Id.IsDown), problems);
+            if (up is null)
+            {
+                if (down is not null)
+                {
+                    problems.Add($"{down.Path}: there is nothing that it undoes. Add {down.Id.Name}.sql, or remove the file.");
+                }
+
+                continue;
+            }
+
+            var upScript = reader.Read(up.Path, up.Content, problems);
+            var downScript = down is null ? null : reader.Read(down.Path, down.Content, problems);
+            if (upScript is not null)
+            {
+                migrations.Add(new Migration(up.Id.Version, up.Id.Name, upScript, downScript));
+            }
+        }
+
+        return new MigrationSet(
+            migrations.Where(static m => m.Version is not null).OrderBy(static m => m.Version).ToList(),
+            migrations.Where(static m => m.Version is null).OrderBy(static m => m.Name, StringComparer.Ordinal).ToList(),
+            problems);
+    }
+
+    /// <summary>The files for this engine. Those of other engines are only looked at for their names.</summary>
+    private static List<SourceFile> Parse(IMigrationSource source, string engine, List<string> problems)
+    {
+        var files = new List<SourceFile>();
+        foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
+        {
+            if (!MigrationId.TryParse(path, out var id, out var problem))
+            {
+                problems.Add(problem);
+            }
+            else if (id.Engine is null || id.Engine == engine)
+            {
+                files.Add(new SourceFile(path, id, content));
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>The engine's own file wins over the portable one; two of either kind are a problem.</summary>
+    private static SourceFile? Choose(IEnumerable<SourceFile> files, List<string> problems)
+    {
+        var all = files.ToList();
+        foreach (var same in all.GroupBy(static f => f.Id.Engine ?? "", StringComparer.Ordinal).Where(static g => g.Count() > 1))
+        {
+            problems.Add($"{string.Join(" and ", same.Select(static f => f.Path))} have the same version {same.First().Id.Version}. Give one of them another.");
+        }
+
+        var names = all.Select(static f => f.Id.Name).Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count > 1 && all.DistinctBy(static f => f.Id.Engine, StringComparer.Ordinal).Count() == all.Count)
+        {
+            problems.Add($"{string.Join(" and ", all.Select(static f => f.Path))} have the same version {all[0].Id.Version} and different names. Give them the same name, or one of them another version.");
+        }
+
+        return all.Find(static f => f.Id.Engine is not null) ?? all.FirstOrDefault();
+    }
+
+    private sealed record SourceFile(string Path, MigrationId Id, byte[] Content);
+}

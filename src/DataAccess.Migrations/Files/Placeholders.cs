@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Fills <c>${name}</c> in a script. Only where the options switch it on, as the sign may be the script's own.</summary>
+internal static partial class Placeholders
+{
+    public static string Fill(string path, string text, IReadOnlyDictionary<string, string> values, ICollection<string> problems)
+        => Placeholder().Replace(
+            text,
+            match =>
+            {
+                if (values.TryGetValue(match.Groups["name"].Value, out var value))
+                {
+                    return value;
+                }
+
+                var line = 1 + text.AsSpan(0, match.Index).Count('\n');
+                problems.Add($"{path}:{line}: no value is set for the placeholder {match.Value}. Set it in {nameof(MigrationOptions)}.{nameof(MigrationOptions.Placeholders)}.");
+                return match.Value;
+            });
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Placeholder();
+}

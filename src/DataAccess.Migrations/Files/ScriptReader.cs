@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Turns a file's bytes into a script, or into a problem with the file's name in front.</summary>
+internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The script, or null where it has a problem.</summary>
+    public MigrationScript? Read(string path, byte[] content, ICollection<string> problems)
+    {
+        var before = problems.Count;
+        if (Decode(path, content, problems) is not { } text)
+        {
+            return null;
+        }
+
+        var checksum = Checksum(text);
+        text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems);
+        try
+        {
+            var statements = SqlSplitter.Split(text, flavour);
+            if (statements.Count == 0)
+            {
+                problems.Add($"{path}: the file is empty: it has no statement. Write one, or remove the file.");
+            }
+
+            var directives = MigrationDirectives.Read(path, text, flavour, problems);
+            return problems.Count == before ? new MigrationScript(path, text, checksum, directives, statements) : null;
+        }
+        catch (ScriptException exception)
+        {
+            problems.Add($"{path}:{exception.Line}: {exception.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>SHA-256 over UTF-8 without BOM and with plain line feeds, so that no editor and no checkout changes it.</summary>
+    internal static string Checksum(string text)
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
+
+    private static string? Decode(string path, byte[] content, ICollection<string> problems)
+    {
+        try
+        {
+            var text = Strict.GetString(content);
+            return text.StartsWith('\uFEFF') ? text[1..] : text;
+        }
+        catch (DecoderFallbackException exception)
+        {
+            var line = 1 + content.AsSpan(0, Math.Clamp(exception.Index, 0, content.Length)).Count((byte)'\n');
+            problems.Add($"{path}:{line}: the file is not UTF-8. Save it as UTF-8.");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+namespace DataAccess.Migrations;
+
+/// <summary>A row of <c>dataaccess_migrations</c>.</summary>
+internal sealed record HistoryRow(
+    string Key, long? Version, string Name, string Checksum, MigrationState State, DateTime AppliedAt, long DurationMs);

@@ -1,0 +1,68 @@
+namespace DataAccess.Migrations;
+
+/// <summary>The two tables that say what was applied and where a run stands. Reads; what is written is made by <see cref="HistoryWrites"/>.</summary>
+internal sealed class MigrationHistory(MigrationSession session, MigrationEngine engine, string? schema)
+{
+    public const string Table = "dataaccess_migrations";
+    public const string StepTable = "dataaccess_migration_steps";
+
+    public string Quoted { get; } = session.Provider.Quote(new TableName(Table, schema));
+
+    public string QuotedSteps { get; } = session.Provider.Quote(new TableName(StepTable, schema));
+
+    /// <summary>Makes the tables where they are missing. A user who may not create tables can go on where they exist.</summary>
+    /// <exception cref="MigrationException">They could not be created.</exception>
+    public async ValueTask EnsureAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, quoted, columns) in new[] { (Table, Quoted, engine.HistoryColumns), (StepTable, QuotedSteps, engine.StepColumns) })
+        {
+            if (await ExistsAsync(name, cancellationToken).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            try
+            {
+                await session.ExecuteAsync($"create table if not exists {quoted} ({columns})", cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (session.Classify(exception) is { Kind: FailureKind.Fatal } failure)
+            {
+                throw new MigrationException(
+                    MigrationFailure.Validation,
+                    $"The history table {name} could not be created on {session.Provider.Endpoint}: {failure.Message} ({failure.Code}). Let this user create tables there, or let another run the first 'up'.",
+                    exception);
+            }
+        }
+    }
+
+    /// <summary>All rows, or none where the table does not exist yet. Writes nothing.</summary>
+    public async ValueTask<IReadOnlyList<HistoryRow>> ReadAsync(CancellationToken cancellationToken)
+        => await ExistsAsync(Table, cancellationToken).ConfigureAwait(false)
+            ? await session.QueryAsync(
+                new SqlCall($"select migration, version, name, checksum, state, applied_at, duration_ms from {Quoted}"),
+                static reader => new HistoryRow(
+                    reader.GetString(0),
+                    reader.IsDBNull(1) ? null : reader.GetInt64(1),
+                    reader.GetString(2),
+                    reader.GetString(3),
+                    Enum.Parse<MigrationState>(reader.GetString(4), ignoreCase: true),
+                    DateTime.SpecifyKind(reader.GetDateTime(5), DateTimeKind.Utc),
+                    reader.GetInt64(6)),
+                cancellationToken).ConfigureAwait(false)
+            : [];
+
+    public async ValueTask<IReadOnlyList<StepRow>> StepsAsync(string key, CancellationToken cancellationToken)
+        => await session.QueryAsync(
+            new SqlCall($"select step, line, checksum, statement, state, before_state from {QuotedSteps} where migration = ? order by step", key),
+            static reader => new StepRow(
+                reader.GetInt32(0),
+                reader.GetInt32(1),
+                reader.GetString(2),
+                reader.GetString(3),
+                reader.GetString(4) == "done",
+                Enum.Parse<Look>(reader.GetString(5), ignoreCase: true)),
+            cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<bool> ExistsAsync(string table, CancellationToken cancellationToken)
+        => await session.ScalarAsync(engine.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;
+}

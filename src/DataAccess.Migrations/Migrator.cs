@@ -1,0 +1,201 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace DataAccess.Migrations;
+
+/// <summary>
+/// Brings a database's schema to what the migrations say. Any number of processes may run it at the same time: one works,
+/// the others wait and then find nothing to do.
+/// </summary>
+public sealed class Migrator
+{
+    private readonly Database _database;
+    private readonly MigrationOptions _options;
+    private readonly MigrationEngine _engine;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a migrator. Nothing is read or connected yet.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="options">Where the migrations are and how they run; null for the defaults.</param>
+    /// <param name="loggerFactory">Where messages go; null for nowhere.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
+    /// <exception cref="NotSupportedException">The database is of a kind that migrations do not know.</exception>
+    public Migrator(Database database, MigrationOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        _database = database;
+        _options = options ?? new MigrationOptions();
+        _options.Validate();
+        _engine = MigrationEngine.For(database.Provider);
+        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess.Migrations");
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>What the tests watch a run with, and end it as a kill would: where it throws, the session is gone.</summary>
+    internal Action<string>? BeforeCall { get; set; }
+
+    /// <summary>Applies what is pending.</summary>
+    /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
+    /// <param name="progress">Told of each statement before it runs; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the statement that runs; what is applied stays recorded.</param>
+    /// <returns>What was applied, in order; empty where nothing was pending.</returns>
+    /// <exception cref="MigrationException">The files do not fit, or a statement failed. The message says what is true and what to do.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public ValueTask<IReadOnlyList<CompletedMigration>> UpAsync(
+        long? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
+        => RunAsync(progress, (run, files, ct) => new UpRun(run).RunAsync(files, to, ct), cancellationToken);
+
+    /// <summary>Undoes applied migrations with their <c>.down.sql</c>, the newest first.</summary>
+    /// <param name="to">The version to go back to, which stays applied; null to undo only the newest.</param>
+    /// <param name="progress">Told of each statement before it runs; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the statement that runs; what is undone stays recorded.</param>
+    /// <returns>What was undone, in order.</returns>
+    /// <exception cref="MigrationException">One has no way back, or a statement failed. The message says what is true and what to do.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public ValueTask<IReadOnlyList<CompletedMigration>> DownAsync(
+        long? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
+        => RunAsync(progress, (run, files, ct) => new DownRun(run).RunAsync(files, to, ct), cancellationToken);
+
+    /// <summary>Says where each migration stands. Writes nothing.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MigrationException">There is no folder with migrations.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<MigrationStatus> StatusAsync(CancellationToken cancellationToken = default)
+    {
+        var files = ReadFiles();
+        var history = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var plan = new Planner(files, history, _engine, _options).Plan(to: null);
+        return new MigrationStatus(StatusList.Of(files, history), plan.Problems);
+    }
+
+    /// <summary>Says what <see cref="UpAsync"/> would run. Writes nothing, not even the history's tables.</summary>
+    /// <param name="to">The last version to apply; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MigrationException">The files do not fit.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<IReadOnlyList<PendingMigration>> PlanAsync(long? to = null, CancellationToken cancellationToken = default)
+    {
+        var plan = new Planner(ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options).Plan(to);
+        plan.ThrowIfInvalid();
+        return plan.Pending
+            .Select(static p => new PendingMigration(
+                p.Migration.Name, p.Migration.Version, p.Migration.Up.Path, p.Action, p.IsOneTransaction, p.Steps.Select(static s => s.Statement.Text).ToList()))
+            .ToList();
+    }
+
+    /// <summary>Checks the files, and the files against the history. Writes nothing.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MigrationException">They do not fit; the message names all problems.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask ValidateAsync(CancellationToken cancellationToken = default)
+        => await PlanAsync(to: null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Settles a step of which nobody but you can tell whether it ran.</summary>
+    /// <param name="migration">The version's digits, or a repeatable migration's name.</param>
+    /// <param name="step">The step's number, from the message.</param>
+    /// <param name="isDone">True where it ran. Where it did not, it and the steps after it are run again by the next <see cref="UpAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MigrationException">No such step is waiting.</exception>
+    public async ValueTask ResolveAsync(string migration, int step, bool isDone, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(migration);
+        var scope = await EnterAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        await using (scope.ConfigureAwait(false))
+        {
+            var run = scope.Context;
+            var key = long.TryParse(migration, out var version) ? Migration.KeyOf(version, "") : migration;
+            var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var row = history.FirstOrDefault(r => r.Key == key);
+            var steps = await run.History.StepsAsync(key, cancellationToken).ConfigureAwait(false);
+            if (row?.State is not (MigrationState.Applying or MigrationState.Undoing) || steps.All(s => s.Step != step))
+            {
+                throw MigrationException.Validation(
+                    [$"There is no step {step} of the migration {migration} to settle: {(row is null ? "it was never begun" : row.State == MigrationState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}."]);
+            }
+
+            await run.WriteAsync([isDone ? run.Writes.Done(key, step) : run.Writes.Forget(key, step)]).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes all migrations up to a version as applied, without running them: for a database that has that schema already.</summary>
+    /// <param name="version">The last of them.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MigrationException">Something is applied already, or there is no such version.</exception>
+    public async ValueTask BaselineAsync(long version, CancellationToken cancellationToken = default)
+        => await RunAsync(
+            progress: null,
+            async (run, files, ct) =>
+            {
+                var taken = files.Versioned.Where(m => m.Version <= version).ToList();
+                var history = await run.History.ReadAsync(ct).ConfigureAwait(false);
+                if (files.Problems.Count > 0 || history.Count > 0 || taken.Count == 0 || taken[^1].Version != version)
+                {
+                    throw MigrationException.Validation(
+                        files.Problems.Count > 0 ? files.Problems
+                        : history.Count > 0 ? [$"{history[0].Name} is in the history already. A baseline is for a database without one."]
+                        : [$"There is no migration with the version {version}."]);
+                }
+
+                await run.WriteAsync([.. taken.SelectMany(m => run.Writes.Put(m, MigrationState.Baseline, TimeSpan.Zero))]).ConfigureAwait(false);
+                return [];
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Ends the session of a runner that hangs, on the databases where a session holds the lock.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whom it ended, or null where no session has the lock.</returns>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<string?> UnlockAsync(CancellationToken cancellationToken = default)
+    {
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            await _engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            return await _engine.UnlockAsync(session, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(
+        IProgress<MigrationProgress>? progress,
+        Func<RunContext, MigrationSet, CancellationToken, ValueTask<IReadOnlyList<CompletedMigration>>> work,
+        CancellationToken cancellationToken)
+    {
+        // Before the lock: a mistake in a file should not wait for another runner.
+        var files = ReadFiles();
+        var scope = await EnterAsync(progress, cancellationToken).ConfigureAwait(false);
+        await using (scope.ConfigureAwait(false))
+        {
+            return await work(scope.Context, files, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var scope = await RunScope.EnterAsync(_database, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await scope.Context.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            scope.Context.Session.BeforeCall = BeforeCall;
+            return scope;
+        }
+        catch
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private MigrationSet ReadFiles() => MigrationSet.Read(_options.Source, _engine.Name, _engine.Flavour, _options.Placeholders);
+
+    private async ValueTask<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)
+    {
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var schema = await _engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            return await new MigrationHistory(session, _engine, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace DataAccess.Migrations;
+
+/// <summary>A migration with what is to be done.</summary>
+internal sealed record PlannedMigration(Migration Migration, PlannedAction Action, IReadOnlyList<MigrationStep> Steps, bool IsOneTransaction);

@@ -1,0 +1,149 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Compares files and history. Pure: knows no database.</summary>
+internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options)
+{
+    private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
+    private readonly List<string> _problems = [.. files.Problems];
+
+    /// <param name="to">The last version to apply, or null for all.</param>
+    public MigrationPlan Plan(long? to)
+    {
+        CheckApplied();
+        var pending = Versioned(to).Concat(Repeatable(to)).ToList();
+        if (to is { } target && files.Versioned.All(m => m.Version != target))
+        {
+            _problems.Add($"There is no migration with the version {target}.");
+        }
+
+        // An unfinished one comes first, whatever its version: until it is settled nothing is known to hold.
+        var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
+            .Select(p =>
+            {
+                var steps = MigrationStep.Of(p.Migration.Up, engine);
+                return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action));
+            })
+            .ToList();
+        foreach (var migration in planned)
+        {
+            CheckSteps(migration.Migration.Up, migration.Steps, migration.IsOneTransaction);
+        }
+
+        return new MigrationPlan(planned, _problems);
+    }
+
+    /// <summary>The one transaction that the options ask for, where the statements can be part of one.</summary>
+    public bool IsOneTransaction(MigrationScript script, IReadOnlyList<MigrationStep> steps, PlannedAction action = PlannedAction.Apply)
+        => action != PlannedAction.Resume
+        && options.Transaction != MigrationTransaction.None
+        && !script.Directives.NoTransaction
+        && (engine.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
+
+    /// <summary>What would fail, or not do what it says, once it runs.</summary>
+    public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
+    {
+        foreach (var step in steps)
+        {
+            var place = $"{script.Path}:{step.Statement.Line}";
+            if (step.Traits.IsTransactionControl)
+            {
+                _problems.Add($"{place}: '{FirstLine(step.Statement.Text)}' begins or ends a transaction, which the runner does itself. Remove it; for statements on their own write -- dataaccess: no-transaction at the top.");
+            }
+            else if (isOneTransaction && !step.Traits.IsTransactional)
+            {
+                _problems.Add($"{place}: '{FirstLine(step.Statement.Text)}' does not work inside a transaction. Write -- dataaccess: no-transaction at the top, best in a file of its own.");
+            }
+            else if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
+            {
+                _problems.Add($"{place}: this file cannot be part of one transaction, which 'all' asks for. Run with 'file'.");
+                return;
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Problems => _problems;
+
+    internal static string FirstLine(string text)
+    {
+        var line = text.AsSpan().TrimStart();
+        var end = line.IndexOfAny('\r', '\n');
+        line = end < 0 ? line : line[..end];
+        return line.Length > 80 ? $"{line[..79]}…" : line.ToString();
+    }
+
+    private void CheckApplied()
+    {
+        var byKey = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
+        var newest = files.Versioned.Count > 0 ? files.Versioned[^1].Version!.Value : 0;
+        foreach (var row in history.Where(static r => r.Version is not null && r.State != MigrationState.Baseline).OrderBy(static r => r.Version))
+        {
+            if (byKey.TryGetValue(row.Key, out var migration))
+            {
+                if (row.State == MigrationState.Applied && row.Checksum != migration.Up.Checksum)
+                {
+                    _problems.Add($"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
+                }
+            }
+            else if (files.Problems.Any(p => p.StartsWith(row.Name, StringComparison.Ordinal)))
+            {
+                // The file is there and already complained about.
+            }
+            else if (row.Version > newest)
+            {
+                _problems.Add($"The database is newer than the files: {row.Name} is applied, the newest file is version {newest}. Deploy the newer files.");
+            }
+            else
+            {
+                _problems.Add($"The file of {row.Name} is gone, and the migration is applied. Restore the file.");
+            }
+        }
+    }
+
+    private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(long? to)
+    {
+        var newest = history.Where(static r => r.State is MigrationState.Applied or MigrationState.Baseline).Max(static r => r.Version) ?? 0;
+        var baseline = history.Where(static r => r.State == MigrationState.Baseline).Max(static r => r.Version) ?? -1;
+        foreach (var migration in files.Versioned.Where(m => to is null || m.Version <= to))
+        {
+            if (_rows.TryGetValue(migration.Key, out var row))
+            {
+                if (row.State == MigrationState.Applying)
+                {
+                    yield return (migration, PlannedAction.Resume);
+                }
+                else if (row.State == MigrationState.Undoing)
+                {
+                    _problems.Add($"{migration.Name} is undone in part. Run 'dataaccess migrate down' again, which goes on, before 'up'.");
+                }
+            }
+            else if (migration.Version > newest || options.Order == MigrationOrder.Any)
+            {
+                yield return (migration, PlannedAction.Apply);
+            }
+            else if (migration.Version > baseline && options.Order == MigrationOrder.Strict)
+            {
+                _problems.Add($"{migration.Up.Path} is older than the newest applied version {newest} and was never applied. Give it a newer version, or run with --order any or --order skip.");
+            }
+        }
+    }
+
+    private IEnumerable<(Migration Migration, PlannedAction Action)> Repeatable(long? to)
+    {
+        // A repeatable one may need what the versions after the target make.
+        foreach (var migration in to is null ? files.Repeatable : [])
+        {
+            if (!_rows.TryGetValue(migration.Key, out var row))
+            {
+                yield return (migration, PlannedAction.Apply);
+            }
+            else if (row.State == MigrationState.Applying)
+            {
+                yield return (migration, PlannedAction.Resume);
+            }
+            else if (row.Checksum != migration.Up.Checksum)
+            {
+                yield return (migration, PlannedAction.Reapply);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Lists files and history together.</summary>
+internal static class StatusList
+{
+    public static IReadOnlyList<MigrationInfo> Of(MigrationSet files, IReadOnlyList<HistoryRow> history)
+    {
+        var rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
+        var known = files.All.Select(migration => InfoOf(migration, rows.GetValueOrDefault(migration.Key)));
+        var keys = files.All.Select(static migration => migration.Key).ToHashSet(StringComparer.Ordinal);
+        var missing = history.Where(row => !keys.Contains(row.Key))
+            .Select(static row => new MigrationInfo(row.Name, row.Version, row.State == MigrationState.Baseline ? MigrationStanding.Baseline : MigrationStanding.Missing, row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs)));
+        return known.Concat(missing)
+            .OrderBy(static info => info.Version ?? long.MaxValue)
+            .ThenBy(static info => info.Name, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static MigrationInfo InfoOf(Migration migration, HistoryRow? row)
+        => row is null
+            ? new MigrationInfo(migration.Name, migration.Version, MigrationStanding.Pending, null, null)
+            : new MigrationInfo(migration.Name, migration.Version, StandingOf(migration, row), row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs));
+
+    private static MigrationStanding StandingOf(Migration migration, HistoryRow row) => row.State switch
+    {
+        MigrationState.Applying or MigrationState.Undoing => MigrationStanding.Partial,
+        MigrationState.Baseline => MigrationStanding.Baseline,
+        _ when migration.Version is null && row.Checksum != migration.Up.Checksum => MigrationStanding.Changed,
+        _ => MigrationStanding.Applied,
+    };
+}

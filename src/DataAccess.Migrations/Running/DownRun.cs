@@ -1,0 +1,66 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Undoes applied migrations, the newest first.</summary>
+internal sealed class DownRun(RunContext run)
+{
+    /// <param name="files">The files.</param>
+    /// <param name="to">The version to stop at, which stays applied; null for the newest migration only.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="MigrationException">One has no way back, or it failed; the message says what is true.</exception>
+    public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
+    {
+        var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var works = Plan(files, history, to);
+        var completed = new List<CompletedMigration>();
+        foreach (var (work, isOneTransaction, isResumed) in works)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = run.Time.GetTimestamp();
+            if (isOneTransaction)
+            {
+                await new TransactionalRun(run).RunAsync([work], cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await new SteppedRun(run).RunAsync(work, isResumed, cancellationToken).ConfigureAwait(false);
+            }
+
+            var elapsed = run.Time.GetElapsedTime(started);
+            MigrationLog.Undone(run.Logger, work.Migration.Name, (long)elapsed.TotalMilliseconds);
+            completed.Add(new CompletedMigration(work.Migration.Name, work.Migration.Version, IsUndone: true, elapsed));
+        }
+
+        return completed;
+    }
+
+    private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, long? to)
+    {
+        var planner = new Planner(files, history, run.Engine, run.Options);
+        var problems = new List<string>(planner.Problems);
+        var works = new List<(MigrationWork, bool, bool)>();
+        var applied = history.Where(r => r.Version is not null && r.State != MigrationState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
+        foreach (var row in to is null ? applied.Take(1) : applied)
+        {
+            var migration = files.Versioned.FirstOrDefault(m => m.Key == row.Key);
+            if (row.State == MigrationState.Applying)
+            {
+                problems.Add($"{row.Name} is applied in part. Run 'dataaccess migrate up' again, which goes on, before it is undone.");
+            }
+            else if (migration?.Down is not { } down)
+            {
+                problems.Add($"{row.Name} has no way back. Write {row.Name}.down.sql, or undo it with a new migration.");
+            }
+            else
+            {
+                var steps = MigrationStep.Of(down, run.Engine);
+                var isResumed = row.State == MigrationState.Undoing;
+                var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
+                planner.CheckSteps(down, steps, isOneTransaction);
+                works.Add((new MigrationWork(migration, down, steps, IsUp: false), isOneTransaction, isResumed));
+            }
+        }
+
+        problems.AddRange(planner.Problems.Except(problems, StringComparer.Ordinal));
+        return problems.Count == 0 ? works : throw MigrationException.Validation(problems);
+    }
+}

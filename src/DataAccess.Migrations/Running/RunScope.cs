@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess.Migrations;
+
+/// <summary>A run from its lock to its release: the session, the lock, and the history as it is inside the lock.</summary>
+internal sealed class RunScope : IAsyncDisposable
+{
+    private readonly MigrationSession _session;
+    private readonly IAsyncDisposable _lock;
+
+    private RunScope(MigrationSession session, IAsyncDisposable taken, RunContext context)
+    {
+        _session = session;
+        _lock = taken;
+        Context = context;
+    }
+
+    public RunContext Context { get; }
+
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    /// <exception cref="MigrationException">Another runner has the lock, or the connection is not safe to run on.</exception>
+    public static async ValueTask<RunScope> EnterAsync(
+        Database database, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var engine = MigrationEngine.For(database.Provider);
+        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var schema = await engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            var context = new RunContext(session, engine, schema, options, time, logger, progress);
+            await engine.CheckTopologyAsync(database, session, cancellationToken).ConfigureAwait(false);
+            var taken = await new RunnerLock(engine, options.RunnerTimeout, time, logger).AcquireAsync(session, cancellationToken).ConfigureAwait(false);
+            return new RunScope(session, taken, context);
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // The session first: its transaction is over before another runner may begin.
+        await _session.DisposeAsync().ConfigureAwait(false);
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+}

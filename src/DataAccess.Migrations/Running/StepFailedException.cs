@@ -1,0 +1,31 @@
+namespace DataAccess.Migrations;
+
+/// <summary>A statement failed; inside the runner only, until it is known what is true of the migration.</summary>
+internal sealed class StepFailedException : Exception
+{
+    public StepFailedException(MigrationWork work, MigrationStep? step, DatabaseFailure failure, Exception inner)
+        : base(Describe(work, step, failure), inner)
+    {
+        Step = step;
+        Failure = failure;
+    }
+
+    /// <summary>The statement; null where it was the transaction's begin or end.</summary>
+    public MigrationStep? Step { get; }
+
+    public DatabaseFailure Failure { get; }
+
+    /// <summary>
+    /// Whether the server answered with an error, so that the statement is known not to have happened. A code that nobody
+    /// has a name for is an answer as well; 40003 is the one that says it does not know.
+    /// </summary>
+    public bool IsAnswered => Failure.ServerAnswered || Failure is { Kind: FailureKind.Unknown, Code: not (null or "40003") };
+
+    private static string Describe(MigrationWork work, MigrationStep? step, DatabaseFailure failure)
+    {
+        var code = failure.Code is null ? "" : $" ({failure.Code})";
+        return step is null
+            ? $"{work.Script.Path}: {failure.Message}{code}"
+            : $"{work.PlaceOf(step)}: {failure.Message}{code}{Environment.NewLine}    {Planner.FirstLine(step.Statement.Text)}";
+    }
+}

@@ -1,0 +1,54 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Applies what a plan says.</summary>
+internal sealed class UpRun(RunContext run)
+{
+    /// <exception cref="MigrationException">A problem, or a failure; the message says what is true.</exception>
+    public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
+    {
+        var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var plan = new Planner(files, history, run.Engine, run.Options).Plan(to);
+        plan.ThrowIfInvalid();
+        if (run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0)
+        {
+            return await RunTogetherAsync(plan.Pending, cancellationToken).ConfigureAwait(false);
+        }
+
+        var completed = new List<CompletedMigration>();
+        foreach (var planned in plan.Pending)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = run.Time.GetTimestamp();
+            var work = WorkOf(planned);
+            if (planned.IsOneTransaction)
+            {
+                await new TransactionalRun(run).RunAsync([work], cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await new SteppedRun(run).RunAsync(work, planned.Action == PlannedAction.Resume, cancellationToken).ConfigureAwait(false);
+            }
+
+            completed.Add(Completed(planned, run.Time.GetElapsedTime(started)));
+        }
+
+        return completed;
+    }
+
+    private async ValueTask<IReadOnlyList<CompletedMigration>> RunTogetherAsync(IReadOnlyList<PlannedMigration> pending, CancellationToken cancellationToken)
+    {
+        var started = run.Time.GetTimestamp();
+        await new TransactionalRun(run).RunAsync(pending.Select(WorkOf).ToList(), cancellationToken).ConfigureAwait(false);
+        var each = run.Time.GetElapsedTime(started) / pending.Count;
+        return pending.Select(planned => Completed(planned, each)).ToList();
+    }
+
+    private static MigrationWork WorkOf(PlannedMigration planned)
+        => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true);
+
+    private CompletedMigration Completed(PlannedMigration planned, TimeSpan elapsed)
+    {
+        MigrationLog.Applied(run.Logger, planned.Migration.Name, (long)elapsed.TotalMilliseconds);
+        return new CompletedMigration(planned.Migration.Name, planned.Migration.Version, IsUndone: false, elapsed);
+    }
+}

@@ -1,0 +1,3 @@
+using DataAccess.Conformance;
+
+[assembly: AssemblyFixture(typeof(EngineCleanup))]

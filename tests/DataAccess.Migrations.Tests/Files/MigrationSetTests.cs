@@ -1,0 +1,112 @@
+using System.Text;
+
+namespace DataAccess.Migrations.Tests.Files;
+
+public sealed class MigrationSetTests
+{
+    private static MigrationSet Read(string engine, params (string Path, string Text)[] files)
+        => MigrationSet.Read(new MemorySource(files), engine, Enum.Parse<SqlFlavour>(engine, ignoreCase: true), placeholders: null);
+
+    [Theory]
+    [InlineData("0001_create_orders.sql", 1L, "0001_create_orders", null, false)]
+    [InlineData("20260131120000-add.postgresql.sql", 20260131120000, "20260131120000-add", "postgresql", false)]
+    [InlineData("7_x.mysql.down.sql", 7L, "7_x", "mysql", true)]
+    [InlineData("7_x.down.sqlite.sql", 7L, "7_x", "sqlite", true)]
+    [InlineData("7_x.y.sql", 7L, "7_x.y", null, false)]
+    [InlineData("repeatable/views.sqlite.sql", null, "repeatable/views", "sqlite", false)]
+    public void A_name_says_version_engine_and_direction(string path, long? version, string name, string? engine, bool isDown)
+    {
+        Assert.True(MigrationId.TryParse(path, out var id, out _));
+        Assert.Equal(new MigrationId(version, name, engine, isDown), id);
+    }
+
+    [Theory]
+    [InlineData("create.sql", "no version")]
+    [InlineData("1.sql", "write _ and a name")]
+    [InlineData("1create.sql", "write _ and a name")]
+    [InlineData("1234567890123456789_x.sql", "19 digits")]
+    [InlineData("repeatable/x.down.sql", "cannot be undone")]
+    public void A_name_that_says_nothing_is_a_problem(string path, string what)
+    {
+        Assert.False(MigrationId.TryParse(path, out _, out var problem));
+        Assert.StartsWith(path, problem, StringComparison.Ordinal);
+        Assert.Contains(what, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_are_ordered_by_number_and_chosen_by_engine()
+    {
+        var set = Read(
+            "sqlite",
+            ("10_b.sql", "select 1"), ("9_a.sql", "select 2"), ("9_a.sqlite.sql", "select 3"), ("9_a.mysql.sql", "not 'closed"),
+            ("9_a.down.sql", "select 4"), ("11_c.postgresql.sql", "select 5"), ("repeatable/z.sql", "select 6"));
+
+        Assert.Empty(set.Problems);
+        Assert.Equal(["9_a", "10_b", "repeatable/z"], set.All.Select(static m => m.Name), StringComparer.Ordinal);
+        Assert.Equal("9_a.sqlite.sql", set.Versioned[0].Up.Path);
+        Assert.Equal("select 4", set.Versioned[0].Down!.Text);
+    }
+
+    [Fact]
+    public void Every_problem_names_its_file_and_what_to_do()
+    {
+        var set = MigrationSet.Read(
+            new MemorySource(
+                ("1_a.sql", "select 1"), ("01_b.sql", "select 1"), ("2_empty.sql", "-- nothing\n;"), ("3_open.sql", "select 1;\nselect 'x"),
+                ("4_only.down.sql", "select 1"), ("5_late.sql", "select 1;\n-- dataaccess: no-transaction\n"), ("6_odd.sql", "-- dataaccess: no-transactoin\nselect 1"),
+                ("7_time.sql", "-- dataaccess: lock-timeout=soon\nselect 1"))
+            { { "8_latin.sql", [.. "select 1;\nselect '"u8, 0xE9, (byte)'\''] } },
+            "sqlite",
+            SqlFlavour.Sqlite,
+            placeholders: null);
+
+        Assert.Equal(
+            [
+                "01_b.sql and 1_a.sql have the same version 1. Give one of them another.",
+                "2_empty.sql: the file is empty: it has no statement. Write one, or remove the file.",
+                "3_open.sql:2: The quote ' that is opened here is never closed. Close it with '",
+                "4_only.down.sql: there is nothing that it undoes. Add 4_only.sql, or remove the file.",
+                "5_late.sql:2: a directive counts only above the first statement. Move it to the top.",
+                "6_odd.sql:1: The directive 'no-transactoin' is unknown. Known ones: no-transaction, lock-timeout=3s, allow=rule.",
+                "7_time.sql:1: 'lock-timeout=soon' names no time. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.",
+                "8_latin.sql:2: the file is not UTF-8. Save it as UTF-8.",
+            ],
+            set.Problems.Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Directives_are_read_from_the_leading_comment()
+    {
+        var set = Read("postgresql", ("1_a.sql", "/* licence */\n-- dataaccess: no-transaction, lock-timeout=500ms\n-- dataaccess: allow=drop-column\nselect 1"));
+
+        var directives = set.Versioned[0].Up.Directives;
+        Assert.True(directives.NoTransaction);
+        Assert.Equal(TimeSpan.FromMilliseconds(500), directives.LockTimeout);
+        Assert.Equal(["drop-column"], directives.Allowed, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void A_checksum_does_not_see_line_ends()
+    {
+        // sha256sum of "select 1;\nselect 2;\n"
+        const string expected = "061e995aebcb765888ac7580f67ee3815a03b9b9c3fd5ff2dbb40db98b53a737";
+        Assert.Equal(expected, ScriptReader.Checksum("select 1;\nselect 2;\n"));
+        Assert.Equal(expected, ScriptReader.Checksum("select 1;\r\nselect 2;\r\n"));
+        Assert.Equal(expected, ScriptReader.Checksum("select 1;\rselect 2;\r"));
+        Assert.NotEqual(expected, ScriptReader.Checksum("select 1;\nselect 2; \n"), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_folder_is_named()
+        => Assert.Contains("no/such/folder", Assert.Throws<MigrationException>(() => new FolderSource("no/such/folder").Read().ToList()).Message, StringComparison.Ordinal);
+
+    private sealed class MemorySource : List<(string Path, byte[] Content)>, IMigrationSource
+    {
+        public MemorySource(params (string Path, string Text)[] files) => AddRange(files.Select(static f => (f.Path, Encoding.UTF8.GetBytes(f.Text))));
+
+        public void Add(string path, byte[] content) => Add((path, content));
+
+        public IEnumerable<(string Path, byte[] Content)> Read() => this;
+    }
+}

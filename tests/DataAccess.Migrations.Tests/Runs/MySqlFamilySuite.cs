@@ -1,0 +1,26 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.Migrations.Tests.Runs;
+
+/// <summary>What holds where a changed schema cannot be rolled back.</summary>
+public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engine)
+{
+    [Fact]
+    public async Task A_step_that_nobody_can_tell_about_stops_the_run_until_it_is_resolved()
+    {
+        Write("1_p.sql", "create table a (x int);\n\ncreate procedure p() begin create table if not exists q (x int); insert into a values (1); end;\ncall p();\ninsert into a values (2);");
+        await Assert.ThrowsAnyAsync<Exception>(() => UpWatchedAsync(MigrationTransaction.File, Db, KillAfter("call p()", isRecorded: false)));
+        Assert.Equal(1, await CountAsync("a"));
+
+        var error = await FailsAsync(MigrationFailure.PartlyApplied);
+
+        Assert.Contains("1_p.sql:4: step 3 was under way", error.Message, StringComparison.Ordinal);
+        Assert.Contains("call p()", error.Message, StringComparison.Ordinal);
+        Assert.Contains("dataaccess migrate resolve 1 --step 3 --as done", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync("a"));
+        await Assert.ThrowsAsync<MigrationException>(() => NewMigrator().ResolveAsync("1", 7, isDone: true, Token).AsTask());
+        await NewMigrator().ResolveAsync("1", 3, isDone: true, Token);
+        Assert.Equal(["1_p"], await UpAsync(), StringComparer.Ordinal);
+        Assert.Equal([1, 2], await Db.QueryAsync<int>($"select x from a order by x", Token));
+    }
+}
