@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DataAccess.Tests;
+
+/// <summary>A pool over the fake database, with a clock that the test moves.</summary>
+internal sealed class PoolRig : IAsyncDisposable
+{
+    public PoolRig(int max = 1, Action<ConnectionOptions>? configure = null, TimeProvider? time = null)
+    {
+        Options = new ConnectionOptions { MaxConnections = max };
+        configure?.Invoke(Options);
+        Pool = new LeasePool(Provider, ConnectionRole.Writer, Options, max, time ?? Time, NullLogger.Instance);
+    }
+
+    public FakeProvider Provider { get; } = new();
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public ConnectionOptions Options { get; }
+
+    public LeasePool Pool { get; }
+
+    public ConnectionStatistics Now => Pool.Statistics;
+
+    /// <summary>Acquires; a caller whom the pool forgets fails the test instead of hanging it.</summary>
+    public Task<ConnectionLease> AcquireAsync(CancellationToken cancellationToken = default)
+        => Pool.AcquireAsync(cancellationToken).AsTask().WaitAsync(Eventually.Patience, CancellationToken.None);
+
+    public static FakeConnection Of(ConnectionLease lease) => (FakeConnection)lease.Physical.Connection;
+
+    /// <summary>Leaves one idle connection behind.</summary>
+    public async Task<FakeConnection> WarmAsync()
+    {
+        await using var lease = await AcquireAsync();
+        return Of(lease);
+    }
+
+    /// <summary>Closes the pool; moves the clock meanwhile, so that a test that has failed half-way does not hang on a drain.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var disposing = Pool.DisposeAsync().AsTask();
+        await Eventually.TrueAsync(() => disposing.IsCompleted, () => Time.Advance(TimeSpan.FromSeconds(1)));
+        await disposing;
+    }
+}

@@ -1,0 +1,72 @@
+using CsCheck;
+using Xunit;
+
+namespace DataAccess.Tests;
+
+/// <summary>URLs taken apart, and what is never repeated of them.</summary>
+public sealed class DatabaseUrlTests
+{
+    [Fact]
+    public void A_url_is_taken_apart()
+    {
+        var url = DatabaseUrl.Parse("Postgres://ann:pw@db.example:5433/shop?sslmode=require&application%20name=a+b&flag");
+
+        Assert.Equal(("postgres", "ann", "pw", "db.example", 5433, "shop"), (url.Scheme, url.User, url.Password, url.Host, url.Port, url.Database));
+        Assert.Equal(
+            [KeyValuePair.Create("sslmode", "require"), KeyValuePair.Create("application name", "a b"), KeyValuePair.Create("flag", "")], url.Parameters);
+        Assert.Equal("postgres://db.example:5433/shop", url.ToString());
+    }
+
+    [Fact]
+    public void What_is_left_out_is_null_or_empty()
+    {
+        var url = DatabaseUrl.Parse("mysql://db");
+
+        Assert.Equal((null, null, null, ""), (url.User, url.Password, url.Port, url.Database));
+        Assert.Empty(url.Parameters);
+    }
+
+    [Fact]
+    public void An_IPv6_host_loses_its_brackets_and_keeps_them_in_messages()
+    {
+        var url = DatabaseUrl.Parse("postgres://[::1]:5432/db");
+
+        Assert.Equal(("::1", 5432), (url.Host, url.Port));
+        Assert.Equal("postgres://[::1]:5432/db", url.ToString());
+    }
+
+    [Fact]
+    public void Any_user_password_and_database_survive_percent_escapes()
+        => Gen.Select(Gen.String[1, 12], Gen.String[0, 12], Gen.String[Gen.Char.AlphaNumeric, 1, 8]).Sample(
+            static (user, password, database) =>
+            {
+                if (user.Any(char.IsSurrogate) || password.Any(char.IsSurrogate))
+                {
+                    return;
+                }
+
+                var url = DatabaseUrl.Parse($"postgres://{Uri.EscapeDataString(user)}:{Uri.EscapeDataString(password)}@db/{database}%2Fx");
+
+                Assert.Equal((user, password, database + "/x"), (url.User, url.Password, url.Database));
+            },
+            iter: 2_000);
+
+    [Theory]
+    [InlineData("postgres://ann:s3cret@")]
+    [InlineData("postgres://ann:12s3cret@db:notaport/x")]
+    [InlineData("postgres://ann:12#s3cret@db/x")]
+    [InlineData("postgres://ann:12?s3cret@db/x")]
+    [InlineData("postgres://ann:12/s3cret@db/x")]
+    [InlineData("s3cret")]
+    public void A_url_that_cannot_be_read_is_refused_without_repeating_it(string text)
+    {
+        var error = Assert.Throws<ArgumentException>(() => DatabaseUrl.Parse(text));
+
+        Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("%40", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_password_is_in_no_text_of_the_url()
+        => Assert.DoesNotContain("s3cret", DatabaseUrl.Parse("mysql://ann:s3cret@db/x?password=s3cret").ToString(), StringComparison.Ordinal);
+}

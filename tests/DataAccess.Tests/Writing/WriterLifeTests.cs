@@ -1,0 +1,222 @@
+using Xunit;
+
+namespace DataAccess.Tests;
+
+/// <summary>Cancels, a full queue, dead letters, and the end of the writer.</summary>
+public sealed class WriterLifeTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_row_cancelled_while_queued_is_not_written_and_gives_its_room_back()
+    {
+        await using var rig = new WriterRig();
+        using var cancel = new CancellationTokenSource();
+        var gate = rig.Inserter.HoldNext();
+        var first = rig.WriteAsync(0, cancellationToken: Token);
+        await gate.Reached;
+        var before = rig.Now.QueuedBytes;
+        var cancelled = rig.WriteAsync(1, bytes: 500, cancel.Token);
+        var kept = rig.WriteAsync(2, cancellationToken: Token);
+
+        await cancel.CancelAsync();
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.Equal(cancel.Token, error.CancellationToken);
+        Assert.Equal(before + Row.Overhead, rig.Now.QueuedBytes);
+        gate.Open();
+        await Task.WhenAll(first, kept);
+        Assert.Equal([0, 2], rig.Inserter.Stored);
+        Assert.Equal((2L, 1L, 0L), (rig.Now.Committed, rig.Now.NotPersisted, rig.Now.Queued));
+    }
+
+    [Fact]
+    public async Task A_row_cancelled_after_sealing_throws_and_still_goes()
+    {
+        await using var rig = new WriterRig();
+        using var cancel = new CancellationTokenSource();
+        var gate = rig.Inserter.HoldNext();
+        var write = rig.WriteAsync(1, cancellationToken: cancel.Token);
+        await gate.Reached;
+
+        await cancel.CancelAsync();
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+        gate.Open();
+        await rig.FlushAsync();
+
+        Assert.Contains("still goes", error.Message, StringComparison.Ordinal);
+        Assert.Equal([1], rig.Inserter.Stored);
+        Assert.Equal((1L, 0L), (rig.Now.Committed, rig.Now.QueuedBytes));
+    }
+
+    [Fact]
+    public async Task A_full_queue_makes_callers_wait_and_then_names_the_option()
+    {
+        await using var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 100));
+        var gate = rig.Inserter.HoldNext();
+        var first = rig.WriteAsync(0, bytes: 70, cancellationToken: Token);
+        await gate.Reached;
+        var refused = rig.WriteAsync(1, bytes: 20, cancellationToken: Token);
+        rig.Time.Advance(TimeSpan.FromSeconds(10));
+        var patient = rig.WriteAsync(2, cancellationToken: Token);
+
+        rig.Time.Advance(TimeSpan.FromSeconds(20));
+
+        var error = await Assert.ThrowsAsync<QueueFullException>(() => refused);
+        Assert.Contains("32 bytes within QueueTimeout (00:00:30)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("of QueueBytes (100)", error.Message, StringComparison.Ordinal);
+        gate.Open();
+        await Task.WhenAll(first, patient);
+        Assert.Equal([0, 2], rig.Inserter.Stored);
+        Assert.Equal((2L, 0L), (rig.Now.Admitted, rig.Now.QueuedBytes));
+    }
+
+    [Fact]
+    public async Task Each_row_that_was_not_committed_is_a_dead_letter_and_its_exception_harms_nobody()
+    {
+        var letters = new List<FailedRow<Row>>();
+        await using var rig = new WriterRig(o => o.DeadLetter = (letter, _) =>
+        {
+            letters.Add(letter);
+            throw new InvalidOperationException("the handler is broken");
+        });
+        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([1, 3], named: true);
+        for (var id = 0; id < 5; id++)
+        {
+            await rig.Writer.EnqueueAsync(new Row(id), Token);
+        }
+
+        await rig.FlushAsync();
+
+        Assert.Equal([(1, RowOutcome.Rejected), (3, RowOutcome.Rejected)], letters.Select(static l => (l.Row.Id, l.Outcome)));
+        Assert.All(letters, static l => Assert.Equal("F0001", l.Failure.Code));
+        Assert.Equal([0, 2, 4], rig.Inserter.Stored);
+    }
+
+    [Fact]
+    public async Task Dispose_drains_the_queue_and_refuses_what_comes()
+    {
+        var rig = new WriterRig(static o => o.MaxBatchRows = 3);
+        var gate = rig.Inserter.HoldNext();
+        var rows = rig.WriteAll(Enumerable.Range(0, 20));
+        await gate.Reached;
+
+        var disposing = rig.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => rig.WriteAsync(99, cancellationToken: Token));
+        gate.Open();
+
+        await disposing.WaitAsync(Eventually.Patience, Token);
+        await Task.WhenAll(rows);
+        Assert.Equal(Enumerable.Range(0, 20), rig.Inserter.Stored);
+        await rig.Writer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task At_the_end_of_DrainTimeout_what_is_left_is_not_persisted()
+    {
+        var rig = new WriterRig(static o => o.MaxBatchRows = 5);
+        rig.Inserter.HoldNext();
+        var rows = rig.WriteAll(Enumerable.Range(0, 20));
+        var disposing = rig.Writer.DisposeAsync().AsTask();
+
+        await rig.PassTimeUntilAsync(() => disposing.IsCompleted, seconds: 5);
+
+        await disposing;
+        foreach (var row in rows)
+        {
+            await Assert.ThrowsAsync<RowNotPersistedException>(() => row);
+        }
+
+        Assert.Empty(rig.Inserter.Stored);
+        Assert.Equal((20L, 0L), (rig.Now.NotPersisted, rig.Now.QueuedBytes));
+        await rig.Database.DisposeAsync();
+        Assert.True(rig.Provider.Resets == 1, "A connection whose batch was cancelled must be reset before others get it.");
+    }
+
+    [Fact]
+    public async Task At_the_end_of_DrainTimeout_a_row_whose_commit_was_sent_is_unknown()
+    {
+        var rig = new WriterRig();
+        var gate = new Gate();
+        rig.Inserter.Then(async (batch, ct) =>
+        {
+            batch.CommitIsSent();
+            await gate.PassAsync(ct);
+        });
+        var sent = rig.WriteAsync(1, cancellationToken: Token);
+        await gate.Reached;
+        var queued = rig.WriteAsync(2, cancellationToken: Token);
+        var disposing = rig.Writer.DisposeAsync().AsTask();
+
+        await rig.PassTimeUntilAsync(() => disposing.IsCompleted, seconds: 5);
+
+        await disposing;
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(() => sent);
+        var error = await Assert.ThrowsAsync<RowNotPersistedException>(() => queued);
+        Assert.Contains("DrainTimeout (00:00:30)", error.Message, StringComparison.Ordinal);
+        await rig.Database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Dispose_also_ends_a_wait_between_two_attempts()
+    {
+        var rig = new WriterRig();
+        rig.Inserter.Otherwise = FakeBatchInserter.Fail(FailureKind.ConnectionLost);
+        var write = rig.WriteAsync(1, cancellationToken: Token);
+        await Eventually.TrueAsync(() => rig.Now.Retries == 1);
+        var disposing = rig.Writer.DisposeAsync().AsTask();
+
+        await rig.PassTimeUntilAsync(() => disposing.IsCompleted, seconds: 5);
+
+        await Assert.ThrowsAsync<RowNotPersistedException>(() => write);
+        await rig.Database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Dispose_fails_callers_who_wait_for_room()
+    {
+        var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 100));
+        var gate = rig.Inserter.HoldNext();
+        var first = rig.WriteAsync(0, bytes: 80, cancellationToken: Token);
+        await gate.Reached;
+        var waiting = rig.WriteAll(Enumerable.Range(1, 5));
+
+        var disposing = rig.DisposeAsync().AsTask();
+
+        foreach (var row in waiting)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => row);
+        }
+
+        gate.Open();
+        await first;
+        await disposing;
+        Assert.Equal((1L, 0L), (rig.Now.Admitted, rig.Now.QueuedBytes));
+    }
+
+    [Fact]
+    public async Task A_cancelled_token_admits_nothing()
+    {
+        await using var rig = new WriterRig();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.WriteAsync(1, cancellationToken: new CancellationToken(true)));
+
+        Assert.Equal(0L, rig.Now.Admitted);
+    }
+
+    [Fact]
+    public void Options_that_are_not_valid_are_all_named_at_once()
+    {
+        var error = Assert.Throws<InvalidOptionsException>(() => new BatchingWriterOptions<Row>
+        {
+            MaxBatchRows = 0,
+            QueueBytes = 1,
+            DrainTimeout = TimeSpan.Zero,
+            Retry = new RetryOptions { BaseDelay = TimeSpan.Zero },
+        }.Validated());
+
+        Assert.All(
+            ["MaxBatchRows is 0", "QueueBytes is 1", "DrainTimeout is 00:00:00", "Retry.BaseDelay is 00:00:00"],
+            problem => Assert.Contains(problem, error.Message, StringComparison.Ordinal));
+    }
+}
