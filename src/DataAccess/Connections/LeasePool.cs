@@ -30,6 +30,7 @@ internal sealed class LeasePool : IAsyncDisposable
         _spareWaiters = new SpareWaiters(this, time);
         _logger = logger;
         _state = new PoolState(provider.CanShareData ? max : 1, options.MaxWaiters);
+        ConnectionMetrics.Add(this, provider.HasSingleWriter ? $"{provider.Endpoint} ({role})" : provider.Endpoint);
     }
 
     public ConnectionStatistics Statistics
@@ -44,9 +45,9 @@ internal sealed class LeasePool : IAsyncDisposable
     }
 
     public ValueTask<ConnectionLease> AcquireAsync(CancellationToken cancellationToken)
-        => cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<ConnectionLease>(cancellationToken)
-            : TakeOrWait(null, cancellationToken);
+        => cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<ConnectionLease>(cancellationToken)
+        : ConnectionMetrics.MeasuresLeases ? ConnectionMetrics.MeasureAsync(this, _clock, TakeOrWait(null, cancellationToken))
+        : TakeOrWait(null, cancellationToken);
 
     /// <summary>Takes a lease's connection back. A lease that ended before is ignored.</summary>
     public void Return(PhysicalConnection connection, long leaseNumber)
@@ -55,6 +56,8 @@ internal sealed class LeasePool : IAsyncDisposable
         {
             return;
         }
+
+        ConnectionMetrics.Used(this, _clock, connection);
 
         if (MustClose(connection))
         {
@@ -107,6 +110,7 @@ internal sealed class LeasePool : IAsyncDisposable
         // The drain waits for these too, and no longer than its deadline.
         _ = Task.WhenAll(idle.Select(CloseAsync));
         await DrainAsync().ConfigureAwait(false);
+        ConnectionMetrics.Remove(this);
         _spareWaiters.Dispose();
         _closing.Dispose();
     }
@@ -137,15 +141,16 @@ internal sealed class LeasePool : IAsyncDisposable
 
     internal void OnCancelled(LeaseWaiter waiter)
     {
+        bool removed;
         lock (_gate)
         {
-            if (!_state.TryRemove(waiter))
-            {
-                return;
-            }
+            removed = _state.TryRemove(waiter);
         }
 
-        waiter.Fail(new OperationCanceledException(waiter.Cancellation));
+        if (removed)
+        {
+            waiter.Fail(new OperationCanceledException(waiter.Cancellation));
+        }
     }
 
     internal void Reuse(LeaseWaiter waiter)
@@ -199,10 +204,7 @@ internal sealed class LeasePool : IAsyncDisposable
 
         var task = waiter.Task;
         waiter.Arm(deadline is { } end ? _clock.Until(end) : _options.AcquireTimeout, cancellationToken);
-        if (open)
-        {
-            _ = OpenAsync();
-        }
+        OpenIf(open);
 
         return task;
     }
@@ -215,6 +217,8 @@ internal sealed class LeasePool : IAsyncDisposable
         _state.Enqueue(waiter, first: deadline is not null);
         return waiter;
     }
+
+    private void OpenIf(bool needed) => _ = needed ? OpenAsync() : Task.CompletedTask;
 
     /// <summary>
     /// Opens one connection for whoever is first in the queue by then. It belongs to no waiter, so one who leaves takes
@@ -230,7 +234,9 @@ internal sealed class LeasePool : IAsyncDisposable
             using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
             connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements) { Generation = Volatile.Read(ref _generation) };
+            var started = _clock.Now;
             await connection.OpenAsync(both.Token).ConfigureAwait(false);
+            ConnectionMetrics.Created(this, _clock.Since(started));
         }
         catch (Exception exception)
         {
@@ -254,6 +260,7 @@ internal sealed class LeasePool : IAsyncDisposable
             await connection.DisposeQuietlyAsync(_logger).ConfigureAwait(false);
         }
 
+
         LeaseWaiter? waiter;
         bool openAnother;
         lock (_gate)
@@ -266,10 +273,7 @@ internal sealed class LeasePool : IAsyncDisposable
         var error = PoolErrors.OpenFailed(_provider, _options, exception);
         Log.OpenFailed(_logger, _provider.Endpoint, error.Failure.Message);
         waiter?.Fail(error);
-        if (openAnother)
-        {
-            _ = OpenAsync();
-        }
+        OpenIf(openAnother);
     }
 
     /// <summary>Gives a clean connection to the first waiter, or keeps it for the next caller.</summary>
@@ -353,10 +357,7 @@ internal sealed class LeasePool : IAsyncDisposable
             SignalIfDrained_NeedsGate();
         }
 
-        if (open)
-        {
-            _ = OpenAsync();
-        }
+        OpenIf(open);
     }
 
     private async ValueTask DrainAsync()

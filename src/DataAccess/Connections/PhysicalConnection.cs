@@ -40,6 +40,9 @@ internal sealed class PhysicalConnection
     /// <summary>When it should be closed, as a timestamp of the pool's clock.</summary>
     public long ExpiresAt { get; set; }
 
+    /// <summary>When its lease began, as a timestamp of the pool's clock; 0 while nobody measures that.</summary>
+    public long LeasedAt { get; set; }
+
     /// <summary>When it last came back, as a timestamp of the pool's clock.</summary>
     public long IdleSince { get; set; }
 

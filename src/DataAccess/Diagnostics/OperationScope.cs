@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 
 namespace DataAccess;
@@ -19,6 +20,16 @@ internal readonly struct OperationScope
     }
 
     public static OperationScope Begin(DatabaseProvider provider, SqlText text) => new(provider, text);
+
+    /// <summary>Ends an operation that succeeded, and records how many rows it gave, if it gave any.</summary>
+    public void Succeed<TResult>(TResult result)
+    {
+        End(null);
+        if (Telemetry.ReturnedRows.Enabled && result is ICollection rows)
+        {
+            Telemetry.ReturnedRows.Record(rows.Count, new KeyValuePair<string, object?>("db.system.name", _provider.SystemName));
+        }
+    }
 
     /// <summary>Ends the operation.</summary>
     /// <param name="failure">What it failed with, or null.</param>

@@ -17,4 +17,7 @@ internal static class Telemetry
 
     public static readonly Histogram<double> OperationDuration = Meter.CreateHistogram<double>(
         "db.client.operation.duration", "s", "Duration of database client operations.");
+
+    public static readonly Histogram<long> ReturnedRows = Meter.CreateHistogram<long>(
+        "db.client.response.returned_rows", "{row}", "The actual number of records returned by the database operation.");
 }

@@ -253,7 +253,7 @@ public abstract class DatabaseSession
         try
         {
             var result = await RunOnAsync(lease, call, work, state, cancellationToken).ConfigureAwait(false);
-            operation.End(null);
+            operation.Succeed(result);
             return result;
         }
         catch (Exception exception)

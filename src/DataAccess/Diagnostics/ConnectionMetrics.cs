@@ -1,0 +1,104 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace DataAccess;
+
+/// <summary>
+/// The connection metrics of the OpenTelemetry database conventions. Gauges are read from the pools that are open; times are
+/// recorded where they end. Nothing is measured while nobody listens.
+/// </summary>
+internal static class ConnectionMetrics
+{
+    private const string PoolName = "db.client.connection.pool.name";
+    private const string State = "db.client.connection.state";
+
+    // Weak, so that a database that nobody disposes is not kept alive by its gauges.
+    private static readonly ConditionalWeakTable<LeasePool, string> Pools = new();
+
+    private static readonly Histogram<double> CreateTime = Telemetry.Meter.CreateHistogram<double>(
+        "db.client.connection.create_time", "s", "The time it took to create a new connection.");
+
+    private static readonly Histogram<double> WaitTime = Telemetry.Meter.CreateHistogram<double>(
+        "db.client.connection.wait_time", "s", "The time it took to obtain an open connection from the pool.");
+
+    private static readonly Histogram<double> UseTime = Telemetry.Meter.CreateHistogram<double>(
+        "db.client.connection.use_time", "s", "The time between borrowing a connection and returning it to the pool.");
+
+    static ConnectionMetrics()
+    {
+        var meter = Telemetry.Meter;
+        meter.CreateObservableUpDownCounter(
+            "db.client.connection.count", ObserveCount, "{connection}", "The number of connections that are currently in the state.");
+        Gauge("db.client.connection.idle.max", "{connection}", "The maximum number of idle open connections allowed.", static s => s.Max);
+        Gauge("db.client.connection.idle.min", "{connection}", "The minimum number of idle open connections allowed.", static _ => 0);
+        Gauge("db.client.connection.max", "{connection}", "The maximum number of open connections allowed.", static s => s.Max);
+        Gauge("db.client.connection.pending_requests", "{request}", "The number of current pending requests for an open connection.", static s => s.Waiting);
+        meter.CreateObservableCounter(
+            "db.client.connection.timeouts",
+            static () => Observe(static s => s.Timeouts),
+            "{timeout}",
+            "The number of connection timeouts that have occurred trying to obtain a connection from the pool.");
+    }
+
+    /// <summary>Whether somebody wants to know how long leases are waited for and used.</summary>
+    public static bool MeasuresLeases => WaitTime.Enabled || UseTime.Enabled;
+
+    public static void Add(LeasePool pool, string name) => Pools.Add(pool, name);
+
+    public static void Remove(LeasePool pool) => Pools.Remove(pool);
+
+    /// <summary>Awaits a lease, records how long that took, and starts the clock of its use.</summary>
+    public static async ValueTask<ConnectionLease> MeasureAsync(LeasePool pool, PoolClock clock, ValueTask<ConnectionLease> pending)
+    {
+        var started = clock.Now;
+        var lease = await pending.ConfigureAwait(false);
+        var got = clock.Now;
+        lease.Physical.LeasedAt = got;
+        Record(WaitTime, pool, clock.Time.GetElapsedTime(started, got));
+        return lease;
+    }
+
+    public static void Created(LeasePool pool, TimeSpan duration) => Record(CreateTime, pool, duration);
+
+    /// <summary>Records how long a lease was used, if its clock was started.</summary>
+    public static void Used(LeasePool pool, PoolClock clock, PhysicalConnection connection)
+    {
+        if (connection.LeasedAt != 0)
+        {
+            Record(UseTime, pool, clock.Since(connection.LeasedAt));
+            connection.LeasedAt = 0;
+        }
+    }
+
+    private static void Record(Histogram<double> histogram, LeasePool pool, TimeSpan duration)
+    {
+        if (histogram.Enabled && Pools.TryGetValue(pool, out var name))
+        {
+            histogram.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(PoolName, name));
+        }
+    }
+
+    private static void Gauge(string name, string unit, string description, Func<ConnectionStatistics, long> value)
+        => Telemetry.Meter.CreateObservableUpDownCounter(name, () => Observe(value), unit, description);
+
+    private static IEnumerable<Measurement<long>> Observe(Func<ConnectionStatistics, long> value)
+    {
+        foreach (var (pool, name) in Pools)
+        {
+            yield return new Measurement<long>(value(pool.Statistics), new KeyValuePair<string, object?>(PoolName, name));
+        }
+    }
+
+    private static IEnumerable<Measurement<long>> ObserveCount()
+    {
+        foreach (var (pool, name) in Pools)
+        {
+            var statistics = pool.Statistics;
+            yield return Of(statistics.Idle, "idle");
+            yield return Of(statistics.Leased, "used");
+
+            Measurement<long> Of(int count, string state)
+                => new(count, new KeyValuePair<string, object?>(PoolName, name), new KeyValuePair<string, object?>(State, state));
+        }
+    }
+}
