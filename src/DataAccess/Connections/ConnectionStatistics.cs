@@ -3,8 +3,8 @@ namespace DataAccess;
 /// <summary>A snapshot of the connection manager, taken at one moment.</summary>
 /// <param name="Max">How many connections there may be.</param>
 /// <param name="Idle">Open and waiting for work.</param>
-/// <param name="Leased">Handed out.</param>
-/// <param name="Opening">Being opened, reset or checked.</param>
+/// <param name="Leased">Handed out, or being reset before the next lease.</param>
+/// <param name="Opening">Being opened or closed.</param>
 /// <param name="Waiting">Callers waiting.</param>
 /// <param name="Timeouts">Callers that gave up after <see cref="ConnectionOptions.AcquireTimeout"/>, since the start.</param>
 /// <param name="Opened">Connections opened since the start.</param>

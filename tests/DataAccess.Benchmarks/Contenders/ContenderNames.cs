@@ -1,0 +1,11 @@
+namespace DataAccess.Benchmarks;
+
+/// <summary>The contenders' names, as the figures have them.</summary>
+internal static class ContenderNames
+{
+    public const string HandWritten = "handwritten";
+    public const string DataAccess = "dataaccess";
+    public const string Dapper = "dapper";
+    public const string Linq2Db = "linq2db";
+    public const string EfCore = "efcore";
+}
