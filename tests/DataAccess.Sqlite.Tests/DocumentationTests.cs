@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using DataAccess.Conformance;
 using Xunit;
 
 namespace DataAccess.Sqlite.Tests;
@@ -10,7 +11,7 @@ public sealed class DocumentationTests
     [Fact]
     public async Task The_first_program_is_the_one_that_is_compiled()
     {
-        var root = Root();
+        var root = TestFiles.Root;
         var readme = await File.ReadAllTextAsync(Path.Combine(root, "README.md"), TestContext.Current.CancellationToken);
         var program = await File.ReadAllTextAsync(Path.Combine(root, "tests", "DataAccess.Snippets", "Program.cs"), TestContext.Current.CancellationToken);
 
@@ -24,7 +25,7 @@ public sealed class DocumentationTests
     [Fact]
     public async Task Every_snippet_of_the_docs_is_compiled()
     {
-        var root = Root();
+        var root = TestFiles.Root;
         var compiled = new StringBuilder();
         foreach (var file in Directory.EnumerateFiles(Path.Combine(root, "tests", "DataAccess.Snippets"), "*.cs", SearchOption.AllDirectories))
         {
@@ -72,16 +73,4 @@ public sealed class DocumentationTests
     /// <summary>The lines without what is only layout.</summary>
     private static string Normalise(string code)
         => string.Concat(code.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static line => line + "\n"));
-
-    // Not from the compiler's file path, which a deterministic build replaces.
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "DataAccess.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }

@@ -211,10 +211,24 @@ internal sealed class PhysicalConnection
         TState state,
         CancellationToken cancellationToken)
     {
+        if (!cancellationToken.CanBeCanceled)
+        {
+            return await thread.RunAsync(work, this, state, cancellationToken).ConfigureAwait(false);
+        }
+
         // The driver does not look at the token while it works, so a cancel has to interrupt it from outside.
-        await using var interrupt = cancellationToken.UnsafeRegister(
-            static self => ((PhysicalConnection)self!).Interrupt(), this).ConfigureAwait(false);
-        return await thread.RunAsync(work, this, state, cancellationToken).ConfigureAwait(false);
+        var interruption = new Interruption(Interrupt);
+        var registration = cancellationToken.UnsafeRegister(static self => ((Interruption)self!).Start(), interruption);
+        try
+        {
+            return await thread.RunAsync(work, this, state, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // In this order: once the registration is gone nothing can start, and what has started is waited for.
+            await registration.DisposeAsync().ConfigureAwait(false);
+            await interruption.EndAsync().ConfigureAwait(false);
+        }
     }
 
     private void Interrupt() => _provider.Interrupt(Connection);

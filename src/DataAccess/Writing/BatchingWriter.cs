@@ -14,6 +14,9 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
 {
     private const int MaxSpareOperations = 4_096;
 
+    /// <summary>About what a row costs in memory beside its values: the object, its place in the queue.</summary>
+    internal const int PlaceBytes = 128;
+
     // Unbounded, with the credit gate as its bound: bounded channels have known faults with many writers.
     private readonly Channel<RowOperation<T>> _queue = Channel.CreateUnbounded<RowOperation<T>>(
         new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
@@ -118,7 +121,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     internal void OnCancelledWhileQueued(RowOperation<T> operation)
     {
         _counters.Count(RowOutcome.NotPersisted);
-        _credits.Release(operation.Bytes);
+        _credits.Release(operation.Bytes - PlaceBytes);
         operation.Epoch.Leave();
     }
 
@@ -153,7 +156,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     private int Measure(T row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var bytes = _map.SizeOf(row);
+        var bytes = _map.SizeOf(row) + PlaceBytes;
         return bytes <= _options.QueueBytes
             ? bytes
             : throw new RowRejectedException(
@@ -239,13 +242,18 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
         var count = 0;
         var bytes = 0L;
         while (_queue.Reader.TryPeek(out var next)
-            && BatchPolicy.Fits(count, bytes, next.Bytes, _options.MaxBatchRows, _options.MaxBatchBytes)
+            && BatchPolicy.Fits(count, bytes, next.Bytes - PlaceBytes, _options.MaxBatchRows, _options.MaxBatchBytes)
             && _queue.Reader.TryRead(out next))
         {
             if (next.TrySeal())
             {
                 batch[count++] = next;
-                bytes += next.Bytes;
+                bytes += next.Bytes - PlaceBytes;
+            }
+            else
+            {
+                // Cancelled: its place in the channel is free only now, so that cancelled rows are bounded too.
+                _credits.Release(PlaceBytes);
             }
         }
 

@@ -10,7 +10,10 @@ public sealed class BatchingWriterOptions<T>
     /// <summary>About how many bytes of values one batch holds at most. Default 1 MiB. A larger row is a batch of its own.</summary>
     public int MaxBatchBytes { get; set; } = 1 << 20;
 
-    /// <summary>How many bytes of rows may be without an outcome; past it, writers wait, first in first out. Default 64 MiB.</summary>
+    /// <summary>
+    /// How many bytes of rows may be without an outcome, 128 counted for each beside its values; past it, writers wait, first in
+    /// first out. Default 64 MiB.
+    /// </summary>
     public long QueueBytes { get; set; } = 64L << 20;
 
     /// <summary>How long a caller waits for room in the queue before <see cref="QueueFullException"/>. Default 30 s.</summary>
@@ -27,7 +30,7 @@ public sealed class BatchingWriterOptions<T>
 
     /// <summary>
     /// Receives each row that was admitted and not committed, in turn. Default none. An exception in it is logged and harms
-    /// no row; while it runs, the rows behind it wait.
+    /// no row. The rows behind it wait for it, so it must not wait for this writer itself, and it ends when its token is cancelled.
     /// </summary>
     public Func<FailedRow<T>, CancellationToken, ValueTask>? DeadLetter { get; set; }
 

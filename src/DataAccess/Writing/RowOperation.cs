@@ -102,6 +102,9 @@ internal sealed class RowOperation<T>(BatchingWriter<T> writer) : IValueTaskSour
         if (Interlocked.CompareExchange(ref _state, RowState.Ended, RowState.Queued) == RowState.Queued)
         {
             writer.OnCancelledWhileQueued(this);
+
+            // It stays in the channel until it is passed over; what it holds does not.
+            Row = default!;
             _source.SetException(new OperationCanceledException(_cancellation));
         }
         else if (Interlocked.CompareExchange(ref _state, RowState.Abandoned, RowState.Sealed) == RowState.Sealed)

@@ -10,7 +10,7 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     [Fact]
     public async Task Zip_codes_load_whole_and_keep_their_zeros()
     {
-        var run = await ImportAsync(SharedData.PathOf("zipcodes.csv"), "zipcodes", "--create");
+        var run = await ImportAsync(TestFiles.Shared("zipcodes.csv"), "zipcodes", "--create");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("42049 read, 42049 committed, 0 rejected", run.Out, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     [Fact]
     public async Task Bird_strikes_load_whole()
     {
-        var run = await ImportAsync(SharedData.PathOf("birdstrikes.csv"), "birdstrikes", "--create");
+        var run = await ImportAsync(TestFiles.Shared("birdstrikes.csv"), "birdstrikes", "--create");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(10_000, await CountAsync("birdstrikes"));
@@ -35,7 +35,7 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     [Fact]
     public async Task Earthquakes_load_whole()
     {
-        var run = await ImportAsync(SharedData.PathOf("earthquakes.ndjson"), "earthquakes", "--create");
+        var run = await ImportAsync(TestFiles.Shared("earthquakes.ndjson"), "earthquakes", "--create");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(1_707, await CountAsync("earthquakes"));
@@ -47,7 +47,7 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     [Fact]
     public async Task A_copy_with_25_damaged_lines_loads_the_others_and_lists_those_25()
     {
-        var lines = File.ReadAllLines(SharedData.PathOf("zipcodes.csv"));
+        var lines = File.ReadAllLines(TestFiles.Shared("zipcodes.csv"));
         var damages = new (int First, Func<string, byte[]> Damage)[]
         {
             (100, line => Bytes(line.Replace(line.Split(',')[1], "north", StringComparison.Ordinal))),

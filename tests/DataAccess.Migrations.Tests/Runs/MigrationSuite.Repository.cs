@@ -1,3 +1,5 @@
+using DataAccess.Conformance;
+
 namespace DataAccess.Migrations.Tests.Runs;
 
 public abstract partial class MigrationSuite
@@ -5,7 +7,7 @@ public abstract partial class MigrationSuite
     [Fact]
     public async Task The_migrations_of_this_repository_go_up_and_down_and_up()
     {
-        var options = new MigrationOptions { Directory = Path.Combine(RepositoryRoot(), "migrations") };
+        var options = new MigrationOptions { Directory = Path.Combine(TestFiles.Root, "migrations") };
         var migrator = new Migrator(Db, options);
 
         Assert.Equal(4, (await migrator.UpAsync(cancellationToken: Token)).Count);
@@ -23,20 +25,4 @@ public abstract partial class MigrationSuite
         Assert.Equal(3, (await migrator.UpAsync(cancellationToken: Token)).Count);
         Assert.Equal(0, await CountAsync("orders"));
     }
-
-    private static string RepositoryRoot()
-    {
-        var source = SourceFile();
-        for (var folder = new FileInfo(source).Directory; folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "DataAccess.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"{source} does not lie below DataAccess.sln.");
-    }
-
-    private static string SourceFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
 }

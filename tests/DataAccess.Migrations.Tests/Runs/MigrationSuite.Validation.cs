@@ -1,3 +1,4 @@
+using DataAccess.Conformance;
 namespace DataAccess.Migrations.Tests.Runs;
 
 public abstract partial class MigrationSuite
@@ -57,7 +58,7 @@ public abstract partial class MigrationSuite
     [Fact]
     public async Task Chinook_runs_with_every_row()
     {
-        var script = await File.ReadAllTextAsync(SharedData.PathOf($"chinook.{Db.Provider.SystemName}.sql"), Token);
+        var script = await File.ReadAllTextAsync(TestFiles.Shared($"chinook.{Db.Provider.SystemName}.sql"), Token);
         Write("1_chinook.sql", script);
         if (Db.Provider.SystemName == "postgresql")
         {

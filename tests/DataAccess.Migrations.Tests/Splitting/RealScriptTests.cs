@@ -1,3 +1,4 @@
+using DataAccess.Conformance;
 namespace DataAccess.Migrations.Tests.Splitting;
 
 public sealed class RealScriptTests
@@ -8,7 +9,7 @@ public sealed class RealScriptTests
     [InlineData("chinook.postgresql.sql", "PostgreSql")]
     public void Chinook_is_split_without_loss(string file, string flavour)
     {
-        var script = File.ReadAllText(SharedData.PathOf(file)).Replace("\\c chinook;", "", StringComparison.Ordinal);
+        var script = File.ReadAllText(TestFiles.Shared(file)).Replace("\\c chinook;", "", StringComparison.Ordinal);
 
         var statements = SqlSplitter.Split(script, Enum.Parse<SqlFlavour>(flavour));
 
@@ -22,7 +23,7 @@ public sealed class RealScriptTests
     [Fact]
     public void The_client_command_in_chinook_is_refused_with_its_line()
     {
-        var script = File.ReadAllText(SharedData.PathOf("chinook.postgresql.sql"));
+        var script = File.ReadAllText(TestFiles.Shared("chinook.postgresql.sql"));
 
         Assert.Equal(28, Assert.Throws<ScriptException>(() => SqlSplitter.Split(script, SqlFlavour.PostgreSql)).Line);
     }
