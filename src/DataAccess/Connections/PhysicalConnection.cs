@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace DataAccess;
@@ -87,6 +88,7 @@ internal sealed class PhysicalConnection
             : RunOnThreadAsync(_thread, work, state, cancellationToken);
 
     /// <summary>The command for a statement, its values set. Remembers whether the statement leaves a trace in the session.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> GetCommandAsync(StatementCall call, CancellationToken cancellationToken)
     {
         _dirty |= call.Text.MayDirtySession;

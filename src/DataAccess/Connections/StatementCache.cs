@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace DataAccess;
 
@@ -16,6 +17,7 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
     public int Count => _commands.Count;
 
     /// <summary>The command for a text, with its parameters set, prepared where preparing is on.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> GetAsync(SqlText text, object?[] values, CancellationToken cancellationToken)
     {
         if (_commands.TryGetValue(text, out var node))

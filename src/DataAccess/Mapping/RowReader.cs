@@ -1,52 +1,46 @@
-using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
-using Dapper;
 
 namespace DataAccess;
 
-/// <summary>Makes the function that turns rows of a result into objects, with Dapper's row parser, or single values.</summary>
+/// <summary>Plans how the rows of a result become objects or single values.</summary>
 internal static class RowReader
 {
+    /// <summary>The function that turns the current row into an object, or the only column into a value.</summary>
     /// <exception cref="MappingException">The result's columns do not fit the type.</exception>
     public static Func<DbDataReader, T> Create<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
     {
-        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        return ColumnReader.IsScalar(type) ? CreateScalar<T>(result, type) : CreateRow<T>(result);
+        var plan = Plan<T>(result);
+        var bound = plan.Bind(result);
+        return _ => plan.Parse(bound);
     }
 
-    /// <summary>The function that reads the first column as a single value, whatever other columns there are.</summary>
+    /// <exception cref="MappingException">The result's columns do not fit the type.</exception>
+    public static RowPlan<T> Plan<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
+    {
+        var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
+        if (!ColumnReader.IsScalar(type))
+        {
+            return PlanRows<T>(result);
+        }
+
+        return result.FieldCount == 1
+            ? RowPlan<T>.OfValues(result, type)
+            : throw new MappingException(
+                $"The result has {result.FieldCount} columns and {type.Name} is a single value. Select one column, or query for a type with a property for each.");
+    }
+
+    /// <summary>A plan that reads the first column as a single value, whatever other columns there are.</summary>
     /// <exception cref="MappingException">The type is not a single value's.</exception>
-    public static Func<DbDataReader, T> CreateScalar<T>(DbDataReader result)
+    public static RowPlan<T> PlanFirstColumn<T>(DbDataReader result)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         return ColumnReader.IsScalar(type)
-            ? ReadFirstColumn<T>(result, type)
+            ? RowPlan<T>.OfValues(result, type)
             : throw new MappingException($"{type.Name} is not the type of a single value. Use a number, text, a time, or an enum, or a query that gives rows.");
     }
 
-    private static Func<DbDataReader, T> CreateScalar<T>(DbDataReader result, Type type)
-    {
-        if (result.FieldCount != 1)
-        {
-            throw new MappingException(
-                $"The result has {result.FieldCount} columns and {type.Name} is a single value. Select one column, or query for a type with a property for each.");
-        }
-
-        return ReadFirstColumn<T>(result, type);
-    }
-
-    private static Func<DbDataReader, T> ReadFirstColumn<T>(DbDataReader result, Type type)
-    {
-        var acceptsNull = default(T) is null;
-        var field = new ProjectedField("the value", result.GetName(0), 0, type, acceptsNull, ColumnReader.For(type)!);
-        return type.IsEnum
-            ? reader => field.Read(reader) is var number and not DBNull ? (T)Enum.ToObject(type, number) : default!
-            : reader => field.Read(reader) is var value and not DBNull ? (T)value : default!;
-    }
-
-    private static Func<DbDataReader, T> CreateRow<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
+    private static RowPlan<T> PlanRows<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
     {
         var type = MappedTypeOf<T>.Value;
         var fields = type.ConstructorMembers is { } members
@@ -59,28 +53,11 @@ internal static class RowReader
                 + "Add it to the constructor, give the type one without parameters, or mark the property [NotMapped].");
         }
 
-        if (fields.Length == 0)
-        {
-            throw new MappingException(
+        return fields.Length > 0
+            ? RowPlan<T>.OfRows(result, fields)
+            : throw new MappingException(
                 $"None of the result's columns ({Names(result)}) is a member of {type.Type.Name}. "
                 + "A column is matched to the property of its name in snake_case, or to its [Column] attribute.");
-        }
-
-        var projected = new ProjectedReader(result, fields);
-        var parse = projected.GetRowParser<T>();
-        return _ =>
-        {
-            try
-            {
-                return parse(projected);
-            }
-            catch (DataException exception) when (exception.InnerException is { } cause)
-            {
-                // Dapper's wrapper shows the value, which is nobody's business, and hides what the driver or the mapping says.
-                ExceptionDispatchInfo.Throw(cause);
-                throw;
-            }
-        };
     }
 
     private static ProjectedField? FieldFor(MappedMember member, DbDataReader result, MappedType type)

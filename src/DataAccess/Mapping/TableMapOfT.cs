@@ -11,6 +11,7 @@ namespace DataAccess;
 public sealed class TableMap<T>
 {
     private readonly Func<DbDataReader, Func<DbDataReader, T>>? _createReader;
+    private readonly ColumnMap<T>[] _inserted;
 
     /// <summary>Makes a map.</summary>
     /// <param name="table">The table.</param>
@@ -37,7 +38,7 @@ public sealed class TableMap<T>
 
         Table = table;
         Columns = [.. columns];
-        Inserted = [.. columns.Where(static c => !c.IsGenerated)];
+        _inserted = [.. columns.Where(static c => !c.IsGenerated)];
         Key = OnlyOne("key", columns, static c => c.IsKey);
         Version = OnlyOne("version", columns, static c => c.IsVersion);
         if (Version is { } version && version.Type != typeof(int) && version.Type != typeof(long))
@@ -56,7 +57,7 @@ public sealed class TableMap<T>
     public IReadOnlyList<ColumnMap<T>> Columns { get; }
 
     /// <summary>The columns that an insert sends: all but the generated ones.</summary>
-    public IReadOnlyList<ColumnMap<T>> Inserted { get; }
+    public IReadOnlyList<ColumnMap<T>> Inserted => _inserted;
 
     /// <summary>The key column, or null where the table has none.</summary>
     public ColumnMap<T>? Key { get; }
@@ -69,7 +70,7 @@ public sealed class TableMap<T>
     public int SizeOf(T row)
     {
         var size = 0;
-        foreach (var column in Inserted)
+        foreach (var column in _inserted)
         {
             size += column.SizeOf(row);
         }

@@ -36,7 +36,7 @@ public abstract class DatabaseSession
     /// <exception cref="MappingException">A row does not fit the type.</exception>
     public ValueTask<IReadOnlyList<T>> QueryAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (command, ct) => Rows.ListAsync<T>(command, ct), cancellationToken);
+        => RunAsync(statement, static (command, text, ct) => Rows.ListAsync<T>(command, text, ct), cancellationToken);
 
     /// <summary>Runs a query that gives exactly one row.</summary>
     /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
@@ -44,10 +44,11 @@ public abstract class DatabaseSession
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="InvalidOperationException">There was no row, or more than one.</exception>
     /// <exception cref="MappingException">The row does not fit the type.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T> QuerySingleAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
     {
-        var (row, count) = await RunAsync(statement, static (command, ct) => Rows.SingleAsync<T>(command, ct), cancellationToken)
+        var (row, count) = await RunAsync(statement, static (command, text, ct) => Rows.SingleAsync<T>(command, text, ct), cancellationToken)
             .ConfigureAwait(false);
         return count == 1 ? row! : throw WrongCount(statement, count, "exactly one row");
     }
@@ -59,10 +60,11 @@ public abstract class DatabaseSession
     /// <returns>The row, or the type's default where there is none.</returns>
     /// <exception cref="InvalidOperationException">There was more than one row.</exception>
     /// <exception cref="MappingException">The row does not fit the type.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<T?> QuerySingleOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
     {
-        var (row, count) = await RunAsync(statement, static (command, ct) => Rows.SingleAsync<T>(command, ct), cancellationToken)
+        var (row, count) = await RunAsync(statement, static (command, text, ct) => Rows.SingleAsync<T>(command, text, ct), cancellationToken)
             .ConfigureAwait(false);
         return count <= 1 ? row : throw WrongCount(statement, count, "at most one row");
     }
@@ -75,7 +77,7 @@ public abstract class DatabaseSession
     /// <exception cref="MappingException">The row does not fit the type.</exception>
     public ValueTask<T?> QueryFirstOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (command, ct) => Rows.FirstAsync<T>(command, ct), cancellationToken);
+        => RunAsync(statement, static (command, text, ct) => Rows.FirstAsync<T>(command, text, ct), cancellationToken);
 
     /// <summary>Runs a query and gives the first column of its first row.</summary>
     /// <typeparam name="T">The type of a single value.</typeparam>
@@ -85,7 +87,7 @@ public abstract class DatabaseSession
     /// <exception cref="MappingException">The value does not fit the type, or the type is not a single value's.</exception>
     public ValueTask<T?> ScalarAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (command, ct) => Rows.ScalarAsync<T>(command, ct), cancellationToken);
+        => RunAsync(statement, static (command, text, ct) => Rows.ScalarAsync<T>(command, text, ct), cancellationToken);
 
     /// <summary>
     /// Runs two queries in one round trip: a batch on PostgreSQL, MySQL and MariaDB. On SQLite, which has no round trips, one
@@ -157,7 +159,7 @@ public abstract class DatabaseSession
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>How many rows it changed, as the driver reports it.</returns>
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static async (command, ct) => await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false), cancellationToken);
+        => RunAsync(statement, static async (command, _, ct) => await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false), cancellationToken);
 
     /// <summary>
     /// Runs work that is committed together or undone together: in a transaction of its own, or inside a transaction in a
@@ -175,7 +177,7 @@ public abstract class DatabaseSession
         var provider = Provider;
         return RunAsync(
             statement,
-            async (command, ct) =>
+            async (command, _, ct) =>
             {
                 await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
                 return provider.LastGeneratedKey(command);
@@ -203,21 +205,28 @@ public abstract class DatabaseSession
     }
 
     private ValueTask<TResult> RunAsync<TResult>(
-        SqlStatement statement, Func<DbCommand, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+        SqlStatement statement, Func<DbCommand, SqlText, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
     {
         var call = CallFor(statement);
         return RunAsync(
             call,
-            static async (connection, state, ct) =>
-            {
-                var command = await connection.GetCommandAsync(state.Call, ct).ConfigureAwait(false);
-                return await state.Body(command, ct).ConfigureAwait(false);
-            },
+            RunCommandAsync,
             (Call: call, Body: body),
             cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<TResult> RunCommandAsync<TResult>(
+        PhysicalConnection connection,
+        (StatementCall Call, Func<DbCommand, SqlText, CancellationToken, ValueTask<TResult>> Body) state,
+        CancellationToken cancellationToken)
+    {
+        var command = await connection.GetCommandAsync(state.Call, cancellationToken).ConfigureAwait(false);
+        return await state.Body(command, state.Call.Text, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Runs work on a connection; a read whose connection was lost is run again on another.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> RunAsync<TState, TResult>(
         StatementCall call,
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
@@ -242,6 +251,7 @@ public abstract class DatabaseSession
             cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> RunOnceAsync<TState, TResult>(
         StatementCall call,
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
@@ -267,6 +277,7 @@ public abstract class DatabaseSession
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> RunOnAsync<TState, TResult>(
         ConnectionLease lease,
         StatementCall call,
@@ -294,6 +305,7 @@ public abstract class DatabaseSession
     private protected bool IsLostConnection(Exception exception) => Provider.Classify(exception).Kind == FailureKind.ConnectionLost;
 
     /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> JudgedAsync<TResult>(ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken)
     {
         try
@@ -327,7 +339,7 @@ public abstract class DatabaseSession
         PhysicalConnection connection, (StatementCall Call, bool IsSynchronous) state, CancellationToken cancellationToken)
     {
         var command = await connection.GetCommandAsync(state.Call, cancellationToken).ConfigureAwait(false);
-        return await RowStream<T>.OpenAsync(command, state.IsSynchronous, cancellationToken).ConfigureAwait(false);
+        return await RowStream<T>.OpenAsync(command, state.Call.Text, state.IsSynchronous, cancellationToken).ConfigureAwait(false);
     }
 
     private static ValueTask<bool> FillAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(

@@ -15,11 +15,14 @@ internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] 
     private readonly DbDataReader _reader;
     private readonly bool _isSynchronous;
     private readonly CancellationTokenSource _stop;
-    private Func<DbDataReader, T>? _parse;
+    private readonly SqlText _text;
+    private RowPlan<T>? _plan;
+    private DbDataReader? _bound;
 
-    private RowStream(DbDataReader reader, bool isSynchronous, CancellationTokenSource stop)
+    private RowStream(DbDataReader reader, SqlText text, bool isSynchronous, CancellationTokenSource stop)
     {
         _reader = reader;
+        _text = text;
         _isSynchronous = isSynchronous;
         _stop = stop;
         Buffer = new List<T>(isSynchronous ? RowsPerVisit : 1);
@@ -30,13 +33,14 @@ internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] 
     /// <summary>Whether all rows were read.</summary>
     public bool IsAtEnd { get; private set; }
 
-    public static async ValueTask<RowStream<T>> OpenAsync(DbCommand command, bool isSynchronous, CancellationToken cancellationToken)
+    public static async ValueTask<RowStream<T>> OpenAsync(DbCommand command, SqlText text, bool isSynchronous, CancellationToken cancellationToken)
     {
         // Drivers listen to the token that the query was started with, so one that can be cancelled later is there from the start.
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return new RowStream<T>(await command.ExecuteReaderAsync(CommandBehavior.SingleResult, stop.Token).ConfigureAwait(false), isSynchronous, stop);
+            var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, stop.Token).ConfigureAwait(false);
+            return new RowStream<T>(reader, text, isSynchronous, stop);
         }
         catch
         {
@@ -54,8 +58,9 @@ internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] 
         cancellationToken.ThrowIfCancellationRequested();
         while (Buffer.Count < Buffer.Capacity && await _reader.ReadAsync(_stop.Token).ConfigureAwait(false))
         {
-            _parse ??= RowReader.Create<T>(_reader);
-            Buffer.Add(_parse(_reader));
+            _plan ??= Rows.PlanFor<T>(_reader, _text);
+            _bound ??= _plan.Bind(_reader);
+            Buffer.Add(_plan.Parse(_bound));
         }
 
         IsAtEnd = Buffer.Count == 0;

@@ -27,9 +27,9 @@ internal static class StatementBatch
             var reader = await batch.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                var rows = await Rows.ListAsync<T1>(reader, cancellationToken).ConfigureAwait(false);
+                var rows = await Rows.ListAsync<T1>(reader, first.Text, cancellationToken).ConfigureAwait(false);
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-                return (rows, await Rows.ListAsync<T2>(reader, cancellationToken).ConfigureAwait(false));
+                return (rows, await Rows.ListAsync<T2>(reader, second.Text, cancellationToken).ConfigureAwait(false));
             }
         }
     }
@@ -39,9 +39,9 @@ internal static class StatementBatch
         PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
     {
         var command = await connection.GetCommandAsync(first, cancellationToken).ConfigureAwait(false);
-        var rows = await Rows.ListAsync<T1>(command, cancellationToken).ConfigureAwait(false);
+        var rows = await Rows.ListAsync<T1>(command, first.Text, cancellationToken).ConfigureAwait(false);
         command = await connection.GetCommandAsync(second, cancellationToken).ConfigureAwait(false);
-        return (rows, await Rows.ListAsync<T2>(command, cancellationToken).ConfigureAwait(false));
+        return (rows, await Rows.ListAsync<T2>(command, second.Text, cancellationToken).ConfigureAwait(false));
     }
 
     private static void Add(DbBatch batch, DatabaseProvider provider, StatementCall call)

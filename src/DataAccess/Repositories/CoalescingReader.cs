@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DataAccess;
 
 /// <summary>
@@ -49,6 +51,7 @@ internal sealed class CoalescingReader<TEntity, TKey>(
         return new ValueTask<TEntity?>(waiter.Task);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TEntity?> ReadAloneAsync(TKey key, CancellationToken cancellationToken)
     {
         try

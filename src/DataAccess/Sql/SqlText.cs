@@ -18,6 +18,15 @@ internal sealed class SqlText(string sql, Type[] parameterTypes, SqlDialect dial
     /// <summary>Whether the statement may leave something behind in the session.</summary>
     public bool MayDirtySession { get; } = SqlKeywords.MayDirtySession(sql);
 
+    /// <summary>Whether the statement leaves the names of its columns to a table or a procedure, which may change: <c>select *</c>.</summary>
+    public bool ColumnsMayChange { get; } = !SqlKeywords.IsPreparable(sql) || sql.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>
+    /// How the rows of its result became objects the last time. One place, as a statement is nearly always read into one
+    /// type; a race between two only costs a plan.
+    /// </summary>
+    public object? RowPlan { get; set; }
+
     /// <summary>Whether it is worth preparing: an ordinary statement, which may come again.</summary>
     public bool IsPreparable { get; } = SqlKeywords.IsPreparable(sql) && dialect.CanPrepare(sql);
 

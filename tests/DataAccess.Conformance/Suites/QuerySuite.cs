@@ -210,6 +210,28 @@ public abstract class QuerySuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_table_made_anew_with_its_columns_in_another_order_is_read_right()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        async Task<Named> ReadAsync() => await db.QuerySingleAsync<Named>($"select * from swapped", Token);
+        await RunAsync("create table swapped (first varchar(20), last varchar(20))");
+        await RunAsync("insert into swapped (first, last) values ('Ada', 'Lovelace')");
+        Assert.Equal(("Ada", "Lovelace"), await NamesAsync());
+
+        await RunAsync("drop table swapped");
+        await RunAsync("create table swapped (last varchar(20), first varchar(20))");
+        await RunAsync("insert into swapped (first, last) values ('Ada', 'Lovelace')");
+
+        Assert.Equal(("Ada", "Lovelace"), await NamesAsync());
+
+        async Task<(string, string)> NamesAsync()
+        {
+            var row = await ReadAsync();
+            return (row.First, row.Last);
+        }
+    }
+
+    [Fact]
     public async Task Concurrent_queries_share_a_small_pool()
     {
         await using var db = Reopen(static o => o.Connections.MaxConnections = 2);
@@ -233,6 +255,9 @@ public abstract class QuerySuite(TestEngine engine) : DatabaseSuite(engine)
 
     /// <summary>A row as a record.</summary>
     public sealed record Item(int Id, string? Name, decimal Price);
+
+    /// <summary>Two columns of one type.</summary>
+    public sealed record Named(string First, string Last);
 
     /// <summary>The row after a column was added.</summary>
     public sealed class WideItem
