@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace DataAccess;
@@ -26,12 +27,22 @@ public sealed class ConnectionManager : IAsyncDisposable
     /// <summary>Leases a connection. Dispose the lease to give it back.</summary>
     /// <param name="role">Whether it will write. Databases with one writer lend that one out in turn; others do not tell the roles apart.</param>
     /// <param name="cancellationToken">Leaves the queue.</param>
+    /// <param name="member">Filled in by the compiler, for the report of a lease that is held for too long.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
     /// <exception cref="PoolTimeoutException">None became free within <see cref="ConnectionOptions.AcquireTimeout"/>, or <see cref="ConnectionOptions.MaxWaiters"/> are waiting already.</exception>
     /// <exception cref="DatabaseUnavailableException">A connection had to be opened and could not be.</exception>
     /// <exception cref="ObjectDisposedException">The manager was disposed.</exception>
     public ValueTask<ConnectionLease> AcquireAsync(
-        ConnectionRole role = ConnectionRole.Writer, CancellationToken cancellationToken = default)
-        => (role == ConnectionRole.Reader ? _readers : _writers).AcquireAsync(cancellationToken);
+        ConnectionRole role = ConnectionRole.Writer,
+        CancellationToken cancellationToken = default,
+        [CallerMemberName] string member = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+        => AcquireAsync(role, new LeaseHolder(member, file, line), cancellationToken);
+
+    internal ValueTask<ConnectionLease> AcquireAsync(ConnectionRole role, LeaseHolder holder, CancellationToken cancellationToken)
+        => (role == ConnectionRole.Reader ? _readers : _writers).AcquireAsync(holder, cancellationToken);
 
     /// <summary>
     /// Closes the idle connections now and the leased ones as they come back, so that what is leased later is newly opened.

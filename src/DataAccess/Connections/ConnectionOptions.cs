@@ -9,6 +9,15 @@ public sealed class ConnectionOptions
     /// </summary>
     public int MaxConnections { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
 
+    /// <summary>How many connections are kept open and idle, filled in the background within a second. Default 0.</summary>
+    public int MinIdle { get; set; }
+
+    /// <summary>
+    /// A lease that is held for longer is logged once, with the member, file and line that acquired it. Default 1 minute;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> switches it off.
+    /// </summary>
+    public TimeSpan LeakThreshold { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How many callers may wait for a connection. The next one fails at once. Default 10,000.</summary>
     public int MaxWaiters { get; set; } = 10_000;
 
@@ -35,6 +44,16 @@ public sealed class ConnectionOptions
         if (MaxConnections < 1)
         {
             yield return $"{prefix}.{nameof(MaxConnections)} is {MaxConnections}; it must be at least 1.";
+        }
+
+        if (MinIdle < 0 || MinIdle > MaxConnections)
+        {
+            yield return $"{prefix}.{nameof(MinIdle)} is {MinIdle}; it must be between 0 and {nameof(MaxConnections)} ({MaxConnections}).";
+        }
+
+        if (LeakThreshold <= TimeSpan.Zero && LeakThreshold != Timeout.InfiniteTimeSpan)
+        {
+            yield return $"{prefix}.{nameof(LeakThreshold)} is {LeakThreshold}; it must be positive, or infinite to switch it off.";
         }
 
         if (MaxWaiters < 0)

@@ -6,7 +6,7 @@ namespace DataAccess;
 /// The connections of one role and the queue of callers who wait for one. Its lock guards <see cref="PoolState"/> and the
 /// spare waiters; it is held for a few instructions, never across an await or a callback.
 /// </summary>
-internal sealed class LeasePool : IAsyncDisposable
+internal sealed partial class LeasePool : IAsyncDisposable
 {
     private readonly DatabaseProvider _provider;
     private readonly ConnectionRole _role;
@@ -30,6 +30,7 @@ internal sealed class LeasePool : IAsyncDisposable
         _spareWaiters = new SpareWaiters(this, time);
         _logger = logger;
         _state = new PoolState(provider.CanShareData ? max : 1, options.MaxWaiters);
+        _maintenance = StartMaintenance();
         ConnectionMetrics.Add(this, provider.HasSingleWriter ? $"{provider.Endpoint} ({role})" : provider.Endpoint);
     }
 
@@ -44,10 +45,10 @@ internal sealed class LeasePool : IAsyncDisposable
         }
     }
 
-    public ValueTask<ConnectionLease> AcquireAsync(CancellationToken cancellationToken)
+    public ValueTask<ConnectionLease> AcquireAsync(LeaseHolder holder, CancellationToken cancellationToken)
         => cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<ConnectionLease>(cancellationToken)
-        : ConnectionMetrics.MeasuresLeases ? ConnectionMetrics.MeasureAsync(this, _clock, TakeOrWait(null, cancellationToken))
-        : TakeOrWait(null, cancellationToken);
+        : ConnectionMetrics.MeasuresWaits ? ConnectionMetrics.MeasureAsync(this, _clock, TakeOrWait(holder, null, cancellationToken))
+        : TakeOrWait(holder, null, cancellationToken);
 
     /// <summary>Takes a lease's connection back. A lease that ended before is ignored.</summary>
     public void Return(PhysicalConnection connection, long leaseNumber)
@@ -73,18 +74,6 @@ internal sealed class LeasePool : IAsyncDisposable
         }
     }
 
-    public async ValueTask ClearAsync()
-    {
-        PhysicalConnection[] idle;
-        lock (_gate)
-        {
-            _generation++;
-            idle = _state.TakeIdle();
-        }
-
-        await Task.WhenAll(idle.Select(CloseAsync)).ConfigureAwait(false);
-    }
-
     public async ValueTask DisposeAsync()
     {
         LeaseWaiter[] waiters;
@@ -101,6 +90,7 @@ internal sealed class LeasePool : IAsyncDisposable
             SignalIfDrained_NeedsGate();
         }
 
+        _maintenance?.Dispose();
         await _closing.CancelAsync().ConfigureAwait(false);
         foreach (var waiter in waiters)
         {
@@ -166,9 +156,10 @@ internal sealed class LeasePool : IAsyncDisposable
         waiter.Dispose();
     }
 
+    /// <param name="holder">Who asks.</param>
     /// <param name="deadline">For a caller whose connection turned out dead, when his time is up: he keeps it, and his turn.</param>
     /// <param name="cancellationToken">Leaves the queue.</param>
-    private ValueTask<ConnectionLease> TakeOrWait(long? deadline, CancellationToken cancellationToken)
+    private ValueTask<ConnectionLease> TakeOrWait(LeaseHolder holder, long? deadline, CancellationToken cancellationToken)
     {
         PhysicalConnection? connection;
         ConnectionLease lease;
@@ -179,7 +170,7 @@ internal sealed class LeasePool : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_state.IsClosing, typeof(ConnectionManager));
 
             // Looking and joining the queue are one step: a connection that came back in between would be missed.
-            if (_state.TryLendIdle(out connection, out lease))
+            if (_state.TryLendIdle(holder, _clock.Now, out connection, out lease))
             {
                 waiter = null;
                 open = false;
@@ -190,7 +181,7 @@ internal sealed class LeasePool : IAsyncDisposable
             }
             else
             {
-                waiter = Enqueue_NeedsGate(deadline, cancellationToken);
+                waiter = Enqueue_NeedsGate(holder, deadline, cancellationToken);
                 open = _state.TryReserve();
             }
         }
@@ -209,11 +200,12 @@ internal sealed class LeasePool : IAsyncDisposable
         return task;
     }
 
-    private LeaseWaiter Enqueue_NeedsGate(long? deadline, CancellationToken cancellationToken)
+    private LeaseWaiter Enqueue_NeedsGate(LeaseHolder holder, long? deadline, CancellationToken cancellationToken)
     {
         var waiter = _spareWaiters.Take();
         waiter.Deadline = deadline ?? _clock.In(_options.AcquireTimeout);
         waiter.Cancellation = cancellationToken;
+        waiter.Holder = holder;
         _state.Enqueue(waiter, first: deadline is not null);
         return waiter;
     }
@@ -290,7 +282,7 @@ internal sealed class LeasePool : IAsyncDisposable
             }
 
             connection.IdleSince = _clock.Now;
-            waiter = _state.Offer(connection, out lease);
+            waiter = _state.Offer(connection, connection.IdleSince, out lease);
         }
 
         waiter?.Complete(lease);
@@ -339,10 +331,11 @@ internal sealed class LeasePool : IAsyncDisposable
             }
         }
 
+        var holder = connection.Holder;
         connection.MarkBroken();
         await lease.DisposeAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return await TakeOrWait(deadline, cancellationToken).ConfigureAwait(false);
+        return await TakeOrWait(holder, deadline, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CloseAsync(PhysicalConnection connection)

@@ -26,6 +26,9 @@ internal sealed class LeaseWaiter : IValueTaskSource<ConnectionLease>, IDisposab
     /// <summary>When it gives up, as a timestamp of the pool's clock. Guarded by the pool's lock.</summary>
     public long Deadline { get; set; }
 
+    /// <summary>Who waits.</summary>
+    public LeaseHolder Holder { get; set; }
+
     /// <summary>The caller's token, which a cancel reports.</summary>
     public CancellationToken Cancellation { get; set; }
 

@@ -41,8 +41,14 @@ internal sealed class PhysicalConnection
     /// <summary>When it should be closed, as a timestamp of the pool's clock.</summary>
     public long ExpiresAt { get; set; }
 
-    /// <summary>When its lease began, as a timestamp of the pool's clock; 0 while nobody measures that.</summary>
+    /// <summary>When its lease began, as a timestamp of the pool's clock.</summary>
     public long LeasedAt { get; set; }
+
+    /// <summary>Who has the lease.</summary>
+    public LeaseHolder Holder { get; set; }
+
+    /// <summary>Whether it was reported that the lease is held for too long.</summary>
+    public bool IsLeakReported { get; set; }
 
     /// <summary>When it last came back, as a timestamp of the pool's clock.</summary>
     public long IdleSince { get; set; }

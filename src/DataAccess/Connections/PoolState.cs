@@ -26,11 +26,11 @@ internal sealed class PoolState(int max, int maxWaiters)
     public IReadOnlyCollection<PhysicalConnection> Leased => _leased;
 
     /// <summary>Lends an idle connection, the last used first; never past a waiter.</summary>
-    public bool TryLendIdle(out PhysicalConnection? connection, out ConnectionLease lease)
+    public bool TryLendIdle(LeaseHolder holder, long now, out PhysicalConnection? connection, out ConnectionLease lease)
     {
         if (_waiters.Count == 0 && _idle.TryPop(out connection))
         {
-            lease = Lend(connection);
+            lease = Lend(connection, holder, now);
             return true;
         }
 
@@ -80,6 +80,21 @@ internal sealed class PoolState(int max, int maxWaiters)
         return true;
     }
 
+    /// <summary>Takes places for connections that are opened ahead of callers, so that this many are idle.</summary>
+    /// <returns>How many to open.</returns>
+    public int ReserveIdle(int minIdle)
+    {
+        if (IsClosing)
+        {
+            return 0;
+        }
+
+        var missing = Math.Clamp(minIdle - _idle.Count - _opening, 0, max - _total);
+        _total += missing;
+        _opening += missing;
+        return missing;
+    }
+
     public void OpenSucceeded()
     {
         _opening--;
@@ -96,7 +111,7 @@ internal sealed class PoolState(int max, int maxWaiters)
 
     /// <summary>Gives a clean connection to the first waiter, or keeps it as idle.</summary>
     /// <returns>The waiter, with his lease; null when it is idle now.</returns>
-    public LeaseWaiter? Offer(PhysicalConnection connection, out ConnectionLease lease)
+    public LeaseWaiter? Offer(PhysicalConnection connection, long now, out ConnectionLease lease)
     {
         _leased.Remove(connection);
         var waiter = Dequeue();
@@ -107,7 +122,7 @@ internal sealed class PoolState(int max, int maxWaiters)
         }
         else
         {
-            lease = Lend(connection);
+            lease = Lend(connection, waiter.Holder, now);
         }
 
         return waiter;
@@ -149,8 +164,11 @@ internal sealed class PoolState(int max, int maxWaiters)
             _opened,
             _closed);
 
-    private ConnectionLease Lend(PhysicalConnection connection)
+    private ConnectionLease Lend(PhysicalConnection connection, LeaseHolder holder, long now)
     {
+        connection.Holder = holder;
+        connection.LeasedAt = now;
+        connection.IsLeakReported = false;
         _leased.Add(connection);
         return connection.BeginLease(++_leaseNumber);
     }

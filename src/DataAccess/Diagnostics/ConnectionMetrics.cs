@@ -40,33 +40,30 @@ internal static class ConnectionMetrics
             "The number of connection timeouts that have occurred trying to obtain a connection from the pool.");
     }
 
-    /// <summary>Whether somebody wants to know how long leases are waited for and used.</summary>
-    public static bool MeasuresLeases => WaitTime.Enabled || UseTime.Enabled;
+    /// <summary>Whether somebody wants to know how long leases are waited for.</summary>
+    public static bool MeasuresWaits => WaitTime.Enabled;
 
     public static void Add(LeasePool pool, string name) => Pools.Add(pool, name);
 
     public static void Remove(LeasePool pool) => Pools.Remove(pool);
 
-    /// <summary>Awaits a lease, records how long that took, and starts the clock of its use.</summary>
+    /// <summary>Awaits a lease and records how long that took.</summary>
     public static async ValueTask<ConnectionLease> MeasureAsync(LeasePool pool, PoolClock clock, ValueTask<ConnectionLease> pending)
     {
         var started = clock.Now;
         var lease = await pending.ConfigureAwait(false);
-        var got = clock.Now;
-        lease.Physical.LeasedAt = got;
-        Record(WaitTime, pool, clock.Time.GetElapsedTime(started, got));
+        Record(WaitTime, pool, clock.Since(started));
         return lease;
     }
 
     public static void Created(LeasePool pool, TimeSpan duration) => Record(CreateTime, pool, duration);
 
-    /// <summary>Records how long a lease was used, if its clock was started.</summary>
+    /// <summary>Records how long a lease was used.</summary>
     public static void Used(LeasePool pool, PoolClock clock, PhysicalConnection connection)
     {
-        if (connection.LeasedAt != 0)
+        if (UseTime.Enabled)
         {
             Record(UseTime, pool, clock.Since(connection.LeasedAt));
-            connection.LeasedAt = 0;
         }
     }
 

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "{Held} connections to {Endpoint} were still leased after DrainTimeout ({Timeout}); they are closed")]
     public static partial void DrainTimedOut(ILogger logger, string endpoint, int held, TimeSpan timeout);
 
+    [LoggerMessage(106, LogLevel.Warning, "A connection to {Endpoint} is held for longer than LeakThreshold ({Threshold}) by {Holder}. Dispose its lease, or end its enumeration")]
+    public static partial void LeaseHeldTooLong(ILogger logger, string endpoint, string holder, TimeSpan threshold);
+
     [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and is tried again, attempt {Attempt}")]
     public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
 

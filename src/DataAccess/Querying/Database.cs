@@ -159,7 +159,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
             (typeof(TEntity), typeof(TKey)), static (_, state) => state.Create(state.Options), (Create: create, Options: _coalescing));
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
-        => Connections.AcquireAsync(text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer, cancellationToken);
+        => Connections.AcquireAsync(text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer, new LeaseHolder(text.Sql), cancellationToken);
 
     private protected override ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
 

@@ -10,7 +10,7 @@ internal static class TransactionRunner
         CancellationToken cancellationToken)
     {
         var role = options.ReadOnly ? ConnectionRole.Reader : ConnectionRole.Writer;
-        var lease = await database.Connections.AcquireAsync(role, cancellationToken).ConfigureAwait(false);
+        var lease = await database.Connections.AcquireAsync(role, new LeaseHolder(nameof(Database.InTransactionAsync)), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
             await BeginAsync(database, lease, options, cancellationToken).ConfigureAwait(false);

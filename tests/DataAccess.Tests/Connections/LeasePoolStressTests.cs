@@ -39,7 +39,7 @@ public sealed class LeasePoolStressTests
         {
             for (var i = 0; i < 100_000; i++)
             {
-                var lease = await rig.Pool.AcquireAsync(CancellationToken.None);
+                var lease = await rig.Pool.AcquireAsync(default, CancellationToken.None);
                 await lease.DisposeAsync();
             }
         })));

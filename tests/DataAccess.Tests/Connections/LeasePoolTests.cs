@@ -183,7 +183,7 @@ public sealed class LeasePoolTests
     {
         for (var i = 0; i < times; i++)
         {
-            var lease = await rig.Pool.AcquireAsync(CancellationToken.None);
+            var lease = await rig.Pool.AcquireAsync(default, CancellationToken.None);
             await lease.DisposeAsync();
         }
     }

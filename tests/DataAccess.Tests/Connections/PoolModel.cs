@@ -68,7 +68,7 @@ internal sealed class PoolModel : IAsyncDisposable
 
     private void Acquire(bool first)
     {
-        if (_state.TryLendIdle(out var connection, out _))
+        if (_state.TryLendIdle(default, 0, out var connection, out _))
         {
             Assert.Empty(_waiting);
             Assert.Same(_idle[^1], connection);
@@ -125,7 +125,7 @@ internal sealed class PoolModel : IAsyncDisposable
     {
         _leased.RemoveAll(l => l.Connection == connection);
         var waiter = TakeWaiter();
-        Assert.Same(waiter, _state.Offer(connection, out _));
+        Assert.Same(waiter, _state.Offer(connection, 0, out _));
         if (waiter is null)
         {
             _idle.Add(connection);

@@ -135,7 +135,7 @@ internal sealed class PoolStress : IAsyncDisposable
     {
         lock (_arrival)
         {
-            pending = _rig.Pool.AcquireAsync(cancellationToken);
+            pending = _rig.Pool.AcquireAsync(default, cancellationToken);
             return _next++;
         }
     }

@@ -14,7 +14,7 @@ public sealed class PoolTimeTests
     {
         await using var rig = new PoolRig();
         await using var held = await rig.AcquireAsync(Token);
-        var waiter = rig.Pool.AcquireAsync(Token);
+        var waiter = rig.Pool.AcquireAsync(default, Token);
 
         rig.Time.Advance(rig.Options.AcquireTimeout - Tick);
         Assert.Equal(1, rig.Now.Waiting);
@@ -33,7 +33,7 @@ public sealed class PoolTimeTests
         var time = new EarlyTimeProvider(TimeSpan.FromSeconds(2));
         await using var rig = new PoolRig(time: time);
         await using var held = await rig.AcquireAsync(Token);
-        var waiter = rig.Pool.AcquireAsync(Token);
+        var waiter = rig.Pool.AcquireAsync(default, Token);
 
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(1, rig.Now.Waiting);

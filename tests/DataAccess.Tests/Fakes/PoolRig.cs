@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DataAccess.Tests;
@@ -10,8 +9,10 @@ internal sealed class PoolRig : IAsyncDisposable
     {
         Options = new ConnectionOptions { MaxConnections = max };
         configure?.Invoke(Options);
-        Pool = new LeasePool(Provider, ConnectionRole.Writer, Options, max, time ?? Time, NullLogger.Instance);
+        Pool = new LeasePool(Provider, ConnectionRole.Writer, Options, max, time ?? Time, Log);
     }
+
+    public ListLogger Log { get; } = new();
 
     public FakeProvider Provider { get; } = new();
 
@@ -25,7 +26,7 @@ internal sealed class PoolRig : IAsyncDisposable
 
     /// <summary>Acquires; a caller whom the pool forgets fails the test instead of hanging it.</summary>
     public Task<ConnectionLease> AcquireAsync(CancellationToken cancellationToken = default)
-        => Pool.AcquireAsync(cancellationToken).AsTask().WaitAsync(Eventually.Patience, CancellationToken.None);
+        => Pool.AcquireAsync(default, cancellationToken).AsTask().WaitAsync(Eventually.Patience, CancellationToken.None);
 
     public static FakeConnection Of(ConnectionLease lease) => (FakeConnection)lease.Physical.Connection;
 
