@@ -11,8 +11,8 @@ internal sealed class MySqlBatchInserter<T>(MySqlProvider provider, TableMap<T> 
     private const int MaxRowsPerStatement = 1_000;
 
     private readonly int _rowsPerStatement = Math.Clamp(provider.Dialect.MaxParameters / map.Inserted.Count, 1, MaxRowsPerStatement);
-    private string _sql = "";
-    private int _sqlRows;
+    private string _sql = InsertSql.For(provider, map);
+    private int _sqlRows = 1;
 
     public override async ValueTask InsertAsync(DbConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public static class MySqlDatabase
         string urlOrConnectionString, MySqlOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
         options ??= new MySqlOptions();
-        return new Database(new MySqlProvider(urlOrConnectionString), options.ToDatabaseOptions(), loggerFactory, time);
+        return new Database(new MySqlProvider(urlOrConnectionString), options, loggerFactory, time);
     }
 
     // So that Database.Open finds this package by its schemes as soon as it is loaded.

@@ -16,6 +16,6 @@ public static class MySqlExtensions
     {
         var options = new MySqlOptions();
         configure?.Invoke(options);
-        return services.AddDataAccess(new MySqlProvider(urlOrConnectionString), options.ToDatabaseOptions());
+        return services.AddDataAccess(new MySqlProvider(urlOrConnectionString), options);
     }
 }

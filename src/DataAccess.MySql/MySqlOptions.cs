@@ -3,16 +3,8 @@ using MySqlConnector;
 namespace DataAccess.MySql;
 
 /// <summary>What a MySQL or MariaDB database is opened with, beside where it is.</summary>
-public sealed class MySqlOptions
+public sealed class MySqlOptions : DatabaseOptions
 {
-    /// <summary>Limits and times of the connection manager.</summary>
-    public ConnectionOptions Connections { get; set; } = new();
-
-    /// <summary>How transactions that were rolled back are run again.</summary>
-    public RetryOptions Retry { get; set; } = new();
-
-    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry };
-
     /// <summary>Reads a <c>mysql://</c> or <c>mariadb://</c> URL or an ADO.NET connection string. Parameters of the URL are MySqlConnector's own keywords.</summary>
     /// <exception cref="ArgumentException">It is neither, or a parameter is unknown.</exception>
     internal static MySqlConnectionStringBuilder Parse(string text)

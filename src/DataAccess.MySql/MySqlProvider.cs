@@ -75,7 +75,11 @@ internal sealed class MySqlProvider : DatabaseProvider
         return await ((MySqlConnection)connection).BeginTransactionAsync(isolation, options.ReadOnly, cancellationToken).ConfigureAwait(false);
     }
 
-    public override DbParameter CreateParameter(int index, Type type) => new MySqlParameter();
+    public override DbParameter CreateParameter(int index, Type type)
+        => type.IsArray && type != typeof(byte[])
+            ? throw new MappingException(
+                $"A parameter of type {type.Name} cannot be sent to MySQL, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
+            : new MySqlParameter();
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception);
 

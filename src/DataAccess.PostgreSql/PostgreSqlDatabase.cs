@@ -17,7 +17,7 @@ public static class PostgreSqlDatabase
         string urlOrConnectionString, PostgreSqlOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
         options ??= new PostgreSqlOptions();
-        return new Database(new PostgreSqlProvider(urlOrConnectionString), options.ToDatabaseOptions(), loggerFactory, time);
+        return new Database(new PostgreSqlProvider(urlOrConnectionString), options, loggerFactory, time);
     }
 
     // So that Database.Open finds this package by its schemes as soon as it is loaded.

@@ -35,6 +35,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
         _ when type == typeof(TimeSpan) => "interval",
         _ when type == typeof(Guid) => "uuid",
         _ when type == typeof(byte[]) => "bytea",
+        _ when type.IsArray => ColumnTypeFor(type.GetElementType()!) is { } element ? element + "[]" : null,
         _ => null,
     };
 }

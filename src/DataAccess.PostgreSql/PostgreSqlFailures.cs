@@ -9,7 +9,7 @@ internal static class PostgreSqlFailures
     public static DatabaseFailure Classify(Exception exception) => exception switch
     {
         PostgresException server => new DatabaseFailure(
-            KindOf(server), server.SqlState, server.MessageText, Column: string.IsNullOrEmpty(server.ColumnName) ? null : server.ColumnName),
+            KindOf(server.SqlState, server.MessageText), server.SqlState, server.MessageText, Column: string.IsNullOrEmpty(server.ColumnName) ? null : server.ColumnName),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
         NpgsqlException { InnerException: TimeoutException } => new DatabaseFailure(FailureKind.ConnectionLost, null, "no answer within the driver's timeout"),
@@ -19,39 +19,42 @@ internal static class PostgreSqlFailures
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };
 
-    private static FailureKind KindOf(PostgresException exception) => exception.SqlState switch
+    /// <summary>What a SQLSTATE means. docs/failures.md lists what is told apart here; a test compares the two.</summary>
+    internal static FailureKind KindOf(string state, string message) => state switch
     {
         // Serialisation failure, deadlock, lock not available: rolled back, and another try may succeed.
         "40001" or "40P01" or "55P03" => FailureKind.RolledBack,
         "57014" => FailureKind.Cancelled,
 
-        // The session is ended. If a COMMIT was under way, the message says nothing about it.
-        "57P01" or "57P02" or "57P05" => FailureKind.ConnectionLost,
+        // The session is ended: by an administrator, a crash, or one of the server's limits on idle sessions and long
+        // transactions. If a COMMIT was under way, the message says nothing about it.
+        "57P01" or "57P02" or "57P05" or "25P03" or "25P04" => FailureKind.ConnectionLost,
         "57P03" or "58030" => FailureKind.Unavailable,
-        "0A000" when exception.MessageText.StartsWith("cached plan", StringComparison.Ordinal) => FailureKind.StaleStatement,
+        "0A000" when message.StartsWith("cached plan", StringComparison.Ordinal) => FailureKind.StaleStatement,
         "26000" => FailureKind.StaleStatement,
         "40003" => FailureKind.Unknown,
-        { Length: >= 2 } state => KindOfClass(state[..2]),
+
+        // A limit that the data reaches: an index entry larger than a page can hold.
+        "54000" => FailureKind.Rejected,
+        { Length: >= 2 } => KindOfClass(state[..2]),
         _ => FailureKind.Unknown,
     };
 
     private static FailureKind KindOfClass(string stateClass) => stateClass switch
     {
-        // Data exceptions and integrity constraints.
-        "22" or "23" => FailureKind.Rejected,
-
-        // Insufficient resources: disk full, out of memory, too many connections.
-        "53" => FailureKind.Unavailable,
-        "08" => FailureKind.ConnectionLost,
-
-        // Wrong state or authorisation, unknown catalogue or schema, syntax or access rule, feature not supported, limits.
-        "0A" or "25" or "28" or "2B" or "3D" or "3F" or "42" or "44" or "54" or "55" => FailureKind.Fatal,
-        "40" => FailureKind.RolledBack,
+        // Data exceptions, integrity constraints, rows outside their view's check option.
+        "22" or "23" or "44" => FailureKind.Rejected,
 
         // Raised by a trigger or function for this row's data.
         "P0" => FailureKind.Rejected,
 
-        // The server answered with an error, so the statement is undone; which of the many it was does not matter.
+        // Insufficient resources: disk full, out of memory, too many connections.
+        "53" => FailureKind.Unavailable,
+        "08" => FailureKind.ConnectionLost,
+        "40" => FailureKind.RolledBack,
+
+        // Syntax, access rules, wrong states and all else: the server answered with an error, so the statement is undone, and
+        // nothing says that it would go better another time.
         _ => FailureKind.Fatal,
     };
 }

@@ -3,16 +3,8 @@ using Npgsql;
 namespace DataAccess.PostgreSql;
 
 /// <summary>What a PostgreSQL database is opened with, beside where it is.</summary>
-public sealed class PostgreSqlOptions
+public sealed class PostgreSqlOptions : DatabaseOptions
 {
-    /// <summary>Limits and times of the connection manager.</summary>
-    public ConnectionOptions Connections { get; set; } = new();
-
-    /// <summary>How transactions that were rolled back are run again.</summary>
-    public RetryOptions Retry { get; set; } = new();
-
-    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry };
-
     /// <summary>Reads a <c>postgres://</c> URL or an ADO.NET connection string. Parameters of the URL are Npgsql's own keywords, or libpq's.</summary>
     /// <exception cref="ArgumentException">It is neither, or a parameter is unknown.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string text)

@@ -39,6 +39,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
 
+    public override bool AbortsTransactionOnError => true;
+
     public override DbConnection CreateConnection() => new NpgsqlConnection(_connectionString);
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
@@ -125,7 +127,10 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         }
     }
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map) => new PostgreSqlBatchInserter<T>(this, map);
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map)
+        => map.Inserted.Any(static column => PostgreSqlTypes.IsArray(column.Type))
+            ? new PostgreSqlRowsInserter<T>(this, map)
+            : new PostgreSqlBatchInserter<T>(this, map);
 
     private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
     {

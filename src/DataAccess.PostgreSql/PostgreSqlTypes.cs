@@ -11,8 +11,11 @@ internal static class PostgreSqlTypes
     /// </summary>
     public static NpgsqlDbType ParameterTypeOf(Type type)
         => type == typeof(string) || type == typeof(char) ? NpgsqlDbType.Unknown
-        : type.IsArray && type != typeof(byte[]) ? NpgsqlDbType.Array | ElementTypeOf(type.GetElementType()!)
+        : IsArray(type) ? NpgsqlDbType.Array | ElementTypeOf(type.GetElementType()!)
         : ElementTypeOf(type);
+
+    /// <summary>Whether values of the type are sent as an array. Bytes are a single value.</summary>
+    public static bool IsArray(Type type) => type.IsArray && type != typeof(byte[]);
 
     /// <exception cref="MappingException">PostgreSQL has no type for it.</exception>
     public static NpgsqlDbType ElementTypeOf(Type type) => Type.GetTypeCode(type) switch

@@ -16,7 +16,7 @@ public static class SqliteDatabase
     public static Database Open(string file, SqliteOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
         options ??= new SqliteOptions();
-        return new Database(new SqliteProvider(file, options), options.ToDatabaseOptions(), loggerFactory, time);
+        return new Database(new SqliteProvider(file, options), options, loggerFactory, time);
     }
 
     // So that Database.Open finds this package by its scheme as soon as it is loaded.

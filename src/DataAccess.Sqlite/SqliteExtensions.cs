@@ -16,6 +16,6 @@ public static class SqliteExtensions
     {
         var options = new SqliteOptions();
         configure?.Invoke(options);
-        return services.AddDataAccess(new SqliteProvider(file, options), options.ToDatabaseOptions());
+        return services.AddDataAccess(new SqliteProvider(file, options), options);
     }
 }

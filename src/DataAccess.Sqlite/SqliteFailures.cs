@@ -9,33 +9,43 @@ internal static class SqliteFailures
     private const int Permission = 3;
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int OutOfMemory = 7;
     private const int ReadOnly = 8;
     private const int Interrupted = 9;
     private const int InputOutput = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
+    private const int Protocol = 15;
     private const int SchemaChanged = 17;
     private const int TooBig = 18;
     private const int Constraint = 19;
     private const int Mismatch = 20;
+    private const int NoLargeFiles = 22;
+    private const int Authorization = 23;
     private const int NotADatabase = 26;
+    private const int FlushFailed = 1034;
+    private const int FolderFlushFailed = 1290;
 
     public static DatabaseFailure Classify(Exception exception) => exception switch
     {
         SqliteException sqlite => new DatabaseFailure(
-            KindOf(sqlite.SqliteErrorCode), $"SQLITE_{sqlite.SqliteExtendedErrorCode}", Clean(sqlite.Message), Column: ColumnIn(sqlite.Message)),
+            KindOf(sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode), $"SQLITE_{sqlite.SqliteExtendedErrorCode}", Clean(sqlite.Message), Column: ColumnIn(sqlite.Message)),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };
 
-    private static FailureKind KindOf(int code) => code switch
+    private static FailureKind KindOf(int code, int extendedCode) => code switch
     {
+        // The log may hold the COMMIT without having reached the disk. It may count after a crash, or not.
+        _ when extendedCode is FlushFailed or FolderFlushFailed => FailureKind.Unknown,
         Constraint or Mismatch or TooBig => FailureKind.Rejected,
-        Busy or Locked => FailureKind.RolledBack,
-        Full or InputOutput => FailureKind.Unavailable,
-        Error or Permission or ReadOnly or CannotOpen or Corrupt or NotADatabase => FailureKind.Fatal,
+
+        // Protocol: too many began at once, and this one did not get its turn.
+        Busy or Locked or Protocol => FailureKind.RolledBack,
+        Full or InputOutput or OutOfMemory or NoLargeFiles => FailureKind.Unavailable,
+        Error or Permission or ReadOnly or CannotOpen or Corrupt or NotADatabase or Authorization => FailureKind.Fatal,
         Interrupted => FailureKind.Cancelled,
         SchemaChanged => FailureKind.StaleStatement,
         _ => FailureKind.Unknown,

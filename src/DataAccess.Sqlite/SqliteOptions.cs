@@ -3,18 +3,10 @@ using Microsoft.Data.Sqlite;
 namespace DataAccess.Sqlite;
 
 /// <summary>What a SQLite database is opened with, beside the file.</summary>
-public sealed class SqliteOptions
+public sealed class SqliteOptions : DatabaseOptions
 {
-    /// <summary>Limits and times of the connection manager. <see cref="ConnectionOptions.MaxConnections"/> counts the readers, beside the one writer.</summary>
-    public ConnectionOptions Connections { get; set; } = new();
-
-    /// <summary>How transactions that were rolled back are run again.</summary>
-    public RetryOptions Retry { get; set; } = new();
-
     /// <summary>How long a statement waits for another process that has the file locked. Default 5 s. It waits on the connection's own thread.</summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
-
-    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry };
 
     /// <summary>Reads <c>sqlite:file</c>, <c>sqlite://file</c>, <c>sqlite::memory:</c>, a plain file name, or an ADO.NET connection string.</summary>
     /// <exception cref="ArgumentException">It is none of these.</exception>

@@ -79,7 +79,11 @@ internal sealed class SqliteProvider : DatabaseProvider
         return new(((SqliteConnection)connection).BeginTransaction(isolation, deferred: options.ReadOnly));
     }
 
-    public override DbParameter CreateParameter(int index, Type type) => new SqliteParameter { ParameterName = $"@p{index}" };
+    public override DbParameter CreateParameter(int index, Type type)
+        => type.IsArray && type != typeof(byte[])
+            ? throw new MappingException(
+                $"A parameter of type {type.Name} cannot be sent to SQLite, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
+            : new SqliteParameter { ParameterName = $"@p{index}" };
 
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
 

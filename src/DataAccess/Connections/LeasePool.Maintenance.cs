@@ -71,4 +71,8 @@ internal sealed partial class LeasePool
         => _options.LeakThreshold != Timeout.InfiniteTimeSpan
         && connection.LeaseNumber != 0
         && _clock.Since(connection.LeasedAt) > _options.LeakThreshold;
+
+    /// <summary>How long a caller may wait.</summary>
+    private TimeSpan TimeFor(LeaseHolder holder)
+        => holder.Within is { } within && within < _options.AcquireTimeout ? within : _options.AcquireTimeout;
 }

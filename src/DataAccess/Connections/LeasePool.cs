@@ -126,7 +126,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
             statistics = _state.Snapshot();
         }
 
-        waiter.Fail(PoolErrors.Timeout(_provider, _options, statistics));
+        waiter.Fail(PoolErrors.Timeout(_provider, _options, waiter.Holder.Within, statistics));
     }
 
     internal void OnCancelled(LeaseWaiter waiter)
@@ -179,6 +179,10 @@ internal sealed partial class LeasePool : IAsyncDisposable
             {
                 return ValueTask.FromException<ConnectionLease>(PoolErrors.QueueFull(_provider, _options, _state.Snapshot()));
             }
+            else if (holder.Within is { } within && _state.ExpectedWait is var wait && (within <= TimeSpan.Zero || wait > within))
+            {
+                return ValueTask.FromException<ConnectionLease>(PoolErrors.TooLate(_provider, within, wait, _state.Snapshot()));
+            }
             else
             {
                 waiter = Enqueue_NeedsGate(holder, deadline, cancellationToken);
@@ -194,7 +198,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         }
 
         var task = waiter.Task;
-        waiter.Arm(deadline is { } end ? _clock.Until(end) : _options.AcquireTimeout, cancellationToken);
+        waiter.Arm(deadline is { } end ? _clock.Until(end) : TimeFor(holder), cancellationToken);
         OpenIf(open);
 
         return task;
@@ -203,7 +207,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
     private LeaseWaiter Enqueue_NeedsGate(LeaseHolder holder, long? deadline, CancellationToken cancellationToken)
     {
         var waiter = _spareWaiters.Take();
-        waiter.Deadline = deadline ?? _clock.In(_options.AcquireTimeout);
+        waiter.Deadline = deadline ?? _clock.In(TimeFor(holder));
         waiter.Cancellation = cancellationToken;
         waiter.Holder = holder;
         _state.Enqueue(waiter, first: deadline is not null);
@@ -282,6 +286,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
             }
 
             connection.IdleSince = _clock.Now;
+            _state.CountUse(connection.LeasedAt == 0 ? null : _clock.Since(connection.LeasedAt));
             waiter = _state.Offer(connection, connection.IdleSince, out lease);
         }
 

@@ -3,11 +3,19 @@ namespace DataAccess;
 /// <summary>What callers are told when they get no connection. Each names the option and its value.</summary>
 internal static class PoolErrors
 {
-    public static PoolTimeoutException Timeout(DatabaseProvider provider, ConnectionOptions options, ConnectionStatistics statistics)
+    public static PoolTimeoutException Timeout(
+        DatabaseProvider provider, ConnectionOptions options, TimeSpan? within, ConnectionStatistics statistics)
         => new(
-            $"No connection to {provider.Endpoint} became free within {nameof(ConnectionOptions.AcquireTimeout)} "
-            + $"({options.AcquireTimeout}): {statistics}. Nothing was sent. "
+            $"No connection to {provider.Endpoint} became free within "
+            + (within < options.AcquireTimeout ? $"the caller's deadline ({within})" : $"{nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout})")
+            + $": {statistics}. Nothing was sent. "
             + $"Hold leases for less long, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}).",
+            statistics);
+
+    public static PoolTimeoutException TooLate(DatabaseProvider provider, TimeSpan within, TimeSpan wait, ConnectionStatistics statistics)
+        => new(
+            $"A connection to {provider.Endpoint} would become free in about {wait.TotalSeconds:0.###} s and the caller has {within.TotalSeconds:0.###} s left: "
+            + $"{statistics}. Nothing was sent.",
             statistics);
 
     public static PoolTimeoutException QueueFull(DatabaseProvider provider, ConnectionOptions options, ConnectionStatistics statistics)

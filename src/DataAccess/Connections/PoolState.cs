@@ -11,6 +11,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     private readonly LinkedList<LeaseWaiter> _waiters = [];
     private int _total;
     private int _opening;
+    private readonly UseTimeEstimate _useTime = new();
     private long _leaseNumber;
     private long _timeouts;
     private long _opened;
@@ -22,6 +23,18 @@ internal sealed class PoolState(int max, int maxWaiters)
     public bool IsQueueFull => _waiters.Count >= maxWaiters + _opening + (_total < max ? 1 : 0);
 
     public bool IsEmpty => _total == 0;
+
+    /// <summary>How long one more caller would wait, as far as the uses so far tell; nothing while a connection can be opened.</summary>
+    public TimeSpan ExpectedWait => _total < max ? TimeSpan.Zero : _useTime.WaitBehind(_waiters.Count, max);
+
+    /// <summary>Counts how long a connection was used; null for one that is new.</summary>
+    public void CountUse(TimeSpan? used)
+    {
+        if (used is { } time)
+        {
+            _useTime.Add(time);
+        }
+    }
 
     public IReadOnlyCollection<PhysicalConnection> Leased => _leased;
 

@@ -1,19 +1,13 @@
 namespace DataAccess;
 
 /// <summary>What <c>services.AddDataAccess</c> is configured with; bound from configuration.</summary>
-public sealed class DataAccessOptions
+public sealed class DataAccessOptions : DatabaseOptions
 {
-    /// <summary>Where the database is: a URL or an ADO.NET connection string, as <see cref="DataAccess.Database.Open"/> takes it. Needed.</summary>
+    /// <summary>Where the database is: a URL or an ADO.NET connection string, as <see cref="Database.Open"/> takes it. Needed.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>Limits and times of the connection manager.</summary>
-    public ConnectionOptions Connections { get; set; } = new();
-
-    /// <summary>How transactions that were rolled back are run again.</summary>
-    public RetryOptions Retry { get; set; } = new();
-
-    /// <summary>How concurrent reads by key share round trips.</summary>
-    public CoalescingOptions Coalescing { get; set; } = new();
-
-    internal DatabaseOptions ToDatabaseOptions() => new() { Connections = Connections, Retry = Retry, Coalescing = Coalescing };
+    internal override IEnumerable<string> Problems()
+        => string.IsNullOrWhiteSpace(Url)
+            ? base.Problems().Prepend($"{nameof(Url)} is empty; set it to a database URL such as sqlite:app.db.")
+            : base.Problems();
 }

@@ -6,13 +6,5 @@ namespace DataAccess;
 internal sealed class DataAccessOptionsValidator : IValidateOptions<DataAccessOptions>
 {
     public ValidateOptionsResult Validate(string? name, DataAccessOptions options)
-    {
-        var problems = options.ToDatabaseOptions().Problems().ToList();
-        if (string.IsNullOrWhiteSpace(options.Url))
-        {
-            problems.Insert(0, $"{nameof(DataAccessOptions.Url)} is empty; set it to a database URL such as sqlite:app.db.");
-        }
-
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
+        => options.Problems().ToList() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
 }

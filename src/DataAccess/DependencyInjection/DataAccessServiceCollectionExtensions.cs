@@ -34,7 +34,7 @@ public static class DataAccessServiceCollectionExtensions
         return services.AddDatabase(static provider =>
         {
             var options = provider.GetRequiredService<IOptions<DataAccessOptions>>().Value;
-            return (ProviderDirectory.Create(options.Url), options.ToDatabaseOptions());
+            return (ProviderDirectory.Create(options.Url), options);
         });
     }
 

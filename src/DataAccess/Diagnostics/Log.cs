@@ -32,6 +32,12 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Warning, "Rolling back a transaction on {Endpoint} failed ({Exception}); its connection is closed")]
     public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
 
+    [LoggerMessage(203, LogLevel.Debug, "Executed in {Milliseconds:0.###} ms: {Sql} with {Values}")]
+    public static partial void StatementExecuted(ILogger logger, double milliseconds, string sql, string values);
+
+    [LoggerMessage(204, LogLevel.Information, "Failed ({Kind}, {Code}): {Sql} with {Values}")]
+    public static partial void StatementFailed(ILogger logger, FailureKind kind, string? code, string sql, string values);
+
     [LoggerMessage(301, LogLevel.Warning, "A batch of {Rows} rows for {Table} was rolled back ({Kind}, {Code}) and is sent again, attempt {Attempt}")]
     public static partial void BatchRetried(ILogger logger, string table, int rows, FailureKind kind, string? code, int attempt);
 

@@ -21,6 +21,8 @@ internal readonly struct OperationScope
 
     public static OperationScope Begin(DatabaseProvider provider, SqlText text) => new(provider, text);
 
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
+
     /// <summary>Ends an operation that succeeded, and records how many rows it gave, if it gave any.</summary>
     public void Succeed<TResult>(TResult result)
     {

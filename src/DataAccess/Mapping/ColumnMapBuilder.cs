@@ -30,12 +30,31 @@ internal static class ColumnMapBuilder<T>
         [typeof(DateTimeOffset)] = Value<DateTimeOffset>,
         [typeof(string)] = Reference<string>,
         [typeof(byte[])] = Reference<byte[]>,
+        [typeof(bool[])] = Reference<bool[]>,
+        [typeof(short[])] = Reference<short[]>,
+        [typeof(int[])] = Reference<int[]>,
+        [typeof(long[])] = Reference<long[]>,
+        [typeof(float[])] = Reference<float[]>,
+        [typeof(double[])] = Reference<double[]>,
+        [typeof(decimal[])] = Reference<decimal[]>,
+        [typeof(string[])] = Reference<string[]>,
+        [typeof(Guid[])] = Reference<Guid[]>,
+        [typeof(DateOnly[])] = Reference<DateOnly[]>,
+        [typeof(TimeOnly[])] = Reference<TimeOnly[]>,
+        [typeof(DateTime[])] = Reference<DateTime[]>,
+        [typeof(DateTimeOffset[])] = Reference<DateTimeOffset[]>,
+        [typeof(byte[][])] = Reference<byte[][]>,
     };
 
     public static ColumnMap<T> Build(MappedMember member)
     {
         var row = Expression.Parameter(typeof(T), "row");
         Expression value = Expression.Property(row, member.Property);
+        if (member.IsJson)
+        {
+            return Json(value, row, member);
+        }
+
         if (member.Type.IsEnum)
         {
             value = member.EnumAsText ? ToText(value, member) : ToNumber(value, member);
@@ -47,10 +66,21 @@ internal static class ColumnMapBuilder<T>
                 member.Column,
                 value,
                 row,
-                new ColumnTraits { Member = member.Name, IsKey = member.IsKey, IsGenerated = member.IsGenerated, IsVersion = member.IsVersion })
+                TraitsOf(member))
             : throw new MappingException(
                 $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which no column holds. "
-                + $"Change it to one of {string.Join(", ", Factories.Keys.Select(static t => t.Name))} or an enum, or leave it out with [NotMapped].");
+                + $"Change it to one of {string.Join(", ", Factories.Keys.Select(static t => t.Name))} or an enum, "
+                + "keep it as JSON with [Column(TypeName = \"json\")], or leave it out with [NotMapped].");
+    }
+
+    private static ColumnTraits TraitsOf(MappedMember member)
+        => new() { Member = member.Name, IsKey = member.IsKey, IsGenerated = member.IsGenerated, IsVersion = member.IsVersion };
+
+    private static ColumnMap<T> Json(Expression value, ParameterExpression row, MappedMember member)
+    {
+        var json = new JsonColumn(typeof(T), member);
+        var get = Expression.Lambda<Func<T, object?>>(Expression.Convert(value, typeof(object)), row).Compile();
+        return ColumnMap<T>.CreateReference(member.Column, of => json.Write(get(of)), TraitsOf(member));
     }
 
     private static ColumnMap<T> Value<TValue>(string column, Expression value, ParameterExpression row, ColumnTraits traits)

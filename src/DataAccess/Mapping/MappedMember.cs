@@ -17,6 +17,7 @@ internal sealed class MappedMember
         IsVersion = property.IsDefined(typeof(ConcurrencyCheckAttribute)) || property.IsDefined(typeof(TimestampAttribute));
         EnumAsText = string.Equals(column?.TypeName, "text", StringComparison.OrdinalIgnoreCase);
         Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        IsJson = column?.TypeName?.ToUpperInvariant() is "JSON" or "JSONB" && Type != typeof(string);
         AcceptsNull = !property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null;
     }
 
@@ -40,6 +41,11 @@ internal sealed class MappedMember
 
     /// <summary>Whether an enum is kept as its name: <c>[Column(TypeName = "text")]</c>.</summary>
     public bool EnumAsText { get; }
+
+    /// <summary>
+    /// Whether it is kept as JSON: <c>[Column(TypeName = "json")]</c>, or <c>jsonb</c>. A string with it holds the JSON text as it stands.
+    /// </summary>
+    public bool IsJson { get; }
 
     public bool IsSettable => Property.SetMethod is { IsPublic: true };
 

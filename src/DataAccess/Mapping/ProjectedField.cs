@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 
 namespace DataAccess;
 
@@ -28,12 +29,19 @@ internal sealed class ProjectedField(string name, string column, int ordinal, Ty
         {
             return read(reader, ordinal);
         }
-        catch (Exception exception) when (exception is InvalidCastException or FormatException or OverflowException or ArgumentException)
+        catch (Exception exception) when (IsMisfit(exception))
         {
             throw new MappingException(
                 $"Column '{column}' of database type {reader.GetDataTypeName(ordinal)} ({reader.GetFieldType(ordinal).Name}) "
-                + $"cannot be read into {name} of type {memberType.Name}: {exception.Message}",
+                + $"cannot be read into {name} of type {memberType.Name}: {exception.Message}{Advice}",
                 exception);
         }
     }
+
+    private string Advice => ArrayColumns.IsArray(memberType)
+        ? " " + ArrayColumns.Advice
+        : "";
+
+    private static bool IsMisfit(Exception exception)
+        => exception is InvalidCastException or FormatException or OverflowException or ArgumentException or JsonException or NotSupportedException;
 }

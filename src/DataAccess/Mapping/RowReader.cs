@@ -67,10 +67,11 @@ internal static class RowReader
             var column = result.GetName(i);
             if (member.Matches(column))
             {
-                var read = ColumnReader.For(member.Type)
+                var read = (member.IsJson ? new JsonColumn(type.Type, member).Read : ColumnReader.For(member.Type))
                     ?? throw new MappingException(
                         $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
-                        + $"{type.Type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, or leave it out with [NotMapped].");
+                        + $"{type.Type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, "
+                        + "keep it as JSON with [Column(TypeName = \"json\")], or leave it out with [NotMapped].");
                 return new ProjectedField(member.Name, column, i, member.Type, member.AcceptsNull, read);
             }
         }

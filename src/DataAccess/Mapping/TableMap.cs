@@ -7,6 +7,9 @@ namespace DataAccess;
 /// The table is the type's name in snake_case, or <c>[Table]</c>. Each public property is a column, its name in snake_case or
 /// <c>[Column]</c>. The key is <c>[Key]</c>, or the property <c>Id</c>. <c>[DatabaseGenerated]</c> columns are made by the
 /// database; a <c>[ConcurrencyCheck]</c> number counts changes. <c>[NotMapped]</c> leaves a property out. Enums are numbers, or text with <c>[Column(TypeName = "text")]</c>.
+/// A property of any type is kept as JSON with <c>[Column(TypeName = "json")]</c> or <c>"jsonb"</c>, written and read by System.Text.Json
+/// with its default options; a string with it holds the JSON text itself. Arrays such as <c>int[]</c> and <c>string[]</c> are array columns,
+/// which only PostgreSQL has.
 /// </remarks>
 public static class TableMap
 {

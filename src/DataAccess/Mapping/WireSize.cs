@@ -19,6 +19,8 @@ internal static class WireSize
         null => 0,
         string text => text.Length,
         byte[] bytes => bytes.Length,
+        string[] texts => texts.Sum(static text => LengthPrefix + (text?.Length ?? 0)),
+        byte[][] list => list.Sum(static bytes => LengthPrefix + (bytes?.Length ?? 0)),
         Array array => array.Length * 8,
         _ => 64,
     };

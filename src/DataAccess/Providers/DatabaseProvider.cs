@@ -33,6 +33,12 @@ public abstract class DatabaseProvider
     /// <summary>Whether a second connection sees the same data; false for a private in-memory database, which then has one connection.</summary>
     public virtual bool CanShareData => true;
 
+    /// <summary>
+    /// Whether any error inside a transaction dooms it, so that its COMMIT rolls back, and says so to nobody; false where only
+    /// the statement is undone.
+    /// </summary>
+    public virtual bool AbortsTransactionOnError => false;
+
     /// <summary>A new, closed connection with the driver's own pool switched off.</summary>
     public abstract DbConnection CreateConnection();
 

@@ -33,10 +33,12 @@ public static class InsertSql
     /// <typeparam name="T">The row.</typeparam>
     /// <param name="provider">The database's package.</param>
     /// <param name="map">The table.</param>
+    /// <exception cref="MappingException">A column is an array, which the database does not have.</exception>
     public static string Head<T>(DatabaseProvider provider, TableMap<T> map)
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(map);
+        ArrayColumns.RefuseUnlessSupported(provider.Dialect, map);
         return $"insert into {provider.Quote(map.Table)} ({string.Join(", ", map.Inserted.Select(c => provider.Dialect.QuoteIdentifier(c.Column)))})";
     }
 }

@@ -24,15 +24,19 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public Database(
         DatabaseProvider provider, DatabaseOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
-        : base(provider, new SqlTextCache(provider.Dialect))
+        : this(provider, options ?? new DatabaseOptions(), (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess"), time ?? TimeProvider.System)
     {
-        options ??= new DatabaseOptions();
+    }
+
+    private Database(DatabaseProvider provider, DatabaseOptions options, ILogger logger, TimeProvider time)
+        : base(provider, new SqlTextCache(provider.Dialect), new QueryLog(logger, options.LogParameterValues))
+    {
         options.Validate();
-        Time = time ?? TimeProvider.System;
-        Logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess");
+        Time = time;
+        Logger = logger;
         Connections = new ConnectionManager(provider, options.Connections, Time, Logger);
         _coalescing = options.Coalescing;
-        ReadRetry = RetryPipeline.For(options.Retry, Time, IsLostConnection, static (_, _) => { });
+        ReadRetries = RetryPipeline.For(options.Retry, Time, IsLostConnection, static (_, _) => { });
         _retry = RetryPipeline.For(options.Retry, Time, IsRolledBack, OnRetry);
     }
 
@@ -43,7 +47,9 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
 
     internal ILogger Logger { get; }
 
-    private protected override ResiliencePipeline ReadRetry { get; }
+    internal ResiliencePipeline ReadRetries { get; }
+
+    private protected override ResiliencePipeline ReadRetry => ReadRetries;
 
     /// <summary>
     /// Opens a database by URL (<c>postgres://</c>, <c>mysql://</c>, <c>mariadb://</c>, <c>sqlite:file.db</c>) or by an ADO.NET
@@ -107,6 +113,19 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>
+    /// The query verbs with a deadline, which all calls of the session share and which starts now. A call that cannot get a
+    /// connection before it fails at once with <see cref="PoolTimeoutException"/>; one that is not over in time is cancelled.
+    /// </summary>
+    /// <param name="time">How long, positive.</param>
+    /// <returns>The session, which a repository takes as well.</returns>
+    /// <remarks>Its calls throw <see cref="DeadlineExceededException"/> when the time is up.</remarks>
+    public DatabaseSession Within(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
+        return new DeadlineSession(this, time);
+    }
+
     /// <summary>Makes a writer that coalesces rows of many callers into batches.</summary>
     /// <typeparam name="T">The row, mapped as <see cref="TableMap.For{T}"/> says.</typeparam>
     /// <param name="options">Limits and behaviour; null for the defaults.</param>
@@ -159,7 +178,9 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
             (typeof(TEntity), typeof(TKey)), static (_, state) => state.Create(state.Options), (Create: create, Options: _coalescing));
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
-        => Connections.AcquireAsync(text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer, new LeaseHolder(text.Sql), cancellationToken);
+        => Connections.AcquireAsync(RoleFor(text), new LeaseHolder(text.Sql), cancellationToken);
+
+    internal static ConnectionRole RoleFor(SqlText text) => text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer;
 
     private protected override ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
 

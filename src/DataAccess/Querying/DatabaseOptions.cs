@@ -1,7 +1,7 @@
 namespace DataAccess;
 
-/// <summary>What a <see cref="Database"/> is opened with, beside where it is.</summary>
-public sealed class DatabaseOptions
+/// <summary>What a <see cref="Database"/> is opened with, beside where it is. Each database's package adds its own to these.</summary>
+public class DatabaseOptions
 {
     /// <summary>Limits and times of the connection manager.</summary>
     public ConnectionOptions Connections { get; set; } = new();
@@ -11,6 +11,9 @@ public sealed class DatabaseOptions
 
     /// <summary>How concurrent reads by key share round trips.</summary>
     public CoalescingOptions Coalescing { get; set; } = new();
+
+    /// <summary>Whether the values of parameters are logged beside the SQL text. They may be anybody's data. Default false.</summary>
+    public bool LogParameterValues { get; set; }
 
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal void Validate()
@@ -22,6 +25,6 @@ public sealed class DatabaseOptions
         }
     }
 
-    internal IEnumerable<string> Problems()
+    internal virtual IEnumerable<string> Problems()
         => Connections.Problems(nameof(Connections)).Concat(Retry.Problems(nameof(Retry))).Concat(Coalescing.Problems(nameof(Coalescing)));
 }

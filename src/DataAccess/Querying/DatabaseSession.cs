@@ -13,12 +13,13 @@ namespace DataAccess;
 /// Exceptions of the driver reach the caller as they are. A cancelled call throws <see cref="OperationCanceledException"/>,
 /// and its connection is reset or closed before anybody else gets it.
 /// </remarks>
-public abstract class DatabaseSession
+public abstract partial class DatabaseSession
 {
-    private protected DatabaseSession(DatabaseProvider provider, SqlTextCache texts)
+    private protected DatabaseSession(DatabaseProvider provider, SqlTextCache texts, QueryLog log)
     {
         Provider = provider;
         Texts = texts;
+        QueryLog = log;
     }
 
     /// <summary>The database's package.</summary>
@@ -28,6 +29,8 @@ public abstract class DatabaseSession
     public SqlDialect Dialect => Provider.Dialect;
 
     internal SqlTextCache Texts { get; }
+
+    internal QueryLog QueryLog { get; }
 
     /// <summary>Runs a query and reads all its rows.</summary>
     /// <typeparam name="T">A type with a property for each column, or a single value's type for a single column.</typeparam>
@@ -114,46 +117,6 @@ public abstract class DatabaseSession
             cancellationToken);
     }
 
-    /// <summary>
-    /// Runs a query and gives its rows as they arrive. The connection is held until the enumeration ends, so do not wait for
-    /// other connections inside the loop.
-    /// </summary>
-    /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
-    /// <param name="statement">The query.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    /// <exception cref="MappingException">A row does not fit the type.</exception>
-    public async IAsyncEnumerable<T> StreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        SqlStatement statement, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var call = CallFor(statement);
-        var lease = await BeginAsync(call.Text, cancellationToken).ConfigureAwait(false);
-        var operation = OperationScope.Begin(Provider, call.Text);
-        DatabaseFailure? failure = WithoutEnd;
-        RowStream<T>? rows = null;
-        try
-        {
-            rows = await JudgedAsync(
-                lease,
-                lease.Physical.RunAsync(OpenStreamAsync<T>, (Call: call, Provider.IsSynchronous), cancellationToken),
-                cancellationToken).ConfigureAwait(false);
-            while (await JudgedAsync(lease, lease.Physical.RunAsync(FillAsync, rows, cancellationToken), cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var row in rows.Buffer)
-                {
-                    yield return row;
-                }
-            }
-
-            failure = null;
-        }
-        finally
-        {
-            await CloseStreamAsync(lease, rows).ConfigureAwait(false);
-            operation.End(failure);
-            await EndAsync(lease).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Runs a statement that gives no rows.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
@@ -233,9 +196,11 @@ public abstract class DatabaseSession
         TState state,
         CancellationToken cancellationToken)
     {
+        using var clock = StartClock(cancellationToken);
+        var token = clock?.Token ?? cancellationToken;
         try
         {
-            return await RunOnceAsync(call, work, state, cancellationToken).ConfigureAwait(false);
+            return await RunOnceAsync(call, work, state, token).ConfigureAwait(false);
         }
         catch (Exception exception) when (call.Text.IsRead && IsLostConnection(exception))
         {
@@ -244,11 +209,15 @@ public abstract class DatabaseSession
                 throw;
             }
         }
+        catch (OperationCanceledException exception) when (clock?.HasRung(cancellationToken) == true)
+        {
+            throw clock.Exceeded(exception);
+        }
 
         return await ReadRetry.ExecuteAsync(
             static async (run, ct) => await run.Session.RunOnceAsync(run.Call, run.Work, run.State, ct).ConfigureAwait(false),
             (Session: this, Call: call, Work: work, State: state),
-            cancellationToken).ConfigureAwait(false);
+            token).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -264,11 +233,14 @@ public abstract class DatabaseSession
         {
             var result = await RunOnAsync(lease, call, work, state, cancellationToken).ConfigureAwait(false);
             operation.Succeed(result);
+            QueryLog.Executed(call, operation.Elapsed);
             return result;
         }
         catch (Exception exception)
         {
-            operation.End(Provider.Classify(exception));
+            var failure = Provider.Classify(exception);
+            operation.End(failure);
+            QueryLog.Failed(call, failure);
             throw;
         }
         finally
@@ -302,11 +274,20 @@ public abstract class DatabaseSession
         return await JudgedAsync(lease, lease.Physical.RunAsync(work, state, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Called when a statement has failed, whether or not the caller hides it.</summary>
+    private protected virtual void OnFailed(Exception exception, in DatabaseFailure failure)
+    {
+    }
+
+    /// <summary>The clock of a call that has a deadline; null for one that has none.</summary>
+    private protected virtual CallClock? StartClock(CancellationToken cancellationToken) => null;
+
     private protected bool IsLostConnection(Exception exception) => Provider.Classify(exception).Kind == FailureKind.ConnectionLost;
 
     /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> JudgedAsync<TResult>(ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken)
+    private async ValueTask<TResult> JudgedAsync<TResult>(
+        ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken, CallClock? clock = null)
     {
         try
         {
@@ -315,6 +296,7 @@ public abstract class DatabaseSession
         catch (Exception exception) when (exception is DbException or OperationCanceledException or IOException or TimeoutException)
         {
             var failure = Provider.Classify(exception);
+            OnFailed(exception, failure);
             if (failure.Kind == FailureKind.Cancelled)
             {
                 lease.Physical.MarkUnchecked();
@@ -324,68 +306,17 @@ public abstract class DatabaseSession
                 lease.Physical.MarkBroken();
             }
 
+            if (clock?.HasRung(cancellationToken) == true && failure.Kind == FailureKind.Cancelled)
+            {
+                throw clock.Exceeded(exception);
+            }
+
             if (cancellationToken.IsCancellationRequested && failure.Kind == FailureKind.Cancelled)
             {
                 throw new OperationCanceledException("The query was cancelled.", exception, cancellationToken);
             }
 
             throw;
-        }
-    }
-
-    private static readonly DatabaseFailure WithoutEnd = new(FailureKind.Unknown, null, "The stream was not read to its end.");
-
-    private static async ValueTask<RowStream<T>> OpenStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        PhysicalConnection connection, (StatementCall Call, bool IsSynchronous) state, CancellationToken cancellationToken)
-    {
-        var command = await connection.GetCommandAsync(state.Call, cancellationToken).ConfigureAwait(false);
-        return await RowStream<T>.OpenAsync(command, state.Call.Text, state.IsSynchronous, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static ValueTask<bool> FillAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        PhysicalConnection connection, RowStream<T> rows, CancellationToken cancellationToken)
-        => rows.FillAsync(cancellationToken);
-
-    private static async ValueTask CloseStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ConnectionLease lease, RowStream<T>? rows)
-    {
-        if (rows is null)
-        {
-            return;
-        }
-
-        try
-        {
-            if (!rows.IsAtEnd)
-            {
-                await StopStreamAsync(lease, rows).ConfigureAwait(false);
-            }
-
-            await lease.Physical.RunAsync(
-                static async (_, stream, _) =>
-                {
-                    await stream.DisposeAsync().ConfigureAwait(false);
-                    return true;
-                },
-                rows,
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is DbException or IOException or OperationCanceledException)
-        {
-            // The enumeration has its own end or error to report; a result that cannot be closed only costs the connection.
-            lease.Physical.MarkBroken();
-        }
-    }
-
-    private static async ValueTask StopStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ConnectionLease lease, RowStream<T> rows)
-    {
-        try
-        {
-            await rows.StopAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is DbException or OperationCanceledException)
-        {
-            // That it was cancelled is what was asked for; whether the connection survived is checked before it is lent again.
-            lease.Physical.MarkUnchecked();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.ExceptionServices;
 using Polly;
 
 namespace DataAccess;
@@ -15,7 +16,7 @@ public sealed class DatabaseTransaction : DatabaseSession
     private bool _ended;
 
     internal DatabaseTransaction(Database database, ConnectionLease lease)
-        : base(database.Provider, database.Texts)
+        : base(database.Provider, database.Texts, database.QueryLog)
         => _lease = lease;
 
     private protected override ResiliencePipeline? ReadRetry => null;
@@ -31,22 +32,43 @@ public sealed class DatabaseTransaction : DatabaseSession
         ArgumentNullException.ThrowIfNull(work);
         ThrowIfEnded();
         var name = $"sp{++_savepoints}";
+        var before = Doom;
         await OnTransactionAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
         try
         {
             await work(this, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
-            // Not with the caller's token: a cancelled piece of work has to be undone too.
-            await OnTransactionAsync(static (t, savepoint, ct) => t.RollbackAsync(savepoint, ct), name, CancellationToken.None).ConfigureAwait(false);
+            await UndoAsync(name, exception, before).ConfigureAwait(false);
             throw;
         }
 
         await OnTransactionAsync(static (t, savepoint, ct) => t.ReleaseAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Why the transaction cannot be committed any more, or null.</summary>
+    internal ExceptionDispatchInfo? Doom { get; private set; }
+
     internal void MarkEnded() => _ended = true;
+
+    /// <summary>
+    /// Undoes nested work. A server may have dropped the savepoint with the whole transaction, as MySQL does at a deadlock; then
+    /// what failed in the nested work is what the whole transaction fails with, also where the caller goes on.
+    /// </summary>
+    private async ValueTask UndoAsync(string savepoint, Exception failure, ExceptionDispatchInfo? before)
+    {
+        try
+        {
+            // Not with the caller's token: a cancelled piece of work has to be undone too.
+            await OnTransactionAsync(static (t, name, ct) => t.RollbackAsync(name, ct), savepoint, CancellationToken.None).ConfigureAwait(false);
+            Doom = before;
+        }
+        catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException)
+        {
+            Doom ??= ExceptionDispatchInfo.Capture(failure);
+        }
+    }
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
     {
@@ -57,6 +79,18 @@ public sealed class DatabaseTransaction : DatabaseSession
         }
 
         return new(_lease);
+    }
+
+    /// <summary>
+    /// A server that has rolled back, or will answer COMMIT with a rollback, must not be taken at its word later, also where the
+    /// work hides the failure and goes on.
+    /// </summary>
+    private protected override void OnFailed(Exception exception, in DatabaseFailure failure)
+    {
+        if (failure.Kind is FailureKind.RolledBack or FailureKind.ConnectionLost || (failure.ServerAnswered && Provider.AbortsTransactionOnError))
+        {
+            Doom ??= ExceptionDispatchInfo.Capture(exception);
+        }
     }
 
     private protected override ValueTask EndAsync(ConnectionLease lease)
@@ -78,6 +112,7 @@ public sealed class DatabaseTransaction : DatabaseSession
 
     private void ThrowIfEnded()
     {
+        Doom?.Throw();
         if (_ended)
         {
             throw new ObjectDisposedException(nameof(DatabaseTransaction), "The transaction has ended. Do the work inside InTransactionAsync.");

@@ -19,6 +19,7 @@ internal static class TransactionRunner
             try
             {
                 result = await work(transaction, cancellationToken).ConfigureAwait(false);
+                transaction.Doom?.Throw();
                 cancellationToken.ThrowIfCancellationRequested();
             }
             catch

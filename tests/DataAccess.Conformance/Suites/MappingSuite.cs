@@ -8,7 +8,7 @@ namespace DataAccess.Conformance;
 /// Every type goes to the database and comes back the same, as a parameter and through the batching writer. Values are
 /// random, with the edges among them; a failure prints its seed.
 /// </summary>
-public abstract class MappingSuite(TestEngine engine) : DatabaseSuite(engine)
+public abstract partial class MappingSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private const int Samples = 40;
 

@@ -31,5 +31,12 @@ internal static class QuerySnippets
         }, ct);
     }
 
+    public static async Task ReadSoonAsync(Database db, string number, CancellationToken ct)
+    {
+        var soon = db.Within(TimeSpan.FromSeconds(2));
+        Order? order = await soon.QuerySingleOrDefaultAsync<Order>($"select * from orders where number = {number}", ct);
+        Console.WriteLine(order);
+    }
+
     internal sealed record Order(long Id, string Number, string Customer, bool Open, bool Paid);
 }

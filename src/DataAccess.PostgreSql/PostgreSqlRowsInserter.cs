@@ -1,0 +1,79 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>
+/// For tables with array columns, which <c>unnest</c> would flatten: multi-row inserts with a parameter a value. A batch that
+/// fits one statement is its own transaction; a longer one is one transaction of several.
+/// </summary>
+internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, TableMap<T> map) : BatchInserter<T>
+    where T : notnull
+{
+    // More rows gain little and make the text, and the search for a bad row, longer.
+    private const int MaxRowsPerStatement = 1_000;
+
+    private readonly Type[] _types = [.. map.Inserted.Select(static column => column.Type)];
+    private readonly int _rowsPerStatement = Math.Clamp(provider.Dialect.MaxParameters / map.Inserted.Count, 1, MaxRowsPerStatement);
+    private string _sql = "";
+    private int _sqlRows;
+
+    public override async ValueTask InsertAsync(DbConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var postgreSql = (NpgsqlConnection)connection;
+        if (attempt.Rows.Length <= _rowsPerStatement)
+        {
+            var command = CommandFor(postgreSql, attempt.Rows);
+            attempt.CommitIsSent();
+            await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            for (var start = 0; start < attempt.Rows.Length; start += _rowsPerStatement)
+            {
+                var count = Math.Min(_rowsPerStatement, attempt.Rows.Length - start);
+                await ExecuteAsync(CommandFor(postgreSql, attempt.Rows.Slice(start, count)), cancellationToken).ConfigureAwait(false);
+            }
+
+            attempt.CommitIsSent();
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private NpgsqlCommand CommandFor(NpgsqlConnection connection, ReadOnlyMemory<T> rows)
+    {
+        var command = new NpgsqlCommand(SqlFor(rows.Length), connection);
+        var writer = new ParameterRowWriter(provider, _types, command.Parameters);
+        foreach (var row in rows.Span)
+        {
+            for (var column = 0; column < map.Inserted.Count; column++)
+            {
+                map.Inserted[column].Write(row, writer, column);
+            }
+        }
+
+        return command;
+    }
+
+    private string SqlFor(int rows)
+    {
+        if (_sqlRows != rows)
+        {
+            _sql = InsertSql.For(provider, map, rows);
+            _sqlRows = rows;
+        }
+
+        return _sql;
+    }
+}

@@ -1,0 +1,21 @@
+namespace DataAccess;
+
+/// <summary>What the databases without array columns say of one.</summary>
+internal static class ArrayColumns
+{
+    public const string Advice =
+        "Only PostgreSQL has array columns; elsewhere keep the list in a JSON column, with [Column(TypeName = \"json\")].";
+
+    /// <summary>Whether values of the type belong into an array column. Bytes are a single value everywhere.</summary>
+    public static bool IsArray(Type type) => type.IsArray && type != typeof(byte[]);
+
+    /// <exception cref="MappingException">A column of the map is an array and the database has none.</exception>
+    public static void RefuseUnlessSupported<T>(SqlDialect dialect, TableMap<T> map)
+    {
+        if (!dialect.SendsListsAsArrays && map.Columns.FirstOrDefault(static c => IsArray(c.Type)) is { } column)
+        {
+            throw new MappingException(
+                $"{typeof(T).Name}.{column.Member} of type {column.Type.Name} cannot be kept in column '{column.Column}' of {dialect.Name}. {Advice}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DataAccess;
+
+/// <summary>A member that is kept as JSON text, with the defaults of System.Text.Json. Null is the database's null.</summary>
+internal sealed class JsonColumn
+{
+    private readonly MappedMember _member;
+    private readonly string _name;
+    private readonly JsonTypeInfo _json;
+
+    /// <exception cref="MappingException">System.Text.Json cannot handle the member's type.</exception>
+    public JsonColumn(Type owner, MappedMember member)
+    {
+        _member = member;
+        _name = $"{owner.Name}.{member.Name}";
+        try
+        {
+            _json = MetadataOf(member.Type);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw CannotWrite(exception);
+        }
+    }
+
+    /// <summary>The value as JSON text.</summary>
+    /// <exception cref="MappingException">It cannot be written as JSON, for one because it holds itself.</exception>
+    public string? Write(object? value)
+    {
+        try
+        {
+            return value is null ? null : JsonSerializer.Serialize(value, _json);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw CannotWrite(exception);
+        }
+    }
+
+    /// <summary>Reads a column's text as the member's type, an enum as its number.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or does not fit the type.</exception>
+    public object Read(DbDataReader reader, int column)
+    {
+        var value = JsonSerializer.Deserialize(reader.GetFieldValue<string>(column), _json);
+        return value is not null && _member.Type.IsEnum
+            ? Convert.ChangeType(value, Enum.GetUnderlyingType(_member.Type), CultureInfo.InvariantCulture)
+            : value ?? DBNull.Value;
+    }
+
+    private MappingException CannotWrite(Exception cause)
+        => new(
+            $"{_name} of type {_member.Type.Name} cannot be kept as JSON in column '{_member.Column}': {cause.Message} "
+            + "Change the type, or leave it out with [NotMapped].",
+            cause);
+
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2026",
+        Justification = "A trimmed app must keep the types of its JSON columns. Trimming switches the reflection of System.Text.Json off by default, which is reported here and not silent.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above: with native AOT it is reported as a MappingException.")]
+    private static JsonTypeInfo MetadataOf(Type type) => JsonSerializerOptions.Default.GetTypeInfo(type);
+}

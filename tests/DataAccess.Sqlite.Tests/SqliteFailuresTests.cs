@@ -1,0 +1,28 @@
+using System.Globalization;
+using DataAccess.Conformance;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace DataAccess.Sqlite.Tests;
+
+/// <summary>What the result codes mean is what docs/failures.md says.</summary>
+public sealed class SqliteFailuresTests
+{
+    private const string Section = "SQLite";
+
+    [Fact]
+    public void Every_code_of_the_page_has_the_kind_it_says()
+        => FailureTable.AssertTrue(Section, static code => KindOf(int.Parse(code, CultureInfo.InvariantCulture)));
+
+    [Fact]
+    public void Every_code_that_is_told_apart_is_on_the_page()
+        => FailureTable.AssertComplete(Section, "DataAccess.Sqlite/SqliteFailures.cs", "const int \\w+ = (?<code>[0-9]+);");
+
+    [Theory]
+    [InlineData(261)]
+    [InlineData(517)]
+    public void An_extended_code_counts_as_its_primary_one(int code) => Assert.Equal(FailureKind.RolledBack, KindOf(code));
+
+    // The primary code is an extended one's low byte.
+    private static FailureKind KindOf(int code) => SqliteFailures.Classify(new SqliteException("words", code & 0xFF, code)).Kind;
+}
