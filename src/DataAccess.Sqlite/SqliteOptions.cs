@@ -5,7 +5,7 @@ namespace DataAccess.Sqlite;
 /// <summary>What a SQLite database is opened with, beside the file.</summary>
 public sealed class SqliteOptions : DatabaseOptions
 {
-    /// <summary>How long a statement waits for another process that has the file locked. Default 5 s. It waits on the connection's own thread.</summary>
+    /// <summary>How long a statement waits for another process that has the file locked, in whole seconds, at least 1. Default 5 s. It waits on the connection's own thread.</summary>
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads <c>sqlite:file</c>, <c>sqlite://file</c>, <c>sqlite::memory:</c>, a plain file name, or an ADO.NET connection string.</summary>

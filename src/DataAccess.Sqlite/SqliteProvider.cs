@@ -16,7 +16,7 @@ internal sealed class SqliteProvider : DatabaseProvider
         CanShareData = builder.DataSource is not (":memory:" or "") && builder.Mode != SqliteOpenMode.Memory;
         Endpoint = builder.DataSource.Length == 0 ? ":memory:" : builder.DataSource;
         builder.Pooling = false;
-        builder.DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds);
+        builder.DefaultTimeout = (int)Math.Max(1, Math.Ceiling(options.BusyTimeout.TotalSeconds));
         _connectionString = builder.ConnectionString;
     }
 

@@ -8,9 +8,6 @@ public abstract class ContentionSuite(TestEngine engine) : DatabaseSuite(engine)
     /// <summary>Far more than anything here takes; a test that reaches it has failed.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A known fault: a transaction is not yet doomed by a statement whose failure the work swallowed.</summary>
-    protected const string SwallowedFailures = "Known fault: COMMIT is believed although a swallowed failure had ended the transaction.";
-
     /// <summary>A statement, inside a transaction, that makes it wait for a lock for a short while only; null where that is an option.</summary>
     protected virtual string? BeImpatient => null;
 
