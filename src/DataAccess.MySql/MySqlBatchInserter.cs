@@ -1,22 +1,21 @@
-using System.Data.Common;
 using MySqlConnector;
 
 namespace DataAccess.MySql;
 
 /// <summary>One transaction of multi-row inserts; a batch that fits one statement is its own transaction.</summary>
-internal sealed class MySqlBatchInserter<T>(MySqlProvider provider, TableMap<T> map) : BatchInserter<T>
+internal sealed class MySqlBatchInserter<T>(MySqlProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
 {
     // More rows gain little and make the text, and the search for a bad row, longer.
     private const int MaxRowsPerStatement = 1_000;
 
     private readonly int _rowsPerStatement = Math.Clamp(provider.Dialect.MaxParameters / map.Inserted.Count, 1, MaxRowsPerStatement);
-    private string _sql = InsertSql.For(provider, map);
+    private string _sql = InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict);
     private int _sqlRows = 1;
 
-    public override async ValueTask InsertAsync(DbConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var mySql = (MySqlConnection)connection;
+        var mySql = (MySqlConnection)connection.Connection;
         if (attempt.Rows.Length <= _rowsPerStatement)
         {
             attempt.CommitIsSent();
@@ -64,7 +63,7 @@ internal sealed class MySqlBatchInserter<T>(MySqlProvider provider, TableMap<T> 
     {
         if (_sqlRows != rows)
         {
-            _sql = InsertSql.For(provider, map, rows);
+            _sql = InsertSql.For(provider, map, rows) + InsertSql.Tail(provider, map, onConflict);
             _sqlRows = rows;
         }
 

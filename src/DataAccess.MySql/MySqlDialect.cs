@@ -32,6 +32,9 @@ internal sealed class MySqlDialect : SqlDialect
             ", ",
             columns.DefaultIfEmpty(key).Select(c => $"{QuoteIdentifier(c)} = values({QuoteIdentifier(c)})"));
 
+    // Not 'insert ignore', which also turns bad values into other ones.
+    public override string IgnoreConflicts(string column) => $"on duplicate key update {QuoteIdentifier(column)} = {QuoteIdentifier(column)}";
+
     public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.Boolean => "boolean",

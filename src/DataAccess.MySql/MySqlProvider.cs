@@ -120,7 +120,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         }
     }
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map) => new MySqlBatchInserter<T>(this, map);
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new MySqlBatchInserter<T>(this, map, onConflict);
 
     private static bool IsGenerated(string extra)
         => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)

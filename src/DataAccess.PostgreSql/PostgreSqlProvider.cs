@@ -127,10 +127,10 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         }
     }
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map)
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
         => map.Inserted.Any(static column => PostgreSqlTypes.IsArray(column.Type))
-            ? new PostgreSqlRowsInserter<T>(this, map)
-            : new PostgreSqlBatchInserter<T>(this, map);
+            ? new PostgreSqlRowsInserter<T>(this, map, onConflict)
+            : new PostgreSqlBatchInserter<T>(this, map, onConflict);
 
     private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
     {

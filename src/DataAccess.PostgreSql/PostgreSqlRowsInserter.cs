@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;
@@ -7,7 +6,7 @@ namespace DataAccess.PostgreSql;
 /// For tables with array columns, which <c>unnest</c> would flatten: multi-row inserts with a parameter a value. A batch that
 /// fits one statement is its own transaction; a longer one is one transaction of several.
 /// </summary>
-internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, TableMap<T> map) : BatchInserter<T>
+internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
 {
     // More rows gain little and make the text, and the search for a bad row, longer.
@@ -18,9 +17,9 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
     private string _sql = "";
     private int _sqlRows;
 
-    public override async ValueTask InsertAsync(DbConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var postgreSql = (NpgsqlConnection)connection;
+        var postgreSql = (NpgsqlConnection)connection.Connection;
         if (attempt.Rows.Length <= _rowsPerStatement)
         {
             var command = CommandFor(postgreSql, attempt.Rows);
@@ -70,7 +69,7 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
     {
         if (_sqlRows != rows)
         {
-            _sql = InsertSql.For(provider, map, rows);
+            _sql = InsertSql.For(provider, map, rows) + InsertSql.Tail(provider, map, onConflict);
             _sqlRows = rows;
         }
 

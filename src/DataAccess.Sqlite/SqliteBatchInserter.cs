@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace DataAccess.Sqlite;
@@ -7,16 +6,16 @@ namespace DataAccess.Sqlite;
 /// One transaction with one prepared insert, run once a row. A refused row undoes only its own statement, so it is left out
 /// and the others are committed.
 /// </summary>
-internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T> map) : BatchInserter<T>
+internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
 {
-    private readonly string _sql = InsertSql.For(provider, map);
+    private readonly string _sql = InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict);
 
-    public override async ValueTask InsertAsync(DbConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         // Immediate: the write lock is taken now, not in the middle.
-        using var transaction = ((SqliteConnection)connection).BeginTransaction(deferred: false);
-        using var command = ((SqliteConnection)connection).CreateCommand();
+        using var transaction = ((SqliteConnection)connection.Connection).BeginTransaction(deferred: false);
+        using var command = ((SqliteConnection)connection.Connection).CreateCommand();
         command.CommandText = _sql;
         command.Transaction = transaction;
         var writer = new SqliteRowWriter(command, map.Inserted.Count);

@@ -112,7 +112,7 @@ internal sealed class SqliteProvider : DatabaseProvider
         return columns;
     }
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map) => new SqliteBatchInserter<T>(this, map);
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new SqliteBatchInserter<T>(this, map, onConflict);
 
     private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
     {

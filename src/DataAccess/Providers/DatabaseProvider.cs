@@ -110,7 +110,9 @@ public abstract class DatabaseProvider
     /// <summary>Makes the object that sends batches of one kind of row.</summary>
     /// <typeparam name="T">The row.</typeparam>
     /// <param name="map">Its table and columns.</param>
-    public abstract BatchInserter<T> CreateInserter<T>(TableMap<T> map)
+    /// <param name="onConflict">What happens to rows whose keys are in the table already.</param>
+    /// <exception cref="MappingException">The database cannot keep such rows, or they have no key where one is needed.</exception>
+    public abstract BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
         where T : notnull;
 
     /// <summary>Registers the way to open databases whose URLs have a scheme, for <see cref="Database.Open"/>.</summary>

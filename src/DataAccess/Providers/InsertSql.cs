@@ -29,6 +29,35 @@ public static class InsertSql
         return sql.ToString();
     }
 
+    /// <summary>
+    /// What follows the values of an insert for rows whose keys are in the table already, with a blank before it; empty for
+    /// <see cref="ConflictAction.Error"/>.
+    /// </summary>
+    /// <typeparam name="T">The row.</typeparam>
+    /// <param name="provider">The database's package.</param>
+    /// <param name="map">The table.</param>
+    /// <param name="onConflict">What happens to such a row.</param>
+    /// <exception cref="MappingException">Rows shall overwrite others, and have no key of their own to say which.</exception>
+    public static string Tail<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        ArgumentNullException.ThrowIfNull(map);
+        return onConflict switch
+        {
+            ConflictAction.Ignore => " " + provider.Dialect.IgnoreConflicts(map.Inserted[0].Column),
+            ConflictAction.Update => " " + provider.Dialect.Upsert(
+                SentKey(map).Column, [.. map.Inserted.Where(static c => !c.IsKey).Select(static c => c.Column)]),
+            _ => "",
+        };
+    }
+
+    private static ColumnMap<T> SentKey<T>(TableMap<T> map)
+        => map.Key is { IsGenerated: false } key
+            ? key
+            : throw new MappingException(
+                $"{typeof(T).Name} has no key that a row carries, so {nameof(ConflictAction)}.{nameof(ConflictAction.Update)} cannot tell which row of '{map.Table}' to overwrite. "
+                + "Mark a property with [Key], and do not let the database generate it.");
+
     /// <summary><c>insert into</c> the table with the names of all inserted columns, without values.</summary>
     /// <typeparam name="T">The row.</typeparam>
     /// <param name="provider">The database's package.</param>

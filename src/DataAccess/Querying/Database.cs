@@ -144,7 +144,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new BatchingWriter<T>(this, map, Provider.CreateInserter(map), (options ?? new BatchingWriterOptions<T>()).Validated());
+        return new BatchingWriter<T>(this, map, Provider.CreateInserter(map, ConflictAction.Error), (options ?? new BatchingWriterOptions<T>()).Validated());
     }
 
     /// <summary>The columns of a table, in its order; empty where there is no such table.</summary>

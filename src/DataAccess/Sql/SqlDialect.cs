@@ -62,6 +62,10 @@ public abstract class SqlDialect
             : head + "update set " + string.Join(", ", columns.Select(c => $"{QuoteIdentifier(c)} = excluded.{QuoteIdentifier(c)}"));
     }
 
+    /// <summary>What makes an insert leave out the rows whose keys are in the table already, after its values.</summary>
+    /// <param name="column">Any column of the insert.</param>
+    public virtual string IgnoreConflicts(string column) => "on conflict do nothing";
+
     internal static void CheckIdentifier(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -4,15 +4,27 @@ namespace DataAccess;
 /// <typeparam name="T">The row.</typeparam>
 public sealed class BatchAttempt<T>
 {
+    private readonly TimeProvider? _time;
     private SortedList<int, DatabaseFailure>? _rejected;
 
-    internal BatchAttempt(ReadOnlyMemory<T> rows) => Rows = rows;
+    internal BatchAttempt(ReadOnlyMemory<T> rows, Guid? batchId = null, TimeProvider? time = null)
+    {
+        Rows = rows;
+        BatchId = batchId;
+        _time = time;
+    }
 
     /// <summary>The rows, at least one.</summary>
     public ReadOnlyMemory<T> Rows { get; }
 
+    /// <summary>The random id to be written to the ledger in the same transaction, or null where there is no ledger.</summary>
+    public Guid? BatchId { get; }
+
     /// <summary>Whether something that may commit was sent.</summary>
     public bool IsCommitSent { get; private set; }
+
+    /// <summary>When COMMIT was sent, as a timestamp of the writer's clock.</summary>
+    internal long CommitSentAt { get; private set; }
 
     /// <summary>The rows left out and why, in the order of the rows.</summary>
     internal IReadOnlyList<(int Index, DatabaseFailure Failure)> Rejected
@@ -22,7 +34,16 @@ public sealed class BatchAttempt<T>
     /// Says that what is sent next may commit: a COMMIT, or a statement that is its own transaction. To be called right
     /// before it is sent; a connection lost from then on leaves the outcome open.
     /// </summary>
-    public void CommitIsSent() => IsCommitSent = true;
+    public void CommitIsSent()
+    {
+        IsCommitSent = true;
+        CommitSentAt = _time?.GetTimestamp() ?? 0;
+    }
+
+    /// <summary>
+    /// Takes <see cref="CommitIsSent"/> back, for an inserter that knows that what it sent was not committed, and tries another way.
+    /// </summary>
+    public void CommitIsRolledBack() => IsCommitSent = false;
 
     /// <summary>Leaves a row out because the database refused it, while the others are committed. In any order; the last word counts.</summary>
     /// <param name="index">The row, from 0.</param>

@@ -143,7 +143,7 @@ internal sealed class BatchSender<T>
             await lease.Physical.RunAsync(
                 static async (connection, state, token) =>
                 {
-                    await state.Inserter.InsertAsync(connection.Connection, state.Attempt, token).ConfigureAwait(false);
+                    await state.Inserter.InsertAsync(new BatchConnection(connection), state.Attempt, token).ConfigureAwait(false);
                     return true;
                 },
                 (Inserter: _inserter, Attempt: attempt),

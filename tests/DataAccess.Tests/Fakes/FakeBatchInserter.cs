@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Xunit;
 
 namespace DataAccess.Tests;
@@ -63,7 +62,7 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
         return gate;
     }
 
-    public override async ValueTask InsertAsync(DbConnection connection, BatchAttempt<Row> attempt, CancellationToken cancellationToken)
+    public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<Row> attempt, CancellationToken cancellationToken)
     {
         Assert.Equal(1, Interlocked.Increment(ref _busy));
         try

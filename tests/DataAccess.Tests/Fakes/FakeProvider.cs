@@ -87,7 +87,7 @@ internal sealed class FakeProvider : DatabaseProvider
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => new([]);
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map)
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
         => Inserter as BatchInserter<T> ?? throw new InvalidOperationException("The test set no inserter for this row.");
 
     internal ValueTask ClosedAsync(FakeConnection connection)

@@ -47,5 +47,5 @@ internal sealed class TransactionProvider : DatabaseProvider
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => Inner.DescribeTableAsync(connection, table, cancellationToken);
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map) => Inner.CreateInserter(map);
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => Inner.CreateInserter(map, onConflict);
 }

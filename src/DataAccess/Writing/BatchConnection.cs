@@ -1,0 +1,28 @@
+using System.Data.Common;
+
+namespace DataAccess;
+
+/// <summary>The connection that a batch is sent on, with the prepared statements that are kept for it. Used by one batch at a time.</summary>
+public sealed class BatchConnection
+{
+    private readonly PhysicalConnection _physical;
+
+    internal BatchConnection(PhysicalConnection physical) => _physical = physical;
+
+    /// <summary>The open connection, in the state every lease starts from.</summary>
+    public DbConnection Connection => _physical.Connection;
+
+    /// <summary>
+    /// The command of a statement, prepared the first time and kept with the connection, where preparing is on. Its parameters
+    /// hold the values of the last use, so all of them are to be set. It belongs to the cache: never dispose it.
+    /// </summary>
+    /// <param name="statement">The statement; the same instance gives the same command.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<DbCommand> PrepareAsync(BatchStatement statement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var command = await _physical.Statements.GetAsync(statement.Text, [], cancellationToken).ConfigureAwait(false);
+        command.Transaction = null;
+        return command;
+    }
+}
