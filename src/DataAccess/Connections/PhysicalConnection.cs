@@ -32,6 +32,9 @@ internal sealed class PhysicalConnection
 
     public StatementCache Statements { get; }
 
+    /// <summary>The connection as a batch inserter sees it.</summary>
+    public BatchConnection ForBatches => field ??= new BatchConnection(this);
+
     /// <summary>The number of the lease that holds it, or 0. No number is given twice, so an old lease never matches.</summary>
     public long LeaseNumber => Volatile.Read(ref _leaseNumber);
 

@@ -49,4 +49,10 @@ internal static partial class Log
 
     [LoggerMessage(304, LogLevel.Error, "The writer for {Table} stopped: {Reason}")]
     public static partial void WriterStopped(ILogger logger, string table, string reason);
+
+    [LoggerMessage(305, LogLevel.Warning, "The ledger could not be asked for batch {BatchId}, whose COMMIT was not answered: {Reason}. It is asked again")]
+    public static partial void LedgerNotAnswered(ILogger logger, Guid batchId, string reason);
+
+    [LoggerMessage(306, LogLevel.Warning, "Old rows of the ledger were not removed: {Reason}. It is tried again later")]
+    public static partial void LedgerNotPruned(ILogger logger, string reason);
 }

@@ -46,6 +46,9 @@ public abstract class ColumnMap<T>
     /// <summary>The function that reads the value from a row, under its own type.</summary>
     internal abstract Delegate Getter { get; }
 
+    /// <summary>The order of rows by this column, or null where its values have none.</summary>
+    internal abstract Comparison<T>? Order { get; }
+
     /// <summary>Appends the row's value to a statement, as a parameter.</summary>
     internal abstract void AppendTo(SqlStatement statement, T row);
 

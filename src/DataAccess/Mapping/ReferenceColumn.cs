@@ -21,5 +21,7 @@ internal sealed class ReferenceColumn<T, TValue>(string column, Func<T, TValue?>
 
     internal override Delegate Getter => get;
 
+    internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
+
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
 }

@@ -11,5 +11,7 @@ internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get,
 
     internal override Delegate Getter => get;
 
+    internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
+
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
 }

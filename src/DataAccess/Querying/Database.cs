@@ -144,7 +144,8 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new BatchingWriter<T>(this, map, Provider.CreateInserter(map, ConflictAction.Error), (options ?? new BatchingWriterOptions<T>()).Validated());
+        var valid = (options ?? new BatchingWriterOptions<T>()).Validated();
+        return new BatchingWriter<T>(this, map, () => Provider.CreateInserter(map, valid.OnConflict), valid);
     }
 
     /// <summary>The columns of a table, in its order; empty where there is no such table.</summary>

@@ -3,9 +3,30 @@ namespace DataAccess;
 /// <summary>Decides when a batch is cut and what follows an attempt. Pure: no clock, no loop, no I/O.</summary>
 internal static class BatchPolicy
 {
-    /// <summary>Whether the next row still goes into the batch. The first always does, so that an oversized row is a batch of its own.</summary>
-    public static bool Fits(int rows, long bytes, int nextBytes, int maxRows, long maxBytes)
-        => rows == 0 || (rows < maxRows && bytes + nextBytes <= maxBytes);
+    /// <summary>
+    /// The limit that keeps the next row out of a batch, or null while it still fits. The first always does, so that an
+    /// oversized row is a batch of its own.
+    /// </summary>
+    public static SealReason? FullBefore(int rows, long bytes, int nextBytes, in BatchLimits limits)
+        => rows == 0 ? null
+        : rows >= limits.MaxRows ? SealReason.Rows
+        : bytes + nextBytes > limits.MaxBytes && limits.MaxBytes <= limits.PacketBytes ? SealReason.Bytes
+        : bytes + nextBytes > limits.PacketBytes ? SealReason.Packet
+        : null;
+
+    /// <summary>
+    /// Why the waiting rows should go now, or null where they wait for company. The wait is bounded by the age of the oldest,
+    /// so a steady trickle cannot put it off.
+    /// </summary>
+    public static SealReason? WhyNow(in QueueState queue, in BatchLimits limits)
+        => limits.Linger == TimeSpan.Zero ? SealReason.Idle
+        : queue.Rows >= limits.MaxRows ? SealReason.Rows
+        : queue.Bytes >= limits.MaxBytes ? SealReason.Bytes
+        : queue.Bytes >= limits.PacketBytes ? SealReason.Packet
+        : queue.IsClosed ? SealReason.Drain
+        : queue.IsFlushWanted ? SealReason.Flush
+        : queue.OldestAge >= limits.Linger ? SealReason.Age
+        : null;
 
     /// <param name="failure">What the attempt ended with.</param>
     /// <param name="commitSent">Whether something that may commit was sent.</param>

@@ -3,105 +3,136 @@ using Polly.Retry;
 
 namespace DataAccess;
 
-/// <summary>Sends one batch until every row of it has its outcome.</summary>
+/// <summary>Sends one batch until every row of it has its outcome. Its rows are sent in order, and in turn.</summary>
 internal sealed class BatchSender<T>
 {
-    private readonly Database _database;
-    private readonly BatchInserter<T> _inserter;
-    private readonly BatchingWriterOptions<T> _options;
-    private readonly string _table;
-    private readonly CancellationToken _abort;
-    private readonly ResiliencePipeline<BatchResult> _retry;
-    private readonly Stack<ArraySegment<RowOperation<T>>> _pending = new();
+    private const int RefusedBeforeSplit = 4;
 
-    public BatchSender(Database database, BatchInserter<T> inserter, TableName table, BatchingWriterOptions<T> options, CancellationToken abort)
+    private static readonly ResiliencePropertyKey<BatchResult> FirstKey = new("first");
+    private static readonly ResiliencePropertyKey<BatchPart> PartKey = new("part");
+
+    private readonly WriterContext<T> _context;
+    private readonly BatchTransport<T> _transport;
+    private readonly OutcomeRecorder<T> _outcomes;
+    private readonly ResiliencePipeline<BatchResult> _retry;
+    private readonly Stack<BatchPart> _pending = new();
+    private Batch<T> _batch = null!;
+    private int _refused;
+
+    public BatchSender(WriterContext<T> context, BatchTransport<T> transport, OutcomeRecorder<T> outcomes)
     {
-        _database = database;
-        _inserter = inserter;
-        _options = options;
-        _table = table.ToString();
-        _abort = abort;
+        _context = context;
+        _transport = transport;
+        _outcomes = outcomes;
         _retry = BuildRetry();
     }
 
-    /// <summary>Called for each row when it has its outcome.</summary>
-    public required Func<RowOperation<T>, RowOutcome, DatabaseFailure, Exception?, ValueTask> OnEnded { get; init; }
+    public long PacketBytes => _transport.PacketBytes;
 
-    /// <summary>Called for each batch that was committed.</summary>
-    public required Action OnCommitted { get; init; }
-
-    /// <summary>Called for each time a batch is sent again.</summary>
-    public required Action OnRetry { get; init; }
-
-    /// <summary>Sends the rows; returns a failure after which no batch can succeed, or null.</summary>
-    public async ValueTask<DatabaseFailure?> SendAsync(ArraySegment<RowOperation<T>> batch)
+    /// <summary>Sends the rows; a failure after which no batch can succeed stops the writer.</summary>
+    public async ValueTask SendAsync(Batch<T> batch)
     {
-        _pending.Push(batch);
-        DatabaseFailure? fatal = null;
-        while (_pending.TryPop(out var rows))
+        _batch = batch;
+        _refused = 0;
+        _pending.Push(new BatchPart(0, batch.Count));
+        while (_pending.TryPop(out var part))
         {
-            if (fatal is { } reason)
+            if (_context.Stop.Failure is { } reason)
             {
-                await EndAllAsync(rows, RowOutcome.NotPersisted, reason, null).ConfigureAwait(false);
+                await EndAllAsync(part, RowOutcome.NotPersisted, reason, null).ConfigureAwait(false);
                 continue;
             }
 
-            var result = await SendWithRetriesAsync(rows).ConfigureAwait(false);
-            await FollowAsync(rows, result).ConfigureAwait(false);
-            if (result.Step == BatchStep.Stop)
-            {
-                fatal = result.Failure;
-            }
+            await FollowAsync(part, await SendAsync(part).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
-        return fatal;
+        _batch = null!;
     }
 
-    private async ValueTask FollowAsync(ArraySegment<RowOperation<T>> rows, BatchResult result)
+    private async ValueTask FollowAsync(BatchPart part, BatchResult result)
     {
         switch (result.Step)
         {
             case BatchStep.Ack:
-                await AckAsync(rows, result.LeftOut).ConfigureAwait(false);
+                await AckAsync(part, result.LeftOut).ConfigureAwait(false);
                 break;
             case BatchStep.RejectRow:
-                var index = rows.Count == 1 ? 0 : result.Failure.RowIndex!.Value;
-                await OnEnded(rows[index], RowOutcome.Rejected, result.Failure, result.Exception).ConfigureAwait(false);
-                PushWithout(rows, index);
+                var index = part.Count == 1 ? 0 : result.Failure.RowIndex!.Value;
+                await _outcomes.FailAsync(_batch, part.Start + index, RowOutcome.Rejected, result.Failure, result.Exception).ConfigureAwait(false);
+                PushOthers(part, index);
                 break;
             case BatchStep.Split:
-                var half = rows.Count / 2;
-                _pending.Push(rows[half..]);
-                _pending.Push(rows[..half]);
+                var half = part.Count / 2;
+                Push(new BatchPart(part.Start + half, part.Count - half));
+                Push(new BatchPart(part.Start, half));
                 break;
             case BatchStep.Retry:
-                await ExpireAsync(rows, result).ConfigureAwait(false);
+                await ExpireAsync(part, result).ConfigureAwait(false);
                 break;
             case BatchStep.Unknown:
-                await EndAllAsync(rows, RowOutcome.Unknown, result.Failure, result.Exception).ConfigureAwait(false);
+                await EndAllAsync(part, RowOutcome.Unknown, result.Failure, result.Exception).ConfigureAwait(false);
+                break;
+            case BatchStep.Stop:
+                Stop(result.Failure);
+                await EndAllAsync(part, RowOutcome.NotPersisted, result.Failure, result.Exception).ConfigureAwait(false);
                 break;
             default:
-                await EndAllAsync(rows, RowOutcome.NotPersisted, result.Failure, result.Exception).ConfigureAwait(false);
+                await EndAllAsync(part, RowOutcome.NotPersisted, result.Failure, result.Exception).ConfigureAwait(false);
                 break;
         }
     }
 
-    private async ValueTask<BatchResult> SendWithRetriesAsync(ArraySegment<RowOperation<T>> rows)
+    /// <summary>
+    /// Sends the other rows again: together, as long as few are refused. Where many are, on either side, as those before a
+    /// named row were in order so far, and each attempt is then shorter than the one before.
+    /// </summary>
+    private void PushOthers(BatchPart part, int index)
     {
-        var context = ResilienceContextPool.Shared.Get(_abort);
-        context.Properties.Set(OldestKey, Oldest(rows));
-        context.Properties.Set(RowsKey, rows.Count);
+        if (++_refused > RefusedBeforeSplit)
+        {
+            Push(part.After(index));
+            Push(part.Before(index));
+            return;
+        }
+
+        for (var i = part.Start + index + 1; i < part.Start + part.Count; i++)
+        {
+            _batch.Move(i, i - 1);
+        }
+
+        Push(part with { Count = part.Count - 1 });
+    }
+
+    private void Push(BatchPart part)
+    {
+        if (part.Count > 0)
+        {
+            _pending.Push(part);
+        }
+    }
+
+    private async ValueTask<BatchResult> SendAsync(BatchPart part)
+    {
+        var first = await TryAsync(part).ConfigureAwait(false);
+        if (first.Step != BatchStep.Retry || IsExpired(part))
+        {
+            return first;
+        }
+
+        var context = ResilienceContextPool.Shared.Get(_context.Abort);
+        context.Properties.Set(FirstKey, first);
+        context.Properties.Set(PartKey, part);
         try
         {
             return await _retry.ExecuteAsync(
-                static async (_, state) => await state.Sender.TryOnceAsync(state.Rows).ConfigureAwait(false),
+                static async (context, state) => await state.Sender.NextAsync(context, state.Part).ConfigureAwait(false),
                 context,
-                (Sender: this, Rows: rows)).ConfigureAwait(false);
+                (Sender: this, Part: part)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        catch (OperationCanceledException) when (_context.Abort.IsCancellationRequested)
         {
             // Cancelled between two attempts: nothing of it is under way.
-            return new BatchResult(BatchStep.GiveUp, WriterFailures.DrainTimedOut(_options.DrainTimeout), null, []);
+            return new BatchResult(BatchStep.GiveUp, WriterFailures.DrainTimedOut(_context.Options.DrainTimeout), null, []);
         }
         finally
         {
@@ -109,158 +140,124 @@ internal sealed class BatchSender<T>
         }
     }
 
-    private async ValueTask<BatchResult> TryOnceAsync(ArraySegment<RowOperation<T>> operations)
+    /// <summary>The first time around the attempt that was made already, so that an ordinary batch never enters the pipeline.</summary>
+    private async ValueTask<BatchResult> NextAsync(ResilienceContext context, BatchPart part)
     {
-        var rows = new T[operations.Count];
-        for (var i = 0; i < rows.Length; i++)
+        var first = context.Properties.GetValue(FirstKey, default);
+        if (first.Step == BatchStep.Retry)
         {
-            rows[i] = operations[i].Row;
+            context.Properties.Set(FirstKey, default);
+            return first;
         }
 
-        var attempt = new BatchAttempt<T>(rows);
-        try
-        {
-            var lease = await _database.Connections.AcquireAsync(ConnectionRole.Writer, _abort).ConfigureAwait(false);
-            await using (lease.ConfigureAwait(false))
-            {
-                await InsertAsync(lease, attempt).ConfigureAwait(false);
-            }
-
-            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
-        }
-        catch (Exception exception)
-        {
-            var failure = WriterFailures.Of(exception, _database.Provider);
-            var step = BatchPolicy.AfterFailure(failure, attempt.IsCommitSent, rows.Length, _abort.IsCancellationRequested);
-            return new BatchResult(step, failure, exception, []);
-        }
+        return await TryAsync(part).ConfigureAwait(false);
     }
 
-    private async ValueTask InsertAsync(ConnectionLease lease, BatchAttempt<T> attempt)
+    private ValueTask<BatchResult> TryAsync(BatchPart part)
+        => _transport.TryAsync(_batch.Rows(part.Start, part.Count), Oldest(part));
+
+    private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut)
     {
-        try
+        if (leftOut.Count < part.Count)
         {
-            await lease.Physical.RunAsync(
-                static async (connection, state, token) =>
-                {
-                    await state.Inserter.InsertAsync(new BatchConnection(connection), state.Attempt, token).ConfigureAwait(false);
-                    return true;
-                },
-                (Inserter: _inserter, Attempt: attempt),
-                _abort).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            var failure = _database.Provider.Classify(exception);
-            if (!failure.ServerAnswered)
-            {
-                lease.Invalidate();
-            }
-            else if (failure.Kind == FailureKind.Cancelled)
-            {
-                // The reset also proves that a late cancel hits nobody else.
-                lease.Physical.MarkDirty();
-            }
-
-            throw;
-        }
-    }
-
-    private async ValueTask AckAsync(ArraySegment<RowOperation<T>> rows, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut)
-    {
-        if (leftOut.Count < rows.Count)
-        {
-            OnCommitted();
+            _context.Counters.CountBatch();
+            _batch.Stream?.CountBatch();
         }
 
-        var next = 0;
-        for (var i = 0; i < rows.Count; i++)
+        var next = part.Start;
+        foreach (var (index, failure) in leftOut)
         {
-            if (next < leftOut.Count && leftOut[next].Index == i)
-            {
-                await OnEnded(rows[i], RowOutcome.Rejected, leftOut[next++].Failure, null).ConfigureAwait(false);
-            }
-            else
-            {
-                await OnEnded(rows[i], RowOutcome.Committed, default, null).ConfigureAwait(false);
-            }
+            _outcomes.Commit(_batch, next, part.Start + index);
+            await _outcomes.FailAsync(_batch, part.Start + index, RowOutcome.Rejected, failure, null).ConfigureAwait(false);
+            next = part.Start + index + 1;
         }
+
+        _outcomes.Commit(_batch, next, part.Start + part.Count);
     }
 
     /// <summary>Ends the rows whose time is up and sends the younger ones again.</summary>
-    private async ValueTask ExpireAsync(ArraySegment<RowOperation<T>> rows, BatchResult result)
+    private async ValueTask ExpireAsync(BatchPart part, BatchResult result)
     {
-        var failure = WriterFailures.Expired(_options.DeliveryTimeout, result.Failure);
+        var failure = WriterFailures.Expired(_context.Options.DeliveryTimeout, result.Failure);
         var kept = 0;
-        for (var i = 0; i < rows.Count; i++)
+        for (var i = part.Start; i < part.Start + part.Count; i++)
         {
-            if (_database.Time.GetElapsedTime(rows[i].AdmittedAt) < _options.DeliveryTimeout)
+            if (_context.IsExpired(_batch.AdmittedAt(i)))
             {
-                rows[kept++] = rows[i];
+                await _outcomes.FailAsync(_batch, i, RowOutcome.NotPersisted, failure, result.Exception).ConfigureAwait(false);
             }
             else
             {
-                await OnEnded(rows[i], RowOutcome.NotPersisted, failure, result.Exception).ConfigureAwait(false);
+                _batch.Move(i, part.Start + kept++);
             }
         }
 
-        if (kept > 0)
-        {
-            _pending.Push(rows[..kept]);
-        }
+        Push(part with { Count = kept });
     }
 
-    private async ValueTask EndAllAsync(ArraySegment<RowOperation<T>> rows, RowOutcome outcome, DatabaseFailure failure, Exception? exception)
+    private async ValueTask EndAllAsync(BatchPart part, RowOutcome outcome, DatabaseFailure failure, Exception? exception)
     {
-        foreach (var row in rows)
+        for (var i = part.Start; i < part.Start + part.Count; i++)
         {
-            await OnEnded(row, outcome, failure, exception).ConfigureAwait(false);
+            await _outcomes.FailAsync(_batch, i, outcome, failure, exception).ConfigureAwait(false);
         }
     }
 
-    private void PushWithout(ArraySegment<RowOperation<T>> rows, int index)
+    private void Stop(in DatabaseFailure failure)
     {
-        rows.AsSpan(index + 1).CopyTo(rows.AsSpan(index));
-        if (rows.Count > 1)
+        if (_context.Stop.TrySet(failure))
         {
-            _pending.Push(rows[..^1]);
+            Log.WriterStopped(_context.Database.Logger, _context.Table, failure.Message);
         }
     }
 
-    private static long Oldest(ArraySegment<RowOperation<T>> rows)
+    private long Oldest(BatchPart part)
     {
         var oldest = long.MaxValue;
-        foreach (var row in rows)
+        for (var i = part.Start; i < part.Start + part.Count; i++)
         {
-            oldest = Math.Min(oldest, row.AdmittedAt);
+            oldest = Math.Min(oldest, _batch.AdmittedAt(i));
         }
 
         return oldest;
     }
 
-    private static readonly ResiliencePropertyKey<long> OldestKey = new("oldest");
-    private static readonly ResiliencePropertyKey<int> RowsKey = new("rows");
+    private bool IsExpired(BatchPart part) => _context.IsExpired(Oldest(part));
+
+    private void OnRetry(BatchPart part, in DatabaseFailure failure, int attempt)
+    {
+        Log.BatchRetried(_context.Database.Logger, _context.Table, part.Count, failure.Kind, failure.Code, attempt);
+        _context.Counters.CountRetry();
+        _context.Metrics.Retried(failure.Kind);
+        if (failure.Kind != FailureKind.RolledBack)
+        {
+            return;
+        }
+
+        // Two batches that take their locks in one order do not deadlock. Rows of one partition keep the order they came in.
+        _context.Lanes.OnSetback();
+        if (_context.Options.PartitionBy is null && _context.Map.Key?.Order is { } order)
+        {
+            _batch.Sort(part.Start, part.Count, order);
+        }
+    }
 
     private ResiliencePipeline<BatchResult> BuildRetry()
-        => new ResiliencePipelineBuilder<BatchResult> { TimeProvider = _database.Time }
+        => new ResiliencePipelineBuilder<BatchResult> { TimeProvider = _context.Database.Time }
             .AddRetry(new RetryStrategyOptions<BatchResult>
             {
                 MaxRetryAttempts = int.MaxValue,
-                Delay = _options.Retry.BaseDelay,
-                MaxDelay = _options.Retry.MaxDelay,
+                Delay = _context.Options.Retry.BaseDelay,
+                MaxDelay = _context.Options.Retry.MaxDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = args =>
-                {
-                    var age = _database.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L));
-                    return new(args.Outcome.Exception is null && args.Outcome.Result.Step == BatchStep.Retry && age < _options.DeliveryTimeout);
-                },
+                ShouldHandle = args => new(
+                    args.Outcome.Exception is null
+                    && args.Outcome.Result.Step == BatchStep.Retry
+                    && !IsExpired(args.Context.Properties.GetValue(PartKey, default))),
                 OnRetry = args =>
                 {
-                    var failure = args.Outcome.Result.Failure;
-                    Log.BatchRetried(
-                        _database.Logger, _table, args.Context.Properties.GetValue(RowsKey, 0), failure.Kind, failure.Code, args.AttemptNumber + 1);
-                    OnRetry();
+                    OnRetry(args.Context.Properties.GetValue(PartKey, default), args.Outcome.Result.Failure, args.AttemptNumber + 1);
                     return default;
                 },
             })

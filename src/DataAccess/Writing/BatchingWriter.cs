@@ -1,7 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-
 namespace DataAccess;
 
 /// <summary>
@@ -12,46 +8,35 @@ namespace DataAccess;
 /// <typeparam name="T">The row.</typeparam>
 public sealed class BatchingWriter<T> : IAsyncDisposable
 {
-    private const int MaxSpareOperations = 4_096;
-
-    /// <summary>About what a row costs in memory beside its values: the object, its place in the queue.</summary>
-    internal const int PlaceBytes = 128;
-
-    // Unbounded, with the credit gate as its bound: bounded channels have known faults with many writers.
-    private readonly Channel<RowOperation<T>> _queue = Channel.CreateUnbounded<RowOperation<T>>(
-        new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = false });
-
-    private readonly Database _database;
-    private readonly TableMap<T> _map;
-    private readonly BatchingWriterOptions<T> _options;
-    private readonly CreditGate _credits;
-    private readonly BatchSender<T> _sender;
+    private readonly WriterContext<T> _context;
+    private readonly WriterQueue<T> _queue;
+    private readonly LaneRunner<T> _lanes;
     private readonly CancellationTokenSource _abort = new();
-    private readonly WriterCounters _counters = new();
-    private readonly Lock _epochLock = new();
-    private readonly ConcurrentQueue<RowOperation<T>> _spare = new();
-    private readonly Task _loop;
-    private FlushEpoch _epoch = new(null);
-    private StrongBox<DatabaseFailure>? _stopped;
+    private readonly Task _work;
     private int _disposed;
 
-    internal BatchingWriter(Database database, TableMap<T> map, BatchInserter<T> inserter, BatchingWriterOptions<T> options)
+    internal BatchingWriter(Database database, TableMap<T> map, Func<BatchInserter<T>> createInserter, BatchingWriterOptions<T> options)
     {
-        _database = database;
-        _map = map;
-        _options = options;
-        _credits = new CreditGate(options.QueueBytes, database.Time);
-        _sender = new BatchSender<T>(database, inserter, map.Table, options, _abort.Token)
-        {
-            OnEnded = EndAsync,
-            OnCommitted = _counters.CountBatch,
-            OnRetry = _counters.CountRetry,
-        };
-        _loop = Task.Run(RunAsync);
+        _context = new WriterContext<T>(
+            database,
+            map,
+            options,
+            new WriterCounters(),
+            new CreditGate(options.QueueBytes, database.Time),
+            new LaneGate(new LanePolicy(MaxLanes(database, options))),
+            new WriterMetrics(database.Time, map.Table.ToString()),
+            _abort.Token);
+        _queue = new WriterQueue<T>(_context);
+        var ledger = options.ExactlyOnce
+            ? new Ledger(database, options.Retry, options.LedgerRetention, options.DeliveryTimeout, options.SendTimeout, _abort.Token)
+            : null;
+        _lanes = new LaneRunner<T>(_context, _queue, ledger, createInserter);
+        _context.Metrics.Publish(() => Statistics);
+        _work = Task.Run(RunAsync);
     }
 
     /// <summary>What the writer has done so far.</summary>
-    public WriterStatistics Statistics => _counters.Snapshot(_credits.Used);
+    public WriterStatistics Statistics => _context.Counters.Snapshot(_context.Credits.Used, _context.Lanes.Lanes, _context.Lanes.Running);
 
     /// <summary>Writes a row; completes when the database has answered the COMMIT that holds it.</summary>
     /// <param name="row">The row.</param>
@@ -63,7 +48,10 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     /// <exception cref="RowOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
-    public ValueTask WriteAsync(T row, CancellationToken cancellationToken = default) => Start(row, isAwaited: true, cancellationToken);
+    public ValueTask WriteAsync(T row, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : _queue.AddAsync(row, isAwaited: true, null, cancellationToken);
 
     /// <summary>
     /// Accepts a row for writing; waits while the queue is full. How it ends shows in <see cref="Statistics"/>, and where it
@@ -74,22 +62,42 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
-    public ValueTask EnqueueAsync(T row, CancellationToken cancellationToken = default) => Start(row, isAwaited: false, cancellationToken);
+    public ValueTask EnqueueAsync(T row, CancellationToken cancellationToken = default)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : _queue.AddAsync(row, isAwaited: false, null, cancellationToken);
+
+    /// <summary>
+    /// Writes a sequence of rows and completes when each has its outcome. Rows go straight into batches, and the next batch is
+    /// filled while others are in flight; memory does not grow with the sequence. Rows that could not be committed are counted
+    /// in the summary and handed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>; they throw nothing.
+    /// </summary>
+    /// <param name="rows">The rows, read once. Where it throws, what it gave before is written first, and then its exception thrown.</param>
+    /// <param name="cancellationToken">Stops reading and waiting. Batches already sent still go; rows read and not sent do not.</param>
+    /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
+    /// <remarks>While the queue is full it waits, whatever <see cref="BatchingWriterOptions{T}.WhenFull"/> says.</remarks>
+    public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new StreamedWrite<T>(_context, _queue, _lanes).RunAsync(rows, cancellationToken);
+    }
+
+    /// <inheritdoc cref="WriteManyAsync(IEnumerable{T}, CancellationToken)"/>
+    public ValueTask<WriteSummary> WriteManyAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new StreamedWrite<T>(_context, _queue, _lanes).RunAsync(rows, cancellationToken);
+    }
 
     /// <summary>Completes when every row admitted before this call has its outcome, whichever it is.</summary>
     /// <param name="cancellationToken">Stops waiting; the rows are not affected.</param>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
-    {
-        FlushEpoch epoch;
-        lock (_epochLock)
-        {
-            epoch = _epoch;
-            _epoch = new FlushEpoch(epoch);
-        }
+        => await _queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
-        epoch.Leave();
-        await epoch.Over.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Creates the table <c>dataaccess_ledger</c> where it is not there; see <see cref="BatchingWriterOptions{T}.ExactlyOnce"/>.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask EnsureLedgerAsync(CancellationToken cancellationToken = default) => Ledger.EnsureAsync(_context.Database, cancellationToken);
 
     /// <summary>
     /// Admits nothing more and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. What is
@@ -99,233 +107,33 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
         {
-            await _loop.ConfigureAwait(false);
+            await _work.ConfigureAwait(false);
             return;
         }
 
-        _credits.Close(Refusal);
-        _queue.Writer.TryComplete();
+        _queue.Close();
         try
         {
-            await _loop.WaitAsync(_options.DrainTimeout, _database.Time).ConfigureAwait(false);
+            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Database.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
             await _abort.CancelAsync().ConfigureAwait(false);
-            await _loop.ConfigureAwait(false);
+            await _work.ConfigureAwait(false);
         }
 
+        _context.Metrics.Withdraw();
         _abort.Dispose();
     }
 
-    internal void OnCancelledWhileQueued(RowOperation<T> operation)
-    {
-        _counters.Count(RowOutcome.NotPersisted);
-        _credits.Release(operation.Bytes - PlaceBytes);
-        operation.Epoch.Leave();
-    }
-
-    internal void Reuse(RowOperation<T> operation)
-    {
-        if (_spare.Count < MaxSpareOperations)
-        {
-            _spare.Enqueue(operation);
-        }
-    }
-
-    private ValueTask Start(T row, bool isAwaited, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled(cancellationToken);
-        }
-
-        try
-        {
-            var bytes = Measure(row);
-            return _credits.TryAcquire(bytes)
-                ? Admit(row, bytes, isAwaited, cancellationToken)
-                : WaitAndAdmitAsync(row, bytes, isAwaited, cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            return ValueTask.FromException(exception);
-        }
-    }
-
-    private int Measure(T row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        var bytes = _map.SizeOf(row) + PlaceBytes;
-        return bytes <= _options.QueueBytes
-            ? bytes
-            : throw new RowRejectedException(
-                new DatabaseFailure(
-                    FailureKind.Rejected,
-                    null,
-                    $"the row has about {bytes} bytes and {nameof(BatchingWriterOptions<>.QueueBytes)} is {_options.QueueBytes}. Raise it, or split the row."),
-                null);
-    }
-
-    private async ValueTask WaitAndAdmitAsync(T row, int bytes, bool isAwaited, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _credits.AcquireAsync(bytes, _options.QueueTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw new QueueFullException(
-                $"The writer for '{_map.Table}' had no room for {bytes} bytes within {nameof(_options.QueueTimeout)} ({_options.QueueTimeout}): "
-                + $"{_credits.Used} of {nameof(_options.QueueBytes)} ({_options.QueueBytes}) are waiting for the database. The row was not admitted.");
-        }
-
-        await Admit(row, bytes, isAwaited, cancellationToken).ConfigureAwait(false);
-    }
-
-    private ValueTask Admit(T row, int bytes, bool isAwaited, CancellationToken cancellationToken)
-    {
-        if (!_spare.TryDequeue(out var operation))
-        {
-            operation = new RowOperation<T>(this);
-        }
-
-        lock (_epochLock)
-        {
-            _epoch.Enter();
-            operation.Begin(row, bytes, _database.Time.GetTimestamp(), _epoch, isAwaited);
-        }
-
-        var task = operation.Task;
-        _counters.CountAdmitted();
-        if (!_queue.Writer.TryWrite(operation))
-        {
-            _counters.UncountAdmitted();
-            operation.Epoch.Leave();
-            _credits.Release(bytes);
-            throw Refusal();
-        }
-
-        if (!isAwaited)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        operation.Arm(cancellationToken);
-        return task;
-    }
-
-    /// <summary>Why nothing is admitted any more.</summary>
-    private Exception Refusal()
-        => Volatile.Read(ref _stopped) is { } stopped
-            ? new RowNotPersistedException(stopped.Value, null)
-            : new ObjectDisposedException(nameof(BatchingWriter<>));
-
     private async Task RunAsync()
     {
-        var batch = new RowOperation<T>[_options.MaxBatchRows];
-
-        // No token here: a cancelled read may lose a row. Completing the queue ends the loop.
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            var count = Fill(batch);
-            if (count > 0)
-            {
-                await SendAsync(new ArraySegment<RowOperation<T>>(batch, 0, count)).ConfigureAwait(false);
-                Array.Clear(batch, 0, count);
-            }
-        }
+        var pumps = _queue.Partitions.Select(partition => new BatchPump<T>(_context, _queue, partition, _lanes).RunAsync());
+        await Task.WhenAll(pumps).ConfigureAwait(false);
+        await _context.Lanes.WhenIdleAsync().ConfigureAwait(false);
     }
 
-    private int Fill(RowOperation<T>[] batch)
-    {
-        var count = 0;
-        var bytes = 0L;
-        while (_queue.Reader.TryPeek(out var next)
-            && BatchPolicy.Fits(count, bytes, next.Bytes - PlaceBytes, _options.MaxBatchRows, _options.MaxBatchBytes)
-            && _queue.Reader.TryRead(out next))
-        {
-            if (next.TrySeal())
-            {
-                batch[count++] = next;
-                bytes += next.Bytes - PlaceBytes;
-            }
-            else
-            {
-                // Cancelled: its place in the channel is free only now, so that cancelled rows are bounded too.
-                _credits.Release(PlaceBytes);
-            }
-        }
-
-        return count;
-    }
-
-    private async ValueTask SendAsync(ArraySegment<RowOperation<T>> batch)
-    {
-        if (Volatile.Read(ref _stopped) is { } stopped)
-        {
-            foreach (var operation in batch)
-            {
-                await EndAsync(operation, RowOutcome.NotPersisted, stopped.Value, null).ConfigureAwait(false);
-            }
-
-            return;
-        }
-
-        if (await _sender.SendAsync(batch).ConfigureAwait(false) is { } fatal)
-        {
-            Stop(fatal);
-        }
-    }
-
-    private void Stop(DatabaseFailure failure)
-    {
-        Volatile.Write(ref _stopped, new StrongBox<DatabaseFailure>(failure));
-        Log.WriterStopped(_database.Logger, _map.Table.ToString(), failure.Message);
-        _credits.Close(Refusal);
-        _queue.Writer.TryComplete();
-    }
-
-    private async ValueTask EndAsync(RowOperation<T> operation, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
-    {
-        var row = operation.Row;
-        var epoch = operation.Epoch;
-        var isAwaited = operation.IsAwaited;
-        _counters.Count(outcome);
-        _credits.Release(operation.Bytes);
-
-        // A caller who has his answer may reuse the operation at once: nothing of it is read from here on.
-        operation.End(outcome == RowOutcome.Committed ? null : RowWriteException.For(outcome, failure, inner));
-        if (!isAwaited)
-        {
-            operation.Clear();
-            Reuse(operation);
-        }
-
-        if (outcome != RowOutcome.Committed)
-        {
-            await ReportAsync(new FailedRow<T>(row, outcome, failure)).ConfigureAwait(false);
-        }
-
-        // Last, so that a flush also covers what the dead-letter handler did.
-        epoch.Leave();
-    }
-
-    private async ValueTask ReportAsync(FailedRow<T> failed)
-    {
-        Log.RowFailed(_database.Logger, _map.Table.ToString(), failed.Outcome, failed.Failure.Code);
-        if (_options.DeadLetter is not { } deadLetter)
-        {
-            return;
-        }
-
-        try
-        {
-            await deadLetter(failed, _abort.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Log.DeadLetterFailed(_database.Logger, exception, _map.Table.ToString());
-        }
-    }
+    /// <summary>Half of the pool at most, so that a busy writer leaves the other half to everybody else.</summary>
+    private static int MaxLanes(Database database, BatchingWriterOptions<T> options)
+        => database.Provider.HasSingleWriter ? 1 : Math.Clamp(database.Connections.Statistics.Max / 2, 1, options.MaxInFlight);
 }

@@ -11,16 +11,57 @@ public sealed class BatchingWriterOptions<T>
     public int MaxBatchBytes { get; set; } = 1 << 20;
 
     /// <summary>
+    /// How long a row may wait for others while a lane is free: a maximum age, so that rows that keep coming do not put it off.
+    /// Default zero: an idle writer sends the first row at once, and what comes meanwhile is the next batch.
+    /// </summary>
+    public TimeSpan Linger { get; set; }
+
+    /// <summary>
+    /// How many batches may be in flight at once, each on a connection of its own. The writer starts with one and adapts: one
+    /// more while full batches are taken as fast as before, half when the database slows down or rolls back. At most half of
+    /// the pool is used, and one where the database has a single writer. Default 4.
+    /// </summary>
+    public int MaxInFlight { get; set; } = 4;
+
+    /// <summary>
+    /// Gives what tells rows apart whose order matters: rows with equal values are committed in the order they came in, across
+    /// retries too. Null is a value like any other. Default none: then two batches in flight may be committed in either order.
+    /// </summary>
+    public Func<T, object?>? PartitionBy { get; set; }
+
+    /// <summary>What a row does where its key is in the table already. Default: it is rejected.</summary>
+    public ConflictAction OnConflict { get; set; }
+
+    /// <summary>
+    /// Whether each batch leaves a row in the table <c>dataaccess_ledger</c>, in its own transaction, so that after a COMMIT whose
+    /// answer was lost the database is asked, and the batch acked or sent again. Default false: the rows of such a batch end as
+    /// <see cref="RowOutcome.Unknown"/>. The table is made by <see cref="BatchingWriter{T}.EnsureLedgerAsync"/> or a migration.
+    /// </summary>
+    public bool ExactlyOnce { get; set; }
+
+    /// <summary>How long rows of the ledger are kept; longer than <see cref="DeliveryTimeout"/>. Default 1 day. The writer removes older ones as it goes.</summary>
+    public TimeSpan LedgerRetention { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
     /// How many bytes of rows may be without an outcome, 128 counted for each beside its values; past it, writers wait, first in
     /// first out. Default 64 MiB.
     /// </summary>
     public long QueueBytes { get; set; } = 64L << 20;
+
+    /// <summary>What happens to a row that the queue has no room for. Default: its caller waits.</summary>
+    public WhenFull WhenFull { get; set; }
 
     /// <summary>How long a caller waits for room in the queue before <see cref="QueueFullException"/>. Default 30 s.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long, from its admission, a row is tried before it ends as <see cref="RowOutcome.NotPersisted"/>. Default 120 s.</summary>
     public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>
+    /// How long one attempt to send a batch may take, the wait for a connection included. Default 30 s. An attempt that did not
+    /// get to its COMMIT is then made again; one that did is unknown, or with <see cref="ExactlyOnce"/> the ledger is asked.
+    /// </summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How soon a batch that is known to be rolled back is sent again. How often is decided by <see cref="DeliveryTimeout"/>,
@@ -51,17 +92,37 @@ public sealed class BatchingWriterOptions<T>
     private IEnumerable<string> Problems()
     {
         (string Name, long Value)[] counts =
-            [(nameof(MaxBatchRows), MaxBatchRows), (nameof(MaxBatchBytes), MaxBatchBytes), (nameof(QueueBytes), QueueBytes)];
+            [(nameof(MaxBatchRows), MaxBatchRows), (nameof(MaxBatchBytes), MaxBatchBytes), (nameof(QueueBytes), QueueBytes), (nameof(MaxInFlight), MaxInFlight)];
         foreach (var (name, value) in counts.Where(static c => c.Value < 1))
         {
             yield return $"{name} is {value}; it must be at least 1.";
         }
 
         (string Name, TimeSpan Value)[] times =
-            [(nameof(QueueTimeout), QueueTimeout), (nameof(DeliveryTimeout), DeliveryTimeout), (nameof(DrainTimeout), DrainTimeout)];
+        [
+            (nameof(QueueTimeout), QueueTimeout),
+            (nameof(DeliveryTimeout), DeliveryTimeout),
+            (nameof(SendTimeout), SendTimeout),
+            (nameof(DrainTimeout), DrainTimeout),
+        ];
         foreach (var (name, value) in times.Where(static t => t.Value <= TimeSpan.Zero || t.Value > TimeSpan.FromDays(49)))
         {
             yield return $"{name} is {value}; it must be positive and at most 49 days.";
+        }
+
+        if (Linger < TimeSpan.Zero || Linger >= DeliveryTimeout)
+        {
+            yield return $"{nameof(Linger)} is {Linger}; it must be zero or more and less than {nameof(DeliveryTimeout)} ({DeliveryTimeout}).";
+        }
+
+        if (ExactlyOnce && LedgerRetention <= DeliveryTimeout)
+        {
+            yield return $"{nameof(LedgerRetention)} is {LedgerRetention}; it must be longer than {nameof(DeliveryTimeout)} ({DeliveryTimeout}).";
+        }
+
+        if (!Enum.IsDefined(WhenFull) || !Enum.IsDefined(OnConflict))
+        {
+            yield return $"{nameof(WhenFull)} is {WhenFull} and {nameof(OnConflict)} is {OnConflict}; each must be one of its enum's values.";
         }
 
         if (QueueBytes < MaxBatchBytes)

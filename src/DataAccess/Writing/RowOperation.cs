@@ -6,7 +6,7 @@ namespace DataAccess;
 /// One admitted row, and the promise to whoever waits for its outcome. Two parties race for it, the writer and a cancelling
 /// caller; <c>_state</c> is moved by compare-and-swap, so that exactly one of them ends it.
 /// </summary>
-internal sealed class RowOperation<T>(BatchingWriter<T> writer) : IValueTaskSource
+internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
@@ -22,18 +22,22 @@ internal sealed class RowOperation<T>(BatchingWriter<T> writer) : IValueTaskSour
 
     public FlushEpoch Epoch { get; private set; } = null!;
 
+    /// <summary>The stream the row belongs to, or null.</summary>
+    public WriteTally<T>? Tally { get; private set; }
+
     /// <summary>Whether somebody waits for the outcome, so that the operation may be reused only when he has seen it.</summary>
     public bool IsAwaited { get; private set; }
 
     public ValueTask Task => new(this, _source.Version);
 
-    public void Begin(T row, int bytes, long admittedAt, FlushEpoch epoch, bool isAwaited)
+    public void Begin(T row, int bytes, long admittedAt, FlushEpoch epoch, bool isAwaited, WriteTally<T>? tally)
     {
         Row = row;
         Bytes = bytes;
         AdmittedAt = admittedAt;
         Epoch = epoch;
         IsAwaited = isAwaited;
+        Tally = tally;
         Volatile.Write(ref _state, RowState.Queued);
     }
 
@@ -78,7 +82,7 @@ internal sealed class RowOperation<T>(BatchingWriter<T> writer) : IValueTaskSour
             if (reusable)
             {
                 Clear();
-                writer.Reuse(this);
+                queue.Reuse(this);
             }
         }
     }
@@ -92,6 +96,7 @@ internal sealed class RowOperation<T>(BatchingWriter<T> writer) : IValueTaskSour
     public void Clear()
     {
         Row = default!;
+        Tally = null;
         _registration = default;
         _cancellation = default;
         _source.Reset();
@@ -101,7 +106,7 @@ internal sealed class RowOperation<T>(BatchingWriter<T> writer) : IValueTaskSour
     {
         if (Interlocked.CompareExchange(ref _state, RowState.Ended, RowState.Queued) == RowState.Queued)
         {
-            writer.OnCancelledWhileQueued(this);
+            queue.OnCancelledWhileQueued(this);
 
             // It stays in the channel until it is passed over; what it holds does not.
             Row = default!;

@@ -8,7 +8,7 @@ internal sealed class WriterCounters
     private long _batches;
     private long _retries;
 
-    public void CountAdmitted() => Interlocked.Increment(ref _admitted);
+    public void CountAdmitted(int rows = 1) => Interlocked.Add(ref _admitted, rows);
 
     /// <summary>Takes back a count: the queue was closed before the row reached it.</summary>
     public void UncountAdmitted() => Interlocked.Decrement(ref _admitted);
@@ -17,9 +17,9 @@ internal sealed class WriterCounters
 
     public void CountRetry() => Interlocked.Increment(ref _retries);
 
-    public void Count(RowOutcome outcome) => Interlocked.Increment(ref _outcomes[(int)outcome]);
+    public void Count(RowOutcome outcome, int rows = 1) => Interlocked.Add(ref _outcomes[(int)outcome], rows);
 
-    public WriterStatistics Snapshot(long queuedBytes)
+    public WriterStatistics Snapshot(long queuedBytes, int lanes, int inFlight)
     {
         // Outcomes before admissions: a row that ends meanwhile must not show as ended and never admitted.
         var committed = Interlocked.Read(ref _outcomes[(int)RowOutcome.Committed]);
@@ -34,6 +34,8 @@ internal sealed class WriterCounters
             unknown,
             Interlocked.Read(ref _batches),
             Interlocked.Read(ref _retries),
-            queuedBytes);
+            queuedBytes,
+            lanes,
+            inFlight);
     }
 }

@@ -15,6 +15,21 @@ internal static class WriterFailures
         _ => provider.Classify(exception),
     };
 
+    public static DatabaseFailure SendTimedOut(TimeSpan sendTimeout)
+        => new(FailureKind.ConnectionLost, null, $"the database did not answer within SendTimeout ({sendTimeout}).");
+
+    public static DatabaseFailure Dropped(long queueBytes)
+        => new(FailureKind.Unavailable, null, $"the queue was full (QueueBytes is {queueBytes}) and the oldest row made room, as WhenFull is DropOldest.");
+
+    public static DatabaseFailure TooLarge(int bytes, long queueBytes)
+        => new(FailureKind.Rejected, null, $"the row has about {bytes} bytes and QueueBytes is {queueBytes}. Raise it, or split the row.");
+
+    /// <summary>Says how to make the ledger where it is the ledger that is missing.</summary>
+    public static DatabaseFailure WithLedgerHint(in DatabaseFailure failure)
+        => failure.Kind == FailureKind.Fatal && failure.Message.Contains(LedgerSql.Table, StringComparison.Ordinal)
+            ? failure with { Message = $"{failure.Message} ExactlyOnce needs this table: call EnsureLedgerAsync once, or create it by a migration." }
+            : failure;
+
     public static DatabaseFailure Cancelled()
         => new(FailureKind.Cancelled, null, "the call was cancelled while the row was queued.");
 

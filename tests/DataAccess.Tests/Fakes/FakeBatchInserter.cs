@@ -14,6 +14,13 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
     private readonly Lock _tableLock = new();
     private readonly Dictionary<int, int> _table = [];
     private int _busy;
+    private int _mostBusy;
+
+    /// <summary>How many batches may be in flight at once; one more fails the test.</summary>
+    public int MaxBusy { get; set; } = 1;
+
+    /// <summary>How many were.</summary>
+    public int MostBusy => _mostBusy;
 
     /// <summary>What happens to a batch that has no script: it is committed, unless the test says otherwise.</summary>
     public Func<FakeBatch, CancellationToken, ValueTask> Otherwise { get; set; } = Commit;
@@ -64,9 +71,11 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
 
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<Row> attempt, CancellationToken cancellationToken)
     {
-        Assert.Equal(1, Interlocked.Increment(ref _busy));
+        var busy = Interlocked.Increment(ref _busy);
         try
         {
+            Assert.InRange(busy, 1, MaxBusy);
+            _mostBusy = Math.Max(_mostBusy, busy);
             var batch = new FakeBatch(this, attempt);
             _attempts.Enqueue(Array.ConvertAll(batch.Rows, static r => r.Id));
             await (_scripts.TryDequeue(out var script) ? script : Otherwise)(batch, cancellationToken);

@@ -7,6 +7,8 @@ internal sealed class WriterRig : IAsyncDisposable
 {
     public WriterRig(Action<BatchingWriterOptions<Row>>? configure = null, TimeProvider? time = null, FakeBatchInserter? inserter = null)
     {
+        Options.MaxInFlight = 1;
+        Options.SendTimeout = TimeSpan.FromDays(1);
         configure?.Invoke(Options);
         Inserter = inserter ?? new FakeBatchInserter();
         Provider.Inserter = Inserter;

@@ -38,14 +38,35 @@ public sealed class BatchPolicyTests
             expected, BatchPolicy.AfterFailure(new DatabaseFailure(kind, null, "", index), commitSent, rows, closing).ToString());
 
     [Theory]
-    [InlineData(0, 0, 100, true)]
-    [InlineData(0, 0, 1_000_000, true)]
-    [InlineData(1, 60, 40, true)]
-    [InlineData(1, 60, 41, false)]
-    [InlineData(9, 0, 1, true)]
-    [InlineData(10, 0, 1, false)]
-    public void A_batch_is_cut_by_rows_and_bytes_but_never_empty(int rows, long bytes, int next, bool fits)
-        => Assert.Equal(fits, BatchPolicy.Fits(rows, bytes, next, maxRows: 10, maxBytes: 100));
+    [InlineData(0, 0, 100, 1_000, null)]
+    [InlineData(0, 0, 1_000_000, 1_000, null)]
+    [InlineData(0, 0, 1_000_000, 50, null)]
+    [InlineData(1, 60, 40, 1_000, null)]
+    [InlineData(1, 60, 41, 1_000, "Bytes")]
+    [InlineData(1, 40, 11, 50, "Packet")]
+    [InlineData(1, 60, 41, 100, "Bytes")]
+    [InlineData(9, 0, 1, 1_000, null)]
+    [InlineData(10, 0, 1, 1_000, "Rows")]
+    public void A_batch_is_cut_by_rows_bytes_and_packet_but_never_empty(int rows, long bytes, int next, long packet, string? reason)
+        => Assert.Equal(reason, BatchPolicy.FullBefore(rows, bytes, next, new BatchLimits(10, 100, packet, TimeSpan.Zero))?.ToString());
+
+    [Theory]
+    [InlineData(1, 1, 0.0, false, false, 0.0, "Idle")]
+    [InlineData(1, 1, 0.0, false, false, 5.0, null)]
+    [InlineData(9, 99, 4.9, false, false, 5.0, null)]
+    [InlineData(1, 1, 5.0, false, false, 5.0, "Age")]
+    [InlineData(10, 1, 0.0, false, false, 5.0, "Rows")]
+    [InlineData(1, 100, 0.0, false, false, 5.0, "Bytes")]
+    [InlineData(1, 1, 0.0, true, false, 5.0, "Flush")]
+    [InlineData(1, 1, 0.0, false, true, 5.0, "Drain")]
+    [InlineData(1, 1, 9.0, true, true, 5.0, "Drain")]
+    public void Rows_wait_for_company_up_to_an_age(
+        int rows, long bytes, double age, bool flush, bool closed, double linger, string? reason)
+        => Assert.Equal(
+            reason,
+            BatchPolicy.WhyNow(
+                new QueueState(rows, bytes, TimeSpan.FromSeconds(age), flush, closed),
+                new BatchLimits(10, 100, 1_000, TimeSpan.FromSeconds(linger)))?.ToString());
 
     /// <summary>The table of DESIGN.md, said another way than the code says it.</summary>
     private static BatchStep Expected(FailureKind kind, bool commitSent, int rows, int? index, bool closing) => kind switch

@@ -24,7 +24,7 @@ public sealed class WriterLifeTests
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         Assert.Equal(cancel.Token, error.CancellationToken);
         // The cancelled row's place in the channel is free once the writer has passed over it.
-        Assert.Equal(before + Row.Overhead + (2 * BatchingWriter<Row>.PlaceBytes), rig.Now.QueuedBytes);
+        Assert.Equal(before + Row.Overhead + (2 * WriterQueue<Row>.PlaceBytes), rig.Now.QueuedBytes);
         gate.Open();
         await Task.WhenAll(first, kept);
         Assert.Equal([0, 2], rig.Inserter.Stored);
@@ -54,7 +54,7 @@ public sealed class WriterLifeTests
     [Fact]
     public async Task A_full_queue_makes_callers_wait_and_then_names_the_option()
     {
-        await using var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 100 + (2 * BatchingWriter<Row>.PlaceBytes)));
+        await using var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 100 + (2 * WriterQueue<Row>.PlaceBytes)));
         var gate = rig.Inserter.HoldNext();
         var first = rig.WriteAsync(0, bytes: 70, cancellationToken: Token);
         await gate.Reached;
@@ -177,7 +177,7 @@ public sealed class WriterLifeTests
     [Fact]
     public async Task Dispose_fails_callers_who_wait_for_room()
     {
-        var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 100 + (2 * BatchingWriter<Row>.PlaceBytes)));
+        var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 100 + (2 * WriterQueue<Row>.PlaceBytes)));
         var gate = rig.Inserter.HoldNext();
         var first = rig.WriteAsync(0, bytes: 80, cancellationToken: Token);
         await gate.Reached;

@@ -1,0 +1,10 @@
+namespace DataAccess;
+
+/// <summary>The names of an enum's values as metrics write them, in snake case; made once.</summary>
+internal static class Names<TEnum>
+    where TEnum : struct, Enum
+{
+    private static readonly Dictionary<TEnum, string> All = Enum.GetValues<TEnum>().ToDictionary(static v => v, static v => SnakeCase.Of(v.ToString()));
+
+    public static string Of(TEnum value) => All[value];
+}

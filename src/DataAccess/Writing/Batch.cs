@@ -1,0 +1,98 @@
+namespace DataAccess;
+
+/// <summary>Rows on their way together, with who waits for each of them. Used again when all have their outcome.</summary>
+internal sealed class Batch<T>
+{
+    private const int FirstCapacity = 64;
+
+    private T[] _rows = new T[FirstCapacity];
+
+    // Empty for rows of a stream, which nobody awaits one by one.
+    private RowOperation<T>[] _operations = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>About how many bytes of values it has.</summary>
+    public long Bytes { get; private set; }
+
+    public SealReason Reason { get; set; }
+
+    /// <summary>When its oldest row was admitted, as a timestamp of the writer's clock.</summary>
+    public long OldestAt { get; private set; }
+
+    /// <summary>The stream the rows belong to, or null where each has its own operation.</summary>
+    public WriteTally<T>? Stream { get; private set; }
+
+    public FlushEpoch? Epoch { get; private set; }
+
+    /// <summary>What a batch of a stream took of the queue's bytes.</summary>
+    public long Credits { get; private set; }
+
+    public ReadOnlyMemory<T> Rows(int start, int count) => _rows.AsMemory(start, count);
+
+    public T Row(int index) => _rows[index];
+
+    public RowOperation<T> Operation(int index) => _operations[index];
+
+    public void Add(RowOperation<T> operation, int bytes)
+    {
+        if (_operations.Length <= Count)
+        {
+            Array.Resize(ref _operations, Math.Max(FirstCapacity, 2 * Count));
+        }
+
+        _operations[Count] = operation;
+        OldestAt = Count == 0 ? operation.AdmittedAt : Math.Min(OldestAt, operation.AdmittedAt);
+        Append(operation.Row, bytes);
+    }
+
+    public void Add(T row, int bytes) => Append(row, bytes);
+
+    /// <summary>Says that the rows belong to a stream and were admitted now.</summary>
+    public void Admit(WriteTally<T> stream, FlushEpoch epoch, long credits, long now)
+        => (Stream, Epoch, Credits, OldestAt) = (stream, epoch, credits, now);
+
+    public long AdmittedAt(int index) => Stream is null ? _operations[index].AdmittedAt : OldestAt;
+
+    /// <summary>Moves a row, with who waits for it, to an earlier place.</summary>
+    public void Move(int from, int to)
+    {
+        _rows[to] = _rows[from];
+        if (Stream is null)
+        {
+            _operations[to] = _operations[from];
+        }
+    }
+
+    /// <summary>Puts some rows in order; equal ones stay as they are.</summary>
+    public void Sort(int start, int count, Comparison<T> order)
+    {
+        var sorted = Enumerable.Range(start, count).OrderBy(i => _rows[i], Comparer<T>.Create(order)).ToArray();
+        var rows = Array.ConvertAll(sorted, i => _rows[i]);
+        rows.CopyTo(_rows, start);
+        if (Stream is null)
+        {
+            var operations = Array.ConvertAll(sorted, i => _operations[i]);
+            operations.CopyTo(_operations, start);
+        }
+    }
+
+    /// <summary>Forgets its rows, so that a spare batch keeps nothing alive.</summary>
+    public void Clear()
+    {
+        Array.Clear(_rows, 0, Count);
+        Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
+        (Count, Bytes, OldestAt, Credits, Stream, Epoch) = (0, 0, 0, 0, null, null);
+    }
+
+    private void Append(T row, int bytes)
+    {
+        if (_rows.Length == Count)
+        {
+            Array.Resize(ref _rows, 2 * Count);
+        }
+
+        _rows[Count++] = row;
+        Bytes += bytes;
+    }
+}

@@ -1,0 +1,94 @@
+namespace DataAccess;
+
+/// <summary>Gives rows their one outcome: counts it, returns their credits, tells whoever waits, reports what failed.</summary>
+internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool<T> spare)
+{
+    /// <summary>Rows of a batch that are committed, from the first to the one before <paramref name="end"/>.</summary>
+    public void Commit(Batch<T> batch, int start, int end)
+    {
+        context.Counters.Count(RowOutcome.Committed, end - start);
+        if (batch.Stream is { } stream)
+        {
+            stream.Commit(end - start);
+            return;
+        }
+
+        for (var i = start; i < end; i++)
+        {
+            var operation = batch.Operation(i);
+            operation.Tally?.Commit(1);
+            End(operation, null);
+        }
+    }
+
+    /// <summary>A row that is not committed, or may not be.</summary>
+    public async ValueTask FailAsync(Batch<T> batch, int index, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
+    {
+        if (batch.Stream is { } stream)
+        {
+            context.Counters.Count(outcome);
+            stream.Fail(outcome, failure);
+            await ReportAsync(new FailedRow<T>(batch.Row(index), outcome, failure)).ConfigureAwait(false);
+            return;
+        }
+
+        await FailAsync(batch.Operation(index), outcome, failure, inner).ConfigureAwait(false);
+    }
+
+    public async ValueTask FailAsync(RowOperation<T> operation, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
+    {
+        var row = operation.Row;
+        var epoch = operation.Epoch;
+        var tally = operation.Tally;
+        context.Counters.Count(outcome);
+        tally?.Fail(outcome, failure);
+        Release(operation, RowWriteException.For(outcome, failure, inner));
+        await ReportAsync(new FailedRow<T>(row, outcome, failure)).ConfigureAwait(false);
+
+        // Last, so that a flush also covers what the dead-letter handler did.
+        epoch.Leave();
+        tally?.Leave();
+    }
+
+    /// <summary>Hands a failed row to the log and to the dead-letter handler.</summary>
+    public async ValueTask ReportAsync(FailedRow<T> failed)
+    {
+        Log.RowFailed(context.Database.Logger, context.Table, failed.Outcome, failed.Failure.Code);
+        if (context.Options.DeadLetter is not { } deadLetter)
+        {
+            return;
+        }
+
+        try
+        {
+            await deadLetter(failed, context.Abort).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.DeadLetterFailed(context.Database.Logger, exception, context.Table);
+        }
+    }
+
+    private void End(RowOperation<T> operation, Exception? failure)
+    {
+        var epoch = operation.Epoch;
+        var tally = operation.Tally;
+        Release(operation, failure);
+        epoch.Leave();
+        tally?.Leave();
+    }
+
+    private void Release(RowOperation<T> operation, Exception? failure)
+    {
+        context.Credits.Release(operation.Bytes);
+
+        // A caller who has his answer may reuse the operation at once: nothing of it is read from here on.
+        var isAwaited = operation.IsAwaited;
+        operation.End(failure);
+        if (!isAwaited)
+        {
+            operation.Clear();
+            spare.Return(operation);
+        }
+    }
+}

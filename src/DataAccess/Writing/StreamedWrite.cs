@@ -1,0 +1,182 @@
+using System.Runtime.ExceptionServices;
+
+namespace DataAccess;
+
+/// <summary>
+/// Takes the rows of one <c>WriteManyAsync</c> straight into batches: no operation, no queue and no credit a row. While
+/// batches are in flight the next one is filled.
+/// </summary>
+internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> queue, LaneRunner<T> lanes)
+{
+    private readonly WriteTally<T> _tally = new();
+    private readonly long _started = context.Database.Time.GetTimestamp();
+    private Batch<T>? _batch;
+    private long _batchCredits;
+
+    /// <summary>Takes all rows of a sequence, and ends.</summary>
+    public async ValueTask<WriteSummary> RunAsync(IEnumerable<T> rows, CancellationToken cancellationToken)
+    {
+        using var source = rows.GetEnumerator();
+        ExceptionDispatchInfo? failure = null;
+        while (failure is null && TryMove(source, out failure))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await AddAsync(source.Current, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes all rows of a sequence as they come, and ends.</summary>
+    public async ValueTask<WriteSummary> RunAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var source = rows.GetAsyncEnumerator(cancellationToken);
+        await using (source.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await source.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        break;
+                    }
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                    break;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+                await AddAsync(source.Current, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool TryMove(IEnumerator<T> source, out ExceptionDispatchInfo? failure)
+    {
+        failure = null;
+        try
+        {
+            return source.MoveNext();
+        }
+        catch (Exception exception)
+        {
+            failure = ExceptionDispatchInfo.Capture(exception);
+            return false;
+        }
+    }
+
+    /// <summary>Waits for the outcome of all that was read, whether or not the source failed after it.</summary>
+    private async ValueTask<WriteSummary> EndAsync(ExceptionDispatchInfo? sourceFailure, CancellationToken cancellationToken)
+    {
+        var summary = await EndAsync(cancellationToken).ConfigureAwait(false);
+        sourceFailure?.Throw();
+        return summary;
+    }
+
+    /// <summary>Takes a row; waits while the queue is full or no lane is free.</summary>
+    private ValueTask AddAsync(T row, CancellationToken cancellationToken)
+    {
+        var bytes = queue.Measure(row);
+        if (bytes > context.Options.QueueBytes)
+        {
+            return RefuseAsync(row, bytes);
+        }
+
+        if (context.Options.PartitionBy is not null)
+        {
+            return queue.AddAsync(row, isAwaited: false, _tally, cancellationToken);
+        }
+
+        _batch ??= lanes.Rent();
+        var values = bytes - WriterQueue<T>.PlaceBytes;
+        if (BatchPolicy.FullBefore(_batch.Count, _batch.Bytes, values, context.Limits(lanes.PacketBytes)) is { } full)
+        {
+            return SendAndAddAsync(full, row, values, cancellationToken);
+        }
+
+        Add(row, values);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends what is left and waits until every row has its outcome.</summary>
+    private async ValueTask<WriteSummary> EndAsync(CancellationToken cancellationToken)
+    {
+        if (_batch is { Count: > 0 })
+        {
+            await SendAsync(SealReason.Drain, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var partition in queue.Partitions)
+        {
+            partition.Hurry();
+        }
+
+        _tally.Leave();
+        await _tally.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return _tally.Summary(context.Database.Time.GetElapsedTime(_started));
+    }
+
+    private async ValueTask SendAndAddAsync(SealReason full, T row, int bytes, CancellationToken cancellationToken)
+    {
+        await SendAsync(full, cancellationToken).ConfigureAwait(false);
+        _batch = lanes.Rent();
+        Add(row, bytes);
+    }
+
+    private void Add(T row, int bytes)
+    {
+        _batch!.Add(row, bytes);
+        _batchCredits += bytes + WriterQueue<T>.PlaceBytes;
+    }
+
+    private async ValueTask SendAsync(SealReason reason, CancellationToken cancellationToken)
+    {
+        // More than there is altogether could never be had.
+        var credits = Math.Min(_batchCredits, context.Options.QueueBytes);
+        var batch = _batch!;
+        await AcquireAsync(credits, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await context.Lanes.EnterAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            context.Credits.Release(credits);
+            throw;
+        }
+
+        _batch = null;
+        _batchCredits = 0;
+        batch.Reason = reason;
+        batch.Admit(_tally, queue.EnterEpoch(), credits, context.Database.Time.GetTimestamp());
+        _tally.Enter();
+        context.Counters.CountAdmitted(batch.Count);
+        _ = lanes.RunAsync(batch);
+    }
+
+    /// <summary>Waits in turn for room, as long as it takes: the rows before it end by their delivery timeout.</summary>
+    private async ValueTask AcquireAsync(long credits, CancellationToken cancellationToken)
+    {
+        if (context.Credits.TryAcquire(credits))
+        {
+            return;
+        }
+
+        var started = context.Database.Time.GetTimestamp();
+        await context.Credits.AcquireAsync(credits, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        context.Metrics.WaitedForCredits(context.Database.Time.GetElapsedTime(started));
+    }
+
+    private async ValueTask RefuseAsync(T row, int bytes)
+    {
+        var failure = WriterFailures.TooLarge(bytes, context.Options.QueueBytes);
+        _tally.Fail(RowOutcome.Rejected, failure);
+        await queue.Outcomes.ReportAsync(new FailedRow<T>(row, RowOutcome.Rejected, failure)).ConfigureAwait(false);
+    }
+}
