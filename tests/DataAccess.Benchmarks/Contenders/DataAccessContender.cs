@@ -23,15 +23,7 @@ internal sealed class DataAccessContender(Database database, Database? poolOfEig
 
     public override ValueTask InsertAsync(Item item) => _writer.WriteAsync(item);
 
-    public override async ValueTask StreamAsync(IEnumerable<Item> items)
-    {
-        foreach (var item in items)
-        {
-            await _writer.EnqueueAsync(item);
-        }
-
-        await _writer.FlushAsync();
-    }
+    public override async ValueTask StreamAsync(IEnumerable<Item> items) => (await _writer.WriteManyAsync(items)).ThrowIfIncomplete();
 
     public override async ValueTask LeaseAsync()
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Xunit;
 
 namespace DataAccess.Conformance;
@@ -10,34 +9,48 @@ public abstract class TelemetrySuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private static readonly string[] Names =
     [
-        "db.client.connection.count", "db.client.connection.create_time", "db.client.connection.idle.max", "db.client.connection.idle.min",
-        "db.client.connection.max", "db.client.connection.pending_requests", "db.client.connection.timeouts", "db.client.connection.use_time",
-        "db.client.connection.wait_time", "db.client.operation.duration", "db.client.response.returned_rows",
+        "connection.count", "connection.create_time", "connection.idle.max", "connection.idle.min",
+        "connection.max", "connection.pending_requests", "connection.timeouts", "connection.use_time",
+        "connection.wait_time", "operation.duration", "response.returned_rows",
+    ];
+
+    private static readonly string[] WriterNames =
+    [
+        "batch_bytes", "batch_rows", "commit_time", "credit_wait", "in_flight", "lanes", "queue_time", "queued_bytes", "queued_rows", "retries",
+        "rows", "seals", "send_time",
     ];
 
     [Fact]
     public async Task Every_metric_is_measured_under_its_name()
     {
-        var seen = new ConcurrentDictionary<string, ConcurrentBag<KeyValuePair<string, object?>[]>>(StringComparer.Ordinal);
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = static (instrument, self) =>
-        {
-            if (instrument.Meter.Name == "DataAccess")
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => seen.GetOrAdd(instrument.Name, static _ => []).Add(tags.ToArray()));
-        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => seen.GetOrAdd(instrument.Name, static _ => []).Add(tags.ToArray()));
-        listener.Start();
+        using var measured = new Measured("db.client.");
         await using var db = Reopen();
 
         await db.QueryAsync<int>($"select 1", Token);
-        listener.RecordObservableInstruments();
+        measured.Observe();
 
-        Assert.Equal(string.Join(" ", Names), string.Join(" ", seen.Keys.Order(StringComparer.Ordinal)));
-        Assert.Contains(seen["db.client.operation.duration"], tags => tags.Contains(new("db.system.name", db.Provider.SystemName)) && tags.Contains(new("db.operation.name", "SELECT")));
-        Assert.Contains(seen["db.client.connection.count"], static tags => tags.Any(static t => t.Key == "db.client.connection.pool.name") && tags.Contains(new("db.client.connection.state", "idle")));
+        Assert.Equal(string.Join(" ", Names), string.Join(" ", measured.Names));
+        Assert.Contains(measured["operation.duration"], tags => tags.Contains(new("db.system.name", db.Provider.SystemName)) && tags.Contains(new("db.operation.name", "SELECT")));
+        Assert.Contains(measured["connection.count"], static tags => tags.Any(static t => t.Key == "db.client.connection.pool.name") && tags.Contains(new("db.client.connection.state", "idle")));
+    }
+
+    [Fact]
+    public async Task Every_metric_of_a_writer_is_measured_under_its_name()
+    {
+        await RunAsync($"create table measured (id {TypeOf<int>()} not null primary key)");
+        using var measured = new Measured("dataaccess.writer.");
+        await using var db = Reopen();
+        await using var writer = db.CreateWriter<MeasuredRow>(new() { QueueBytes = 300, MaxBatchBytes = 100 });
+
+        // The second row has to wait for room.
+        var writes = Enumerable.Range(1, 3).Select(i => writer.WriteAsync(new MeasuredRow(i), Token).AsTask()).ToArray();
+        await Task.WhenAll(writes);
+        measured.Observe();
+
+        // A retry needs a fault, which the fault suites make.
+        Assert.Equal(string.Join(" ", WriterNames.Where(static n => n != "retries")), string.Join(" ", measured.Names.Where(static n => n != "retries")));
+        Assert.Contains(measured["rows"], static tags => tags.Contains(new("db.collection.name", "measured")) && tags.Contains(new("outcome", "not_persisted")));
+        Assert.Contains(measured["seals"], static tags => tags.Contains(new("db.collection.name", "measured")) && tags.Contains(new("reason", "idle")));
     }
 
     [Fact]

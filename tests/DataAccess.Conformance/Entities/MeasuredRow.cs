@@ -1,0 +1,7 @@
+using System.ComponentModel.DataAnnotations.Schema;
+
+namespace DataAccess.Conformance;
+
+/// <summary>A row of nothing but its key.</summary>
+[Table("measured")]
+public sealed record MeasuredRow(int Id);
