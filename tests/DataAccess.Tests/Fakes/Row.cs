@@ -10,5 +10,5 @@ internal sealed record Row(int Id, int Bytes = 0)
 
     public static TableMap<Row> Map { get; } = new(
         new TableName("rows"),
-        [ColumnMap<Row>.Create("id", static r => r.Id), ColumnMap<Row>.CreateReference("payload", static r => r._payload)]);
+        [ColumnMap<Row>.Create("id", static r => r.Id, new ColumnTraits { IsKey = true }), ColumnMap<Row>.CreateReference("payload", static r => r._payload)]);
 }

@@ -5,18 +5,25 @@ namespace DataAccess.Tests;
 /// <summary>Many callers over the very shape of channel and gate that the writer has, with random cancels and faults.</summary>
 public sealed class WriterStressTests
 {
-    private const int Callers = 32;
-    private const int RowsEach = 4_000;
+    private const int Callers = 24;
+    private const int Streams = 4;
+    private const int RowsEach = 2_500;
 
+    private readonly Lock _randomLock = new();
     private int _stored;
     private int _cancelled;
 
-    [Fact]
-    public async Task Every_admitted_row_has_one_outcome_and_it_is_the_true_one()
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(4, false)]
+    [InlineData(4, true)]
+    public async Task Every_admitted_row_has_one_outcome_and_it_is_the_true_one(int maxInFlight, bool isPartitioned)
     {
         var rig = new WriterRig(
-            static o =>
+            o =>
             {
+                o.MaxInFlight = maxInFlight;
+                o.PartitionBy = isPartitioned ? static r => r.Id % 13 : null;
                 o.MaxBatchRows = 64;
                 o.MaxBatchBytes = 4_000;
                 o.QueueBytes = 4_000;
@@ -25,10 +32,13 @@ public sealed class WriterStressTests
             },
             TimeProvider.System);
         var random = new Random(Seed.Value);
+        rig.Inserter.MaxBusy = maxInFlight;
         rig.Inserter.Otherwise = (batch, ct) => MisbehaveAsync(batch, random, ct);
-        var answers = new RowOutcome?[Callers * RowsEach];
+        var answers = new RowOutcome?[(Callers + Streams) * RowsEach];
 
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(i => Task.Run(() => WriteAsync(rig, i, answers))));
+        var writers = Enumerable.Range(0, Callers).Select(i => Task.Run(() => WriteAsync(rig, i, answers)));
+        var streams = Enumerable.Range(0, Streams).Select(i => Task.Run(() => StreamAsync(rig, (Callers + i) * RowsEach)));
+        await Task.WhenAll([.. writers, .. streams]);
         await rig.FlushAsync();
 
         var now = rig.Now;
@@ -56,6 +66,13 @@ public sealed class WriterStressTests
         Assert.Equal(now.Admitted, now.Committed + now.Rejected + now.NotPersisted + now.Unknown);
         Assert.Equal(_stored, stored.Count);
         Assert.InRange(stored.Count, now.Committed, now.Committed + now.Unknown);
+    }
+
+    /// <summary>The rows of a stream are not told their outcome one by one, but they are counted.</summary>
+    private static async Task StreamAsync(WriterRig rig, int first)
+    {
+        var summary = await rig.Writer.WriteManyAsync(Enumerable.Range(first, RowsEach).Select(static id => new Row(id, id % 50)));
+        Assert.True(summary.Rows == RowsEach, $"{summary} {Seed.Replay}");
     }
 
     private async Task WriteAsync(WriterRig rig, int caller, RowOutcome?[] answers)
@@ -100,29 +117,29 @@ public sealed class WriterStressTests
 
     private async ValueTask MisbehaveAsync(FakeBatch batch, Random random, CancellationToken cancellationToken)
     {
-        if (random.Next(3) == 0)
+        if (Next(random, 3) == 0)
         {
             await Task.Yield();
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        switch (random.Next(24))
+        switch (Next(random, 24))
         {
             case 0:
                 throw new FakeException(FailureKind.ConnectionLost);
             case 1:
                 throw new FakeException(FailureKind.RolledBack);
             case 2:
-                throw new FakeException(FailureKind.Rejected, random.Next(2) == 0 ? random.Next(batch.Rows.Length) : null);
+                throw new FakeException(FailureKind.Rejected, Next(random, 2) == 0 ? Next(random, batch.Rows.Length) : null);
             case 3:
-                var bad = random.Next(batch.Rows.Length);
+                var bad = Next(random, batch.Rows.Length);
                 batch.Attempt.Reject(bad, new DatabaseFailure(FailureKind.Rejected, "F0002", "left out"));
                 batch.CommitIsSent();
                 StoreAll(batch, batch.Rows[bad].Id);
                 break;
             case 4:
                 batch.CommitIsSent();
-                if (random.Next(2) == 0)
+                if (Next(random, 2) == 0)
                 {
                     StoreAll(batch);
                 }
@@ -141,6 +158,15 @@ public sealed class WriterStressTests
     private void StoreAll(FakeBatch batch, params HashSet<int> leftOut)
     {
         batch.Store(leftOut);
-        _stored += batch.Rows.Length - leftOut.Count;
+        Interlocked.Add(ref _stored, batch.Rows.Length - leftOut.Count);
+    }
+
+    /// <summary>Several batches are in flight at once.</summary>
+    private int Next(Random random, int below)
+    {
+        lock (_randomLock)
+        {
+            return random.Next(below);
+        }
     }
 }

@@ -1,0 +1,75 @@
+using Xunit;
+
+namespace DataAccess.Tests;
+
+/// <summary>Lanes are given out first in first out, and none is lost.</summary>
+public sealed class LaneGateTests
+{
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Waiters_get_a_lane_in_turn()
+    {
+        var gate = new LaneGate(new LanePolicy(1));
+        await gate.EnterAsync(Token);
+        var second = gate.EnterAsync(Token).AsTask();
+        var third = gate.EnterAsync(Token).AsTask();
+
+        gate.Leave(1, Quick, wasFull: false);
+        await second.WaitAsync(Eventually.Patience, Token);
+        Assert.False(third.IsCompleted);
+        gate.Leave();
+        await third.WaitAsync(Eventually.Patience, Token);
+
+        Assert.Equal(1, gate.Running);
+    }
+
+    [Fact]
+    public async Task A_waiter_who_gives_up_is_passed_over()
+    {
+        var gate = new LaneGate(new LanePolicy(1));
+        using var cancel = new CancellationTokenSource();
+        await gate.EnterAsync(Token);
+        var gone = gate.EnterAsync(cancel.Token).AsTask();
+        var patient = gate.EnterAsync(Token).AsTask();
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        gate.Leave();
+
+        await patient.WaitAsync(Eventually.Patience, Token);
+        Assert.Equal(1, gate.Running);
+    }
+
+    [Fact]
+    public async Task More_lanes_let_those_in_who_wait()
+    {
+        var gate = new LaneGate(new LanePolicy(2));
+        await gate.EnterAsync(Token);
+        var waiting = new[] { gate.EnterAsync(Token).AsTask(), gate.EnterAsync(Token).AsTask() };
+
+        gate.Leave(5_000, Quick, wasFull: true);
+
+        await Task.WhenAll(waiting).WaitAsync(Eventually.Patience, Token);
+        Assert.Equal((2, 2), (gate.Running, gate.Lanes));
+    }
+
+    [Fact]
+    public async Task It_is_idle_when_the_last_has_left()
+    {
+        var gate = new LaneGate(new LanePolicy(1));
+        Assert.True(gate.WhenIdleAsync().IsCompletedSuccessfully);
+        await gate.EnterAsync(Token);
+        var next = gate.EnterAsync(Token).AsTask();
+        var idle = gate.WhenIdleAsync();
+
+        gate.Leave();
+        await next;
+        Assert.False(idle.IsCompleted);
+        gate.Leave();
+
+        await idle.WaitAsync(Eventually.Patience, Token);
+    }
+}
