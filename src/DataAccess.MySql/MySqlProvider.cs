@@ -89,7 +89,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         DbConnection connection, TableName table, CancellationToken cancellationToken)
     {
         const string sql = """
-            select column_name, data_type, column_type, is_nullable = 'YES', extra, column_default is not null
+            select column_name, data_type, column_type, is_nullable = 'YES', extra, column_default is not null, column_key = 'PRI'
             from information_schema.columns
             where table_schema = coalesce(?, database()) and table_name = ?
             order by ordinal_position
@@ -112,7 +112,8 @@ internal sealed class MySqlProvider : DatabaseProvider
                         MySqlTypes.ClrTypeOf(reader.GetString(1), reader.GetString(2)),
                         IsNullable: reader.GetBoolean(3),
                         IsGenerated: IsGenerated(extra),
-                        HasDefault: reader.GetBoolean(5) || extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase)));
+                        HasDefault: reader.GetBoolean(5) || extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
+                        IsKey: reader.GetBoolean(6)));
                 }
 
                 return columns;

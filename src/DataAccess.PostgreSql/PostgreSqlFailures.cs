@@ -10,6 +10,9 @@ internal static class PostgreSqlFailures
     {
         PostgresException server => new DatabaseFailure(
             KindOf(server.SqlState, server.MessageText), server.SqlState, server.MessageText, Column: string.IsNullOrEmpty(server.ColumnName) ? null : server.ColumnName),
+        // An error is PostgreSQL's answer only where it has rolled back: past the point of no return a cancel is a warning.
+        // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+        OperationCanceledException { InnerException: PostgresException server } => new DatabaseFailure(FailureKind.Cancelled, server.SqlState, server.MessageText),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
         NpgsqlException { InnerException: TimeoutException } => new DatabaseFailure(FailureKind.ConnectionLost, null, "no answer within the driver's timeout"),

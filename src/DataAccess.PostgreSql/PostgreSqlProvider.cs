@@ -96,7 +96,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         // A domain is described as the type it stands for.
         const string sql = """
             select a.attname, format_type(b.oid, -1), b.typname, not (a.attnotnull or t.typnotnull),
-                   a.attgenerated <> '' or a.attidentity = 'a', a.atthasdef or a.attidentity <> ''
+                   a.attgenerated <> '' or a.attidentity = 'a', a.atthasdef or a.attidentity <> '',
+                   exists (select from pg_index i where i.indrelid = a.attrelid and i.indisprimary and a.attnum = any(i.indkey))
             from pg_attribute a
             join pg_type t on t.oid = a.atttypid
             join pg_type b on b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
@@ -119,7 +120,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
                         PostgreSqlTypes.ClrTypeOf(reader.GetString(2)),
                         IsNullable: reader.GetBoolean(3),
                         IsGenerated: reader.GetBoolean(4),
-                        HasDefault: reader.GetBoolean(5)));
+                        HasDefault: reader.GetBoolean(5),
+                        IsKey: reader.GetBoolean(6)));
                 }
 
                 return columns;

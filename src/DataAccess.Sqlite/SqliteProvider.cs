@@ -106,7 +106,8 @@ internal sealed class SqliteProvider : DatabaseProvider
                 SqliteTypes.ClrTypeOf(type),
                 IsNullable: reader.GetInt64(2) == 0,
                 IsGenerated: reader.GetInt64(5) is 2 or 3,
-                HasDefault: isRowId || !await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false)));
+                HasDefault: isRowId || !await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false),
+                IsKey: reader.GetInt64(4) > 0));
         }
 
         return columns;

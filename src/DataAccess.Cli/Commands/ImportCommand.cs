@@ -28,6 +28,19 @@ internal sealed class ImportCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string> _onConflict = new("--on-conflict")
+    {
+        Description = "What a row does whose key is in the table already: it is rejected (error), left out (ignore), or overwrites the other (update).",
+        DefaultValueFactory = static _ => "error",
+    };
+
+    private readonly Option<bool> _exactlyOnce = new("--exactly-once")
+    {
+        Description = "Enter each batch in the table dataaccess_ledger, so that a lost connection leaves no row in doubt.",
+    };
+
+    private readonly Option<int?> _batchRows = new("--batch-rows") { Description = "How many rows are committed together at most. Default: 5000.", HelpName = "N" };
+
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as one JSON object, and nothing else." };
 
     private readonly CliConsole _console;
@@ -38,9 +51,18 @@ internal sealed class ImportCommand
     {
         var import = new ImportCommand(console);
         import._format.AcceptOnlyFromAmong("auto", "csv", "tsv", "ndjson");
+        import._onConflict.AcceptOnlyFromAmong("error", "ignore", "update");
+        import._batchRows.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var rows) && rows < 1)
+            {
+                result.AddError($"--batch-rows is {rows}; it must be at least 1.");
+            }
+        });
         var command = new Command("import", "Load a CSV, TSV or NDJSON file into a table. Rows that cannot be loaded are set aside, the others are committed.")
         {
-            import._file, import._into, import._create, import._format, import._rejects, import._json,
+            import._file, import._into, import._create, import._format, import._rejects,
+            import._onConflict, import._exactlyOnce, import._batchRows, import._json,
         };
         import._url.AddTo(command);
         command.SetAction(import.RunAsync);
@@ -81,13 +103,19 @@ internal sealed class ImportCommand
         {
             var table = TableName.Parse(result.GetRequiredValue(_into));
             var format = Enum.Parse<InputFormat>(result.GetRequiredValue(_format), ignoreCase: true);
-            return new ImportRequest(file, table, result.GetValue(_create), format, rejects);
+            return new ImportRequest(file, table, result.GetValue(_create), format, rejects, ReadChoices(result));
         }
         catch (ArgumentException exception)
         {
             throw new UsageException(exception.Message.Split(" (Parameter '", 2)[0], exception);
         }
     }
+
+    private WritingChoices ReadChoices(ParseResult result)
+        => new(
+            Enum.Parse<ConflictAction>(result.GetRequiredValue(_onConflict), ignoreCase: true),
+            result.GetValue(_exactlyOnce),
+            result.GetValue(_batchRows));
 
     private ImportSource OpenSource(string file)
     {

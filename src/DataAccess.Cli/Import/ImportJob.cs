@@ -22,6 +22,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         var columns = request.Create
             ? await CreateTableAsync(survey!, cancellationToken)
             : HeaderMatcher.Match(reader.Fields, existing, request.Table);
+        CheckKey(columns);
         if (survey is null)
         {
             source.ForgetStart();
@@ -52,6 +53,16 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         }
     }
 
+    private void CheckKey(IReadOnlyList<TargetColumn> columns)
+    {
+        if (request.Writing.OnConflict == ConflictAction.Update && !columns.Any(static c => c.IsKey))
+        {
+            throw new TableMismatchException(
+                $"--on-conflict update needs a primary key of one column in table '{request.Table}', and that column in the file, to tell which row to overwrite. "
+                + "Create the table with one first, or take --on-conflict ignore.");
+        }
+    }
+
     private async ValueTask<InputSurvey> SurveyAsync(IRecordReader reader, CancellationToken cancellationToken)
     {
         // Types are worth a look at every record; the keys of a table that exists are not.
@@ -77,7 +88,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
     private async ValueTask LoadAsync(IRecordReader reader, IReadOnlyList<TargetColumn> columns, CancellationToken cancellationToken)
     {
         await using var rejects = new RejectsFile(request.RejectsPath);
-        using var loader = new RowLoader(database, request.Table, columns, rejects, progress);
+        using var loader = new RowLoader(database, request.Table, columns, request.Writing, rejects, progress);
         await loader.LoadAsync(reader, cancellationToken);
         var status = progress.Status();
         if (status.Read != status.Committed + status.Rejected)

@@ -8,4 +8,6 @@ namespace DataAccess.Cli.Import;
 /// <param name="Create">Whether the table is to be created.</param>
 /// <param name="Format">How the file is written.</param>
 /// <param name="RejectsPath">Where rejected rows go.</param>
-internal sealed record ImportRequest(string File, TableName Table, bool Create, InputFormat Format, string RejectsPath);
+/// <param name="Writing">How they are written.</param>
+internal sealed record ImportRequest(
+    string File, TableName Table, bool Create, InputFormat Format, string RejectsPath, WritingChoices Writing);

@@ -7,4 +7,6 @@ namespace DataAccess;
 /// <param name="IsNullable">Whether it takes null.</param>
 /// <param name="IsGenerated">Whether the database computes it, so that it cannot be inserted.</param>
 /// <param name="HasDefault">Whether it may be left out of an insert even where it takes no null.</param>
-public sealed record TableColumn(string Name, string DatabaseType, Type ClrType, bool IsNullable, bool IsGenerated, bool HasDefault);
+/// <param name="IsKey">Whether it is the table's primary key, or a part of it.</param>
+public sealed record TableColumn(
+    string Name, string DatabaseType, Type ClrType, bool IsNullable, bool IsGenerated, bool HasDefault, bool IsKey = false);

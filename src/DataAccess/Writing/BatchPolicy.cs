@@ -35,8 +35,8 @@ internal static class BatchPolicy
     public static BatchStep AfterFailure(in DatabaseFailure failure, bool commitSent, int rows, bool closing)
     {
         // A server that answered with an error has rolled back, also when the error is the answer to COMMIT. A cancel that
-        // was asked for while COMMIT was under way proves nothing.
-        if (commitSent && (!failure.ServerAnswered || failure.Kind == FailureKind.Cancelled))
+        // was asked for while COMMIT was under way proves nothing, unless the server's own code says that it was obeyed.
+        if (commitSent && (!failure.ServerAnswered || failure is { Kind: FailureKind.Cancelled, Code: null }))
         {
             return BatchStep.Unknown;
         }

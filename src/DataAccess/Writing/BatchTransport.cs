@@ -74,12 +74,12 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         var failure = WriterFailures.Of(exception, _provider);
         if (failure.Kind == FailureKind.Cancelled && context.Abort.IsCancellationRequested)
         {
-            return WriterFailures.DrainTimedOut(context.Options.DrainTimeout);
+            return WriterFailures.DrainTimedOut(context.Options.DrainTimeout) with { Code = failure.Code };
         }
 
         if (failure.Kind == FailureKind.Cancelled && isTimedOut)
         {
-            return WriterFailures.SendTimedOut(context.Options.SendTimeout);
+            return WriterFailures.SendTimedOut(context.Options.SendTimeout, failure.Code);
         }
 
         if (failure.Kind == FailureKind.Rejected && failure.RowIndex is null && rows.Length > 1)

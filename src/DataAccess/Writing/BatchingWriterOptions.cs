@@ -29,7 +29,10 @@ public sealed class BatchingWriterOptions<T>
     /// </summary>
     public Func<T, object?>? PartitionBy { get; set; }
 
-    /// <summary>What a row does where its key is in the table already. Default: it is rejected.</summary>
+    /// <summary>
+    /// What a row does where its key is in the table already. Default: it is rejected. Of rows with one key in different batches
+    /// the last one wins only where the batches keep their order: with <see cref="PartitionBy"/>, or a <see cref="MaxInFlight"/> of 1.
+    /// </summary>
     public ConflictAction OnConflict { get; set; }
 
     /// <summary>
@@ -58,10 +61,11 @@ public sealed class BatchingWriterOptions<T>
     public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(120);
 
     /// <summary>
-    /// How long one attempt to send a batch may take, the wait for a connection included. Default 30 s. An attempt that did not
+    /// How long one attempt to send a batch may take, the wait for a connection included. Default 60 s, longer than MySQL waits
+    /// for a lock (innodb_lock_wait_timeout, 50 s), so that the server's answer comes first. An attempt that did not
     /// get to its COMMIT is then made again; one that did is unknown, or with <see cref="ExactlyOnce"/> the ledger is asked.
     /// </summary>
-    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// How soon a batch that is known to be rolled back is sent again. How often is decided by <see cref="DeliveryTimeout"/>,

@@ -176,6 +176,8 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     private async ValueTask RefuseAsync(T row, int bytes)
     {
         var failure = WriterFailures.TooLarge(bytes, context.Options.QueueBytes);
+        context.Counters.CountAdmitted();
+        context.Counters.Count(RowOutcome.Rejected);
         _tally.Fail(RowOutcome.Rejected, failure);
         await queue.Outcomes.ReportAsync(new FailedRow<T>(row, RowOutcome.Rejected, failure)).ConfigureAwait(false);
     }

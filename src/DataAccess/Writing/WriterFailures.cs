@@ -15,8 +15,8 @@ internal static class WriterFailures
         _ => provider.Classify(exception),
     };
 
-    public static DatabaseFailure SendTimedOut(TimeSpan sendTimeout)
-        => new(FailureKind.ConnectionLost, null, $"the database did not answer within SendTimeout ({sendTimeout}).");
+    public static DatabaseFailure SendTimedOut(TimeSpan sendTimeout, string? code)
+        => new(FailureKind.Cancelled, code, $"the database did not answer within SendTimeout ({sendTimeout}).");
 
     public static DatabaseFailure Dropped(long queueBytes)
         => new(FailureKind.Unavailable, null, $"the queue was full (QueueBytes is {queueBytes}) and the oldest row made room, as WhenFull is DropOldest.");

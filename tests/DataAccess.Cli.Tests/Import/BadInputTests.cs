@@ -161,4 +161,24 @@ public sealed class BadInputTests : ImportFixture
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    [Fact]
+    public async Task An_update_needs_a_key_to_tell_which_row()
+    {
+        await ExecuteAsync("create table pairs (a integer not null, b integer not null, primary key (a, b))");
+
+        var run = await ImportAsync(Write("pairs.csv", "a,b\n1,2\n"), "pairs", "--on-conflict", "update");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("--on-conflict update needs a primary key of one column in table 'pairs'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_of_no_rows_is_refused()
+    {
+        var run = await ImportAsync(Write("a.csv", "a\n1\n"), "t", "--create", "--batch-rows", "0");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--batch-rows is 0; it must be at least 1.", run.Error, StringComparison.Ordinal);
+    }
 }

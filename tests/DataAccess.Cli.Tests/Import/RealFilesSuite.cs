@@ -44,6 +44,37 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
             await QueryAsync<Quake>("select time, code, felt from earthquakes where id = 'ci37868143'"));
     }
 
+    [Theory]
+    [InlineData("error", 5, 2, 1, "old")]
+    [InlineData("ignore", 0, 3, 0, "old")]
+    [InlineData("update", 0, 3, 0, "newest")]
+    public async Task A_row_whose_key_is_there_is_rejected_left_out_or_overwrites(string onConflict, int exitCode, int committed, int rejected, string name)
+    {
+        await ExecuteAsync("create table places (id integer not null primary key, name varchar(40) not null)");
+        await ExecuteAsync("insert into places (id, name) values (2, 'old')");
+        var file = Write("places.csv", onConflict == "update" ? "id,name\n1,a\n2,new\n2,newest\n" : "id,name\n1,a\n2,new\n3,c\n");
+
+        var run = await ImportAsync(file, "places", "--on-conflict", onConflict);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains($"3 read, {committed} committed, {rejected} rejected", run.Out, StringComparison.Ordinal);
+        Assert.Equal([name], await QueryAsync<string>("select name from places where id = 2"));
+    }
+
+    [Fact]
+    public async Task Exactly_once_enters_every_batch_in_the_ledger()
+    {
+        var lines = Enumerable.Range(1, 95).Select(static i => $"{i},name {i}");
+        var file = Write("places.csv", $"id,name\n{string.Join('\n', lines)}\n");
+
+        var run = await ImportAsync(file, "places", "--create", "--exactly-once", "--batch-rows", "10");
+
+        Assert.Contains("95 committed, 0 rejected", run.Out, StringComparison.Ordinal);
+        Assert.Contains("10 batches", run.Out, StringComparison.Ordinal);
+        Assert.Equal([10L], await QueryAsync<long>("select count(*) from dataaccess_ledger"));
+        Assert.Equal([95L], await QueryAsync<long>("select count(*) from places"));
+    }
+
     [Fact]
     public async Task A_copy_with_25_damaged_lines_loads_the_others_and_lists_those_25()
     {

@@ -38,6 +38,16 @@ public sealed class BatchPolicyTests
             expected, BatchPolicy.AfterFailure(new DatabaseFailure(kind, null, "", index), commitSent, rows, closing).ToString());
 
     [Theory]
+    [InlineData(null, false, "Unknown")]
+    [InlineData(null, true, "Unknown")]
+    [InlineData("57014", false, "Retry")]
+    [InlineData("57014", true, "GiveUp")]
+    public void A_cancel_of_COMMIT_proves_something_only_by_the_servers_own_code(string? code, bool closing, string expected)
+        => Assert.Equal(
+            expected,
+            BatchPolicy.AfterFailure(new DatabaseFailure(FailureKind.Cancelled, code, ""), commitSent: true, rows: 3, closing).ToString());
+
+    [Theory]
     [InlineData(0, 0, 100, 1_000, null)]
     [InlineData(0, 0, 1_000_000, 1_000, null)]
     [InlineData(0, 0, 1_000_000, 50, null)]

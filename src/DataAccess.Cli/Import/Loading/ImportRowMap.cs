@@ -15,14 +15,14 @@ internal static class ImportRowMap
     private static ColumnMap<ImportRow> ColumnFor(TargetColumn column, int index)
     {
         var make = column.Type.IsValueType ? OfValue : OfReference;
-        return (ColumnMap<ImportRow>)make.MakeGenericMethod(column.Type).Invoke(null, [column.Name, index])!;
+        return (ColumnMap<ImportRow>)make.MakeGenericMethod(column.Type).Invoke(null, [column.Name, index, new ColumnTraits { IsKey = column.IsKey }])!;
     }
 
-    private static ColumnMap<ImportRow> ValueColumn<T>(string name, int index)
+    private static ColumnMap<ImportRow> ValueColumn<T>(string name, int index, ColumnTraits traits)
         where T : struct
-        => ColumnMap<ImportRow>.CreateNullable<T>(name, row => (T?)row[index]);
+        => ColumnMap<ImportRow>.CreateNullable<T>(name, row => (T?)row[index], traits);
 
-    private static ColumnMap<ImportRow> ReferenceColumn<T>(string name, int index)
+    private static ColumnMap<ImportRow> ReferenceColumn<T>(string name, int index, ColumnTraits traits)
         where T : class
-        => ColumnMap<ImportRow>.CreateReference<T>(name, row => (T?)row[index]);
+        => ColumnMap<ImportRow>.CreateReference<T>(name, row => (T?)row[index], traits);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Import.Tables;
 
@@ -8,19 +9,22 @@ namespace DataAccess.Cli.Import.Loading;
 /// the rows already handed to the writer are still waited for.
 /// </summary>
 internal sealed class RowLoader(
-    Database database, TableName table, IReadOnlyList<TargetColumn> columns, RejectsFile rejects, ImportProgress progress)
+    Database database,
+    TableName table,
+    IReadOnlyList<TargetColumn> columns,
+    WritingChoices choices,
+    RejectsFile rejects,
+    ImportProgress progress)
     : IDisposable
 {
     // Room for the largest record there can be.
     private const long QueueBytes = RecordSplitter.MaxRecordBytes + (4L << 20);
 
-    // Small rows weigh several times in memory what they take on the wire, so their number is bounded as well: to twice this.
-    private const int RowsBetweenFlushes = 20_000;
-
-    // A stalled database is given up by the writer's delivery timeout; waiting for room must not be what gives up first.
-    private static readonly TimeSpan QueueTimeout = TimeSpan.FromMinutes(5);
+    // How long rows that were read may still take when the import is interrupted.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopped = new();
+    private readonly CancellationTokenSource _givenUp = new();
     private DatabaseFailure? _failure;
 
     /// <exception cref="LoadingStoppedException">The database takes no more rows.</exception>
@@ -29,18 +33,22 @@ internal sealed class RowLoader(
     public async ValueTask LoadAsync(IRecordReader reader, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopped.Token);
-        var options = new BatchingWriterOptions<ImportRow>
-        {
-            DeadLetter = ReportAsync,
-            QueueBytes = QueueBytes,
-            QueueTimeout = QueueTimeout,
-        };
         try
         {
-            await using var writer = database.CreateWriter(ImportRowMap.Create(table, columns), options);
+            await using var writer = database.CreateWriter(ImportRowMap.Create(table, columns), Options());
+            if (choices.ExactlyOnce)
+            {
+                await writer.EnsureLedgerAsync(ending.Token);
+            }
+
             progress.BeginLoading(() => writer.Statistics);
-            await ReadAllAsync(reader, writer, ending.Token);
-            await writer.FlushAsync(ending.Token);
+            await using var grace = ending.Token.UnsafeRegister(_ => _givenUp.CancelAfter(Grace), null);
+            await writer.WriteManyAsync(ReadAllAsync(reader, ending.Token), _givenUp.Token);
+            ending.Token.ThrowIfCancellationRequested();
+        }
+        catch (RowNotPersistedException stopped)
+        {
+            _failure ??= stopped.Failure;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -50,46 +58,56 @@ internal sealed class RowLoader(
         ThrowIfStopped();
     }
 
-    public void Dispose() => _stopped.Dispose();
+    public void Dispose()
+    {
+        _stopped.Dispose();
+        _givenUp.Dispose();
+    }
 
-    private async ValueTask ReadAllAsync(IRecordReader reader, BatchingWriter<ImportRow> writer, CancellationToken cancellationToken)
+    private BatchingWriterOptions<ImportRow> Options()
+    {
+        var options = new BatchingWriterOptions<ImportRow>
+        {
+            DeadLetter = ReportAsync,
+            QueueBytes = QueueBytes,
+            OnConflict = choices.OnConflict,
+            ExactlyOnce = choices.ExactlyOnce,
+        };
+        options.MaxBatchRows = choices.BatchRows ?? options.MaxBatchRows;
+
+        // Of two lines with one key the later one shall win, so their batches must not overtake each other.
+        options.MaxInFlight = choices.OnConflict == ConflictAction.Update ? 1 : options.MaxInFlight;
+        return options;
+    }
+
+    /// <summary>The rows that fit the table; the others are set aside on the way.</summary>
+    private async IAsyncEnumerable<ImportRow> ReadAllAsync(IRecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var converter = new RowConverter(columns);
-        var flushed = Task.CompletedTask;
-        for (var records = 1L; await reader.ReadAsync(cancellationToken); records++)
+        while (await MoveAsync(reader, cancellationToken))
         {
+            progress.CountRead(reader.Current.Line);
             if (converter.Convert(reader, out var row) is { } problem)
             {
                 await RefuseAsync(reader, problem);
             }
             else
             {
-                await EnqueueAsync(reader, writer, row!, cancellationToken);
-            }
-
-            progress.CountRead(reader.Current.Line);
-            if (records % RowsBetweenFlushes == 0)
-            {
-                await flushed;
-                flushed = writer.FlushAsync(cancellationToken).AsTask();
+                yield return row!;
             }
         }
     }
 
-    private async ValueTask EnqueueAsync(
-        IRecordReader reader, BatchingWriter<ImportRow> writer, ImportRow row, CancellationToken cancellationToken)
+    /// <summary>Reads on; an interrupt ends the rows here, so that those that were read still go.</summary>
+    private static async ValueTask<bool> MoveAsync(IRecordReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            await writer.EnqueueAsync(row, cancellationToken);
+            return await reader.ReadAsync(cancellationToken);
         }
-        catch (RowRejectedException tooLarge)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await RefuseAsync(reader, new RecordProblem(null, tooLarge.Failure.Message));
-        }
-        catch (RowNotPersistedException stopped)
-        {
-            throw new LoadingStoppedException(stopped.Failure);
+            return false;
         }
     }
 
@@ -106,6 +124,7 @@ internal sealed class RowLoader(
     {
         var reason = failed.Outcome switch
         {
+            RowOutcome.Rejected when failed.Failure.Code is null => failed.Failure.Message,
             RowOutcome.Rejected => $"the database refused it: {failed.Failure.Message}",
             RowOutcome.NotPersisted => $"not loaded: {failed.Failure.Message}",
             _ => $"perhaps loaded, as the connection died during COMMIT: {failed.Failure.Message}",

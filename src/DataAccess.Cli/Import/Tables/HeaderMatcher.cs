@@ -8,6 +8,7 @@ internal static class HeaderMatcher
     public static IReadOnlyList<TargetColumn> Match(IReadOnlyList<string> fields, IReadOnlyList<TableColumn> columns, TableName table)
     {
         var targets = new List<TargetColumn>(fields.Count);
+        var hasOneKey = columns.Count(static c => c.IsKey) == 1;
         var fieldOf = new Dictionary<TableColumn, string>();
         for (var i = 0; i < fields.Count; i++)
         {
@@ -27,7 +28,7 @@ internal static class HeaderMatcher
                     $"The file's columns '{fieldOf[column]}' and '{fields[i]}' are both for column '{column.Name}' of table '{table}'. Rename one.");
             }
 
-            targets.Add(new TargetColumn(i, column.Name, column.ClrType, column.IsNullable));
+            targets.Add(new TargetColumn(i, column.Name, column.ClrType, column.IsNullable, hasOneKey && column.IsKey));
         }
 
         RequireValues(columns.Where(column => !fieldOf.ContainsKey(column)), table);

@@ -7,7 +7,8 @@ namespace DataAccess.Cli.Import.Tables;
 /// <param name="Name">The column's name.</param>
 /// <param name="Type">The CLR type its values are sent as.</param>
 /// <param name="IsNullable">Whether it takes null.</param>
-internal sealed record TargetColumn(int Field, string Name, Type Type, bool IsNullable)
+/// <param name="IsKey">Whether it is the table's whole primary key.</param>
+internal sealed record TargetColumn(int Field, string Name, Type Type, bool IsNullable, bool IsKey = false)
 {
     public FieldParser Parser { get; } = FieldParsers.For(Type);
 
