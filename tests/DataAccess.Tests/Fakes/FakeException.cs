@@ -6,7 +6,8 @@ namespace DataAccess.Tests;
 internal sealed class FakeException(DatabaseFailure failure) : DbException(failure.Message)
 {
     public FakeException(FailureKind kind, int? rowIndex = null)
-        : this(new DatabaseFailure(kind, "F0001", $"the fake says {kind}", rowIndex))
+        // A cancel without a server's code says nothing of what the server did.
+        : this(new DatabaseFailure(kind, kind == FailureKind.Cancelled ? null : "F0001", $"the fake says {kind}", rowIndex))
     {
     }
 
