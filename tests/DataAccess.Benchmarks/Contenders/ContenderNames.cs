@@ -5,6 +5,7 @@ internal static class ContenderNames
 {
     public const string HandWritten = "handwritten";
     public const string DataAccess = "dataaccess";
+    public const string ExactlyOnce = "dataaccess-once";
     public const string Dapper = "dapper";
     public const string Linq2Db = "linq2db";
     public const string EfCore = "efcore";

@@ -3,7 +3,7 @@ namespace DataAccess.Benchmarks;
 /// <summary>This library, with its defaults.</summary>
 internal sealed class DataAccessContender(Database database, Database? poolOfEight) : Contender(ContenderNames.DataAccess)
 {
-    private static readonly TableMap<Item> WrittenMap = new(new TableName(Tables.Written), TableMap.For<Item>().Columns);
+    public static readonly TableMap<Item> WrittenMap = new(new TableName(Tables.Written), TableMap.For<Item>().Columns);
 
     private readonly ItemRepository _items = new(database);
     private readonly BatchingWriter<Item> _writer = database.CreateWriter(WrittenMap);

@@ -24,6 +24,7 @@ internal sealed class MySqlBenchmark(string name, TestEngine host, string url) :
     [
         new MySqlHandWritten(For(ContenderNames.HandWritten)),
         new DataAccessContender(MySqlDatabase.Open(_url), MySqlDatabase.Open(_url, new() { Connections = DataAccessContender.PoolOfEight })),
+        new ExactlyOnceContender(MySqlDatabase.Open(_url)),
         new DapperContender(MySqlConnectorFactory.Instance, For(ContenderNames.Dapper)),
         new Linq2DbContender(new DataOptions().UseMySql(For(ContenderNames.Linq2Db), MySqlVersion.MySql80, MySqlProvider.MySqlConnector)),
     ];

@@ -26,6 +26,7 @@ internal sealed class PostgreSqlBenchmark(string name, TestEngine host, string u
         new DataAccessContender(
             PostgreSqlDatabase.Open(_url),
             PostgreSqlDatabase.Open(_url, new() { Connections = DataAccessContender.PoolOfEight })),
+        new ExactlyOnceContender(PostgreSqlDatabase.Open(_url)),
         new DapperContender(NpgsqlFactory.Instance, Prepared(ContenderNames.Dapper)),
         new Linq2DbContender(new DataOptions().UsePostgreSQL(Prepared(ContenderNames.Linq2Db), PostgreSQLVersion.v15)),
         new EfCoreContender(Prepared(ContenderNames.EfCore)),

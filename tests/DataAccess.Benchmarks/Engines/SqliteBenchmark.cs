@@ -28,6 +28,7 @@ internal sealed class SqliteBenchmark(string name, TestEngine host, string url) 
     [
         new SqliteHandWritten(Connection),
         new DataAccessContender(SqliteDatabase.Open(_url), null),
+        new ExactlyOnceContender(SqliteDatabase.Open(_url)),
         new Linq2DbContender(new DataOptions().UseSQLite(Connection, SQLiteProvider.Microsoft), writesTogether: false),
     ];
 

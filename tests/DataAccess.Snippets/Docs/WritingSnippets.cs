@@ -3,12 +3,33 @@ namespace DataAccess.Snippets.Docs;
 /// <summary>The code of docs/writing.md.</summary>
 internal static class WritingSnippets
 {
-    public static async Task WriteAsync(Database db, Reading reading, CancellationToken ct)
+    public static async Task WriteAsync(Database db, Reading reading, IAsyncEnumerable<Reading> readings, CancellationToken ct)
     {
         await using var writer = db.CreateWriter<Reading>();
         await writer.WriteAsync(reading, ct);      // committed when it returns
         await writer.EnqueueAsync(reading, ct);    // accepted when it returns; waits while the queue is full
         await writer.FlushAsync(ct);               // everything accepted before now has its outcome
+
+        var summary = await writer.WriteManyAsync(readings, ct);    // a sequence, streamed; memory does not grow with it
+        summary.ThrowIfIncomplete();
+    }
+
+    public static async Task WriteWithOptionsAsync(Database db, FailureLog log, CancellationToken ct)
+    {
+        await using var writer = db.CreateWriter<Reading>(new()
+        {
+            PartitionBy = r => r.Sensor,               // rows of one sensor are committed in the order they came in
+            OnConflict = ConflictAction.Update,        // or Ignore; a key that is there is an error by default
+            ExactlyOnce = true,                        // a lost COMMIT is looked up, and no row stays in doubt
+            WhenFull = WhenFull.Fail,                  // or DropOldest; callers wait by default
+            DeadLetter = (failed, ct) => log.AddAsync(failed.Row, failed.Outcome, failed.Failure.Message, ct),
+        });
+        await writer.EnsureLedgerAsync(ct);            // once; or create the table by a migration
+    }
+
+    internal abstract class FailureLog
+    {
+        public abstract ValueTask AddAsync(Reading row, RowOutcome outcome, string why, CancellationToken ct);
     }
 
     internal sealed record Reading(Guid Id, string Sensor, double Level);
