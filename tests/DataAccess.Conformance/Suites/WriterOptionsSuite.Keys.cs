@@ -1,0 +1,123 @@
+using DataAccess.Conformance.Faults;
+using Xunit;
+
+namespace DataAccess.Conformance;
+
+/// <summary>The options that have to do with keys, with the ledger, and with what failed.</summary>
+public abstract partial class WriterOptionsSuite
+{
+    /// <summary>How a table says that the database makes its key.</summary>
+    protected abstract string GeneratedKey { get; }
+
+    [Fact]
+    public async Task PartitionBy_keeps_the_order_of_each_key_over_lanes_and_refusals()
+    {
+        await RunAsync($"create table visits (id {GeneratedKey}, place varchar(10) not null, number {TypeOf<int>()} not null, check (number <> 500))");
+        await using var writer = Db.CreateWriter<Visit>(new() { MaxBatchRows = 50, MaxInFlight = 4, PartitionBy = static v => v.Place });
+
+        var summary = await writer.WriteManyAsync(Enumerable.Range(0, 4_000).Select(static i => new Visit(0, $"place {i % 11}", i)), Token);
+
+        Assert.Equal((3_999L, 1L), (summary.Committed, summary.Rejected));
+        var visits = await Db.QueryAsync<Visit>($"select id, place, number from visits order by id", Token);
+        Assert.All(visits.GroupBy(static v => v.Place), static of => Assert.Equal(of.Select(static v => v.Number).Order(), of.Select(static v => v.Number)));
+    }
+
+    [Fact]
+    public async Task OnConflict_Ignore_keeps_the_row_that_is_there()
+    {
+        await RunAsync("insert into readings (sequence, sensor, level) values (2, 'old', 1)");
+        await using var writer = Db.CreateWriter<Reading>(new() { OnConflict = ConflictAction.Ignore });
+
+        var summary = await writer.WriteManyAsync(
+            [Named(1, "a"), Named(2, "new"), Named(3, "first"), Named(3, "second"), Named(4, "d")], Token);
+
+        Assert.Equal(5, summary.Committed);
+        Assert.Equal(["a", "old", "first", "d"], await SensorsAsync());
+    }
+
+    [Fact]
+    public async Task OnConflict_Update_overwrites_it_and_the_last_of_equal_keys_wins()
+    {
+        await RunAsync("insert into readings (sequence, sensor, level) values (2, 'old', 1)");
+        await using var writer = Db.CreateWriter<Reading>(new() { OnConflict = ConflictAction.Update });
+
+        var summary = await writer.WriteManyAsync(
+            [Named(1, "a"), Named(2, "new"), Named(3, "first"), Named(3, "second"), Named(2, "newest"), Named(4, "d")], Token);
+
+        Assert.Equal(6, summary.Committed);
+        Assert.Equal(["a", "newest", "second", "d"], await SensorsAsync());
+    }
+
+    [Fact]
+    public async Task OnConflict_Update_of_thousands_of_rows_twice_each()
+    {
+        await using var writer = Db.CreateWriter<Reading>(new() { OnConflict = ConflictAction.Update, MaxInFlight = 1 });
+
+        var summary = await writer.WriteManyAsync(
+            Enumerable.Range(0, 12_000).Select(static i => Named(i % 6_000, i < 6_000 ? "first" : "second")), Token);
+
+        Assert.Equal(12_000, summary.Committed);
+        Assert.Equal(["second"], await Db.QueryAsync<string>($"select distinct sensor from readings", Token));
+        Assert.Equal(6_000, await CountAsync());
+    }
+
+    [Fact]
+    public async Task ExactlyOnce_enters_each_batch_in_the_ledger_and_removes_old_ones()
+    {
+        await using var writer = Db.CreateWriter<Reading>(
+            new() { ExactlyOnce = true, DeliveryTimeout = TimeSpan.FromMilliseconds(400), LedgerRetention = TimeSpan.FromMilliseconds(500) });
+        await writer.EnsureLedgerAsync(Token);
+        await writer.EnsureLedgerAsync(Token);
+
+        await writer.WriteAsync(Row(1), Token);
+        Assert.Equal(1, await Db.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where is_committed", Token));
+        var (first, next) = (await Db.QuerySingleAsync<Guid>($"select batch_id from dataaccess_ledger", Token), 2);
+        await Waiting.UntilAsync(
+            "the first batch is removed from the ledger",
+            async () =>
+            {
+                await writer.WriteAsync(Row(next++), Token);
+                return await Db.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where batch_id = {first}", Token) == 0;
+            });
+
+        Assert.Equal(next - 1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task ExactlyOnce_without_its_table_stops_and_says_how_to_make_it()
+    {
+        await using var writer = Db.CreateWriter<Reading>(new() { ExactlyOnce = true });
+
+        var error = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(Row(1), Token));
+
+        Assert.Contains("call EnsureLedgerAsync once", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CountAsync());
+    }
+
+    [Fact]
+    public async Task DeadLetter_receives_the_row_the_code_and_the_databases_words_and_may_throw()
+    {
+        var letters = new List<FailedRow<Reading>>();
+        await using var writer = Db.CreateWriter<Reading>(new()
+        {
+            DeadLetter = (failed, _) =>
+            {
+                letters.Add(failed);
+                throw new InvalidOperationException("the handler fails");
+            },
+        });
+        await writer.WriteAsync(Row(1), Token);
+
+        var summary = await writer.WriteManyAsync([Row(1), Row(2), Row(3)], Token);
+
+        Assert.Equal((2L, 1L), (summary.Committed, summary.Rejected));
+        var letter = Assert.Single(letters);
+        Assert.Equal((1L, RowOutcome.Rejected), (letter.Row.Sequence, letter.Outcome));
+        Assert.False(string.IsNullOrEmpty(letter.Failure.Code));
+        Assert.False(string.IsNullOrEmpty(letter.Failure.Message));
+    }
+
+    private static Reading Named(long sequence, string sensor) => new() { Sequence = sequence, Sensor = sensor };
+
+    private async Task<IReadOnlyList<string>> SensorsAsync() => await Db.QueryAsync<string>($"select sensor from readings order by sequence", Token);
+}
