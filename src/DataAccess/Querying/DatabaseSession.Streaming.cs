@@ -21,7 +21,7 @@ public abstract partial class DatabaseSession
         var call = CallFor(statement);
         using var clock = StartClock(cancellationToken);
         var token = clock?.Token ?? cancellationToken;
-        var lease = await BeginAsync(call.Text, token).ConfigureAwait(false);
+        var lease = await BeginStreamAsync(call.Text, clock, cancellationToken).ConfigureAwait(false);
         var operation = OperationScope.Begin(Provider, call.Text);
         DatabaseFailure? failure = WithoutEnd;
         RowStream<T>? rows = null;
@@ -47,6 +47,18 @@ public abstract partial class DatabaseSession
             await CloseStreamAsync(lease, rows).ConfigureAwait(false);
             operation.End(failure);
             await EndAsync(lease).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<ConnectionLease> BeginStreamAsync(SqlText text, CallClock? clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BeginAsync(text, clock?.Token ?? cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (clock?.HasRung(cancellationToken) == true)
+        {
+            throw clock.Exceeded(exception);
         }
     }
 

@@ -197,7 +197,23 @@ public abstract partial class DatabaseSession
         CancellationToken cancellationToken)
     {
         using var clock = StartClock(cancellationToken);
-        var token = clock?.Token ?? cancellationToken;
+        try
+        {
+            return await RunWithRetryAsync(call, work, state, clock?.Token ?? cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (clock?.HasRung(cancellationToken) == true)
+        {
+            throw clock.Exceeded(exception);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResult> RunWithRetryAsync<TState, TResult>(
+        StatementCall call,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken token)
+    {
         try
         {
             return await RunOnceAsync(call, work, state, token).ConfigureAwait(false);
@@ -208,10 +224,6 @@ public abstract partial class DatabaseSession
             {
                 throw;
             }
-        }
-        catch (OperationCanceledException exception) when (clock?.HasRung(cancellationToken) == true)
-        {
-            throw clock.Exceeded(exception);
         }
 
         return await ReadRetry.ExecuteAsync(

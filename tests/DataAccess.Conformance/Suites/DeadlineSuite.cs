@@ -43,6 +43,16 @@ public abstract class DeadlineSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_session_whose_time_is_up_says_so_and_not_that_it_was_cancelled()
+    {
+        var over = Db.Within(TimeSpan.FromTicks(1));
+        await Db.QuerySingleAsync<int>($"select 1", Token);
+
+        await Assert.ThrowsAnyAsync<TimeoutException>(async () => await over.QueryAsync<int>($"select 1", Token));
+        await Assert.ThrowsAnyAsync<TimeoutException>(async () => await over.StreamAsync<int>($"select 1", Token).GetAsyncEnumerator(Token).MoveNextAsync());
+    }
+
+    [Fact]
     public async Task A_wait_for_a_connection_counts_and_nothing_is_sent()
     {
         await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
