@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;
@@ -10,6 +11,10 @@ internal static class PostgreSqlFailures
     {
         PostgresException server => new DatabaseFailure(
             KindOf(server.SqlState, server.MessageText), server.SqlState, server.MessageText, Column: string.IsNullOrEmpty(server.ColumnName) ? null : server.ColumnName),
+
+        // The driver encodes before it sends, so that nothing was done.
+        EncoderFallbackException => new DatabaseFailure(
+            FailureKind.Rejected, PostgresErrorCodes.CharacterNotInRepertoire, "a text holds half of a surrogate pair, which UTF-8 has no bytes for"),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
         NpgsqlException { InnerException: TimeoutException } => new DatabaseFailure(FailureKind.ConnectionLost, null, "no answer within the driver's timeout"),
