@@ -150,6 +150,38 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         Assert.Equal([batch], await LedgerAsync());
     }
 
+    [Fact]
+    public async Task Cancelled_between_two_chunks_of_a_copy_nothing_is_stored_and_the_connection_goes_on()
+    {
+        await RunAsync("create table letters (id int primary key, body text, scan bytea)");
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var cancelAt = 2_500;
+        var map = new TableMap<int>(new TableName("letters"), [
+            ColumnMap<int>.Create("id", static i => i),
+            ColumnMap<int>.CreateReference("body", i =>
+            {
+                if (i == cancelAt)
+                {
+                    source.Cancel();
+                }
+
+                return new string('x', 1_000);
+            })]);
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        var process = await db.QuerySingleAsync<int>($"select pg_backend_pid()", Token);
+        var inserter = db.Provider.CreateInserter(map, ConflictAction.Error);
+        int[] rows = [.. Enumerable.Range(0, 3_000)];
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await InsertAsync(inserter, rows, Guid.NewGuid(), source.Token, db));
+
+        Assert.Equal(0, await db.QuerySingleAsync<long>($"select count(*) from letters", Token));
+        cancelAt = -1;
+        await InsertAsync(inserter, rows, Guid.NewGuid(), database: db);
+        Assert.Equal(3_000, await db.QuerySingleAsync<long>($"select count(*) from letters", Token));
+        Assert.Single(await LedgerAsync());
+        Assert.Equal(process, await db.QuerySingleAsync<int>($"select pg_backend_pid()", Token));
+    }
+
     [Table("specials")]
     public sealed class Special
     {

@@ -7,7 +7,7 @@ namespace DataAccess.PostgreSql;
 /// </summary>
 internal static class CopyStream
 {
-    // More per write is no faster, and less costs system calls; see docs/benchmarks.md.
+    // Each write is two system calls, and the server works on one chunk while the next is encoded.
     private const int ChunkBytes = 64 * 1024;
 
     private const short Trailer = -1;
