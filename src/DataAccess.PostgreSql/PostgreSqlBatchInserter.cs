@@ -1,52 +1,153 @@
-using System.Data.Common;
+using System.Data;
+using System.Text;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;
 
 /// <summary>
-/// One statement and one round trip for a batch: <c>insert … select * from unnest($1::type[], …)</c>, an array a column. The
-/// statement is its own transaction.
+/// A row by its values, some rows as arrays, many by COPY. But for COPY it is one statement, which is its own transaction, and
+/// one round trip.
 /// </summary>
 internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
 {
-    private readonly ArrayRowWriter _writer = new(map.Inserted.Select(static column => column.Type));
-    private string? _sql;
+    private readonly StatementInsert<T> _statement = new(provider, map);
+    private readonly CopyInsert<T> _copy = new(provider, map);
+    private readonly LatestRows<T>? _latest = onConflict == ConflictAction.Update && map.Key is { } key ? new LatestRows<T>(key) : null;
+    private InsertStatements<T>? _statements;
 
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        _sql ??= await BuildAsync(connection.Connection, cancellationToken).ConfigureAwait(false);
-        Fill(attempt.Rows.Span);
-        var command = new NpgsqlCommand(_sql, (NpgsqlConnection)connection.Connection);
-        await using (command.ConfigureAwait(false))
+        var statements = _statements ?? await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
+        var path = InsertPaths.For(attempt.Rows.Length, statements.TakesCopy);
+        try
         {
-            _writer.AddParameters(command.Parameters);
-            attempt.CommitIsSent();
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void Fill(ReadOnlySpan<T> rows)
-    {
-        _writer.Clear();
-        foreach (var row in rows)
-        {
-            for (var column = 0; column < map.Inserted.Count; column++)
+            if (await TrySendAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false))
             {
-                map.Inserted[column].Write(row, _writer, column);
+                return;
             }
+
+            statements = await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (StaleShape.MayCause(exception.SqlState, path))
+        {
+            // The server answered with an error, so nothing was committed.
+            attempt.CommitIsRolledBack();
+            if (await RenewAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false) is not { } renewed)
+            {
+                throw;
+            }
+
+            statements = renewed;
+        }
+
+        // COPY trusts the description. A statement is checked by the server itself.
+        path = path == InsertPath.Copy ? InsertPath.Unnest : path;
+        await TrySendAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
+    {
+        if (_statements is not { } statements || RefusedRow.IsLedgerConflict(exception))
+        {
+            return -1;
+        }
+
+        var named = exception is PostgresException error
+            ? RefusedRow.Find(error, map, statements.Shape, rows, _latest is null ? [] : _latest.FindOld(rows))
+            : -1;
+        return named < 0 && MayLackForm(exception) ? statements.FindWithoutForm(rows) : named;
+    }
+
+    /// <summary>Whether the error is one that a value without a form in its column ends with.</summary>
+    private static bool MayLackForm(Exception exception)
+        => exception is EncoderFallbackException or PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange };
+
+    /// <summary>False where the table is not the one that was described. Nothing is committed then.</summary>
+    private async ValueTask<bool> TrySendAsync(
+        BatchConnection connection, InsertStatements<T> statements, InsertPath path, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var postgreSql = (NpgsqlConnection)connection.Connection;
+        if (path == InsertPath.Copy)
+        {
+            var outcome = await _copy.RunAsync(postgreSql, statements, attempt, cancellationToken).ConfigureAwait(false);
+            if (outcome != CopyOutcome.NoForm)
+            {
+                return outcome == CopyOutcome.Committed;
+            }
+
+            // What the value is refused for is the server's to say.
+            path = InsertPath.Unnest;
+        }
+
+        var rows = _latest is null ? attempt.Rows : _latest.Of(attempt.Rows);
+        try
+        {
+            var statement = statements.For(path, attempt.BatchId is not null);
+            await _statement.RunAsync(connection, statement, path, attempt, rows, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException exception) when (_latest is not null && exception.SqlState == PostgresErrorCodes.CardinalityViolation)
+        {
+            attempt.CommitIsRolledBack();
+            await new RowByRow<T>(provider, map).RunAsync(postgreSql, statements.Values(withLedger: false).Sql, attempt, rows, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException exception) when (statements.TakesCopy && IsNameless(exception, attempt.Rows.Span))
+        {
+            // COPY names the row, which saves the writer from halving the batch until it is found.
+            attempt.CommitIsRolledBack();
+            var outcome = await _copy.RunAsync(postgreSql, statements, attempt, cancellationToken).ConfigureAwait(false);
+            if (outcome == CopyOutcome.NoForm)
+            {
+                throw;
+            }
+
+            return outcome == CopyOutcome.Committed;
         }
     }
 
-    /// <summary>
-    /// The arrays are cast to the columns' own types without their length, so that text reaches json or enum columns and too
-    /// long a value is refused by the column and not cut by the cast.
-    /// </summary>
-    private async ValueTask<string> BuildAsync(DbConnection connection, CancellationToken cancellationToken)
+    /// <summary>Whether a row was refused and only COPY could tell which. It checks foreign keys at the end, where it names none either.</summary>
+    private bool IsNameless(PostgresException exception, ReadOnlySpan<T> rows)
+        => rows.Length > 1
+        && exception.SqlState != PostgresErrorCodes.ForeignKeyViolation
+        && provider.Classify(exception).Kind == FailureKind.Rejected
+        && !RefusedRow.IsLedgerConflict(exception)
+        && FindRefused(exception, rows) < 0;
+
+    /// <summary>Describes the table again and forgets the statement; null where that would change nothing.</summary>
+    private async ValueTask<InsertStatements<T>?> RenewAsync(
+        BatchConnection connection, InsertStatements<T> statements, InsertPath path, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var columns = await provider.DescribeTableAsync(connection, map.Table, cancellationToken).ConfigureAwait(false);
-        var types = columns.ToDictionary(static c => c.Name, static c => c.DatabaseType, StringComparer.Ordinal);
-        var casts = map.Inserted.Select((c, i) => types.TryGetValue(c.Column, out var type) ? $"${i + 1}::{type}[]" : $"${i + 1}");
-        return $"{InsertSql.Head(provider, map)} select * from unnest({string.Join(", ", casts)}){InsertSql.Tail(provider, map, onConflict)}";
+        if (connection.Connection.State != ConnectionState.Open)
+        {
+            // The driver has closed it, as it does after a violation of the protocol. The next attempt looks again.
+            _statements = null;
+            return null;
+        }
+
+        var described = await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
+        var isSame = described.Shape.Signature == statements.Shape.Signature;
+
+        // The same instance where nothing changed, as the other connections know their commands by it.
+        _statements = isSame ? statements : described;
+        if (path == InsertPath.Copy)
+        {
+            return isSame ? null : described;
+        }
+
+        // It may have been prepared before the table was described.
+        await connection.ForgetAsync(statements.For(path, attempt.BatchId is not null)).ConfigureAwait(false);
+        return _statements;
+    }
+
+    private async ValueTask<InsertStatements<T>> DescribeAsync(BatchConnection connection, CancellationToken cancellationToken)
+    {
+        var shape = await TableShapeQuery.RunAsync((NpgsqlConnection)connection.Connection, provider.Quote(map.Table), cancellationToken).ConfigureAwait(false);
+        var statements = new InsertStatements<T>(provider, map, onConflict, shape, _statement.ArrayTypes);
+
+        // A table that is not there may come.
+        _statements = shape.Columns.Count > 0 ? statements : null;
+        return statements;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;
@@ -13,6 +14,10 @@ internal static class PostgreSqlFailures
         // An error is PostgreSQL's answer only where it has rolled back: past the point of no return a cancel is a warning.
         // https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
         OperationCanceledException { InnerException: PostgresException server } => new DatabaseFailure(FailureKind.Cancelled, server.SqlState, server.MessageText),
+
+        // The driver encodes before it sends, so that nothing was done.
+        EncoderFallbackException => new DatabaseFailure(
+            FailureKind.Rejected, PostgresErrorCodes.CharacterNotInRepertoire, "a text holds half of a surrogate pair, which UTF-8 has no bytes for"),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
         NpgsqlException { InnerException: TimeoutException } => new DatabaseFailure(FailureKind.ConnectionLost, null, "no answer within the driver's timeout"),

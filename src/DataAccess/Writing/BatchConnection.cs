@@ -25,4 +25,12 @@ public sealed class BatchConnection
         command.Transaction = null;
         return command;
     }
+
+    /// <summary>Forgets a statement's command, so that it is prepared anew: for one that the server no longer accepts.</summary>
+    /// <param name="statement">The statement.</param>
+    public ValueTask ForgetAsync(BatchStatement statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return _physical.Statements.RemoveAsync(statement.Text);
+    }
 }

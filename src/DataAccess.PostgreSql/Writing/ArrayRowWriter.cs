@@ -1,4 +1,4 @@
-using Npgsql;
+using System.Data.Common;
 
 namespace DataAccess.PostgreSql;
 
@@ -38,6 +38,9 @@ internal sealed class ArrayRowWriter : RowWriter
             ? create()
             : throw new MappingException($"Values of type {type.Name} cannot be sent to PostgreSQL in a batch. Convert them to text."))];
 
+    /// <summary>The type of each column's array.</summary>
+    public Type[] ArrayTypes => [.. _columns.Select(static column => column.ArrayType)];
+
     public override void Write<TValue>(int column, TValue value) => ((TypedArrayColumn<TValue>)_columns[column]).Add(value);
 
     public override void WriteNull(int column) => _columns[column].AddNull();
@@ -50,11 +53,11 @@ internal sealed class ArrayRowWriter : RowWriter
         }
     }
 
-    public void AddParameters(NpgsqlParameterCollection parameters)
+    public void SetParameters(DbParameterCollection parameters)
     {
-        foreach (var column in _columns)
+        for (var i = 0; i < _columns.Length; i++)
         {
-            parameters.Add(column.ToParameter());
+            parameters[i].Value = _columns[i].Values;
         }
     }
 }

@@ -14,15 +14,17 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
 
     private readonly Type[] _types = [.. map.Inserted.Select(static column => column.Type)];
     private readonly int _rowsPerStatement = Math.Clamp(provider.Dialect.MaxParameters / map.Inserted.Count, 1, MaxRowsPerStatement);
+    private readonly LatestRows<T>? _latest = onConflict == ConflictAction.Update && map.Key is { } key ? new LatestRows<T>(key) : null;
     private string _sql = "";
     private int _sqlRows;
 
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var postgreSql = (NpgsqlConnection)connection.Connection;
-        if (attempt.Rows.Length <= _rowsPerStatement)
+        var rows = _latest is null ? attempt.Rows : _latest.Of(attempt.Rows);
+        if (rows.Length <= _rowsPerStatement && attempt.BatchId is null)
         {
-            var command = CommandFor(postgreSql, attempt.Rows);
+            var command = CommandFor(postgreSql, rows);
             attempt.CommitIsSent();
             await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
             return;
@@ -31,10 +33,17 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
         var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            for (var start = 0; start < attempt.Rows.Length; start += _rowsPerStatement)
+            if (attempt.BatchId is { } batchId)
             {
-                var count = Math.Min(_rowsPerStatement, attempt.Rows.Length - start);
-                await ExecuteAsync(CommandFor(postgreSql, attempt.Rows.Slice(start, count)), cancellationToken).ConfigureAwait(false);
+                var ledger = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), postgreSql);
+                LedgerParameters.Add(provider, ledger.Parameters, batchId);
+                await ExecuteAsync(ledger, cancellationToken).ConfigureAwait(false);
+            }
+
+            for (var start = 0; start < rows.Length; start += _rowsPerStatement)
+            {
+                var count = Math.Min(_rowsPerStatement, rows.Length - start);
+                await ExecuteAsync(CommandFor(postgreSql, rows.Slice(start, count)), cancellationToken).ConfigureAwait(false);
             }
 
             attempt.CommitIsSent();
@@ -53,10 +62,16 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
     private NpgsqlCommand CommandFor(NpgsqlConnection connection, ReadOnlyMemory<T> rows)
     {
         var command = new NpgsqlCommand(SqlFor(rows.Length), connection);
-        var writer = new ParameterRowWriter(provider, _types, command.Parameters);
         foreach (var row in rows.Span)
         {
-            for (var column = 0; column < map.Inserted.Count; column++)
+            var first = command.Parameters.Count;
+            for (var column = 0; column < _types.Length; column++)
+            {
+                command.Parameters.Add((NpgsqlParameter)provider.CreateParameter(first + column, _types[column]));
+            }
+
+            var writer = new ParameterRowWriter(provider, command.Parameters, first);
+            for (var column = 0; column < _types.Length; column++)
             {
                 map.Inserted[column].Write(row, writer, column);
             }

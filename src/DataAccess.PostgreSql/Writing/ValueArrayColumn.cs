@@ -1,21 +1,18 @@
-using Npgsql;
-using NpgsqlTypes;
-
 namespace DataAccess.PostgreSql;
 
 /// <summary>A column of a value type, widened to the type PostgreSQL has for it.</summary>
 internal sealed class ValueArrayColumn<TValue, TSent>(Func<TValue, TSent> convert) : TypedArrayColumn<TValue>
     where TSent : struct
 {
-    private static readonly NpgsqlDbType DbType = NpgsqlDbType.Array | PostgreSqlTypes.ElementTypeOf(typeof(TSent));
-
     private readonly List<TSent?> _values = [];
+
+    public override Type ArrayType => typeof(TSent[]);
+
+    public override object Values => _values;
 
     public override void Add(TValue value) => _values.Add(convert(value));
 
     public override void AddNull() => _values.Add(null);
 
     public override void Clear() => _values.Clear();
-
-    public override NpgsqlParameter ToParameter() => new NpgsqlParameter<List<TSent?>> { TypedValue = _values, NpgsqlDbType = DbType };
 }

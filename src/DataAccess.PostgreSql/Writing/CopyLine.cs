@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>
+/// The line that COPY names in an error's context: <c>COPY readings, line 7, column level: "x"</c>. Triggers put lines of their
+/// own before it.
+/// </summary>
+internal static class CopyLine
+{
+    /// <param name="context">The error's context.</param>
+    /// <param name="table">The table's name, unquoted.</param>
+    /// <returns>The row's index, or -1.</returns>
+    public static int IndexIn(string? context, string table)
+    {
+        var start = $"COPY {table}, line ";
+        foreach (var line in (context ?? "").Split('\n').Reverse())
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                var digits = line.AsSpan(start.Length);
+                var end = digits.IndexOfAnyExceptInRange('0', '9');
+                return int.TryParse(end < 0 ? digits : digits[..end], CultureInfo.InvariantCulture, out var number) ? number - 1 : -1;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,14 @@
+namespace DataAccess.PostgreSql;
+
+/// <summary>A way to put a batch into a table.</summary>
+internal enum InsertPath
+{
+    /// <summary>A parameter a value.</summary>
+    Values,
+
+    /// <summary>An array a column.</summary>
+    Unnest,
+
+    /// <summary>Binary COPY.</summary>
+    Copy,
+}

@@ -1,0 +1,11 @@
+using System.Data.Common;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>Sets parameters to a row's values, in order.</summary>
+internal sealed class ParameterRowWriter(PostgreSqlProvider provider, DbParameterCollection parameters, int first = 0) : RowWriter
+{
+    public override void Write<TValue>(int column, TValue value) => parameters[first + column].Value = provider.ToDriverValue(value);
+
+    public override void WriteNull(int column) => parameters[first + column].Value = DBNull.Value;
+}

@@ -1,0 +1,33 @@
+namespace DataAccess.PostgreSql;
+
+/// <summary>A table as the server describes it, as far as writing to it depends on that.</summary>
+/// <param name="Columns">Its columns by name; none where there is no such table.</param>
+/// <param name="TakesCopy">Whether COPY does to it what INSERT does: it is no view, and has neither rules nor row security.</param>
+/// <param name="KeepsValues">Whether what is stored is what was sent, as no trigger can change it before.</param>
+/// <param name="Signature">What changes when a column or a type does.</param>
+internal sealed record TableShape(IReadOnlyDictionary<string, ColumnShape> Columns, bool TakesCopy, bool KeepsValues, string Signature)
+{
+    /// <summary>The encoder of each inserted column, or null where one of them has none or the table takes no COPY.</summary>
+    public Delegate[]? EncodersFor<T>(IReadOnlyList<ColumnMap<T>> inserted)
+    {
+        if (!TakesCopy || inserted.Count == 0)
+        {
+            return null;
+        }
+
+        var encoders = new Delegate[inserted.Count];
+        for (var i = 0; i < encoders.Length; i++)
+        {
+            if (!Columns.TryGetValue(inserted[i].Column, out var column)
+                || column.IsGenerated
+                || CopyEncoders.For(inserted[i].Type, column.CopyType) is not { } encoder)
+            {
+                return null;
+            }
+
+            encoders[i] = encoder;
+        }
+
+        return encoders;
+    }
+}
