@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MySqlConnector;
 
 namespace DataAccess.MySql;
@@ -6,6 +7,7 @@ namespace DataAccess.MySql;
 /// Inserts of many rows each, in as few trips as there are statements: the first brings what begins the transaction with it,
 /// the last what commits it.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A command without a connection holds nothing to be disposed.")]
 internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, MySqlInsertText text)
     where T : notnull
 {
@@ -14,70 +16,82 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
     private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
     private readonly MySqlRows<T> _rows = new(map);
 
+    // Kept for its parameters, of which a batch needs thousands.
+    private readonly MySqlCommand _command = new();
+
     public async ValueTask InsertAsync(
         MySqlConnection connection, MySqlServerLimits limits, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        // Its parameters are used for all statements. What a batch needs at most is bounded, so is this.
-        var command = new MySqlCommand { Connection = connection };
-        await using (command.ConfigureAwait(false))
+        _command.Connection = connection;
+        var isOpen = false;
+        var start = 0;
+        try
         {
-            var isOpen = false;
-            var start = 0;
-            try
+            while (start < attempt.Rows.Length)
             {
-                while (start < attempt.Rows.Length)
+                var rest = attempt.Rows[start..];
+                var count = MySqlBatchPlan.RowsOfStatement(rest.Span, map, provider.Dialect.MaxParameters - LedgerParameters, limits.PacketBytes);
+                var isLast = count == rest.Length;
+
+                // One that the server may refuse for its size breaks the connection, so it may not bring a COMMIT.
+                var commitsItself = isLast && MySqlBatchPlan.Fits(rest.Span[0], map, limits.PacketBytes);
+                var opens = start == 0 && !(commitsItself && attempt.BatchId is null);
+                Prepare(attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
+                if (commitsItself)
                 {
-                    var rest = attempt.Rows[start..];
-                    var count = MySqlBatchPlan.RowsOfStatement(rest.Span, map, provider.Dialect.MaxParameters, limits.PacketBytes);
-                    var isLast = count == rest.Length;
-                    var isWhole = start == 0 && isLast;
-
-                    // One that the server may refuse for its size breaks the connection, so it may not bring a COMMIT.
-                    var commitsItself = isLast && MySqlBatchPlan.Fits(rest.Span[0], map, limits.PacketBytes);
-                    var opens = start == 0 && !(isWhole && commitsItself && attempt.BatchId is null);
-                    Prepare(command, attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
-                    if (commitsItself)
-                    {
-                        attempt.CommitIsSent();
-                    }
-
-                    isOpen |= opens;
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                    if (isLast && !commitsItself)
-                    {
-                        attempt.CommitIsSent();
-                        await MySqlSession.ExecuteAsync(connection, "commit", cancellationToken).ConfigureAwait(false);
-                    }
-
-                    start += count;
-                }
-            }
-            catch (Exception exception)
-            {
-                MySqlRefusedRow<T>.SetStatement(exception, start);
-                if (isOpen && await MySqlSession.RollBackAsync(connection).ConfigureAwait(false) && MySqlFailures.IsAnswer(exception))
-                {
-                    attempt.CommitIsRolledBack();
+                    attempt.CommitIsSent();
                 }
 
-                throw;
+                isOpen |= opens;
+                await _command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                if (isLast && !commitsItself)
+                {
+                    attempt.CommitIsSent();
+                    await MySqlSession.ExecuteAsync(connection, "commit", cancellationToken).ConfigureAwait(false);
+                }
+
+                start += count;
             }
+        }
+        catch (Exception exception)
+        {
+            MySqlRefusedRow<T>.SetStatement(exception, start);
+            if (isOpen && await MySqlSession.RollBackAsync(connection).ConfigureAwait(false) && MySqlFailures.IsAnswer(exception))
+            {
+                attempt.CommitIsRolledBack();
+            }
+
+            throw;
+        }
+        finally
+        {
+            Release();
         }
     }
 
-    private void Prepare(MySqlCommand command, BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
+    /// <summary>Lets go of the connection and of what the rows hold.</summary>
+    private void Release()
+    {
+        _command.Connection = null;
+        for (var i = 0; i < _command.Parameters.Count && _command.Parameters[i].Value is not null; i++)
+        {
+            _command.Parameters[i].Value = null;
+        }
+    }
+
+    private void Prepare(BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
     {
         var first = opens && attempt.BatchId is not null ? LedgerParameters : 0;
-        MySqlRows<T>.Grow(command.Parameters, first + (count * map.Inserted.Count));
+        MySqlRows<T>.Grow(_command.Parameters, first + (count * map.Inserted.Count));
         if (first > 0)
         {
-            command.Parameters[0].Value = attempt.BatchId!.Value;
-            command.Parameters[1].Value = DateTimeOffset.UtcNow;
+            _command.Parameters[0].Value = attempt.BatchId!.Value;
+            _command.Parameters[1].Value = DateTimeOffset.UtcNow;
         }
 
-        _rows.Fill(command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);
+        _rows.Fill(_command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);
         var insert = text.For(count);
-        command.CommandText = (opens, commits) switch
+        _command.CommandText = (opens, commits) switch
         {
             (true, true) when first > 0 => $"start transaction;{_ledger};{insert};commit",
             (true, false) when first > 0 => $"start transaction;{_ledger};{insert}",
