@@ -2,71 +2,69 @@ using MySqlConnector;
 
 namespace DataAccess.MySql;
 
-/// <summary>One transaction of multi-row inserts; a batch that fits one statement is its own transaction.</summary>
-internal sealed class MySqlBatchInserter<T>(MySqlProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
+/// <summary>
+/// A prepared insert for one row, inserts of many rows each for more, LOAD DATA for many where both sides allow it. A batch
+/// that fits one statement is its own transaction; the others begin, write and commit in as few trips as there are statements.
+/// </summary>
+internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
     where T : notnull
 {
-    // More rows gain little and make the text, and the search for a bad row, longer.
-    private const int MaxRowsPerStatement = 1_000;
+    private readonly TableMap<T> _map;
+    private readonly MySqlPreparedInsert<T> _prepared;
+    private readonly MySqlManyRows<T> _manyRows;
+    private readonly MySqlLoadTransaction<T>? _load;
+    private readonly MySqlRefusedRow<T> _refused;
+    private MySqlServerLimits? _limits;
 
-    private readonly int _rowsPerStatement = Math.Clamp(provider.Dialect.MaxParameters / map.Inserted.Count, 1, MaxRowsPerStatement);
-    private string _sql = InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict);
-    private int _sqlRows = 1;
+    public MySqlBatchInserter(MySqlProvider provider, TableMap<T> map, ConflictAction onConflict)
+    {
+        _map = map;
+        var text = new MySqlInsertText(InsertSql.Head(provider, map), map.Inserted.Count, InsertSql.Tail(provider, map, onConflict));
+        _prepared = new MySqlPreparedInsert<T>(provider, map, text);
+        _manyRows = new MySqlManyRows<T>(provider, map, text);
+        _refused = new MySqlRefusedRow<T>(provider, map);
+        _load = onConflict == ConflictAction.Error && provider.MayLoadData ? new MySqlLoadTransaction<T>(provider, map) : null;
+    }
+
+    // A batch within it is one statement, and so its own transaction.
+    public override long PacketBytes => _limits is { } limits ? limits.PacketBytes / MySqlBatchPlan.TextFactor : long.MaxValue;
 
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var mySql = (MySqlConnection)connection.Connection;
-        if (attempt.Rows.Length <= _rowsPerStatement)
+        var rows = attempt.Rows;
+        try
         {
-            attempt.CommitIsSent();
-            await ExecuteAsync(mySql, attempt.Rows, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        var transaction = await mySql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
-        {
-            for (var start = 0; start < attempt.Rows.Length; start += _rowsPerStatement)
+            if (MySqlBatchPlan.IsPrepared(rows.Length, _map.SizeOf(rows.Span[0]), attempt.BatchId is not null))
             {
-                var count = Math.Min(_rowsPerStatement, attempt.Rows.Length - start);
-                await ExecuteAsync(mySql, attempt.Rows.Slice(start, count), cancellationToken).ConfigureAwait(false);
+                await _prepared.InsertAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+                return;
             }
 
-            attempt.CommitIsSent();
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask ExecuteAsync(MySqlConnection connection, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
-    {
-        var command = new MySqlCommand(SqlFor(rows.Length), connection);
-        await using (command.ConfigureAwait(false))
-        {
-            Fill(command, rows.Span);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void Fill(MySqlCommand command, ReadOnlySpan<T> rows)
-    {
-        var writer = new MySqlRowWriter(command.Parameters);
-        foreach (var row in rows)
-        {
-            for (var column = 0; column < map.Inserted.Count; column++)
+            var limits = _limits ??= await MySqlServerLimits.ReadAsync(mySql, cancellationToken).ConfigureAwait(false);
+            if (MySqlBatchPlan.IsLoaded(rows.Length)
+                && _load is { } load
+                && limits.AllowsLoadData
+                && await load.TryInsertAsync(mySql, attempt, cancellationToken).ConfigureAwait(false))
             {
-                map.Inserted[column].Write(row, writer, column);
+                return;
             }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await _manyRows.InsertAsync(mySql, limits, attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.Rejected)
+        {
+            await _refused.FindAsync(mySql, exception, attempt).ConfigureAwait(false);
+            throw;
         }
     }
 
-    private string SqlFor(int rows)
+    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
     {
-        if (_sqlRows != rows)
-        {
-            _sql = InsertSql.For(provider, map, rows) + InsertSql.Tail(provider, map, onConflict);
-            _sqlRows = rows;
-        }
-
-        return _sql;
+        ArgumentNullException.ThrowIfNull(exception);
+        var row = exception is RowRefusedException refused ? refused.Row : MySqlRefusedRow<T>.RowOf(exception);
+        return row < rows.Length ? row : -1;
     }
 }

@@ -14,9 +14,25 @@ internal static class MySqlFailures
         MySqlException server => new DatabaseFailure(KindOf(server), CodeOf(server), server.Message, Column: ColumnIn(server.Message)),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
+        RowRefusedException refused => new DatabaseFailure(FailureKind.Rejected, null, refused.Message),
         MySqlProtocolException or IOException or SocketException => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.Message),
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };
+
+    /// <summary>
+    /// Whether an inserter's exception says that the batch's id is in the ledger already. MariaDB does not name the table of a
+    /// duplicate key, but both servers show the key, and nothing else has a random id for one.
+    /// </summary>
+    public static bool IsLedgerConflict(Exception exception, Guid batchId)
+        => exception is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } duplicate
+            && duplicate.Message.Contains(batchId.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the server has answered with it, other than to a cancel: then what it answers is known not to have happened.</summary>
+    public static bool IsAnswer(Exception exception)
+    {
+        var failure = Classify(exception);
+        return failure.ServerAnswered && failure.Kind != FailureKind.Cancelled;
+    }
 
     private static string CodeOf(MySqlException exception)
         => string.IsNullOrEmpty(exception.SqlState) ? $"{exception.Number}" : $"{exception.SqlState}/{exception.Number}";

@@ -2,11 +2,31 @@ using MySqlConnector;
 
 namespace DataAccess.MySql;
 
-/// <summary>Appends a row's values as parameters, in order.</summary>
+/// <summary>Puts a row's values into parameters that are there already, so that only what is boxed is allocated.</summary>
 internal sealed class MySqlRowWriter(MySqlParameterCollection parameters) : RowWriter
 {
-    public override void Write<TValue>(int column, TValue value)
-        => parameters.Add(new MySqlParameter { Value = value is DateTime time ? UtcTime.Of(time) : value });
+    /// <summary>The position of the row's first parameter.</summary>
+    public int Offset { get; set; }
 
-    public override void WriteNull(int column) => parameters.Add(new MySqlParameter { Value = DBNull.Value });
+    /// <summary>The column of the last row whose value cannot be stored, or -1.</summary>
+    public int NotStorable { get; private set; } = -1;
+
+    public override void Write<TValue>(int column, TValue value)
+    {
+        if (!MySqlNumbers.IsStorable(value))
+        {
+            NotStorable = column;
+        }
+
+        parameters[Offset + column].Value = value switch
+        {
+            DateTime time => UtcTime.Of(time),
+
+            // In a wider column a float is the same number however it is sent: as text it would be a rounder one.
+            float real => (double)real,
+            _ => value,
+        };
+    }
+
+    public override void WriteNull(int column) => parameters[Offset + column].Value = DBNull.Value;
 }

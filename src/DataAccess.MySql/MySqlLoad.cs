@@ -1,0 +1,86 @@
+using System.Data.Common;
+using MySqlConnector;
+
+namespace DataAccess.MySql;
+
+/// <summary>
+/// Streams rows with LOAD DATA LOCAL inside an open transaction. It makes warnings of errors, so the caller commits only
+/// when it says that all rows went in without one.
+/// </summary>
+internal sealed class MySqlLoad<T>(MySqlProvider provider, TableMap<T> map)
+    where T : notnull
+{
+    /// <summary>
+    /// The names and types of the columns. Asked in the transaction that loads: what it holds of the table then keeps others
+    /// from changing it.
+    /// </summary>
+    public string DescribeSql { get; } =
+        $"select {string.Join(", ", map.Inserted.Select(c => provider.Dialect.QuoteIdentifier(c.Column)))} from {provider.Quote(map.Table)} limit 0";
+
+    /// <summary>How each column is read, or null where one is of a type that would not become the same value.</summary>
+    public MySqlLoadColumn[]? PlanFor(DbDataReader described)
+    {
+        var plan = new MySqlLoadColumn[map.Inserted.Count];
+        for (var i = 0; i < plan.Length; i++)
+        {
+            plan[i] = MySqlLoadPlan.ColumnOf(map.Inserted[i].Type, described.GetDataTypeName(i));
+            if (plan[i] == MySqlLoadColumn.Unsafe)
+            {
+                return null;
+            }
+        }
+
+        return plan;
+    }
+
+    /// <summary>Loads the rows; true when all of them went in as they are.</summary>
+    public async ValueTask<bool> TryAsync(
+        MySqlConnection connection, MySqlLoadColumn[] plan, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        // The driver asks for the warnings, and says this, only where the server's answer counted some.
+        var warnings = 0;
+        void OnWarning(object sender, MySqlInfoMessageEventArgs e) => warnings++;
+
+        using var stream = new MySqlRowStream<T>(map, rows, cancellationToken);
+        var loader = CreateLoader(connection, plan, stream);
+        connection.InfoMessage += OnWarning;
+        try
+        {
+            var loaded = await loader.LoadAsync(cancellationToken).ConfigureAwait(false);
+            return loaded == rows.Length && warnings == 0 && stream.IsStorable;
+        }
+        finally
+        {
+            connection.InfoMessage -= OnWarning;
+        }
+    }
+
+    private MySqlBulkLoader CreateLoader(MySqlConnection connection, MySqlLoadColumn[] plan, Stream stream)
+    {
+        var loader = new MySqlBulkLoader(connection)
+        {
+            TableName = provider.Quote(map.Table),
+            CharacterSet = "utf8mb4",
+            Local = true,
+            SourceStream = stream,
+            Timeout = provider.CommandTimeoutSeconds,
+        };
+        for (var i = 0; i < plan.Length; i++)
+        {
+            var column = provider.Dialect.QuoteIdentifier(map.Inserted[i].Column);
+            var set = plan[i] switch
+            {
+                MySqlLoadColumn.Hex => $"unhex(@c{i})",
+                MySqlLoadColumn.Bits => $"cast(@c{i} as unsigned)",
+                _ => null,
+            };
+            loader.Columns.Add(set is null ? column : $"@c{i}");
+            if (set is not null)
+            {
+                loader.Expressions.Add($"{column} = {set}");
+            }
+        }
+
+        return loader;
+    }
+}

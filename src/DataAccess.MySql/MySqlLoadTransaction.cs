@@ -1,0 +1,93 @@
+using MySqlConnector;
+
+namespace DataAccess.MySql;
+
+/// <summary>
+/// A batch by LOAD DATA, in a transaction that is committed only when all rows went in without a warning. Else nothing of it
+/// stays, and the batch is to be inserted.
+/// </summary>
+internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T> map)
+    where T : notnull
+{
+    private readonly MySqlLoad<T> _load = new(provider, map);
+    private readonly MySqlLoadBackoff _backoff = new();
+    private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
+
+    /// <summary>Whether the rows are committed; where not, none of them is.</summary>
+    public async ValueTask<bool> TryInsertAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        if (!_backoff.MayTry())
+        {
+            return false;
+        }
+
+        try
+        {
+            var plan = await BeginAsync(connection, attempt.BatchId, cancellationToken).ConfigureAwait(false);
+            if (plan is not null && await LoadAsync(connection, plan, attempt, cancellationToken).ConfigureAwait(false))
+            {
+                attempt.CommitIsSent();
+                await MySqlSession.ExecuteAsync(connection, "commit", cancellationToken).ConfigureAwait(false);
+                _backoff.Succeeded();
+                return true;
+            }
+        }
+        catch (Exception exception)
+        {
+            if (await MySqlSession.RollBackAsync(connection).ConfigureAwait(false) && MySqlFailures.IsAnswer(exception))
+            {
+                attempt.CommitIsRolledBack();
+            }
+
+            throw;
+        }
+
+        _backoff.Failed();
+        if (!await MySqlSession.RollBackAsync(connection).ConfigureAwait(false))
+        {
+            throw new IOException($"The connection to {provider.Endpoint} was lost while a batch was rolled back.");
+        }
+
+        return false;
+    }
+
+    private async ValueTask<MySqlLoadColumn[]?> BeginAsync(MySqlConnection connection, Guid? batchId, CancellationToken cancellationToken)
+    {
+        var ledger = batchId is null ? "" : _ledger + ";";
+        var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection);
+        await using (command.ConfigureAwait(false))
+        {
+            if (batchId is { } id)
+            {
+                command.Parameters.Add(new MySqlParameter { Value = id });
+                command.Parameters.Add(new MySqlParameter { Value = DateTimeOffset.UtcNow });
+            }
+
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return _load.PlanFor(reader);
+            }
+        }
+    }
+
+    private async ValueTask<bool> LoadAsync(
+        MySqlConnection connection, MySqlLoadColumn[] plan, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _load.TryAsync(connection, plan, attempt.Rows, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsRefusal(exception, cancellationToken))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What an insert may do better, or will put into better words; not what is the server's state or the caller's wish.</summary>
+    private static bool IsRefusal(Exception exception, CancellationToken cancellationToken)
+        => !cancellationToken.IsCancellationRequested
+            && exception is MySqlException or NotSupportedException
+            && (exception is not MySqlException { InnerException: null } server
+                || MySqlFailures.Classify(server).Kind is FailureKind.Rejected or FailureKind.Fatal);
+}

@@ -1,0 +1,32 @@
+using MySqlConnector;
+
+namespace DataAccess.MySql;
+
+/// <summary>One row by a statement that its connection has prepared: one trip, and nothing for the server to parse.</summary>
+internal sealed class MySqlPreparedInsert<T>(MySqlProvider provider, TableMap<T> map, MySqlInsertText text)
+    where T : notnull
+{
+    private readonly BatchStatement _statement = new(provider.Dialect, text.For(1), [.. map.Inserted.Select(static c => c.Type)]);
+
+    public async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var command = (MySqlCommand)await connection.PrepareAsync(_statement, cancellationToken).ConfigureAwait(false);
+        new MySqlRows<T>(map).Fill(command.Parameters, 0, attempt.Rows.Span, 0);
+        attempt.CommitIsSent();
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.StaleStatement)
+        {
+            // The server has not run it. The cache would hand out the same statement again.
+            var again = new MySqlCommand(_statement.Sql, (MySqlConnection)connection.Connection);
+            await using (again.ConfigureAwait(false))
+            {
+                MySqlRows<T>.Grow(again.Parameters, map.Inserted.Count);
+                new MySqlRows<T>(map).Fill(again.Parameters, 0, attempt.Rows.Span, 0);
+                await again.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}
