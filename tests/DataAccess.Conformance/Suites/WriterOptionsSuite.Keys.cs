@@ -19,7 +19,7 @@ public abstract partial class WriterOptionsSuite
 
         Assert.Equal((3_999L, 1L), (summary.Committed, summary.Rejected));
         var visits = await Db.QueryAsync<Visit>($"select id, place, number from visits order by id", Token);
-        Assert.All(visits.GroupBy(static v => v.Place), static of => Assert.Equal(of.Select(static v => v.Number).Order(), of.Select(static v => v.Number)));
+        Assert.All(visits.GroupBy(static v => v.Place, StringComparer.Ordinal), static of => Assert.Equal(of.Select(static v => v.Number).Order(), of.Select(static v => v.Number)));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WriteManyTests
     {
         await using var rig = new WriterRig();
 
-        var summary = await rig.Writer.WriteManyAsync(SlowRowsAsync(1, 30), Token);
+        var summary = await rig.Writer.WriteManyAsync(SlowRowsAsync(1, 30, Token), Token);
 
         Assert.Equal(30, summary.Committed);
         Assert.Equal(Enumerable.Range(1, 30), rig.Inserter.Stored);
