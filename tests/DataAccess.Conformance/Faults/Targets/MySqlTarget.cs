@@ -1,0 +1,22 @@
+using System.Data.Common;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>MySQL and MariaDB.</summary>
+public sealed class MySqlTarget : ServerTarget
+{
+    public override string OtherSessions
+        => "select cast(id as signed) from information_schema.processlist where db = database() and id <> connection_id()";
+
+    protected override string HostKeyword => "Server";
+
+    public override string Kill(long session) => $"kill {session}";
+
+    public override WireProtocol CreateWire() => new MySqlWire();
+
+    protected override void Unencrypt(DbConnectionStringBuilder builder)
+    {
+        builder["SSL Mode"] = "None";
+        builder["Allow Public Key Retrieval"] = true;
+    }
+}
