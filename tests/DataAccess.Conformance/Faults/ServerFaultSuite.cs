@@ -13,6 +13,8 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
 
     protected ServerEngine Engine { get; } = engine;
 
+    protected ServerTarget Target { get; } = target;
+
     protected ServerRig Rig => _rig ?? throw new InvalidOperationException("The suite is not initialised.");
 
     /// <summary>The oracle: a connection that no fault reaches.</summary>
@@ -29,7 +31,7 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
 
         // One session, which does not count itself among the writer's.
         var direct = Engine.Open(_connectionString, new DatabaseOptions { Connections = new ConnectionOptions { MaxConnections = 1 } });
-        _rig = new ServerRig(direct, target, _connectionString, through => Engine.Open(through));
+        _rig = new ServerRig(direct, Target, _connectionString, through => Engine.Open(through));
         await FaultTable.CreateAsync(direct, TableSuffix, Token);
     }
 

@@ -1,12 +1,10 @@
-using System.Diagnostics;
+using System.Data.Common;
 
 namespace DataAccess.Conformance.Faults;
 
 /// <summary>A database on a server, attacked through the proxy and by ending sessions.</summary>
 public sealed class ServerRig(Database direct, ServerTarget target, string connectionString, Func<string, Database> open) : FaultRig(direct)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public override FaultAttack Attack(Random random, bool isBurst)
     {
         var attack = OpenAttack();
@@ -15,12 +13,14 @@ public sealed class ServerRig(Database direct, ServerTarget target, string conne
     }
 
     /// <summary>The database by way of a proxy without faults yet.</summary>
-    public ServerAttack OpenAttack()
+    public ServerAttack OpenAttack(Action<DbConnectionStringBuilder>? configure = null)
     {
         var plan = new FaultPlan();
         var (host, port) = target.AddressOf(connectionString);
         var proxy = new FaultProxy(host, port, target.CreateWire, plan);
-        return new ServerAttack(proxy, plan, open(target.Through(connectionString, proxy.Port)));
+        var through = new DbConnectionStringBuilder { ConnectionString = target.Through(connectionString, proxy.Port) };
+        configure?.Invoke(through);
+        return new ServerAttack(proxy, plan, open(through.ConnectionString));
     }
 
     /// <summary>Ends every session of the database but the oracle's.</summary>
@@ -41,18 +41,7 @@ public sealed class ServerRig(Database direct, ServerTarget target, string conne
 
     /// <summary>A session that lost its client may be in the middle of a statement, so the server is asked until all have ended.</summary>
     public override async ValueTask QuietAsync(CancellationToken cancellationToken)
-    {
-        var clock = Stopwatch.StartNew();
-        while (await SessionsAsync(cancellationToken) is { Count: > 0 } left)
-        {
-            if (clock.Elapsed > Patience)
-            {
-                throw new TimeoutException($"{left.Count} sessions of the writer are still there after {Patience}.");
-            }
-
-            await Task.Delay(1, cancellationToken);
-        }
-    }
+        => await Waiting.UntilAsync("the writer's sessions end", async () => (await SessionsAsync(cancellationToken)).Count == 0);
 
     private async ValueTask<IReadOnlyList<long>> SessionsAsync(CancellationToken cancellationToken)
         => await Direct.QueryAsync<long>(SqlStatement.Raw(target.OtherSessions), cancellationToken);

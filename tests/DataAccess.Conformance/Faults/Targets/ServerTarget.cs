@@ -8,6 +8,9 @@ public abstract class ServerTarget
     /// <summary>The numbers of all sessions in the current database but the asking one.</summary>
     public abstract string OtherSessions { get; }
 
+    /// <summary>How many sessions wait for a lock.</summary>
+    public abstract string LockWaits { get; }
+
     /// <summary>A statement that ends a session.</summary>
     public abstract string Kill(long session);
 

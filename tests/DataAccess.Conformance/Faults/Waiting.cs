@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>Waits for what somebody else is about to do: until it is so, and not for a fixed time.</summary>
+internal static class Waiting
+{
+    /// <summary>Far more than anything here takes; a test that reaches it has failed.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static Task UntilAsync(string what, Func<bool> condition) => UntilAsync(what, () => new ValueTask<bool>(condition()));
+
+    public static async Task UntilAsync(string what, Func<ValueTask<bool>> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(clock.Elapsed < Patience, $"This did not happen within {Patience}: {what}.");
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
+    }
+}
