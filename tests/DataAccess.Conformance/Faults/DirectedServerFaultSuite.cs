@@ -153,15 +153,10 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
         await Rig.QuietAsync(Token);
     }
 
-    private static FaultRow Row(int number) => new() { Number = number, Sensor = $"sensor {number % 7}" };
+    private static FaultRow Row(int number) => FaultWriters.Row(number);
 
     private static BatchingWriter<FaultRow> CreateWriter(FaultAttack attack, Action<BatchingWriterOptions<FaultRow>>? configure = null)
-    {
-        var options = new BatchingWriterOptions<FaultRow> { Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(2), MaxDelay = TimeSpan.FromMilliseconds(20) } };
-        options.MaxBatchRows = ManyRows;
-        configure?.Invoke(options);
-        return attack.Database.CreateWriter(options);
-    }
+        => FaultWriters.Create(attack.Database, configure);
 
     /// <summary>Lets one row's answer wait and queues others, so that they make one batch; returns what ends the wait.</summary>
     private static async Task<TaskCompletionSource<FaultEnd>> QueueBehindAStallAsync(

@@ -4,7 +4,7 @@ using Xunit;
 namespace DataAccess.Conformance.Faults;
 
 /// <summary>Waits for what somebody else is about to do: until it is so, and not for a fixed time.</summary>
-internal static class Waiting
+public static class Waiting
 {
     /// <summary>Far more than anything here takes; a test that reaches it has failed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

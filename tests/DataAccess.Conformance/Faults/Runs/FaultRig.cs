@@ -6,6 +6,9 @@ public abstract class FaultRig(Database direct)
 {
     public Database Direct { get; } = direct;
 
+    /// <summary>Takes out the rows of the run before.</summary>
+    public virtual ValueTask EmptyAsync(CancellationToken cancellationToken) => FaultTable.EmptyAsync(Direct, cancellationToken);
+
     /// <summary>Opens the database for a writer, with faults to come that the random numbers choose.</summary>
     /// <param name="random">The numbers.</param>
     /// <param name="isBurst">Whether few and large batches are to be expected, and not many small ones.</param>

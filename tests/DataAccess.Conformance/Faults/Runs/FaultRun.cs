@@ -27,7 +27,7 @@ public sealed class FaultRun
 
     public async Task<FaultRunResult> RunAsync(CancellationToken cancellationToken)
     {
-        await FaultTable.EmptyAsync(_rig.Direct, cancellationToken);
+        await _rig.EmptyAsync(cancellationToken);
         WriterStatistics statistics;
         IReadOnlyList<string> fired;
         await using (var attack = _rig.Attack(_random, _plan.IsBurst))

@@ -1,7 +1,7 @@
 namespace DataAccess.Conformance.Faults;
 
 /// <summary>The table of the fault runs.</summary>
-internal static class FaultTable
+public static class FaultTable
 {
     public static async ValueTask CreateAsync(Database database, string suffix, CancellationToken cancellationToken)
     {
