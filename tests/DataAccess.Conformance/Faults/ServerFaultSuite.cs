@@ -27,11 +27,12 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
 
     public async ValueTask InitializeAsync()
     {
-        _connectionString = await CreateDatabaseAsync();
+        _connectionString = await Engine.CreateDatabaseAsync();
 
         // One session, which does not count itself among the writer's.
         var direct = Engine.Open(_connectionString, new DatabaseOptions { Connections = new ConnectionOptions { MaxConnections = 1 } });
         _rig = new ServerRig(direct, Target, _connectionString, through => Engine.Open(through));
+        await SetUpAsync();
         await FaultTable.CreateAsync(direct, TableSuffix, Token);
     }
 
@@ -50,7 +51,8 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
         GC.SuppressFinalize(this);
     }
 
-    protected virtual ValueTask<string> CreateDatabaseAsync() => Engine.CreateDatabaseAsync();
+    /// <summary>What is to be done before the table is made.</summary>
+    protected virtual ValueTask SetUpAsync() => default;
 
     /// <summary>How often each number is stored, when nothing can change that any more.</summary>
     protected async ValueTask<IReadOnlyDictionary<long, int>> CopiesAsync()
