@@ -12,7 +12,20 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
     /// <summary>How often the server is killed in one test.</summary>
     private const int Kills = 3;
 
+    /// <summary>Of so many runs, one kills the server: each takes seconds.</summary>
+    private const int ShareOfRuns = 10;
+
     protected IContainer Container => Engine.Container ?? throw new InvalidOperationException("These tests need a server of their own, in a container.");
+
+    protected override Func<ValueTask> Crash => async () =>
+    {
+        await CrashContainer.KillAsync(Container);
+        await CrashContainer.RestartAsync(Container);
+    };
+
+    [Fact]
+    public Task Whatever_else_goes_wrong_when_the_server_is_killed_every_row_has_one_outcome_and_it_is_the_true_one()
+        => new FaultCampaign($"{Engine.Name} killed", Rig, ShareOfRuns).RunAsync(Token);
 
     [Fact]
     public async Task ServerKilled_WhatWasAckedIsThereAndNothingIsThereTwice()

@@ -25,13 +25,16 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
     /// <summary>What follows the columns of the table in its definition.</summary>
     protected virtual string TableSuffix => "";
 
+    /// <summary>Kills the server and has it started again, where it is the suite's own.</summary>
+    protected virtual Func<ValueTask>? Crash => null;
+
     public async ValueTask InitializeAsync()
     {
         _connectionString = await Engine.CreateDatabaseAsync();
 
         // One session, which does not count itself among the writer's.
         var direct = Engine.Open(_connectionString, new DatabaseOptions { Connections = new ConnectionOptions { MaxConnections = 1 } });
-        _rig = new ServerRig(direct, Target, _connectionString, through => Engine.Open(through));
+        _rig = new ServerRig(direct, Target, _connectionString, through => Engine.Open(through)) { Crash = Crash };
         await SetUpAsync();
         await FaultTable.CreateAsync(direct, TableSuffix, Token);
     }

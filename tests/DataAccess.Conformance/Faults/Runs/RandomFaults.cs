@@ -11,6 +11,11 @@ internal sealed class RandomFaults(Random random, bool isBurst, ServerRig rig, F
 
     public IEnumerable<Fault> Take(int count)
     {
+        if (rig.Crash is { } crash)
+        {
+            yield return Fault.Meanwhile("kill the server", FaultPoint.BeforeCommit + random.Next(3), random.Next(isBurst ? 2 : 5), crash);
+        }
+
         for (var i = 0; i < count; i++)
         {
             yield return Next();
@@ -27,7 +32,7 @@ internal sealed class RandomFaults(Random random, bool isBurst, ServerRig rig, F
             < 10 => Fault.Cut(point, after),
             < 12 => Fault.Delay(point, after, delay, FaultEnd.GoOn),
             < 14 => Fault.Delay(point, after, delay, FaultEnd.Cut),
-            < 17 => Fault.Meanwhile("kill sessions", point, after, rig.KillSessionsAsync),
+            < 17 when rig.Crash is null => Fault.Meanwhile("kill sessions", point, after, rig.KillSessionsAsync),
             _ => new Fault("cut all and refuse", point, after, () => RefuseAsync(delay)),
         };
     }

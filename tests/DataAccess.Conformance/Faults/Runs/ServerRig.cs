@@ -2,9 +2,12 @@ using System.Data.Common;
 
 namespace DataAccess.Conformance.Faults;
 
-/// <summary>A database on a server, attacked through the proxy and by ending sessions.</summary>
+/// <summary>A database on a server, attacked through the proxy and by ending sessions, or the server.</summary>
 public sealed class ServerRig(Database direct, ServerTarget target, string connectionString, Func<string, Database> open) : FaultRig(direct)
 {
+    /// <summary>Kills the server and has it started again; null where others use it too. Each run then does it once.</summary>
+    public Func<ValueTask>? Crash { get; init; }
+
     public override FaultAttack Attack(Random random, bool isBurst)
     {
         var attack = OpenAttack();
@@ -41,7 +44,20 @@ public sealed class ServerRig(Database direct, ServerTarget target, string conne
 
     /// <summary>A session that lost its client may be in the middle of a statement, so the server is asked until all have ended.</summary>
     public override async ValueTask QuietAsync(CancellationToken cancellationToken)
-        => await Waiting.UntilAsync("the writer's sessions end", async () => (await SessionsAsync(cancellationToken)).Count == 0);
+        => await Waiting.UntilAsync("the writer's sessions end", () => IsQuietAsync(cancellationToken));
+
+    private async ValueTask<bool> IsQuietAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await SessionsAsync(cancellationToken)).Count == 0;
+        }
+        catch (Exception down) when (Crash is not null && (down is DatabaseUnavailableException || Direct.Provider.Classify(down).Kind == FailureKind.ConnectionLost))
+        {
+            // It is still starting.
+            return false;
+        }
+    }
 
     private async ValueTask<IReadOnlyList<long>> SessionsAsync(CancellationToken cancellationToken)
         => await Direct.QueryAsync<long>(SqlStatement.Raw(target.OtherSessions), cancellationToken);
