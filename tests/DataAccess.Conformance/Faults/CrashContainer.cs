@@ -1,5 +1,5 @@
-using DotNet.Testcontainers.Containers;
 using Docker.DotNet.Models;
+using DotNet.Testcontainers.Containers;
 using Xunit;
 
 namespace DataAccess.Conformance.Faults;
