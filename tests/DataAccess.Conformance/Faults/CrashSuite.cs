@@ -87,7 +87,6 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
                 return default;
             };
         });
-        await writer.WriteAsync(FaultWriters.LargeRow(1), Token);
         await CrashContainer.FillDiskAsync(Container);
         await EnqueueUntilRefusedAsync(writer);
         await writer.FlushAsync(Token);
