@@ -10,6 +10,9 @@ public sealed class MariaDbEngine : ServerEngine
 {
     public static MariaDbEngine Shared { get; } = new();
 
+    /// <summary>A server of its own for tests that kill it and fill its disk.</summary>
+    public static MariaDbEngine ToCrash { get; } = new() { IsToCrash = true };
+
     public override string Name => "MariaDB";
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_MARIADB";
@@ -23,6 +26,7 @@ public sealed class MariaDbEngine : ServerEngine
         .WithPortBinding(3306, assignRandomHostPort: true)
         .WithCommand("--local-infile=1", "--max-connections=400")
         .WithCreateParameterModifier(BindToLoopback)
+        .WithCreateParameterModifier(parameters => PrepareToCrash(parameters, "mariadbd"))
         .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(
             ["mariadb", "--protocol=TCP", "--host=127.0.0.1", "--user=root", "--password=secret", "app", "--execute=SELECT 1"],
             static wait => wait.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(2))))

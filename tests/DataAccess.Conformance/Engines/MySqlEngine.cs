@@ -11,6 +11,9 @@ public sealed class MySqlEngine : ServerEngine
 {
     public static MySqlEngine Shared { get; } = new();
 
+    /// <summary>A server of its own for tests that kill it and fill its disk.</summary>
+    public static MySqlEngine ToCrash { get; } = new() { IsToCrash = true };
+
     public override string Name => "MySQL";
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_MYSQL";
@@ -23,6 +26,7 @@ public sealed class MySqlEngine : ServerEngine
         .WithDatabase("app").WithUsername("root").WithPassword("secret")
         .WithCommand("--local-infile=1", "--max-connections=400")
         .WithCreateParameterModifier(BindToLoopback)
+        .WithCreateParameterModifier(parameters => PrepareToCrash(parameters, "mysqld"))
         .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(
             ["mysql", "app", "--execute=SELECT 1"],
             static wait => wait.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(2))))

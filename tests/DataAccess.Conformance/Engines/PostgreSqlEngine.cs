@@ -11,6 +11,9 @@ public sealed class PostgreSqlEngine : ServerEngine
 {
     public static PostgreSqlEngine Shared { get; } = new();
 
+    /// <summary>A server of its own for tests that kill it and fill its disk.</summary>
+    public static PostgreSqlEngine ToCrash { get; } = new() { IsToCrash = true };
+
     public override string Name => "PostgreSQL";
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_POSTGRESQL";
@@ -23,6 +26,7 @@ public sealed class PostgreSqlEngine : ServerEngine
         .WithDatabase("app").WithUsername("app").WithPassword("secret")
         .WithCommand("-c", "max_connections=300", "-c", "synchronous_commit=on")
         .WithCreateParameterModifier(BindToLoopback)
+        .WithCreateParameterModifier(parameters => PrepareToCrash(parameters, "postgres"))
         .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(
             ["pg_isready", "--host", "localhost", "--dbname", "app", "--username", "app"],
             static wait => wait.WithInterval(TimeSpan.FromMilliseconds(100)).WithTimeout(TimeSpan.FromMinutes(2))))

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAccess.Conformance.Faults;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using DotNet.Testcontainers.Builders;
@@ -19,6 +20,9 @@ public abstract class ServerEngine : TestEngine
 
     /// <summary>The environment variable with a connection string of a server to use; its user must be allowed to create databases.</summary>
     public abstract string EnvironmentVariable { get; }
+
+    /// <summary>Whether the tests kill the server and fill its disk, so that it must be in a container of its own.</summary>
+    public bool IsToCrash { get; init; }
 
     /// <summary>The container that holds the server, for tests that kill it; null where the server was given.</summary>
     public IContainer? Container => _container;
@@ -66,9 +70,18 @@ public abstract class ServerEngine : TestEngine
         }
     }
 
+    /// <summary>Where the server is to crash, it runs below a shell that starts it again, beside a small disk.</summary>
+    protected void PrepareToCrash(CreateContainerParameters parameters, string server)
+    {
+        if (IsToCrash)
+        {
+            CrashContainer.Prepare(parameters, server);
+        }
+    }
+
     private async Task<string> StartAsync()
     {
-        if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given)
+        if (!IsToCrash && Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given)
         {
             return given;
         }

@@ -1,0 +1,134 @@
+using Xunit;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <content>What rows and callers do while a connection says nothing.</content>
+public abstract partial class DirectedServerFaultSuite
+{
+    [Fact]
+    public async Task StalledAnswer_NobodyIsAckedBeforeItComes()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        var end = await QueueBehindAStallAsync(attack, writer, Row(1), []);
+        var write = writer.WriteAsync(Row(2), Token).AsTask();
+        var flush = writer.FlushAsync(Token).AsTask();
+
+        // The row is on the server, and all the same nobody was told so.
+        await Waiting.UntilAsync("the first row is stored", async () => (await FaultTable.CopiesAsync(Direct, Token)).ContainsKey(1));
+        Assert.Equal((false, false, 0L), (write.IsCompleted, flush.IsCompleted, writer.Statistics.Committed));
+        end.SetResult(FaultEnd.GoOn);
+
+        await write.WaitAsync(Patience, Token);
+        await flush.WaitAsync(Patience, Token);
+        await AssertStoredOnceAsync(writer, attack, 1, 2);
+    }
+
+    [Fact]
+    public async Task StalledAndCutAfterCommitWasSent_IsUnknownAndHarmsNoRowBehindIt()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        var end = await QueueBehindAStallAsync(attack, writer, Row(1), [2, 3]);
+
+        end.SetResult(FaultEnd.Cut);
+        await writer.FlushAsync(Token);
+
+        Assert.Equal((1, 2), (writer.Statistics.Unknown, writer.Statistics.Committed));
+        await AssertStoredOnceAsync(writer, attack, 1, 2, 3);
+    }
+
+    [Fact]
+    public async Task CancelledWhileQueued_IsTakenOut()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        var end = await QueueBehindAStallAsync(attack, writer, Row(1), []);
+        using var cancel = new CancellationTokenSource();
+        var write = writer.WriteAsync(Row(2), cancel.Token).AsTask();
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+        end.SetResult(FaultEnd.GoOn);
+        await writer.WriteAsync(Row(3), Token);
+
+        await AssertStoredOnceAsync(writer, attack, 1, 3);
+    }
+
+    [Fact]
+    public async Task CancelledAfterSealing_TheRowStillGoes()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        var end = new TaskCompletionSource<FaultEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stall = Fault.Stall(FaultPoint.BeforeCommit, end.Task);
+        attack.Plan.Arm(stall);
+        using var cancel = new CancellationTokenSource();
+        var write = writer.WriteAsync(Row(1), cancel.Token).AsTask();
+        await stall.Fired.WaitAsync(Patience, Token);
+
+        await cancel.CancelAsync();
+        var told = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+        end.SetResult(FaultEnd.GoOn);
+        await writer.FlushAsync(Token);
+
+        Assert.Equal(RowAnswer.CancelledInBatch, RowRecord.AnswerOf(told));
+        await AssertStoredOnceAsync(writer, attack, 1);
+    }
+
+    [Fact]
+    public async Task DisposedDuringAStall_WhatWasSentIsUnknownAndTheRestIsNotPersisted()
+    {
+        var letters = new List<(long Number, RowOutcome Outcome)>();
+        await using var attack = Rig.OpenAttack();
+        var writer = CreateWriter(attack, o =>
+        {
+            o.DrainTimeout = TimeSpan.FromMilliseconds(50);
+            o.DeadLetter = (failed, _) =>
+            {
+                letters.Add((failed.Row.Number, failed.Outcome));
+                return default;
+            };
+        });
+        var end = await QueueBehindAStallAsync(attack, writer, Row(1), [2, 3]);
+
+        await writer.DisposeAsync();
+        end.SetResult(FaultEnd.Cut);
+
+        Assert.Equal([(1, RowOutcome.Unknown), (2, RowOutcome.NotPersisted), (3, RowOutcome.NotPersisted)], letters);
+        await AssertStoredOnceAsync(writer, attack, 1);
+    }
+
+    [Fact]
+    public async Task Deadlock_IsRetriedAndCommitted()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        var stall = await QueueBehindAStallAsync(attack, writer, Row(1), []);
+        await using (var other = Rig.OpenAttack())
+        {
+            await other.Database.InTransactionAsync(
+                async (tx, ct) =>
+                {
+                    // It has changed more rows, so MySQL ends the other; PostgreSQL ends who has waited longer.
+                    foreach (var number in Enumerable.Range(10, 100))
+                    {
+                        await tx.ExecuteAsync($"insert into fault_rows (number, scarce, sensor) values ({number}, {number}, {"s"})", ct);
+                    }
+
+                    await writer.EnqueueAsync(new FaultRow { Number = 2, Scarce = 200, Sensor = "s" }, ct);
+                    await writer.EnqueueAsync(new FaultRow { Number = 3, Scarce = 10, Sensor = "s" }, ct);
+                    stall.SetResult(FaultEnd.GoOn);
+                    await Waiting.UntilAsync("the writer waits for a lock", async () => await Direct.QuerySingleAsync<long>(SqlStatement.Raw(Target.LockWaits), ct) > 0);
+                    await tx.ExecuteAsync($"insert into fault_rows (number, scarce, sensor) values ({4}, {200}, {"s"})", ct);
+                    throw new NotSupportedException("so that it rolls back");
+                },
+                Token).AsTask().ContinueWith(static work => Assert.IsType<NotSupportedException>(work.Exception?.InnerException), TaskScheduler.Default);
+        }
+
+        await writer.FlushAsync(Token);
+
+        Assert.InRange(writer.Statistics.Retries, 1, long.MaxValue);
+        await AssertStoredOnceAsync(writer, attack, 1, 2, 3);
+    }
+}

@@ -1,0 +1,186 @@
+using Xunit;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>One test for each line of the writer's table that a connection to a server can meet.</summary>
+public abstract partial class DirectedServerFaultSuite(ServerEngine engine, ServerTarget target) : ServerFaultSuite(engine, target)
+{
+    // More than one statement takes on any engine.
+    private const int ManyRows = 6_000;
+
+    /// <summary>Whether a batch of many rows ends in a COMMIT of its own, so that a connection lost before is known to be rolled back.</summary>
+    protected virtual bool LargeBatchHasItsOwnCommit => true;
+
+    [Fact]
+    public async Task ConnectionLostWhileItIsOpened_IsRetriedAndCommitted()
+    {
+        await using var attack = Rig.OpenAttack();
+        var cut = Fault.Cut(FaultPoint.InResponse, 20);
+        attack.Plan.Arm(cut);
+        await using var writer = CreateWriter(attack);
+
+        await writer.WriteAsync(Row(1), Token);
+
+        // Npgsql may try to connect again by itself, so the writer's own retries say nothing here.
+        Assert.True(cut.Fired.IsCompleted);
+        await AssertStoredOnceAsync(writer, attack, 1);
+    }
+
+    [Fact]
+    public async Task ConnectionLostBeforeCommit_IsRetriedAndCommitted()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        await writer.WriteAsync(Row(1), Token);
+        var held = await QueueBehindAStallAsync(attack, writer, Row(2), Enumerable.Range(3, ManyRows));
+        attack.Plan.Arm(Fault.Cut(FaultPoint.InRequest, 10_000));
+
+        held.SetResult(FaultEnd.GoOn);
+        await writer.FlushAsync(Token);
+
+        Assert.Equal((LargeBatchHasItsOwnCommit ? 1 : 0, LargeBatchHasItsOwnCommit ? 0 : ManyRows), (writer.Statistics.Retries, writer.Statistics.Unknown));
+        await AssertStoredOnceAsync(writer, attack, [.. LargeBatchHasItsOwnCommit ? Enumerable.Range(1, ManyRows + 2) : [1, 2]]);
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.BeforeCommit, false)]
+    [InlineData(FaultPoint.BeforeAnswer, true)]
+    public async Task ConnectionLostAfterCommitWasSent_IsUnknown(FaultPoint point, bool reachedTheServer)
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        await writer.WriteAsync(Row(1), Token);
+        attack.Plan.Arm(Fault.Cut(point));
+
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(async () => await writer.WriteAsync(Row(2), Token));
+        await writer.WriteAsync(Row(3), Token);
+
+        Assert.Equal((0, 1), (writer.Statistics.Retries, writer.Statistics.Unknown));
+        await AssertStoredOnceAsync(writer, attack, reachedTheServer ? [1, 2, 3] : [1, 3]);
+    }
+
+    [Fact]
+    public async Task ConnectionLostAfterTheAnswer_IsCommittedAndTheNextRowTakesANewConnection()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        await writer.WriteAsync(Row(1), Token);
+        var cut = Fault.Delay(FaultPoint.AfterAnswer, 0, TimeSpan.Zero, FaultEnd.Cut);
+        attack.Plan.Arm(cut);
+
+        await writer.WriteAsync(Row(2), Token);
+        await cut.Fired.WaitAsync(Patience, Token);
+
+        // The pool learns of the cut only by using the connection.
+        await Waiting.UntilAsync("a row is committed again", async () => await Record.ExceptionAsync(async () => await writer.WriteAsync(Row(3), Token)) is null);
+        Assert.InRange(writer.Statistics.Unknown, 0, 1);
+    }
+
+    [Fact]
+    public async Task SessionKilledBeforeCommit_IsUnknownAndNotStored()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        await writer.WriteAsync(Row(1), Token);
+        attack.Plan.Arm(Fault.Meanwhile("kill sessions", FaultPoint.BeforeCommit, 0, KillAndWaitAsync));
+
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(async () => await writer.WriteAsync(Row(2), Token));
+        await writer.WriteAsync(Row(3), Token);
+
+        await AssertStoredOnceAsync(writer, attack, 1, 3);
+    }
+
+    [Fact]
+    public async Task SessionKilledWhileNothingWasUnderWay_TheNextRowsAreCommittedOrUnknown()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack);
+        await writer.WriteAsync(Row(1), Token);
+        await KillAndWaitAsync();
+
+        var told = await Record.ExceptionAsync(async () => await writer.WriteAsync(Row(2), Token));
+        await writer.WriteAsync(Row(3), Token);
+
+        Assert.True(told is null or RowOutcomeUnknownException, $"{told}");
+        await AssertStoredOnceAsync(writer, attack, told is null ? [1, 2, 3] : [1, 3]);
+    }
+
+    [Fact]
+    public async Task ServerDown_IsRetriedUntilTheDeliveryTimeoutAndThenNotPersisted()
+    {
+        await using var attack = Rig.OpenAttack();
+        attack.Proxy.Refuses = true;
+        await using var writer = CreateWriter(attack, static o => o.DeliveryTimeout = TimeSpan.FromMilliseconds(200));
+
+        var told = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(Row(1), Token));
+
+        Assert.Contains("DeliveryTimeout", told.Message, StringComparison.Ordinal);
+        await AssertStoredOnceAsync(writer, attack);
+    }
+
+    [Fact]
+    public async Task ServerDownAndBack_IsRetriedAndCommitted()
+    {
+        await using var attack = Rig.OpenAttack();
+        attack.Proxy.Refuses = true;
+        await using var writer = CreateWriter(attack);
+        var write = writer.WriteAsync(Row(1), Token).AsTask();
+        await Waiting.UntilAsync("the batch is sent again", () => writer.Statistics.Retries > 2);
+
+        attack.Proxy.Refuses = false;
+
+        await write.WaitAsync(Patience, Token);
+        await AssertStoredOnceAsync(writer, attack, 1);
+    }
+
+    [Fact]
+    public async Task LoginRefused_StopsTheWriterAndFailsEveryRow()
+    {
+        await using var attack = Rig.OpenAttack(static builder => builder["Password"] = "wrong");
+        await using var writer = CreateWriter(attack);
+
+        var first = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(Row(1), Token));
+        var later = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.EnqueueAsync(Row(2), Token));
+
+        Assert.Equal((FailureKind.Fatal, FailureKind.Fatal), (first.Failure.Kind, later.Failure.Kind));
+        await AssertStoredOnceAsync(writer, attack);
+    }
+
+    private async ValueTask KillAndWaitAsync()
+    {
+        await Rig.KillSessionsAsync();
+        await Rig.QuietAsync(Token);
+    }
+
+    private static FaultRow Row(int number) => FaultWriters.Row(number);
+
+    private static BatchingWriter<FaultRow> CreateWriter(FaultAttack attack, Action<BatchingWriterOptions<FaultRow>>? configure = null)
+        => FaultWriters.Create(attack.Database, configure);
+
+    /// <summary>Lets one row's answer wait and queues others, so that they make one batch; returns what ends the wait.</summary>
+    private static async Task<TaskCompletionSource<FaultEnd>> QueueBehindAStallAsync(
+        ServerAttack attack, BatchingWriter<FaultRow> writer, FaultRow first, IEnumerable<int> others)
+    {
+        var end = new TaskCompletionSource<FaultEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stall = Fault.Stall(FaultPoint.BeforeAnswer, end.Task);
+        attack.Plan.Arm(stall);
+        await writer.EnqueueAsync(first, Token);
+        await stall.Fired.WaitAsync(Patience, Token);
+        foreach (var number in others)
+        {
+            await writer.EnqueueAsync(Row(number), Token);
+        }
+
+        return end;
+    }
+
+    private async Task AssertStoredOnceAsync(BatchingWriter<FaultRow> writer, ServerAttack attack, params int[] numbers)
+    {
+        await writer.DisposeAsync();
+        await attack.DisposeAsync();
+        var copies = await CopiesAsync();
+        Assert.Equal([FaultRow.FirstNumber, .. numbers.Select(static n => (long)n)], copies.Keys.Order());
+        Assert.All(copies.Values, static count => Assert.Equal(1, count));
+        Assert.Equal((0, 0), (writer.Statistics.Queued, writer.Statistics.QueuedBytes));
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>Stands between a client and a server on the loopback interface, and lets a plan's faults happen.</summary>
+public sealed class FaultProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<ProxiedConnection, Task> _connections = [];
+    private readonly string _host;
+    private readonly int _port;
+    private readonly Func<WireProtocol> _protocol;
+    private readonly FaultPlan _plan;
+    private readonly Task _loop;
+    private volatile bool _refuses;
+
+    public FaultProxy(string host, int port, Func<WireProtocol> protocol, FaultPlan plan)
+    {
+        _host = host;
+        _port = port;
+        _protocol = protocol;
+        _plan = plan;
+        _listener.Start();
+        _loop = Task.Run(AcceptAsync);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Whether new connections are reset at once, as if the server were down.</summary>
+    public bool Refuses
+    {
+        get => _refuses;
+        set => _refuses = value;
+    }
+
+    /// <summary>Resets every connection there is.</summary>
+    public void CutAll()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Cut();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _loop;
+        CutAll();
+        await Task.WhenAll(_connections.Values);
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            Socket client;
+            try
+            {
+                client = await _listener.AcceptSocketAsync();
+            }
+            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            var connection = new ProxiedConnection(client, _protocol(), _plan);
+            _connections[connection] = ServeAsync(connection);
+        }
+    }
+
+    private async Task ServeAsync(ProxiedConnection connection)
+    {
+        if (_refuses)
+        {
+            connection.Cut();
+        }
+        else
+        {
+            await connection.RunAsync(_host, _port);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>Many seeded runs, one after the other, and what they were in sum.</summary>
+/// <param name="engine">Its name, for messages.</param>
+/// <param name="rig">What is attacked.</param>
+/// <param name="share">Of how many runs one is done, where they take long; at least one is.</param>
+public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
+{
+    public const string SeedVariable = "DATAACCESS_TEST_SEED";
+    public const string RunsVariable = "DATAACCESS_TEST_FAULT_RUNS";
+
+    /// <summary>A folder for what was tried, which docs/reliability.md quotes.</summary>
+    public const string ReportVariable = "DATAACCESS_TEST_FAULT_REPORT";
+
+    private const int OrdinaryRuns = 6;
+
+    private readonly FaultTally _tally = new();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var seed = Number(SeedVariable) ?? Random.Shared.Next();
+        var runs = Math.Max(1, (Number(RunsVariable) ?? OrdinaryRuns) / share);
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < runs; i++)
+        {
+            var result = await OneAsync(unchecked(seed + i), cancellationToken);
+            Assert.True(result.Violations.Count == 0, $"{engine}, run {i + 1} of {runs}: {result}");
+            _tally.Add(result);
+        }
+
+        var report = _tally.ToText(engine, seed, clock.Elapsed);
+        TestContext.Current.TestOutputHelper?.WriteLine(report);
+        if (Environment.GetEnvironmentVariable(ReportVariable) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{engine}.txt"), report, cancellationToken);
+        }
+    }
+
+    private async Task<FaultRunResult> OneAsync(int seed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new FaultRun(rig, seed).RunAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{engine}: the run with {SeedVariable}={seed} {RunsVariable}=1 did not end: {error.Message}", error);
+        }
+    }
+
+    private static int? Number(string variable)
+        => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>Sums up runs.</summary>
+internal sealed class FaultTally
+{
+    private readonly SortedDictionary<string, int> _fired = new(StringComparer.Ordinal);
+    private WriterStatistics _sum = new(0, 0, 0, 0, 0, 0, 0, 0);
+    private int _runs;
+
+    public void Add(FaultRunResult result)
+    {
+        _runs++;
+        foreach (var name in result.Fired)
+        {
+            _fired[name] = _fired.GetValueOrDefault(name) + 1;
+        }
+
+        var one = result.Statistics;
+        _sum = _sum with
+        {
+            Admitted = _sum.Admitted + one.Admitted,
+            Committed = _sum.Committed + one.Committed,
+            Rejected = _sum.Rejected + one.Rejected,
+            NotPersisted = _sum.NotPersisted + one.NotPersisted,
+            Unknown = _sum.Unknown + one.Unknown,
+            Batches = _sum.Batches + one.Batches,
+            Retries = _sum.Retries + one.Retries,
+        };
+    }
+
+    public string ToText(string engine, int firstSeed, TimeSpan elapsed)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"{engine}: {_runs} runs from seed {firstSeed} in {elapsed.TotalSeconds:F0} s, {_fired.Values.Sum()} faults, no violation");
+        text.AppendLine(
+            $"rows: {_sum.Admitted} admitted, {_sum.Committed} committed, {_sum.Rejected} rejected, {_sum.NotPersisted} not persisted, "
+            + $"{_sum.Unknown} unknown; {_sum.Batches} batches, {_sum.Retries} retries");
+        foreach (var (name, count) in _fired)
+        {
+            text.AppendLine($"{count,6} x {name}");
+        }
+
+        return text.ToString();
+    }
+}

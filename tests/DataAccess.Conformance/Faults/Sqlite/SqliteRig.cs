@@ -1,0 +1,27 @@
+using DataAccess.Sqlite;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>A SQLite file, attacked by other users of it and through the writer's own connection.</summary>
+public sealed class SqliteRig(Database direct, string url) : FaultRig(direct)
+{
+    /// <summary>The shortest there is.</summary>
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(1);
+
+    public override FaultAttack Attack(Random random, bool isBurst) => new RandomSqliteAttack(Open(), Faults, random);
+
+    /// <summary>Without the pages that have become free, which would be used before the file grows.</summary>
+    public override async ValueTask EmptyAsync(CancellationToken cancellationToken)
+    {
+        await base.EmptyAsync(cancellationToken);
+        await Direct.ExecuteAsync($"vacuum", cancellationToken);
+    }
+
+    // What a closed connection to a file has not done will not be done.
+    public override ValueTask QuietAsync(CancellationToken cancellationToken) => default;
+
+    public Database Open() => SqliteDatabase.Open(url, new SqliteOptions { BusyTimeout = BusyTimeout });
+
+    /// <summary>What can be done to a database that is open.</summary>
+    public SqliteFaults Faults(Database database) => new(database, url["sqlite:".Length..]);
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>What the faults have to know of a kind of database server.</summary>
+public abstract class ServerTarget
+{
+    /// <summary>The numbers of all sessions in the current database but the asking one.</summary>
+    public abstract string OtherSessions { get; }
+
+    /// <summary>How many sessions wait for a lock.</summary>
+    public abstract string LockWaits { get; }
+
+    /// <summary>A statement that ends a session.</summary>
+    public abstract string Kill(long session);
+
+    /// <summary>Where the server is.</summary>
+    public (string Host, int Port) AddressOf(string connectionString)
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return ((string)builder[HostKeyword], int.Parse((string)builder[PortKeyword], null));
+    }
+
+    /// <summary>The same database by way of a port of this machine, unencrypted, so that the proxy can read it.</summary>
+    public string Through(string connectionString, int port)
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = connectionString, [HostKeyword] = "127.0.0.1", [PortKeyword] = port };
+        Unencrypt(builder);
+        return builder.ConnectionString;
+    }
+
+    public abstract WireProtocol CreateWire();
+
+    protected abstract string HostKeyword { get; }
+
+    protected virtual string PortKeyword => "Port";
+
+    protected abstract void Unencrypt(DbConnectionStringBuilder builder);
+}

@@ -1,0 +1,87 @@
+using DataAccess.Conformance.Faults;
+using Xunit;
+
+namespace DataAccess.Sqlite.Tests.Faults;
+
+/// <summary>The oracle sees each way to break a promise, and only those.</summary>
+public sealed class FaultOracleTests
+{
+    [Theory]
+    [InlineData(RowAnswer.Acked, null, 1)]
+    [InlineData(RowAnswer.Accepted, null, 1)]
+    [InlineData(RowAnswer.Accepted, RowOutcome.NotPersisted, 0)]
+    [InlineData(RowAnswer.Accepted, RowOutcome.Unknown, 0)]
+    [InlineData(RowAnswer.Accepted, RowOutcome.Unknown, 1)]
+    [InlineData(RowAnswer.CancelledInBatch, null, 1)]
+    [InlineData(RowAnswer.CancelledInBatch, RowOutcome.NotPersisted, 0)]
+    [InlineData(RowAnswer.CancelledInQueue, null, 0)]
+    [InlineData(RowAnswer.NotAdmitted, null, 0)]
+    [InlineData(RowAnswer.NotPersisted, RowOutcome.NotPersisted, 0)]
+    [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 0)]
+    [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 1)]
+    public void A_kept_promise_is_no_violation(RowAnswer answer, RowOutcome? letter, int stored)
+        => Assert.Empty(Violations(answer, letter, stored, isPoison: false));
+
+    [Theory]
+    [InlineData(RowAnswer.Acked, null, 0, "not stored")]
+    [InlineData(RowAnswer.Acked, null, 2, "more than once")]
+    [InlineData(RowAnswer.Acked, RowOutcome.Unknown, 1, "dead letters")]
+    [InlineData(RowAnswer.Accepted, null, 0, "not stored")]
+    [InlineData(RowAnswer.Accepted, RowOutcome.NotPersisted, 1, "and stored")]
+    [InlineData(RowAnswer.CancelledInBatch, null, 0, "not stored")]
+    [InlineData(RowAnswer.CancelledInQueue, null, 1, "and stored")]
+    [InlineData(RowAnswer.CancelledInQueue, RowOutcome.NotPersisted, 0, "dead letters")]
+    [InlineData(RowAnswer.NotAdmitted, null, 1, "and stored")]
+    [InlineData(RowAnswer.NotPersisted, RowOutcome.NotPersisted, 1, "and stored")]
+    [InlineData(RowAnswer.NotPersisted, null, 0, "dead letters")]
+    [InlineData(RowAnswer.NotPersisted, RowOutcome.Unknown, 0, "dead letters")]
+    [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 2, "more than once")]
+    [InlineData(RowAnswer.Rejected, RowOutcome.Rejected, 0, "good row")]
+    [InlineData(RowAnswer.Pending, null, 0, "No true answer")]
+    [InlineData(RowAnswer.Unexpected, null, 0, "No true answer")]
+    public void A_broken_promise_is_named(RowAnswer answer, RowOutcome? letter, int stored, string words)
+        => Assert.Contains(Violations(answer, letter, stored, isPoison: false), violation => violation.Contains(words, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_poison_row_may_be_rejected_and_may_not_be_stored()
+    {
+        Assert.Empty(Violations(RowAnswer.Rejected, RowOutcome.Rejected, 0, isPoison: true));
+        Assert.NotEmpty(Violations(RowAnswer.Rejected, RowOutcome.Rejected, 1, isPoison: true));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 1, "0 were counted")]
+    [InlineData(2, 0, 0, 0, "2 were counted")]
+    [InlineData(1, 1, 0, 1, "ended as Rejected")]
+    [InlineData(1, 0, 1, 0, "ended as Unknown")]
+    public void Counters_that_do_not_add_up_are_named(int committed, int rejected, int unknown, int queuedBytes, string words)
+    {
+        var row = new RowRecord(new FaultRow { Number = 1 }, isPoison: false);
+        row.Answered(RowAnswer.Acked);
+        var statistics = new WriterStatistics(committed + rejected + unknown, committed, rejected, 0, unknown, 1, 0, queuedBytes);
+
+        Assert.Contains(
+            FaultOracle.Violations([row], new Dictionary<long, int> { [1] = 1 }, statistics), violation => violation.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bytes_that_stay_counted_are_named()
+        => Assert.NotEmpty(FaultOracle.Violations([], new Dictionary<long, int>(), new WriterStatistics(0, 0, 0, 0, 0, 0, 0, 1)));
+
+    /// <summary>What is said of a row whose counters add up.</summary>
+    private static IReadOnlyList<string> Violations(RowAnswer answer, RowOutcome? letter, int stored, bool isPoison)
+    {
+        var row = new RowRecord(new FaultRow { Number = 1 }, isPoison);
+        row.Answered(answer);
+        if (letter is { } outcome)
+        {
+            row.Letter(outcome);
+        }
+
+        var end = letter ?? (answer is RowAnswer.Acked or RowAnswer.Accepted or RowAnswer.CancelledInBatch ? RowOutcome.Committed : null);
+        int Count(RowOutcome of) => end == of ? 1 : 0;
+        var statistics = new WriterStatistics(
+            end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0);
+        return FaultOracle.Violations([row], new Dictionary<long, int> { [1] = stored }, statistics);
+    }
+}
