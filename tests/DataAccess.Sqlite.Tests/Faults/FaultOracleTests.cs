@@ -58,7 +58,7 @@ public sealed class FaultOracleTests
     {
         var row = new RowRecord(new FaultRow { Number = 1 }, isPoison: false);
         row.Answered(RowAnswer.Acked);
-        var statistics = new WriterStatistics(committed + rejected + unknown, committed, rejected, 0, unknown, 1, 0, queuedBytes);
+        var statistics = new WriterStatistics(committed + rejected + unknown, committed, rejected, 0, unknown, 1, 0, queuedBytes, Lanes: 1, InFlight: 0);
 
         Assert.Contains(
             FaultOracle.Violations([row], new Dictionary<long, int> { [1] = 1 }, statistics), violation => violation.Contains(words, StringComparison.Ordinal));
@@ -66,7 +66,7 @@ public sealed class FaultOracleTests
 
     [Fact]
     public void Bytes_that_stay_counted_are_named()
-        => Assert.NotEmpty(FaultOracle.Violations([], new Dictionary<long, int>(), new WriterStatistics(0, 0, 0, 0, 0, 0, 0, 1)));
+        => Assert.NotEmpty(FaultOracle.Violations([], new Dictionary<long, int>(), new WriterStatistics(0, 0, 0, 0, 0, 0, 0, 1, Lanes: 1, InFlight: 0)));
 
     /// <summary>What is said of a row whose counters add up.</summary>
     private static IReadOnlyList<string> Violations(RowAnswer answer, RowOutcome? letter, int stored, bool isPoison)
@@ -81,7 +81,7 @@ public sealed class FaultOracleTests
         var end = letter ?? (answer is RowAnswer.Acked or RowAnswer.Accepted or RowAnswer.CancelledInBatch ? RowOutcome.Committed : null);
         int Count(RowOutcome of) => end == of ? 1 : 0;
         var statistics = new WriterStatistics(
-            end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0);
+            end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0, Lanes: 1, InFlight: 0);
         return FaultOracle.Violations([row], new Dictionary<long, int> { [1] = stored }, statistics);
     }
 }

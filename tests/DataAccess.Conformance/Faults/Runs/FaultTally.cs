@@ -6,7 +6,7 @@ namespace DataAccess.Conformance.Faults;
 internal sealed class FaultTally
 {
     private readonly SortedDictionary<string, int> _fired = new(StringComparer.Ordinal);
-    private WriterStatistics _sum = new(0, 0, 0, 0, 0, 0, 0, 0);
+    private WriterStatistics _sum = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private int _runs;
 
     public void Add(FaultRunResult result)
