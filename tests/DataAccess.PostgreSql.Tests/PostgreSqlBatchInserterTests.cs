@@ -182,6 +182,24 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         Assert.Equal(process, await db.QuerySingleAsync<int>($"select pg_backend_pid()", Token));
     }
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Arrays_go_with_the_ledger_and_the_last_row_of_a_key_wins(int size)
+    {
+        await RunAsync("create table lists (id int primary key, numbers int[])");
+        var inserter = InserterFor<Numbers>(ConflictAction.Update);
+        var batch = Guid.NewGuid();
+        Numbers[] rows = [.. Enumerable.Range(0, size).Select(static i => new Numbers(i, [1])), new(0, [1, 2])];
+
+        await InsertAsync(inserter, rows, batch);
+
+        Assert.Equal<int[]>([1, 2], await Db.QuerySingleAsync<int[]>($"select numbers from lists where id = 0", Token));
+        Assert.Equal(size, await Db.QuerySingleAsync<long>($"select count(*) from lists", Token));
+        Assert.Equal([batch], await LedgerAsync());
+        await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(inserter, [new Numbers(-1, [])], batch));
+        Assert.Equal(size, await Db.QuerySingleAsync<long>($"select count(*) from lists", Token));
+    }
+
     [Table("specials")]
     public sealed class Special
     {
@@ -225,4 +243,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
 
     [Table("words")]
     public sealed record Word([property: Key] [property: Column("word")] string Text);
+
+    [Table("lists")]
+    public sealed record Numbers([property: Key] int Id, [property: Column("numbers")] int[] List);
 }
