@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DataAccess.Conformance;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -203,10 +204,12 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
         await other.OpenAsync(Token);
         await using var transaction = other.BeginTransaction(deferred: false);
         var attempt = InserterCall.Attempt<Conformance.Reading>(new[] { Row(1) });
+        var clock = Stopwatch.StartNew();
 
         var exception = await Assert.ThrowsAsync<SqliteException>(
             () => InserterCall.InsertAsync(db, db.Provider.CreateInserter(TableMap.For<Conformance.Reading>(), ConflictAction.Error), attempt, Token));
 
+        Assert.True(clock.Elapsed >= TimeSpan.FromSeconds(1), $"it gave up after {clock.Elapsed}");
         Assert.Equal(5, exception.SqliteErrorCode);
         Assert.Contains("database is locked", exception.Message, StringComparison.Ordinal);
     }
