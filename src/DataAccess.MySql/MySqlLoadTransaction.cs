@@ -78,6 +78,11 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
         {
             return await _load.TryAsync(connection, plan, attempt.Rows, cancellationToken).ConfigureAwait(false);
         }
+        catch (MySqlException exception) when (exception.InnerException is OperationCanceledException)
+        {
+            // The stream has noticed the cancel before the server did.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
         catch (Exception exception) when (IsRefusal(exception, cancellationToken))
         {
             return false;

@@ -37,6 +37,7 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
                 var commitsItself = isLast && MySqlBatchPlan.Fits(rest.Span[0], map, limits.PacketBytes);
                 var opens = start == 0 && !(commitsItself && attempt.BatchId is null);
                 Prepare(attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
+                cancellationToken.ThrowIfCancellationRequested();
                 if (commitsItself)
                 {
                     attempt.CommitIsSent();

@@ -3,6 +3,14 @@ using MySqlConnector;
 namespace DataAccess.MySql;
 
 /// <summary>What a MySQL or MariaDB database is opened with, beside where it is.</summary>
+/// <remarks>
+/// Large batches of a writer are streamed with <c>LOAD DATA LOCAL</c> where the connection string has the driver's own
+/// <c>AllowLoadLocalInfile=true</c> and the server's <c>local_infile</c> is on; else, and that is the default of both, they are
+/// inserted. It is off by default because a server that is not what it seems could ask the client for any of its files:
+/// https://dev.mysql.com/doc/refman/9.5/en/load-data-local-security.html. MySqlConnector hands out only streams that it has
+/// named itself unless the server's certificate is verified (https://github.com/mysql-net/MySqlConnector/issues/334), so
+/// switch it on for servers you trust, best together with <c>SslMode=VerifyFull</c>.
+/// </remarks>
 public sealed class MySqlOptions : DatabaseOptions
 {
     /// <summary>Reads a <c>mysql://</c> or <c>mariadb://</c> URL or an ADO.NET connection string. Parameters of the URL are MySqlConnector's own keywords.</summary>

@@ -12,6 +12,7 @@ internal sealed class MySqlPreparedInsert<T>(MySqlProvider provider, TableMap<T>
     {
         var command = (MySqlCommand)await connection.PrepareAsync(_statement, cancellationToken).ConfigureAwait(false);
         new MySqlRows<T>(map).Fill(command.Parameters, 0, attempt.Rows.Span, 0);
+        cancellationToken.ThrowIfCancellationRequested();
         attempt.CommitIsSent();
         try
         {

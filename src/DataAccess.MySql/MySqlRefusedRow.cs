@@ -19,7 +19,8 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
     /// <summary>Leaves the row, if it is certain, with the exception. The transaction has ended and the connection is free.</summary>
     public async ValueTask FindAsync(MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt)
     {
-        if (connection.State != System.Data.ConnectionState.Open
+        if (attempt.Rows.Length == 1
+            || connection.State != System.Data.ConnectionState.Open
             || (attempt.BatchId is { } id && MySqlFailures.IsLedgerConflict(exception, id)))
         {
             return;

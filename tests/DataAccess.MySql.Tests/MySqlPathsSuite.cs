@@ -226,6 +226,39 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Equal(0, await StoredAsync());
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(3_000)]
+    public async Task Cancelled_while_the_rows_are_written_nothing_is_stored_and_the_connection_goes_on(int size)
+    {
+        await using var db = OneConnection();
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var written = 0;
+        var map = new TableMap<Reading>(
+            new TableName("readings"),
+            [
+                ColumnMap<Reading>.Create("sequence", r =>
+                {
+                    if (++written == size / 2)
+                    {
+                        source.Cancel();
+                    }
+
+                    return r.Sequence;
+                }),
+                ColumnMap<Reading>.CreateReference("sensor", static r => r.Sensor),
+            ]);
+        var attempt = InserterCall.Attempt<Reading>(Rows(size), Guid.NewGuid());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => InserterCall.InsertAsync(db, db.Provider.CreateInserter(map, ConflictAction.Error), attempt, source.Token));
+        await InsertAsync(db, Rows(2));
+
+        Assert.False(attempt.IsCommitSent);
+        Assert.Equal(2, await StoredAsync());
+        Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from dataaccess_ledger", Token));
+    }
+
     [Fact]
     public async Task A_triggers_own_refusal_names_no_row()
     {
