@@ -39,7 +39,7 @@ internal sealed class ImportCommand
         Description = "Enter each batch in the table dataaccess_ledger, so that a lost connection leaves no row in doubt.",
     };
 
-    private readonly Option<int?> _batchRows = new("--batch-rows") { Description = "How many rows are committed together at most. Default: 5000.", HelpName = "N" };
+    private readonly Option<int?> _batchRows = new("--batch-rows") { Description = "How many rows are committed together at most. Default: 20000.", HelpName = "N" };
 
     private readonly Option<bool> _json = new("--json") { Description = "Write the result as one JSON object, and nothing else." };
 

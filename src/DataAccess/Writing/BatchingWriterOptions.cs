@@ -4,8 +4,8 @@ namespace DataAccess;
 /// <typeparam name="T">The row.</typeparam>
 public sealed class BatchingWriterOptions<T>
 {
-    /// <summary>How many rows one batch holds at most. Default 5,000.</summary>
-    public int MaxBatchRows { get; set; } = 5_000;
+    /// <summary>How many rows one batch holds at most. Default 20,000: about what 1 MiB of small rows are, so that a stream pays for few commits.</summary>
+    public int MaxBatchRows { get; set; } = 20_000;
 
     /// <summary>About how many bytes of values one batch holds at most. Default 1 MiB. A larger row is a batch of its own.</summary>
     public int MaxBatchBytes { get; set; } = 1 << 20;
