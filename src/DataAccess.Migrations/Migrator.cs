@@ -85,6 +85,17 @@ public sealed class Migrator
             .ToList();
     }
 
+    /// <summary>Writes what <see cref="UpAsync"/> would run as one script for the database's own client program. Changes nothing.</summary>
+    /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
+    /// <param name="idempotent">Whether each migration runs only where the history does not have it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The script, which also writes the history.</returns>
+    /// <exception cref="MigrationException">The files do not fit, or something cannot be put into a script; the message says what and where.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<string> ScriptAsync(long? to = null, bool idempotent = false, CancellationToken cancellationToken = default)
+        => MigrationScripter.Script(
+            ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
+
     /// <summary>Checks the files, and the files against the history. Writes nothing.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MigrationException">They do not fit; the message names all problems.</exception>

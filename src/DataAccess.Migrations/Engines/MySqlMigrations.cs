@@ -4,7 +4,7 @@ namespace DataAccess.Migrations;
 internal sealed class MySqlMigrations : MigrationEngine
 {
     // The lock is the whole server's, so its name holds the database; a name has at most 64 characters.
-    private const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
+    public const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
 
     private const string Who = "concat('connection ', p.id, ' (user ', p.user, ', from ', p.host, ', ', lower(p.command), ' for ', p.time, ' s): ', coalesce(left(p.info, 80), ''))";
 

@@ -6,7 +6,7 @@ namespace DataAccess.Migrations;
 internal sealed class PostgreSqlMigrations : MigrationEngine
 {
     /// <summary>The lock's number, which stands for this tool; PostgreSQL counts advisory locks per database.</summary>
-    private const string Lock = "4919180275364738";
+    public const string Lock = "4919180275364738";
 
     private const string LockRow = "l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = " + Lock
         + " and l.database = (select oid from pg_database where datname = current_database())";

@@ -18,7 +18,7 @@ internal sealed class RunContext(
 
     public MigrationHistory History { get; } = new(session, engine, schema);
 
-    public HistoryWrites Writes => field ??= new HistoryWrites(History, Engine);
+    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Engine);
 
     public LockRetry Retry => field ??= new LockRetry(this);
 
