@@ -28,7 +28,7 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
 
     public override string StepColumns => """
         migration varchar(200) not null, step int not null, line int not null, checksum char(64) not null, statement text not null,
-        state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz,
+        state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz, slice_end text,
         primary key (migration, step)
         """;
 

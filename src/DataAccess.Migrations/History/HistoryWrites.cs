@@ -65,6 +65,31 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// <summary>Takes back that a step, and those after it, were run or intended.</summary>
     public SqlCall Forget(string key, int step) => new($"delete from {steps} where migration = ? and step >= {step}", key);
 
+    /// <summary>Moves the end of what a backfill has written. It changes no row where another runner has moved it meanwhile.</summary>
+    public SqlCall MoveSliceEnd(string key, int step, string? before, string after)
+    {
+        var set = $"update {steps} set slice_end = ? where migration = ? and step = {step} and state = 'intended' and slice_end ";
+        return before is null ? new SqlCall(set + "is null", after, key) : new SqlCall(set + "= ?", after, key, before);
+    }
+
+    /// <summary>What is written before the first step.</summary>
+    public IReadOnlyList<SqlCall> Started(MigrationWork work)
+        => work.IsUp
+            ? [RemoveSteps(work.Key), .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero)]
+            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Undoing, work.Migration.Up.Checksum, TimeSpan.Zero)];
+
+    /// <summary>What is written after the last step.</summary>
+    public IReadOnlyList<SqlCall> Finished(MigrationWork work, TimeSpan elapsed)
+        => work.IsUp
+            ? [SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, elapsed)]
+            : [Remove(work.Key), RemoveSteps(work.Key)];
+
+    /// <summary>The history as it was before the migration was begun.</summary>
+    public IReadOnlyList<SqlCall> NeverStarted(MigrationWork work)
+        => work.IsUp
+            ? [Remove(work.Key), RemoveSteps(work.Key)]
+            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, TimeSpan.Zero)];
+
     private static string StateText<T>(T state)
         where T : struct, Enum
         => state.ToString().ToLowerInvariant();

@@ -22,9 +22,15 @@ internal sealed class RunContext(
 
     public LockRetry Retry => field ??= new LockRetry(this);
 
-    public void Report(MigrationWork work, MigrationStep step)
+    public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null)
         => progress?.Report(new MigrationProgress(
-            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text)));
+            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text)) { Backfill = backfill });
+
+    /// <summary>Runs a migration that is not one transaction.</summary>
+    public ValueTask StepwiseAsync(MigrationWork work, bool isResumed, CancellationToken cancellationToken)
+        => work.Script.Directives.Backfill is { } backfill
+            ? new BackfillRun(this, work, backfill).RunAsync(isResumed, cancellationToken)
+            : new SteppedRun(this).RunAsync(work, isResumed, cancellationToken);
 
     public IReadOnlyList<SqlCall> LockTimeoutFor(MigrationScript script)
         => Engine.SetLockTimeout(Session, script.Directives.LockTimeout ?? Options.LockTimeout);
