@@ -19,6 +19,7 @@ internal static class MigrateCommand
         MigrateRedoCommand.Create(console),
         MigrateGotoCommand.Create(console),
         MigrateBaselineCommand.Create(console),
+        MigrateAdoptCommand.Create(console),
         MigrateResolveCommand.Create(console),
         MigrateUnlockCommand.Create(console),
     };

@@ -18,6 +18,9 @@ internal sealed class RunContext(
 
     public MigrationHistory History { get; } = new(session, engine, schema);
 
+    /// <summary>The schema that the history is in.</summary>
+    public string? Schema { get; } = schema;
+
     public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Engine);
 
     public LockRetry Retry => field ??= new LockRetry(this);
@@ -94,7 +97,7 @@ internal sealed class RunContext(
     {
         if (work.ChangesSession)
         {
-            await Session.ExecuteAllAsync(Engine.ResetSession(schema), CancellationToken.None).ConfigureAwait(false);
+            await Session.ExecuteAllAsync(Engine.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);
         }
     }
 }
