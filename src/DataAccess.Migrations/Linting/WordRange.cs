@@ -14,8 +14,8 @@ internal readonly record struct WordRange(StatementWords Words, int Start, int E
 
     public SqlTokenKind KindAt(int index) => index >= 0 && index < Count ? Words.TokenAt(Start + index).Kind : SqlTokenKind.Blank;
 
-    /// <summary>The line inside the statement, from 1.</summary>
-    public int LineAt(int index) => Words.TokenAt(Math.Clamp(Start + index, Start, Math.Max(Start, End - 1))).Line;
+    /// <summary>The line inside the statement, from 1; that of the last word where the statement breaks off before.</summary>
+    public int LineAt(int index) => Words.Count == 0 ? 1 : Words.TokenAt(Math.Clamp(Start + index, 0, Words.Count - 1)).Line;
 
     public WordRange From(int index) => this with { Start = Math.Min(End, Start + Math.Max(0, index)) };
 

@@ -27,7 +27,10 @@ internal sealed class RunContext(
 
     public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null)
         => progress?.Report(new MigrationProgress(
-            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text)) { Backfill = backfill });
+            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text))
+        {
+            Backfill = backfill,
+        });
 
     /// <summary>Runs a migration that is not one transaction.</summary>
     public ValueTask StepwiseAsync(MigrationWork work, bool isResumed, CancellationToken cancellationToken)
