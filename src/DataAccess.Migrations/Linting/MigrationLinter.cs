@@ -3,7 +3,7 @@ namespace DataAccess.Migrations;
 /// <summary>Looks for changes that are dangerous on a database in use. Reads the files alone; needs no database.</summary>
 public static class MigrationLinter
 {
-    private const string UnusedRule = "unknown-allow";
+    private const string UnknownRule = "unknown-allow";
     private const string Unreasoned = "allow-without-reason";
 
     /// <summary>The ids of all rules, in order.</summary>
@@ -75,7 +75,7 @@ public static class MigrationLinter
         if (!LintRules.Has(allowance.Rule))
         {
             yield return new LintFinding(
-                file.Script.Path, allowance.Line, UnusedRule, $"allow={allowance.Rule}", "There is no rule of that name, so nothing is allowed.",
+                file.Script.Path, allowance.Line, UnknownRule, $"allow={allowance.Rule}", "There is no rule of that name, so nothing is allowed.",
                 $"Write one of: {string.Join(", ", Rules)}.");
         }
         else if (allowance.Reason.Length == 0)

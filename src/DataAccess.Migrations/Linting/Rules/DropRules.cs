@@ -19,6 +19,11 @@ internal static class DropRules
             "First release a version that no longer names the column, then drop it.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", DropColumn) { IsFineInDown = true },
         new(
+            "drop-schema", LintTargets.PostgreSql | LintTargets.MySqlFamily,
+            "Everything in it is gone for good, for all programs that share it.",
+            "Drop its tables one by one in later releases than their last use, and an empty schema by hand.",
+            "https://www.postgresql.org/docs/current/sql-dropschema.html", DropSchema),
+        new(
             "truncate-table", LintTargets.PostgreSql | LintTargets.MySqlFamily,
             "Every row is gone, triggers for deleted rows do not run, and all others wait for the table's strongest lock.",
             "Delete what has to go in batches, with a condition.",
@@ -59,6 +64,11 @@ internal static class DropRules
                 at += action.At(at, "IF", "EXISTS") ? 2 : 0;
                 return statement.Match($"{statement.Alter!.Table}.{action[at]}", action.LineAt(0));
             });
+
+    private static IEnumerable<LintMatch> DropSchema(LintStatement statement)
+        => statement.All.At(0, "DROP") && statement.All.AtAny(1, "SCHEMA", "DATABASE")
+            ? [statement.Match(statement.NameAt(statement.All.At(2, "IF", "EXISTS") ? 4 : 2).ToString())]
+            : [];
 
     private static IEnumerable<LintMatch> Truncate(LintStatement statement)
     {

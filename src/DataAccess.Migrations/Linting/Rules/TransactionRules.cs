@@ -25,6 +25,10 @@ internal static class TransactionRules
     private static IEnumerable<LintMatch> LockTimeout(LintStatement statement)
     {
         var words = statement.All;
+        if (statement.Index == 0 && statement.File.Script.Directives.LockTimeout is { } directive && directive > Long)
+        {
+            return [new LintMatch(1, $"lock-timeout={directive.TotalMinutes:0}m")];
+        }
         if (words.At(0, "RESET") && words.AtAny(1, "LOCK_TIMEOUT", "ALL") && statement.File.Flavour == SqlFlavour.PostgreSql)
         {
             return [statement.Match(words.ToString())];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace DataAccess.Migrations;
 
@@ -16,22 +15,22 @@ internal static class TypeRules
     ];
 
     /// <summary>What an action makes of a column; null for another action.</summary>
-    public static Change? ChangeIn(WordRange action)
+    public static ColumnChange? ChangeIn(WordRange action)
     {
         var at = action.At(1, "COLUMN") ? 2 : 1;
         at += action.At(at, "IF", "EXISTS") ? 2 : 0;
         if (action.At(0, "MODIFY"))
         {
-            return new Change(action[at], CreateTable.ColumnOf(action.From(at)));
+            return new ColumnChange(action[at], CreateTable.ColumnOf(action.From(at)));
         }
 
         if (action.At(0, "CHANGE"))
         {
-            return new Change(action[at], CreateTable.ColumnOf(action.From(at + 1)));
+            return new ColumnChange(action[at], CreateTable.ColumnOf(action.From(at + 1)));
         }
 
         var type = action.At(0, "ALTER") ? action.At(at + 1, "TYPE") ? at + 2 : action.At(at + 1, "SET", "DATA", "TYPE") ? at + 4 : -1 : -1;
-        return type > 0 ? new Change(action[at], new ColumnClause(action[at], action.From(type), action.LineAt(at))) : null;
+        return type > 0 ? new ColumnChange(action[at], new ColumnClause(action[at], action.From(type), action.LineAt(at))) : null;
     }
 
     private static IEnumerable<LintMatch> ChangeType(LintStatement statement)
@@ -82,8 +81,4 @@ internal static class TypeRules
 
         int? Number(int at) => parts.Length > at && int.TryParse(parts[at], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
-
-    /// <summary>A column's name before, and the column after.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Change(string OldName, ColumnClause Column);
 }
