@@ -175,6 +175,45 @@ public abstract partial class MigrationSuite
         Assert.Equal(7, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 1", Token));
     }
 
+    [Fact]
+    public async Task A_cancelled_backfill_says_what_is_committed_and_the_next_run_goes_on()
+    {
+        await MakeRowsAsync(Db, Enumerable.Range(1, 40));
+        Write("1_fill.sql", Fill);
+        using var cancel = new CancellationTokenSource();
+        var watcher = new Watcher(p =>
+        {
+            if (p.Backfill!.Slices == 2)
+            {
+                cancel.Cancel();
+            }
+        });
+
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NewMigrator().UpAsync(progress: watcher, cancellationToken: cancel.Token).AsTask());
+
+        Assert.Contains("Of 1_fill all slices up to id 14 are committed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(14, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 1", Token));
+        await UpAsync();
+        Assert.Equal(40, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 1", Token));
+    }
+
+    [Fact]
+    public async Task A_slice_whose_rows_are_held_is_tried_again_until_they_are_free()
+    {
+        await MakeRowsAsync(Db, Enumerable.Range(1, 20));
+        Write("1_fill.sql", "-- dataaccess: lock-timeout=1s\n" + Fill);
+        var (held, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var holder = HoldAsync(held, release.Task);
+        await held.Task;
+        using var log = new RetryLog(release.SetResult);
+
+        await new Migrator(Db, new MigrationOptions { Directory = Folder, LockTimeout = TimeSpan.FromSeconds(1) }, log).UpAsync(cancellationToken: Token);
+
+        await holder;
+        Assert.True(log.Retries > 0);
+        Assert.Equal(20, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 2", Token));
+    }
+
     [Theory]
     [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where id between :from and :to; select 1;", "1_fill.sql:2: a backfill has one statement")]
     [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where ':from' <> ':to' -- :from :to\n", "1_fill.sql:2: a backfill's statement says where a slice begins")]
