@@ -33,6 +33,15 @@ internal abstract class MigrationEngine
         var other => throw new NotSupportedException($"Migrations do not know the database '{other}'. Known ones: postgresql, mysql, sqlite."),
     };
 
+    /// <summary>The engine for a kind of database that is not connected to.</summary>
+    public static MigrationEngine For(MigrationDatabase database) => database switch
+    {
+        MigrationDatabase.PostgreSql => new PostgreSqlMigrations(),
+        MigrationDatabase.MySql or MigrationDatabase.MariaDb => new MySqlMigrations(),
+        MigrationDatabase.Sqlite => new SqliteMigrations(),
+        _ => throw new ArgumentOutOfRangeException(nameof(database), database, "There is no such database."),
+    };
+
     public abstract StatementTraits TraitsOf(string statement);
 
     /// <summary>The schema that the history is in, so that a script may go to another; null where there is only one.</summary>

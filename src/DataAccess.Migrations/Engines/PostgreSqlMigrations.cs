@@ -6,7 +6,7 @@ namespace DataAccess.Migrations;
 internal sealed class PostgreSqlMigrations : MigrationEngine
 {
     /// <summary>The lock's number, which stands for this tool; PostgreSQL counts advisory locks per database.</summary>
-    private const string Lock = "4919180275364738";
+    public const string Lock = "4919180275364738";
 
     private const string LockRow = "l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = " + Lock
         + " and l.database = (select oid from pg_database where datname = current_database())";
@@ -28,7 +28,7 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
 
     public override string StepColumns => """
         migration varchar(200) not null, step int not null, line int not null, checksum char(64) not null, statement text not null,
-        state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz,
+        state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz, slice_end text,
         primary key (migration, step)
         """;
 

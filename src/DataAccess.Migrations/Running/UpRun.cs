@@ -26,7 +26,7 @@ internal sealed class UpRun(RunContext run)
             }
             else
             {
-                await new SteppedRun(run).RunAsync(work, planned.Action == PlannedAction.Resume, cancellationToken).ConfigureAwait(false);
+                await run.StepwiseAsync(work, planned.Action == PlannedAction.Resume, cancellationToken).ConfigureAwait(false);
             }
 
             completed.Add(Completed(planned, run.Time.GetElapsedTime(started)));

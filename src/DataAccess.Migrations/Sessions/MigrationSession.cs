@@ -197,7 +197,7 @@ internal sealed class MigrationSession : IAsyncDisposable
 
         var sql = new StringBuilder();
         var index = 0;
-        foreach (var part in call.Sql.Split('?'))
+        foreach (var part in call.Parts)
         {
             if (index > 0)
             {
