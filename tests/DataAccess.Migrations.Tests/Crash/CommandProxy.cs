@@ -38,11 +38,15 @@ internal sealed class CommandProxy : IAsyncDisposable
     /// <summary>Closes both sides of every connection, as the end of the process does.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_closed.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _closed.CancelAsync();
         _listener.Dispose();
         await _accepting;
         await Task.WhenAll(_connections);
-        _closed.Dispose();
     }
 
     private async Task AcceptAsync()

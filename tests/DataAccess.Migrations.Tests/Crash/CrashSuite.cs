@@ -56,16 +56,16 @@ public abstract partial class CrashSuite(TestEngine engine) : DatabaseSuite(engi
     }
 
     /// <summary>Makes a database for one kill, and removes it.</summary>
-    protected async Task WithDatabaseAsync(MigrationTransaction transaction, Func<string, Database, Task> test)
+    protected async Task WithDatabaseAsync(TestEngine engine, MigrationTransaction transaction, Func<string, Database, Task> test)
     {
-        var url = await Engine.CreateDatabaseAsync();
-        await using (var database = Engine.Open(url))
+        var url = await engine.CreateDatabaseAsync();
+        await using (var database = engine.Open(url))
         {
             await PrepareAsync(database, transaction);
             await test(url, database);
         }
 
-        await Engine.DropDatabaseAsync(url);
+        await engine.DropDatabaseAsync(url);
         File.Delete(url.Replace("sqlite:", "", StringComparison.Ordinal) + ".migrate-lock");
     }
 

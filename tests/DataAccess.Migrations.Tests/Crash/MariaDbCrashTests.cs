@@ -3,4 +3,4 @@ using DataAccess.Conformance;
 namespace DataAccess.Migrations.Tests.Crash;
 
 [Collection("MariaDB")]
-public sealed class MariaDbCrashTests() : MySqlCrashSuite(MariaDbEngine.Shared);
+public sealed class MariaDbCrashTests() : MySqlCrashSuite(MariaDbEngine.Shared, MortalEngine.MariaDb);

@@ -4,7 +4,7 @@ using MySqlConnector;
 namespace DataAccess.Migrations.Tests.Crash;
 
 /// <summary>MySQL and MariaDB: what holds a statement there is the read lock of the whole server, which no other test may meet.</summary>
-public abstract class MySqlCrashSuite(TestEngine engine) : ServerCrashSuite(engine)
+public abstract class MySqlCrashSuite(TestEngine engine, MortalEngine mortal) : ServerCrashSuite(engine, mortal)
 {
     /// <summary>Only rows are transactional here, so that is what one transaction is made of.</summary>
     protected override IReadOnlyList<string> Statements(MigrationTransaction transaction)

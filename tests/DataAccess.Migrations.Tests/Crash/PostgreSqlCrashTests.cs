@@ -4,7 +4,7 @@ using Npgsql;
 namespace DataAccess.Migrations.Tests.Crash;
 
 [Collection("PostgreSQL")]
-public sealed class PostgreSqlCrashTests() : ServerCrashSuite(PostgreSqlEngine.Shared)
+public sealed class PostgreSqlCrashTests() : ServerCrashSuite(PostgreSqlEngine.Shared, MortalEngine.PostgreSql)
 {
     private const string Gate = "7";
 

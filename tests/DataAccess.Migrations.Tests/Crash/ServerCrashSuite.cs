@@ -6,7 +6,9 @@ using DataAccess.Migrations.Tests.Cli;
 namespace DataAccess.Migrations.Tests.Crash;
 
 /// <summary>The databases that are a server: a proxy stops the run at the statement, and the server goes on after the kill.</summary>
-public abstract class ServerCrashSuite(TestEngine engine) : CrashSuite(engine)
+/// <param name="engine">The tests' server.</param>
+/// <param name="mortal">A server that may be killed.</param>
+public abstract partial class ServerCrashSuite(TestEngine engine, MortalEngine mortal) : CrashSuite(engine)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
@@ -33,23 +35,17 @@ public abstract class ServerCrashSuite(TestEngine engine) : CrashSuite(engine)
         {
             foreach (var moment in Enum.GetValues<KillMoment>())
             {
-                await WithDatabaseAsync(transaction, async (url, database) =>
+                await WithDatabaseAsync(Engine, transaction, (url, database) => SayWhereAsync($"killed {moment} '{statement}', {transaction}", async () =>
                 {
-                    try
-                    {
-                        await using var held = await KillAsync(url, database, transaction, statement, moment);
-                        var recovery = RecoverAsync(url, database, transaction);
+                    await using var run = await StopAtAsync(url, database, transaction, statement, moment);
+                    await run.KillAsync(Token);
+                    var recovery = RecoverAsync(url, database, transaction);
 
-                        // The killed process is gone, its statement is not: the next run waits for it, and does not begin it again.
-                        await held.DisposeAsync();
-                        settled += await recovery ? 1 : 0;
-                        Assert.Equal(expected, await DumpAsync(database));
-                    }
-                    catch (Exception exception) when (exception is not Xunit.Sdk.SkipException)
-                    {
-                        throw new InvalidOperationException($"Killed {moment.ToString().ToLowerInvariant()} '{statement}', {transaction}", exception);
-                    }
-                });
+                    // The process is gone, its statement may not be: then the next run waits for it, and does not begin it again.
+                    await run.ReleaseAsync();
+                    settled += await recovery ? 1 : 0;
+                    Assert.Equal(expected, await DumpAsync(database));
+                }));
             }
         }
 
@@ -57,35 +53,44 @@ public abstract class ServerCrashSuite(TestEngine engine) : CrashSuite(engine)
         Assert.Equal(Db.Provider.SystemName == "mysql" && transaction == MigrationTransaction.None ? 3 : 0, settled);
     }
 
-    /// <summary>Runs the process up to the statement and kills it there.</summary>
-    /// <returns>What still holds the statement in the server; nothing where that has ended.</returns>
-    private async Task<IAsyncDisposable> KillAsync(string url, Database database, MigrationTransaction transaction, string statement, KillMoment moment)
+    private static async Task SayWhereAsync(string where, Func<Task> test)
     {
-        await using var proxy = new CommandProxy(ServerOf(url), new CommandPattern(statement, IsCommand), moment);
-        using var process = CliProcess.Start(UpArguments(Through(url, proxy.Port), transaction));
-        var isHeld = moment == KillMoment.During;
-        var held = SessionLock.Instance as IAsyncDisposable;
         try
         {
-            if (await Task.WhenAny(proxy.Reached, process.WaitForExitAsync(Token)).WaitAsync(Deadline, Token) != proxy.Reached)
+            await test();
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException(where, exception);
+        }
+    }
+
+    /// <summary>Starts the process and stops it, or its server, at the statement.</summary>
+    private async Task<StoppedRun> StopAtAsync(string url, Database database, MigrationTransaction transaction, string statement, KillMoment moment)
+    {
+        var proxy = new CommandProxy(ServerOf(url), new CommandPattern(statement, IsCommand), moment);
+        var run = new StoppedRun(proxy, CliProcess.Start(UpArguments(Through(url, proxy.Port), transaction)));
+        try
+        {
+            if (await Task.WhenAny(proxy.Reached, run.Process.WaitForExitAsync(Token)).WaitAsync(Deadline, Token) != proxy.Reached)
             {
-                Assert.Fail($"The process ended by itself: {await process.StandardError.ReadToEndAsync(Token)}");
+                Assert.Fail($"The process ended by itself: {await run.Process.StandardError.ReadToEndAsync(Token)}");
             }
 
-            if (isHeld)
+            if (moment == KillMoment.During)
             {
-                held = await HoldAsync(database, statement);
+                run.Held = await HoldAsync(database, statement);
                 proxy.LetThrough();
                 await WaitUntilHeldAsync(database, statement);
             }
-        }
-        finally
-        {
-            process.Kill();
-        }
 
-        await process.WaitForExitAsync(Token);
-        return held;
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task WaitUntilHeldAsync(Database database, string statement)

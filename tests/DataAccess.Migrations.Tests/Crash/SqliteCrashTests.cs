@@ -75,7 +75,7 @@ public sealed class SqliteCrashTests() : CrashSuite(new SqliteEngine())
             Token));
 
     private Task KillAndRecoverAsync(string[] statements, MigrationTransaction transaction, string expected)
-        => WithDatabaseAsync(transaction, async (url, database) =>
+        => WithDatabaseAsync(Engine, transaction, async (url, database) =>
         {
             WriteMigration(statements);
             var done = transaction == MigrationTransaction.None ? statements.Length - 1 : 0;
