@@ -20,6 +20,9 @@ internal abstract class MigrationEngine
     /// <summary>A condition that holds while this session has the runner's lock.</summary>
     public abstract string HoldsLock { get; }
 
+    /// <summary>Whether a pooler may have each transaction run in a session of its own, so that the lock is asked for as one begins.</summary>
+    public virtual bool MayChangeSessions => false;
+
     public abstract string HistoryColumns { get; }
 
     public abstract string StepColumns { get; }

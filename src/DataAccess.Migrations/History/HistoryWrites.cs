@@ -11,6 +11,11 @@ internal sealed class HistoryWrites(MigrationHistory history, MigrationEngine en
     /// </summary>
     private string Guarded => $"case when {engine.HoldsLock} then ? end";
 
+    /// <summary>What begins a transaction, and ends it at once where another session has the lock, as <see cref="Guarded"/> does.</summary>
+    public IReadOnlyList<SqlCall> Begin => engine.MayChangeSessions
+        ? [new SqlCall(engine.Begin), new SqlCall($"insert into {history.Quoted} (migration) select null where not {engine.HoldsLock}")]
+        : [new SqlCall(engine.Begin)];
+
     /// <summary>A row for a migration, in place of an older one.</summary>
     public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan duration)
     {

@@ -52,11 +52,11 @@ internal sealed class TransactionalRun(RunContext run)
     {
         try
         {
-            await run.Session.ExecuteAllAsync([.. run.LockTimeoutFor(work.Script), new SqlCall(run.Engine.Begin)], cancellationToken).ConfigureAwait(false);
+            await run.Session.ExecuteAllAsync([.. run.LockTimeoutFor(work.Script), .. run.Writes.Begin], cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            throw new StepFailedException(work, null, run.Session.Classify(exception), exception);
+            throw run.HasLostLock(exception) ? run.LostLock(exception) : new StepFailedException(work, null, run.Session.Classify(exception), exception);
         }
     }
 
