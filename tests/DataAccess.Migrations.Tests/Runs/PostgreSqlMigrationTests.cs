@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using Npgsql;
 
 namespace DataAccess.Migrations.Tests.Runs;
 
@@ -37,5 +38,13 @@ public sealed class PostgreSqlMigrationTests() : MigrationSuite(PostgreSqlEngine
             Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), $"Never seen: {count}");
             await Task.Delay(5, Token);
         }
+    }
+
+    protected override async Task<(string Url, string DropUser)> RestrictAsync()
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        builder.Username = $"{builder.Database}_reader";
+        await RunAsync($"create role {builder.Username} login password '{builder.Password}'");
+        return (builder.ConnectionString, $"drop role {builder.Username}");
     }
 }
