@@ -20,7 +20,7 @@ internal sealed class HandWrittenMigrations(MigrationTarget target, DbProviderFa
         }
     }
 
-    /// <summary>One round of reading the folder, and one query.</summary>
+    /// <summary>One round of reading the folder, and one query, on a connection of its own as a command's.</summary>
     public override async Task StatusAsync()
     {
         var files = await ReadAsync();
@@ -54,7 +54,7 @@ internal sealed class HandWrittenMigrations(MigrationTarget target, DbProviderFa
     private async Task<DbConnection> ConnectAsync()
     {
         var connection = factory.CreateConnection()!;
-        connection.ConnectionString = Target.Url;
+        connection.ConnectionString = new DbConnectionStringBuilder { ConnectionString = Target.Url, ["Pooling"] = "false" }.ConnectionString;
         await connection.OpenAsync();
         return connection;
     }

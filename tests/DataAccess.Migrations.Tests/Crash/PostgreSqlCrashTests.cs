@@ -29,6 +29,41 @@ public sealed class PostgreSqlCrashTests() : ServerCrashSuite(PostgreSqlEngine.S
             .Replace("(42)", "(gated(42))", StringComparison.Ordinal)
             .Replace("index a_x", transaction == MigrationTransaction.None ? "index concurrently a_x" : "index a_x", StringComparison.Ordinal))];
 
+    /// <summary>
+    /// A single statement is sent with its record and its COMMIT, and commits before the last reach the disk later: what a crash
+    /// takes away goes whole, with its record.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Files_of_one_statement_are_applied_once_whoever_is_killed(bool isServerKilled)
+    {
+        var statements = Statements(MigrationTransaction.File);
+        for (var i = 0; i < statements.Count; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(Folder, $"{i + 1}_one.sql"), statements[i], Token);
+        }
+
+        await PrepareAsync(Db, MigrationTransaction.File);
+        await UpAsync(Db, MigrationTransaction.File);
+        var expected = await DumpAsync(Db);
+        for (var i = 0; i < statements.Count; i++)
+        {
+            var (statement, moment) = (statements[i], (KillMoment)(i % 3));
+            await WithDatabaseAsync(isServerKilled ? Mortal : Engine, MigrationTransaction.File, (url, database) => SayWhereAsync($"killed {moment} '{statement}'", async () =>
+            {
+                await using (var run = await StopAtAsync(url, database, MigrationTransaction.File, statement, moment))
+                {
+                    await (isServerKilled ? Mortal.KillServerAsync(Token) : run.KillAsync(Token));
+                }
+
+                await WaitUntilBackAsync(database);
+                Assert.False(await RecoverAsync(url, database, MigrationTransaction.File));
+                Assert.Equal(expected, await DumpAsync(database));
+            }));
+        }
+    }
+
     protected override string Through(string connectionString, int port)
         => new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = port, SslMode = SslMode.Disable }.ConnectionString;
 

@@ -17,11 +17,11 @@ public abstract partial class ServerCrashSuite
         foreach (var (step, moment) in Kills)
         {
             var statement = Statements(transaction)[step];
-            await WithDatabaseAsync(mortal, transaction, (url, database) => SayWhereAsync($"server killed {moment} '{statement}', {transaction}", async () =>
+            await WithDatabaseAsync(Mortal, transaction, (url, database) => SayWhereAsync($"server killed {moment} '{statement}', {transaction}", async () =>
             {
                 await using (var run = await StopAtAsync(url, database, transaction, statement, moment))
                 {
-                    await mortal.KillServerAsync(Token);
+                    await Mortal.KillServerAsync(Token);
                     await run.CutAsync();
                     await run.Process.WaitForExitAsync(Token).WaitAsync(Deadline, Token);
                     var error = await run.Process.StandardError.ReadToEndAsync(Token);
@@ -36,7 +36,7 @@ public abstract partial class ServerCrashSuite
         }
     }
 
-    private static async Task WaitUntilBackAsync(Database database)
+    private protected static async Task WaitUntilBackAsync(Database database)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)

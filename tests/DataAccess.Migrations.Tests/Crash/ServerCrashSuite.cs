@@ -10,7 +10,9 @@ namespace DataAccess.Migrations.Tests.Crash;
 /// <param name="mortal">A server that may be killed.</param>
 public abstract partial class ServerCrashSuite(TestEngine engine, MortalEngine mortal) : CrashSuite(engine)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private protected static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private protected MortalEngine Mortal { get; } = mortal;
 
     /// <summary>The connection string's words for another port, without encryption.</summary>
     protected abstract string Through(string connectionString, int port);
@@ -53,7 +55,7 @@ public abstract partial class ServerCrashSuite(TestEngine engine, MortalEngine m
         Assert.Equal(Db.Provider.SystemName == "mysql" && transaction == MigrationTransaction.None ? 3 : 0, settled);
     }
 
-    private static async Task SayWhereAsync(string where, Func<Task> test)
+    private protected static async Task SayWhereAsync(string where, Func<Task> test)
     {
         try
         {
@@ -66,7 +68,7 @@ public abstract partial class ServerCrashSuite(TestEngine engine, MortalEngine m
     }
 
     /// <summary>Starts the process and stops it, or its server, at the statement.</summary>
-    private async Task<StoppedRun> StopAtAsync(string url, Database database, MigrationTransaction transaction, string statement, KillMoment moment)
+    private protected async Task<StoppedRun> StopAtAsync(string url, Database database, MigrationTransaction transaction, string statement, KillMoment moment)
     {
         var proxy = new CommandProxy(ServerOf(url), new CommandPattern(statement, IsCommand), moment);
         var run = new StoppedRun(proxy, CliProcess.Start(UpArguments(Through(url, proxy.Port), transaction)));
