@@ -141,11 +141,10 @@ public sealed class Migrator
             {
                 var taken = files.Versioned.Where(m => m.Version <= version).ToList();
                 var history = await run.History.ReadAsync(ct).ConfigureAwait(false);
-                if (files.Problems.Count > 0 || history.Count > 0 || taken.Count == 0 || taken[^1].Version != version)
+                if (history.Count > 0 || taken.Count == 0 || taken[^1].Version != version)
                 {
                     throw MigrationException.Validation(
-                        files.Problems.Count > 0 ? files.Problems
-                        : history.Count > 0 ? [$"{history[0].Name} is in the history already. A baseline is for a database without one."]
+                        history.Count > 0 ? [$"{history[0].Name} is in the history already. A baseline is for a database without one."]
                         : [$"There is no migration with the version {version}."]);
                 }
 
@@ -207,6 +206,11 @@ public sealed class Migrator
     {
         // Before the lock: a mistake in a file should not wait for another runner.
         var files = ReadFiles();
+        if (files.Problems.Count > 0)
+        {
+            throw MigrationException.Validation(files.Problems);
+        }
+
         var scope = await EnterAsync(progress, cancellationToken).ConfigureAwait(false);
         await using (scope.ConfigureAwait(false))
         {

@@ -17,8 +17,20 @@ internal abstract class MigrationEngine
     /// <summary>What begins a transaction.</summary>
     public virtual string Begin => "begin";
 
+    /// <summary>
+    /// What lets the transaction that has begun commit before the disk has it, or null where there is no such thing. Commits reach
+    /// the disk in their order, so a crash takes the latest away whole, with their rows in the history; a later one makes all durable.
+    /// </summary>
+    public virtual string? CommitLater => null;
+
+    /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it, or takes no statements together.</summary>
+    public virtual string? TransactionMilliseconds => null;
+
     /// <summary>A condition that holds while this session has the runner's lock.</summary>
     public abstract string HoldsLock { get; }
+
+    /// <summary>Whether a pooler may have each transaction run in a session of its own, so that the lock is asked for as one begins.</summary>
+    public virtual bool MayChangeSessions => false;
 
     public abstract string HistoryColumns { get; }
 

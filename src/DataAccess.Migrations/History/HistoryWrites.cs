@@ -18,23 +18,35 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// </summary>
     private string Guarded => isGuarded ? $"case when {engine.HoldsLock} then ? end" : "?";
 
+    /// <summary>Where sessions may change: ends the transaction at once if another session has the lock, as <see cref="Guarded"/> does.</summary>
+    public IReadOnlyList<SqlCall> CheckLock => engine.MayChangeSessions
+        ? [new SqlCall($"insert into {history} (migration) select null where not {engine.HoldsLock}")]
+        : [];
+
     /// <summary>A row for a migration, in place of an older one.</summary>
-    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan duration)
+    /// <param name="migration">The migration.</param>
+    /// <param name="state">How far it is.</param>
+    /// <param name="duration">How long it took; null for as long as this transaction.</param>
+    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan? duration)
     {
+        object milliseconds = duration is { } known ? (long)known.TotalMilliseconds : 0L;
         var (column, version) = migration.Version is { } number ? ("version, ", $"{number}, ") : ("", "");
         var insert = new SqlCall(
             $"""
             insert into {history} (migration, {column}name, checksum, state, applied_at, duration_ms, applied_by)
-            values ({Guarded}, {version}?, ?, ?, {engine.Now}, ?, ?)
+            values ({Guarded}, {version}?, ?, ?, {engine.Now}, ? + {(duration is null ? engine.TransactionMilliseconds : "0")}, ?)
             """,
             migration.Key,
             migration.Name,
             migration.Up.Checksum,
             StateText(state),
-            (long)duration.TotalMilliseconds,
+            milliseconds,
             AppliedBy);
         return [Remove(migration.Key), insert];
     }
+
+    /// <summary>Changes nothing, and so makes durable what was committed before.</summary>
+    public SqlCall Touch(string key) => new($"update {history} set applied_at = applied_at where migration = ?", key);
 
     public SqlCall Remove(string key) => new($"delete from {history} where migration = ?", key);
 
