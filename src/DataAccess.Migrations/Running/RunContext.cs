@@ -6,6 +6,11 @@ namespace DataAccess.Migrations;
 internal sealed class RunContext(
     MigrationSession session, MigrationEngine engine, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
 {
+    private readonly List<SqlCall> _later = [];
+
+    /// <summary>The session's lock timeout; null where it may be any.</summary>
+    private TimeSpan? _lockTimeout;
+
     public MigrationSession Session { get; } = session;
 
     public MigrationEngine Engine { get; } = engine;
@@ -26,17 +31,39 @@ internal sealed class RunContext(
         => progress?.Report(new MigrationProgress(
             work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text)));
 
-    public IReadOnlyList<SqlCall> LockTimeoutFor(MigrationScript script)
-        => Engine.SetLockTimeout(Session, script.Directives.LockTimeout ?? Options.LockTimeout);
+    /// <summary>What gives the session a file's lock timeout; nothing where it has it.</summary>
+    public IReadOnlyList<SqlCall> LockTimeoutFor(MigrationScript script) => LockTimeout(script.Directives.LockTimeout ?? Options.LockTimeout);
+
+    /// <inheritdoc cref="LockTimeoutFor"/>
+    public IReadOnlyList<SqlCall> LockTimeout(TimeSpan timeout)
+    {
+        if (timeout == _lockTimeout)
+        {
+            return [];
+        }
+
+        _lockTimeout = timeout;
+        return Engine.SetLockTimeout(Session, timeout);
+    }
 
     /// <summary>Writes to the history in a transaction of its own, again and again while another session's lock is in the way.</summary>
-    public ValueTask WriteAsync(IReadOnlyList<SqlCall> calls)
-        => Retry.RunAsync("the history", () => TryWriteAsync(calls), static () => "The next run finds out where this one stood.", CancellationToken.None);
+    public async ValueTask WriteAsync(IReadOnlyList<SqlCall> calls)
+    {
+        IReadOnlyList<SqlCall> all = [.. _later, .. calls];
+        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out where this one stood.", CancellationToken.None).ConfigureAwait(false);
+        _later.Clear();
+    }
+
+    /// <summary>Puts off what the next run could find out by itself, so that it shares a transaction with what is written next.</summary>
+    public void WriteLater(IEnumerable<SqlCall> calls) => _later.AddRange(calls);
+
+    /// <summary>Writes what was put off.</summary>
+    public ValueTask FlushAsync() => _later.Count == 0 ? default : WriteAsync([]);
 
     /// <summary>Makes the history's tables, and lets the session give up on locks from now on.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
-        await Session.ExecuteAllAsync(Engine.SetLockTimeout(Session, Options.LockTimeout), cancellationToken).ConfigureAwait(false);
+        await Session.ExecuteAllAsync(LockTimeout(Options.LockTimeout), cancellationToken).ConfigureAwait(false);
         await Retry.RunAsync(
             "the history", () => History.EnsureAsync(cancellationToken), static () => "Nothing was changed.", cancellationToken).ConfigureAwait(false);
     }
@@ -72,6 +99,7 @@ internal sealed class RunContext(
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>
     public async ValueTask RollBackAsync()
     {
+        _lockTimeout = null;
         try
         {
             await Session.ExecuteAsync("rollback", CancellationToken.None).ConfigureAwait(false);
@@ -88,6 +116,7 @@ internal sealed class RunContext(
     {
         if (work.ChangesSession)
         {
+            _lockTimeout = null;
             await Session.ExecuteAllAsync(Engine.ResetSession(schema), CancellationToken.None).ConfigureAwait(false);
         }
     }
