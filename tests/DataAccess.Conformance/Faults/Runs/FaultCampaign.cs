@@ -46,12 +46,12 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
     }
 
     /// <summary>What is left of a run but the last, of which the machine's stack may still know.</summary>
-    private async Task AssertNothingIsHeldAsync(IReadOnlyList<WeakReference> leftovers)
+    private async Task AssertNothingIsHeldAsync(List<WeakReference> leftovers)
         => await Waiting.UntilAsync($"{engine}: the writers and rows of {leftovers.Count / 2} runs are collected", () =>
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return !leftovers.Any(static leftover => leftover.IsAlive);
+            return !leftovers.Exists(static leftover => leftover.IsAlive);
         });
 
     private async Task<FaultRunResult> OneAsync(int seed, CancellationToken cancellationToken)
