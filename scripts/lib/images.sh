@@ -2,7 +2,7 @@
 # shellcheck disable=SC2034  # IMAGES_REASON is for the caller to read
 # The database images of the integration tests. Sourced, never run.
 #
-#   ensure_images [--rebuild] [postgres|mysql|mariadb]...
+#   ensure_images [--rebuild] [postgres|mysql|mariadb|pgbouncer]...
 #       0: the images named (none: all) are there, and the environment suits them.
 #       1: they are not; IMAGES_REASON says why in one line.
 #
@@ -18,9 +18,9 @@ RECIPES=$(cd "$(dirname "${BASH_SOURCE[0]}")/../images.d" && pwd)
 BASE_IMAGE=dataaccess-base
 PULL_SECONDS=600
 
-declare -A IMAGE_OF=([postgres]=postgres:18 [mysql]=mysql:9.7 [mariadb]=mariadb:11.8)
-declare -A SUITE_OF=([postgres]=sid [mysql]=sid [mariadb]=trixie)
-declare -A SERVER_OF=([postgres]=postgres [mysql]=mysqld [mariadb]=mariadbd)
+declare -A IMAGE_OF=([postgres]=postgres:18 [mysql]=mysql:9.7 [mariadb]=mariadb:11.8 [pgbouncer]=edoburu/pgbouncer:v1.25.1-p0)
+declare -A SUITE_OF=([postgres]=sid [mysql]=sid [mariadb]=trixie [pgbouncer]=sid)
+declare -A SERVER_OF=([postgres]=postgres [mysql]=mysqld [mariadb]=mariadbd [pgbouncer]=pgbouncer)
 
 IMAGES_REASON=
 
@@ -30,11 +30,11 @@ ensure_images() {
   for name in "$@"; do
     case $name in
       --rebuild) rebuild=yes ;;
-      postgres | mysql | mariadb) names+=("$name") ;;
-      *) IMAGES_REASON="no such image: $name (there are postgres, mysql and mariadb)"; return 1 ;;
+      postgres | mysql | mariadb | pgbouncer) names+=("$name") ;;
+      *) IMAGES_REASON="no such image: $name (there are postgres, mysql, mariadb and pgbouncer)"; return 1 ;;
     esac
   done
-  [ ${#names[@]} -gt 0 ] || names=(postgres mysql mariadb)
+  [ ${#names[@]} -gt 0 ] || names=(postgres mysql mariadb pgbouncer)
 
   for name in "${names[@]}"; do
     if [ -n "$rebuild" ] || ! image_is_current "$name"; then

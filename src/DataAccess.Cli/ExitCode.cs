@@ -33,6 +33,9 @@ internal enum ExitCode
     /// <summary>The database cannot be reached.</summary>
     Unreachable = 8,
 
+    /// <summary>Migrations have changes that are dangerous on a database in use (<c>migrate lint</c>).</summary>
+    Lint = 9,
+
     /// <summary>Interrupted; the message says what is committed.</summary>
     Interrupted = 11,
 

@@ -20,6 +20,9 @@ internal static partial class MigrationLog
     [LoggerMessage(405, LogLevel.Information, "Migration {Migration} is undone, in {Milliseconds} ms")]
     public static partial void Undone(ILogger logger, string migration, long milliseconds);
 
+    [LoggerMessage(407, LogLevel.Debug, "What was committed on {Endpoint} could not be made durable at once ({Exception})")]
+    public static partial void NotDurableYet(ILogger logger, string endpoint, string exception);
+
     [LoggerMessage(406, LogLevel.Debug, "Rolling back on {Endpoint} failed ({Exception})")]
     public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
 }

@@ -85,6 +85,17 @@ public sealed class Migrator
             .ToList();
     }
 
+    /// <summary>Writes what <see cref="UpAsync"/> would run as one script for the database's own client program. Changes nothing.</summary>
+    /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
+    /// <param name="idempotent">Whether each migration runs only where the history does not have it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The script, which also writes the history.</returns>
+    /// <exception cref="MigrationException">The files do not fit, or something cannot be put into a script; the message says what and where.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<string> ScriptAsync(long? to = null, bool idempotent = false, CancellationToken cancellationToken = default)
+        => MigrationScripter.Script(
+            ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
+
     /// <summary>Checks the files, and the files against the history. Writes nothing.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MigrationException">They do not fit; the message names all problems.</exception>
@@ -130,11 +141,10 @@ public sealed class Migrator
             {
                 var taken = files.Versioned.Where(m => m.Version <= version).ToList();
                 var history = await run.History.ReadAsync(ct).ConfigureAwait(false);
-                if (files.Problems.Count > 0 || history.Count > 0 || taken.Count == 0 || taken[^1].Version != version)
+                if (history.Count > 0 || taken.Count == 0 || taken[^1].Version != version)
                 {
                     throw MigrationException.Validation(
-                        files.Problems.Count > 0 ? files.Problems
-                        : history.Count > 0 ? [$"{history[0].Name} is in the history already. A baseline is for a database without one."]
+                        history.Count > 0 ? [$"{history[0].Name} is in the history already. A baseline is for a database without one."]
                         : [$"There is no migration with the version {version}."]);
                 }
 
@@ -142,6 +152,38 @@ public sealed class Migrator
                 return [];
             },
             cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Takes over the history of another tool: what it has applied counts as applied here, with the checksums of the files
+    /// as they are now. The other tool's table stays as it is, and its checksums are not looked at.
+    /// </summary>
+    /// <param name="tool">The other tool.</param>
+    /// <param name="table">Its table, where that is not called as it is by default; may have a schema in front.</param>
+    /// <param name="dryRun">Whether only to say what would be taken over, and write nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What was taken over, in order.</returns>
+    /// <exception cref="MigrationException">There is a history here already, a row has failed or has no file. Nothing was written; the message names all problems.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<IReadOnlyList<AdoptedMigration>> AdoptAsync(
+        MigrationTool tool, string? table = null, bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        var run = new AdoptRun(_engine, ForeignTool.Of(tool), table);
+        var files = ReadFiles();
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AdoptedMigration> adopted;
+        await using (session.ConfigureAwait(false))
+        {
+            // Without the lock, which makes the history's tables: where this fails nothing is written.
+            adopted = await run.PlanAsync(session, files, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!dryRun)
+        {
+            await RunAsync(progress: null, (context, again, ct) => run.WriteAsync(context, again, ct), cancellationToken).ConfigureAwait(false);
+        }
+
+        return adopted;
+    }
 
     /// <summary>Ends the session of a runner that hangs, on the databases where a session holds the lock.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -164,6 +206,11 @@ public sealed class Migrator
     {
         // Before the lock: a mistake in a file should not wait for another runner.
         var files = ReadFiles();
+        if (files.Problems.Count > 0)
+        {
+            throw MigrationException.Validation(files.Problems);
+        }
+
         var scope = await EnterAsync(progress, cancellationToken).ConfigureAwait(false);
         await using (scope.ConfigureAwait(false))
         {

@@ -33,7 +33,7 @@ internal static class BenchmarkCommand
     {
         Engine.AcceptOnlyFromAmong(BenchmarkEngine.Names);
         Work.AcceptOnlyFromAmong([.. WorkList.Ids]);
-        var root = new RootCommand("Measures DataAccess beside hand-written ADO.NET, Dapper, linq2db and EF Core.")
+        var root = new RootCommand("Measures DataAccess beside hand-written ADO.NET, Dapper, linq2db, EF Core, DbUp, Evolve and FluentMigrator.")
         {
             Quick, Engine, Work, Contender, Json, Allocations,
         };

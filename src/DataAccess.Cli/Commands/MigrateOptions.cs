@@ -15,12 +15,7 @@ internal sealed class MigrateOptions
         DefaultValueFactory = static _ => "strict",
     };
 
-    private readonly Option<string[]> _set = new("--set")
-    {
-        Description = "A value for ${name} in the files; may be given again. Without any, such text is left alone.",
-        HelpName = "NAME=VALUE",
-        AllowMultipleArgumentsPerToken = false,
-    };
+    private readonly Option<string[]> _set = Placeholders();
 
     private readonly Option<string> _transaction = new("--tx")
     {
@@ -48,6 +43,13 @@ internal sealed class MigrateOptions
         Description = "The folder with the migrations.",
         HelpName = "FOLDER",
         DefaultValueFactory = static _ => "migrations",
+    };
+
+    public static Option<string[]> Placeholders() => new("--set")
+    {
+        Description = "A value for ${name} in the files; may be given again. Without any, such text is left alone.",
+        HelpName = "NAME=VALUE",
+        AllowMultipleArgumentsPerToken = false,
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Write the result as one JSON object, and nothing else." };
@@ -100,11 +102,7 @@ internal sealed class MigrateOptions
             Directory = result.GetRequiredValue(DirectoryOption),
             Order = Enum.Parse<MigrationOrder>(result.GetRequiredValue(_order), ignoreCase: true),
         };
-        if (result.GetValue(_set) is { Length: > 0 } values)
-        {
-            options.Placeholders = values.Select(PairOf).ToDictionary(StringComparer.Ordinal);
-        }
-
+        options.Placeholders = ValuesOf(result.GetValue(_set));
         if (result.CommandResult.Command.Options.Contains(_transaction))
         {
             options.Transaction = Enum.Parse<MigrationTransaction>(result.GetRequiredValue(_transaction), ignoreCase: true);
@@ -115,6 +113,10 @@ internal sealed class MigrateOptions
 
         return options;
     }
+
+    /// <summary>The values of <c>--set</c>; null where there are none.</summary>
+    public static IReadOnlyDictionary<string, string>? ValuesOf(string[]? values)
+        => values is { Length: > 0 } ? values.Select(PairOf).ToDictionary(StringComparer.Ordinal) : null;
 
     private static KeyValuePair<string, string> PairOf(string text)
         => text.Split('=', 2) is [{ Length: > 0 } name, var value]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DataAccess.Cli.Terminal;
 using DataAccess.Migrations;
@@ -27,8 +28,9 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
     {
         lock (_gate)
         {
+            // A backfill reports each slice; how long it takes is what one wants to know.
+            _since = _running is { } running && running.Migration == value.Migration && running.Step == value.Step ? _since : _console.Time.GetTimestamp();
             _running = value;
-            _since = _console.Time.GetTimestamp();
         }
     }
 
@@ -74,8 +76,12 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
             if (_running is { } running && elapsed >= Pause / 2)
             {
                 _console.Out.WriteLine(
-                    $"running  {running.Migration}, step {running.Step} of {running.Steps}, line {running.Line}, for {elapsed.TotalSeconds:0} s: {running.Statement}");
+                    $"running  {running.Migration}, {WhereOf(running)}, line {running.Line}, for {elapsed.TotalSeconds:0} s: {running.Statement}");
             }
         }
     }
+
+    private static string WhereOf(MigrationProgress running)
+        => running.Backfill is not { } backfill ? $"step {running.Step} of {running.Steps}"
+            : string.Create(CultureInfo.InvariantCulture, $"{backfill.Slices:N0} slices and {backfill.Rows:N0} rows{(backfill.Fraction is { } fraction ? $", {fraction:P0}" : "")}");
 }

@@ -16,8 +16,21 @@ internal sealed class UrlOptions
 
     private readonly string? _default;
 
+    private readonly bool _isOptional;
+
     /// <param name="defaultUrl">The URL where none is given, or null where one must be.</param>
-    public UrlOptions(string? defaultUrl) => _default = defaultUrl;
+    /// <param name="isOptional">Whether the command may do without; it then asks <see cref="IsGiven"/> first.</param>
+    public UrlOptions(string? defaultUrl, bool isOptional = false)
+    {
+        _default = defaultUrl;
+        _isOptional = isOptional;
+    }
+
+    public bool IsGiven(ParseResult result) => new Option[] { _url, _variable, _file }.Any(option => result.GetResult(option) is not null);
+
+    /// <summary>The URL or connection string, which may hold a password.</summary>
+    /// <exception cref="UsageException">There is no such variable or file.</exception>
+    public string Text(ParseResult result) => Find(result);
 
     public void AddTo(Command command)
     {
@@ -27,7 +40,7 @@ internal sealed class UrlOptions
         command.Validators.Add(result =>
         {
             var given = new Option[] { _url, _variable, _file }.Count(option => result.GetResult(option) is not null);
-            if (given > 1 || (given == 0 && _default is null))
+            if (given > 1 || (given == 0 && _default is null && !_isOptional))
             {
                 result.AddError("Give exactly one of --url, --url-env and --url-file, to say which database.");
             }

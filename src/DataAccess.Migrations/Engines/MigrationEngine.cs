@@ -17,8 +17,20 @@ internal abstract class MigrationEngine
     /// <summary>What begins a transaction.</summary>
     public virtual string Begin => "begin";
 
+    /// <summary>
+    /// What lets the transaction that has begun commit before the disk has it, or null where there is no such thing. Commits reach
+    /// the disk in their order, so a crash takes the latest away whole, with their rows in the history; a later one makes all durable.
+    /// </summary>
+    public virtual string? CommitLater => null;
+
+    /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it, or takes no statements together.</summary>
+    public virtual string? TransactionMilliseconds => null;
+
     /// <summary>A condition that holds while this session has the runner's lock.</summary>
     public abstract string HoldsLock { get; }
+
+    /// <summary>Whether a pooler may have each transaction run in a session of its own, so that the lock is asked for as one begins.</summary>
+    public virtual bool MayChangeSessions => false;
 
     public abstract string HistoryColumns { get; }
 
@@ -31,6 +43,15 @@ internal abstract class MigrationEngine
         "mysql" => new MySqlMigrations(),
         "sqlite" => new SqliteMigrations(),
         var other => throw new NotSupportedException($"Migrations do not know the database '{other}'. Known ones: postgresql, mysql, sqlite."),
+    };
+
+    /// <summary>The engine for a kind of database that is not connected to.</summary>
+    public static MigrationEngine For(MigrationDatabase database) => database switch
+    {
+        MigrationDatabase.PostgreSql => new PostgreSqlMigrations(),
+        MigrationDatabase.MySql or MigrationDatabase.MariaDb => new MySqlMigrations(),
+        MigrationDatabase.Sqlite => new SqliteMigrations(),
+        _ => throw new ArgumentOutOfRangeException(nameof(database), database, "There is no such database."),
     };
 
     public abstract StatementTraits TraitsOf(string statement);

@@ -4,7 +4,7 @@ namespace DataAccess.Migrations;
 internal sealed class MySqlMigrations : MigrationEngine
 {
     // The lock is the whole server's, so its name holds the database; a name has at most 64 characters.
-    private const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
+    public const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
 
     private const string Who = "concat('connection ', p.id, ' (user ', p.user, ', from ', p.host, ', ', lower(p.command), ' for ', p.time, ' s): ', coalesce(left(p.info, 80), ''))";
 
@@ -29,7 +29,7 @@ internal sealed class MySqlMigrations : MigrationEngine
     public override string StepColumns => """
         migration varchar(200) character set utf8mb4 collate utf8mb4_bin not null, step int not null, line int not null, checksum char(64) not null,
         statement longtext character set utf8mb4 not null, state varchar(10) not null, before_state varchar(10) not null,
-        intended_at datetime(6) not null, done_at datetime(6), primary key (migration, step)
+        intended_at datetime(6) not null, done_at datetime(6), slice_end longtext character set utf8mb4, primary key (migration, step)
         """;
 
     public override StatementTraits TraitsOf(string statement) => MySqlTraits.Of(statement);

@@ -1,12 +1,10 @@
-using System.Globalization;
-
 namespace DataAccess.Migrations;
 
 /// <summary>PostgreSQL: an advisory lock of the session that runs the statements; nearly everything rolls back.</summary>
 internal sealed class PostgreSqlMigrations : MigrationEngine
 {
     /// <summary>The lock's number, which stands for this tool; PostgreSQL counts advisory locks per database.</summary>
-    private const string Lock = "4919180275364738";
+    public const string Lock = "4919180275364738";
 
     private const string LockRow = "l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = " + Lock
         + " and l.database = (select oid from pg_database where datname = current_database())";
@@ -19,7 +17,13 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
 
     public override string Now => "now()";
 
+    public override string? CommitLater => "set local synchronous_commit = off";
+
+    public override string? TransactionMilliseconds => "(extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000)::bigint";
+
     public override string HoldsLock => $"exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow})";
+
+    public override bool MayChangeSessions => true;
 
     public override string HistoryColumns => """
         migration varchar(200) not null primary key, version bigint unique, name varchar(200) not null, checksum char(64) not null,
@@ -28,7 +32,7 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
 
     public override string StepColumns => """
         migration varchar(200) not null, step int not null, line int not null, checksum char(64) not null, statement text not null,
-        state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz,
+        state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz, slice_end text,
         primary key (migration, step)
         """;
 
@@ -47,9 +51,17 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
 
     // Never the blocking form: who waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
     public override async ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
-        => await session.ScalarAsync(new SqlCall($"select pg_try_advisory_lock({Lock})::int"), cancellationToken).ConfigureAwait(false) == "1"
-            ? SessionLock.Instance
-            : null;
+    {
+        // A backend is given its own lock any number of times, so one that has it already is another runner's too.
+        var taken = await session.ScalarAsync(
+            new SqlCall($"select case when {HoldsLock} then 'shared' when pg_try_advisory_lock({Lock}) then 'mine' end"), cancellationToken).ConfigureAwait(false);
+        return taken switch
+        {
+            "mine" => SessionLock.Instance,
+            "shared" => throw Shared(session.Provider, "The backend of this session has another runner's lock"),
+            _ => null,
+        };
+    }
 
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(new SqlCall($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow}"), cancellationToken)
@@ -127,12 +139,15 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
         {
             if (await other.ScalarAsync(backend, cancellationToken).ConfigureAwait(false) == mine)
             {
-                throw new MigrationException(
-                    MigrationFailure.UnsafeTopology,
-                    string.Create(CultureInfo.InvariantCulture, $"Two sessions on {database.Provider.Endpoint} share the backend {mine}: this is a pooler in transaction mode, where a session's lock protects nothing. Connect to the server itself, or to a pool in session mode."));
+                throw Shared(session.Provider, $"Two sessions share the backend {mine}");
             }
         }
     }
+
+    private static MigrationException Shared(DatabaseProvider provider, string what)
+        => new(
+            MigrationFailure.UnsafeTopology,
+            $"{what} on {provider.Endpoint}: this is a pooler in transaction mode, where a session's lock protects nothing. Connect to the server itself, or to a pool in session mode.");
 
     private const string Who = "format('pid %s (%s, user %s, from %s, %s, since %s): %s', a.pid, coalesce(nullif(a.application_name, ''), 'unnamed'), a.usename, "
         + "coalesce(host(a.client_addr), 'local'), a.state, to_char(a.xact_start at time zone 'UTC', 'HH24:MI:SS'), left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80))";

@@ -24,7 +24,7 @@ internal sealed class SqliteMigrations : MigrationEngine
 
     public override string StepColumns => """
         migration text not null, step integer not null, line integer not null, checksum text not null, statement text not null,
-        state text not null, before_state text not null, intended_at text not null, done_at text, primary key (migration, step)
+        state text not null, before_state text not null, intended_at text not null, done_at text, slice_end text, primary key (migration, step)
         """;
 
     public override StatementTraits TraitsOf(string statement) => SqliteTraits.Of(statement);

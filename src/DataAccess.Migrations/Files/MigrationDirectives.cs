@@ -6,9 +6,13 @@ namespace DataAccess.Migrations;
 /// <param name="NoTransaction">Run each statement by itself.</param>
 /// <param name="LockTimeout">How long a statement waits for a lock, or null for the default.</param>
 /// <param name="Allowed">The lint rules that the file may break.</param>
-internal sealed record MigrationDirectives(bool NoTransaction, TimeSpan? LockTimeout, IReadOnlyList<string> Allowed)
+/// <param name="Backfill">How the file's statement is cut into slices, or null.</param>
+internal sealed record MigrationDirectives(
+    bool NoTransaction, TimeSpan? LockTimeout, IReadOnlyList<LintAllowance> Allowed, BackfillDirective? Backfill = null)
 {
     private const string Prefix = "dataaccess:";
+    private const string Allow = "allow=";
+    private const string BackfillWord = "backfill";
 
     /// <summary>Reads the directives. What looks like one further down is a problem too: it would be ignored without a word.</summary>
     /// <param name="path">The file, for messages.</param>
@@ -29,7 +33,7 @@ internal sealed record MigrationDirectives(bool NoTransaction, TimeSpan? LockTim
                 foreach (var directive in directives)
                 {
                     result = isLeading
-                        ? result.With(directive, problem => problems.Add($"{path}:{token.Line}: {problem}"))
+                        ? result.With(directive, token.Line, problem => problems.Add($"{path}:{token.Line}: {problem}"))
                         : Misplaced(result, problem: $"{path}:{token.Line}: a directive counts only above the first statement. Move it to the top.", problems);
                 }
             }
@@ -44,18 +48,25 @@ internal sealed record MigrationDirectives(bool NoTransaction, TimeSpan? LockTim
         return result;
     }
 
+    /// <summary>The directives of a line. A reason, and the parts of a backfill, take the rest of it.</summary>
     private static string[]? DirectivesIn(ReadOnlySpan<char> comment)
     {
         var text = comment.TrimStart("-#").Trim();
-        return text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-            ? text[Prefix.Length..].ToString().Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : null;
+        if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var line = text[Prefix.Length..].Trim().ToString();
+        return line.StartsWith(Allow, StringComparison.OrdinalIgnoreCase) || line.Split(' ', 2)[0].Equals(BackfillWord, StringComparison.OrdinalIgnoreCase)
+            ? [line]
+            : line.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private MigrationDirectives With(string directive, Action<string> report)
+    private MigrationDirectives With(string directive, int line, Action<string> report)
     {
         var parts = directive.Split('=', 2);
-        switch (parts[0].ToLowerInvariant())
+        switch (parts[0].Split(' ')[0].ToLowerInvariant())
         {
             case "no-transaction" when parts.Length == 1:
                 return this with { NoTransaction = true };
@@ -64,12 +75,46 @@ internal sealed record MigrationDirectives(bool NoTransaction, TimeSpan? LockTim
             case "lock-timeout":
                 report($"'{directive}' names no time. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.");
                 return this;
-            case "allow" when parts.Length == 2:
-                return this with { Allowed = [.. Allowed, parts[1]] };
+            case "allow" when parts.Length == 2 && AllowanceOf(parts[1], line) is var allowance:
+                if (allowance.Reason.StartsWith("no-transaction", StringComparison.OrdinalIgnoreCase) || allowance.Reason.StartsWith("lock-timeout=", StringComparison.OrdinalIgnoreCase))
+                {
+                    report($"what follows allow={allowance.Rule} is its reason, so '{allowance.Reason}' would not count. Put each directive on a line of its own.");
+                }
+
+                return this with { Allowed = [.. Allowed, allowance] };
+            case BackfillWord when Backfill is null:
+                return this with { Backfill = BackfillOf(directive, report) };
             default:
-                report($"The directive '{directive}' is unknown. Known ones: no-transaction, lock-timeout=3s, allow=rule.");
+                report($"The directive '{directive}' is unknown, or there twice. Known ones, each on its line: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.");
                 return this;
         }
+    }
+
+    private static LintAllowance AllowanceOf(string text, int line)
+    {
+        var parts = text.Split([' ', '\t'], 2, StringSplitOptions.TrimEntries);
+        return new LintAllowance(parts[0], parts.Length > 1 ? parts[1].Trim('-', ':', ' ') : "", line);
+    }
+
+    private static BackfillDirective? BackfillOf(string directive, Action<string> report)
+    {
+        var parts = directive.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1..];
+        var values = parts.Select(static part => part.Split('=', 2)).Where(static pair => pair.Length == 2 && pair[1].Length > 0).ToLookup(static pair => pair[0].ToLowerInvariant(), static pair => pair[1], StringComparer.Ordinal);
+        var isWhole = parts.Length == 3 && values["table"].Count() == 1 && values["key"].Count() == 1 && values["batch"].Count() == 1;
+        if (isWhole && values["key"].Single().Contains(',', StringComparison.Ordinal))
+        {
+            report($"'{directive}' names several key columns. A backfill goes along one; take one that has an index, best the primary key's first.");
+            return null;
+        }
+
+        if (!isWhole || !int.TryParse(values["batch"].Single(), NumberStyles.None, CultureInfo.InvariantCulture, out var batch) || batch == 0)
+        {
+            report($"'{directive}' does not say what to fill. Write: backfill table=orders key=id batch=1000.");
+            return null;
+        }
+
+        var name = values["table"].Single().Split('.', 2);
+        return new BackfillDirective(name.Length == 2 ? new SchemaName(name[0], name[1]) : new SchemaName(null, name[0]), values["key"].Single(), batch);
     }
 
     /// <summary>Reads <c>500ms</c>, <c>3s</c> or <c>2m</c>; null where the text is none of these.</summary>

@@ -28,6 +28,11 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
             }
 
             var directives = MigrationDirectives.Read(path, text, flavour, problems);
+            if (directives.Backfill is not null && BackfillStatement.ProblemOf(statements, flavour) is { } problem)
+            {
+                problems.Add($"{path}{problem}");
+            }
+
             return problems.Count == before ? new MigrationScript(path, text, checksum, directives, statements) : null;
         }
         catch (ScriptException exception)

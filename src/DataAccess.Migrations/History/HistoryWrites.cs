@@ -1,41 +1,60 @@
 namespace DataAccess.Migrations;
 
 /// <summary>The statements that write the history. Whoever sends them puts them into a transaction.</summary>
-internal sealed class HistoryWrites(MigrationHistory history, MigrationEngine engine)
+/// <param name="history">The history table, quoted.</param>
+/// <param name="steps">The step table, quoted.</param>
+/// <param name="engine">The engine they are for.</param>
+/// <param name="isGuarded">Whether a session without the runner's lock cannot write them; a script takes the lock otherwise.</param>
+internal sealed class HistoryWrites(string history, string steps, MigrationEngine engine, bool isGuarded = true)
 {
-    private static readonly string AppliedBy = $"{Environment.UserName}@{Environment.MachineName}";
+    /// <summary>Whom the history names as the one who applied a migration.</summary>
+    public string AppliedBy { get; init; } = Runner;
+
+    public static string Runner { get; } = $"{Environment.UserName}@{Environment.MachineName}";
 
     /// <summary>
     /// The first column's value while this session has the runner's lock. Else it is NULL, which the column refuses, and with
     /// it goes the whole transaction.
     /// </summary>
-    private string Guarded => $"case when {engine.HoldsLock} then ? end";
+    private string Guarded => isGuarded ? $"case when {engine.HoldsLock} then ? end" : "?";
+
+    /// <summary>Where sessions may change: ends the transaction at once if another session has the lock, as <see cref="Guarded"/> does.</summary>
+    public IReadOnlyList<SqlCall> CheckLock => engine.MayChangeSessions
+        ? [new SqlCall($"insert into {history} (migration) select null where not {engine.HoldsLock}")]
+        : [];
 
     /// <summary>A row for a migration, in place of an older one.</summary>
-    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan duration)
+    /// <param name="migration">The migration.</param>
+    /// <param name="state">How far it is.</param>
+    /// <param name="duration">How long it took; null for as long as this transaction.</param>
+    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan? duration)
     {
+        object milliseconds = duration is { } known ? (long)known.TotalMilliseconds : 0L;
         var (column, version) = migration.Version is { } number ? ("version, ", $"{number}, ") : ("", "");
         var insert = new SqlCall(
             $"""
-            insert into {history.Quoted} (migration, {column}name, checksum, state, applied_at, duration_ms, applied_by)
-            values ({Guarded}, {version}?, ?, ?, {engine.Now}, ?, ?)
+            insert into {history} (migration, {column}name, checksum, state, applied_at, duration_ms, applied_by)
+            values ({Guarded}, {version}?, ?, ?, {engine.Now}, ? + {(duration is null ? engine.TransactionMilliseconds : "0")}, ?)
             """,
             migration.Key,
             migration.Name,
             migration.Up.Checksum,
             StateText(state),
-            (long)duration.TotalMilliseconds,
+            milliseconds,
             AppliedBy);
         return [Remove(migration.Key), insert];
     }
 
-    public SqlCall Remove(string key) => new($"delete from {history.Quoted} where migration = ?", key);
+    /// <summary>Changes nothing, and so makes durable what was committed before.</summary>
+    public SqlCall Touch(string key) => new($"update {history} set applied_at = applied_at where migration = ?", key);
 
-    public SqlCall RemoveSteps(string key) => new($"delete from {history.QuotedSteps} where migration = ?", key);
+    public SqlCall Remove(string key) => new($"delete from {history} where migration = ?", key);
+
+    public SqlCall RemoveSteps(string key) => new($"delete from {steps} where migration = ?", key);
 
     public SqlCall SetState(string key, MigrationState state, string checksum, TimeSpan duration)
         => new(
-            $"update {history.Quoted} set state = ?, checksum = ?, applied_at = {engine.Now}, duration_ms = ? where migration = ?",
+            $"update {history} set state = ?, checksum = ?, applied_at = {engine.Now}, duration_ms = ? where migration = ?",
             StateText(state),
             checksum,
             (long)duration.TotalMilliseconds,
@@ -44,7 +63,7 @@ internal sealed class HistoryWrites(MigrationHistory history, MigrationEngine en
     public SqlCall Intend(string key, MigrationStep step, Look before)
         => new(
             $"""
-            insert into {history.QuotedSteps} (migration, step, line, checksum, statement, state, before_state, intended_at)
+            insert into {steps} (migration, step, line, checksum, statement, state, before_state, intended_at)
             values ({Guarded}, {step.Number}, {step.Statement.Line}, ?, ?, 'intended', ?, {engine.Now})
             """,
             key,
@@ -53,10 +72,35 @@ internal sealed class HistoryWrites(MigrationHistory history, MigrationEngine en
             StateText(before));
 
     public SqlCall Done(string key, int step)
-        => new($"update {history.QuotedSteps} set state = 'done', done_at = {engine.Now} where migration = ? and step = {step}", key);
+        => new($"update {steps} set state = 'done', done_at = {engine.Now} where migration = ? and step = {step}", key);
 
     /// <summary>Takes back that a step, and those after it, were run or intended.</summary>
-    public SqlCall Forget(string key, int step) => new($"delete from {history.QuotedSteps} where migration = ? and step >= {step}", key);
+    public SqlCall Forget(string key, int step) => new($"delete from {steps} where migration = ? and step >= {step}", key);
+
+    /// <summary>Moves the end of what a backfill has written. It changes no row where another runner has moved it meanwhile.</summary>
+    public SqlCall MoveSliceEnd(string key, int step, string? before, string after)
+    {
+        var set = $"update {steps} set slice_end = ? where migration = ? and step = {step} and state = 'intended' and slice_end ";
+        return before is null ? new SqlCall(set + "is null", after, key) : new SqlCall(set + "= ?", after, key, before);
+    }
+
+    /// <summary>What is written before the first step.</summary>
+    public IReadOnlyList<SqlCall> Started(MigrationWork work)
+        => work.IsUp
+            ? [RemoveSteps(work.Key), .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero)]
+            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Undoing, work.Migration.Up.Checksum, TimeSpan.Zero)];
+
+    /// <summary>What is written after the last step.</summary>
+    public IReadOnlyList<SqlCall> Finished(MigrationWork work, TimeSpan elapsed)
+        => work.IsUp
+            ? [SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, elapsed)]
+            : [Remove(work.Key), RemoveSteps(work.Key)];
+
+    /// <summary>The history as it was before the migration was begun.</summary>
+    public IReadOnlyList<SqlCall> NeverStarted(MigrationWork work)
+        => work.IsUp
+            ? [Remove(work.Key), RemoveSteps(work.Key)]
+            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, TimeSpan.Zero)];
 
     private static string StateText<T>(T state)
         where T : struct, Enum

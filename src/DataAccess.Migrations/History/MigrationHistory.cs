@@ -53,14 +53,15 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
 
     public async ValueTask<IReadOnlyList<StepRow>> StepsAsync(string key, CancellationToken cancellationToken)
         => await session.QueryAsync(
-            new SqlCall($"select step, line, checksum, statement, state, before_state from {QuotedSteps} where migration = ? order by step", key),
+            new SqlCall($"select step, line, checksum, statement, state, before_state, slice_end from {QuotedSteps} where migration = ? order by step", key),
             static reader => new StepRow(
                 reader.GetInt32(0),
                 reader.GetInt32(1),
                 reader.GetString(2),
                 reader.GetString(3),
                 reader.GetString(4) == "done",
-                Enum.Parse<Look>(reader.GetString(5), ignoreCase: true)),
+                Enum.Parse<Look>(reader.GetString(5), ignoreCase: true),
+                reader.IsDBNull(6) ? null : reader.GetString(6)),
             cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<bool> ExistsAsync(string table, CancellationToken cancellationToken)

@@ -7,4 +7,5 @@ namespace DataAccess.Migrations;
 /// <param name="Statement">Its text; of a long one that can be rolled back, the start.</param>
 /// <param name="IsDone">False while it is only intended.</param>
 /// <param name="Before">What could be seen of its effects before it ran.</param>
-internal sealed record StepRow(int Step, int Line, string Checksum, string Statement, bool IsDone, Look Before);
+/// <param name="SliceEnd">The last key that a backfill has written, or null.</param>
+internal sealed record StepRow(int Step, int Line, string Checksum, string Statement, bool IsDone, Look Before, string? SliceEnd);

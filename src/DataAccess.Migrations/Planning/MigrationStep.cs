@@ -9,7 +9,7 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     /// <summary>What the journal keeps of a statement that settles itself.</summary>
     private const int MaxStored = 500;
 
-    public string Checksum { get; } = ScriptReader.Checksum(Statement.Text);
+    public string Checksum { get; init; } = ScriptReader.Checksum(Statement.Text);
 
     /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
     public string Stored => Traits.IsTransactional && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;

@@ -37,6 +37,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         => action != PlannedAction.Resume
         && options.Transaction != MigrationTransaction.None
         && !script.Directives.NoTransaction
+        && script.Directives.Backfill is null
         && (engine.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
 
     /// <summary>What would fail, or not do what it says, once it runs.</summary>

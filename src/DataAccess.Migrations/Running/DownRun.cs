@@ -22,7 +22,7 @@ internal sealed class DownRun(RunContext run)
             }
             else
             {
-                await new SteppedRun(run).RunAsync(work, isResumed, cancellationToken).ConfigureAwait(false);
+                await run.StepwiseAsync(work, isResumed, cancellationToken).ConfigureAwait(false);
             }
 
             var elapsed = run.Time.GetElapsedTime(started);

@@ -18,13 +18,25 @@ internal sealed class RunContext(
 
     public MigrationHistory History { get; } = new(session, engine, schema);
 
-    public HistoryWrites Writes => field ??= new HistoryWrites(History, Engine);
+    /// <summary>The schema that the history is in.</summary>
+    public string? Schema { get; } = schema;
+
+    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Engine);
 
     public LockRetry Retry => field ??= new LockRetry(this);
 
-    public void Report(MigrationWork work, MigrationStep step)
+    public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null)
         => progress?.Report(new MigrationProgress(
-            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text)));
+            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text))
+        {
+            Backfill = backfill,
+        });
+
+    /// <summary>Runs a migration that is not one transaction.</summary>
+    public ValueTask StepwiseAsync(MigrationWork work, bool isResumed, CancellationToken cancellationToken)
+        => work.Script.Directives.Backfill is { } backfill
+            ? new BackfillRun(this, work, backfill).RunAsync(isResumed, cancellationToken)
+            : new SteppedRun(this).RunAsync(work, isResumed, cancellationToken);
 
     public IReadOnlyList<SqlCall> LockTimeoutFor(MigrationScript script)
         => Engine.SetLockTimeout(Session, script.Directives.LockTimeout ?? Options.LockTimeout);
@@ -88,7 +100,7 @@ internal sealed class RunContext(
     {
         if (work.ChangesSession)
         {
-            await Session.ExecuteAllAsync(Engine.ResetSession(schema), CancellationToken.None).ConfigureAwait(false);
+            await Session.ExecuteAllAsync(Engine.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SteppedRun(RunContext run)
             }
             else
             {
-                await run.WriteAsync(Started(work)).ConfigureAwait(false);
+                await run.WriteAsync(run.Writes.Started(work)).ConfigureAwait(false);
                 done = 0;
             }
 
@@ -44,12 +44,12 @@ internal sealed class SteppedRun(RunContext run)
                 await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Standing(work, step), cancellationToken).ConfigureAwait(false);
             }
 
-            await run.WriteAsync(Finished(work, run.Time.GetElapsedTime(started))).ConfigureAwait(false);
+            await run.WriteAsync(run.Writes.Finished(work, run.Time.GetElapsedTime(started))).ConfigureAwait(false);
             await run.ResetSessionAsync(work).ConfigureAwait(false);
         }
         catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && done == 0)
         {
-            await ForgetIfNothingRanAsync(work).ConfigureAwait(false);
+            await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
             throw;
         }
         catch (StepFailedException failed)
@@ -57,16 +57,6 @@ internal sealed class SteppedRun(RunContext run)
             throw await ExplainAsync(work, failed, done, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private IReadOnlyList<SqlCall> Started(MigrationWork work)
-        => work.IsUp
-            ? [run.Writes.RemoveSteps(work.Key), .. run.Writes.Put(work.Migration, MigrationState.Applying, TimeSpan.Zero)]
-            : [run.Writes.RemoveSteps(work.Key), run.Writes.SetState(work.Key, MigrationState.Undoing, work.Migration.Up.Checksum, TimeSpan.Zero)];
-
-    private IReadOnlyList<SqlCall> Finished(MigrationWork work, TimeSpan elapsed)
-        => work.IsUp
-            ? [run.Writes.SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, elapsed)]
-            : [run.Writes.Remove(work.Key), run.Writes.RemoveSteps(work.Key)];
 
     /// <summary>The settings that the earlier session had at this place.</summary>
     private async ValueTask RestoreSessionAsync(MigrationWork work, int done, CancellationToken cancellationToken)
@@ -170,7 +160,7 @@ internal sealed class SteppedRun(RunContext run)
 
         if (done == 0)
         {
-            await ForgetIfNothingRanAsync(work).ConfigureAwait(false);
+            await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
         }
 
         var standing = failed.Step is { } step ? Standing(work, step) : "";
@@ -179,12 +169,6 @@ internal sealed class SteppedRun(RunContext run)
             : new MigrationException(
                 done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{standing}", failed);
     }
-
-    /// <summary>The history as it was before the migration was begun.</summary>
-    private ValueTask ForgetIfNothingRanAsync(MigrationWork work)
-        => run.WriteAsync(work.IsUp
-            ? [run.Writes.Remove(work.Key), run.Writes.RemoveSteps(work.Key)]
-            : [run.Writes.RemoveSteps(work.Key), run.Writes.SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, TimeSpan.Zero)]);
 
     private static string Standing(MigrationWork work, MigrationStep step)
         => step.Number == 1

@@ -15,24 +15,47 @@ internal sealed class UpRun(RunContext run)
         }
 
         var completed = new List<CompletedMigration>();
-        foreach (var planned in plan.Pending)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var started = run.Time.GetTimestamp();
-            var work = WorkOf(planned);
-            if (planned.IsOneTransaction)
+            foreach (var planned in plan.Pending)
             {
-                await new TransactionalRun(run).RunAsync([work], cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                await new SteppedRun(run).RunAsync(work, planned.Action == PlannedAction.Resume, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                var started = run.Time.GetTimestamp();
+                await RunAsync(planned, isLast: planned == plan.Pending[^1], cancellationToken).ConfigureAwait(false);
+                completed.Add(Completed(planned, run.Time.GetElapsedTime(started)));
             }
 
-            completed.Add(Completed(planned, run.Time.GetElapsedTime(started)));
+            return completed;
+        }
+        catch (Exception)
+        {
+            await MakeDurableAsync(plan.Pending, completed.Count).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private ValueTask RunAsync(PlannedMigration planned, bool isLast, CancellationToken cancellationToken)
+        => planned.IsOneTransaction
+            ? new TransactionalRun(run, commitsLater: !isLast).RunAsync([WorkOf(planned)], cancellationToken)
+            : run.StepwiseAsync(WorkOf(planned), planned.Action == PlannedAction.Resume, cancellationToken);
+
+    /// <summary>Those before the one that failed are said to be applied.</summary>
+    private async ValueTask MakeDurableAsync(IReadOnlyList<PlannedMigration> pending, int completed)
+    {
+        if (completed == 0 || run.Engine.CommitLater is null)
+        {
+            return;
         }
 
-        return completed;
+        try
+        {
+            await run.WriteAsync([run.Writes.Touch(pending[completed - 1].Migration.Key)]).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The failure that brought the run here is the one to report; the server writes them to disk by itself within a second.
+            MigrationLog.NotDurableYet(run.Logger, run.Session.Provider.Endpoint, exception.GetType().Name);
+        }
     }
 
     private async ValueTask<IReadOnlyList<CompletedMigration>> RunTogetherAsync(IReadOnlyList<PlannedMigration> pending, CancellationToken cancellationToken)

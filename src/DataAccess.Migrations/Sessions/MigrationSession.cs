@@ -48,13 +48,12 @@ internal sealed class MigrationSession : IAsyncDisposable
         }
 
         var connection = provider.CreateConnection();
-        if (provider.SystemName == "mysql")
+        if (SettingOf(provider.SystemName) is { } setting)
         {
-            // Scripts may use @variables, which the driver otherwise takes for parameters.
             connection.ConnectionString = new DbConnectionStringBuilder
             {
                 ConnectionString = connection.ConnectionString,
-                ["AllowUserVariables"] = true,
+                [setting] = true,
             }.ConnectionString;
         }
 
@@ -77,8 +76,10 @@ internal sealed class MigrationSession : IAsyncDisposable
     public DatabaseFailure Classify(Exception exception) => Provider.Classify(exception);
 
     /// <summary>Runs a statement of a script, exactly as it is written there.</summary>
-    public Task ExecuteVerbatimAsync(string sql, CancellationToken cancellationToken)
-        => ExecuteAsync(Provider.SystemName == "postgresql" ? new SqlCall(sql, Verbatim) : new SqlCall(sql), cancellationToken);
+    public Task ExecuteVerbatimAsync(string sql, CancellationToken cancellationToken) => ExecuteAsync(AsWritten(sql), cancellationToken);
+
+    /// <summary>A statement of a script, for running it together with others.</summary>
+    public SqlCall AsWritten(string sql) => Provider.SystemName == "postgresql" ? new SqlCall(sql, Verbatim) : new SqlCall(sql);
 
     public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken) => ExecuteAsync(new SqlCall(sql), cancellationToken);
 
@@ -168,6 +169,17 @@ internal sealed class MigrationSession : IAsyncDisposable
         await RunAsync("disconnect", () => DoneAsync(_connection.DisposeAsync()), CancellationToken.None).ConfigureAwait(false);
     }
 
+    /// <summary>What a driver has to be asked for.</summary>
+    private static string? SettingOf(string system) => system switch
+    {
+        // Scripts may use @variables, which the driver otherwise takes for parameters.
+        "mysql" => "AllowUserVariables",
+
+        // Of statements that were sent together, an error is to say which it is of.
+        "postgresql" => "Include Failed Batched Command",
+        _ => null,
+    };
+
     private DbCommand CreateCommand(SqlCall call)
     {
         var command = _connection.CreateCommand();
@@ -197,7 +209,7 @@ internal sealed class MigrationSession : IAsyncDisposable
 
         var sql = new StringBuilder();
         var index = 0;
-        foreach (var part in call.Sql.Split('?'))
+        foreach (var part in call.Parts)
         {
             if (index > 0)
             {

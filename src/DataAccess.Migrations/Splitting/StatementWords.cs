@@ -4,7 +4,7 @@ namespace DataAccess.Migrations;
 internal sealed class StatementWords
 {
     private readonly List<string> _words = [];
-    private readonly List<bool> _areNames = [];
+    private readonly List<SqlToken> _tokens = [];
 
     /// <param name="statement">One statement.</param>
     /// <param name="flavour">Whose rules it follows.</param>
@@ -19,9 +19,8 @@ internal sealed class StatementWords
                 continue;
             }
 
-            var isName = token.Kind == SqlTokenKind.QuotedName;
-            _words.Add(isName ? Unquote(token.In(statement)) : token.In(statement).ToString());
-            _areNames.Add(isName);
+            _words.Add(token.Kind == SqlTokenKind.QuotedName ? Unquote(token.In(statement)) : token.In(statement).ToString());
+            _tokens.Add(token);
         }
     }
 
@@ -31,14 +30,17 @@ internal sealed class StatementWords
     public string this[int index] => index >= 0 && index < _words.Count ? _words[index] : "";
 
     /// <summary>Whether the name at a place was quoted, so that no case is folded.</summary>
-    public bool IsQuoted(int index) => index < _areNames.Count && _areNames[index];
+    public bool IsQuoted(int index) => index < _tokens.Count && _tokens[index].Kind == SqlTokenKind.QuotedName;
+
+    /// <summary>What the word at a place is, and where in the statement.</summary>
+    public SqlToken TokenAt(int index) => _tokens[index];
 
     /// <summary>Whether these words stand at a place; quoted names are never keywords.</summary>
     public bool At(int index, params ReadOnlySpan<string> words)
     {
         for (var i = 0; i < words.Length; i++)
         {
-            if (index + i >= _words.Count || _areNames[index + i] || !_words[index + i].Equals(words[i], StringComparison.OrdinalIgnoreCase))
+            if (index + i >= _words.Count || IsQuoted(index + i) || !_words[index + i].Equals(words[i], StringComparison.OrdinalIgnoreCase))
             {
                 return false;
             }

@@ -57,7 +57,6 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
 
     private int FirstNull(ReadOnlySpan<T> rows, int first, string? column)
     {
-        var probe = new NullProbe();
         for (var i = 0; i < map.Inserted.Count; i++)
         {
             if (!string.Equals(map.Inserted[i].Column, column, StringComparison.OrdinalIgnoreCase))
@@ -67,8 +66,7 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
 
             for (var row = first; row < rows.Length; row++)
             {
-                map.Inserted[i].Write(rows[row], probe, i);
-                if (probe.IsNull)
+                if (map.Inserted[i].IsNull(rows[row]))
                 {
                     return row;
                 }

@@ -49,11 +49,9 @@ internal static class RefusedRow
             return -1;
         }
 
-        var probe = new NullProbe();
         for (var i = 0; i < rows.Length; i++)
         {
-            column.Write(rows[i], probe, 0);
-            if (probe.IsNull && (isOld.IsEmpty || !isOld[i]))
+            if (column.IsNull(rows[i]) && (isOld.IsEmpty || !isOld[i]))
             {
                 return i;
             }

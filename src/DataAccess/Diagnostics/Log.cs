@@ -55,4 +55,7 @@ internal static partial class Log
 
     [LoggerMessage(306, LogLevel.Warning, "Old rows of the ledger were not removed: {Reason}. It is tried again later")]
     public static partial void LedgerNotPruned(ILogger logger, string reason);
+
+    [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was given up because of an unexpected failure; its rows without an outcome are unknown")]
+    public static partial void BatchFailed(ILogger logger, Exception exception, string table);
 }

@@ -39,6 +39,10 @@ public abstract class ColumnMap<T>
     /// <param name="column">The column's position there.</param>
     public abstract void Write(T row, RowWriter writer, int column);
 
+    /// <summary>Whether the row's value is null.</summary>
+    /// <param name="row">The row.</param>
+    public abstract bool IsNull(T row);
+
     /// <summary>About how many bytes the value takes on the wire.</summary>
     /// <param name="row">The row.</param>
     public abstract int SizeOf(T row);

@@ -17,6 +17,8 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
         }
     }
 
+    public override bool IsNull(T row) => get(row) is null;
+
     public override int SizeOf(T row) => WireSize.OfValue<TValue>();
 
     internal override Delegate Getter => get;

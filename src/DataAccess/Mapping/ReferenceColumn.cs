@@ -17,6 +17,8 @@ internal sealed class ReferenceColumn<T, TValue>(string column, Func<T, TValue?>
         }
     }
 
+    public override bool IsNull(T row) => get(row) is null;
+
     public override int SizeOf(T row) => WireSize.OfReference(get(row));
 
     internal override Delegate Getter => get;

@@ -7,6 +7,8 @@ internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get,
 {
     public override void Write(T row, RowWriter writer, int column) => writer.Write(column, get(row));
 
+    public override bool IsNull(T row) => false;
+
     public override int SizeOf(T row) => WireSize.OfValue<TValue>();
 
     internal override Delegate Getter => get;

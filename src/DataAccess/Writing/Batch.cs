@@ -8,7 +8,7 @@ internal sealed class Batch<T>
     private T[] _rows = new T[FirstCapacity];
 
     // Empty for rows of a stream, which nobody awaits one by one.
-    private RowOperation<T>[] _operations = [];
+    private RowOperation<T>?[] _operations = [];
 
     public int Count { get; private set; }
 
@@ -32,7 +32,31 @@ internal sealed class Batch<T>
 
     public T Row(int index) => _rows[index];
 
-    public RowOperation<T> Operation(int index) => _operations[index];
+    /// <summary>How many rows of a stream have no outcome yet.</summary>
+    public int Open { get; private set; }
+
+    /// <summary>The operation of a row that has its outcome now. Taken once.</summary>
+    public RowOperation<T> Take(int index)
+    {
+        var operation = _operations[index]!;
+        _operations[index] = null;
+        return operation;
+    }
+
+    /// <summary>Says that rows of a stream have their outcome now.</summary>
+    public void TakeOfStream(int rows) => Open -= rows;
+
+    /// <summary>The operations that nobody has taken.</summary>
+    public IEnumerable<RowOperation<T>> TakeRest()
+    {
+        for (var i = 0; i < Count && Stream is null; i++)
+        {
+            if (_operations[i] is not null)
+            {
+                yield return Take(i);
+            }
+        }
+    }
 
     public void Add(RowOperation<T> operation, int bytes)
     {
@@ -50,17 +74,23 @@ internal sealed class Batch<T>
 
     /// <summary>Says that the rows belong to a stream and were admitted now.</summary>
     public void Admit(WriteTally<T> stream, FlushEpoch epoch, long credits, long now)
-        => (Stream, Epoch, Credits, OldestAt) = (stream, epoch, credits, now);
+        => (Stream, Epoch, Credits, OldestAt, Open) = (stream, epoch, credits, now, Count);
 
-    public long AdmittedAt(int index) => Stream is null ? _operations[index].AdmittedAt : OldestAt;
+    public long AdmittedAt(int index) => Stream is null ? _operations[index]!.AdmittedAt : OldestAt;
 
-    /// <summary>Moves a row, with who waits for it, to an earlier place.</summary>
+    /// <summary>Moves a row, with who waits for it, to an earlier place or nowhere.</summary>
     public void Move(int from, int to)
     {
+        if (from == to)
+        {
+            return;
+        }
+
         _rows[to] = _rows[from];
         if (Stream is null)
         {
             _operations[to] = _operations[from];
+            _operations[from] = null;
         }
     }
 
@@ -82,7 +112,7 @@ internal sealed class Batch<T>
     {
         Array.Clear(_rows, 0, Count);
         Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
-        (Count, Bytes, OldestAt, Credits, Stream, Epoch) = (0, 0, 0, 0, null, null);
+        (Count, Bytes, OldestAt, Credits, Open, Stream, Epoch) = (0, 0, 0, 0, 0, null, null);
     }
 
     private void Append(T row, int bytes)

@@ -52,11 +52,16 @@ internal sealed class LaneRunner<T>
         try
         {
             await sender.SendAsync(batch).ConfigureAwait(false);
+            _senders.Add(sender);
+        }
+        catch (Exception exception)
+        {
+            // A logger or a listener that throws, or a mistake in here. The sender's state is in doubt, so it is not used again.
+            await _queue.Outcomes.AbandonAsync(batch, exception).ConfigureAwait(false);
         }
         finally
         {
             Interlocked.Exchange(ref _packetBytes, sender.PacketBytes);
-            _senders.Add(sender);
             End(batch);
             _context.Lanes.Leave(rows, _context.Database.Time.GetElapsedTime(started), wasFull);
         }

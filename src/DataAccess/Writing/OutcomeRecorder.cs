@@ -9,13 +9,14 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool
         context.Counters.Count(RowOutcome.Committed, end - start);
         if (batch.Stream is { } stream)
         {
+            batch.TakeOfStream(end - start);
             stream.Commit(end - start);
             return;
         }
 
         for (var i = start; i < end; i++)
         {
-            var operation = batch.Operation(i);
+            var operation = batch.Take(i);
             operation.Tally?.Commit(1);
             End(operation, null);
         }
@@ -27,12 +28,13 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool
         if (batch.Stream is { } stream)
         {
             context.Counters.Count(outcome);
+            batch.TakeOfStream(1);
             stream.Fail(outcome, failure);
             await ReportAsync(new FailedRow<T>(batch.Row(index), outcome, failure)).ConfigureAwait(false);
             return;
         }
 
-        await FailAsync(batch.Operation(index), outcome, failure, inner).ConfigureAwait(false);
+        await FailAsync(batch.Take(index), outcome, failure, inner).ConfigureAwait(false);
     }
 
     public async ValueTask FailAsync(RowOperation<T> operation, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
@@ -50,10 +52,27 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool
         tally?.Leave();
     }
 
+    /// <summary>What is left of a batch that this library, or what listens to it, has failed on: nobody knows how it stands.</summary>
+    public async ValueTask AbandonAsync(Batch<T> batch, Exception exception)
+    {
+        var failure = new DatabaseFailure(FailureKind.Unknown, null, exception.Message);
+        Quietly(() => Log.BatchFailed(context.Database.Logger, exception, context.Table));
+        foreach (var operation in batch.TakeRest())
+        {
+            await FailAsync(operation, RowOutcome.Unknown, failure, exception).ConfigureAwait(false);
+        }
+
+        context.Counters.Count(RowOutcome.Unknown, batch.Open);
+        for (; batch.Open > 0; batch.TakeOfStream(1))
+        {
+            batch.Stream!.Fail(RowOutcome.Unknown, failure);
+        }
+    }
+
     /// <summary>Hands a failed row to the log and to the dead-letter handler.</summary>
     public async ValueTask ReportAsync(FailedRow<T> failed)
     {
-        Log.RowFailed(context.Database.Logger, context.Table, failed.Outcome, failed.Failure.Code);
+        Quietly(() => Log.RowFailed(context.Database.Logger, context.Table, failed.Outcome, failed.Failure.Code));
         if (context.Options.DeadLetter is not { } deadLetter)
         {
             return;
@@ -65,7 +84,20 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool
         }
         catch (Exception exception)
         {
-            Log.DeadLetterFailed(context.Database.Logger, exception, context.Table);
+            Quietly(() => Log.DeadLetterFailed(context.Database.Logger, exception, context.Table));
+        }
+    }
+
+    /// <summary>A logger that throws must not keep a row from its outcome.</summary>
+    private static void Quietly(Action log)
+    {
+        try
+        {
+            log();
+        }
+        catch (Exception)
+        {
+            // There is nobody left to tell.
         }
     }
 

@@ -9,4 +9,7 @@ internal static class ContenderNames
     public const string Dapper = "dapper";
     public const string Linq2Db = "linq2db";
     public const string EfCore = "efcore";
+    public const string DbUp = "dbup";
+    public const string Evolve = "evolve";
+    public const string FluentMigrator = "fluentmigrator";
 }

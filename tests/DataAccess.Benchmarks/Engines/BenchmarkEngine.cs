@@ -18,6 +18,9 @@ internal abstract class BenchmarkEngine(string name, TestEngine host, string url
 
     public IReadOnlyList<Contender> Contenders { get; private set; } = [];
 
+    /// <summary>The database that is migrated.</summary>
+    public MigrationTarget Migrations { get; } = new(host);
+
     /// <summary>How to create a table with a name in place of <c>{0}</c>.</summary>
     protected abstract string CreateTable { get; }
 
@@ -76,6 +79,7 @@ internal abstract class BenchmarkEngine(string name, TestEngine host, string url
         }
 
         ClearPools();
+        await Migrations.DisposeAsync();
         await host.DropDatabaseAsync(url);
     }
 

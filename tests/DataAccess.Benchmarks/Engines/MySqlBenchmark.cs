@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DataAccess.Conformance;
 using DataAccess.MySql;
+using FluentMigrator.Runner;
 using LinqToDB;
 using LinqToDB.DataProvider.MySql;
 using MySqlConnector;
@@ -27,6 +28,10 @@ internal sealed class MySqlBenchmark(string name, TestEngine host, string url) :
         new ExactlyOnceContender(MySqlDatabase.Open(_url)),
         new DapperContender(MySqlConnectorFactory.Instance, For(ContenderNames.Dapper)),
         new Linq2DbContender(new DataOptions().UseMySql(For(ContenderNames.Linq2Db), MySqlVersion.MySql80, MySqlProvider.MySqlConnector)),
+        new HandWrittenMigrations(Migrations, MySqlConnectorFactory.Instance),
+        new DataAccessMigrations(Migrations),
+        new EvolveMigrations(Migrations, MySqlConnectorFactory.Instance),
+        new FluentMigrations(Migrations, static builder => builder.AddMySql8()),
     ];
 
     protected override void ClearPools() => MySqlConnection.ClearAllPools();

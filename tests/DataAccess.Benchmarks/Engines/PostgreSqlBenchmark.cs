@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DataAccess.Conformance;
 using DataAccess.PostgreSql;
+using FluentMigrator.Runner;
 using LinqToDB;
 using LinqToDB.DataProvider.PostgreSQL;
 using Npgsql;
@@ -30,6 +31,11 @@ internal sealed class PostgreSqlBenchmark(string name, TestEngine host, string u
         new DapperContender(NpgsqlFactory.Instance, Prepared(ContenderNames.Dapper)),
         new Linq2DbContender(new DataOptions().UsePostgreSQL(Prepared(ContenderNames.Linq2Db), PostgreSQLVersion.v15)),
         new EfCoreContender(Prepared(ContenderNames.EfCore)),
+        new HandWrittenMigrations(Migrations, NpgsqlFactory.Instance),
+        new DataAccessMigrations(Migrations),
+        new DbUpMigrations(Migrations),
+        new EvolveMigrations(Migrations, NpgsqlFactory.Instance),
+        new FluentMigrations(Migrations, static builder => builder.AddPostgres15_0()),
     ];
 
     protected override void ClearPools() => NpgsqlConnection.ClearAllPools();

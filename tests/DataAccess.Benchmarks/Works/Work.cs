@@ -21,7 +21,7 @@ internal abstract class Work(string id, WorkKind kind, params string[] engines)
     public virtual int Rounds(BenchmarkOptions options) => options.Rounds;
 
     /// <summary>Puts the tables into the state that each round starts from.</summary>
-    public async Task PrepareAsync(BenchmarkEngine engine)
+    public virtual async Task PrepareAsync(BenchmarkEngine engine)
     {
         if (Kind is WorkKind.Write or WorkKind.WriteTogether or WorkKind.Stream)
         {

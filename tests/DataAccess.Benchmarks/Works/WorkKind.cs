@@ -20,4 +20,10 @@ internal enum WorkKind
 
     /// <summary>The same with more callers than connections, of which there are 8.</summary>
     Wait,
+
+    /// <summary>Apply migrations to an empty database.</summary>
+    Migrate,
+
+    /// <summary>Say where migrations stand.</summary>
+    MigrateStatus,
 }

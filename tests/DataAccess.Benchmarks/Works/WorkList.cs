@@ -14,6 +14,7 @@ internal static class WorkList
     [
         "point-read-1", "get-1", "get-256", "rows-1000", "lease", .. Waiting.Select(static n => $"waiting-{n}"),
         "write-1", "write-256", "stream-100k", "stream-10m",
+        "migrate-1000", "migrate-status-1000",
     ];
 
     public static IReadOnlyList<Work> Select(BenchmarkOptions options)
@@ -32,6 +33,9 @@ internal static class WorkList
         "write-256" => new CallerWork(id, WorkKind.WriteTogether, ManyCallers, static (c, i) => c.InsertAsync(Item.Of(i)), All),
         "stream-100k" => new StreamWork(id, All),
         "stream-10m" => new MemoryWork(id, All),
+
+        "migrate-1000" => new MigrateWork(id, Servers),
+        "migrate-status-1000" => new MigrateStatusWork(id, Servers),
 
         // One engine is enough: what waits is the pool's, not the database's.
         _ => new CallerWork(id, WorkKind.Wait, PoolSize + int.Parse(id["waiting-".Length..]), static (c, _) => c.TakeTurnAsync(), "postgresql"),

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace DataAccess.Migrations.Tests.Files;
 
 public sealed class MigrationSetTests
@@ -67,7 +65,7 @@ public sealed class MigrationSetTests
                 "3_open.sql:2: The quote ' that is opened here is never closed. Close it with '",
                 "4_only.down.sql: there is nothing that it undoes. Add 4_only.sql, or remove the file.",
                 "5_late.sql:2: a directive counts only above the first statement. Move it to the top.",
-                "6_odd.sql:1: The directive 'no-transactoin' is unknown. Known ones: no-transaction, lock-timeout=3s, allow=rule.",
+                "6_odd.sql:1: The directive 'no-transactoin' is unknown, or there twice. Known ones, each on its line: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.",
                 "7_time.sql:1: 'lock-timeout=soon' names no time. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.",
                 "8_latin.sql:2: the file is not UTF-8. Save it as UTF-8.",
             ],
@@ -83,7 +81,7 @@ public sealed class MigrationSetTests
         var directives = set.Versioned[0].Up.Directives;
         Assert.True(directives.NoTransaction);
         Assert.Equal(TimeSpan.FromMilliseconds(500), directives.LockTimeout);
-        Assert.Equal(["drop-column"], directives.Allowed, StringComparer.Ordinal);
+        Assert.Equal(["drop-column"], directives.Allowed.Select(static a => a.Rule), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -100,13 +98,4 @@ public sealed class MigrationSetTests
     [Fact]
     public void A_missing_folder_is_named()
         => Assert.Contains("no/such/folder", Assert.Throws<MigrationException>(() => new FolderSource("no/such/folder").Read().ToList()).Message, StringComparison.Ordinal);
-
-    private sealed class MemorySource : List<(string Path, byte[] Content)>, IMigrationSource
-    {
-        public MemorySource(params (string Path, string Text)[] files) => AddRange(files.Select(static f => (f.Path, Encoding.UTF8.GetBytes(f.Text))));
-
-        public void Add(string path, byte[] content) => Add((path, content));
-
-        public IEnumerable<(string Path, byte[] Content)> Read() => this;
-    }
 }

@@ -1,3 +1,5 @@
+using DataAccess.Migrations.Tests.Cli;
+
 namespace DataAccess.Migrations.Tests.Runs;
 
 public abstract partial class MigrationSuite
@@ -75,11 +77,16 @@ public abstract partial class MigrationSuite
         Assert.Contains(Db.Provider.SystemName switch { "postgresql" => "pid ", "mysql" => "connection ", _ => "open write transaction" }, error.Message, StringComparison.Ordinal);
         Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
 
-        var up = UpAsync();
-        await Task.Delay(TimeSpan.FromSeconds(1.5), Token);
+        var process = await CliProcess.MigrateAsync("up", "--lock-budget", "50ms", "--dir", Folder, "--url", ConnectionString);
+        Assert.Equal((7, ""), (process.ExitCode, process.Out));
+        Assert.Contains("Who holds locks there: ", process.Error, StringComparison.Ordinal);
+
+        using var retried = new EventWatch(403);
+        var up = new Migrator(Db, new MigrationOptions { Directory = Folder }, retried).UpAsync(cancellationToken: Token).AsTask();
+        await retried.Seen.WaitAsync(TimeSpan.FromSeconds(30), Token);
         Assert.False(up.IsCompleted);
         release.SetResult();
-        Assert.Equal(["1_a"], await up, StringComparer.Ordinal);
+        Assert.Equal(["1_a"], (await up).Select(static m => m.Name), StringComparer.Ordinal);
         await holder;
     }
 

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+
 namespace DataAccess.Migrations.Tests.Runs;
 
 public abstract partial class MigrationSuite
@@ -43,6 +44,28 @@ public abstract partial class MigrationSuite
         Assert.Equal(["3_c"], await UpAsync(static o => o.Order = MigrationOrder.Skip), StringComparer.Ordinal);
         Assert.Equal(["1_a"], await UpAsync(static o => o.Order = MigrationOrder.Any), StringComparer.Ordinal);
     }
+
+    [Fact]
+    public async Task A_user_who_may_not_make_the_history_is_told_who_can()
+    {
+        Write("1_a.sql", "create table a (x int);");
+        await RunAsync("create table other (x int)");
+        var (url, dropUser) = await RestrictAsync();
+        await using var database = Engine.Open(url);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => NewMigrator(database: database).UpAsync(cancellationToken: Token).AsTask());
+
+        Assert.Equal(MigrationFailure.Validation, error.Failure);
+        Assert.StartsWith("The history table dataaccess_migrations could not be created on ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Let this user create tables there, or let another run the first 'up'.", error.Message, StringComparison.Ordinal);
+        Assert.False(await HasTableAsync("a"));
+        Assert.Equal(MigrationStanding.Pending, Assert.Single((await NewMigrator(database: database).StatusAsync(Token)).Migrations).State);
+        await RunAsync(dropUser);
+    }
+
+    /// <summary>Makes a user who may read and nothing else.</summary>
+    /// <returns>His connection string, and what removes him.</returns>
+    protected abstract Task<(string Url, string DropUser)> RestrictAsync();
 
     [Fact]
     public async Task What_the_runner_does_itself_is_refused()

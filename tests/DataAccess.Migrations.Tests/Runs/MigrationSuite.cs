@@ -7,7 +7,7 @@ public abstract partial class MigrationSuite(TestEngine engine) : DatabaseSuite(
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-migrations-");
 
-    private string Folder => _folder.FullName;
+    protected string Folder => _folder.FullName;
 
     /// <summary>Whether a changed schema can be rolled back here.</summary>
     private bool RollsBack => Db.Provider.SystemName != "mysql";

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using MySqlConnector;
 
 namespace DataAccess.Migrations.Tests.Runs;
 
@@ -22,5 +23,17 @@ public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engin
         await NewMigrator().ResolveAsync("1", 3, isDone: true, Token);
         Assert.Equal(["1_p"], await UpAsync(), StringComparer.Ordinal);
         Assert.Equal([1, 2], await Db.QueryAsync<int>($"select x from a order by x", Token));
+    }
+
+    protected override async Task<(string Url, string DropUser)> RestrictAsync()
+    {
+        var builder = new MySqlConnectionStringBuilder(ConnectionString);
+
+        // A name may have 32 characters.
+        builder.UserID = builder.Database[..30];
+        builder.Password = "reader";
+        await RunAsync($"create user {builder.UserID} identified by '{builder.Password}'");
+        await RunAsync($"grant select on {builder.Database}.* to {builder.UserID}");
+        return (builder.ConnectionString, $"drop user {builder.UserID}");
     }
 }

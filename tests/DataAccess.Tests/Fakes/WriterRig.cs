@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DataAccess.Tests;
@@ -5,14 +6,14 @@ namespace DataAccess.Tests;
 /// <summary>A writer over the fake database, with a clock that the test moves.</summary>
 internal sealed class WriterRig : IAsyncDisposable
 {
-    public WriterRig(Action<BatchingWriterOptions<Row>>? configure = null, TimeProvider? time = null, FakeBatchInserter? inserter = null)
+    public WriterRig(Action<BatchingWriterOptions<Row>>? configure = null, TimeProvider? time = null, FakeBatchInserter? inserter = null, ILoggerFactory? loggers = null)
     {
         Options.MaxInFlight = 1;
         Options.SendTimeout = TimeSpan.FromDays(1);
         configure?.Invoke(Options);
         Inserter = inserter ?? new FakeBatchInserter();
         Provider.Inserter = Inserter;
-        Database = new Database(Provider, time: time ?? Time);
+        Database = new Database(Provider, loggerFactory: loggers, time: time ?? Time);
         Writer = Database.CreateWriter(Row.Map, Options);
     }
 

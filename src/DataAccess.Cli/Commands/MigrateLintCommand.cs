@@ -1,0 +1,81 @@
+using System.CommandLine;
+using DataAccess.Cli.Terminal;
+using DataAccess.Migrations;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess migrate lint</c>: looks for changes that are dangerous on a database in use. Needs no database.</summary>
+internal sealed class MigrateLintCommand
+{
+    private readonly Option<long?> _after = new("--after") { Description = "Look only at files newer than this version; what is applied can no longer be edited.", HelpName = "VERSION" };
+
+    private readonly Option<string> _directory = MigrateOptions.Directory();
+
+    private readonly Option<string[]> _set = MigrateOptions.Placeholders();
+
+    private readonly Option<bool> _json = MigrateOptions.Json();
+
+    private readonly UrlOptions _url = new(defaultUrl: null, isOptional: true);
+
+    private readonly EngineOptions _engine;
+
+    private readonly CliConsole _console;
+
+    private MigrateLintCommand(CliConsole console)
+    {
+        _console = console;
+        _engine = new EngineOptions(_url);
+    }
+
+    public static Command Create(CliConsole console)
+    {
+        var lint = new MigrateLintCommand(console);
+        var command = new Command("lint", "Look for changes that are dangerous on a database in use. Reads the files alone; exits with 9 when it finds any.");
+        lint._engine.AddTo(command);
+        lint._url.AddTo(command);
+        foreach (var option in new Option[] { lint._after, lint._directory, lint._set, lint._json })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(lint.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var json = result.GetValue(_json);
+        try
+        {
+            var engine = await _engine.FindAsync(result);
+            var directory = result.GetRequiredValue(_directory);
+            var options = new MigrationOptions { Directory = directory, Placeholders = MigrateOptions.ValuesOf(result.GetValue(_set)) };
+            var findings = MigrationLinter.Lint(engine, options, result.GetValue(_after));
+            await using var report = new MigrateReport(_console, json);
+            report.Write(
+                new { Engine = engine.ToString().ToLowerInvariant(), Findings = findings.Select(Shape) },
+                findings.SelectMany(finding => Lines(finding, directory)).Append(Summary(findings)));
+            return (int)(findings.Count == 0 ? ExitCode.Done : ExitCode.Lint);
+        }
+        catch (Exception exception)
+        {
+            return (int)await new FailureReport(_console, json).WriteAsync(MigrateFailure.Of(exception));
+        }
+    }
+
+    private static object Shape(LintFinding f) => new { f.Path, f.Line, f.Rule, f.What, f.Why, f.SafeWay, Page = PageOf(f) };
+
+    private static IEnumerable<string> Lines(LintFinding f, string directory) =>
+    [
+        $"{Path.Combine(directory, f.Path)}:{f.Line}  {f.Rule}  {f.What}",
+        $"    why   {f.Why}",
+        $"    safe  {f.SafeWay}",
+    ];
+
+    private static string Summary(IReadOnlyList<LintFinding> findings)
+        => findings.Count == 0
+            ? "Nothing dangerous was found."
+            : $"{findings.Count} found in {findings.DistinctBy(static f => f.Path, StringComparer.Ordinal).Count()} files. Each rule has a page in docs/lint; to allow one, write above the first statement: -- dataaccess: allow={findings[0].Rule} and the reason";
+
+    private static string? PageOf(LintFinding f) => MigrationLinter.Rules.Contains(f.Rule, StringComparer.Ordinal) ? $"docs/lint/{f.Rule}.md" : null;
+}

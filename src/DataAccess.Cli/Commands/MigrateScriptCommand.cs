@@ -1,0 +1,92 @@
+using System.CommandLine;
+using DataAccess.Cli.Terminal;
+using DataAccess.Migrations;
+
+namespace DataAccess.Cli.Commands;
+
+/// <summary><c>dataaccess migrate script</c>: what <c>up</c> would run, as a file for the database's own client program.</summary>
+internal sealed class MigrateScriptCommand
+{
+    private readonly Option<bool> _idempotent = new("--idempotent") { Description = "Run each migration only where the history does not have it; PostgreSQL, MySQL and MariaDB." };
+
+    private readonly Option<long?> _from = new("--from") { Description = "The newest version that the database has, or 0 for an empty one; without it the history of --url says.", HelpName = "VERSION" };
+
+    private readonly Option<long?> _to = new("--to") { Description = "The last version to apply; without it all, and the repeatable ones.", HelpName = "VERSION" };
+
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write; without it the script is printed.", HelpName = "FILE" };
+
+    private readonly Option<string> _directory = MigrateOptions.Directory();
+
+    private readonly Option<string[]> _set = MigrateOptions.Placeholders();
+
+    private readonly Option<bool> _json = MigrateOptions.Json();
+
+    private readonly UrlOptions _url = new(defaultUrl: null, isOptional: true);
+
+    private readonly EngineOptions _engine;
+
+    private readonly CliConsole _console;
+
+    private MigrateScriptCommand(CliConsole console)
+    {
+        _console = console;
+        _engine = new EngineOptions(_url);
+    }
+
+    public static Command Create(CliConsole console)
+    {
+        var script = new MigrateScriptCommand(console);
+        var command = new Command("script", "Write what 'up' would run as one script, with the history's rows. Changes nothing.");
+        script._url.AddTo(command);
+        script._engine.AddTo(command);
+        foreach (var option in new Option[] { script._idempotent, script._from, script._to, script._output, script._directory, script._set, script._json })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(script.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var json = result.GetValue(_json);
+        try
+        {
+            var script = await ScriptAsync(result, cancellationToken);
+            var output = result.GetValue(_output);
+            if (output is not null)
+            {
+                await File.WriteAllTextAsync(output, script, cancellationToken);
+            }
+
+            await using var report = new MigrateReport(_console, json);
+            report.Write(
+                new { Output = output, Script = output is null ? script : null },
+                output is null ? script.TrimEnd('\n') : $"made  {output}");
+            return (int)ExitCode.Done;
+        }
+        catch (Exception exception)
+        {
+            return (int)await new FailureReport(_console, json).WriteAsync(MigrateFailure.Of(exception));
+        }
+    }
+
+    private async Task<string> ScriptAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var options = new MigrationOptions { Directory = result.GetRequiredValue(_directory), Placeholders = MigrateOptions.ValuesOf(result.GetValue(_set)) };
+        var (from, to, idempotent) = (result.GetValue(_from), result.GetValue(_to), result.GetValue(_idempotent));
+        if (from is not null || !_url.IsGiven(result))
+        {
+            return MigrationScripter.Script(await _engine.FindAsync(result), options, from ?? 0, to, idempotent);
+        }
+
+        if (_engine.Given(result) is not null)
+        {
+            throw new UsageException("--engine is for a script without a database; with --url leave it out, or say with --from which version the database has.");
+        }
+
+        await using var database = _url.Open(result);
+        return await new Migrator(database, options, time: _console.Time).ScriptAsync(to, idempotent, cancellationToken);
+    }
+}

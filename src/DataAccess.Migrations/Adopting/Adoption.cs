@@ -1,0 +1,95 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Compares another tool's history with the files. Pure.</summary>
+internal sealed class Adoption(MigrationSet files, ForeignTool tool, string table)
+{
+    private readonly ForeignNames _names = new(files);
+    private readonly List<string> _problems = [.. files.Problems];
+    private readonly Dictionary<string, (Migration Migration, ForeignEntry Entry, MigrationState State)> _taken = new(StringComparer.Ordinal);
+
+    /// <param name="entries">The history's rows, the oldest first.</param>
+    /// <exception cref="MigrationException">It cannot be taken over; the message names all problems.</exception>
+    public IReadOnlyList<(Migration Migration, ForeignEntry Entry, MigrationState State)> Map(IEnumerable<ForeignEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            Take(entry);
+        }
+
+        if (_taken.Count == 0 && _problems.Count == 0)
+        {
+            _problems.Add($"{table} has no applied migration: there is nothing to adopt.");
+        }
+
+        return _problems.Count == 0
+            ? _taken.Values.OrderBy(static t => t.Migration.Version ?? long.MaxValue).ThenBy(static t => t.Migration.Name, StringComparer.Ordinal).ToList()
+            : throw MigrationException.Validation(_problems);
+    }
+
+    private void Take(ForeignEntry entry)
+    {
+        switch (entry.Kind)
+        {
+            case ForeignEntryKind.Applied:
+                Take(entry, _names.Versioned(entry));
+                break;
+            case ForeignEntryKind.Repeatable:
+                Take(entry, _names.Repeatable(entry));
+                break;
+            case ForeignEntryKind.Failed:
+                _problems.Add($"{table} says that {entry.Shown.Trim()} failed, so nobody knows what of it is there. Finish or undo it with {tool.Name} first.");
+                break;
+            case ForeignEntryKind.Undone:
+                if (_names.Versioned(entry) is { } undone)
+                {
+                    _taken.Remove(undone.Key);
+                }
+
+                break;
+            case ForeignEntryKind.AppliedUpTo:
+                TakeUpTo(entry, MigrationState.Applied, static (version, end) => version <= end, needsFile: true);
+                break;
+            case ForeignEntryKind.BaselineUpTo:
+                TakeUpTo(entry, MigrationState.Baseline, static (version, end) => version <= end, needsFile: false);
+                break;
+            case ForeignEntryKind.BaselineBelow:
+                TakeUpTo(entry, MigrationState.Baseline, static (version, end) => version < end, needsFile: false);
+                break;
+        }
+    }
+
+    private void Take(ForeignEntry entry, Migration? migration)
+    {
+        if (migration is null)
+        {
+            _problems.Add($"{table} says that {entry.Shown} is applied, and no file is that. {AdviceFor(entry)}");
+        }
+        else if (entry.Kind == ForeignEntryKind.Applied && _taken.TryGetValue(migration.Key, out var other) && other.State == MigrationState.Applied && other.Entry != entry)
+        {
+            _problems.Add($"{table} says that {other.Entry.Shown} and {entry.Shown} are applied, and {migration.Up.Path} is the file of both. Give each its file.");
+        }
+        else
+        {
+            _taken[migration.Key] = (migration, entry, MigrationState.Applied);
+        }
+    }
+
+    private void TakeUpTo(ForeignEntry entry, MigrationState state, Func<long, long, bool> isTaken, bool needsFile)
+    {
+        if (ForeignNames.VersionOf(entry.Version) is not { } end || (needsFile && files.Versioned.All(m => m.Version != end)))
+        {
+            _problems.Add($"{table} is at version {entry.Version}, and no file is that. {AdviceFor(entry)}");
+            return;
+        }
+
+        foreach (var migration in files.Versioned.Where(m => isTaken(m.Version!.Value, end)))
+        {
+            _taken[migration.Key] = (migration, entry, state);
+        }
+    }
+
+    private static string AdviceFor(ForeignEntry entry)
+        => entry.Kind == ForeignEntryKind.Repeatable ? $"Put it into {MigrationId.Repeatable} under that name."
+            : ForeignNames.VersionOf(entry.Version) is { } version ? $"Put it into the folder as {version}_name.sql."
+            : "Put it into the folder under that name, with a whole number in front.";
+}

@@ -1,0 +1,26 @@
+namespace DataAccess.Migrations;
+
+internal enum ForeignEntryKind
+{
+    Applied = 0,
+
+    /// <summary>It failed, or nobody knows how far it came.</summary>
+    Failed = 1,
+
+    /// <summary>It was applied and is no longer.</summary>
+    Undone = 2,
+
+    /// <summary>All versions up to this one.</summary>
+    AppliedUpTo = 3,
+
+    /// <summary>All versions up to this one were taken as applied.</summary>
+    BaselineUpTo = 4,
+
+    /// <summary>All versions below this one were taken as applied.</summary>
+    BaselineBelow = 5,
+
+    Repeatable = 6,
+
+    /// <summary>Not about a migration.</summary>
+    Other = 7,
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Finds the file that another tool's name or version means.</summary>
+internal sealed class ForeignNames(MigrationSet files)
+{
+    /// <summary>The versioned file of an entry, or null: by its version where that is a whole number, else by its name.</summary>
+    public Migration? Versioned(ForeignEntry entry)
+        => VersionOf(entry.Version) is { } version
+            ? files.Versioned.FirstOrDefault(m => m.Version == version)
+            : OnlyOne(files.Versioned.Where(m => IsSame(entry.Name, m.Name))) ?? OnlyOne(files.Versioned.Where(m => IsSame(entry.Name, WithoutVersion(m.Name))));
+
+    public Migration? Repeatable(ForeignEntry entry)
+        => OnlyOne(files.Repeatable.Where(m => IsSame(entry.Name, m.Name[MigrationId.Repeatable.Length..])));
+
+    /// <summary>A version as a number; 1.0 is 1, and 1.2 is none.</summary>
+    public static long? VersionOf(string? text)
+    {
+        var parts = (text ?? "").Split('.', '_');
+        return long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && parts[1..].All(static p => p.Length > 0 && p.All(static c => c == '0'))
+            ? version
+            : null;
+    }
+
+    /// <summary>Whether their name is ours, apart from folders or namespaces in front, a prefix like V1.2__ or R__, and the ending.</summary>
+    private static bool IsSame(string theirs, string ours)
+    {
+        var name = Tidy(theirs);
+        var mine = Tidy(ours);
+        return name == mine || name.EndsWith("." + mine, StringComparison.Ordinal) || name.EndsWith("/" + mine, StringComparison.Ordinal) || name.EndsWith("__" + mine, StringComparison.Ordinal);
+    }
+
+    private static string Tidy(string name)
+    {
+        var tidy = name.ToLowerInvariant().Replace('\\', '/').Replace(' ', '_').Replace('-', '_');
+        foreach (var ending in new[] { ".sql", ".up" })
+        {
+            tidy = tidy.EndsWith(ending, StringComparison.Ordinal) ? tidy[..^ending.Length] : tidy;
+        }
+
+        return tidy;
+    }
+
+    private static string WithoutVersion(string name) => name.TrimStart("0123456789".ToCharArray()).TrimStart('_', '-');
+
+    private static Migration? OnlyOne(IEnumerable<Migration> migrations) => migrations.Take(2).ToList() is [var only] ? only : null;
+}

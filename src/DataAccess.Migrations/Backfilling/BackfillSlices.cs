@@ -1,0 +1,40 @@
+namespace DataAccess.Migrations;
+
+/// <summary>Cuts a table's keys into slices, by looking for the next one's ends. Needs an index on the key, not numbers without gaps.</summary>
+internal sealed class BackfillSlices(MigrationSession session, BackfillDirective backfill)
+{
+    private readonly string _table = session.Provider.Quote(new TableName(backfill.Table.Name, backfill.Table.Schema));
+    private readonly string _key = session.Provider.Dialect.QuoteIdentifier(backfill.Key);
+
+    public async ValueTask<bool> HasRowsWithoutKeyAsync(CancellationToken cancellationToken)
+        => await KeyAsync($"select 1 from {_table} where {_key} is null limit 1", [], cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>The table's first key, or null where it is empty.</summary>
+    public ValueTask<object?> FirstAsync(CancellationToken cancellationToken)
+        => KeyAsync($"select {_key} from {_table} order by {_key} limit 1", [], cancellationToken);
+
+    /// <summary>The table's last key now. What comes later was written by a program that knows.</summary>
+    public ValueTask<object?> LastAsync(CancellationToken cancellationToken)
+        => KeyAsync($"select {_key} from {_table} order by {_key} desc limit 1", [], cancellationToken);
+
+    /// <summary>The first and last key of the next slice; null where nothing is left.</summary>
+    public async ValueTask<(object From, object To)?> NextAsync(object? after, object last, CancellationToken cancellationToken)
+    {
+        var (left, values) = after is null ? ($"{_key} <= ?", new[] { last }) : ($"{_key} <= ? and {_key} > ?", [last, after]);
+        var from = await KeyAsync($"select {_key} from {_table} where {left} order by {_key} limit 1", values, cancellationToken).ConfigureAwait(false);
+        if (from is null)
+        {
+            return null;
+        }
+
+        var to = await KeyAsync($"select {_key} from {_table} where {left} order by {_key} limit 1 offset {backfill.Batch - 1}", values, cancellationToken)
+            .ConfigureAwait(false);
+        return (from, to ?? last);
+    }
+
+    private async ValueTask<object?> KeyAsync(string sql, object[] values, CancellationToken cancellationToken)
+    {
+        var keys = await session.QueryAsync(new SqlCall(sql, values), static reader => reader.GetValue(0), cancellationToken).ConfigureAwait(false);
+        return keys.Count > 0 && keys[0] is not DBNull ? keys[0] : null;
+    }
+}

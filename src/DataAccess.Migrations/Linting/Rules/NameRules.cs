@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Rules about the names of tables and columns.</summary>
+internal static class NameRules
+{
+    /// <summary>What PostgreSQL keeps of a name; MySQL takes 64 characters.</summary>
+    private const int MaxBytes = 63;
+
+    public static IEnumerable<LintRule> All { get; } =
+    [
+        new(
+            "reserved-word", LintTargets.All,
+            "It is a reserved word, so every statement with it has to be quoted, and each database quotes in its own way.",
+            "Choose another name: placed_order for order, owner for user.",
+            "https://www.postgresql.org/docs/current/sql-keywords-appendix.html", Reserved),
+        new(
+            "long-identifier", LintTargets.All,
+            "PostgreSQL cuts names after 63 bytes without an error, so that two long ones become one; MySQL refuses more than 64 characters.",
+            "Choose a name of at most 63 bytes.",
+            "https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS", TooLong),
+    ];
+
+    private static IEnumerable<LintMatch> Reserved(LintStatement statement)
+    {
+        // A portable file runs on all engines; another's words are no concern of a file for one.
+        var asked = statement.File.IsPortable ? LintTargets.All : MigrationLinter.TargetOf(statement.File.Database);
+        foreach (var (name, line) in NamesIn(statement))
+        {
+            if ((ReservedWords.Of(name) & asked) is var where and not LintTargets.None)
+            {
+                yield return statement.Match($"{name}, in {where.ToString().Replace("MySqlFamily", "MySql, MariaDb", StringComparison.Ordinal)}", line);
+            }
+        }
+    }
+
+    private static IEnumerable<LintMatch> TooLong(LintStatement statement)
+        => statement.File.Flavour == SqlFlavour.Sqlite && !statement.File.IsPortable
+            ? []
+            : NamesIn(statement).Where(static named => Encoding.UTF8.GetByteCount(named.Name) > MaxBytes)
+                .Select(named => statement.Match($"{named.Name} ({Encoding.UTF8.GetByteCount(named.Name)} bytes)", named.Line));
+
+    /// <summary>The names that a statement gives to tables, columns and indexes.</summary>
+    private static IEnumerable<(string Name, int Line)> NamesIn(LintStatement statement)
+    {
+        if (statement.Create is { } create)
+        {
+            return create.Columns.Select(static c => (c.Name, c.Line)).Prepend((create.Table.Name, create.Line));
+        }
+
+        if (statement.All.At(0, "CREATE") && statement.All.Until(4).Find("INDEX") is var index and > 0)
+        {
+            var at = index + 1;
+            at += statement.All.At(at, "CONCURRENTLY") ? 1 : 0;
+            at += statement.All.At(at, "IF", "NOT", "EXISTS") ? 3 : 0;
+            return statement.All.At(at, "ON") ? [] : [(statement.NameAt(at).Name, statement.All.LineAt(at))];
+        }
+
+        return (statement.Alter?.Actions ?? []).SelectMany(static action => AlterTable.Added(action).Select(static c => (c.Name, c.Line)))
+            .Concat(RenameRules.RenamesIn(statement).Select(static r => (r.To.Name, r.Line)));
+    }
+}

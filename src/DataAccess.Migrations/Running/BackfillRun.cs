@@ -1,0 +1,206 @@
+namespace DataAccess.Migrations;
+
+/// <summary>
+/// Runs a migration's one statement slice by slice along a key. A slice commits together with its last key in the journal,
+/// so that the next run goes on after it, and none is written twice.
+/// </summary>
+internal sealed class BackfillRun
+{
+    private readonly RunContext _run;
+    private readonly MigrationWork _work;
+    private readonly MigrationStep _step;
+    private readonly BackfillDirective _backfill;
+    private readonly BackfillStatement _statement;
+    private readonly BackfillSlices _slices;
+    private string? _sliceEnd;
+    private long _count;
+    private long _rows;
+
+    public BackfillRun(RunContext run, MigrationWork work, BackfillDirective backfill)
+    {
+        _run = run;
+        _work = work;
+        _backfill = backfill;
+        _slices = new BackfillSlices(run.Session, backfill);
+
+        // Another table or key is another backfill; another size of slice is not.
+        _step = work.Steps[0] with { Checksum = ScriptReader.Checksum($"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}") };
+        _statement = new BackfillStatement(_step.Statement.Text, run.Engine.Flavour);
+    }
+
+    /// <param name="isResumed">Whether an earlier run began it.</param>
+    /// <param name="cancellationToken">Stops the slice that runs, which is rolled back.</param>
+    /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
+    public async ValueTask RunAsync(bool isResumed, CancellationToken cancellationToken)
+    {
+        var started = _run.Time.GetTimestamp();
+        var isBegun = isResumed;
+        try
+        {
+            await _run.Session.ExecuteAllAsync(_run.LockTimeoutFor(_work.Script), cancellationToken).ConfigureAwait(false);
+            if (!await WasDoneAsync(isResumed, cancellationToken).ConfigureAwait(false))
+            {
+                if (!isResumed)
+                {
+                    await CheckKeysAsync(cancellationToken).ConfigureAwait(false);
+                    await _run.WriteAsync([.. _run.Writes.Started(_work), _run.Writes.Intend(_work.Key, _step, Look.Unknown)]).ConfigureAwait(false);
+                    isBegun = true;
+                }
+
+                await RunSlicesAsync(cancellationToken).ConfigureAwait(false);
+                await _run.WriteAsync([_run.Writes.Done(_work.Key, _step.Number)]).ConfigureAwait(false);
+            }
+
+            await _run.WriteAsync(_run.Writes.Finished(_work, _run.Time.GetElapsedTime(started))).ConfigureAwait(false);
+        }
+        catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && isBegun && _sliceEnd is null)
+        {
+            await _run.WriteAsync(_run.Writes.NeverStarted(_work)).ConfigureAwait(false);
+            throw;
+        }
+        catch (StepFailedException failed)
+        {
+            throw await ExplainAsync(failed, isBegun, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads where an earlier run stood.</summary>
+    private async ValueTask<bool> WasDoneAsync(bool isResumed, CancellationToken cancellationToken)
+    {
+        var row = isResumed ? (await _run.History.StepsAsync(_work.Key, cancellationToken).ConfigureAwait(false)).SingleOrDefault() : null;
+        if (row is null)
+        {
+            // A step that was resolved as not done has no line in the journal.
+            if (isResumed)
+            {
+                await _run.WriteAsync([_run.Writes.Intend(_work.Key, _step, Look.Unknown)]).ConfigureAwait(false);
+            }
+
+            return false;
+        }
+
+        _sliceEnd = row.SliceEnd;
+        return row.Checksum == _step.Checksum || row.SliceEnd is null && !row.IsDone
+            ? row.IsDone
+            : throw MigrationException.Validation(
+                [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{Planner.FirstLine(row.Statement)}', and its statement, table or key is different now. Put it back as it was, or begin again: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);
+    }
+
+    private async ValueTask CheckKeysAsync(CancellationToken cancellationToken)
+    {
+        if (await TryAsync(() => _slices.HasRowsWithoutKeyAsync(cancellationToken)).ConfigureAwait(false))
+        {
+            throw MigrationException.Validation([$"{_work.Script.Path}: {_backfill.Table} has rows whose {_backfill.Key} is null, which a backfill along it would leave out. Name a key without nulls."]);
+        }
+
+        if (await TryAsync(() => _slices.LastAsync(cancellationToken)).ConfigureAwait(false) is { } last && KeyText.Of(last) is null)
+        {
+            throw MigrationException.Validation([$"{_work.Script.Path}: {_backfill.Table}.{_backfill.Key} is a {last.GetType().Name}, along which a backfill cannot go. Name a key of whole numbers, text, uuid or bytes."]);
+        }
+    }
+
+    private async ValueTask RunSlicesAsync(CancellationToken cancellationToken)
+    {
+        var first = await TryAsync(() => _slices.FirstAsync(cancellationToken)).ConfigureAwait(false);
+        if (first is null || await TryAsync(() => _slices.LastAsync(cancellationToken)).ConfigureAwait(false) is not { } last)
+        {
+            return;
+        }
+
+        _run.Report(_work, _step, ProgressAt(first, last, _sliceEnd is null ? null : KeyText.Parse(_sliceEnd)));
+        while (await TryAsync(() => _slices.NextAsync(_sliceEnd is null ? null : KeyText.Parse(_sliceEnd), last, cancellationToken)).ConfigureAwait(false) is var (from, to))
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException($"Interrupted. {Standing}", cancellationToken);
+            }
+
+            var rows = 0;
+            await _run.Retry.RunAsync(
+                _work.Migration.Name, async () => rows = await SliceAsync(from, to, cancellationToken).ConfigureAwait(false), () => Standing, cancellationToken).ConfigureAwait(false);
+            _sliceEnd = KeyText.Of(to);
+            _count++;
+            _rows += rows;
+            _run.Report(_work, _step, ProgressAt(first, last, to));
+        }
+    }
+
+    private async ValueTask<int> SliceAsync(object from, object to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(async () =>
+            {
+                await _run.Session.ExecuteAsync(_run.Engine.Begin, cancellationToken).ConfigureAwait(false);
+
+                // First, as it also waits for another runner on the same slice, and then finds that it has moved on.
+                var moved = await _run.Session.ExecuteAsync(_run.Writes.MoveSliceEnd(_work.Key, _step.Number, _sliceEnd, KeyText.Of(to)!), cancellationToken).ConfigureAwait(false);
+                if (moved != 1)
+                {
+                    throw new MigrationException(
+                        MigrationFailure.UnsafeTopology,
+                        $"Another runner moved the backfill of {_work.Migration.Name} on, although this one had the runner's lock on {_run.Session.Provider.Endpoint}. This one stopped, and its slice was rolled back. Run '{_work.Command}' again once the other has ended.");
+                }
+
+                var rows = await _run.Session.ExecuteAsync(_statement.For(from, to), cancellationToken).ConfigureAwait(false);
+
+                // Once COMMIT is sent, giving up would only lose the answer.
+                await _run.Session.ExecuteAsync("commit", CancellationToken.None).ConfigureAwait(false);
+                return rows;
+            }).ConfigureAwait(false);
+        }
+        catch
+        {
+            await _run.RollBackAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private BackfillProgress ProgressAt(object first, object last, object? at)
+    {
+        var (low, high) = (KeyText.NumberOf(first), KeyText.NumberOf(last));
+        double? fraction = low is null || high is null ? null : at is null ? 0 : high > low ? (KeyText.NumberOf(at) - low) / (high - low) : 1;
+        return new BackfillProgress(_count, _rows, fraction);
+    }
+
+    private async ValueTask<T> TryAsync<T>(Func<ValueTask<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not MigrationException)
+        {
+            throw new StepFailedException(_work, _step, _run.Session.Classify(exception), exception);
+        }
+    }
+
+    private async ValueTask<Exception> ExplainAsync(StepFailedException failed, bool isBegun, CancellationToken cancellationToken)
+    {
+        if (!failed.IsAnswered)
+        {
+            return new MigrationException(
+                MigrationFailure.PartlyApplied,
+                $"{failed.Message}{Environment.NewLine}The connection was lost in a slice, which is there as a whole or not at all. Run '{_work.Command}' again: the journal says which, and it goes on.",
+                failed);
+        }
+
+        var standing = Standing;
+        if (isBegun && _sliceEnd is null)
+        {
+            await _run.WriteAsync(_run.Writes.NeverStarted(_work)).ConfigureAwait(false);
+        }
+
+        return failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException($"Interrupted. {standing}", failed, cancellationToken)
+            : new MigrationException(
+                _sliceEnd is null ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{standing}", failed);
+    }
+
+    private string Standing
+        => _sliceEnd is null
+            ? $"Nothing of {_work.Migration.Name} was {(_work.IsUp ? "applied" : "undone")}."
+            : $"Of {_work.Migration.Name} all slices up to {_backfill.Key} {ShownEnd} are committed, and stay. Run '{_work.Command}' again: it goes on after it.";
+
+    private string ShownEnd => _sliceEnd is null ? "the end" : $"{_sliceEnd[1..]}";
+}

@@ -1,0 +1,103 @@
+using System.Text;
+
+namespace DataAccess.Migrations;
+
+/// <summary>How a script is written for one database, to be run by its own client program.</summary>
+/// <param name="engine">The engine.</param>
+internal abstract class ScriptDialect(MigrationEngine engine)
+{
+    /// <summary>How to run it, so that it stops at the first error.</summary>
+    public abstract string Command { get; }
+
+    /// <summary>What comes first: the session as the runner has it, and the runner's lock.</summary>
+    public abstract IReadOnlyList<string> Opening { get; }
+
+    /// <summary>What gives the lock back.</summary>
+    public abstract IReadOnlyList<string> Closing { get; }
+
+    /// <summary>What takes back the settings that a migration has changed.</summary>
+    public abstract IReadOnlyList<string> Reset { get; }
+
+    protected MigrationEngine Engine { get; } = engine;
+
+    public static ScriptDialect For(MigrationEngine engine) => engine.Flavour switch
+    {
+        SqlFlavour.PostgreSql => new PostgreSqlScript(engine),
+        SqlFlavour.MySql => new MySqlScript(engine),
+        _ => new SqliteScript(engine),
+    };
+
+    public abstract string LockTimeout(TimeSpan timeout);
+
+    /// <summary>A statement with its terminator.</summary>
+    public virtual string Terminate(string statement) => statement + ";";
+
+    /// <summary>A statement of the runner's own, with its values.</summary>
+    public string Inline(SqlCall call)
+    {
+        var sql = new StringBuilder();
+        var index = 0;
+        foreach (var part in call.Sql.Split('?'))
+        {
+            sql.Append(index == 0 ? "" : Literal(call.Values[index - 1])).Append(part.ReplaceLineEndings(" "));
+            index++;
+        }
+
+        return sql.ToString();
+    }
+
+    /// <summary>Why a statement cannot stand in a script at all; null where it can.</summary>
+    public virtual string? Refuses(MigrationStep step) => null;
+
+    /// <summary>Why a statement cannot be run only where it is missing; null where it can.</summary>
+    public abstract string? RefusesGuard(MigrationStep step);
+
+    /// <summary>What runs a migration where the history does not have it.</summary>
+    /// <param name="migration">The migration.</param>
+    /// <param name="writes">Makes the history's rows.</param>
+    /// <param name="history">The history table.</param>
+    /// <param name="steps">The step table.</param>
+    public abstract IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps);
+
+    /// <summary>What runs a migration once: as one transaction, or step by step with the journal that <c>up</c> goes on from.</summary>
+    public IEnumerable<string> Run(PlannedMigration migration, HistoryWrites writes)
+        => migration.IsOneTransaction ? Together(migration, writes) : StepByStep(migration, writes);
+
+    protected static string KeyOf(PlannedMigration migration) => migration.Migration.Key;
+
+    protected string Literal(object? value) => value switch
+    {
+        null => "null",
+        string text => $"'{EscapeText(text).Replace("'", "''", StringComparison.Ordinal)}'",
+        _ => $"{value}",
+    };
+
+    protected virtual string EscapeText(string text) => text;
+
+    /// <summary>The history's row first: where the migration is applied already it is refused, and with it everything.</summary>
+    protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)
+    {
+        var put = writes.Put(migration.Migration, MigrationState.Applied, TimeSpan.Zero).Select(Inline).ToList();
+        return (migration.Action == PlannedAction.Reapply ? put : put[1..])
+            .Prepend(Engine.Begin)
+            .Concat(migration.Steps.Select(static step => step.Statement.Text))
+            .Append("commit")
+            .Select(Terminate);
+    }
+
+    protected IEnumerable<string> StepByStep(PlannedMigration migration, HistoryWrites writes)
+    {
+        var key = KeyOf(migration);
+        var put = writes.Put(migration.Migration, MigrationState.Applying, TimeSpan.Zero).Select(Inline).ToList();
+        var statements = new List<string> { Inline(writes.RemoveSteps(key)) };
+        statements.AddRange(migration.Action == PlannedAction.Reapply ? put : put[1..]);
+        foreach (var step in migration.Steps)
+        {
+            var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Engine.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
+            statements.AddRange([.. begin, Inline(writes.Intend(key, step, Look.Unknown)), step.Statement.Text, Inline(writes.Done(key, step.Number)), .. commit]);
+        }
+
+        statements.Add(Inline(writes.SetState(key, MigrationState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero)));
+        return statements.Select(Terminate);
+    }
+}

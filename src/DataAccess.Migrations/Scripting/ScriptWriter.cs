@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Writes what <c>up</c> would run as one script for the database's own client program. Pure.</summary>
+internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions options, bool isIdempotent)
+{
+    private static readonly string History = $"{MigrationHistory.Table}";
+    private static readonly string Steps = $"{MigrationHistory.StepTable}";
+
+    private readonly ScriptDialect _dialect = ScriptDialect.For(engine);
+    private readonly HistoryWrites _writes = new(History, Steps, engine, isGuarded: false) { AppliedBy = "script" };
+    private readonly StringBuilder _script = new();
+
+    /// <exception cref="MigrationException">Something cannot be put into a script; the message says what, where and why.</exception>
+    public string Write(IReadOnlyList<PlannedMigration> pending)
+    {
+        Check(pending);
+        Line($"-- What 'dataaccess migrate up' would run on {engine.Name}{(isIdempotent ? ", each migration only where the history does not have it" : "")}.");
+        Line($"-- It has to stop at the first error: {_dialect.Command}");
+        if (pending.Count == 0)
+        {
+            Line("-- Nothing is pending.");
+            return _script.ToString();
+        }
+
+        Line("");
+        Lines(_dialect.Opening);
+        Line($"create table if not exists {History} ({engine.HistoryColumns.ReplaceLineEndings(" ")});");
+        Line($"create table if not exists {Steps} ({engine.StepColumns.ReplaceLineEndings(" ")});");
+        foreach (var migration in pending)
+        {
+            Write(migration);
+        }
+
+        Line("");
+        Lines(_dialect.Closing);
+        return _script.ToString();
+    }
+
+    private void Write(PlannedMigration migration)
+    {
+        Line("");
+        Line($"-- {migration.Migration.Up.Path}");
+        Line(_dialect.LockTimeout(migration.Migration.Up.Directives.LockTimeout ?? options.LockTimeout));
+        Lines(isIdempotent ? _dialect.Guard(migration, _writes, History, Steps) : _dialect.Run(migration, _writes));
+        if (migration.Steps.Any(static step => step.Traits.IsSession))
+        {
+            Lines(_dialect.Reset);
+        }
+    }
+
+    private void Check(IReadOnlyList<PlannedMigration> pending)
+    {
+        var problems = new List<string>();
+        foreach (var migration in pending)
+        {
+            var script = migration.Migration.Up;
+            if (migration.Action == PlannedAction.Resume)
+            {
+                problems.Add($"{migration.Migration.Name} is applied in part. Run 'dataaccess migrate up', which goes on with it, and then write the script.");
+            }
+            else if (script.Directives.Backfill is not null)
+            {
+                problems.Add($"{script.Path}: a backfill runs slice by slice, which a script cannot. Run 'dataaccess migrate up', or script up to the version before it with --to.");
+            }
+
+            problems.AddRange(migration.Steps.Select(step => ProblemOf(script, step)).OfType<string>());
+        }
+
+        if (problems.Count > 0)
+        {
+            throw MigrationException.Validation(problems);
+        }
+    }
+
+    private string? ProblemOf(MigrationScript script, MigrationStep step)
+    {
+        var place = $"{script.Path}:{step.Statement.Line}: '{Planner.FirstLine(step.Statement.Text)}'";
+        return _dialect.Refuses(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
+            : isIdempotent && _dialect.RefusesGuard(step) is { } reason
+                ? $"{place} {reason}. Leave --idempotent out and name the database with --url, for a script of what is pending there; or run 'dataaccess migrate up'."
+                : null;
+    }
+
+    private void Lines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            Line(line);
+        }
+    }
+
+    private void Line(string line) => _script.Append(line).Append('\n');
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using DataAccess.Conformance;
+using DataAccess.Migrations.Tests.Cli;
+
+namespace DataAccess.Migrations.Tests.Docs;
+
+/// <summary>The example of docs/migrations.md: its files are written and its commands are run, in the page's order.</summary>
+public sealed partial class WorkedExampleTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-example-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Every_command_of_the_page_says_what_the_page_says()
+    {
+        var commands = 0;
+        foreach (var block in CodeBlock.Of(Path.Combine(TestFiles.Root, "docs", "migrations.md")))
+        {
+            if (block.Language == "sql" && block.Lines[0].StartsWith("-- migrations/", StringComparison.Ordinal))
+            {
+                await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
+            }
+            else if (block.Language == "sh")
+            {
+                commands += await RunAsync(block);
+            }
+        }
+
+        Assert.True(commands > 10, $"only {commands} commands were found");
+    }
+
+    private async Task<int> RunAsync(CodeBlock block)
+    {
+        var actual = new List<string>();
+        foreach (var line in block.Lines.Where(static line => line.StartsWith("$ ", StringComparison.Ordinal)))
+        {
+            var command = Command().Match(line);
+            Assert.True(command.Success, $"'{line}' is not a command of this tool.");
+            var run = await CliProcess.RunProgramAsync(
+                "dotnet", _folder.FullName, [Path.Combine(AppContext.BaseDirectory, "DataAccess.Cli.dll"), .. command.Groups["arguments"].Value.Split(' ')]);
+            Assert.Equal(command.Groups["exit"].Value is { Length: > 0 } exit ? exit : "0", $"{run.ExitCode}");
+            actual.Add($"{line}\n{run.Out}{run.Error}");
+        }
+
+        Assert.Equal(Steady(block.Text), Steady(string.Concat(actual)));
+        return actual.Count;
+    }
+
+    /// <summary>Without what differs from run to run.</summary>
+    private static string Steady(string text) => Moment().Replace(Duration().Replace(text, "(N ms)"), "(a moment)");
+
+    [GeneratedRegex(@"^\$ dataaccess (?<arguments>\S+( \S+)*)(\s+# exit code (?<exit>\d+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"\(\d+ ms\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Duration();
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Moment();
+}

@@ -1,0 +1,13 @@
+using System.Text;
+
+namespace DataAccess.Migrations.Tests.Files;
+
+/// <summary>Migrations that a test holds in memory.</summary>
+internal sealed class MemorySource : List<(string Path, byte[] Content)>, IMigrationSource
+{
+    public MemorySource(params (string Path, string Text)[] files) => AddRange(files.Select(static f => (f.Path, Encoding.UTF8.GetBytes(f.Text))));
+
+    public void Add(string path, byte[] content) => Add((path, content));
+
+    public IEnumerable<(string Path, byte[] Content)> Read() => this;
+}
