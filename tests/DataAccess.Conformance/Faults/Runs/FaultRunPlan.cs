@@ -10,13 +10,13 @@ internal sealed class FaultRunPlan
     public FaultRunPlan(Random random)
     {
         _random = random;
-        IsBurst = Is(6);
+        IsBurst = Is(4);
         ExactlyOnce = Is(2);
         IgnoresConflicts = Is(5);
         MaxInFlight = random.Next(1, 5);
         IsPartitioned = Is(4);
         DisposeEarly = Is(7);
-        IsTight = Is(5);
+        IsTight = !IsBurst && Is(4);
         WhenFull = (WhenFull)random.Next(3);
         Linger = Is(4) ? TimeSpan.FromMilliseconds(random.Next(1, 10)) : TimeSpan.Zero;
         HasShortSendTimeout = Is(10);
@@ -90,7 +90,8 @@ internal sealed class FaultRunPlan
 
     private PlannedCaller Caller(RandomRows rows)
     {
-        var kind = Is(3) ? (CallKind)_random.Next(1, 3) : CallKind.OneByOne;
+        // Only a stream is sure to make batches large enough for COPY or LOAD DATA.
+        var kind = Is(IsBurst ? 4 : 3) == IsBurst ? CallKind.OneByOne : (CallKind)_random.Next(1, 3);
         var count = IsBurst ? _random.Next(200, kind == CallKind.OneByOne ? 2_000 : 6_000) : _random.Next(5, 30);
         return new PlannedCaller(kind, rows.Take(count), Is(8) ? TimeSpan.FromMilliseconds(_random.Next(1, 40)) : null);
     }

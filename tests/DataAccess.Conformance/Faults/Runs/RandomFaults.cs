@@ -30,7 +30,7 @@ internal sealed class RandomFaults(Random random, FaultRunPlan plan, ServerRig r
 
     private Fault Next()
     {
-        var point = (FaultPoint)random.Next((int)FaultPoint.InResponse + 1);
+        var point = plan.IsBurst && random.Next(3) == 0 ? FaultPoint.InData : (FaultPoint)random.Next((int)FaultPoint.InResponse + 1);
         var after = After(point);
         var delay = TimeSpan.FromMilliseconds(random.Next(1, LongestDelay));
         return random.Next(20) switch

@@ -32,7 +32,7 @@ public sealed class MySqlTarget : ServerTarget
 
     public override void Vary(DbConnectionStringBuilder builder, Random random)
     {
-        if (random.Next(2) == 0)
+        if (random.Next(3) == 0)
         {
             ForbidLoadData(builder);
         }
