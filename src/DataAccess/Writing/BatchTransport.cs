@@ -82,6 +82,12 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             return WriterFailures.SendTimedOut(context.Options.SendTimeout, failure.Code);
         }
 
+        if (failure.Kind == FailureKind.ConnectionLost && isTimedOut)
+        {
+            // Where the network is silent, the driver gives up the connection in the end. Its kind and code say that nobody answered.
+            return failure with { Message = $"{WriterFailures.SendTimedOut(context.Options.SendTimeout, null).Message} {failure.Message}" };
+        }
+
         if (failure.Kind == FailureKind.Rejected && failure.RowIndex is null && rows.Length > 1)
         {
             var refused = inserter.FindRefused(exception, rows.Span);

@@ -130,7 +130,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     {
         var pumps = _queue.Partitions.Select(partition => new BatchPump<T>(_context, _queue, partition, _lanes).RunAsync());
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        await _context.Lanes.WhenIdleAsync().ConfigureAwait(false);
+        await _context.Lanes.CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Half of the pool at most, so that a busy writer leaves the other half to everybody else.</summary>

@@ -7,6 +7,7 @@ internal sealed class LaneGate(LanePolicy policy)
     private readonly Queue<TaskCompletionSource> _waiting = new();
     private TaskCompletionSource? _idle;
     private int _running;
+    private bool _closed;
 
     public int Lanes
     {
@@ -23,11 +24,13 @@ internal sealed class LaneGate(LanePolicy policy)
 
     /// <summary>Waits in turn for a lane.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <exception cref="ObjectDisposedException">The gate is closed.</exception>
     public async ValueTask EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource granted;
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_closed, typeof(BatchingWriter<>));
             if (_waiting.Count == 0 && _running < policy.Lanes)
             {
                 _running++;
@@ -75,12 +78,13 @@ internal sealed class LaneGate(LanePolicy policy)
         }
     }
 
-    /// <summary>Completes when no batch is in flight and none waits.</summary>
-    public Task WhenIdleAsync()
+    /// <summary>Completes when no batch is in flight and none waits. From then on nobody is let in.</summary>
+    public Task CloseAsync()
     {
         lock (_lock)
         {
-            return _running == 0 && _waiting.Count == 0
+            _closed = _running == 0 && _waiting.Count == 0;
+            return _closed
                 ? Task.CompletedTask
                 : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
@@ -99,6 +103,7 @@ internal sealed class LaneGate(LanePolicy policy)
 
         if (_running == 0)
         {
+            _closed = _idle is not null;
             _idle?.SetResult();
             _idle = null;
         }

@@ -16,7 +16,7 @@ internal sealed class Ledger
     private readonly Database _database;
     private readonly TimeSpan _retention;
     private readonly TimeSpan _deliveryTimeout;
-    private readonly DatabaseSession _session;
+    private readonly TimeSpan _sendTimeout;
     private readonly CancellationToken _abort;
     private readonly ResiliencePipeline<LedgerAnswer> _retry;
     private readonly SqlStatement _ignoreConflicts;
@@ -27,7 +27,7 @@ internal sealed class Ledger
         _database = database;
         _retention = retention;
         _deliveryTimeout = deliveryTimeout;
-        _session = database.Within(sendTimeout);
+        _sendTimeout = sendTimeout;
         _abort = abort;
         _prunedAt = database.Time.GetTimestamp();
         _ignoreConflicts = SqlStatement.Raw(database.Provider.Dialect.IgnoreConflicts("batch_id"));
@@ -45,6 +45,9 @@ internal sealed class Ledger
             })
             .Build();
     }
+
+    // A session has its time from the moment it is made, so each question needs its own.
+    private DatabaseSession Session => _database.Within(_sendTimeout);
 
     public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
         => await database.ExecuteAsync(SqlStatement.Raw(LedgerSql.Create(database.Provider.Dialect)), cancellationToken).ConfigureAwait(false);
@@ -82,7 +85,7 @@ internal sealed class Ledger
         try
         {
             var oldest = _database.Time.GetUtcNow() - _retention;
-            await _session.ExecuteAsync($"delete from {Table} where written_at < {oldest}", _abort).ConfigureAwait(false);
+            await Session.ExecuteAsync($"delete from {Table} where written_at < {oldest}", _abort).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -99,14 +102,16 @@ internal sealed class Ledger
         try
         {
             var now = _database.Time.GetUtcNow();
-            await _session.ExecuteAsync(
+            var session = Session;
+            await session.ExecuteAsync(
                 $"insert into {Table} (batch_id, is_committed, written_at) values ({batchId}, {false}, {now}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
-            var committed = await _session.QuerySingleAsync<bool>(
+            var committed = await session.QuerySingleAsync<bool>(
                 $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
             return committed ? LedgerAnswer.Committed : LedgerAnswer.Closed;
         }
-        catch (Exception exception) when (!_abort.IsCancellationRequested)
+        catch (Exception exception)
         {
+            // Whatever it is, also where the writer is being closed: without an answer the rows end as unknown, and must end.
             Log.LedgerNotAnswered(_database.Logger, batchId, exception.Message);
             return LedgerAnswer.None;
         }

@@ -113,9 +113,11 @@ internal sealed class WriterQueue<T>
 
     private async ValueTask WaitAndAdmitAsync(T row, int bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
     {
-        if (!await TryMakeRoomAsync(bytes).ConfigureAwait(false))
+        // A stream waits whatever WhenFull says: it would be given up half-way, or push out its own rows.
+        var isStream = tally is not null;
+        if (isStream || !await TryMakeRoomAsync(bytes).ConfigureAwait(false))
         {
-            await WaitForRoomAsync(bytes, isStream: tally is not null, cancellationToken).ConfigureAwait(false);
+            await WaitForRoomAsync(bytes, isStream, cancellationToken).ConfigureAwait(false);
         }
 
         await Admit(row, bytes, isAwaited, tally, cancellationToken).ConfigureAwait(false);

@@ -31,6 +31,10 @@ public static class CrashContainer
         await ExecuteAsync(container, $"touch {StayDown}; kill -9 $(cat {PidFile}); rm {PidFile}");
     }
 
+    /// <summary>Has the server shut itself down, and keeps it from being started again.</summary>
+    public static async ValueTask ShutDownAsync(IContainer container, string signal)
+        => await ExecuteAsync(container, $"touch {StayDown}; pid=$(cat {PidFile}); rm {PidFile}; kill -{signal} $pid; while kill -0 $pid 2>/dev/null; do sleep 0.05; done");
+
     /// <summary>Lets the server be started again.</summary>
     public static async ValueTask RestartAsync(IContainer container) => await ExecuteAsync(container, $"rm {StayDown}");
 

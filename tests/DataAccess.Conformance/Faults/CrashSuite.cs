@@ -28,29 +28,71 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
         => new FaultCampaign($"{Engine.Name} killed", Rig, ShareOfRuns).RunAsync(Token);
 
     [Fact]
-    public async Task ServerKilled_WhatWasAckedIsThereAndNothingIsThereTwice()
+    public Task ServerKilled_WhatWasAckedIsThereAndNothingIsThereTwice()
+        => WriteThroughAsync(Kills, exactlyOnce: false, () => CrashContainer.KillAsync(Container));
+
+    [Fact]
+    public Task ServerKilled_WithTheLedgerNoRowIsUnknown()
+        => WriteThroughAsync(1, exactlyOnce: true, () => CrashContainer.KillAsync(Container));
+
+    [Fact]
+    public Task ServerShutDownAndStarted_IsRetriedAndCommitted()
+        => WriteThroughAsync(1, exactlyOnce: true, () => CrashContainer.ShutDownAsync(Container, Target.ShutdownSignal));
+
+    [Fact]
+    public async Task LockTimeout_IsRetriedInTheOrderOfTheKeysOnHalfAsManyLanes()
+    {
+        await Direct.ExecuteAsync(SqlStatement.Raw(Target.ShortLockTimeout), Token);
+        await using var undo = new Undo(async () => await Direct.ExecuteAsync(SqlStatement.Raw(Target.UsualLockTimeout), Token));
+        await using var attack = Rig.OpenAttack();
+        await using var writer = FaultWriters.Create(attack.Database, static o => o.MaxBatchRows = 10);
+        var next = await RaiseLanesAsync(writer);
+        var lanes = writer.Statistics.Lanes;
+        var held = await HeldKey.HoldAsync(Direct, $"insert into fault_rows (number, scarce, sensor) values ({-1}, {77}, {"held"})", Token);
+
+        var write = writer.WriteManyAsync(
+            [FaultWriters.Row(next + 2), new FaultRow { Number = next + 1, Scarce = 77, Sensor = "s" }, FaultWriters.Row(next)], Token).AsTask();
+        await Waiting.UntilAsync("the batch is sent again", () => writer.Statistics.Retries > 0);
+        var lanesLater = writer.Statistics.Lanes;
+        await held.LetGoAsync();
+        var summary = await write.WaitAsync(Patience, Token);
+
+        Assert.True(summary.IsComplete);
+        Assert.InRange(lanesLater, 1, lanes / 2);
+        await writer.DisposeAsync();
+        await attack.DisposeAsync();
+        await Rig.QuietAsync(Token);
+        Assert.Equal([next, next + 1, next + 2], (await FaultTable.InOrderAsync(Direct, Token)).TakeLast(3));
+    }
+
+    /// <summary>Writes while a server goes away several times, and asks the database.</summary>
+    private async Task WriteThroughAsync(int times, bool exactlyOnce, Func<ValueTask> end)
     {
         var rows = new List<RowRecord>();
         await using var attack = Rig.OpenAttack();
-        await using var writer = FaultWriters.Create(attack.Database, o => o.DeadLetter = (failed, _) =>
+        await using var writer = FaultWriters.Create(attack.Database, o =>
         {
-            lock (rows)
+            o.ExactlyOnce = exactlyOnce;
+            o.DeadLetter = (failed, _) =>
             {
-                rows[(int)failed.Row.Number - 1].Letter(failed.Outcome);
-            }
+                lock (rows)
+                {
+                    rows[(int)failed.Row.Number - 1].Letter(failed.Outcome);
+                }
 
-            return default;
+                return default;
+            };
         });
 
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < times; kill++)
         {
-            await WriteThroughKillAsync(writer, rows);
+            await WriteThroughAsync(writer, rows, exactlyOnce, end);
         }
 
         await writer.DisposeAsync();
         await attack.DisposeAsync();
         Assert.Equal([], FaultOracle.Violations(rows, await CopiesAsync(), writer.Statistics));
-        Assert.True(writer.Statistics is { NotPersisted: 0, Retries: > 0 }, $"{writer.Statistics}");
+        Assert.True(exactlyOnce ? writer.Statistics is { NotPersisted: 0, Unknown: 0 } : writer.Statistics is { NotPersisted: 0, Retries: > 0 }, $"{writer.Statistics}");
     }
 
     [Fact]
@@ -112,18 +154,37 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
         return number;
     }
 
-    /// <summary>Several callers write, the server is killed in the middle, and they go on until it is back and has taken more of their rows.</summary>
-    private async Task WriteThroughKillAsync(BatchingWriter<FaultRow> writer, List<RowRecord> rows)
+    /// <summary>Several callers write, the server goes away in the middle, and they go on until it is back and has taken more of their rows.</summary>
+    private async Task WriteThroughAsync(BatchingWriter<FaultRow> writer, List<RowRecord> rows, bool exactlyOnce, Func<ValueTask> end)
     {
         using var stop = new CancellationTokenSource();
         var callers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => CallAsync(writer, rows, stop.Token))).ToList();
         await CommittedMoreAsync(writer);
-        await CrashContainer.KillAsync(Container);
-        await Waiting.UntilAsync("the batch is sent again", RetriedSince(writer));
+        var retried = RetriedSince(writer);
+        await end();
+        if (!exactlyOnce)
+        {
+            // With the ledger it is asked first, as often as it takes.
+            await Waiting.UntilAsync("the batch is sent again", retried);
+        }
+
         await CrashContainer.RestartAsync(Container);
         await CommittedMoreAsync(writer);
         await stop.CancelAsync();
         await Task.WhenAll(callers).WaitAsync(Patience, Token);
+    }
+
+    /// <summary>Streams full batches until several may be in flight; returns the next number.</summary>
+    private static async Task<int> RaiseLanesAsync(BatchingWriter<FaultRow> writer)
+    {
+        var next = 1;
+        await Waiting.UntilAsync("several lanes are used", async () =>
+        {
+            await writer.WriteManyAsync(Enumerable.Range(next, 100).Select(FaultWriters.Row), Token);
+            next += 100;
+            return writer.Statistics.Lanes > 1;
+        });
+        return next;
     }
 
     private static Func<bool> RetriedSince(BatchingWriter<FaultRow> writer)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Xunit;
 
 namespace DataAccess.Conformance.Faults;
@@ -35,6 +36,27 @@ public abstract partial class DirectedServerFaultSuite
         await writer.FlushAsync(Token);
 
         Assert.Equal((1, 2), (writer.Statistics.Unknown, writer.Statistics.Committed));
+        await AssertStoredOnceAsync(writer, attack, 1, 2, 3);
+    }
+
+    [Fact]
+    public async Task NoAnswerWithinSendTimeout_IsUnknownAndHarmsNoRowBehindIt()
+    {
+        var sendTimeout = TimeSpan.FromSeconds(1);
+        await using var attack = Rig.OpenAttack(Target.ShortenSilence);
+        await using var writer = CreateWriter(attack, o => o.SendTimeout = sendTimeout);
+        await writer.WriteAsync(Row(1), Token);
+        var end = new TaskCompletionSource<FaultEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        attack.Plan.Arm(Fault.Stall(FaultPoint.BeforeAnswer, end.Task));
+        var clock = Stopwatch.StartNew();
+
+        var told = await Assert.ThrowsAsync<RowOutcomeUnknownException>(async () => await writer.WriteAsync(Row(2), Token));
+        TestContext.Current.TestOutputHelper?.WriteLine($"told after {clock.Elapsed}");
+        await writer.WriteAsync(Row(3), Token);
+        end.SetResult(FaultEnd.Cut);
+
+        Assert.Contains("SendTimeout (00:00:01)", told.Message, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed, sendTimeout, Patience);
         await AssertStoredOnceAsync(writer, attack, 1, 2, 3);
     }
 
@@ -80,7 +102,7 @@ public abstract partial class DirectedServerFaultSuite
     public async Task DisposedDuringAStall_WhatWasSentIsUnknownAndTheRestIsNotPersisted()
     {
         var letters = new List<(long Number, RowOutcome Outcome)>();
-        await using var attack = Rig.OpenAttack();
+        await using var attack = Rig.OpenAttack(Target.ShortenSilence);
         var writer = CreateWriter(attack, o =>
         {
             o.DrainTimeout = TimeSpan.FromMilliseconds(50);
@@ -92,7 +114,9 @@ public abstract partial class DirectedServerFaultSuite
         });
         var end = await QueueBehindAStallAsync(attack, writer, Row(1), [2, 3]);
 
+        var clock = Stopwatch.StartNew();
         await writer.DisposeAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"disposed after {clock.Elapsed}");
         end.SetResult(FaultEnd.Cut);
 
         Assert.Equal([(1, RowOutcome.Unknown), (2, RowOutcome.NotPersisted), (3, RowOutcome.NotPersisted)], letters);
@@ -110,7 +134,8 @@ public abstract partial class DirectedServerFaultSuite
             await other.Database.InTransactionAsync(
                 async (tx, ct) =>
                 {
-                    // It has changed more rows, so MySQL ends the other; PostgreSQL ends who has waited longer.
+                    // It has changed more rows, so MySQL ends the other; PostgreSQL ends who looks for a deadlock first.
+                    await tx.ExecuteAsync(SqlStatement.Raw(Target.BePatientWithDeadlocks), ct);
                     foreach (var number in Enumerable.Range(10, 100))
                     {
                         await tx.ExecuteAsync($"insert into fault_rows (number, scarce, sensor) values ({number}, {number}, {"s"})", ct);
@@ -119,7 +144,7 @@ public abstract partial class DirectedServerFaultSuite
                     await writer.EnqueueAsync(new FaultRow { Number = 2, Scarce = 200, Sensor = "s" }, ct);
                     await writer.EnqueueAsync(new FaultRow { Number = 3, Scarce = 10, Sensor = "s" }, ct);
                     stall.SetResult(FaultEnd.GoOn);
-                    await Waiting.UntilAsync("the writer waits for a lock", async () => await Direct.QuerySingleAsync<long>(SqlStatement.Raw(Target.LockWaits), ct) > 0);
+                    await LockIsWaitedForAsync(Direct);
                     await tx.ExecuteAsync($"insert into fault_rows (number, scarce, sensor) values ({4}, {200}, {"s"})", ct);
                     throw new NotSupportedException("so that it rolls back");
                 },

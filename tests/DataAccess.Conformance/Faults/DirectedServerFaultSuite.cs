@@ -5,11 +5,8 @@ namespace DataAccess.Conformance.Faults;
 /// <summary>One test for each line of the writer's table that a connection to a server can meet.</summary>
 public abstract partial class DirectedServerFaultSuite(ServerEngine engine, ServerTarget target) : ServerFaultSuite(engine, target)
 {
-    // More than one statement takes on any engine.
-    private const int ManyRows = 6_000;
-
-    /// <summary>Whether a batch of many rows ends in a COMMIT of its own, so that a connection lost before is known to be rolled back.</summary>
-    protected virtual bool LargeBatchHasItsOwnCommit => true;
+    /// <summary>More than one statement takes on any engine, and streamed wherever rows can be.</summary>
+    protected const int ManyRows = 6_000;
 
     [Fact]
     public async Task ConnectionLostWhileItIsOpened_IsRetriedAndCommitted()
@@ -26,20 +23,36 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
         await AssertStoredOnceAsync(writer, attack, 1);
     }
 
-    [Fact]
-    public async Task ConnectionLostBeforeCommit_IsRetriedAndCommitted()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ConnectionLostInStreamedRows_IsRetriedAndCommitted(bool exactlyOnce)
     {
         await using var attack = Rig.OpenAttack();
+        await using var writer = CreateWriter(attack, o => o.ExactlyOnce = exactlyOnce);
+        var cut = Fault.Cut(FaultPoint.InData, 10_000);
+        attack.Plan.Arm(cut);
+
+        var summary = await writer.WriteManyAsync(Enumerable.Range(1, ManyRows).Select(Row), Token);
+
+        Assert.True(cut.Fired.IsCompleted);
+        Assert.Equal((true, 1L), (summary.IsComplete, writer.Statistics.Retries));
+        await AssertStoredOnceAsync(writer, attack, [.. Enumerable.Range(1, ManyRows)]);
+    }
+
+    [Fact]
+    public async Task ColumnMissing_StopsTheWriterAndFailsEveryRow()
+    {
+        await Direct.ExecuteAsync($"alter table fault_rows rename column sensor to probe", Token);
+        await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
-        await writer.WriteAsync(Row(1), Token);
-        var held = await QueueBehindAStallAsync(attack, writer, Row(2), Enumerable.Range(3, ManyRows));
-        attack.Plan.Arm(Fault.Cut(FaultPoint.InRequest, 10_000));
 
-        held.SetResult(FaultEnd.GoOn);
-        await writer.FlushAsync(Token);
+        var first = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(Row(1), Token));
+        var later = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.EnqueueAsync(Row(2), Token));
 
-        Assert.Equal((LargeBatchHasItsOwnCommit ? 1 : 0, LargeBatchHasItsOwnCommit ? 0 : ManyRows), (writer.Statistics.Retries, writer.Statistics.Unknown));
-        await AssertStoredOnceAsync(writer, attack, [.. LargeBatchHasItsOwnCommit ? Enumerable.Range(1, ManyRows + 2) : [1, 2]]);
+        Assert.Equal((FailureKind.Fatal, FailureKind.Fatal), (first.Failure.Kind, later.Failure.Kind));
+        Assert.Contains("sensor", first.Message, StringComparison.Ordinal);
+        await AssertStoredOnceAsync(writer, attack);
     }
 
     [Theory]
@@ -152,9 +165,9 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
         await Rig.QuietAsync(Token);
     }
 
-    private static FaultRow Row(int number) => FaultWriters.Row(number);
+    protected static FaultRow Row(int number) => FaultWriters.Row(number);
 
-    private static BatchingWriter<FaultRow> CreateWriter(FaultAttack attack, Action<BatchingWriterOptions<FaultRow>>? configure = null)
+    protected static BatchingWriter<FaultRow> CreateWriter(FaultAttack attack, Action<BatchingWriterOptions<FaultRow>>? configure = null)
         => FaultWriters.Create(attack.Database, configure);
 
     /// <summary>Lets one row's answer wait and queues others, so that they make one batch; returns what ends the wait.</summary>
@@ -174,7 +187,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
         return end;
     }
 
-    private async Task AssertStoredOnceAsync(BatchingWriter<FaultRow> writer, ServerAttack attack, params int[] numbers)
+    protected async Task AssertStoredOnceAsync(BatchingWriter<FaultRow> writer, ServerAttack attack, params int[] numbers)
     {
         await writer.DisposeAsync();
         await attack.DisposeAsync();

@@ -57,6 +57,12 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
     /// <summary>What is to be done before the table is made.</summary>
     protected virtual ValueTask SetUpAsync() => default;
 
+    /// <summary>Returns when a session waits for a lock, or something else is so.</summary>
+    protected Task LockIsWaitedForAsync(DatabaseSession asking, Func<bool>? orElse = null) => Waiting.UntilAsync(
+        "a session waits for a lock",
+        async () => orElse?.Invoke() == true || await asking.QuerySingleAsync<long>(SqlStatement.Raw(Target.LockWaits), Token) > 0,
+        Target.LockWaitsInterval);
+
     /// <summary>How often each number is stored, when nothing can change that any more.</summary>
     protected async ValueTask<IReadOnlyDictionary<long, int>> CopiesAsync()
     {

@@ -11,13 +11,16 @@ public static class Waiting
 
     public static Task UntilAsync(string what, Func<bool> condition) => UntilAsync(what, () => new ValueTask<bool>(condition()));
 
-    public static async Task UntilAsync(string what, Func<ValueTask<bool>> condition)
+    /// <param name="what">What it is, for the message.</param>
+    /// <param name="condition">Whether it is so.</param>
+    /// <param name="interval">How often it is looked at; as often as can be by default.</param>
+    public static async Task UntilAsync(string what, Func<ValueTask<bool>> condition, TimeSpan? interval = null)
     {
         var clock = Stopwatch.StartNew();
         while (!await condition())
         {
             Assert.True(clock.Elapsed < Patience, $"This did not happen within {Patience}: {what}.");
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+            await Task.Delay(interval ?? TimeSpan.FromMilliseconds(1), TestContext.Current.CancellationToken);
         }
     }
 }

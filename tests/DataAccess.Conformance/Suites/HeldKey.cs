@@ -6,14 +6,18 @@ internal sealed class HeldKey
     private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _transaction = Task.CompletedTask;
 
-    public static async Task<HeldKey> HoldAsync(Database database, Reading row, CancellationToken cancellationToken)
+    public static Task<HeldKey> HoldAsync(Database database, Reading row, CancellationToken cancellationToken)
+        => HoldAsync(database, $"insert into readings (sequence, sensor) values ({row.Sequence}, {row.Sensor})", cancellationToken);
+
+    /// <summary>Holds what an insert holds.</summary>
+    public static async Task<HeldKey> HoldAsync(Database database, SqlStatement insert, CancellationToken cancellationToken)
     {
         var held = new HeldKey();
         var isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         held._transaction = database.InTransactionAsync(
             async (tx, ct) =>
             {
-                await tx.ExecuteAsync($"insert into readings (sequence, sensor) values ({row.Sequence}, {row.Sensor})", ct);
+                await tx.ExecuteAsync(insert, ct);
                 isHeld.SetResult();
                 await held._letGo.Task.WaitAsync(ct);
                 throw new RolledBackException();

@@ -1,6 +1,5 @@
 using DataAccess.Conformance;
-using DataAccess.Conformance.Faults;
 
 namespace DataAccess.MySql.Tests.Faults;
 
-public sealed class MySqlDirectedFaultTests() : DirectedServerFaultSuite(MySqlEngine.Shared, new MySqlTarget());
+public sealed class MySqlDirectedFaultTests() : MySqlDirectedFaultSuite(MySqlEngine.Shared);

@@ -19,6 +19,9 @@ public sealed class FaultOracleTests
     [InlineData(RowAnswer.NotPersisted, RowOutcome.NotPersisted, 0)]
     [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 0)]
     [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 1)]
+    [InlineData(RowAnswer.Abandoned, null, 0)]
+    [InlineData(RowAnswer.Abandoned, null, 1)]
+    [InlineData(RowAnswer.Abandoned, RowOutcome.NotPersisted, 0)]
     public void A_kept_promise_is_no_violation(RowAnswer answer, RowOutcome? letter, int stored)
         => Assert.Empty(Violations(answer, letter, stored, isPoison: false));
 
@@ -37,6 +40,8 @@ public sealed class FaultOracleTests
     [InlineData(RowAnswer.NotPersisted, RowOutcome.Unknown, 0, "dead letters")]
     [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 2, "more than once")]
     [InlineData(RowAnswer.Rejected, RowOutcome.Rejected, 0, "good row")]
+    [InlineData(RowAnswer.Abandoned, null, 2, "more than once")]
+    [InlineData(RowAnswer.Abandoned, RowOutcome.NotPersisted, 1, "and stored")]
     [InlineData(RowAnswer.Pending, null, 0, "No true answer")]
     [InlineData(RowAnswer.Unexpected, null, 0, "No true answer")]
     public void A_broken_promise_is_named(RowAnswer answer, RowOutcome? letter, int stored, string words)
@@ -47,6 +52,17 @@ public sealed class FaultOracleTests
     {
         Assert.Empty(Violations(RowAnswer.Rejected, RowOutcome.Rejected, 0, isPoison: true));
         Assert.NotEmpty(Violations(RowAnswer.Rejected, RowOutcome.Rejected, 1, isPoison: true));
+    }
+
+    [Fact]
+    public void A_row_that_yields_to_another_is_committed_and_may_not_be_stored()
+    {
+        var row = new RowRecord(new FaultRow { Number = 1 }, isPoison: false) { IsIgnored = true };
+        row.Answered(RowAnswer.Acked);
+        var statistics = new WriterStatistics(1, 1, 0, 0, 0, 1, 0, 0, 1, 0);
+
+        Assert.Empty(FaultOracle.Violations([row], new Dictionary<long, int>(), statistics));
+        Assert.NotEmpty(FaultOracle.Violations([row], new Dictionary<long, int> { [1] = 1 }, statistics));
     }
 
     [Theory]
@@ -78,7 +94,7 @@ public sealed class FaultOracleTests
             row.Letter(outcome);
         }
 
-        var end = letter ?? (answer is RowAnswer.Acked or RowAnswer.Accepted or RowAnswer.CancelledInBatch ? RowOutcome.Committed : null);
+        var end = letter ?? (answer is RowAnswer.Acked or RowAnswer.Accepted or RowAnswer.CancelledInBatch or RowAnswer.Abandoned && stored > 0 ? RowOutcome.Committed : null);
         int Count(RowOutcome of) => end == of ? 1 : 0;
         var statistics = new WriterStatistics(
             end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0, Lanes: 1, InFlight: 0);

@@ -71,6 +71,21 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
+    public async Task ColumnMissing_StopsTheWriterAndFailsEveryRow()
+    {
+        await Rig.Direct.ExecuteAsync($"alter table fault_rows rename column sensor to probe", Token);
+        await using var database = Rig.Open();
+        await using var writer = FaultWriters.Create(database);
+
+        var first = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(FaultWriters.Row(1), Token));
+        var later = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.EnqueueAsync(FaultWriters.Row(2), Token));
+
+        Assert.Equal((FailureKind.Fatal, FailureKind.Fatal), (first.Failure.Kind, later.Failure.Kind));
+        Assert.Contains("sensor", first.Message, StringComparison.Ordinal);
+        await AssertStoredOnceAsync(writer);
+    }
+
+    [Fact]
     public async Task InterruptedBeforeCommit_IsRetriedAndCommitted()
     {
         await using var database = Rig.Open();

@@ -60,10 +60,9 @@ public sealed class LaneGateTests
     public async Task It_is_idle_when_the_last_has_left()
     {
         var gate = new LaneGate(new LanePolicy(1));
-        Assert.True(gate.WhenIdleAsync().IsCompletedSuccessfully);
         await gate.EnterAsync(Token);
         var next = gate.EnterAsync(Token).AsTask();
-        var idle = gate.WhenIdleAsync();
+        var idle = gate.CloseAsync();
 
         gate.Leave();
         await next;
@@ -71,5 +70,17 @@ public sealed class LaneGateTests
         gate.Leave();
 
         await idle.WaitAsync(Eventually.Patience, Token);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await gate.EnterAsync(Token));
+    }
+
+    [Fact]
+    public async Task Closed_while_idle_it_lets_nobody_in()
+    {
+        var gate = new LaneGate(new LanePolicy(1));
+
+        Assert.True(gate.CloseAsync().IsCompletedSuccessfully);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await gate.EnterAsync(Token));
+        Assert.Equal(0, gate.Running);
     }
 }

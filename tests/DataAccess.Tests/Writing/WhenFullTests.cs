@@ -57,6 +57,23 @@ public sealed class WhenFullTests
         Assert.Equal([0, 1], rig.Inserter.Stored);
     }
 
+    [Theory]
+    [InlineData(WhenFull.Fail)]
+    [InlineData(WhenFull.DropOldest)]
+    public async Task A_stream_waits_whatever_it_says_with_partitions_too(WhenFull whenFull)
+    {
+        await using var rig = new WriterRig(o =>
+            (o.WhenFull, o.QueueBytes, o.MaxBatchBytes, o.PartitionBy) = (whenFull, 3 * RowBytes, 3 * RowBytes, static row => row.Id % 2));
+        var gate = rig.Inserter.HoldNext();
+        var stream = rig.Writer.WriteManyAsync(Enumerable.Range(0, 10).Select(static i => new Row(i)), Token).AsTask();
+        await gate.Reached;
+        gate.Open();
+
+        var summary = await stream.WaitAsync(Eventually.Patience, Token);
+
+        Assert.Equal((10L, 10L), (summary.Committed, summary.Rows));
+    }
+
     [Fact]
     public async Task DropOldest_passes_over_rows_that_were_cancelled()
     {

@@ -8,6 +8,7 @@ namespace DataAccess.Conformance.Faults;
 public sealed class Fault(string name, FaultPoint point, long after, Func<ValueTask<FaultEnd>> act)
 {
     private readonly TaskCompletionSource _fired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _delivered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Name { get; } = $"{name} {point}";
 
@@ -18,6 +19,12 @@ public sealed class Fault(string name, FaultPoint point, long after, Func<ValueT
 
     /// <summary>Completes when the point was reached.</summary>
     public Task Fired => _fired.Task;
+
+    /// <summary>Completes when what was delivered late was answered, or can be no more.</summary>
+    public Task Delivered => _delivered.Task;
+
+    /// <summary>When the server gets what its client can no longer hear of.</summary>
+    internal Func<Task> Until { get; private init; } = static () => Task.CompletedTask;
 
     public static Fault Cut(FaultPoint point, long after = 0) => new("cut", point, after, static () => new(FaultEnd.Cut));
 
@@ -39,6 +46,12 @@ public sealed class Fault(string name, FaultPoint point, long after, Func<ValueT
             await act();
             return FaultEnd.GoOn;
         });
+
+    /// <summary>The client loses the connection before it has committed; and later the server is told to commit all the same.</summary>
+    public static Fault Late(long after, Func<Task> until)
+        => new("late delivery", FaultPoint.BeforeCommit, after, static () => new(FaultEnd.CutClient)) { Until = until };
+
+    internal void SetDelivered() => _delivered.TrySetResult();
 
     internal ValueTask<FaultEnd> FireAsync()
     {

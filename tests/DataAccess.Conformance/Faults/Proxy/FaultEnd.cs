@@ -8,4 +8,7 @@ public enum FaultEnd
 
     /// <summary>Both sides see it reset.</summary>
     Cut,
+
+    /// <summary>The client sees it reset; the server gets what the client had sent all the same, but later.</summary>
+    CutClient,
 }

@@ -8,6 +8,8 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly Lock _protocolLock = new();
 
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     // Set while a fault holds back what the server says.
     private volatile TaskCompletionSource? _answersWait;
 
@@ -17,6 +19,7 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
         _answersWait?.TrySetResult();
         client.Close(0);
         _server.Close(0);
+        _ended.TrySetResult();
     }
 
     public void Dispose() => Cut();
@@ -69,9 +72,17 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
             pieces = chunk.IsEmpty ? [protocol.ClientClosed()] : protocol.FromClient(chunk.Span);
         }
 
-        foreach (var piece in pieces)
+        for (var i = 0; i < pieces.Count; i++)
         {
-            if (await OnClientPieceAsync(piece) == FaultEnd.Cut)
+            var fault = pieces[i].Mark == WireMark.Commit ? plan.Pass(FaultPoint.BeforeCommit) : null;
+            var end = await FireAsync(fault);
+            if (end == FaultEnd.CutClient)
+            {
+                await DeliverLateAsync(fault!, pieces.Skip(i));
+                return FaultEnd.Cut;
+            }
+
+            if (end == FaultEnd.Cut || await OnClientPieceAsync(pieces[i]) == FaultEnd.Cut)
             {
                 return FaultEnd.Cut;
             }
@@ -85,11 +96,6 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
         if (piece.Mark != WireMark.Commit)
         {
             return await ForwardAsync(_server, piece.Bytes, piece.Mark == WireMark.Data ? FaultPoint.InData : FaultPoint.InRequest);
-        }
-
-        if (await FireAsync(plan.Pass(FaultPoint.BeforeCommit)) == FaultEnd.Cut)
-        {
-            return FaultEnd.Cut;
         }
 
         var fault = plan.Pass(FaultPoint.AfterCommitSent);
@@ -106,6 +112,27 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
 
         _answersWait?.TrySetResult();
         return FaultEnd.GoOn;
+    }
+
+    private async Task DeliverLateAsync(Fault fault, IEnumerable<WirePiece> pieces)
+    {
+        try
+        {
+            client.Close(0);
+            await fault.Until();
+            foreach (var piece in pieces)
+            {
+                await SendAsync(_server, piece.Bytes);
+            }
+
+            // The server then ends the session by itself, and whatever it says first finds no client.
+            _server.Shutdown(SocketShutdown.Send);
+            await _ended.Task;
+        }
+        finally
+        {
+            fault.SetDelivered();
+        }
     }
 
     private async Task<FaultEnd> OnServerChunkAsync(ReadOnlyMemory<byte> chunk)

@@ -24,13 +24,17 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
     {
         var seed = Number(SeedVariable) ?? Random.Shared.Next();
         var runs = Math.Max(1, (Number(RunsVariable) ?? OrdinaryRuns) / share);
+        var leftovers = new List<WeakReference>();
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < runs; i++)
         {
             var result = await OneAsync(unchecked(seed + i), cancellationToken);
             Assert.True(result.Violations.Count == 0, $"{engine}, run {i + 1} of {runs}: {result}");
             _tally.Add(result);
+            leftovers.AddRange(i < runs - 1 ? result.Leftovers : []);
         }
+
+        await AssertNothingIsHeldAsync(leftovers);
 
         var report = _tally.ToText(engine, seed, clock.Elapsed);
         TestContext.Current.TestOutputHelper?.WriteLine(report);
@@ -40,6 +44,15 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
             await File.WriteAllTextAsync(Path.Combine(folder, $"{engine}.txt"), report, cancellationToken);
         }
     }
+
+    /// <summary>What is left of a run but the last, of which the machine's stack may still know.</summary>
+    private async Task AssertNothingIsHeldAsync(List<WeakReference> leftovers)
+        => await Waiting.UntilAsync($"{engine}: the writers and rows of {leftovers.Count / 2} runs are collected", () =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !leftovers.Exists(static leftover => leftover.IsAlive);
+        });
 
     private async Task<FaultRunResult> OneAsync(int seed, CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ public static class FaultOracle
         return violations;
     }
 
+    /// <summary>Whether nobody was told how the row ended, so that it may be committed.</summary>
+    private static bool IsOpen(RowRecord row) => row.Answer == RowAnswer.Abandoned && row.Letters.Count == 0;
+
     /// <summary>How a row ended; null where it was never admitted, or is said to have been taken out of the queue.</summary>
     private static RowOutcome? EndOf(RowRecord row) => row.Answer switch
     {
@@ -30,6 +33,7 @@ public static class FaultOracle
         RowAnswer.Rejected => RowOutcome.Rejected,
         RowAnswer.NotPersisted => RowOutcome.NotPersisted,
         RowAnswer.Unknown => RowOutcome.Unknown,
+        RowAnswer.Abandoned => row.Letters.Count == 0 ? null : row.Letters[0],
         RowAnswer.Accepted or RowAnswer.CancelledInBatch => row.Letters.Count == 0 ? RowOutcome.Committed : row.Letters[0],
         _ => null,
     };
@@ -47,12 +51,17 @@ public static class FaultOracle
             yield return "Stored more than once";
         }
 
-        if (end == RowOutcome.Committed && stored == 0)
+        if (end == RowOutcome.Committed && stored == 0 && !row.IsIgnored)
         {
             yield return "Said to be committed and not stored";
         }
 
-        if (end is not (RowOutcome.Committed or RowOutcome.Unknown) && stored > 0)
+        if (row.IsIgnored && stored > 0)
+        {
+            yield return "Stored beside the row that it yields to";
+        }
+
+        if (end is not (RowOutcome.Committed or RowOutcome.Unknown) && stored > 0 && !IsOpen(row))
         {
             yield return "Said not to be there and stored";
         }
@@ -82,10 +91,11 @@ public static class FaultOracle
         }
 
         var ends = rows.Select(EndOf).ToList();
+        var open = rows.Count(IsOpen);
         var takenOut = rows.Count(static row => row.Answer == RowAnswer.CancelledInQueue);
         foreach (var (outcome, counted, spare) in new[]
         {
-            (RowOutcome.Committed, statistics.Committed, 0),
+            (RowOutcome.Committed, statistics.Committed, open),
             (RowOutcome.Rejected, statistics.Rejected, 0),
             (RowOutcome.Unknown, statistics.Unknown, 0),
 

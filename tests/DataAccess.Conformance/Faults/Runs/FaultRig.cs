@@ -11,8 +11,8 @@ public abstract class FaultRig(Database direct)
 
     /// <summary>Opens the database for a writer, with faults to come that the random numbers choose.</summary>
     /// <param name="random">The numbers.</param>
-    /// <param name="isBurst">Whether few and large batches are to be expected, and not many small ones.</param>
-    public abstract FaultAttack Attack(Random random, bool isBurst);
+    /// <param name="plan">What the writer and its callers will do.</param>
+    internal abstract FaultAttack Attack(Random random, FaultRunPlan plan);
 
     /// <summary>Returns when nothing that a writer has sent can still take effect.</summary>
     public abstract ValueTask QuietAsync(CancellationToken cancellationToken);

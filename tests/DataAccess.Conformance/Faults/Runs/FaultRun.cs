@@ -12,9 +12,8 @@ public sealed class FaultRun
     private readonly int _seed;
     private readonly Random _random;
     private readonly FaultRunPlan _plan;
+    private readonly RunCallers _callers;
     private readonly Dictionary<long, RowRecord> _rows;
-    private readonly TaskCompletionSource _halfway = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _written;
 
     public FaultRun(FaultRig rig, int seed)
     {
@@ -22,7 +21,8 @@ public sealed class FaultRun
         _seed = seed;
         _random = new Random(seed);
         _plan = new FaultRunPlan(_random);
-        _rows = _plan.Callers.SelectMany(static rows => rows).ToDictionary(static row => row.Record.Row.Number, static row => row.Record);
+        _callers = new RunCallers(_plan);
+        _rows = _plan.Callers.SelectMany(static caller => caller.Rows).ToDictionary(static row => row.Record.Row.Number, static row => row.Record);
     }
 
     public async Task<FaultRunResult> RunAsync(CancellationToken cancellationToken)
@@ -30,59 +30,44 @@ public sealed class FaultRun
         await _rig.EmptyAsync(cancellationToken);
         WriterStatistics statistics;
         IReadOnlyList<string> fired;
-        await using (var attack = _rig.Attack(_random, _plan.IsBurst))
+        WeakReference leftover;
+        await using (var attack = _rig.Attack(_random, _plan))
         {
             var writer = attack.Database.CreateWriter(_plan.ToOptions(ReceiveAsync));
             await WriteAsync(writer, attack).WaitAsync(Patience, cancellationToken);
-            statistics = writer.Statistics;
-            fired = attack.Fired;
+            (statistics, fired, leftover) = (writer.Statistics, attack.Fired, new WeakReference(writer));
         }
 
         await _rig.QuietAsync(cancellationToken);
         var copies = await FaultTable.CopiesAsync(_rig.Direct, cancellationToken);
-        RowRecord[] rows = [.. _rows.Values];
-        return new FaultRunResult(_seed, FaultOracle.Violations(rows, copies, statistics), fired, statistics);
+        var (batches, closed) = await FaultTable.LedgerAsync(_rig.Direct, cancellationToken);
+        string[] violations =
+        [
+            .. FaultOracle.Violations([.. _rows.Values], copies, statistics),
+            .. LedgerOracle.Violations(_plan.ExactlyOnce, _plan.MayBeUnknown, batches, statistics),
+            .. _callers.Streams.SelectMany(static stream => stream.Violations()),
+        ];
+        return new FaultRunResult(_seed, violations, fired, statistics)
+        {
+            ExactlyOnce = _plan.ExactlyOnce,
+            Closed = closed,
+            Streamed = _callers.Streams.Sum(static stream => stream.Rows),
+            Leftovers = [leftover, .. _rows.Values.Take(1).Select(static row => new WeakReference(row.Row))],
+        };
     }
 
     private async Task WriteAsync(BatchingWriter<FaultRow> writer, FaultAttack attack)
     {
-        var callers = Task.WhenAll(_plan.Callers.Select(rows => Task.Run(() => CallAsync(writer, rows))));
+        var callers = _callers.RunAsync(writer);
         if (_plan.DisposeEarly)
         {
-            await _halfway.Task;
+            await _callers.Halfway;
             await writer.DisposeAsync();
         }
 
         await callers;
         await attack.CeaseAsync();
         await writer.DisposeAsync();
-    }
-
-    private async Task CallAsync(BatchingWriter<FaultRow> writer, IReadOnlyList<PlannedRow> rows)
-    {
-        foreach (var row in rows)
-        {
-            await CallAsync(writer, row);
-            if (Interlocked.Increment(ref _written) == (_rows.Count + 1) / 2)
-            {
-                _halfway.SetResult();
-            }
-        }
-    }
-
-    private static async Task CallAsync(BatchingWriter<FaultRow> writer, PlannedRow row)
-    {
-        using var cancel = row.CancelAfter is { } after ? new CancellationTokenSource(after) : null;
-        var token = cancel?.Token ?? CancellationToken.None;
-        try
-        {
-            await (row.IsAwaited ? writer.WriteAsync(row.Record.Row, token) : writer.EnqueueAsync(row.Record.Row, token));
-            row.Record.Answered(row.IsAwaited ? RowAnswer.Acked : RowAnswer.Accepted);
-        }
-        catch (Exception error)
-        {
-            row.Record.Answered(RowRecord.AnswerOf(error), error);
-        }
     }
 
     private ValueTask ReceiveAsync(FailedRow<FaultRow> failed, CancellationToken cancellationToken)

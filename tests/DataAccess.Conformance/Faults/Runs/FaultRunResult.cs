@@ -7,6 +7,18 @@ namespace DataAccess.Conformance.Faults;
 /// <param name="Statistics">What the writer counted.</param>
 public sealed record FaultRunResult(int Seed, IReadOnlyList<string> Violations, IReadOnlyList<string> Fired, WriterStatistics Statistics)
 {
+    /// <summary>Whether the writer kept the ledger.</summary>
+    public bool ExactlyOnce { get; init; }
+
+    /// <summary>How many batches the ledger was asked for and had not.</summary>
+    public long Closed { get; init; }
+
+    /// <summary>How many rows were read from streams.</summary>
+    public long Streamed { get; init; }
+
+    /// <summary>The writer and one of its rows, which nothing may hold any more.</summary>
+    public IReadOnlyList<WeakReference> Leftovers { get; init; } = [];
+
     /// <summary>What a failed test says.</summary>
     public override string ToString() => string.Join(
         '\n',

@@ -8,10 +8,18 @@ internal sealed class FaultTally
     private readonly SortedDictionary<string, int> _fired = new(StringComparer.Ordinal);
     private WriterStatistics _sum = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private int _runs;
+    private int _withLedger;
+    private long _unknownWithLedger;
+    private long _closed;
+    private long _streamed;
 
     public void Add(FaultRunResult result)
     {
         _runs++;
+        _withLedger += result.ExactlyOnce ? 1 : 0;
+        _unknownWithLedger += result.ExactlyOnce ? result.Statistics.Unknown : 0;
+        _closed += result.Closed;
+        _streamed += result.Streamed;
         foreach (var name in result.Fired)
         {
             _fired[name] = _fired.GetValueOrDefault(name) + 1;
@@ -37,6 +45,9 @@ internal sealed class FaultTally
         text.AppendLine(
             $"rows: {_sum.Admitted} admitted, {_sum.Committed} committed, {_sum.Rejected} rejected, {_sum.NotPersisted} not persisted, "
             + $"{_sum.Unknown} unknown; {_sum.Batches} batches, {_sum.Retries} retries");
+        text.AppendLine(
+            $"{_streamed} rows from streams; ledger: {_withLedger} runs, {_closed} batches asked for and sent again or given up, "
+            + $"{_unknownWithLedger} rows unknown as the writer's time was up");
         foreach (var (name, count) in _fired)
         {
             text.AppendLine($"{count,6} x {name}");

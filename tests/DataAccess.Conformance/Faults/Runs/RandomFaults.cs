@@ -2,10 +2,10 @@ namespace DataAccess.Conformance.Faults;
 
 /// <summary>Chooses faults for connections to a server.</summary>
 /// <param name="random">Chooses.</param>
-/// <param name="isBurst">Whether few and large batches are to be expected.</param>
+/// <param name="plan">What is attacked.</param>
 /// <param name="rig">Ends sessions.</param>
 /// <param name="proxy">Refuses connections.</param>
-internal sealed class RandomFaults(Random random, bool isBurst, ServerRig rig, FaultProxy proxy)
+internal sealed class RandomFaults(Random random, FaultRunPlan plan, ServerRig rig, FaultProxy proxy)
 {
     private const int LongestDelay = 30;
 
@@ -13,7 +13,13 @@ internal sealed class RandomFaults(Random random, bool isBurst, ServerRig rig, F
     {
         if (rig.Crash is { } crash)
         {
-            yield return Fault.Meanwhile("kill the server", FaultPoint.BeforeCommit + random.Next(3), random.Next(isBurst ? 2 : 5), crash);
+            yield return Fault.Meanwhile("kill the server", FaultPoint.BeforeCommit + random.Next(3), random.Next(plan.IsBurst ? 2 : 5), crash);
+        }
+
+        if (plan.HasShortSendTimeout)
+        {
+            // Longer than the writer waits for an answer.
+            yield return Fault.Delay(FaultPoint.BeforeCommit + random.Next(3), random.Next(plan.IsBurst ? 2 : 5), 2 * plan.SendTimeout, (FaultEnd)random.Next(2));
         }
 
         for (var i = 0; i < count; i++)
@@ -24,14 +30,15 @@ internal sealed class RandomFaults(Random random, bool isBurst, ServerRig rig, F
 
     private Fault Next()
     {
-        var point = (FaultPoint)random.Next((int)FaultPoint.InResponse + 1);
+        var point = plan.IsBurst && random.Next(3) == 0 ? FaultPoint.InData : (FaultPoint)random.Next((int)FaultPoint.InResponse + 1);
         var after = After(point);
         var delay = TimeSpan.FromMilliseconds(random.Next(1, LongestDelay));
         return random.Next(20) switch
         {
-            < 10 => Fault.Cut(point, after),
-            < 12 => Fault.Delay(point, after, delay, FaultEnd.GoOn),
-            < 14 => Fault.Delay(point, after, delay, FaultEnd.Cut),
+            < 9 => Fault.Cut(point, after),
+            < 11 => Fault.Delay(point, after, delay, FaultEnd.GoOn),
+            < 13 => Fault.Delay(point, after, delay, FaultEnd.Cut),
+            < 15 => Fault.Late(random.Next(plan.IsBurst ? 2 : 8), () => Task.Delay(delay)),
             < 17 when rig.Crash is null => Fault.Meanwhile("kill sessions", point, after, rig.KillSessionsAsync),
             _ => new Fault("cut all and refuse", point, after, () => RefuseAsync(delay)),
         };
@@ -39,10 +46,10 @@ internal sealed class RandomFaults(Random random, bool isBurst, ServerRig rig, F
 
     private int After(FaultPoint point) => point switch
     {
-        FaultPoint.InData => random.Next(isBurst ? 60_000 : 500),
-        FaultPoint.InRequest => random.Next(isBurst ? 300_000 : 10_000),
+        FaultPoint.InData => random.Next(plan.IsBurst ? 60_000 : 500),
+        FaultPoint.InRequest => random.Next(plan.IsBurst ? 300_000 : 10_000),
         FaultPoint.InResponse => random.Next(5_000),
-        _ => random.Next(isBurst ? 4 : 12),
+        _ => random.Next(plan.IsBurst ? 4 : 12),
     };
 
     private async ValueTask<FaultEnd> RefuseAsync(TimeSpan delay)

@@ -25,6 +25,9 @@ public enum RowAnswer
     /// <summary>It was not taken into the queue, as that was full or closed.</summary>
     NotAdmitted,
 
+    /// <summary>It was read by a stream that then failed or was given up, so that of it alone nothing was said but by a dead letter.</summary>
+    Abandoned,
+
     /// <summary>Something that no caller should be told.</summary>
     Unexpected,
 }

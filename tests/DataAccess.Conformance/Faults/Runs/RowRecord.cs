@@ -11,6 +11,9 @@ public sealed class RowRecord(FaultRow row, bool isPoison)
 
     public bool IsPoison { get; } = isPoison;
 
+    /// <summary>Whether it counts as committed and yields to a row that is there already.</summary>
+    public bool IsIgnored { get; init; }
+
     /// <summary>What its caller was told.</summary>
     public RowAnswer Answer { get; private set; }
 

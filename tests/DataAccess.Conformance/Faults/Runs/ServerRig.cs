@@ -8,10 +8,14 @@ public sealed class ServerRig(Database direct, ServerTarget target, string conne
     /// <summary>Kills the server and has it started again; null where others use it too. Each run then does it once.</summary>
     public Func<ValueTask>? Crash { get; init; }
 
-    public override FaultAttack Attack(Random random, bool isBurst)
+    internal override FaultAttack Attack(Random random, FaultRunPlan plan)
     {
-        var attack = OpenAttack();
-        attack.Plan.Arm([.. new RandomFaults(random, isBurst, this, attack.Proxy).Take(random.Next(1, 6))]);
+        var attack = OpenAttack(builder =>
+        {
+            target.Vary(builder, random);
+            target.ShortenSilence(builder);
+        });
+        attack.Plan.Arm([.. new RandomFaults(random, plan, this, attack.Proxy).Take(random.Next(1, 6))]);
         return attack;
     }
 

@@ -8,7 +8,7 @@ public sealed class SqliteRig(Database direct, string url) : FaultRig(direct)
     /// <summary>The shortest there is.</summary>
     private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(1);
 
-    public override FaultAttack Attack(Random random, bool isBurst) => new RandomSqliteAttack(Open(), Faults, random);
+    internal override FaultAttack Attack(Random random, FaultRunPlan plan) => new RandomSqliteAttack(Open(), Faults, random);
 
     /// <summary>Without the pages that have become free, which would be used before the file grows.</summary>
     public override async ValueTask EmptyAsync(CancellationToken cancellationToken)

@@ -13,9 +13,33 @@ public sealed class MySqlTarget : ServerTarget
         => "select count(*) from information_schema.innodb_trx t join information_schema.processlist p on p.id = t.trx_mysql_thread_id "
         + "where t.trx_state = 'LOCK WAIT' and p.db = database()";
 
+    // InnoDB shows what it has shown before to who asks again within a tenth of a second.
+    public override TimeSpan LockWaitsInterval => TimeSpan.FromMilliseconds(250);
+
+    // MySQL has this setting for all databases of a server.
+    public override string ShortLockTimeout => "set global innodb_lock_wait_timeout = 1";
+
+    public override string UsualLockTimeout => "set global innodb_lock_wait_timeout = 50";
+
+    public override string ShutdownSignal => "TERM";
+
     protected override string HostKeyword => "Server";
 
     public override string Kill(long session) => $"kill {session}";
+
+    /// <summary>Forbids LOAD DATA.</summary>
+    public static void ForbidLoadData(DbConnectionStringBuilder builder) => builder["Allow Load Local Infile"] = false;
+
+    public override void Vary(DbConnectionStringBuilder builder, Random random)
+    {
+        if (random.Next(3) == 0)
+        {
+            ForbidLoadData(builder);
+        }
+    }
+
+    // Npgsql gives up 2 seconds after a cancel; MySqlConnector only with its command timeout.
+    public override void ShortenSilence(DbConnectionStringBuilder builder) => builder["Default Command Timeout"] = 2;
 
     public override WireProtocol CreateWire() => new MySqlWire();
 

@@ -10,11 +10,24 @@ public sealed class PostgreSqlTarget : ServerTarget
 
     public override string LockWaits => "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
 
+    public override string BePatientWithDeadlocks => "set local deadlock_timeout = '1min'";
+
+    public override string ShortLockTimeout => Alter("set lock_timeout = 200");
+
+    public override string UsualLockTimeout => Alter("reset lock_timeout");
+
+    // A fast shutdown; TERM would wait for the sessions.
+    public override string ShutdownSignal => "INT";
+
     protected override string HostKeyword => "Host";
 
     public override string Kill(long session) => $"select pg_terminate_backend({session})";
 
     public override WireProtocol CreateWire() => new PostgreSqlWire();
+
+    /// <summary>Changes what new sessions of the database begin with.</summary>
+    public static string Alter(string change)
+        => $"do $do$ begin execute format('alter database %I {change}', current_database()); end $do$";
 
     protected override void Unencrypt(DbConnectionStringBuilder builder) => builder["SSL Mode"] = "Disable";
 }

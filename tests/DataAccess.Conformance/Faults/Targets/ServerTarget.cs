@@ -11,6 +11,21 @@ public abstract class ServerTarget
     /// <summary>How many sessions wait for a lock.</summary>
     public abstract string LockWaits { get; }
 
+    /// <summary>How often it may be looked at.</summary>
+    public virtual TimeSpan LockWaitsInterval => TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Makes the other one the victim of a deadlock with this transaction.</summary>
+    public virtual string BePatientWithDeadlocks => "select 1";
+
+    /// <summary>Lets new sessions of this database wait for a lock for a short while only.</summary>
+    public abstract string ShortLockTimeout { get; }
+
+    /// <summary>Takes <see cref="ShortLockTimeout"/> back.</summary>
+    public abstract string UsualLockTimeout { get; }
+
+    /// <summary>The signal that shuts the server down in order, sessions or not.</summary>
+    public abstract string ShutdownSignal { get; }
+
     /// <summary>A statement that ends a session.</summary>
     public abstract string Kill(long session);
 
@@ -27,6 +42,16 @@ public abstract class ServerTarget
         var builder = new DbConnectionStringBuilder { ConnectionString = connectionString, [HostKeyword] = "127.0.0.1", [PortKeyword] = port };
         Unencrypt(builder);
         return builder.ConnectionString;
+    }
+
+    /// <summary>Chooses among the ways in which a client may be set up.</summary>
+    public virtual void Vary(DbConnectionStringBuilder builder, Random random)
+    {
+    }
+
+    /// <summary>Lets a client wait for an answer that does not come no longer than some seconds.</summary>
+    public virtual void ShortenSilence(DbConnectionStringBuilder builder)
+    {
     }
 
     public abstract WireProtocol CreateWire();

@@ -1,0 +1,162 @@
+using Xunit;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>
+/// With the ledger a lost COMMIT is looked up, wherever it was lost: each row is stored once, and none is unknown. On each way a
+/// batch is sent: a row, some rows, many rows streamed.
+/// </summary>
+public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target) : ServerFaultSuite(engine, target)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    [InlineData(6_000)]
+    public async Task CommitLostAndHadHappened_IsAckedAndStoredOnce(int rows)
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = await CreateWriterAsync(attack);
+        var cut = Fault.Cut(FaultPoint.BeforeAnswer);
+        attack.Plan.Arm(cut);
+
+        var summary = await writer.WriteManyAsync(Rows(rows), Token);
+
+        Assert.True(cut.Fired.IsCompleted);
+        Assert.Equal((true, 0L), (summary.IsComplete, writer.Statistics.Retries));
+        await AssertStoredOnceAsync(writer, attack, rows);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    [InlineData(6_000)]
+    public async Task CommitLostAndHadNotHappened_IsSentAgainAndStoredOnce(int rows)
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = await CreateWriterAsync(attack);
+        var cut = Fault.Cut(FaultPoint.BeforeCommit);
+        attack.Plan.Arm(cut);
+
+        var summary = await writer.WriteManyAsync(Rows(rows), Token);
+
+        Assert.True(cut.Fired.IsCompleted);
+        Assert.Equal((true, 1L), (summary.IsComplete, writer.Statistics.Retries));
+        await AssertStoredOnceAsync(writer, attack, rows);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    [InlineData(6_000)]
+    public async Task CommitComesToTheServerAfterTheLedgerWasAsked_IsNotStoredTwice(int rows)
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = await CreateWriterAsync(attack);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var late = Fault.Late(0, () => release.Task);
+        attack.Plan.Arm(late);
+        var write = writer.WriteManyAsync(Rows(rows), Token).AsTask();
+
+        // A transaction that has its ledger row already makes the question wait; else the rows go again at once.
+        await LockIsWaitedForAsync(Direct, () => write.IsCompleted);
+        Assert.True(late.Fired.IsCompleted);
+        release.SetResult();
+        await late.Delivered.WaitAsync(Patience, Token);
+
+        Assert.True((await write.WaitAsync(Patience, Token)).IsComplete);
+        await AssertStoredOnceAsync(writer, attack, rows);
+    }
+
+    [Theory]
+    [InlineData(FaultPoint.BeforeCommit)]
+    [InlineData(FaultPoint.BeforeAnswer)]
+    public async Task TheQuestionLosesItsOwnCommit_IsAskedAgain(FaultPoint point)
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = await CreateWriterAsync(attack);
+        Fault batch = Fault.Cut(FaultPoint.BeforeCommit), question = Fault.Cut(point);
+        attack.Plan.Arm(batch, question);
+
+        var summary = await writer.WriteManyAsync(Rows(10), Token);
+
+        Assert.True(batch.Fired.IsCompleted && question.Fired.IsCompleted);
+        Assert.Equal((true, 1L), (summary.IsComplete, writer.Statistics.Retries));
+        await AssertStoredOnceAsync(writer, attack, 10);
+    }
+
+    [Fact]
+    public async Task LedgerOutOfReachUntilTheDeliveryTimeout_IsUnknown()
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = await CreateWriterAsync(attack, static o => o.DeliveryTimeout = TimeSpan.FromMilliseconds(500));
+        attack.Plan.Arm(CutAllAndRefuse(attack, FaultPoint.BeforeAnswer));
+
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(async () => await writer.WriteAsync(FaultWriters.Row(2), Token));
+
+        await AssertStoredOnceAsync(writer, attack, 1);
+    }
+
+    [Fact]
+    public async Task DisposedWhileTheLedgerIsOutOfReach_IsUnknown()
+    {
+        await using var attack = Rig.OpenAttack();
+        var writer = await CreateWriterAsync(attack, static o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
+        var refuse = CutAllAndRefuse(attack, FaultPoint.BeforeAnswer);
+        attack.Plan.Arm(refuse);
+        var write = writer.WriteAsync(FaultWriters.Row(2), Token).AsTask();
+        await refuse.Fired.WaitAsync(Patience, Token);
+
+        await writer.DisposeAsync();
+
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(() => write);
+        await AssertStoredOnceAsync(writer, attack, 1);
+    }
+
+    [Fact]
+    public async Task NoAnswerWithinSendTimeout_TheLedgerIsAskedAndTheRowAcked()
+    {
+        await using var attack = Rig.OpenAttack(Target.ShortenSilence);
+        await using var writer = await CreateWriterAsync(attack, static o => o.SendTimeout = TimeSpan.FromSeconds(1));
+        var end = new TaskCompletionSource<FaultEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        attack.Plan.Arm(Fault.Stall(FaultPoint.BeforeAnswer, end.Task));
+
+        await writer.WriteAsync(FaultWriters.Row(2), Token);
+        end.SetResult(FaultEnd.Cut);
+
+        Assert.Equal((0L, 0L), (writer.Statistics.Retries, writer.Statistics.Unknown));
+        await AssertStoredOnceAsync(writer, attack, 1);
+    }
+
+    private static IEnumerable<FaultRow> Rows(int count) => Enumerable.Range(2, count).Select(FaultWriters.Row);
+
+    private static Fault CutAllAndRefuse(ServerAttack attack, FaultPoint point) => new("cut all and refuse", point, 0, () =>
+    {
+        attack.Proxy.Refuses = true;
+        attack.Proxy.CutAll();
+        return new ValueTask<FaultEnd>(FaultEnd.Cut);
+    });
+
+    /// <summary>A writer that has written its first row, so that its connection is open and its statement prepared.</summary>
+    private static async Task<BatchingWriter<FaultRow>> CreateWriterAsync(ServerAttack attack, Action<BatchingWriterOptions<FaultRow>>? configure = null)
+    {
+        var writer = FaultWriters.Create(attack.Database, o =>
+        {
+            o.ExactlyOnce = true;
+            configure?.Invoke(o);
+        });
+        await writer.WriteAsync(FaultWriters.Row(1), Token);
+        return writer;
+    }
+
+    /// <summary>The first row and those behind it are stored once, each batch is in the ledger once.</summary>
+    private async Task AssertStoredOnceAsync(BatchingWriter<FaultRow> writer, ServerAttack attack, int rows)
+    {
+        await writer.DisposeAsync();
+        await attack.DisposeAsync();
+        var copies = await CopiesAsync();
+        Assert.Equal(Enumerable.Range((int)FaultRow.FirstNumber, rows + 2).Select(static n => (long)n), copies.Keys.Order());
+        Assert.All(copies.Values, static count => Assert.Equal(1, count));
+        Assert.Equal((0, 0), (writer.Statistics.Queued, writer.Statistics.QueuedBytes));
+        Assert.Equal(writer.Statistics.Batches + writer.Statistics.Unknown, (await FaultTable.LedgerAsync(Direct, Token)).Committed);
+    }
+}
