@@ -242,7 +242,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
     public sealed record Part([property: Column("Number")] int Number, string Name, Guid? Owner);
 
     [Table("words")]
-    public sealed record Word([property: Key] [property: Column("word")] string Text);
+    public sealed record Word([property: Key][property: Column("word")] string Text);
 
     [Table("lists")]
     public sealed record Numbers([property: Key] int Id, [property: Column("numbers")] int[] List);
