@@ -64,8 +64,7 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<MigrationStatus> StatusAsync(CancellationToken cancellationToken = default)
     {
-        var files = ReadFiles();
-        var history = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history, _engine, _options).Plan(to: null);
         return new MigrationStatus(StatusList.Of(files, history), plan.Problems);
     }
@@ -77,7 +76,8 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<IReadOnlyList<PendingMigration>> PlanAsync(long? to = null, CancellationToken cancellationToken = default)
     {
-        var plan = new Planner(ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options).Plan(to);
+        var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var plan = new Planner(files, history, _engine, _options).Plan(to);
         plan.ThrowIfInvalid();
         return plan.Pending
             .Select(static p => new PendingMigration(
@@ -235,6 +235,17 @@ public sealed class Migrator
     }
 
     private MigrationSet ReadFiles() => MigrationSet.Read(_options.Source, _engine.Name, _engine.Flavour, _options.Placeholders);
+
+    /// <summary>The files are read while the server is asked.</summary>
+    private async ValueTask<(MigrationSet Files, IReadOnlyList<HistoryRow> History)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var files = Task.Run(ReadFiles, cancellationToken);
+        var history = ReadHistoryAsync(cancellationToken).AsTask();
+
+        // A mistake in the files is said first, whatever the server says.
+        await Task.WhenAll(files, history).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return (await files.ConfigureAwait(false), await history.ConfigureAwait(false));
+    }
 
     private async ValueTask<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)
     {

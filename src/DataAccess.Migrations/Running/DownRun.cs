@@ -22,7 +22,7 @@ internal sealed class DownRun(RunContext run)
             }
             else
             {
-                await run.StepwiseAsync(work, isResumed, cancellationToken).ConfigureAwait(false);
+                await run.StepwiseAsync(work, isResumed, recordsLater: false, cancellationToken).ConfigureAwait(false);
             }
 
             var elapsed = run.Time.GetElapsedTime(started);

@@ -6,6 +6,11 @@ namespace DataAccess.Migrations;
 internal sealed class RunContext(
     MigrationSession session, MigrationEngine engine, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
 {
+    private readonly List<SqlCall> _later = [];
+
+    /// <summary>The session's lock timeout; null where it may be any.</summary>
+    private TimeSpan? _lockTimeout;
+
     public MigrationSession Session { get; } = session;
 
     public MigrationEngine Engine { get; } = engine;
@@ -33,22 +38,57 @@ internal sealed class RunContext(
         });
 
     /// <summary>Runs a migration that is not one transaction.</summary>
-    public ValueTask StepwiseAsync(MigrationWork work, bool isResumed, CancellationToken cancellationToken)
-        => work.Script.Directives.Backfill is { } backfill
-            ? new BackfillRun(this, work, backfill).RunAsync(isResumed, cancellationToken)
-            : new SteppedRun(this).RunAsync(work, isResumed, cancellationToken);
+    /// <param name="work">What to run.</param>
+    /// <param name="isResumed">Whether an earlier run began it.</param>
+    /// <param name="recordsLater">Whether its end may be recorded with what is written next.</param>
+    /// <param name="cancellationToken">Ends it after the statement that runs.</param>
+    public async ValueTask StepwiseAsync(MigrationWork work, bool isResumed, bool recordsLater, CancellationToken cancellationToken)
+    {
+        if (work.Script.Directives.Backfill is { } backfill)
+        {
+            // Its slices commit by themselves, so what was put off is written before them.
+            await FlushAsync().ConfigureAwait(false);
+            await new BackfillRun(this, work, backfill).RunAsync(isResumed, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await new SteppedRun(this, recordsLater).RunAsync(work, isResumed, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-    public IReadOnlyList<SqlCall> LockTimeoutFor(MigrationScript script)
-        => Engine.SetLockTimeout(Session, script.Directives.LockTimeout ?? Options.LockTimeout);
+    /// <summary>What gives the session a file's lock timeout; nothing where it has it.</summary>
+    public IReadOnlyList<SqlCall> LockTimeoutFor(MigrationScript script) => LockTimeout(script.Directives.LockTimeout ?? Options.LockTimeout);
+
+    /// <inheritdoc cref="LockTimeoutFor"/>
+    public IReadOnlyList<SqlCall> LockTimeout(TimeSpan timeout)
+    {
+        if (timeout == _lockTimeout)
+        {
+            return [];
+        }
+
+        _lockTimeout = timeout;
+        return Engine.SetLockTimeout(Session, timeout);
+    }
 
     /// <summary>Writes to the history in a transaction of its own, again and again while another session's lock is in the way.</summary>
-    public ValueTask WriteAsync(IReadOnlyList<SqlCall> calls)
-        => Retry.RunAsync("the history", () => TryWriteAsync(calls), static () => "The next run finds out where this one stood.", CancellationToken.None);
+    public async ValueTask WriteAsync(IReadOnlyList<SqlCall> calls)
+    {
+        IReadOnlyList<SqlCall> all = [.. _later, .. calls];
+        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out where this one stood.", CancellationToken.None).ConfigureAwait(false);
+        _later.Clear();
+    }
+
+    /// <summary>Puts off what the next run could find out by itself, so that it shares a transaction with what is written next.</summary>
+    public void WriteLater(IEnumerable<SqlCall> calls) => _later.AddRange(calls);
+
+    /// <summary>Writes what was put off.</summary>
+    public ValueTask FlushAsync() => _later.Count == 0 ? default : WriteAsync([]);
 
     /// <summary>Makes the history's tables, and lets the session give up on locks from now on.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
-        await Session.ExecuteAllAsync(Engine.SetLockTimeout(Session, Options.LockTimeout), cancellationToken).ConfigureAwait(false);
+        await Session.ExecuteAllAsync(LockTimeout(Options.LockTimeout), cancellationToken).ConfigureAwait(false);
         await Retry.RunAsync(
             "the history", () => History.EnsureAsync(cancellationToken), static () => "Nothing was changed.", cancellationToken).ConfigureAwait(false);
     }
@@ -84,6 +124,7 @@ internal sealed class RunContext(
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>
     public async ValueTask RollBackAsync()
     {
+        _lockTimeout = null;
         try
         {
             await Session.ExecuteAsync("rollback", CancellationToken.None).ConfigureAwait(false);
@@ -100,6 +141,7 @@ internal sealed class RunContext(
     {
         if (work.ChangesSession)
         {
+            _lockTimeout = null;
             await Session.ExecuteAllAsync(Engine.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);
         }
     }

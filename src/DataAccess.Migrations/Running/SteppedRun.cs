@@ -4,9 +4,15 @@ namespace DataAccess.Migrations;
 /// Runs a migration statement by statement with a journal: a step is written down as intended before it runs and as done
 /// after, so that the next run knows where this one stood. What can be rolled back commits together with its line in the journal.
 /// </summary>
-internal sealed class SteppedRun(RunContext run)
+/// <param name="run">The run.</param>
+/// <param name="recordsLater">Whether something comes after it that writes to the history, or flushes what was put off.</param>
+internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 {
     private readonly StepSettler _settler = new(run);
+    private long _started;
+
+    /// <summary>Whether the history says that the migration is under way; written together with the first step's line.</summary>
+    private bool _isBegun;
 
     /// <param name="work">The migration.</param>
     /// <param name="isResumed">Whether an earlier run began it.</param>
@@ -14,7 +20,8 @@ internal sealed class SteppedRun(RunContext run)
     /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
     public async ValueTask RunAsync(MigrationWork work, bool isResumed, CancellationToken cancellationToken)
     {
-        var started = run.Time.GetTimestamp();
+        _started = run.Time.GetTimestamp();
+        _isBegun = isResumed;
 
         // Below zero until it is known where an earlier run stood: only what surely never began may be forgotten.
         var done = -1;
@@ -26,13 +33,8 @@ internal sealed class SteppedRun(RunContext run)
                 done = await _settler.SettleAsync(work, cancellationToken).ConfigureAwait(false);
                 await RestoreSessionAsync(work, done, cancellationToken).ConfigureAwait(false);
             }
-            else
-            {
-                await run.WriteAsync(run.Writes.Started(work)).ConfigureAwait(false);
-                done = 0;
-            }
 
-            for (; done < work.Steps.Count; done++)
+            for (done = Math.Max(done, 0); done < work.Steps.Count; done++)
             {
                 var step = work.Steps[done];
                 if (cancellationToken.IsCancellationRequested)
@@ -44,10 +46,15 @@ internal sealed class SteppedRun(RunContext run)
                 await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Standing(work, step), cancellationToken).ConfigureAwait(false);
             }
 
-            await run.WriteAsync(run.Writes.Finished(work, run.Time.GetElapsedTime(started))).ConfigureAwait(false);
+            if (isResumed)
+            {
+                // All steps may have been done before.
+                await run.WriteAsync(Finished(work)).ConfigureAwait(false);
+            }
+
             await run.ResetSessionAsync(work).ConfigureAwait(false);
         }
-        catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && done == 0)
+        catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && done == 0 && _isBegun)
         {
             await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
             throw;
@@ -57,6 +64,14 @@ internal sealed class SteppedRun(RunContext run)
             throw await ExplainAsync(work, failed, done, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private IReadOnlyList<SqlCall> Started(MigrationWork work) => _isBegun ? [] : run.Writes.Started(work);
+
+    private IReadOnlyList<SqlCall> Finished(MigrationWork work) => run.Writes.Finished(work, run.Time.GetElapsedTime(_started));
+
+    /// <summary>A step's end, and with the last one the migration's.</summary>
+    private IReadOnlyList<SqlCall> Done(MigrationWork work, MigrationStep step)
+        => [run.Writes.Done(work.Key, step.Number), .. step.Number == work.Steps.Count ? Finished(work) : []];
 
     /// <summary>The settings that the earlier session had at this place.</summary>
     private async ValueTask RestoreSessionAsync(MigrationWork work, int done, CancellationToken cancellationToken)
@@ -72,7 +87,8 @@ internal sealed class SteppedRun(RunContext run)
         if (step.Traits.IsSession)
         {
             await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await run.WriteAsync([run.Writes.Intend(work.Key, step, Look.Unknown), run.Writes.Done(work.Key, step.Number)]).ConfigureAwait(false);
+            await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown), .. Done(work, step)]).ConfigureAwait(false);
+            _isBegun = true;
         }
         else if (step.Traits.IsTransactional)
         {
@@ -86,11 +102,13 @@ internal sealed class SteppedRun(RunContext run)
 
     private async ValueTask StepWithItsRecordAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
+        await run.FlushAsync().ConfigureAwait(false);
         try
         {
-            await ExecuteAllAsync(work, step, [new SqlCall(run.Engine.Begin), run.Writes.Intend(work.Key, step, Look.Unknown)]).ConfigureAwait(false);
+            await ExecuteAllAsync(work, step, [new SqlCall(run.Engine.Begin), .. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown)]).ConfigureAwait(false);
             await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await ExecuteAllAsync(work, step, [run.Writes.Done(work.Key, step.Number), new SqlCall("commit")]).ConfigureAwait(false);
+            await ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")]).ConfigureAwait(false);
+            _isBegun = true;
         }
         catch (Exception)
         {
@@ -102,17 +120,14 @@ internal sealed class SteppedRun(RunContext run)
     private async ValueTask StepAloneAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
         var before = await run.Engine.LookAsync(run.Session, step.Traits, cancellationToken).ConfigureAwait(false);
-        await run.WriteAsync([run.Writes.Intend(work.Key, step, before)]).ConfigureAwait(false);
-        var lockTimeout = run.LockTimeoutFor(work.Script);
+        await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, before)]).ConfigureAwait(false);
+        _isBegun = true;
         try
         {
-            if (step.Traits.WaitsHarmlessly && work.Script.Directives.LockTimeout is null)
-            {
-                await run.Session.ExecuteAllAsync(run.Engine.SetLockTimeout(run.Session, TimeSpan.Zero), cancellationToken).ConfigureAwait(false);
-            }
-
+            var waits = step.Traits.WaitsHarmlessly && work.Script.Directives.LockTimeout is null;
+            await run.Session.ExecuteAllAsync(waits ? run.LockTimeout(TimeSpan.Zero) : run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
             await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await run.Session.ExecuteAllAsync(lockTimeout, cancellationToken).ConfigureAwait(false);
+            await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
         }
         catch (StepFailedException failed) when (failed.IsAnswered)
         {
@@ -121,7 +136,15 @@ internal sealed class SteppedRun(RunContext run)
             throw;
         }
 
-        await run.WriteAsync([run.Writes.Done(work.Key, step.Number)]).ConfigureAwait(false);
+        if (recordsLater && step.Number == work.Steps.Count && step.Traits.Effects.Count > 0)
+        {
+            // Killed before that is written, the next run sees in the catalogue that it was done.
+            run.WriteLater(Done(work, step));
+        }
+        else
+        {
+            await run.WriteAsync(Done(work, step)).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)

@@ -25,24 +25,35 @@ internal sealed class UpRun(RunContext run)
                 completed.Add(Completed(planned, run.Time.GetElapsedTime(started)));
             }
 
+            await run.FlushAsync().ConfigureAwait(false);
             return completed;
         }
-        catch (Exception)
+        catch (Exception exception) when (exception is not MigrationException { Failure: MigrationFailure.UnsafeTopology })
         {
+            // Where the lock is lost, the history is another runner's.
             await MakeDurableAsync(plan.Pending, completed.Count).ConfigureAwait(false);
             throw;
         }
     }
 
-    private ValueTask RunAsync(PlannedMigration planned, bool isLast, CancellationToken cancellationToken)
-        => planned.IsOneTransaction
-            ? new TransactionalRun(run, commitsLater: !isLast).RunAsync([WorkOf(planned)], cancellationToken)
-            : run.StepwiseAsync(WorkOf(planned), planned.Action == PlannedAction.Resume, cancellationToken);
+    private async ValueTask RunAsync(PlannedMigration planned, bool isLast, CancellationToken cancellationToken)
+    {
+        if (planned.IsOneTransaction)
+        {
+            // Not in its transaction: what was done stays written, whatever becomes of this file.
+            await run.FlushAsync().ConfigureAwait(false);
+            await new TransactionalRun(run, commitsLater: !isLast).RunAsync([WorkOf(planned)], cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await run.StepwiseAsync(WorkOf(planned), planned.Action == PlannedAction.Resume, recordsLater: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Those before the one that failed are said to be applied.</summary>
     private async ValueTask MakeDurableAsync(IReadOnlyList<PlannedMigration> pending, int completed)
     {
-        if (completed == 0 || run.Engine.CommitLater is null)
+        if (completed == 0)
         {
             return;
         }

@@ -99,6 +99,11 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>Runs several statements, in one round trip where the driver can.</summary>
     public async Task ExecuteAllAsync(IReadOnlyList<SqlCall> calls, CancellationToken cancellationToken)
     {
+        if (calls.Count == 0)
+        {
+            return;
+        }
+
         if (!_connection.CanCreateBatch)
         {
             foreach (var call in calls)
