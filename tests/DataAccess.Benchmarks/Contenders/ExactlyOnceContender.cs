@@ -31,5 +31,6 @@ internal sealed class ExactlyOnceContender : Contender
     {
         await _writer.DisposeAsync();
         await _database.DisposeAsync();
+        await base.DisposeAsync();
     }
 }

@@ -91,7 +91,8 @@ internal sealed class FaultRunPlan
     private PlannedCaller Caller(RandomRows rows)
     {
         // Only a stream is sure to make batches large enough for COPY or LOAD DATA.
-        var kind = Is(IsBurst ? 4 : 3) == IsBurst ? CallKind.OneByOne : (CallKind)_random.Next(1, 3);
+        var isStream = IsBurst ? !Is(4) : Is(3);
+        var kind = isStream ? (CallKind)_random.Next(1, 3) : CallKind.OneByOne;
         var count = IsBurst ? _random.Next(200, kind == CallKind.OneByOne ? 2_000 : 6_000) : _random.Next(5, 30);
         return new PlannedCaller(kind, rows.Take(count), Is(8) ? TimeSpan.FromMilliseconds(_random.Next(1, 40)) : null);
     }
