@@ -78,7 +78,7 @@ public sealed class BatchPolicyTests
                 new QueueState(rows, bytes, TimeSpan.FromSeconds(age), flush, closed),
                 new BatchLimits(10, 100, 1_000, TimeSpan.FromSeconds(linger)))?.ToString());
 
-    /// <summary>The table of DESIGN.md, said another way than the code says it.</summary>
+    /// <summary>The table of docs/writing.md, said another way than the code says it.</summary>
     private static BatchStep Expected(FailureKind kind, bool commitSent, int rows, int? index, bool closing) => kind switch
     {
         FailureKind.Unknown or FailureKind.ConnectionLost or FailureKind.Cancelled when commitSent => BatchStep.Unknown,

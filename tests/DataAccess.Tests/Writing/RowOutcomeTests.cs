@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DataAccess.Tests;
 
-/// <summary>What each row gets, whatever happens to its batch: the second table of DESIGN.md's batching writer.</summary>
+/// <summary>What each row gets, whatever happens to its batch: the second table of docs/writing.md.</summary>
 public sealed class RowOutcomeTests
 {
     private static readonly int[] NamedInDisorder = [6, 2, 6, 9];
