@@ -78,10 +78,13 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
         await writer.WriteAsync(Row(1), Token);
-        var cut = Fault.Delay(FaultPoint.AfterAnswer, 0, TimeSpan.Zero, FaultEnd.Cut);
+        var end = new TaskCompletionSource<FaultEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cut = Fault.Stall(FaultPoint.AfterAnswer, end.Task);
         attack.Plan.Arm(cut);
 
+        // Cut only when the client has read it: a reset takes with it what was not read yet.
         await writer.WriteAsync(Row(2), Token);
+        end.SetResult(FaultEnd.Cut);
         await cut.Fired.WaitAsync(Patience, Token);
 
         // The pool learns of the cut only by using the connection.
