@@ -29,9 +29,10 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
 
             statements = await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (StaleShape.MayCause(exception.SqlState, path))
+        catch (PostgresException exception) when (StaleShape.MayCause(exception.SqlState, path)
+            && (!attempt.IsCommitSent || provider.Classify(exception).ServerAnswered))
         {
-            // The server answered with an error, so nothing was committed.
+            // Nothing was sent that may commit, or the server itself answered with an error, and not a pooler that lost it.
             attempt.CommitIsRolledBack();
             if (await RenewAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false) is not { } renewed)
             {
@@ -43,7 +44,10 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
 
         // COPY trusts the description. A statement is checked by the server itself.
         path = path == InsertPath.Copy ? InsertPath.Unnest : path;
-        await TrySendAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false);
+        if (!await TrySendAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false))
+        {
+            throw new TableChangedException(provider.Quote(map.Table));
+        }
     }
 
     public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)

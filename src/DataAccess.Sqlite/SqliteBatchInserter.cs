@@ -11,6 +11,9 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
     where T : notnull
 {
     // A row takes microseconds: often enough to stop at once, seldom enough not to be felt.
+    // SQLITE_CONSTRAINT_TRIGGER, https://www.sqlite.org/rescode.html#constraint_trigger
+    private const int RaisedByTrigger = 1811;
+
     private const int RowsBetweenChecks = 64;
 
     private static readonly object RowKey = new();
@@ -75,6 +78,7 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
             if (writer.TakeNotStorable() is { } notStorable)
             {
                 attempt.Reject(row, NotStorable(map.Inserted[notStorable]));
+                statement.ForgetValues();
                 continue;
             }
 
@@ -93,9 +97,10 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
             throw exception;
         }
 
-        if (!session.IsInTransaction)
+        if (!session.IsInTransaction || exception.SqliteExtendedErrorCode == RaisedByTrigger)
         {
-            // "on conflict rollback", or raise(rollback) in a trigger: the rows before this one are gone too.
+            // "on conflict rollback", or raise(rollback) in a trigger: the rows before this one are gone too. And raise(fail)
+            // leaves behind what its statement had done, so a trigger's word ends the attempt.
             exception.Data[RowKey] = row;
             throw exception;
         }

@@ -33,6 +33,9 @@ internal sealed class SqliteStatement : IDisposable
 
     public void BindBlob(int column, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(_handle, column + 1, value));
 
+    /// <summary>Forgets that a value of a row that is left out could not be bound.</summary>
+    public void ForgetValues() => _bindCode = raw.SQLITE_OK;
+
     /// <summary>Runs it once with the bound values, and leaves it ready for the next.</summary>
     /// <returns>The driver's exception where it failed.</returns>
     public SqliteException? Execute()

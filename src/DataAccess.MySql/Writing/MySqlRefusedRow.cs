@@ -8,6 +8,9 @@ namespace DataAccess.MySql;
 internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMap<T> map)
     where T : notnull
 {
+    // Messages cut a key after as many bytes: '%-.64s' in the server's share/errmsg-utf8.txt.
+    private const int LongestKeyShown = 64;
+
     private static readonly object RowKey = new();
     private static readonly object StatementKey = new();
 
@@ -88,6 +91,11 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
         }
 
         var shown = match.Groups["key"].Value;
+        if (System.Text.Encoding.UTF8.GetByteCount(shown) >= LongestKeyShown)
+        {
+            return -1;
+        }
+
         var with = RowsWith(rows.Span, key, shown);
         if (with.Count < 2)
         {

@@ -65,7 +65,7 @@ internal sealed class CopyInsert<T>(PostgreSqlProvider provider, TableMap<T> map
                 await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 return CopyOutcome.Committed;
             }
-            catch (PostgresException exception) when (ReferenceEquals(exception.BatchCommand, check))
+            catch (PostgresException exception) when (ReferenceEquals(exception.BatchCommand, check) && exception.SqlState == PostgresErrorCodes.DivisionByZero)
             {
                 attempt.CommitIsRolledBack();
                 return CopyOutcome.ShapeChanged;

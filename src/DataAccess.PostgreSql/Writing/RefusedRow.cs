@@ -36,7 +36,8 @@ internal static class RefusedRow
             ? error.SqlState switch
             {
                 PostgresErrorCodes.NotNullViolation => FindNull(error.ColumnName, map, rows, isOld),
-                PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation => FindKey(KeyDetail.Read(error.Detail), map, shape, rows, isOld),
+                PostgresErrorCodes.UniqueViolation => FindKey(KeyDetail.Read(error.Detail), isEach: false, map, shape, rows, isOld),
+                PostgresErrorCodes.ForeignKeyViolation => FindKey(KeyDetail.Read(error.Detail), isEach: true, map, shape, rows, isOld),
                 _ => -1,
             }
             : -1;
@@ -60,8 +61,11 @@ internal static class RefusedRow
         return -1;
     }
 
-    /// <summary>The last row with the key: where the key is in the table all of them are refused, and else all but the first.</summary>
-    private static int FindKey<T>(KeyDetail? detail, TableMap<T> map, TableShape shape, ReadOnlySpan<T> rows, ReadOnlySpan<bool> isOld)
+    /// <summary>
+    /// The row with the key. Where each row with it is refused, any of several; else none of several, as an index may hold for
+    /// some of them only.
+    /// </summary>
+    private static int FindKey<T>(KeyDetail? detail, bool isEach, TableMap<T> map, TableShape shape, ReadOnlySpan<T> rows, ReadOnlySpan<bool> isOld)
     {
         if (detail is not { } key)
         {
@@ -91,6 +95,11 @@ internal static class RefusedRow
 
             if (text.Shows(key.Values) && (isOld.IsEmpty || !isOld[i]))
             {
+                if (found >= 0 && !isEach)
+                {
+                    return -1;
+                }
+
                 found = i;
             }
         }

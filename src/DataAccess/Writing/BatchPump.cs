@@ -39,6 +39,7 @@ internal sealed class BatchPump<T>(WriterContext<T> context, WriterQueue<T> queu
     {
         var limits = Limits;
         SealReason? full = null;
+        var isFlushWanted = partition.TakeFlush();
         while (partition.TryPeek() is { } next
             && (full = BatchPolicy.FullBefore(batch.Count, batch.Bytes, next.Bytes - WriterQueue<T>.PlaceBytes, limits)) is null
             && partition.TryTake() is { } operation)
@@ -49,7 +50,11 @@ internal sealed class BatchPump<T>(WriterContext<T> context, WriterQueue<T> queu
             }
         }
 
-        partition.FlushSeen();
+        if (isFlushWanted && partition.TryPeek() is not null)
+        {
+            partition.Hurry();
+        }
+
         return full;
     }
 }

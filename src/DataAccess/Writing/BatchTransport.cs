@@ -23,7 +23,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
         catch (Exception exception)
         {
-            var failure = FailureOf(exception, rows, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
+            var failure = FailureOf(exception, rows, attempt.IsCommitSent, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
             var step = BatchPolicy.AfterFailure(failure, attempt.IsCommitSent, rows.Length, context.Abort.IsCancellationRequested);
             var result = new BatchResult(step, failure, exception, attempt.Rejected);
             return step == BatchStep.Unknown && ledger is not null
@@ -69,9 +69,15 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
     }
 
-    private DatabaseFailure FailureOf(Exception exception, ReadOnlyMemory<T> rows, bool isTimedOut)
+    private DatabaseFailure FailureOf(Exception exception, ReadOnlyMemory<T> rows, bool isCommitSent, bool isTimedOut)
     {
         var failure = WriterFailures.Of(exception, _provider);
+        if (isCommitSent && exception is ObjectDisposedException)
+        {
+            // The connection was closed under the COMMIT, which proves nothing of it.
+            failure = failure with { Kind = FailureKind.ConnectionLost };
+        }
+
         if (failure.Kind == FailureKind.Cancelled && context.Abort.IsCancellationRequested)
         {
             return WriterFailures.DrainTimedOut(context.Options.DrainTimeout) with { Code = failure.Code };

@@ -42,7 +42,7 @@ public sealed class BatchingWriterOptions<T>
     /// </summary>
     public bool ExactlyOnce { get; set; }
 
-    /// <summary>How long rows of the ledger are kept; longer than <see cref="DeliveryTimeout"/>. Default 1 day. The writer removes older ones as it goes.</summary>
+    /// <summary>How long rows of the ledger are kept; longer than <see cref="DeliveryTimeout"/> and twice <see cref="SendTimeout"/> together. Default 1 day. The writer removes older ones as it goes.</summary>
     public TimeSpan LedgerRetention { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
@@ -119,9 +119,10 @@ public sealed class BatchingWriterOptions<T>
             yield return $"{nameof(Linger)} is {Linger}; it must be zero or more and less than {nameof(DeliveryTimeout)} ({DeliveryTimeout}).";
         }
 
-        if (ExactlyOnce && LedgerRetention <= DeliveryTimeout)
+        if (ExactlyOnce && LedgerRetention <= DeliveryTimeout + (2 * SendTimeout))
         {
-            yield return $"{nameof(LedgerRetention)} is {LedgerRetention}; it must be longer than {nameof(DeliveryTimeout)} ({DeliveryTimeout}).";
+            yield return $"{nameof(LedgerRetention)} is {LedgerRetention}; it must be longer than {nameof(DeliveryTimeout)} ({DeliveryTimeout}) and twice {nameof(SendTimeout)} ({SendTimeout}) together, "
+                + "or a batch could be asked for when its row is gone.";
         }
 
         if (!Enum.IsDefined(WhenFull) || !Enum.IsDefined(OnConflict))

@@ -7,7 +7,7 @@ namespace DataAccess;
 internal sealed class CreditGate(long budget, TimeProvider time)
 {
     private readonly Lock _lock = new();
-    private readonly LinkedList<(long Bytes, TaskCompletionSource Granted)> _waiting = [];
+    private readonly LinkedList<(long Bytes, TaskCompletionSource Granted, Action? Admit)> _waiting = [];
     private long _used;
     private Func<Exception>? _closed;
 
@@ -25,19 +25,26 @@ internal sealed class CreditGate(long budget, TimeProvider time)
     }
 
     /// <summary>Waits in turn for room.</summary>
+    /// <param name="bytes">How much.</param>
+    /// <param name="timeout">How long at most.</param>
+    /// <param name="admit">
+    /// Called under the gate's lock in the moment that room is granted, so that nobody who comes later overtakes; null for nothing.
+    /// </param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TimeoutException">There was none in time.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async ValueTask AcquireAsync(long bytes, TimeSpan timeout, CancellationToken cancellationToken)
+    public async ValueTask AcquireAsync(long bytes, TimeSpan timeout, Action? admit, CancellationToken cancellationToken)
     {
-        LinkedListNode<(long Bytes, TaskCompletionSource Granted)> place;
+        LinkedListNode<(long Bytes, TaskCompletionSource Granted, Action? Admit)> place;
         lock (_lock)
         {
             if (TryTake_NeedsLock(bytes))
             {
+                admit?.Invoke();
                 return;
             }
 
-            place = _waiting.AddLast((bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+            place = _waiting.AddLast((bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), admit));
         }
 
         try
@@ -48,7 +55,13 @@ internal sealed class CreditGate(long budget, TimeProvider time)
         {
             if (!TryLeave(place))
             {
-                // Room was granted in the same moment. Nobody will use it, so it goes back.
+                if (admit is not null)
+                {
+                    // Room was granted in the same moment, and what it is for was admitted.
+                    return;
+                }
+
+                // Nobody will use it, so it goes back.
                 Release(bytes);
             }
 
@@ -79,7 +92,7 @@ internal sealed class CreditGate(long budget, TimeProvider time)
         }
     }
 
-    private bool TryLeave(LinkedListNode<(long Bytes, TaskCompletionSource Granted)> place)
+    private bool TryLeave(LinkedListNode<(long Bytes, TaskCompletionSource Granted, Action? Admit)> place)
     {
         lock (_lock)
         {
@@ -116,6 +129,7 @@ internal sealed class CreditGate(long budget, TimeProvider time)
         {
             _used += first.Value.Bytes;
             _waiting.RemoveFirst();
+            first.Value.Admit?.Invoke();
             first.Value.Granted.SetResult();
         }
     }

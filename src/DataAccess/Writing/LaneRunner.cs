@@ -47,11 +47,12 @@ internal sealed class LaneRunner<T>
 
         var started = _context.Database.Time.GetTimestamp();
         var (rows, wasFull) = (batch.Count, batch.Reason is SealReason.Rows or SealReason.Bytes or SealReason.Packet);
-        _context.Metrics.Sealed(batch.Reason, rows, batch.Bytes, batch.OldestAt);
-        var sender = _senders.TryTake(out var spare) ? spare : _createSender();
         try
         {
+            _context.Metrics.Sealed(batch.Reason, rows, batch.Bytes, batch.OldestAt);
+            var sender = _senders.TryTake(out var spare) ? spare : _createSender();
             await sender.SendAsync(batch).ConfigureAwait(false);
+            Interlocked.Exchange(ref _packetBytes, sender.PacketBytes);
             _senders.Add(sender);
         }
         catch (Exception exception)
@@ -61,7 +62,6 @@ internal sealed class LaneRunner<T>
         }
         finally
         {
-            Interlocked.Exchange(ref _packetBytes, sender.PacketBytes);
             End(batch);
             _context.Lanes.Leave(rows, _context.Database.Time.GetElapsedTime(started), wasFull);
         }

@@ -12,7 +12,7 @@ internal sealed class Partition<T>(WriterContext<T> context)
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _rows;
     private long _bytes;
-    private volatile bool _isFlushWanted;
+    private int _flushWanted;
     private volatile bool _isClosed;
 
     /// <summary>When the first row was admitted, as a timestamp; the largest number where there is none.</summary>
@@ -22,7 +22,7 @@ internal sealed class Partition<T>(WriterContext<T> context)
         Volatile.Read(ref _rows),
         Interlocked.Read(ref _bytes),
         OldestAt is var oldest && oldest == long.MaxValue ? TimeSpan.Zero : context.Database.Time.GetElapsedTime(oldest),
-        _isFlushWanted,
+        Volatile.Read(ref _flushWanted) == 1,
         _isClosed);
 
     public bool TryAdd(RowOperation<T> operation)
@@ -77,17 +77,12 @@ internal sealed class Partition<T>(WriterContext<T> context)
     /// <summary>Ends the wait for company: somebody flushes.</summary>
     public void Hurry()
     {
-        _isFlushWanted = true;
+        Volatile.Write(ref _flushWanted, 1);
         Changed();
     }
 
-    public void FlushSeen()
-    {
-        if (Volatile.Read(ref _rows) == 0)
-        {
-            _isFlushWanted = false;
-        }
-    }
+    /// <summary>Whether a flush is wanted for rows that are taken from now on; to be given back where some stay.</summary>
+    public bool TakeFlush() => Interlocked.Exchange(ref _flushWanted, 0) == 1;
 
     public void Close()
     {

@@ -169,7 +169,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
 
         var started = context.Database.Time.GetTimestamp();
-        await context.Credits.AcquireAsync(credits, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        await context.Credits.AcquireAsync(credits, Timeout.InfiniteTimeSpan, null, cancellationToken).ConfigureAwait(false);
         context.Metrics.WaitedForCredits(context.Database.Time.GetElapsedTime(started));
     }
 

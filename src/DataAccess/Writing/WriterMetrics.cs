@@ -35,9 +35,30 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
 
     public void Withdraw() => Writers.Remove(this);
 
-    public void WaitedForCredits(TimeSpan waited) => Record(CreditWait, waited);
+    public void WaitedForCredits(TimeSpan waited) => Quietly((Waited: waited, Self: this), static s => s.Self.Record(CreditWait, s.Waited));
 
     public void Sealed(SealReason reason, int rows, long bytes, long oldestAt)
+        => Quietly((Self: this, reason, rows, bytes, oldestAt), static s => s.Self.RecordSealed(s.reason, s.rows, s.bytes, s.oldestAt));
+
+    public void Sent(long sentAt, long commitSentAt)
+        => Quietly((Self: this, sentAt, commitSentAt), static s => s.Self.RecordSent(s.sentAt, s.commitSentAt));
+
+    public void Retried(FailureKind kind) => Quietly((Self: this, kind), static s => s.Self.RecordRetried(s.kind));
+
+    /// <summary>A listener that throws must not keep a row from its outcome, nor room or a lane from whoever comes next.</summary>
+    private static void Quietly<TState>(TState state, Action<TState> record)
+    {
+        try
+        {
+            record(state);
+        }
+        catch (Exception)
+        {
+            // It is the listener's own failure, and its owner's to notice.
+        }
+    }
+
+    private void RecordSealed(SealReason reason, int rows, long bytes, long oldestAt)
     {
         if (Seals.Enabled)
         {
@@ -60,7 +81,7 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
         }
     }
 
-    public void Sent(long sentAt, long commitSentAt)
+    private void RecordSent(long sentAt, long commitSentAt)
     {
         if (SendTime.Enabled)
         {
@@ -73,7 +94,7 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
         }
     }
 
-    public void Retried(FailureKind kind)
+    private void RecordRetried(FailureKind kind)
     {
         if (Retries.Enabled)
         {

@@ -38,9 +38,11 @@ internal sealed class WriterQueue<T>
                 throw new RowRejectedException(WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null);
             }
 
+            // Before anything is taken: the caller's function may throw.
+            var partition = PartitionOf(row);
             return _context.Credits.TryAcquire(bytes)
-                ? Admit(row, bytes, isAwaited, tally, cancellationToken)
-                : WaitAndAdmitAsync(row, bytes, isAwaited, tally, cancellationToken);
+                ? Admit(partition, row, bytes, isAwaited, tally, cancellationToken)
+                : WaitAndAdmitAsync(partition, row, bytes, isAwaited, tally, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -111,26 +113,45 @@ internal sealed class WriterQueue<T>
 
     internal void Reuse(RowOperation<T> operation) => _spare.Return(operation);
 
-    private async ValueTask WaitAndAdmitAsync(T row, int bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
+    private async ValueTask WaitAndAdmitAsync(
+        Partition<T> partition, T row, int bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
     {
         // A stream waits whatever WhenFull says: it would be given up half-way, or push out its own rows.
         var isStream = tally is not null;
-        if (isStream || !await TryMakeRoomAsync(bytes).ConfigureAwait(false))
+        var outcome = ValueTask.CompletedTask;
+        if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
         {
-            await WaitForRoomAsync(bytes, isStream, cancellationToken).ConfigureAwait(false);
+            outcome = Admit(partition, row, bytes, isAwaited, tally, cancellationToken);
+        }
+        else
+        {
+            await WaitForRoomAsync(bytes, isStream, () => outcome = Admitted(), cancellationToken).ConfigureAwait(false);
         }
 
-        await Admit(row, bytes, isAwaited, tally, cancellationToken).ConfigureAwait(false);
+        await outcome.ConfigureAwait(false);
+
+        // Under the gate's lock, which must not meet an exception of a writer that has just been closed.
+        ValueTask Admitted()
+        {
+            try
+            {
+                return Admit(partition, row, bytes, isAwaited, tally, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                return ValueTask.FromException(exception);
+            }
+        }
     }
 
     /// <summary>Waits in turn for room. A stream waits as long as it takes: the rows before it end by their delivery timeout.</summary>
-    private async ValueTask WaitForRoomAsync(int bytes, bool isStream, CancellationToken cancellationToken)
+    private async ValueTask WaitForRoomAsync(int bytes, bool isStream, Action admit, CancellationToken cancellationToken)
     {
         var options = _context.Options;
         var started = _context.Database.Time.GetTimestamp();
         try
         {
-            await _context.Credits.AcquireAsync(bytes, isStream ? Timeout.InfiniteTimeSpan : options.QueueTimeout, cancellationToken).ConfigureAwait(false);
+            await _context.Credits.AcquireAsync(bytes, isStream ? Timeout.InfiniteTimeSpan : options.QueueTimeout, admit, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -193,7 +214,7 @@ internal sealed class WriterQueue<T>
         return false;
     }
 
-    private ValueTask Admit(T row, int bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
+    private ValueTask Admit(Partition<T> partition, T row, int bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
     {
         var operation = _spare.TryTake() ?? new RowOperation<T>(this);
         var epoch = EnterEpoch();
@@ -201,7 +222,7 @@ internal sealed class WriterQueue<T>
         operation.Begin(row, bytes, _context.Database.Time.GetTimestamp(), epoch, isAwaited, tally);
         var task = operation.Task;
         _context.Counters.CountAdmitted();
-        if (!PartitionOf(row).TryAdd(operation))
+        if (!partition.TryAdd(operation))
         {
             _context.Counters.UncountAdmitted();
             epoch.Leave();

@@ -65,7 +65,13 @@ public abstract partial class WriterOptionsSuite
     public async Task ExactlyOnce_enters_each_batch_in_the_ledger_and_removes_old_ones()
     {
         await using var writer = Db.CreateWriter<Reading>(
-            new() { ExactlyOnce = true, DeliveryTimeout = TimeSpan.FromMilliseconds(400), LedgerRetention = TimeSpan.FromMilliseconds(500) });
+            new()
+            {
+                ExactlyOnce = true,
+                DeliveryTimeout = TimeSpan.FromSeconds(2),
+                SendTimeout = TimeSpan.FromSeconds(1),
+                LedgerRetention = TimeSpan.FromSeconds(4.5),
+            });
         await writer.EnsureLedgerAsync(Token);
         await writer.EnsureLedgerAsync(Token);
 

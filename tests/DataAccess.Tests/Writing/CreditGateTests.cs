@@ -34,7 +34,7 @@ public sealed class CreditGateTests
     {
         var gate = new CreditGate(100, _time);
         Assert.True(gate.TryAcquire(60));
-        var large = gate.AcquireAsync(50, TimeSpan.FromSeconds(10), Token).AsTask();
+        var large = gate.AcquireAsync(50, TimeSpan.FromSeconds(10), null, Token).AsTask();
         var small = Acquire(gate, 40);
         _time.Advance(TimeSpan.FromSeconds(9.999));
         Assert.False(large.IsCompleted || small.IsCompleted);
@@ -52,7 +52,7 @@ public sealed class CreditGateTests
         var gate = new CreditGate(10, _time);
         Assert.True(gate.TryAcquire(10));
         using var cancel = new CancellationTokenSource();
-        var waiting = gate.AcquireAsync(10, Long, cancel.Token).AsTask();
+        var waiting = gate.AcquireAsync(10, Long, null, cancel.Token).AsTask();
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -89,7 +89,7 @@ public sealed class CreditGateTests
             {
                 var bytes = random.Next(1, 400);
                 using var cancel = new CancellationTokenSource();
-                var pending = gate.AcquireAsync(bytes, TimeSpan.FromMilliseconds(random.Next(1, 20)), cancel.Token).AsTask();
+                var pending = gate.AcquireAsync(bytes, TimeSpan.FromMilliseconds(random.Next(1, 20)), null, cancel.Token).AsTask();
                 if (random.Next(4) == 0)
                 {
                     _ = Task.Run(cancel.Cancel);
@@ -119,5 +119,5 @@ public sealed class CreditGateTests
         Assert.True(gate.TryAcquire(1_000), "Somebody is still in the queue.");
     }
 
-    private static Task Acquire(CreditGate gate, long bytes) => gate.AcquireAsync(bytes, Long, Token).AsTask();
+    private static Task Acquire(CreditGate gate, long bytes) => gate.AcquireAsync(bytes, Long, null, Token).AsTask();
 }

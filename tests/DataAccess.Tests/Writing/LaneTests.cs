@@ -12,12 +12,17 @@ public sealed class LaneTests
     {
         await using var rig = new WriterRig(static o => (o.MaxBatchRows, o.MaxInFlight) = (10, 4));
         rig.Inserter.MaxBusy = 2;
+        var start = rig.Inserter.HoldNext();
+        var row = rig.WriteAsync(0, cancellationToken: Token);
+        await start.Reached;
         rig.Inserter.Then(FakeBatchInserter.Commit);
         var first = rig.Inserter.HoldNext();
         var second = rig.Inserter.HoldNext();
 
         // The pool of four gives the writer two. The first full batch teaches that there is more to do.
         var writes = rig.WriteAll(Enumerable.Range(1, 60));
+        start.Open();
+        await row;
         await first.Reached;
         await second.Reached;
         Assert.Equal((2, 2), (rig.Now.Lanes, rig.Now.InFlight));
@@ -26,7 +31,7 @@ public sealed class LaneTests
 
         await Task.WhenAll(writes);
         Assert.Equal(2, rig.Inserter.MostBusy);
-        Assert.Equal(Enumerable.Range(1, 60), rig.Inserter.Stored);
+        Assert.Equal(Enumerable.Range(0, 61), rig.Inserter.Stored);
     }
 
     [Fact]

@@ -233,4 +233,20 @@ public sealed class RowOutcomeTests
 
         return [.. refused];
     }
+
+    [Fact]
+    public async Task A_connection_closed_under_its_commit_leaves_the_row_unknown_and_the_writer_alive()
+    {
+        await using var rig = new WriterRig();
+        rig.Inserter.Then(static (batch, _) =>
+        {
+            batch.CommitIsSent();
+            throw new ObjectDisposedException("connection");
+        });
+
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(() => rig.WriteAsync(1));
+        await rig.WriteAsync(2);
+
+        Assert.Equal([2], rig.Inserter.Stored);
+    }
 }

@@ -96,6 +96,31 @@ public sealed class WhenFullTests
         Assert.Equal(0, rig.Now.QueuedBytes);
     }
 
+    [Fact]
+    public async Task Rows_that_wait_for_room_are_admitted_in_the_order_they_came_in()
+    {
+        await using var rig = new WriterRig(static o => (o.QueueBytes, o.MaxBatchBytes, o.PartitionBy) = (3 * RowBytes, 3 * RowBytes, static _ => 1));
+        var (gate, writes) = await FillAsync(rig);
+        var late = Enumerable.Range(3, 200).Select(id => rig.WriteAsync(id)).ToArray();
+
+        gate.Open();
+
+        await Task.WhenAll([.. writes, .. late]);
+        Assert.Equal(Enumerable.Range(0, 203), rig.Inserter.Attempts.SelectMany(static a => a));
+    }
+
+    [Fact]
+    public async Task A_partition_function_that_throws_takes_nothing()
+    {
+        await using var rig = new WriterRig(static o => o.PartitionBy = static r => r.Id == 7 ? throw new InvalidOperationException("no key") : 1);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.WriteAsync(7, cancellationToken: Token));
+        await rig.WriteAsync(8, cancellationToken: Token);
+        await rig.FlushAsync();
+
+        Assert.Equal((1L, 0L, 0L), (rig.Now.Admitted, rig.Now.Queued, rig.Now.QueuedBytes));
+    }
+
     private static WriterRig Rig(WhenFull whenFull, List<FailedRow<Row>>? letters = null) => new(o =>
     {
         (o.WhenFull, o.QueueBytes, o.MaxBatchBytes) = (whenFull, 3 * RowBytes, 3 * RowBytes);
