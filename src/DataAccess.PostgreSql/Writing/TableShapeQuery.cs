@@ -7,8 +7,8 @@ internal static class TableShapeQuery
 {
     /// <summary>A scalar: the columns of the table <c>$1</c> with their types, and whatever decides which way rows may go.</summary>
     private const string Signature = """
-        select coalesce(string_agg(s.attnum || ' ' || s.attname || ' ' || s.atttypid || ' ' || s.atttypmod || s.attgenerated || s.attidentity, ',' order by s.attnum), '')
-               || coalesce((select ' ' || k.relkind || k.relhasrules || row_security_active(k.oid)
+        select coalesce(string_agg(s.attnum || ' ' || s.attname || ' ' || s.atttypid || ' ' || s.atttypmod || s.attgenerated::text || s.attidentity::text, ',' order by s.attnum), '')
+               || coalesce((select ' ' || k.relkind::text || k.relhasrules || row_security_active(k.oid)
                    || exists (select from pg_trigger g where g.tgrelid = k.oid and not g.tgisinternal and g.tgtype & 7 = 7)
                    from pg_class k where k.oid = to_regclass($1)), '')
         from pg_attribute s where s.attrelid = to_regclass($1) and s.attnum > 0 and not s.attisdropped
