@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
 using Xunit;
 
@@ -117,4 +118,34 @@ public sealed partial class PostgreSqlBatchInserterTests
     /// <summary>Rows whose level is 12.</summary>
     private static Reading[] Whole(int size, int first)
         => [.. Enumerable.Range(first, size).Select(static i => new Reading { Sequence = i, Sensor = "s", Level = 12 })];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task After_a_rule_was_made_rows_go_by_it(int size)
+    {
+        var inserter = InserterFor<Reading>();
+        await InsertAsync(inserter, Whole(size, 0));
+        await RunAsync("create table copies (sequence bigint); create rule copied as on insert to readings do also insert into copies values (new.sequence)");
+
+        await InsertAsync(inserter, Whole(size, size));
+        await InsertAsync(inserter, Whole(size, 2 * size));
+
+        Assert.Equal(3 * size, await Db.QuerySingleAsync<long>($"select count(*) from readings", Token));
+        Assert.Equal(2 * size, await Db.QuerySingleAsync<long>($"select count(*) from copies", Token));
+    }
+
+    [Fact]
+    public async Task Of_two_rows_with_one_key_only_the_one_that_the_index_holds_for_is_refused()
+    {
+        await RunAsync("create table places (k int not null, is_active boolean not null); create unique index on places (k) where is_active; insert into places values (5, true)");
+        await using var writer = Db.CreateWriter<Place>();
+
+        var summary = await writer.WriteManyAsync([new Place(5, true), new Place(5, false), new Place(6, true)], Token);
+
+        Assert.Equal((2L, 1L), (summary.Committed, summary.Rejected));
+        Assert.Equal([false, true], await Db.QueryAsync<bool>($"select is_active from places where k = 5 order by 1", Token));
+    }
+
+    [Table("places")]
+    public sealed record Place(int K, bool IsActive);
 }

@@ -75,6 +75,7 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
 
     [Theory]
     [InlineData("create trigger t before insert on readings when new.sequence = 50 begin select raise(rollback, 'not fifty'); end")]
+    [InlineData("create trigger t after insert on readings when new.sequence = 50 begin select raise(fail, 'not fifty'); end")]
     [InlineData("create unique index u on readings (level); create table other (id integer primary key on conflict rollback); create trigger t after insert on readings when new.sequence = 50 begin insert or rollback into other values (1), (1); end")]
     public async Task A_row_that_ends_the_transaction_is_named_and_nothing_of_the_batch_stays(string trap)
     {

@@ -244,8 +244,8 @@ public sealed class RowOutcomeTests
             throw new ObjectDisposedException("connection");
         });
 
-        await Assert.ThrowsAsync<RowOutcomeUnknownException>(() => rig.WriteAsync(1));
-        await rig.WriteAsync(2);
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(() => rig.WriteAsync(1, cancellationToken: TestContext.Current.CancellationToken));
+        await rig.WriteAsync(2, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal([2], rig.Inserter.Stored);
     }
