@@ -81,11 +81,6 @@ internal sealed class LaneRunner<T>
             stream.Leave();
         }
 
-        if (_context.Stop.Failure is not null)
-        {
-            _queue.Close();
-        }
-
         Return(batch);
     }
 

@@ -15,6 +15,7 @@ internal sealed class WriterQueue<T>
     public WriterQueue(WriterContext<T> context)
     {
         _context = context;
+        context.Stop.OnSet = Close;
         Outcomes = new OutcomeRecorder<T>(context, _spare);
         _partitions = new Partition<T>[context.Options.PartitionBy is null ? 1 : context.Options.MaxInFlight];
         for (var i = 0; i < _partitions.Length; i++)

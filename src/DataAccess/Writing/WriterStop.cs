@@ -9,7 +9,18 @@ internal sealed class WriterStop
 
     public DatabaseFailure? Failure => Volatile.Read(ref _failure)?.Value;
 
-    /// <summary>Sets it; false when it was set before.</summary>
+    /// <summary>What closes the queue.</summary>
+    public Action? OnSet { get; set; }
+
+    /// <summary>Sets it, and closes the queue before any row is told; false when it was set before.</summary>
     public bool TrySet(in DatabaseFailure failure)
-        => Interlocked.CompareExchange(ref _failure, new StrongBox<DatabaseFailure>(failure), null) is null;
+    {
+        if (Interlocked.CompareExchange(ref _failure, new StrongBox<DatabaseFailure>(failure), null) is not null)
+        {
+            return false;
+        }
+
+        OnSet?.Invoke();
+        return true;
+    }
 }

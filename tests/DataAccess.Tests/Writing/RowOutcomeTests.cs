@@ -249,4 +249,19 @@ public sealed class RowOutcomeTests
 
         Assert.Equal([2], rig.Inserter.Stored);
     }
+
+    [Fact]
+    public async Task Whoever_is_told_that_the_writer_stopped_finds_it_closed()
+    {
+        Exception? next = null;
+        WriterRig? rig = null;
+        await using var stopped = rig = new WriterRig(o => o.DeadLetter = async (_, ct) =>
+            next ??= await Record.ExceptionAsync(async () => await rig!.Writer.EnqueueAsync(new Row(2), ct)));
+        rig.Inserter.Then(FakeBatchInserter.Fail(FailureKind.Fatal));
+
+        await Assert.ThrowsAsync<RowNotPersistedException>(() => rig.WriteAsync(1, cancellationToken: TestContext.Current.CancellationToken));
+        await rig.FlushAsync();
+
+        Assert.IsType<RowNotPersistedException>(next);
+    }
 }
