@@ -215,24 +215,6 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
         Assert.Contains("database is locked", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Nothing_is_allocated_for_a_row()
-    {
-        var rows = Enumerable.Range(1, 20_000).Select(static i => Row(i, i / 100.0)).ToArray();
-        var inserter = Db.Provider.CreateInserter(TableMap.For<Conformance.Reading>(), ConflictAction.Ignore);
-
-        // Until the runtime has compiled it for good, the checks of types box.
-        var smallest = long.MaxValue;
-        for (var i = 0; i < 30 && smallest > rows.Length; i++)
-        {
-            var before = GC.GetTotalAllocatedBytes(precise: true);
-            await InserterCall.InsertAsync(Db, inserter, InserterCall.Attempt<Conformance.Reading>(rows), Token);
-            smallest = Math.Min(smallest, GC.GetTotalAllocatedBytes(precise: true) - before);
-        }
-
-        Assert.InRange(smallest, 0, rows.Length);
-    }
-
     private static Conformance.Reading Row(long sequence, double? level = null) => new() { Sequence = sequence, Sensor = "s", Level = level };
 
     private static IEnumerable<AllTypes> Values()

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace DataAccess.Sqlite.Tests;
 
-/// <summary>Tests that measure a time run alone, so that it is their own.</summary>
+/// <summary>Tests that measure a time, or what the process allocates, run alone, so that it is their own.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class TimingCollection
 {

@@ -42,6 +42,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
     [Fact]
     public async Task LockTimeout_IsRetriedInTheOrderOfTheKeysOnHalfAsManyLanes()
     {
+        await FaultTable.NumberAsync(Direct, Target, Token);
         await Direct.ExecuteAsync(SqlStatement.Raw(Target.ShortLockTimeout), Token);
         await using var undo = new Undo(async () => await Direct.ExecuteAsync(SqlStatement.Raw(Target.UsualLockTimeout), Token));
         await using var attack = Rig.OpenAttack();

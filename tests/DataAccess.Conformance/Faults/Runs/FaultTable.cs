@@ -30,9 +30,16 @@ public static class FaultTable
         => (await database.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where is_committed", cancellationToken),
             await database.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where not is_committed", cancellationToken));
 
-    /// <summary>The numbers as they lie in the table, which is the order they were inserted in.</summary>
+    /// <summary>
+    /// Numbers the rows to come as they are inserted. Where they lie would not tell: a server puts a row where another was
+    /// taken out.
+    /// </summary>
+    public static async ValueTask NumberAsync(Database database, ServerTarget target, CancellationToken cancellationToken)
+        => await database.ExecuteAsync(SqlStatement.Raw($"alter table fault_rows add column place {target.NumberingColumn}"), cancellationToken);
+
+    /// <summary>The numbers in the order in which they were inserted, once the table has <see cref="NumberAsync"/>.</summary>
     public static async ValueTask<IReadOnlyList<long>> InOrderAsync(Database database, CancellationToken cancellationToken)
-        => await database.QueryAsync<long>($"select number from fault_rows", cancellationToken);
+        => await database.QueryAsync<long>($"select number from fault_rows order by place", cancellationToken);
 
     private static string Columns(Database database)
         => $"number {TypeOf<long>(database)} not null, scarce {TypeOf<long>(database)}, sensor varchar(2000) not null, "

@@ -21,6 +21,8 @@ public sealed class MySqlTarget : ServerTarget
 
     public override string UsualLockTimeout => "set global innodb_lock_wait_timeout = 50";
 
+    public override string NumberingColumn => "bigint not null auto_increment primary key";
+
     public override string ShutdownSignal => "TERM";
 
     protected override string HostKeyword => "Server";

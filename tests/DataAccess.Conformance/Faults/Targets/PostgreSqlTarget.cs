@@ -16,6 +16,8 @@ public sealed class PostgreSqlTarget : ServerTarget
 
     public override string UsualLockTimeout => Alter("reset lock_timeout");
 
+    public override string NumberingColumn => "bigint generated always as identity primary key";
+
     // A fast shutdown; TERM would wait for the sessions.
     public override string ShutdownSignal => "INT";
 

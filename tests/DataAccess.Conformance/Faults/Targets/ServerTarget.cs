@@ -23,6 +23,9 @@ public abstract class ServerTarget
     /// <summary>Takes <see cref="ShortLockTimeout"/> back.</summary>
     public abstract string UsualLockTimeout { get; }
 
+    /// <summary>The definition of a column that numbers the rows as they are inserted.</summary>
+    public abstract string NumberingColumn { get; }
+
     /// <summary>The signal that shuts the server down in order, sessions or not.</summary>
     public abstract string ShutdownSignal { get; }
 
