@@ -23,8 +23,17 @@ internal abstract class MigrationEngine
     /// </summary>
     public virtual string? CommitLater => null;
 
-    /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it, or takes no statements together.</summary>
+    /// <summary>What notes the time that <see cref="TransactionMilliseconds"/> counts from; null where the server does so by itself.</summary>
+    public virtual string? StartClock => null;
+
+    /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it.</summary>
     public virtual string? TransactionMilliseconds => null;
+
+    /// <summary>Whether several statements go in one round trip, and an error says which of them it is of.</summary>
+    public virtual bool TakesStatementsTogether => false;
+
+    /// <summary>Whether short files share a round trip and a commit.</summary>
+    public bool SharesCommits => TransactionMilliseconds is not null;
 
     /// <summary>A condition that holds while this session has the runner's lock.</summary>
     public abstract string HoldsLock { get; }
@@ -85,6 +94,9 @@ internal abstract class MigrationEngine
 
     /// <summary>Removes what a failed or interrupted statement left behind, so that it can be run again.</summary>
     public virtual ValueTask CleanUpAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken) => default;
+
+    /// <summary>Whether the rollback just done left rows behind.</summary>
+    public virtual ValueTask<bool> LeftRowsAsync(MigrationSession session) => new(false);
 
     /// <summary>Makes sure that the lock means something on this connection.</summary>
     /// <exception cref="MigrationException">A pooler lends the session to others between statements.</exception>

@@ -6,6 +6,9 @@ internal sealed class MySqlMigrations : MigrationEngine
     // The lock is the whole server's, so its name holds the database; a name has at most 64 characters.
     public const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
 
+    // ER_WARNING_NOT_COMPLETE_ROLLBACK, https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html
+    private const long NotCompleteRollback = 1196;
+
     private const string Who = "concat('connection ', p.id, ' (user ', p.user, ', from ', p.host, ', ', lower(p.command), ' for ', p.time, ' s): ', coalesce(left(p.info, 80), ''))";
 
     public override string Name => "mysql";
@@ -17,6 +20,10 @@ internal sealed class MySqlMigrations : MigrationEngine
     public override string Now => "utc_timestamp(6)";
 
     public override string Begin => "start transaction";
+
+    public override string? StartClock => "set @dataaccess_begun = utc_timestamp(6)";
+
+    public override string? TransactionMilliseconds => "timestampdiff(microsecond, @dataaccess_begun, utc_timestamp(6)) div 1000";
 
     public override string HoldsLock => $"is_used_lock({Lock}) = connection_id()";
 
@@ -89,6 +96,12 @@ internal sealed class MySqlMigrations : MigrationEngine
                   and (p.command <> 'Sleep' or p.id in (select trx_mysql_thread_id from information_schema.innodb_trx))
                 """),
             cancellationToken).ConfigureAwait(false);
+
+    public override async ValueTask<bool> LeftRowsAsync(MigrationSession session)
+    {
+        var codes = await session.QueryAsync(new SqlCall("show warnings"), static reader => Convert.ToInt64(reader.GetValue(1), null), CancellationToken.None).ConfigureAwait(false);
+        return codes.Contains(NotCompleteRollback);
+    }
 
     public override async ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken)
     {

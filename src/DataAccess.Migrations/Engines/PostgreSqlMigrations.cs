@@ -19,6 +19,8 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
 
     public override string? CommitLater => "set local synchronous_commit = off";
 
+    public override bool TakesStatementsTogether => true;
+
     public override string? TransactionMilliseconds => "(extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000)::bigint";
 
     public override string HoldsLock => $"exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow})";

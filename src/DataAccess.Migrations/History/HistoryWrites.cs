@@ -27,7 +27,8 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// <param name="migration">The migration.</param>
     /// <param name="state">How far it is.</param>
     /// <param name="duration">How long it took; null for as long as this transaction.</param>
-    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan? duration)
+    /// <param name="isNew">Whether there is no older row.</param>
+    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan? duration, bool isNew = false)
     {
         object milliseconds = duration is { } known ? (long)known.TotalMilliseconds : 0L;
         var (column, version) = migration.Version is { } number ? ("version, ", $"{number}, ") : ("", "");
@@ -42,7 +43,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
             StateText(state),
             milliseconds,
             AppliedBy);
-        return [Remove(migration.Key), insert];
+        return isNew ? [insert] : [Remove(migration.Key), insert];
     }
 
     /// <summary>Changes nothing, and so makes durable what was committed before.</summary>
@@ -87,7 +88,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// <summary>What is written before the first step.</summary>
     public IReadOnlyList<SqlCall> Started(MigrationWork work)
         => work.IsUp
-            ? [RemoveSteps(work.Key), .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero)]
+            ? [RemoveSteps(work.Key), .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero, work.IsNew)]
             : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Undoing, work.Migration.Up.Checksum, TimeSpan.Zero)];
 
     /// <summary>What is written after the last step.</summary>

@@ -149,9 +149,9 @@ internal sealed class BackfillRun
                 return rows;
             }).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
-            await _run.RollBackAsync().ConfigureAwait(false);
+            await _run.RollBackAsync(exception).ConfigureAwait(false);
             throw;
         }
     }

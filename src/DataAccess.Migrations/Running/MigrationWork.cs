@@ -3,12 +3,18 @@ namespace DataAccess.Migrations;
 /// <summary>A migration in one direction, to be run.</summary>
 internal sealed record MigrationWork(Migration Migration, MigrationScript Script, IReadOnlyList<MigrationStep> Steps, bool IsUp)
 {
+    /// <summary>Whether the history has no row of it yet.</summary>
+    public bool IsNew { get; init; }
+
     public string Key => Migration.Key;
 
     public bool ChangesSession => Steps.Any(static step => step.Traits.IsSession);
 
     /// <summary>The command that goes on with it.</summary>
     public string Command => IsUp ? "up" : "down";
+
+    public static string NamesOf(IReadOnlyList<MigrationWork> works)
+        => works.Count == 1 ? works[0].Migration.Name : $"Each of {works[0].Migration.Name} to {works[^1].Migration.Name}";
 
     public string PlaceOf(MigrationStep step) => $"{Script.Path}:{step.Statement.Line}";
 }

@@ -82,6 +82,17 @@ internal sealed class RunContext(
     /// <summary>Puts off what the next run could find out by itself, so that it shares a transaction with what is written next.</summary>
     public void WriteLater(IEnumerable<SqlCall> calls) => _later.AddRange(calls);
 
+    /// <summary>What was put off, for who writes it in a transaction that may fail.</summary>
+    public IReadOnlyList<SqlCall> PutOff => _later;
+
+    /// <summary>What was put off is written.</summary>
+    public void ForgetPutOff() => _later.Clear();
+
+    /// <summary>What begins a transaction of files.</summary>
+    /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
+    public IReadOnlyList<SqlCall> BeginCalls(bool commitsLater)
+        => [new SqlCall(Engine.Begin), .. commitsLater && Engine.CommitLater is { } later ? [new SqlCall(later)] : Array.Empty<SqlCall>(), .. Writes.CheckLock];
+
     /// <summary>Writes what was put off.</summary>
     public ValueTask FlushAsync() => _later.Count == 0 ? default : WriteAsync([]);
 
@@ -102,7 +113,7 @@ internal sealed class RunContext(
         }
         catch (Exception exception)
         {
-            await RollBackAsync().ConfigureAwait(false);
+            await RollBackAsync(exception).ConfigureAwait(false);
             if (HasLostLock(exception))
             {
                 throw LostLock(exception);
@@ -121,18 +132,39 @@ internal sealed class RunContext(
             $"This session no longer has the runner's lock on {Session.Provider.Endpoint}, so it stopped. A pooler in transaction mode, or somebody who released it, does that. Connect to the server itself.",
             exception);
 
+    /// <summary>What is to be said when a transaction of files failed at its end.</summary>
+    public Exception WhatIsTrue(IReadOnlyList<MigrationWork> works, StepFailedException failed, Exception exception)
+        => HasLostLock(exception) ? LostLock(exception)
+            : failed.IsAnswered ? failed
+            : new MigrationException(
+                MigrationFailure.PartlyApplied,
+                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {MigrationWork.NamesOf(works)} is there as a whole or not at all. 'dataaccess migrate status' says which; 'up' goes on in either case.",
+                exception);
+
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>
-    public async ValueTask RollBackAsync()
+    /// <param name="cause">What it failed with.</param>
+    /// <exception cref="MigrationException">Rows stay, as their table's engine has no transactions.</exception>
+    public async ValueTask RollBackAsync(Exception cause)
     {
         _lockTimeout = null;
+        var leavesRows = false;
         try
         {
             await Session.ExecuteAsync("rollback", CancellationToken.None).ConfigureAwait(false);
+            leavesRows = await Engine.LeftRowsAsync(Session).ConfigureAwait(false);
         }
         catch (Exception exception) when (Session.Classify(exception).Kind != FailureKind.Cancelled)
         {
             // SQLite has rolled back by itself after some errors; elsewhere the next call reports the lost connection.
             MigrationLog.RollbackFailed(Logger, Session.Provider.Endpoint, exception.GetType().Name);
+        }
+
+        if (leavesRows)
+        {
+            throw new MigrationException(
+                MigrationFailure.PartlyApplied,
+                $"{cause.Message}{Environment.NewLine}It was rolled back, but for rows in a table whose engine has no transactions (MyISAM, MEMORY, CSV, ARCHIVE): those stay. Take them out, or they come twice, and give the table ENGINE=InnoDB; then run the command again.",
+                cause);
         }
     }
 

@@ -110,9 +110,9 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             await ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")]).ConfigureAwait(false);
             _isBegun = true;
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            await run.RollBackAsync().ConfigureAwait(false);
+            await run.RollBackAsync(exception).ConfigureAwait(false);
             throw;
         }
     }

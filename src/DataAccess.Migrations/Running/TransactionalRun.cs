@@ -7,10 +7,6 @@ namespace DataAccess.Migrations;
 /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
 internal sealed class TransactionalRun(RunContext run, bool commitsLater = false)
 {
-    private readonly string? _commitLater = commitsLater ? run.Engine.CommitLater : null;
-
-    private bool TakesStatementsTogether => run.Engine.TransactionMilliseconds is not null;
-
     /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
     public async ValueTask RunAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
@@ -18,20 +14,20 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps.Count: 1 } single] && TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps.Count: 1 } single] && run.Engine.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
-                () => $"{NamesOf(works)} was rolled back.",
+                () => $"{MigrationWork.NamesOf(works)} was rolled back.",
                 cancellationToken).ConfigureAwait(false);
         }
         catch (StepFailedException failed)
         {
             if (failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested)
             {
-                throw new OperationCanceledException($"Interrupted. {NamesOf(works)} was rolled back.", failed, cancellationToken);
+                throw new OperationCanceledException($"Interrupted. {MigrationWork.NamesOf(works)} was rolled back.", failed, cancellationToken);
             }
 
-            throw new MigrationException(MigrationFailure.RolledBack, $"{failed.Message}{Environment.NewLine}{NamesOf(works)} was rolled back.", failed);
+            throw new MigrationException(MigrationFailure.RolledBack, $"{failed.Message}{Environment.NewLine}{MigrationWork.NamesOf(works)} was rolled back.", failed);
         }
     }
 
@@ -44,14 +40,14 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         try
         {
             await run.Session.ExecuteAllAsync(
-                [.. BeginCalls(work), statement, .. run.Writes.Put(work.Migration, MigrationState.Applied, duration: null), new SqlCall("commit")], cancellationToken)
+                [.. BeginCalls(work), statement, .. run.Writes.Put(work.Migration, MigrationState.Applied, duration: null, work.IsNew), new SqlCall("commit")], cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             var failed = new StepFailedException(work, IsOf(statement, exception) ? step : null, run.Session.Classify(exception), exception);
-            await run.RollBackAsync().ConfigureAwait(false);
-            throw WhatIsTrue([work], failed, exception);
+            await run.RollBackAsync(failed).ConfigureAwait(false);
+            throw run.WhatIsTrue([work], failed, exception);
         }
 
         await run.ResetSessionAsync(work).ConfigureAwait(false);
@@ -60,8 +56,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     private static bool IsOf(SqlCall statement, Exception exception)
         => exception is DbException { BatchCommand: { } command } && command.CommandText == statement.Sql;
 
-    private SqlCall[] BeginCalls(MigrationWork work)
-        => [.. run.LockTimeoutFor(work.Script), new SqlCall(run.Engine.Begin), .. _commitLater is { } later ? [new SqlCall(later)] : Array.Empty<SqlCall>(), .. run.Writes.CheckLock];
+    private IReadOnlyList<SqlCall> BeginCalls(MigrationWork work) => [.. run.LockTimeoutFor(work.Script), .. run.BeginCalls(commitsLater)];
 
     private async ValueTask AttemptAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
@@ -76,9 +71,9 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
                 records.AddRange(Record(work, run.Time.GetElapsedTime(started)));
             }
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            await run.RollBackAsync().ConfigureAwait(false);
+            await run.RollBackAsync(exception).ConfigureAwait(false);
             throw;
         }
 
@@ -119,7 +114,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
 
     private IReadOnlyList<SqlCall> Record(MigrationWork work, TimeSpan elapsed)
         => work.IsUp
-            ? run.Writes.Put(work.Migration, MigrationState.Applied, elapsed)
+            ? run.Writes.Put(work.Migration, MigrationState.Applied, elapsed, work.IsNew)
             : [run.Writes.Remove(work.Key), run.Writes.RemoveSteps(work.Key)];
 
     private async ValueTask CommitAsync(IReadOnlyList<MigrationWork> works, IReadOnlyList<SqlCall> records)
@@ -132,19 +127,8 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         catch (Exception exception)
         {
             var failed = new StepFailedException(works[^1], null, run.Session.Classify(exception), exception);
-            await run.RollBackAsync().ConfigureAwait(false);
-            throw WhatIsTrue(works, failed, exception);
+            await run.RollBackAsync(failed).ConfigureAwait(false);
+            throw run.WhatIsTrue(works, failed, exception);
         }
     }
-
-    private Exception WhatIsTrue(IReadOnlyList<MigrationWork> works, StepFailedException failed, Exception exception)
-        => run.HasLostLock(exception) ? run.LostLock(exception)
-            : failed.IsAnswered ? failed
-            : new MigrationException(
-                MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {NamesOf(works)} is there as a whole or not at all. 'dataaccess migrate status' says which; 'up' goes on in either case.",
-                exception);
-
-    private static string NamesOf(IReadOnlyList<MigrationWork> works)
-        => works.Count == 1 ? works[0].Migration.Name : $"Each of {works[0].Migration.Name} to {works[^1].Migration.Name}";
 }

@@ -17,14 +17,7 @@ internal sealed class UpRun(RunContext run)
         var completed = new List<CompletedMigration>();
         try
         {
-            foreach (var planned in plan.Pending)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var started = run.Time.GetTimestamp();
-                await RunAsync(planned, isLast: planned == plan.Pending[^1], cancellationToken).ConfigureAwait(false);
-                completed.Add(Completed(planned, run.Time.GetElapsedTime(started)));
-            }
-
+            await RunEachAsync(plan.Pending, completed, cancellationToken).ConfigureAwait(false);
             await run.FlushAsync().ConfigureAwait(false);
             return completed;
         }
@@ -33,6 +26,34 @@ internal sealed class UpRun(RunContext run)
             // Where the lock is lost, the history is another runner's.
             await MakeDurableAsync(plan.Pending, completed.Count).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async ValueTask RunEachAsync(IReadOnlyList<PlannedMigration> pending, List<CompletedMigration> completed, CancellationToken cancellationToken)
+    {
+        // Up to here files run by themselves, as together they failed.
+        var apart = 0;
+        while (completed.Count < pending.Count)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = run.Time.GetTimestamp();
+            var first = completed.Count;
+            var shared = run.Engine.SharesCommits && first >= apart ? SharedCommit.CountFrom(pending, first, run.Engine.Flavour) : 1;
+            var files = pending.Skip(first).Take(shared).ToList();
+            var isLast = first + shared == pending.Count;
+            if (shared > 1 && !await new SharedCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf), cancellationToken).ConfigureAwait(false))
+            {
+                apart = first + shared;
+                continue;
+            }
+
+            if (shared == 1)
+            {
+                await RunAsync(files[0], isLast, cancellationToken).ConfigureAwait(false);
+            }
+
+            var each = run.Time.GetElapsedTime(started) / shared;
+            completed.AddRange(files.Select(planned => Completed(planned, each)));
         }
     }
 
@@ -78,7 +99,7 @@ internal sealed class UpRun(RunContext run)
     }
 
     private static MigrationWork WorkOf(PlannedMigration planned)
-        => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true);
+        => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true) { IsNew = planned.Action == PlannedAction.Apply };
 
     private CompletedMigration Completed(PlannedMigration planned, TimeSpan elapsed)
     {

@@ -1,0 +1,47 @@
+namespace DataAccess.Migrations;
+
+/// <summary>
+/// Sends several files and their rows in the history as one transaction in one round trip. If it fails nothing of it is
+/// there, and each file is to be run by itself, which also says which of them it was.
+/// </summary>
+/// <param name="run">The run.</param>
+/// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
+internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
+{
+    /// <returns>Whether all are applied; else none is.</returns>
+    /// <exception cref="MigrationException">The connection or the lock was lost; the message says what is true.</exception>
+    public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var calls = new List<SqlCall>(run.LockTimeoutFor(works[0].Script));
+        calls.AddRange(run.BeginCalls(commitsLater));
+        calls.AddRange(run.PutOff);
+        if (run.Engine.StartClock is { } startClock)
+        {
+            calls.Add(new SqlCall(startClock));
+        }
+
+        foreach (var work in works)
+        {
+            run.Report(work, work.Steps[0]);
+            calls.AddRange(work.Steps.Select(step => run.Session.AsWritten(step.Statement.Text)));
+            calls.AddRange(run.Writes.Put(work.Migration, MigrationState.Applied, duration: null, work.IsNew));
+        }
+
+        calls.Add(new SqlCall("commit"));
+        try
+        {
+            // No token: its COMMIT goes with it, and giving up would only lose the answer.
+            await run.Session.ExecuteAllAsync(calls, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            var failed = new StepFailedException(works[0], null, run.Session.Classify(exception), exception);
+            await run.RollBackAsync(failed).ConfigureAwait(false);
+            return failed.IsAnswered && !run.HasLostLock(exception) ? false : throw run.WhatIsTrue(works, failed, exception);
+        }
+
+        run.ForgetPutOff();
+        return true;
+    }
+}
