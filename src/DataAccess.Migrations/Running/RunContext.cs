@@ -134,7 +134,7 @@ internal sealed class RunContext(
 
     /// <summary>What is to be said when a transaction of files failed at its end.</summary>
     public Exception WhatIsTrue(IReadOnlyList<MigrationWork> works, StepFailedException failed, Exception exception)
-        => HasLostLock(exception) ? LostLock(exception)
+        => failed.Step is null && HasLostLock(exception) ? LostLock(exception)
             : failed.IsAnswered ? failed
             : new MigrationException(
                 MigrationFailure.PartlyApplied,

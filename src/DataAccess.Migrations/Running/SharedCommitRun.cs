@@ -9,7 +9,7 @@ namespace DataAccess.Migrations;
 internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
 {
     /// <returns>Whether all are applied; else none is.</returns>
-    /// <exception cref="MigrationException">The connection or the lock was lost; the message says what is true.</exception>
+    /// <exception cref="MigrationException">The connection was lost; the message says what is true.</exception>
     public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -38,7 +38,7 @@ internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
         {
             var failed = new StepFailedException(works[0], null, run.Session.Classify(exception), exception);
             await run.RollBackAsync(failed).ConfigureAwait(false);
-            return failed.IsAnswered && !run.HasLostLock(exception) ? false : throw run.WhatIsTrue(works, failed, exception);
+            return failed.IsAnswered ? false : throw run.WhatIsTrue(works, failed, exception);
         }
 
         run.ForgetPutOff();

@@ -28,13 +28,14 @@ public abstract partial class MigrationSuite
         await KillBeforeEachCallAsync(transaction);
     }
 
-    /// <summary>What one file leaves to be written may be written with the next.</summary>
+    /// <summary>What one file leaves to be written may be written with the next, and the last three may share a commit.</summary>
     [Fact]
     public async Task Killed_between_files_the_next_run_ends_as_an_undisturbed_one()
     {
-        for (var i = 0; i < TenStatements.Length; i++)
+        string[] statements = [.. TenStatements, "insert into b values (43)", "insert into b values (44)"];
+        for (var i = 0; i < statements.Length; i++)
         {
-            Write($"{i + 1}_one.sql", TenStatements[i]);
+            Write($"{i + 1}_one.sql", statements[i]);
         }
 
         await KillBeforeEachCallAsync(MigrationTransaction.File);

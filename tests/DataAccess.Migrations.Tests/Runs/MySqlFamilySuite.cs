@@ -25,6 +25,25 @@ public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engin
         Assert.Equal([1, 2], await Db.QueryAsync<int>($"select x from a order by x", Token));
     }
 
+    [Theory]
+    [InlineData("insert into m values (1);\ninsert into a values (1);", "select 1;")]
+    [InlineData("insert into m values (1);", "insert into a values (1);")]
+    public async Task Rows_that_a_rollback_leaves_in_a_table_without_transactions_are_told(string first, string second)
+    {
+        await RunAsync("create table a (x int primary key)");
+        await RunAsync("insert into a values (1)");
+        await RunAsync("create table m (x int) engine=MyISAM");
+        Write("1_first.sql", first);
+        Write("2_second.sql", second);
+
+        var error = await FailsAsync(MigrationFailure.PartlyApplied);
+
+        Assert.Contains("whose engine has no transactions", error.Message, StringComparison.Ordinal);
+        Assert.Contains("_first.sql", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync("m"));
+        Assert.All((await NewMigrator().StatusAsync(Token)).Migrations, static m => Assert.Equal(MigrationStanding.Pending, m.State));
+    }
+
     protected override async Task<(string Url, string DropUser)> RestrictAsync()
     {
         var builder = new MySqlConnectionStringBuilder(ConnectionString);

@@ -1,0 +1,47 @@
+using DataAccess.Migrations.Tests.Files;
+
+namespace DataAccess.Migrations.Tests.Planning;
+
+public sealed class SharedCommitTests
+{
+    private const string Insert = "insert into a values (1)";
+
+    [Theory]
+    [InlineData(3, Insert, Insert, Insert)]
+    [InlineData(2, Insert, Insert, "create table b (x int)", Insert)]
+    [InlineData(1, "create table a (x int)", Insert)]
+    [InlineData(1, Insert, "update a set x = 1")]
+    [InlineData(1, Insert, "-- dataaccess: lock-timeout=1s\n" + Insert)]
+    [InlineData(1, Insert, "-- dataaccess: no-transaction\n" + Insert)]
+    [InlineData(2, Insert, Insert + ";\n" + Insert, Insert + ";\nselect 1")]
+    public void Files_that_insert_written_rows_share_a_commit(int expected, params string[] files)
+        => Assert.Equal(expected, SharedCommit.CountFrom(Plan(files), 0, SqlFlavour.PostgreSql));
+
+    [Fact]
+    public void There_is_a_limit_to_how_many()
+    {
+        var pending = Plan([.. Enumerable.Repeat(Insert, SharedCommit.MaxFiles + 2)]);
+
+        Assert.Equal(SharedCommit.MaxFiles, SharedCommit.CountFrom(pending, 0, SqlFlavour.PostgreSql));
+        Assert.Equal(2, SharedCommit.CountFrom(pending, SharedCommit.MaxFiles, SqlFlavour.PostgreSql));
+    }
+
+    [Fact]
+    public void There_is_a_limit_to_how_much()
+    {
+        var large = $"insert into a values ('{new string('x', SharedCommit.MaxCharacters / 3)}')";
+
+        Assert.Equal(2, SharedCommit.CountFrom(Plan(large, large, large), 0, SqlFlavour.PostgreSql));
+        Assert.Equal(1, SharedCommit.CountFrom(Plan(large + ";" + large + ";" + large, Insert), 0, SqlFlavour.PostgreSql));
+    }
+
+    private static IReadOnlyList<PlannedMigration> Plan(params string[] files)
+    {
+        var engine = new PostgreSqlMigrations();
+        var source = new MemorySource([.. files.Select(static (text, i) => ($"{i + 1}_file.sql", text))]);
+        var set = MigrationSet.Read(source, engine.Name, engine.Flavour, placeholders: null);
+        var plan = new Planner(set, [], engine, new MigrationOptions()).Plan(to: null);
+        plan.ThrowIfInvalid();
+        return plan.Pending;
+    }
+}
