@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataAccess.Migrations;
 
 /// <summary>The statements that write the history. Whoever sends them puts them into a transaction.</summary>
@@ -29,21 +31,16 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// <param name="duration">How long it took; null for as long as this transaction.</param>
     /// <param name="isNew">Whether there is no older row.</param>
     public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan? duration, bool isNew = false)
+        => isNew ? [Insert([migration], state, duration)] : [Remove(migration.Key), Insert([migration], state, duration)];
+
+    /// <summary>Rows for migrations that have none yet.</summary>
+    public SqlCall Insert(IReadOnlyList<Migration> migrations, MigrationState state, TimeSpan? duration)
     {
-        object milliseconds = duration is { } known ? (long)known.TotalMilliseconds : 0L;
-        var (column, version) = migration.Version is { } number ? ("version, ", $"{number}, ") : ("", "");
-        var insert = new SqlCall(
-            $"""
-            insert into {history} (migration, {column}name, checksum, state, applied_at, duration_ms, applied_by)
-            values ({Guarded}, {version}?, ?, ?, {engine.Now}, ? + {(duration is null ? engine.TransactionMilliseconds : "0")}, ?)
-            """,
-            migration.Key,
-            migration.Name,
-            migration.Up.Checksum,
-            StateText(state),
-            milliseconds,
-            AppliedBy);
-        return isNew ? [insert] : [Remove(migration.Key), insert];
+        var milliseconds = duration is { } known ? $"{(long)known.TotalMilliseconds}" : engine.TransactionMilliseconds;
+        var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {engine.Now}, {milliseconds}, ?)");
+        return new SqlCall(
+            $"insert into {history} (migration, version, name, checksum, state, applied_at, duration_ms, applied_by) values {string.Join(", ", rows)}",
+            [.. migrations.SelectMany(m => new object[] { m.Key, m.Name, m.Up.Checksum, StateText(state), AppliedBy })]);
     }
 
     /// <summary>Changes nothing, and so makes durable what was committed before.</summary>
@@ -88,7 +85,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// <summary>What is written before the first step.</summary>
     public IReadOnlyList<SqlCall> Started(MigrationWork work)
         => work.IsUp
-            ? [RemoveSteps(work.Key), .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero, work.IsNew)]
+            ? [.. work.IsNew ? [] : new[] { RemoveSteps(work.Key) }, .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero, work.IsNew)]
             : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Undoing, work.Migration.Up.Checksum, TimeSpan.Zero)];
 
     /// <summary>What is written after the last step.</summary>

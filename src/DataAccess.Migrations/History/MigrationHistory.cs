@@ -64,6 +64,11 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
                 reader.IsDBNull(6) ? null : reader.GetString(6)),
             cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The keys of the migrations that have lines in the journal.</summary>
+    public async ValueTask<IReadOnlySet<string>> JournaledAsync(CancellationToken cancellationToken)
+        => (await session.QueryAsync(new SqlCall($"select distinct migration from {QuotedSteps}"), static reader => reader.GetString(0), cancellationToken)
+            .ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+
     private async ValueTask<bool> ExistsAsync(string table, CancellationToken cancellationToken)
         => await session.ScalarAsync(engine.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;
 }

@@ -3,7 +3,7 @@ namespace DataAccess.Migrations;
 /// <summary>A migration in one direction, to be run.</summary>
 internal sealed record MigrationWork(Migration Migration, MigrationScript Script, IReadOnlyList<MigrationStep> Steps, bool IsUp)
 {
-    /// <summary>Whether the history has no row of it yet.</summary>
+    /// <summary>Whether neither the history nor the journal has a row of it.</summary>
     public bool IsNew { get; init; }
 
     public string Key => Migration.Key;

@@ -25,9 +25,10 @@ internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
         {
             run.Report(work, work.Steps[0]);
             calls.AddRange(work.Steps.Select(step => run.Session.AsWritten(step.Statement.Text)));
-            calls.AddRange(run.Writes.Put(work.Migration, MigrationState.Applied, duration: null, work.IsNew));
         }
 
+        calls.AddRange(works.Where(static work => !work.IsNew).Select(work => run.Writes.Remove(work.Key)));
+        calls.Add(run.Writes.Insert([.. works.Select(static work => work.Migration)], MigrationState.Applied, duration: null));
         calls.Add(new SqlCall("commit"));
         try
         {

@@ -3,12 +3,15 @@ namespace DataAccess.Migrations;
 /// <summary>Applies what a plan says.</summary>
 internal sealed class UpRun(RunContext run)
 {
+    private IReadOnlySet<string> _journaled = new HashSet<string>();
+
     /// <exception cref="MigrationException">A problem, or a failure; the message says what is true.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history, run.Engine, run.Options).Plan(to);
         plan.ThrowIfInvalid();
+        _journaled = await run.History.JournaledAsync(cancellationToken).ConfigureAwait(false);
         if (run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0)
         {
             return await RunTogetherAsync(plan.Pending, cancellationToken).ConfigureAwait(false);
@@ -98,8 +101,11 @@ internal sealed class UpRun(RunContext run)
         return pending.Select(planned => Completed(planned, each)).ToList();
     }
 
-    private static MigrationWork WorkOf(PlannedMigration planned)
-        => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true) { IsNew = planned.Action == PlannedAction.Apply };
+    private MigrationWork WorkOf(PlannedMigration planned)
+        => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true)
+        {
+            IsNew = planned.Action == PlannedAction.Apply && !_journaled.Contains(planned.Migration.Key),
+        };
 
     private CompletedMigration Completed(PlannedMigration planned, TimeSpan elapsed)
     {

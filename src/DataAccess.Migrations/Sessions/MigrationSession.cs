@@ -15,6 +15,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// </summary>
     private static readonly object?[] Verbatim = [0];
 
+    private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly ConnectionLease? _lease;
     private readonly DbConnection _connection;
 
@@ -157,6 +158,24 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>The first column of the first row as text; null for no row and for NULL.</summary>
     public async Task<string?> ScalarAsync(SqlCall call, CancellationToken cancellationToken)
     {
+        if (_lease is null && Provider.SystemName == "mysql" && call.Sql.Contains("information_schema", StringComparison.Ordinal) && call.Values.Length > 0)
+        {
+            if (!_prepared.TryGetValue(call.Sql, out var command))
+            {
+                command = CreateCommand(call);
+                await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+                _prepared.Add(call.Sql, command);
+            }
+            else
+            {
+                command.Parameters.Clear();
+                AddParameters(command.Parameters, call);
+            }
+
+            BeforeCall?.Invoke(call.Sql);
+            return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), null) is { Length: > 0 } text ? text : null;
+        }
+
         var rows = await QueryAsync(call, static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), null), cancellationToken)
             .ConfigureAwait(false);
         return rows.Count > 0 ? rows[0] : null;
