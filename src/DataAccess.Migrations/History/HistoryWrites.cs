@@ -72,6 +72,16 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     public SqlCall Done(string key, int step)
         => new($"update {steps} set state = 'done', done_at = {engine.Now} where migration = ? and step = {step}", key);
 
+    /// <summary>
+    /// What is left intended of migrations that are applied was done: the last step's end is the migration's. Written once for a
+    /// run, as each changed row costs MySQL a version of it to clean up, and statements about the schema wait for that.
+    /// </summary>
+    public SqlCall CloseSteps { get; } = new(
+        $"""
+        update {steps} set state = 'done', done_at = (select h.applied_at from {history} h where h.migration = {steps}.migration)
+        where state = 'intended' and migration in (select h.migration from {history} h where h.state = 'applied')
+        """);
+
     /// <summary>Takes back that a step, and those after it, were run or intended.</summary>
     public SqlCall Forget(string key, int step) => new($"delete from {steps} where migration = ? and step >= {step}", key);
 

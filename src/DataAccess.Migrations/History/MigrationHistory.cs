@@ -64,10 +64,13 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
                 reader.IsDBNull(6) ? null : reader.GetString(6)),
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The keys of the migrations that have lines in the journal.</summary>
-    public async ValueTask<IReadOnlySet<string>> JournaledAsync(CancellationToken cancellationToken)
-        => (await session.QueryAsync(new SqlCall($"select distinct migration from {QuotedSteps}"), static reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>The migrations that have lines in the journal, and whether one of those is still said to be intended.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, bool>> JournaledAsync(CancellationToken cancellationToken)
+    {
+        var call = new SqlCall($"select migration, max(case when state = 'intended' then 1 else 0 end) from {QuotedSteps} group by migration");
+        var rows = await session.QueryAsync(call, static reader => (Key: reader.GetString(0), IsIntended: reader.GetInt32(1) == 1), cancellationToken).ConfigureAwait(false);
+        return rows.ToDictionary(static row => row.Key, static row => row.IsIntended, StringComparer.Ordinal);
+    }
 
     private async ValueTask<bool> ExistsAsync(string table, CancellationToken cancellationToken)
         => await session.ScalarAsync(engine.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;

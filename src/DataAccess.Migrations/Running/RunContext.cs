@@ -8,6 +8,8 @@ internal sealed class RunContext(
 {
     private readonly List<SqlCall> _later = [];
 
+    private bool _isJournaled;
+
     /// <summary>The session's lock timeout; null where it may be any.</summary>
     private TimeSpan? _lockTimeout;
 
@@ -44,6 +46,7 @@ internal sealed class RunContext(
     /// <param name="cancellationToken">Ends it after the statement that runs.</param>
     public async ValueTask StepwiseAsync(MigrationWork work, bool isResumed, bool recordsLater, CancellationToken cancellationToken)
     {
+        _isJournaled = true;
         if (work.Script.Directives.Backfill is { } backfill)
         {
             // Its slices commit by themselves, so what was put off is written before them.
@@ -95,6 +98,10 @@ internal sealed class RunContext(
 
     /// <summary>Writes what was put off.</summary>
     public ValueTask FlushAsync() => _later.Count == 0 ? default : WriteAsync([]);
+
+    /// <summary>Writes what was put off, and ends what the journal has of migrations that are applied.</summary>
+    /// <param name="isLeft">Whether an earlier run left some.</param>
+    public ValueTask CloseAsync(bool isLeft) => _isJournaled || isLeft ? WriteAsync([Writes.CloseSteps]) : FlushAsync();
 
     /// <summary>Makes the history's tables, and lets the session give up on locks from now on.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)

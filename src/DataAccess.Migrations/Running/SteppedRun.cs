@@ -2,7 +2,7 @@ namespace DataAccess.Migrations;
 
 /// <summary>
 /// Runs a migration statement by statement with a journal: a step is written down as intended before it runs and as done
-/// after, so that the next run knows where this one stood. What can be rolled back commits together with its line in the journal.
+/// after, the last one by the migration's state, so that the next run knows where this one stood. What can be rolled back commits together with its line in the journal.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="recordsLater">Whether something comes after it that writes to the history, or flushes what was put off.</param>
@@ -69,9 +69,9 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
     private IReadOnlyList<SqlCall> Finished(MigrationWork work) => run.Writes.Finished(work, run.Time.GetElapsedTime(_started));
 
-    /// <summary>A step's end, and with the last one the migration's.</summary>
+    /// <summary>A step's end; the last one's is the migration's.</summary>
     private IReadOnlyList<SqlCall> Done(MigrationWork work, MigrationStep step)
-        => [run.Writes.Done(work.Key, step.Number), .. step.Number == work.Steps.Count ? Finished(work) : []];
+        => step.Number == work.Steps.Count ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
 
     /// <summary>The settings that the earlier session had at this place.</summary>
     private async ValueTask RestoreSessionAsync(MigrationWork work, int done, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ namespace DataAccess.Migrations;
 /// <summary>Applies what a plan says.</summary>
 internal sealed class UpRun(RunContext run)
 {
-    private IReadOnlySet<string> _journaled = new HashSet<string>();
+    private IReadOnlyDictionary<string, bool> _journaled = new Dictionary<string, bool>();
 
     /// <exception cref="MigrationException">A problem, or a failure; the message says what is true.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class UpRun(RunContext run)
         try
         {
             await RunEachAsync(plan.Pending, completed, cancellationToken).ConfigureAwait(false);
-            await run.FlushAsync().ConfigureAwait(false);
+            await run.CloseAsync(_journaled.Values.Contains(true)).ConfigureAwait(false);
             return completed;
         }
         catch (Exception exception) when (exception is not MigrationException { Failure: MigrationFailure.UnsafeTopology })
@@ -104,7 +104,7 @@ internal sealed class UpRun(RunContext run)
     private MigrationWork WorkOf(PlannedMigration planned)
         => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true)
         {
-            IsNew = planned.Action == PlannedAction.Apply && !_journaled.Contains(planned.Migration.Key),
+            IsNew = planned.Action == PlannedAction.Apply && !_journaled.ContainsKey(planned.Migration.Key),
         };
 
     private CompletedMigration Completed(PlannedMigration planned, TimeSpan elapsed)

@@ -15,9 +15,11 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// </summary>
     private static readonly object?[] Verbatim = [0];
 
-    private readonly Dictionary<string, DbCommand> _prepared = [];
     private readonly ConnectionLease? _lease;
     private readonly DbConnection _connection;
+
+    /// <summary>By text. There are as many as kinds of looks into the catalogue; they end with the connection.</summary>
+    private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
 
     private MigrationSession(DatabaseProvider provider, DbConnection connection, ConnectionLease? lease)
     {
@@ -137,20 +139,15 @@ internal sealed class MigrationSession : IAsyncDisposable
             call.Sql,
             async () =>
             {
+                if (call.IsPrepared)
+                {
+                    return await ReadAsync(await PrepareAsync(call, cancellationToken).ConfigureAwait(false), read, cancellationToken).ConfigureAwait(false);
+                }
+
                 var command = CreateCommand(call);
                 await using (command.ConfigureAwait(false))
                 {
-                    var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-                    await using (reader.ConfigureAwait(false))
-                    {
-                        var rows = new List<T>();
-                        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                        {
-                            rows.Add(read(reader));
-                        }
-
-                        return rows;
-                    }
+                    return await ReadAsync(command, read, cancellationToken).ConfigureAwait(false);
                 }
             },
             cancellationToken);
@@ -158,24 +155,6 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>The first column of the first row as text; null for no row and for NULL.</summary>
     public async Task<string?> ScalarAsync(SqlCall call, CancellationToken cancellationToken)
     {
-        if (_lease is null && Provider.SystemName == "mysql" && call.Sql.Contains("information_schema", StringComparison.Ordinal) && call.Values.Length > 0)
-        {
-            if (!_prepared.TryGetValue(call.Sql, out var command))
-            {
-                command = CreateCommand(call);
-                await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-                _prepared.Add(call.Sql, command);
-            }
-            else
-            {
-                command.Parameters.Clear();
-                AddParameters(command.Parameters, call);
-            }
-
-            BeforeCall?.Invoke(call.Sql);
-            return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), null) is { Length: > 0 } text ? text : null;
-        }
-
         var rows = await QueryAsync(call, static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), null), cancellationToken)
             .ConfigureAwait(false);
         return rows.Count > 0 ? rows[0] : null;
@@ -203,6 +182,37 @@ internal sealed class MigrationSession : IAsyncDisposable
         "postgresql" => "Include Failed Batched Command",
         _ => null,
     };
+
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    private async ValueTask<DbCommand> PrepareAsync(SqlCall call, CancellationToken cancellationToken)
+    {
+        if (_prepared.TryGetValue(call.Sql, out var known))
+        {
+            known.CommandTimeout = CommandTimeoutSeconds;
+            known.Parameters.Clear();
+            AddParameters(known.Parameters, call);
+            return known;
+        }
+
+        var command = CreateCommand(call);
+        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        _prepared.Add(call.Sql, command);
+        return command;
+    }
 
     private DbCommand CreateCommand(SqlCall call)
     {

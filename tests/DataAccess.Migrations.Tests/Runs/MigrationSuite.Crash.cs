@@ -140,6 +140,7 @@ public abstract partial class MigrationSuite
         state.Add(string.Join(' ', await database.QueryAsync<long>($"select x * 1000 + y from v order by x", Token)));
         state.Add(await database.QuerySingleAsync<string>($"select min(state) from dataaccess_migrations", Token));
         state.Add($"{await database.QuerySingleAsync<long>($"select count(*) from dataaccess_migrations", Token)} migrations");
+        state.Add($"{await database.QuerySingleAsync<long>($"select count(*) from dataaccess_migration_steps where state <> 'done' or done_at is null", Token)} steps not done");
         return string.Join('\n', state);
     }
 }
