@@ -38,9 +38,6 @@ internal abstract class MigrationEngine
     /// <summary>A condition that holds while this session has the runner's lock.</summary>
     public abstract string HoldsLock { get; }
 
-    /// <summary>Whether a pooler may have each transaction run in a session of its own, so that the lock is asked for as one begins.</summary>
-    public virtual bool MayChangeSessions => false;
-
     public abstract string HistoryColumns { get; }
 
     public abstract string StepColumns { get; }
@@ -78,6 +75,9 @@ internal abstract class MigrationEngine
 
     /// <summary>Takes the lock that only one runner holds, or gives null while another has it. Waits a second at most.</summary>
     public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>A condition that holds in the server's session that took the lock; null where no pooler may give each transaction another one.</summary>
+    public virtual string? IsSameSession(MigrationSession session) => null;
 
     /// <summary>Who has the runner's lock, for a message; null where that cannot be known.</summary>
     public abstract ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken);

@@ -23,9 +23,9 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
 
     public override string? TransactionMilliseconds => "(extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000)::bigint";
 
-    public override string HoldsLock => $"exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow})";
-
-    public override bool MayChangeSessions => true;
+    // The session has the lock twice, so that it can give one back and take it again without ever being without it; only who
+    // has it can give it back. To read pg_locks takes a hundred times as long.
+    public override string HoldsLock => $"case when pg_advisory_unlock({Lock}) then pg_try_advisory_lock({Lock}) else false end";
 
     public override string HistoryColumns => """
         migration varchar(200) not null primary key, version bigint unique, name varchar(200) not null, checksum char(64) not null,
@@ -56,14 +56,22 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
     {
         // A backend is given its own lock any number of times, so one that has it already is another runner's too.
         var taken = await session.ScalarAsync(
-            new SqlCall($"select case when {HoldsLock} then 'shared' when pg_try_advisory_lock({Lock}) then 'mine' end"), cancellationToken).ConfigureAwait(false);
-        return taken switch
+            new SqlCall(
+                $"""
+                select case when exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow}) then 'shared'
+                  when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text end
+                """),
+            cancellationToken).ConfigureAwait(false);
+        if (taken == "shared")
         {
-            "mine" => SessionLock.Instance,
-            "shared" => throw Shared(session.Provider, "The backend of this session has another runner's lock"),
-            _ => null,
-        };
+            throw Shared(session.Provider, "The backend of this session has another runner's lock");
+        }
+
+        session.LockedBy = taken;
+        return taken is null ? null : SessionLock.Instance;
     }
+
+    public override string? IsSameSession(MigrationSession session) => $"pg_backend_pid() = {session.LockedBy}";
 
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(new SqlCall($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow}"), cancellationToken)

@@ -20,10 +20,8 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// </summary>
     private string Guarded => isGuarded ? $"case when {engine.HoldsLock} then ? end" : "?";
 
-    /// <summary>Where sessions may change: ends the transaction at once if another session has the lock, as <see cref="Guarded"/> does.</summary>
-    public IReadOnlyList<SqlCall> CheckLock => engine.MayChangeSessions
-        ? [new SqlCall($"insert into {history} (migration) select null where not {engine.HoldsLock}")]
-        : [];
+    /// <summary>Ends the transaction at once where a condition does not hold, as <see cref="Guarded"/> does.</summary>
+    public SqlCall EndUnless(string condition) => new($"insert into {history} (migration) select null where not ({condition})");
 
     /// <summary>A row for a migration, in place of an older one.</summary>
     /// <param name="migration">The migration.</param>

@@ -94,7 +94,20 @@ internal sealed class RunContext(
     /// <summary>What begins a transaction of files.</summary>
     /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
     public IReadOnlyList<SqlCall> BeginCalls(bool commitsLater)
-        => [new SqlCall(Engine.Begin), .. commitsLater && Engine.CommitLater is { } later ? [new SqlCall(later)] : Array.Empty<SqlCall>(), .. Writes.CheckLock];
+    {
+        var calls = new List<SqlCall> { new(Engine.Begin) };
+        if (commitsLater && Engine.CommitLater is { } later)
+        {
+            calls.Add(new SqlCall(later));
+        }
+
+        if (Engine.IsSameSession(Session) is { } isSame)
+        {
+            calls.Add(Writes.EndUnless(isSame));
+        }
+
+        return calls;
+    }
 
     /// <summary>Writes what was put off.</summary>
     public ValueTask FlushAsync() => _later.Count == 0 ? default : WriteAsync([]);

@@ -36,6 +36,9 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>How long a driver that waits for locks itself does so; 0 for no limit on anything.</summary>
     public int CommandTimeoutSeconds { get; set; }
 
+    /// <summary>The server's name for the session that took the runner's lock, where it may be another one later.</summary>
+    public string? LockedBy { get; set; }
+
     /// <summary>Told of each call before it is sent. Where it throws, the connection is dropped as a killed process drops it.</summary>
     public Action<string>? BeforeCall { get; set; }
 
