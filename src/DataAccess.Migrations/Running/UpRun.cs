@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
+
 namespace DataAccess.Migrations;
 
 /// <summary>Applies what a plan says.</summary>
 internal sealed class UpRun(RunContext run)
 {
-    private IReadOnlyDictionary<string, bool> _journaled = new Dictionary<string, bool>();
+    private IReadOnlyDictionary<string, bool> _journaled = FrozenDictionary<string, bool>.Empty;
 
     /// <exception cref="MigrationException">A problem, or a failure; the message says what is true.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
