@@ -10,10 +10,10 @@ namespace DataAccess.Sqlite;
 internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
 {
-    // A row takes microseconds: often enough to stop at once, seldom enough not to be felt.
     // SQLITE_CONSTRAINT_TRIGGER, https://www.sqlite.org/rescode.html#constraint_trigger
     private const int RaisedByTrigger = 1811;
 
+    // A row takes microseconds: often enough to stop at once, seldom enough not to be felt.
     private const int RowsBetweenChecks = 64;
 
     private static readonly object RowKey = new();

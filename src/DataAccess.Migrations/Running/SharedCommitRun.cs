@@ -10,9 +10,8 @@ internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
 {
     /// <returns>Whether all are applied; else none is.</returns>
     /// <exception cref="MigrationException">The connection was lost; the message says what is true.</exception>
-    public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var calls = new List<SqlCall>(run.LockTimeoutFor(works[0].Script));
         calls.AddRange(run.BeginCalls(commitsLater));
         calls.AddRange(run.PutOff);

@@ -46,7 +46,7 @@ internal sealed class UpRun(RunContext run)
             var shared = run.Engine.SharesCommits && first >= apart ? SharedCommit.CountFrom(pending, first, run.Engine.Flavour) : 1;
             var files = pending.Skip(first).Take(shared).ToList();
             var isLast = first + shared == pending.Count;
-            if (shared > 1 && !await new SharedCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf), cancellationToken).ConfigureAwait(false))
+            if (shared > 1 && !await new SharedCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf)).ConfigureAwait(false))
             {
                 apart = first + shared;
                 continue;
