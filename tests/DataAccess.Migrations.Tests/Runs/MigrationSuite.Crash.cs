@@ -46,6 +46,7 @@ public abstract partial class MigrationSuite
         var calls = new List<string>();
         await UpWatchedAsync(transaction, Db, calls.Add);
         var expected = await StateOfAsync(Db);
+        Assert.EndsWith("\n0 steps not done", expected, StringComparison.Ordinal);
         Assert.True(calls.Count >= 10, $"only {calls.Count} calls were watched");
 
         for (var survived = 0; survived < calls.Count; survived++)
