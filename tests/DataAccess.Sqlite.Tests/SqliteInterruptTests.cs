@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DataAccess.Conformance;
+using DataAccess.Conformance.Faults;
 using Xunit;
 
 namespace DataAccess.Sqlite.Tests;
@@ -26,7 +27,7 @@ public sealed class SqliteInterruptTests() : DatabaseSuite(new SqliteEngine())
             await source.CancelAsync();
 
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1), $"seed {seed}, round {i}: {clock.Elapsed}");
+            Assert.True(clock.Elapsed < Waiting.Patience, $"seed {seed}, round {i}: {clock.Elapsed}");
             Assert.Equal(i, await db.QuerySingleAsync<int>($"select {i}", Token));
         }
     }

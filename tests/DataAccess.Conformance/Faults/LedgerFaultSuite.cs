@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DataAccess.Conformance.Faults;
@@ -87,11 +88,22 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     [Fact]
     public async Task LedgerOutOfReachUntilTheDeliveryTimeout_IsUnknown()
     {
-        await using var attack = Rig.OpenAttack();
+        // Else a slow machine could come to the timeout before the row has been sent.
+        var time = new FakeTimeProvider();
+        await using var attack = Rig.OpenAttack(time: time);
         await using var writer = await CreateWriterAsync(attack, static o => o.DeliveryTimeout = TimeSpan.FromMilliseconds(500));
-        attack.Plan.Arm(CutAllAndRefuse(attack, FaultPoint.BeforeAnswer));
+        var refuse = CutAllAndRefuse(attack, FaultPoint.BeforeAnswer);
+        attack.Plan.Arm(refuse);
+        var write = writer.WriteAsync(FaultWriters.Row(2), Token).AsTask();
+        await refuse.Fired.WaitAsync(Patience, Token);
 
-        await Assert.ThrowsAsync<RowOutcomeUnknownException>(async () => await writer.WriteAsync(FaultWriters.Row(2), Token));
+        await Waiting.UntilAsync("the row's time is up", () =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(10));
+            return write.IsCompleted;
+        });
+
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(() => write);
 
         await AssertStoredOnceAsync(writer, attack, 1);
     }

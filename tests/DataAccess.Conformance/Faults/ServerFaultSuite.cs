@@ -34,7 +34,7 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
 
         // One session, which does not count itself among the writer's.
         var direct = Engine.Open(_connectionString, new DatabaseOptions { Connections = new ConnectionOptions { MaxConnections = 1 } });
-        _rig = new ServerRig(direct, Target, _connectionString, through => Engine.Open(through)) { Crash = Crash };
+        _rig = new ServerRig(direct, Target, _connectionString, (through, time) => Engine.Open(through, time: time)) { Crash = Crash };
         await SetUpAsync();
         await FaultTable.CreateAsync(direct, TableSuffix, Token);
     }

@@ -140,7 +140,7 @@ public abstract partial class BatchInserterSuite
             {
                 await transaction.ExecuteAsync($"insert into readings (sequence, sensor) values ({size - 1}, {"held"})", token);
                 var insert = InsertAsync(inserter, Rows(size), Guid.NewGuid(), source.Token, db).AsTask();
-                await Task.WhenAny(insert, Task.Delay(TimeSpan.FromMilliseconds(200), token));
+                await Observed.WaitingForALockAsync(Db, db);
                 await source.CancelAsync();
                 var error = await Assert.ThrowsAnyAsync<Exception>(() => insert);
                 Assert.Equal(FailureKind.Cancelled, db.Provider.Classify(error).Kind);

@@ -1,4 +1,5 @@
 using DataAccess.Conformance.Faults;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DataAccess.Conformance;
@@ -123,12 +124,17 @@ public abstract partial class WriterOptionsSuite(TestEngine engine) : DatabaseSu
     [Fact]
     public async Task DeliveryTimeout_ends_what_cannot_be_sent_and_Retry_sends_what_can_be()
     {
-        await using var db = Reopen(static o => (o.Connections.MaxConnections, o.Connections.AcquireTimeout) = (1, TimeSpan.FromMilliseconds(20)));
+        // Else a slow machine could come to DeliveryTimeout with its first attempt.
+        var time = new FakeTimeProvider();
+        await using var db = Reopen(static o => (o.Connections.MaxConnections, o.Connections.AcquireTimeout) = (1, TimeSpan.FromMilliseconds(20)), time);
         await using var writer = db.CreateWriter<Reading>(new() { DeliveryTimeout = TimeSpan.FromMilliseconds(500) });
         RowNotPersistedException error;
         await using (await AcquireAsync(db))
         {
-            error = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(Row(1), Token));
+            var late = writer.WriteAsync(Row(1), Token).AsTask();
+            await RetriedAsync(db, writer, time);
+            await EndedAsync(late, time);
+            error = await Assert.ThrowsAsync<RowNotPersistedException>(() => late);
         }
 
         Assert.Contains("DeliveryTimeout (00:00:00.5000000)", error.Message, StringComparison.Ordinal);
@@ -139,9 +145,10 @@ public abstract partial class WriterOptionsSuite(TestEngine engine) : DatabaseSu
         await using (await AcquireAsync(db))
         {
             write = patient.WriteAsync(Row(2), Token).AsTask();
-            await Waiting.UntilAsync("a retry", () => patient.Statistics.Retries > 0);
+            await RetriedAsync(db, patient, time);
         }
 
+        await EndedAsync(write, time);
         await write;
         Assert.Equal([2L], await StoredAsync());
     }
@@ -164,6 +171,20 @@ public abstract partial class WriterOptionsSuite(TestEngine engine) : DatabaseSu
         Assert.DoesNotContain(outcome == RowOutcome.NotPersisted ? 1L : 0L, await StoredAsync());
         Assert.Equal((0L, 0L), (writer.Statistics.Queued, writer.Statistics.QueuedBytes));
     }
+
+    /// <summary>Lets the first attempt wait in vain for a connection.</summary>
+    private static async Task RetriedAsync(Database db, BatchingWriter<Reading> writer, FakeTimeProvider time)
+    {
+        await Waiting.UntilAsync("the batch waits for a connection", () => db.Connections.Statistics.Waiting == 1);
+        time.Advance(TimeSpan.FromMilliseconds(20));
+        await Waiting.UntilAsync("a retry", () => writer.Statistics.Retries > 0);
+    }
+
+    private static Task EndedAsync(Task write, FakeTimeProvider time) => Waiting.UntilAsync("the row has its outcome", () =>
+    {
+        time.Advance(TimeSpan.FromMilliseconds(10));
+        return write.IsCompleted;
+    });
 
     /// <summary>A connection, also where to open it takes longer than the pool's callers wait.</summary>
     private static async Task<ConnectionLease> AcquireAsync(Database db)

@@ -9,7 +9,8 @@ namespace DataAccess.Migrations.Tests.Crash;
 /// </summary>
 internal sealed class CommandProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    // Not a TcpListener: one that is stopped between two accepts says so by an InvalidOperationException.
+    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _closed = new();
     private readonly List<Task> _connections = [];
     private readonly Task _accepting;
@@ -24,11 +25,13 @@ internal sealed class CommandProxy : IAsyncDisposable
         _server = server;
         _pattern = pattern;
         _moment = moment;
-        _listener.Start();
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        _listener.Listen();
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>The statement is held here, or its answer is. For <see cref="KillMoment.During"/> it goes on after <see cref="LetThrough"/>.</summary>
     public Task Reached => _reached.Task;
@@ -55,7 +58,7 @@ internal sealed class CommandProxy : IAsyncDisposable
         {
             while (true)
             {
-                _connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_closed.Token)));
+                _connections.Add(ServeAsync(new TcpClient { Client = await _listener.AcceptAsync(_closed.Token) }));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -7,7 +7,8 @@ namespace DataAccess.Conformance.Faults;
 /// <summary>Stands between a client and a server on the loopback interface, and lets a plan's faults happen.</summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    // Not a TcpListener: one that is stopped between two accepts says so by an InvalidOperationException.
+    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentDictionary<ProxiedConnection, Task> _connections = [];
     private readonly string _host;
     private readonly int _port;
@@ -22,11 +23,13 @@ public sealed class FaultProxy : IAsyncDisposable
         _port = port;
         _protocol = protocol;
         _plan = plan;
-        _listener.Start();
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        _listener.Listen();
         _loop = Task.Run(AcceptAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>Whether new connections are reset at once, as if the server were down.</summary>
     public bool Refuses
@@ -46,7 +49,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        _listener.Dispose();
         await _loop;
         CutAll();
         await Task.WhenAll(_connections.Values);
@@ -59,7 +62,7 @@ public sealed class FaultProxy : IAsyncDisposable
             Socket client;
             try
             {
-                client = await _listener.AcceptSocketAsync();
+                client = await _listener.AcceptAsync();
             }
             catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
             {

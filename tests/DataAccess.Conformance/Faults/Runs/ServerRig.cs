@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace DataAccess.Conformance.Faults;
 
 /// <summary>A database on a server, attacked through the proxy and by ending sessions, or the server.</summary>
-public sealed class ServerRig(Database direct, ServerTarget target, string connectionString, Func<string, Database> open) : FaultRig(direct)
+public sealed class ServerRig(Database direct, ServerTarget target, string connectionString, Func<string, TimeProvider?, Database> open) : FaultRig(direct)
 {
     /// <summary>Kills the server and has it started again; null where others use it too. Each run then does it once.</summary>
     public Func<ValueTask>? Crash { get; init; }
@@ -20,14 +20,14 @@ public sealed class ServerRig(Database direct, ServerTarget target, string conne
     }
 
     /// <summary>The database by way of a proxy without faults yet.</summary>
-    public ServerAttack OpenAttack(Action<DbConnectionStringBuilder>? configure = null)
+    public ServerAttack OpenAttack(Action<DbConnectionStringBuilder>? configure = null, TimeProvider? time = null)
     {
         var plan = new FaultPlan();
         var (host, port) = target.AddressOf(connectionString);
         var proxy = new FaultProxy(host, port, target.CreateWire, plan);
         var through = new DbConnectionStringBuilder { ConnectionString = target.Through(connectionString, proxy.Port) };
         configure?.Invoke(through);
-        return new ServerAttack(proxy, plan, open(through.ConnectionString));
+        return new ServerAttack(proxy, plan, open(through.ConnectionString, time));
     }
 
     /// <summary>Ends every session of the database but the oracle's.</summary>

@@ -12,7 +12,7 @@ public sealed class PostgreSqlTarget : ServerTarget
 
     public override string BePatientWithDeadlocks => "set local deadlock_timeout = '1min'";
 
-    public override string ShortLockTimeout => Alter("set lock_timeout = 200");
+    public override string ShortLockTimeout => Alter("set lock_timeout = 1000");
 
     public override string UsualLockTimeout => Alter("reset lock_timeout");
 
