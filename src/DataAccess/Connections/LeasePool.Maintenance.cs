@@ -10,6 +10,9 @@ internal sealed partial class LeasePool
 
     private readonly ITimer? _maintenance;
 
+    /// <summary>How many connections are kept ready.</summary>
+    public int MinIdle => _options.MinIdle;
+
     /// <summary>Closes the idle connections now, and the others as they come back.</summary>
     public async ValueTask ClearAsync()
     {

@@ -30,7 +30,8 @@ internal static class ConnectionMetrics
         meter.CreateObservableUpDownCounter(
             "db.client.connection.count", ObserveCount, "{connection}", "The number of connections that are currently in the state.");
         Gauge("db.client.connection.idle.max", "{connection}", "The maximum number of idle open connections allowed.", static s => s.Max);
-        Gauge("db.client.connection.idle.min", "{connection}", "The minimum number of idle open connections allowed.", static _ => 0);
+        meter.CreateObservableUpDownCounter(
+            "db.client.connection.idle.min", ObserveMinIdle, "{connection}", "The minimum number of idle open connections allowed.");
         Gauge("db.client.connection.max", "{connection}", "The maximum number of open connections allowed.", static s => s.Max);
         Gauge("db.client.connection.pending_requests", "{request}", "The number of current pending requests for an open connection.", static s => s.Waiting);
         meter.CreateObservableCounter(
@@ -71,7 +72,14 @@ internal static class ConnectionMetrics
     {
         if (histogram.Enabled && Pools.TryGetValue(pool, out var name))
         {
-            histogram.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(PoolName, name));
+            try
+            {
+                histogram.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(PoolName, name));
+            }
+            catch (Exception)
+            {
+                // The listener's own failure. The connection is on its way to whoever comes next, and must get there.
+            }
         }
     }
 
@@ -83,6 +91,14 @@ internal static class ConnectionMetrics
         foreach (var (pool, name) in Pools)
         {
             yield return new Measurement<long>(value(pool.Statistics), new KeyValuePair<string, object?>(PoolName, name));
+        }
+    }
+
+    private static IEnumerable<Measurement<long>> ObserveMinIdle()
+    {
+        foreach (var (pool, name) in Pools)
+        {
+            yield return new Measurement<long>(pool.MinIdle, new KeyValuePair<string, object?>(PoolName, name));
         }
     }
 

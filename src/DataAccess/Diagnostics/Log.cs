@@ -44,7 +44,10 @@ internal static partial class Log
     [LoggerMessage(302, LogLevel.Warning, "A row for {Table} was not written: {Outcome}, {Code}")]
     public static partial void RowFailed(ILogger logger, string table, RowOutcome outcome, string? code);
 
-    [LoggerMessage(303, LogLevel.Error, "The dead-letter handler for {Table} threw; the writer goes on")]
+    [LoggerMessage(308, LogLevel.Warning, "It is not known whether a row for {Table} was written: {Code}")]
+    public static partial void RowUnknown(ILogger logger, string table, string? code);
+
+    [LoggerMessage(303, LogLevel.Error, "The dead-letter handler for {Table} threw, or did not return in time; the writer goes on")]
     public static partial void DeadLetterFailed(ILogger logger, Exception exception, string table);
 
     [LoggerMessage(304, LogLevel.Error, "The writer for {Table} stopped: {Reason}")]

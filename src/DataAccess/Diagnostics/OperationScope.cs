@@ -27,9 +27,27 @@ internal readonly struct OperationScope
     public void Succeed<TResult>(TResult result)
     {
         End(null);
-        if (Telemetry.ReturnedRows.Enabled && result is ICollection rows)
+        if (result is ICollection rows)
         {
-            Telemetry.ReturnedRows.Record(rows.Count, new KeyValuePair<string, object?>("db.system.name", _provider.SystemName));
+            Returned(rows.Count);
+        }
+    }
+
+    /// <summary>Records how many rows an operation gave.</summary>
+    public void Returned(long rows)
+    {
+        if (!Telemetry.ReturnedRows.Enabled)
+        {
+            return;
+        }
+
+        try
+        {
+            Telemetry.ReturnedRows.Record(rows, new KeyValuePair<string, object?>("db.system.name", _provider.SystemName));
+        }
+        catch (Exception)
+        {
+            // The listener's own failure, and its owner's to notice.
         }
     }
 
@@ -39,32 +57,30 @@ internal readonly struct OperationScope
     {
         if (Telemetry.OperationDuration.Enabled)
         {
-            var tags = new TagList { { "db.system.name", _provider.SystemName }, { "db.operation.name", _text.Operation } };
-            if (failure is { } reason)
-            {
-                tags.Add("error.type", reason.Code ?? reason.Kind.ToString());
-            }
+            RecordDuration(failure);
+        }
 
+        Spans.End(_activity, failure);
+    }
+
+    private void RecordDuration(DatabaseFailure? failure)
+    {
+        var tags = new TagList { { "db.system.name", _provider.SystemName }, { "db.operation.name", _text.Operation } };
+        if (failure is { } reason)
+        {
+            tags.Add("error.type", Spans.ErrorType(reason));
+        }
+
+        try
+        {
             Telemetry.OperationDuration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
         }
-
-        if (_activity is not null && failure is { } cause)
+        catch (Exception)
         {
-            _activity.SetStatus(ActivityStatusCode.Error, cause.Kind.ToString());
-            _activity.SetTag("error.type", cause.Code ?? cause.Kind.ToString());
-            _activity.SetTag("db.response.status_code", cause.Code);
+            // The listener's own failure, and its owner's to notice.
         }
-
-        _activity?.Dispose();
     }
 
     private static Activity? Start(DatabaseProvider provider, SqlText text)
-    {
-        var activity = Telemetry.Activities.StartActivity(text.Operation, ActivityKind.Client);
-        activity?.SetTag("db.system.name", provider.SystemName);
-        activity?.SetTag("db.operation.name", text.Operation);
-        activity?.SetTag("db.query.text", text.Sql);
-        activity?.SetTag("server.address", provider.Endpoint);
-        return activity;
-    }
+        => Spans.Start(provider, text.Operation)?.SetTag("db.query.text", text.Sql);
 }

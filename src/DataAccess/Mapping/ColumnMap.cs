@@ -53,6 +53,9 @@ public abstract class ColumnMap<T>
     /// <summary>The order of rows by this column, or null where its values have none.</summary>
     internal abstract Comparison<T>? Order { get; }
 
+    /// <summary>What a write ends with where the row's own code throws.</summary>
+    private protected RowValueException Unreadable(Exception cause) => RowValueException.Of($"{typeof(T).Name}.{Member}", cause);
+
     /// <summary>Appends the row's value to a statement, as a parameter.</summary>
     internal abstract void AppendTo(SqlStatement statement, T row);
 

@@ -7,7 +7,7 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
 {
     public override void Write(T row, RowWriter writer, int column)
     {
-        if (get(row) is { } value)
+        if (Read(row) is { } value)
         {
             writer.Write(column, value);
         }
@@ -17,7 +17,7 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
         }
     }
 
-    public override bool IsNull(T row) => get(row) is null;
+    public override bool IsNull(T row) => Read(row) is null;
 
     public override int SizeOf(T row) => WireSize.OfValue<TValue>();
 
@@ -26,4 +26,16 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
 
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
+
+    private TValue? Read(T row)
+    {
+        try
+        {
+            return get(row);
+        }
+        catch (Exception exception)
+        {
+            throw Unreadable(exception);
+        }
+    }
 }

@@ -78,6 +78,24 @@ public sealed class TableMap<T>
         return size;
     }
 
+    /// <summary>Why the row cannot be written, as a value of it cannot be read; null where all can.</summary>
+    internal RowValueException? FindUnreadable(T row)
+    {
+        try
+        {
+            foreach (var column in _inserted)
+            {
+                column.Write(row, IdleRowWriter.Instance, 0);
+            }
+
+            return null;
+        }
+        catch (RowValueException exception)
+        {
+            return exception;
+        }
+    }
+
     /// <summary>The function that turns the current row of a result into an object.</summary>
     /// <param name="result">The result, before or at its first row.</param>
     /// <exception cref="MappingException">The result's columns do not fit, or this map only writes.</exception>

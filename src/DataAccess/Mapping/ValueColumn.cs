@@ -5,7 +5,20 @@ internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get,
     : ColumnMap<T>(column, typeof(TValue), traits)
     where TValue : struct
 {
-    public override void Write(T row, RowWriter writer, int column) => writer.Write(column, get(row));
+    public override void Write(T row, RowWriter writer, int column)
+    {
+        TValue value;
+        try
+        {
+            value = get(row);
+        }
+        catch (Exception exception)
+        {
+            throw Unreadable(exception);
+        }
+
+        writer.Write(column, value);
+    }
 
     public override bool IsNull(T row) => false;
 

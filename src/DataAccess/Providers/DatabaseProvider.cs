@@ -15,6 +15,15 @@ public abstract class DatabaseProvider
     /// <summary>Where the database is, for messages and metrics: host, port and database, or the file. Never a user or a password.</summary>
     public abstract string Endpoint { get; }
 
+    /// <summary>The host, its address or its socket, for <c>server.address</c> in traces; null where there is none, or several to choose from.</summary>
+    public virtual string? ServerAddress => null;
+
+    /// <summary>The port, for <c>server.port</c> in traces; null where there is none.</summary>
+    public virtual int? ServerPort => null;
+
+    /// <summary>The name of the database on its server, for <c>db.namespace</c> in traces; null where there is none.</summary>
+    public virtual string? DatabaseName => null;
+
     /// <summary>How this database writes SQL.</summary>
     public abstract SqlDialect Dialect { get; }
 

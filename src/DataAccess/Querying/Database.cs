@@ -24,7 +24,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public Database(
         DatabaseProvider provider, DatabaseOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
-        : this(provider, options ?? new DatabaseOptions(), (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess"), time ?? TimeProvider.System)
+        : this(provider, options ?? new DatabaseOptions(), loggerFactory is null ? NullLogger.Instance : new SafeLogger(loggerFactory.CreateLogger("DataAccess")), time ?? TimeProvider.System)
     {
     }
 

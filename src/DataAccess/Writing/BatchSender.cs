@@ -51,6 +51,11 @@ internal sealed class BatchSender<T>
 
     private async ValueTask FollowAsync(BatchPart part, BatchResult result)
     {
+        if (result is { Exception: RowValueException, Failure.Kind: FailureKind.Rejected } && await TryRejectUnreadableAsync(part).ConfigureAwait(false))
+        {
+            return;
+        }
+
         switch (result.Step)
         {
             case BatchStep.Ack:
@@ -80,6 +85,34 @@ internal sealed class BatchSender<T>
                 await EndAllAsync(part, RowOutcome.NotPersisted, result.Failure, result.Exception).ConfigureAwait(false);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Rejects all rows whose values cannot be read, and sends the others again; false where they can be read now, and each
+    /// half has to show which it was.
+    /// </summary>
+    private async ValueTask<bool> TryRejectUnreadableAsync(BatchPart part)
+    {
+        var kept = 0;
+        for (var i = part.Start; i < part.Start + part.Count; i++)
+        {
+            if (_context.Map.FindUnreadable(_batch.Row(i)) is { } unreadable)
+            {
+                await _outcomes.FailAsync(_batch, i, RowOutcome.Rejected, WriterFailures.Unreadable(unreadable), unreadable).ConfigureAwait(false);
+            }
+            else
+            {
+                _batch.Move(i, part.Start + kept++);
+            }
+        }
+
+        if (kept == part.Count)
+        {
+            return false;
+        }
+
+        Push(part with { Count = kept });
+        return true;
     }
 
     /// <summary>
@@ -238,7 +271,19 @@ internal sealed class BatchSender<T>
         _context.Lanes.OnSetback();
         if (_context.Options.PartitionBy is null && _context.Map.Key?.Order is { } order)
         {
+            TrySort(part, order);
+        }
+    }
+
+    private void TrySort(BatchPart part, Comparison<T> order)
+    {
+        try
+        {
             _batch.Sort(part.Start, part.Count, order);
+        }
+        catch (Exception)
+        {
+            // A key cannot be read. The rows are as they were, and whichever it is is refused when it is sent.
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             }
             catch (Exception exception)
             {
-                Doubt(lease, _provider.Classify(exception));
+                Doubt(lease, WriterFailures.Of(exception, _provider));
                 throw;
             }
         }
@@ -96,11 +96,30 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
         if (failure.Kind == FailureKind.Rejected && failure.RowIndex is null && rows.Length > 1)
         {
-            var refused = inserter.FindRefused(exception, rows.Span);
+            var refused = FindRefused(exception, rows);
             return refused < 0 ? failure : failure with { RowIndex = refused };
         }
 
         return ledger is null ? failure : WriterFailures.WithLedgerHint(failure);
+    }
+
+    private int FindRefused(Exception exception, ReadOnlyMemory<T> rows)
+    {
+        if (exception is RowValueException)
+        {
+            // No server has seen it.
+            return -1;
+        }
+
+        try
+        {
+            return inserter.FindRefused(exception, rows.Span);
+        }
+        catch (Exception)
+        {
+            // Rows are read again for it, which may throw what it likes. Then the batch is halved.
+            return -1;
+        }
     }
 
     private async ValueTask<BatchResult> SettleAsync(Ledger ledger, Guid batchId, long oldestAt, BatchResult result)

@@ -43,11 +43,12 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     /// <param name="cancellationToken">
     /// While the row is queued: takes it out, so that it is not written. Later: stops waiting, and the row still goes.
     /// </param>
-    /// <exception cref="RowRejectedException">The database refused the row.</exception>
+    /// <exception cref="RowRejectedException">The database refused the row, or a value of it could not be read; what the row's own code threw is the inner exception.</exception>
     /// <exception cref="RowNotPersistedException">It is proven not to be in the database.</exception>
     /// <exception cref="RowOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
+    /// <remarks>What <see cref="BatchingWriterOptions{T}.PartitionBy"/>, or the row as its size is measured, throws reaches the caller as it is; the row was not admitted.</remarks>
     public ValueTask WriteAsync(T row, CancellationToken cancellationToken = default)
         => cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
@@ -72,7 +73,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
     /// filled while others are in flight; memory does not grow with the sequence. Rows that could not be committed are counted
     /// in the summary and handed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>; they throw nothing.
     /// </summary>
-    /// <param name="rows">The rows, read once. Where it throws, what it gave before is written first, and then its exception thrown.</param>
+    /// <param name="rows">The rows, read once. A row whose own code throws is rejected. Where the sequence throws, what it gave before is written first, and then its exception thrown.</param>
     /// <param name="cancellationToken">Stops reading and waiting. Batches already sent still go; rows read and not sent do not.</param>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>

@@ -75,7 +75,8 @@ public sealed class BatchingWriterOptions<T>
 
     /// <summary>
     /// Receives each row that was admitted and not committed, in turn. Default none. An exception in it is logged and harms
-    /// no row. The rows behind it wait for it, so it must not wait for this writer itself, and it ends when its token is cancelled.
+    /// no row. The rows behind it wait for it, so it must not wait for this writer itself. One that has not returned within
+    /// <see cref="SendTimeout"/>, or 5 s after <see cref="DrainTimeout"/>, is told so by its token and left behind.
     /// </summary>
     public Func<FailedRow<T>, CancellationToken, ValueTask>? DeadLetter { get; set; }
 

@@ -57,7 +57,7 @@ internal sealed class LaneRunner<T>
         }
         catch (Exception exception)
         {
-            // A logger or a listener that throws, or a mistake in here. The sender's state is in doubt, so it is not used again.
+            // A mistake in here. The sender's state is in doubt, so it is not used again.
             await _queue.Outcomes.AbandonAsync(batch, exception).ConfigureAwait(false);
         }
         finally

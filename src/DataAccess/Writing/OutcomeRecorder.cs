@@ -3,6 +3,8 @@ namespace DataAccess;
 /// <summary>Gives rows their one outcome: counts it, returns their credits, tells whoever waits, reports what failed.</summary>
 internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool<T> spare)
 {
+    private readonly DeadLetters<T>? _deadLetters = context.Options.DeadLetter is { } handler ? new DeadLetters<T>(context, handler) : null;
+
     /// <summary>Rows of a batch that are committed, from the first to the one before <paramref name="end"/>.</summary>
     public void Commit(Batch<T> batch, int start, int end)
     {
@@ -56,7 +58,7 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool
     public async ValueTask AbandonAsync(Batch<T> batch, Exception exception)
     {
         var failure = new DatabaseFailure(FailureKind.Unknown, null, exception.Message);
-        Quietly(() => Log.BatchFailed(context.Database.Logger, exception, context.Table));
+        Log.BatchFailed(context.Database.Logger, exception, context.Table);
         foreach (var operation in batch.TakeRest())
         {
             await FailAsync(operation, RowOutcome.Unknown, failure, exception).ConfigureAwait(false);
@@ -72,32 +74,18 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context, OperationPool
     /// <summary>Hands a failed row to the log and to the dead-letter handler.</summary>
     public async ValueTask ReportAsync(FailedRow<T> failed)
     {
-        Quietly(() => Log.RowFailed(context.Database.Logger, context.Table, failed.Outcome, failed.Failure.Code));
-        if (context.Options.DeadLetter is not { } deadLetter)
+        if (failed.Outcome == RowOutcome.Unknown)
         {
-            return;
+            Log.RowUnknown(context.Database.Logger, context.Table, failed.Failure.Code);
+        }
+        else
+        {
+            Log.RowFailed(context.Database.Logger, context.Table, failed.Outcome, failed.Failure.Code);
         }
 
-        try
+        if (_deadLetters is not null)
         {
-            await deadLetter(failed, context.Abort).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Quietly(() => Log.DeadLetterFailed(context.Database.Logger, exception, context.Table));
-        }
-    }
-
-    /// <summary>A logger that throws must not keep a row from its outcome.</summary>
-    private static void Quietly(Action log)
-    {
-        try
-        {
-            log();
-        }
-        catch (Exception)
-        {
-            // There is nobody left to tell.
+            await _deadLetters.SendAsync(failed).ConfigureAwait(false);
         }
     }
 

@@ -18,7 +18,7 @@ public abstract class RowWriteException : Exception
 
     internal static RowWriteException For(RowOutcome outcome, DatabaseFailure failure, Exception? inner) => outcome switch
     {
-        RowOutcome.Rejected => new RowRejectedException(failure, inner),
+        RowOutcome.Rejected => new RowRejectedException(failure, inner is RowValueException unreadable ? unreadable.InnerException : inner),
         RowOutcome.Unknown => new RowOutcomeUnknownException(failure, inner),
         _ => new RowNotPersistedException(failure, inner),
     };

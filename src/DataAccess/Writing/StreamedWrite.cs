@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
 namespace DataAccess;
@@ -16,58 +17,120 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     /// <summary>Takes all rows of a sequence, and ends.</summary>
     public async ValueTask<WriteSummary> RunAsync(IEnumerable<T> rows, CancellationToken cancellationToken)
     {
-        using var source = rows.GetEnumerator();
-        ExceptionDispatchInfo? failure = null;
-        while (failure is null && TryMove(source, out failure))
+        var source = rows.GetEnumerator();
+        ExceptionDispatchInfo? failure;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await AddAsync(source.Current, cancellationToken).ConfigureAwait(false);
+            while (TryMove(source, out var row, out failure))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await AddAsync(row, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            TryDispose(source);
+            throw;
         }
 
+        failure ??= TryDispose(source);
         return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes all rows of a sequence as they come, and ends.</summary>
     public async ValueTask<WriteSummary> RunAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken)
     {
-        ExceptionDispatchInfo? failure = null;
         var source = rows.GetAsyncEnumerator(cancellationToken);
-        await using (source.ConfigureAwait(false))
+        ExceptionDispatchInfo? failure;
+        try
         {
-            while (true)
-            {
-                try
-                {
-                    if (!await source.MoveNextAsync().ConfigureAwait(false))
-                    {
-                        break;
-                    }
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-                {
-                    failure = ExceptionDispatchInfo.Capture(exception);
-                    break;
-                }
-
-                cancellationToken.ThrowIfCancellationRequested();
-                await AddAsync(source.Current, cancellationToken).ConfigureAwait(false);
-            }
+            failure = await AddAllAsync(source, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await TryDisposeAsync(source).ConfigureAwait(false);
+            throw;
         }
 
+        failure ??= await TryDisposeAsync(source).ConfigureAwait(false);
         return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
     }
 
-    private static bool TryMove(IEnumerator<T> source, out ExceptionDispatchInfo? failure)
+    /// <summary>Takes rows until there are no more; what the source failed with, or null.</summary>
+    private async ValueTask<ExceptionDispatchInfo?> AddAllAsync(IAsyncEnumerator<T> source, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            T row;
+            try
+            {
+                if (!await source.MoveNextAsync().ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                row = NotNull(source.Current);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                return ExceptionDispatchInfo.Capture(exception);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await AddAsync(row, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool TryMove(IEnumerator<T> source, [MaybeNullWhen(false)] out T row, out ExceptionDispatchInfo? failure)
     {
         failure = null;
+        row = default;
         try
         {
-            return source.MoveNext();
+            if (!source.MoveNext())
+            {
+                return false;
+            }
+
+            row = NotNull(source.Current);
+            return true;
         }
         catch (Exception exception)
         {
             failure = ExceptionDispatchInfo.Capture(exception);
             return false;
+        }
+    }
+
+    private static T NotNull(T rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows;
+    }
+
+    private static ExceptionDispatchInfo? TryDispose(IEnumerator<T> source)
+    {
+        try
+        {
+            source.Dispose();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    private static async ValueTask<ExceptionDispatchInfo?> TryDisposeAsync(IAsyncEnumerator<T> source)
+    {
+        try
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return ExceptionDispatchInfo.Capture(exception);
         }
     }
 
@@ -82,15 +145,24 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     /// <summary>Takes a row; waits while the queue is full or no lane is free.</summary>
     private ValueTask AddAsync(T row, CancellationToken cancellationToken)
     {
-        var bytes = queue.Measure(row);
-        if (bytes > context.Options.QueueBytes)
-        {
-            return RefuseAsync(row, bytes);
-        }
-
         if (context.Options.PartitionBy is not null)
         {
-            return queue.AddAsync(row, isAwaited: false, _tally, cancellationToken);
+            return AddInOrderAsync(row, cancellationToken);
+        }
+
+        int bytes;
+        try
+        {
+            bytes = queue.Measure(row);
+        }
+        catch (RowValueException exception)
+        {
+            return RefuseAsync(row, WriterFailures.Unreadable(exception));
+        }
+
+        if (bytes > context.Options.QueueBytes)
+        {
+            return RefuseAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes));
         }
 
         _batch ??= lanes.Rent();
@@ -173,9 +245,20 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         context.Metrics.WaitedForCredits(context.Database.Time.GetElapsedTime(started));
     }
 
-    private async ValueTask RefuseAsync(T row, int bytes)
+    private async ValueTask AddInOrderAsync(T row, CancellationToken cancellationToken)
     {
-        var failure = WriterFailures.TooLarge(bytes, context.Options.QueueBytes);
+        try
+        {
+            await queue.AddAsync(row, isAwaited: false, _tally, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RowRejectedException exception)
+        {
+            await RefuseAsync(row, exception.Failure).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask RefuseAsync(T row, DatabaseFailure failure)
+    {
         context.Counters.CountAdmitted();
         context.Counters.Count(RowOutcome.Rejected);
         _tally.Fail(RowOutcome.Rejected, failure);

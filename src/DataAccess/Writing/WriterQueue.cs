@@ -45,6 +45,12 @@ internal sealed class WriterQueue<T>
                 ? Admit(partition, row, bytes, isAwaited, tally, cancellationToken)
                 : WaitAndAdmitAsync(partition, row, bytes, isAwaited, tally, cancellationToken);
         }
+        catch (RowValueException exception)
+        {
+            // Nothing was admitted: a caller hears what his own code has thrown, and for a row of a stream it is an outcome.
+            return ValueTask.FromException(
+                tally is null ? exception.InnerException! : RowWriteException.For(RowOutcome.Rejected, WriterFailures.Unreadable(exception), exception));
+        }
         catch (Exception exception)
         {
             return ValueTask.FromException(exception);
@@ -242,7 +248,17 @@ internal sealed class WriterQueue<T>
     }
 
     private Partition<T> PartitionOf(T row)
-        => _context.Options.PartitionBy is { } keyOf
-            ? _partitions[(uint)(keyOf(row)?.GetHashCode() ?? 0) % (uint)_partitions.Length]
-            : _partitions[0];
+        => _context.Options.PartitionBy is { } keyOf ? _partitions[HashOf(keyOf, row) % (uint)_partitions.Length] : _partitions[0];
+
+    private static uint HashOf(Func<T, object?> keyOf, T row)
+    {
+        try
+        {
+            return (uint)(keyOf(row)?.GetHashCode() ?? 0);
+        }
+        catch (Exception exception)
+        {
+            throw RowValueException.Of(nameof(BatchingWriterOptions<>.PartitionBy), exception);
+        }
+    }
 }

@@ -25,6 +25,9 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
     /// <summary>What happens to a batch that has no script: it is committed, unless the test says otherwise.</summary>
     public Func<FakeBatch, CancellationToken, ValueTask> Otherwise { get; set; } = Commit;
 
+    /// <summary>What happens when the refused row is looked for.</summary>
+    public Func<int> OnFindRefused { get; set; } = static () => -1;
+
     /// <summary>The rows of each attempt, in order.</summary>
     public IReadOnlyList<int[]> Attempts => [.. _attempts];
 
@@ -85,6 +88,8 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
             Interlocked.Decrement(ref _busy);
         }
     }
+
+    public override int FindRefused(Exception exception, ReadOnlySpan<Row> rows) => OnFindRefused();
 
     public static ValueTask Commit(FakeBatch batch, CancellationToken cancellationToken)
     {

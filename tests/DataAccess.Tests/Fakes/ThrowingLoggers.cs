@@ -5,6 +5,8 @@ namespace DataAccess.Tests;
 /// <summary>Loggers that throw at every message.</summary>
 internal sealed class ThrowingLoggers : ILoggerFactory, ILogger
 {
+    public bool ThrowsAtIsEnabled { get; init; }
+
     public void AddProvider(ILoggerProvider provider)
     {
     }
@@ -19,7 +21,7 @@ internal sealed class ThrowingLoggers : ILoggerFactory, ILogger
         where TState : notnull
         => null;
 
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => ThrowsAtIsEnabled ? throw new InvalidOperationException("the logger fails when asked") : true;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         => throw new InvalidOperationException($"the logger fails at {eventId.Id}");

@@ -225,22 +225,24 @@ public sealed class WriterLifeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_logger_that_throws_leaves_no_row_without_an_outcome(bool isStream)
+    public async Task A_logger_that_throws_costs_no_row(bool isStream)
     {
         await using var rig = new WriterRig(loggers: new ThrowingLoggers());
         rig.Inserter.Then(FakeBatchInserter.Fail(FailureKind.RolledBack));
 
         // The retry is logged, which fails in the middle of the batch.
-        Func<Task> first = isStream
-            ? async () => (await rig.Writer.WriteManyAsync([new Row(1), new Row(2)], Token)).ThrowIfIncomplete()
-            : () => rig.WriteAsync(1, cancellationToken: Token);
-        var error = await Assert.ThrowsAsync<RowOutcomeUnknownException>(first);
-        Assert.Contains("the logger fails at 301", error.Message, StringComparison.Ordinal);
+        var first = isStream
+            ? WriteManyAsync(rig)
+            : rig.WriteAsync(1, cancellationToken: Token);
+        await rig.PassTimeUntilAsync(() => first.IsCompleted);
+        await first;
 
         rig.Inserter.Otherwise = FakeBatchInserter.Refuse([8], named: false);
         await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(8, cancellationToken: Token));
         await rig.WriteAsync(9, cancellationToken: Token);
-        Assert.Equal([9], rig.Inserter.Stored);
+        Assert.Equal([1, 9], rig.Inserter.Stored);
         Assert.Equal((0L, 0L), (rig.Now.Queued, rig.Now.QueuedBytes));
+
+        static async Task WriteManyAsync(WriterRig rig) => (await rig.Writer.WriteManyAsync([new Row(1)], Token)).ThrowIfIncomplete();
     }
 }

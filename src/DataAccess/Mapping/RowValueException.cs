@@ -1,0 +1,11 @@
+namespace DataAccess;
+
+/// <summary>A row's value could not be read, as the caller's own code threw. It is the row's fault alone, and nothing was sent for it.</summary>
+/// <param name="message">What could not be read, and the exception's type. Its words may hold values, so they are not repeated.</param>
+/// <param name="cause">What was thrown.</param>
+internal sealed class RowValueException(string message, Exception cause) : Exception(message, cause)
+{
+    /// <summary>For a function of the caller's that takes a row.</summary>
+    public static RowValueException Of(string name, Exception cause)
+        => new(cause is MappingException ? cause.Message : $"{name} threw {cause.GetType().Name}. The exception itself is the inner one.", cause);
+}
