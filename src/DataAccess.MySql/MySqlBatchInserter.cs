@@ -22,7 +22,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
         var text = new MySqlInsertText(InsertSql.Head(provider, map), map.Inserted.Count, InsertSql.Tail(provider, map, onConflict));
         _prepared = new MySqlPreparedInsert<T>(provider, map, text);
         _manyRows = new MySqlManyRows<T>(provider, map, text);
-        _refused = new MySqlRefusedRow<T>(provider, map);
+        _refused = new MySqlRefusedRow<T>(map, text);
         _load = onConflict == ConflictAction.Error && provider.MayLoadData ? new MySqlLoadTransaction<T>(provider, map) : null;
     }
 
@@ -56,7 +56,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
         }
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.Rejected)
         {
-            await _refused.FindAsync(mySql, exception, attempt).ConfigureAwait(false);
+            await _refused.FindAsync(mySql, exception, attempt, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }

@@ -14,7 +14,9 @@ internal static class MySqlFailures
         MySqlException server => new DatabaseFailure(KindOf(server), CodeOf(server), server.Message, Column: ColumnIn(server.Message)),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
+        SessionModeException mode => new DatabaseFailure(FailureKind.Fatal, null, mode.Message),
         RowRefusedException refused => new DatabaseFailure(FailureKind.Rejected, null, refused.Message),
+        RowsMissingException missing => new DatabaseFailure(missing.MayBeStored ? FailureKind.Unknown : FailureKind.Rejected, null, missing.Message),
         MySqlProtocolException or IOException or SocketException => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.Message),
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };

@@ -10,6 +10,13 @@ namespace DataAccess.MySql;
 /// https://dev.mysql.com/doc/refman/9.5/en/load-data-local-security.html. MySqlConnector hands out only streams that it has
 /// named itself unless the server's certificate is verified (https://github.com/mysql-net/MySqlConnector/issues/334), so
 /// switch it on for servers you trust, best together with <c>SslMode=VerifyFull</c>.
+/// <para>
+/// What the library's answers rest on is set in each session, whatever the server's defaults are: <c>autocommit</c> on,
+/// <c>completion_type</c> off, no <c>sql_select_limit</c>, the
+/// time zone UTC, the character set <c>utf8mb4</c>, and in <c>sql_mode</c> <c>STRICT_TRANS_TABLES</c> but neither
+/// <c>NO_BACKSLASH_ESCAPES</c> nor <c>EMPTY_STRING_IS_NULL</c>. The rest of <c>sql_mode</c> stays as it is. The driver's
+/// <c>NoBackslashEscapes</c> and <c>UseAffectedRows</c> are off. A server that keeps another mode is an error when a connection opens.
+/// </para>
 /// </remarks>
 public sealed class MySqlOptions : DatabaseOptions
 {

@@ -19,6 +19,12 @@ internal sealed class MySqlProvider : DatabaseProvider
         // Parameters are written as ?, so @name is the session's own variable.
         builder.AllowUserVariables = true;
 
+        // Text is escaped with backslashes, as the session is told to read it; see MySqlModes.
+        builder.NoBackslashEscapes = false;
+
+        // An update that finds its row counts it, whether or not it changed anything.
+        builder.UseAffectedRows = false;
+
         // Commands are cached per connection, and a transaction is set on the connection, not on each of them.
         builder.IgnoreCommandTransaction = true;
         if (string.IsNullOrEmpty(builder.ApplicationName))
@@ -49,7 +55,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await UseUtcAsync(connection, cancellationToken).ConfigureAwait(false);
+        await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
@@ -60,9 +66,9 @@ internal sealed class MySqlProvider : DatabaseProvider
             return false;
         }
 
-        // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks.
+        // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks. It brings the server's modes back, too.
         await ((MySqlConnection)connection).ResetConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await UseUtcAsync(connection, cancellationToken).ConfigureAwait(false);
+        await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -135,14 +141,4 @@ internal sealed class MySqlProvider : DatabaseProvider
     private static bool IsGenerated(string extra)
         => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)
         || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Times are UTC everywhere; see <see cref="UtcTime"/>.</summary>
-    private static async ValueTask UseUtcAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        var command = new MySqlCommand("set time_zone = '+00:00'", (MySqlConnection)connection);
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using MySqlConnector;
 
 namespace DataAccess.MySql;
@@ -7,7 +6,6 @@ namespace DataAccess.MySql;
 /// Inserts of many rows each, in as few trips as there are statements: the first brings what begins the transaction with it,
 /// the last what commits it.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A command without a connection holds nothing to be disposed.")]
 internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, MySqlInsertText text)
     where T : notnull
 {
@@ -16,14 +14,15 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
     private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
     private readonly MySqlRows<T> _rows = new(map);
 
-    // Kept for its parameters, of which a batch needs thousands.
-    private readonly MySqlCommand _command = new();
+    // Kept, as a batch needs thousands. The commands are not: when a command has ended, or failed, the driver's timer may still be
+    // about to cancel it, and looks at its connection then.
+    private readonly List<MySqlParameter> _parameters = [];
 
     public async ValueTask InsertAsync(
         MySqlConnection connection, MySqlServerLimits limits, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        _command.Connection = connection;
         var isOpen = false;
+        var isDone = false;
         var start = 0;
         try
         {
@@ -36,7 +35,8 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
                 // One that the server may refuse for its size breaks the connection, so it may not bring a COMMIT.
                 var commitsItself = isLast && MySqlBatchPlan.Fits(rest.Span[0], map, limits.PacketBytes);
                 var opens = start == 0 && !(commitsItself && attempt.BatchId is null);
-                Prepare(attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
+                var command = CommandFor(connection, attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
+                await using var disposal = command.ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (commitsItself)
                 {
@@ -44,7 +44,8 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
                 }
 
                 isOpen |= opens;
-                await _command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                var stored = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                MySqlStoredRows.Check(stored, count + (opens && attempt.BatchId is not null ? 1 : 0), count, mayBeStored: commitsItself && attempt.Rows.Length > 1);
                 if (isLast && !commitsItself)
                 {
                     attempt.CommitIsSent();
@@ -53,6 +54,8 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
 
                 start += count;
             }
+
+            isDone = true;
         }
         catch (Exception exception)
         {
@@ -66,36 +69,56 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
         }
         finally
         {
-            Release();
+            Release(isDone);
         }
     }
 
-    /// <summary>Lets go of the connection and of what the rows hold.</summary>
-    private void Release()
+    /// <summary>Lets go of what the rows hold; and of the parameters, where the driver may be in the middle of sending them.</summary>
+    private void Release(bool isDone)
     {
-        _command.Connection = null;
-        for (var i = 0; i < _command.Parameters.Count && _command.Parameters[i].Value is not null; i++)
+        if (!isDone)
         {
-            _command.Parameters[i].Value = null;
+            _parameters.Clear();
+        }
+
+        for (var i = 0; i < _parameters.Count && _parameters[i].Value is not null; i++)
+        {
+            _parameters[i].Value = null;
         }
     }
 
-    private void Prepare(BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
+    private MySqlCommand CommandFor(MySqlConnection connection, BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
     {
         var first = opens && attempt.BatchId is not null ? LedgerParameters : 0;
-        MySqlRows<T>.Grow(_command.Parameters, first + (count * map.Inserted.Count));
-        if (first > 0)
+        var command = new MySqlCommand(TextFor(count, first > 0, opens, commits), connection);
+        var needed = first + (count * map.Inserted.Count);
+        while (_parameters.Count < needed)
         {
-            _command.Parameters[0].Value = attempt.BatchId!.Value;
-            _command.Parameters[1].Value = DateTimeOffset.UtcNow;
+            _parameters.Add(new MySqlParameter());
         }
 
-        _rows.Fill(_command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);
-        var insert = text.For(count);
-        _command.CommandText = (opens, commits) switch
+        for (var i = 0; i < needed; i++)
         {
-            (true, true) when first > 0 => $"start transaction;{_ledger};{insert};commit",
-            (true, false) when first > 0 => $"start transaction;{_ledger};{insert}",
+            command.Parameters.Add(_parameters[i]);
+        }
+
+        if (first > 0)
+        {
+            _parameters[0].Value = attempt.BatchId!.Value;
+            _parameters[1].Value = DateTimeOffset.UtcNow;
+        }
+
+        _rows.Fill(command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);
+        return command;
+    }
+
+    private string TextFor(int count, bool withLedger, bool opens, bool commits)
+    {
+        var insert = text.For(count);
+        return (opens, commits) switch
+        {
+            (true, true) when withLedger => $"start transaction;{_ledger};{insert};commit",
+            (true, false) when withLedger => $"start transaction;{_ledger};{insert}",
             (true, true) => $"start transaction;{insert};commit",
             (true, false) => $"start transaction;{insert}",
             (false, true) => $"{insert};commit",

@@ -16,7 +16,7 @@ internal sealed class MySqlPreparedInsert<T>(MySqlProvider provider, TableMap<T>
         attempt.CommitIsSent();
         try
         {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            MySqlStoredRows.Check(await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false), expected: 1, sent: 1, mayBeStored: false);
         }
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.StaleStatement)
         {
@@ -26,7 +26,7 @@ internal sealed class MySqlPreparedInsert<T>(MySqlProvider provider, TableMap<T>
             {
                 MySqlRows<T>.Grow(again.Parameters, map.Inserted.Count);
                 new MySqlRows<T>(map).Fill(again.Parameters, 0, attempt.Rows.Span, 0);
-                await again.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                MySqlStoredRows.Check(await again.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false), expected: 1, sent: 1, mayBeStored: false);
             }
         }
     }

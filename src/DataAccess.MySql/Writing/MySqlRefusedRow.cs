@@ -4,8 +4,12 @@ using MySqlConnector;
 
 namespace DataAccess.MySql;
 
-/// <summary>Finds out which row of a batch the server has refused, where what it says leaves no doubt.</summary>
-internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMap<T> map)
+/// <summary>
+/// Finds out which row of a batch the server has refused. What it says may be about a row of another table, which a trigger writes
+/// to, and a login that may not see triggers cannot ask for them. So a row is only suspected for the words: it is refused when
+/// it is refused in the same way without the rest of the batch.
+/// </summary>
+internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertText text)
     where T : notnull
 {
     // Messages cut a key after as many bytes: '%-.64s' in the server's share/errmsg-utf8.txt.
@@ -20,7 +24,7 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
     public static void SetStatement(Exception exception, int firstRow) => exception.Data[StatementKey] = firstRow;
 
     /// <summary>Leaves the row, if it is certain, with the exception. The transaction has ended and the connection is free.</summary>
-    public async ValueTask FindAsync(MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt)
+    public async ValueTask FindAsync(MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         if (attempt.Rows.Length == 1
             || connection.State != System.Data.ConnectionState.Open
@@ -33,8 +37,8 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
         try
         {
             var row = exception.ErrorCode == MySqlErrorCode.DuplicateKeyEntry
-                ? await DuplicateAsync(connection, exception.Message, attempt.Rows, first).ConfigureAwait(false)
-                : await ByWordsAsync(connection, exception, attempt.Rows, first).ConfigureAwait(false);
+                ? await DuplicateAsync(connection, exception, attempt.Rows, cancellationToken).ConfigureAwait(false)
+                : await ByWordsAsync(connection, exception, attempt.Rows, first, cancellationToken).ConfigureAwait(false);
             if (row >= 0)
             {
                 exception.Data[RowKey] = row;
@@ -44,18 +48,22 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
         {
             // Then the writer halves the batch, and meets whatever this was itself.
         }
+        catch (OperationCanceledException)
+        {
+            // The server's refusal stands. A cancel that comes late must hit nobody else.
+            await connection.CloseAsync().ConfigureAwait(false);
+        }
     }
 
-    private async ValueTask<int> ByWordsAsync(MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> rows, int first)
+    private async ValueTask<int> ByWordsAsync(
+        MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> rows, int first, CancellationToken cancellationToken)
     {
         var row = exception.ErrorCode == MySqlErrorCode.ColumnCannotBeNull
             ? FirstNull(rows.Span, first, MySqlFailures.Classify(exception).Column)
             : AtRow().Match(exception.Message) is { Success: true } at
                 && int.TryParse(at.Groups["row"].ValueSpan, CultureInfo.InvariantCulture, out var number)
                 && number > 0 ? first + number - 1 : -1;
-
-        // A trigger's own statements count their own rows, and have their own columns.
-        return row < 0 || row >= rows.Length || await HasTriggersAsync(connection).ConfigureAwait(false) ? -1 : row;
+        return row >= 0 && row < rows.Length && await IsRefusedAsync(connection, exception, rows.Slice(row, 1), cancellationToken).ConfigureAwait(false) ? row : -1;
     }
 
     private int FirstNull(ReadOnlySpan<T> rows, int first, string? column)
@@ -79,13 +87,11 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
         return -1;
     }
 
-    /// <summary>The row whose key the message shows, if the primary key is one column and the key stands in the batch as it is shown.</summary>
-    private async ValueTask<int> DuplicateAsync(MySqlConnection connection, string message, ReadOnlyMemory<T> rows, int first)
+    /// <summary>The row whose key the message shows, if the key stands in the batch as it is shown.</summary>
+    private async ValueTask<int> DuplicateAsync(
+        MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
-        if (DuplicateEntry().Match(message) is not { Success: true } match
-            || await PrimaryKeyAsync(connection).ConfigureAwait(false) is not { } name
-            || map.Inserted.FirstOrDefault(c => string.Equals(c.Column, name, StringComparison.OrdinalIgnoreCase)) is not { } key
-            || await HasTriggersAsync(connection).ConfigureAwait(false))
+        if (map.Key is not { IsGenerated: false } key || DuplicateEntry().Match(exception.Message) is not { Success: true } match)
         {
             return -1;
         }
@@ -96,14 +102,12 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
             return -1;
         }
 
-        var with = RowsWith(rows.Span, key, shown);
-        if (with.Count < 2)
-        {
-            return with.Count == 0 ? -1 : with[0];
-        }
-
         // Of several the first is refused if the key was there before the batch, else the second.
-        return await IsStoredAsync(connection, key, shown).ConfigureAwait(false) ? with[0] : with[1];
+        var with = RowsWith(rows.Span, key, shown);
+        return with.Count == 0 ? -1
+            : await IsRefusedAsync(connection, exception, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
+            : with.Count > 1 && await IsRefusedAsync(connection, exception, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]
+            : -1;
     }
 
     private static List<int> RowsWith(ReadOnlySpan<T> rows, ColumnMap<T> key, string shown)
@@ -122,37 +126,28 @@ internal sealed partial class MySqlRefusedRow<T>(MySqlProvider provider, TableMa
         return found;
     }
 
-    private ValueTask<bool> IsStoredAsync(MySqlConnection connection, ColumnMap<T> key, string shown)
-        => AnyAsync(connection, $"select 1 from {provider.Quote(map.Table)} where {provider.Dialect.QuoteIdentifier(key.Column)} = ?", shown);
-
-    private ValueTask<bool> HasTriggersAsync(MySqlConnection connection)
-        => AnyAsync(
-            connection,
-            "select 1 from information_schema.triggers where event_object_schema = coalesce(?, database()) and event_object_table = ? limit 1",
-            map.Table.Schema,
-            map.Table.Name);
-
-    private async ValueTask<string?> PrimaryKeyAsync(MySqlConnection connection)
-        => await ScalarAsync(
-            connection,
-            "select if(count(*) = 1, max(column_name), null) from information_schema.statistics where table_schema = coalesce(?, database()) and table_name = ? and index_name = 'PRIMARY'",
-            map.Table.Schema,
-            map.Table.Name).ConfigureAwait(false) as string;
-
-    private static async ValueTask<bool> AnyAsync(MySqlConnection connection, string sql, params string?[] values)
-        => await ScalarAsync(connection, sql, values).ConfigureAwait(false) is not null;
-
-    private static async ValueTask<object?> ScalarAsync(MySqlConnection connection, string sql, params string?[] values)
+    /// <summary>Whether the server refuses these rows for the same reason where they come by themselves. Nothing of them stays.</summary>
+    private async ValueTask<bool> IsRefusedAsync(
+        MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> suspects, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand(sql, connection);
+        var command = new MySqlCommand($"start transaction;{text.For(suspects.Length)};rollback", connection);
         await using (command.ConfigureAwait(false))
         {
-            foreach (var value in values)
+            MySqlRows<T>.Grow(command.Parameters, suspects.Length * map.Inserted.Count);
+            new MySqlRows<T>(map).Fill(command.Parameters, 0, suspects.Span, 0);
+            try
             {
-                command.Parameters.Add(new MySqlParameter { Value = value });
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                return false;
             }
-
-            return await command.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false);
+            catch (MySqlException again) when (again.Number == exception.Number)
+            {
+                return true;
+            }
+            finally
+            {
+                await MySqlSession.RollBackAsync(connection).ConfigureAwait(false);
+            }
         }
     }
 

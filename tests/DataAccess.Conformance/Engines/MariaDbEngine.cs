@@ -13,6 +13,16 @@ public sealed class MariaDbEngine : ServerEngine
     /// <summary>A server of its own for tests that kill it and fill its disk.</summary>
     public static MariaDbEngine ToCrash { get; } = new() { IsToCrash = true };
 
+    /// <summary>A server whose sessions begin in modes that are hard on a client: by its arguments, and by what it runs for each login that is no administrator's.</summary>
+    public static MariaDbEngine OddModes { get; } = new()
+    {
+        Arguments =
+        [
+            "--autocommit=0", "--completion-type=CHAIN", "--sql-mode=NO_BACKSLASH_ESCAPES,EMPTY_STRING_IS_NULL",
+            "--init-connect=set autocommit = 0, completion_type = 1, sql_select_limit = 5, sql_mode = 'ORACLE,NO_BACKSLASH_ESCAPES,EMPTY_STRING_IS_NULL', names latin1",
+        ],
+    };
+
     public override string Name => "MariaDB";
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_MARIADB";
@@ -24,7 +34,7 @@ public sealed class MariaDbEngine : ServerEngine
         .WithEnvironment("MARIADB_ROOT_PASSWORD", "secret")
         .WithEnvironment("MARIADB_DATABASE", "app")
         .WithPortBinding(3306, assignRandomHostPort: true)
-        .WithCommand("--local-infile=1", "--max-connections=400")
+        .WithCommand(["--local-infile=1", "--max-connections=400", .. Arguments])
         .WithCreateParameterModifier(BindToLoopback)
         .WithCreateParameterModifier(parameters => PrepareToCrash(parameters, "mariadbd"))
         .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(

@@ -14,6 +14,16 @@ public sealed class MySqlEngine : ServerEngine
     /// <summary>A server of its own for tests that kill it and fill its disk.</summary>
     public static MySqlEngine ToCrash { get; } = new() { IsToCrash = true };
 
+    /// <summary>A server whose sessions begin in modes that are hard on a client: by its arguments, and by what it runs for each login that is no administrator's.</summary>
+    public static MySqlEngine OddModes { get; } = new()
+    {
+        Arguments =
+        [
+            "--autocommit=0", "--completion-type=CHAIN", "--sql-mode=NO_BACKSLASH_ESCAPES",
+            "--init-connect=set autocommit = 0, completion_type = 1, sql_select_limit = 5, sql_mode = 'NO_BACKSLASH_ESCAPES', names latin1",
+        ],
+    };
+
     public override string Name => "MySQL";
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_MYSQL";
@@ -24,7 +34,7 @@ public sealed class MySqlEngine : ServerEngine
     // The module's own wait sleeps 5 s after a refused connection.
     protected override IContainer BuildContainer() => new MySqlBuilder("mysql:9.7")
         .WithDatabase("app").WithUsername("root").WithPassword("secret")
-        .WithCommand("--local-infile=1", "--max-connections=400")
+        .WithCommand(["--local-infile=1", "--max-connections=400", .. Arguments])
         .WithCreateParameterModifier(BindToLoopback)
         .WithCreateParameterModifier(parameters => PrepareToCrash(parameters, "mysqld"))
         .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted(

@@ -24,6 +24,9 @@ public abstract class ServerEngine : TestEngine
     /// <summary>Whether the tests kill the server and fill its disk, so that it must be in a container of its own.</summary>
     public bool IsToCrash { get; init; }
 
+    /// <summary>Arguments of the server program that no other test should meet, so that it must be in a container of its own.</summary>
+    public string[] Arguments { get; init; } = [];
+
     /// <summary>The container that holds the server, for tests that kill it; null where the server was given.</summary>
     public IContainer? Container => _container;
 
@@ -81,7 +84,7 @@ public abstract class ServerEngine : TestEngine
 
     private async Task<string> StartAsync()
     {
-        if (!IsToCrash && Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given)
+        if (!IsToCrash && Arguments.Length == 0 && Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } given)
         {
             return given;
         }
