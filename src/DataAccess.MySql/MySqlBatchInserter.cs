@@ -9,6 +9,9 @@ namespace DataAccess.MySql;
 internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
     where T : notnull
 {
+    private const string NoRows = " from dual where 1 = 0";
+
+    private readonly MySqlProvider _provider;
     private readonly TableMap<T> _map;
     private readonly MySqlPreparedInsert<T> _prepared;
     private readonly MySqlManyRows<T> _manyRows;
@@ -18,6 +21,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
 
     public MySqlBatchInserter(MySqlProvider provider, TableMap<T> map, ConflictAction onConflict)
     {
+        _provider = provider;
         _map = map;
         var text = new MySqlInsertText(InsertSql.Head(provider, map), map.Inserted.Count, InsertSql.Tail(provider, map, onConflict));
         _prepared = new MySqlPreparedInsert<T>(provider, map, text);
@@ -58,6 +62,16 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
         {
             await _refused.FindAsync(mySql, exception, attempt, cancellationToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    public override async ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
+    {
+        var mySql = (MySqlConnection)connection.Connection;
+        await MySqlSession.ExecuteAsync(mySql, InsertSql.OfNulls(_provider, _map) + NoRows, cancellationToken).ConfigureAwait(false);
+        if (withLedger)
+        {
+            await MySqlSession.ExecuteAsync(mySql, LedgerSql.OfNulls(_provider.Dialect) + NoRows, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -29,13 +29,6 @@ internal static class MySqlFailures
         => exception is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } duplicate
             && duplicate.Message.Contains(batchId.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the server has answered with it, other than to a cancel: then what it answers is known not to have happened.</summary>
-    public static bool IsAnswer(Exception exception)
-    {
-        var failure = Classify(exception);
-        return failure.ServerAnswered && failure.Kind != FailureKind.Cancelled;
-    }
-
     private static string CodeOf(MySqlException exception)
         => string.IsNullOrEmpty(exception.SqlState) ? $"{exception.Number}" : $"{exception.SqlState}/{exception.Number}";
 
@@ -46,8 +39,8 @@ internal static class MySqlFailures
     internal static FailureKind KindOf(int number, string? state) => number switch
     {
         // Deadlock, lock wait timeout, NOWAIT, user-lock deadlock, MariaDB's snapshot conflict, a lock lost to a table's
-        // change, a plugin's veto in a group of servers.
-        1213 or 1205 or 3572 or 3058 or 1020 or 1689 or 3101 => FailureKind.RolledBack,
+        // change, a plugin's veto in a group of servers, a table that changed since the snapshot.
+        1213 or 1205 or 3572 or 3058 or 1020 or 1689 or 3101 or 1412 => FailureKind.RolledBack,
 
         // Interrupted by KILL QUERY; over max_execution_time, over MariaDB's max_statement_time.
         1317 or 3024 or 1969 => FailureKind.Cancelled,
@@ -56,8 +49,21 @@ internal static class MySqlFailures
         // the message says nothing about it.
         1927 or 3169 or 4031 or 1053 or 1079 => FailureKind.ConnectionLost,
 
+        // Numbers of the client's library in an answer: a proxy has lost its server, before or after it had the statement.
+        < 3000 and >= 2000 => FailureKind.ConnectionLost,
+
         // No host, too many connections (of all, of a user, of an account), host blocked, offline mode.
         1042 or 1040 or 1203 or 1226 or 1129 or 3032 => FailureKind.Unavailable,
+
+        // Only reads for now: read_only, innodb_read_only, a session or transaction that only reads.
+        1290 or 1836 or 1792 => FailureKind.Unavailable,
+
+        // A group of servers that has no majority or blocks (MySQL's hook, Galera), a server that a storage engine or ProxySQL
+        // does not reach.
+        3100 or 1047 or 3168 or 9001 => FailureKind.Unavailable,
+
+        // No room for a temporary file, or for the cache of the binary log; no thread, no place for a transaction.
+        1 or 3 or 1026 or 1878 or 1135 or 1637 => FailureKind.Unavailable,
 
         // Disk full, table full, no room for locks, out of memory.
         1021 or 1114 or 1206 or 1037 or 1041 => FailureKind.Unavailable,
@@ -77,7 +83,7 @@ internal static class MySqlFailures
         _ => KindOfState(number, state),
     };
 
-    private static FailureKind KindOf(MySqlException exception)
+    internal static FailureKind KindOf(MySqlException exception)
     {
         var kind = KindOf(exception.Number, exception.SqlState);
 
@@ -90,6 +96,9 @@ internal static class MySqlFailures
     private static FailureKind KindOfState(int number, string? state) => (state is { Length: 5 } ? state[..2] : null) switch
     {
         "22" or "23" => FailureKind.Rejected,
+
+        // The class for users' own conditions: a signal with a number of its own.
+        "45" => FailureKind.Rejected,
         "08" => FailureKind.ConnectionLost,
         null => number is 0 ? FailureKind.ConnectionLost : FailureKind.Unknown,
         _ when number is 0 => FailureKind.ConnectionLost,

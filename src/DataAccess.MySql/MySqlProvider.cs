@@ -98,6 +98,8 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception);
 
+    public override bool ProvesRollback(Exception exception, bool wasCancelled) => MySqlRollbacks.AreProvenBy(exception, wasCancelled);
+
     public override long LastGeneratedKey(DbCommand command) => ((MySqlCommand)command).LastInsertedId;
 
     public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(

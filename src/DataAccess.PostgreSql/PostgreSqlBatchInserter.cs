@@ -30,7 +30,7 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
             statements = await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (StaleShape.MayCause(exception.SqlState, path)
-            && (!attempt.IsCommitSent || provider.Classify(exception).ServerAnswered))
+            && (!attempt.IsCommitSent || PostgreSqlRollbacks.AreProvenBy(exception)))
         {
             // Nothing was sent that may commit, or the server itself answered with an error, and not a pooler that lost it.
             attempt.CommitIsRolledBack();
@@ -49,6 +49,9 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
             throw new TableChangedException(provider.Quote(map.Table));
         }
     }
+
+    public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
+        => TableCheck.RunAsync(provider, map, connection, withLedger, cancellationToken);
 
     public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
     {

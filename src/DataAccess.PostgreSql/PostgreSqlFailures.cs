@@ -38,7 +38,9 @@ internal static class PostgreSqlFailures
         // The session is ended: by an administrator, a crash, or one of the server's limits on idle sessions and long
         // transactions. If a COMMIT was under way, the message says nothing about it.
         "57P01" or "57P02" or "57P05" or "25P03" or "25P04" => FailureKind.ConnectionLost,
-        "57P03" or "58030" => FailureKind.Unavailable,
+
+        // Starting or shutting down; an error of the system below; only reads for now, as after a failover.
+        "57P03" or "58000" or "58030" or "25006" => FailureKind.Unavailable,
         "0A000" when message.StartsWith("cached plan", StringComparison.Ordinal) => FailureKind.StaleStatement,
         "26000" => FailureKind.StaleStatement,
         "40003" => FailureKind.Unknown,

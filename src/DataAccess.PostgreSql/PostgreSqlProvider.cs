@@ -90,6 +90,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception);
 
+    public override bool ProvesRollback(Exception exception, bool wasCancelled) => PostgreSqlRollbacks.AreProvenBy(exception);
+
     public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken)
     {

@@ -53,6 +53,18 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
         return default;
     }
 
+    public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
+    {
+        var session = new SqliteSession((SqliteConnection)connection.Connection, cancellationToken);
+        session.Execute(Encoding.UTF8.GetBytes($"{InsertSql.OfNulls(provider, map)} where 1 = 0"));
+        if (withLedger)
+        {
+            session.Execute(Encoding.UTF8.GetBytes($"{LedgerSql.OfNulls(SqliteDialect.Instance)} where 1 = 0"));
+        }
+
+        return default;
+    }
+
     public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
     {
         ArgumentNullException.ThrowIfNull(exception);
@@ -92,6 +104,12 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
     private static void RejectOrThrow(SqliteSession session, BatchAttempt<T> attempt, int row, SqliteException exception)
     {
         var failure = SqliteFailures.Classify(exception);
+        if (failure.Kind == FailureKind.Fatal)
+        {
+            // It may be of this row, as bad JSON under an index is.
+            exception.Data[RowKey] = row;
+        }
+
         if (failure.Kind != FailureKind.Rejected)
         {
             throw exception;

@@ -14,7 +14,7 @@ internal static class SqliteFailures
     private const int Interrupted = 9;
     private const int InputOutput = 10;
     private const int Corrupt = 11;
-    private const int Full = 13;
+    internal const int Full = 13;
     private const int CannotOpen = 14;
     private const int Protocol = 15;
     private const int SchemaChanged = 17;
@@ -44,8 +44,8 @@ internal static class SqliteFailures
 
         // Protocol: too many began at once, and this one did not get its turn.
         Busy or Locked or Protocol => FailureKind.RolledBack,
-        Full or InputOutput or OutOfMemory or NoLargeFiles => FailureKind.Unavailable,
-        Error or Permission or ReadOnly or CannotOpen or Corrupt or NotADatabase or Authorization => FailureKind.Fatal,
+        Full or InputOutput or OutOfMemory or NoLargeFiles or ReadOnly => FailureKind.Unavailable,
+        Error or Permission or CannotOpen or Corrupt or NotADatabase or Authorization => FailureKind.Fatal,
         Interrupted => FailureKind.Cancelled,
         SchemaChanged => FailureKind.StaleStatement,
         _ => FailureKind.Unknown,

@@ -87,6 +87,8 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
 
+    public override bool ProvesRollback(Exception exception, bool wasCancelled) => SqliteRollbacks.AreProvenBy(exception);
+
     public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken)
     {

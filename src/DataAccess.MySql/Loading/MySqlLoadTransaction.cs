@@ -32,12 +32,9 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
                 return true;
             }
         }
-        catch (Exception exception)
+        catch
         {
-            if (await MySqlSession.RollBackAsync(connection).ConfigureAwait(false) && MySqlFailures.IsAnswer(exception))
-            {
-                attempt.CommitIsRolledBack();
-            }
+            await MySqlSession.RollBackAsync(connection).ConfigureAwait(false);
 
             throw;
         }

@@ -45,6 +45,11 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
 
                 isOpen |= opens;
                 var stored = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                if (commitsItself)
+                {
+                    attempt.CommitIsAnswered();
+                }
+
                 MySqlStoredRows.Check(stored, count + (opens && attempt.BatchId is not null ? 1 : 0), count, mayBeStored: commitsItself && attempt.Rows.Length > 1);
                 if (isLast && !commitsItself)
                 {
@@ -60,9 +65,9 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
         catch (Exception exception)
         {
             MySqlRefusedRow<T>.SetStatement(exception, start);
-            if (isOpen && await MySqlSession.RollBackAsync(connection).ConfigureAwait(false) && MySqlFailures.IsAnswer(exception))
+            if (isOpen)
             {
-                attempt.CommitIsRolledBack();
+                await MySqlSession.RollBackAsync(connection).ConfigureAwait(false);
             }
 
             throw;

@@ -51,6 +51,9 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
         }
     }
 
+    public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
+        => TableCheck.RunAsync(provider, map, connection, withLedger, cancellationToken);
+
     private static async ValueTask ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using (command.ConfigureAwait(false))

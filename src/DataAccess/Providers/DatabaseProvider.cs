@@ -103,6 +103,16 @@ public abstract class DatabaseProvider
     /// <param name="exception">What the driver threw.</param>
     public abstract DatabaseFailure Classify(Exception exception);
 
+    /// <summary>
+    /// Whether an exception, with which the message that commits has ended, proves that nothing of it was committed: only what
+    /// is the server's own answer to that message, and says so. A code that may as well come from elsewhere, as from a statement
+    /// of the driver's own or from a proxy, proves nothing. Pure. By default what is refused data or a rollback.
+    /// </summary>
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="wasCancelled">Whether the caller had cancelled, so that the exception may belong to the cancel.</param>
+    public virtual bool ProvesRollback(Exception exception, bool wasCancelled)
+        => Classify(exception).Kind is FailureKind.Rejected or FailureKind.RolledBack;
+
     /// <summary>The key that the database generated for the row the command has just inserted; asked only where <see cref="SqlDialect.SupportsReturning"/> is false.</summary>
     /// <param name="command">The command that inserted it.</param>
     /// <exception cref="NotSupportedException">The database returns generated columns instead.</exception>

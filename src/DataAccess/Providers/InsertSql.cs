@@ -51,6 +51,16 @@ public static class InsertSql
         };
     }
 
+    /// <summary><c>insert into</c> the table, all inserted columns, a null each by a <c>select</c>: for a question without rows, with a condition that is never true.</summary>
+    /// <typeparam name="T">The row.</typeparam>
+    /// <param name="provider">The database's package.</param>
+    /// <param name="map">The table.</param>
+    public static string OfNulls<T>(DatabaseProvider provider, TableMap<T> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return $"{Head(provider, map)} select {string.Join(", ", Enumerable.Repeat("null", map.Inserted.Count))}";
+    }
+
     private static ColumnMap<T> SentKey<T>(TableMap<T> map)
         => map.Key is { IsGenerated: false } key
             ? key

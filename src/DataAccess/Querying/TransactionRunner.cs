@@ -75,7 +75,8 @@ internal static class TransactionRunner
         catch (Exception exception)
         {
             lease.Invalidate();
-            if (database.Provider.Classify(exception).ServerAnswered)
+            // As if cancelled: the driver's own command timeout may have fired.
+            if (database.Provider.ProvesRollback(exception, wasCancelled: true))
             {
                 throw;
             }

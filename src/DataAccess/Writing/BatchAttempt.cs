@@ -23,6 +23,12 @@ public sealed class BatchAttempt<T>
     /// <summary>Whether something that may commit was sent.</summary>
     public bool IsCommitSent { get; private set; }
 
+    /// <summary>Whether COMMIT was answered with success.</summary>
+    internal bool IsAnswered { get; private set; }
+
+    /// <summary>Whether the answer that everything is committed was read. What fails after it changes nothing for the rows.</summary>
+    internal bool IsCommitted { get; set; }
+
     /// <summary>When COMMIT was sent, as a timestamp of the writer's clock.</summary>
     internal long CommitSentAt { get; private set; }
 
@@ -37,6 +43,7 @@ public sealed class BatchAttempt<T>
     public void CommitIsSent()
     {
         IsCommitSent = true;
+        IsAnswered = false;
         CommitSentAt = _time?.GetTimestamp() ?? 0;
     }
 
@@ -44,6 +51,12 @@ public sealed class BatchAttempt<T>
     /// Takes <see cref="CommitIsSent"/> back, for an inserter that knows that what it sent was not committed, and tries another way.
     /// </summary>
     public void CommitIsRolledBack() => IsCommitSent = false;
+
+    /// <summary>
+    /// Says that COMMIT was answered with success, so that the ledger has nothing to add to what fails from here on, as a count of
+    /// rows that is not the one that was sent.
+    /// </summary>
+    public void CommitIsAnswered() => IsAnswered = true;
 
     /// <summary>Leaves a row out because the database refused it, while the others are committed. In any order; the last word counts.</summary>
     /// <param name="index">The row, from 0.</param>

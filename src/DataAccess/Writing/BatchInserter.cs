@@ -22,6 +22,16 @@ public abstract class BatchInserter<T>
     public abstract ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Asks the database, without a row, whether it takes batches for the table at all; throws what it would refuse every batch
+    /// with, as for a table, column or permission that is missing. Called after a <see cref="FailureKind.Fatal"/> failure: the
+    /// writer stops where this throws, and else looks for the row that the failure is of. Does nothing by default.
+    /// </summary>
+    /// <param name="connection">An open connection in its first state. Nothing may be left open on it.</param>
+    /// <param name="withLedger">Whether batches also write to the ledger (<see cref="LedgerSql"/>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public virtual ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken) => default;
+
+    /// <summary>
     /// The row that an exception of <see cref="InsertAsync"/> names as the one refused, by its number or its key, so that it
     /// alone is left out; where there is none the batch is halved until it is found.
     /// </summary>

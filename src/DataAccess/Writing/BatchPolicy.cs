@@ -29,14 +29,12 @@ internal static class BatchPolicy
         : null;
 
     /// <param name="failure">What the attempt ended with.</param>
-    /// <param name="commitSent">Whether something that may commit was sent.</param>
+    /// <param name="isInDoubt">Whether something that may commit was sent, and the server's answer to it does not prove a rollback.</param>
     /// <param name="rows">How many rows it had.</param>
     /// <param name="closing">Whether the writer's time is up.</param>
-    public static BatchStep AfterFailure(in DatabaseFailure failure, bool commitSent, int rows, bool closing)
+    public static BatchStep AfterFailure(in DatabaseFailure failure, bool isInDoubt, int rows, bool closing)
     {
-        // A server that answered with an error has rolled back, also when the error is the answer to COMMIT. A cancel that
-        // was asked for while COMMIT was under way proves nothing, unless the server's own code says that it was obeyed.
-        if (commitSent && (!failure.ServerAnswered || failure is { Kind: FailureKind.Cancelled, Code: null }))
+        if (isInDoubt)
         {
             return BatchStep.Unknown;
         }
@@ -50,8 +48,35 @@ internal static class BatchPolicy
         {
             FailureKind.Rejected when rows == 1 || failure.RowIndex is { } index && index >= 0 && index < rows => BatchStep.RejectRow,
             FailureKind.Rejected => BatchStep.Split,
-            FailureKind.Fatal => BatchStep.Stop,
+            FailureKind.Fatal => BatchStep.CheckTable,
             _ => BatchStep.Retry,
         };
     }
+
+    /// <summary>
+    /// What follows a fatal failure when the database was asked whether it takes batches for the table at all. Where it does,
+    /// the failure is of a row, as a text that is no query, a trigger's own error, or a row security policy.
+    /// </summary>
+    /// <param name="failure">The failure of the batch.</param>
+    /// <param name="check">The failure of the question; null where the table is fit.</param>
+    /// <param name="rows">How many rows the batch had.</param>
+    public static (BatchStep Step, DatabaseFailure Failure) AfterCheck(in DatabaseFailure failure, in DatabaseFailure? check, int rows)
+    {
+        if (check is { Kind: not FailureKind.Rejected } refused)
+        {
+            return (refused.Kind == FailureKind.Fatal ? BatchStep.Stop : BatchStep.Retry, refused);
+        }
+
+        var ofRow = failure with { Kind = FailureKind.Rejected };
+        return (AfterFailure(ofRow, isInDoubt: false, rows, closing: false), ofRow);
+    }
+
+    /// <summary>How many rows of a batch that are refused for what might have been the table are looked for, for each part of it that was committed and one more.</summary>
+    public const int SearchedRows = 128;
+
+    /// <summary>
+    /// Whether the search for refused rows goes on: a batch in which nearly every row is refused would need a round trip or two
+    /// for each.
+    /// </summary>
+    public static bool IsWorthSearching(int refusedRows, int committedParts) => refusedRows < SearchedRows * (1L + committedParts);
 }

@@ -5,8 +5,10 @@ namespace DataAccess;
 /// <param name="Failure">Why, where it did not succeed.</param>
 /// <param name="Exception">What was thrown.</param>
 /// <param name="LeftOut">Rows the inserter left out of a batch that was committed.</param>
+/// <param name="IsBounded">Whether the search for the refused rows ends when there are too many of them.</param>
 internal readonly record struct BatchResult(
     BatchStep Step,
     DatabaseFailure Failure,
     Exception? Exception,
-    IReadOnlyList<(int Index, DatabaseFailure Failure)> LeftOut);
+    IReadOnlyList<(int Index, DatabaseFailure Failure)> LeftOut,
+    bool IsBounded = false);

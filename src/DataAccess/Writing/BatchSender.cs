@@ -16,8 +16,12 @@ internal sealed class BatchSender<T>
     private readonly OutcomeRecorder<T> _outcomes;
     private readonly ResiliencePipeline<BatchResult> _retry;
     private readonly Stack<BatchPart> _pending = new();
+
+    // Parts in which rows are refused, put off until others have shown whether the batch has good rows.
+    private readonly Stack<(BatchPart Part, BatchResult Result)> _putOff = new();
     private Batch<T> _batch = null!;
     private int _refused;
+    private int _committedParts;
 
     public BatchSender(WriterContext<T> context, BatchTransport<T> transport, OutcomeRecorder<T> outcomes)
     {
@@ -34,8 +38,9 @@ internal sealed class BatchSender<T>
     {
         _batch = batch;
         _refused = 0;
+        _committedParts = 0;
         _pending.Push(new BatchPart(0, batch.Count));
-        while (_pending.TryPop(out var part))
+        while (await TryTakeAsync().ConfigureAwait(false) is { } part)
         {
             if (_context.Stop.Failure is { } reason)
             {
@@ -48,6 +53,47 @@ internal sealed class BatchSender<T>
 
         _batch = null!;
     }
+
+    /// <summary>The next part to be sent, or null where all rows have their outcome.</summary>
+    private async ValueTask<BatchPart?> TryTakeAsync()
+    {
+        while (true)
+        {
+            if (_pending.TryPop(out var part))
+            {
+                return part;
+            }
+
+            if (!_putOff.TryPop(out var later))
+            {
+                return null;
+            }
+
+            if (IsWorthSearching)
+            {
+                Halve(later.Part);
+            }
+            else
+            {
+                await EndSearchAsync(later.Part, later.Result).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask PutOffAsync(BatchPart part, BatchResult result)
+    {
+        if (_context.Options.PartitionBy is null)
+        {
+            _putOff.Push((part, result));
+            return;
+        }
+
+        // Rows of one partition keep their order, so that none can wait.
+        await EndSearchAsync(part, result).ConfigureAwait(false);
+    }
+
+    private ValueTask EndSearchAsync(BatchPart part, BatchResult result)
+        => EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.NotSearched(_refused, result.Failure), result.Exception);
 
     private async ValueTask FollowAsync(BatchPart part, BatchResult result)
     {
@@ -62,14 +108,23 @@ internal sealed class BatchSender<T>
                 await AckAsync(part, result.LeftOut).ConfigureAwait(false);
                 break;
             case BatchStep.RejectRow:
+                _refused++;
                 var index = part.Count == 1 ? 0 : result.Failure.RowIndex!.Value;
                 await _outcomes.FailAsync(_batch, part.Start + index, RowOutcome.Rejected, result.Failure, result.Exception).ConfigureAwait(false);
-                PushOthers(part, index);
+                if (!result.IsBounded || IsWorthSearching)
+                {
+                    PushOthers(part, index);
+                    break;
+                }
+
+                await PutOffAsync(part.After(index), result).ConfigureAwait(false);
+                Push(part.Before(index));
+                break;
+            case BatchStep.Split when result.IsBounded && !IsWorthSearching:
+                await PutOffAsync(part, result).ConfigureAwait(false);
                 break;
             case BatchStep.Split:
-                var half = part.Count / 2;
-                Push(new BatchPart(part.Start + half, part.Count - half));
-                Push(new BatchPart(part.Start, half));
+                Halve(part);
                 break;
             case BatchStep.Retry:
                 await ExpireAsync(part, result).ConfigureAwait(false);
@@ -121,7 +176,7 @@ internal sealed class BatchSender<T>
     /// </summary>
     private void PushOthers(BatchPart part, int index)
     {
-        if (++_refused > RefusedBeforeSplit)
+        if (_refused > RefusedBeforeSplit)
         {
             Push(part.After(index));
             Push(part.Before(index));
@@ -134,6 +189,13 @@ internal sealed class BatchSender<T>
         }
 
         Push(part with { Count = part.Count - 1 });
+    }
+
+    private void Halve(BatchPart part)
+    {
+        var half = part.Count / 2;
+        Push(new BatchPart(part.Start + half, part.Count - half));
+        Push(new BatchPart(part.Start, half));
     }
 
     private void Push(BatchPart part)
@@ -193,6 +255,7 @@ internal sealed class BatchSender<T>
     {
         if (leftOut.Count < part.Count)
         {
+            _committedParts++;
             _context.Counters.CountBatch();
             _batch.Stream?.CountBatch();
         }
@@ -254,6 +317,8 @@ internal sealed class BatchSender<T>
 
         return oldest;
     }
+
+    private bool IsWorthSearching => BatchPolicy.IsWorthSearching(_refused, _committedParts);
 
     private bool IsExpired(BatchPart part) => _context.IsExpired(Oldest(part));
 

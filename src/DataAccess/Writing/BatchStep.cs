@@ -15,6 +15,9 @@ internal enum BatchStep
     /// <summary>Send each half on its own, to find the row that is refused.</summary>
     Split,
 
+    /// <summary>What was refused would be refused of every row, or is in a row: ask the database which of the two.</summary>
+    CheckTable,
+
     /// <summary>It cannot be known whether the rows were committed.</summary>
     Unknown,
 

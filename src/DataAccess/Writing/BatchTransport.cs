@@ -21,14 +21,22 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             context.Metrics.Sent(sentAt, attempt.CommitSentAt);
             return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
         }
+        catch (Exception) when (attempt.IsCommitted)
+        {
+            // The rows are in the database, whatever happened to the connection or to a listener afterwards.
+            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
+        }
         catch (Exception exception)
         {
-            var failure = FailureOf(exception, rows, attempt.IsCommitSent, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
-            var step = BatchPolicy.AfterFailure(failure, attempt.IsCommitSent, rows.Length, context.Abort.IsCancellationRequested);
+            var failure = FailureOf(exception, rows, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
+            var step = BatchPolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
             var result = new BatchResult(step, failure, exception, attempt.Rejected);
-            return step == BatchStep.Unknown && ledger is not null
-                ? await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, result).ConfigureAwait(false)
-                : result;
+            return step switch
+            {
+                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, result).ConfigureAwait(false),
+                BatchStep.CheckTable => await CheckTableAsync(result, rows, ending.Token).ConfigureAwait(false),
+                _ => result,
+            };
         }
     }
 
@@ -43,6 +51,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
                     static async (connection, state, token) =>
                     {
                         await state.Inserter.InsertAsync(connection.ForBatches, state.Attempt, token).ConfigureAwait(false);
+                        state.Attempt.IsCommitted = true;
                         return true;
                     },
                     (Inserter: inserter, Attempt: attempt),
@@ -50,16 +59,22 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             }
             catch (Exception exception)
             {
-                Doubt(lease, WriterFailures.Of(exception, _provider));
+                Doubt(lease, WriterFailures.Of(exception, _provider), IsInDoubt(attempt, exception, cancellationToken));
                 throw;
             }
         }
     }
 
-    private static void Doubt(ConnectionLease lease, in DatabaseFailure failure)
+    /// <summary>Once something that may commit was sent, only the server's own answer to it says how it ended.</summary>
+    private bool IsInDoubt(BatchAttempt<T> attempt, Exception exception, CancellationToken cancellationToken)
+        => attempt.IsCommitSent && !_provider.ProvesRollback(exception, cancellationToken.IsCancellationRequested);
+
+    private void Doubt(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt)
     {
-        if (!failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement)
+        if (isInDoubt || !failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement
+            || (failure.Kind == FailureKind.Unavailable && !_provider.IsSynchronous))
         {
+            // Of what is unavailable another connection may reach another server, as after a failover.
             lease.Invalidate();
         }
         else if (failure.Kind == FailureKind.Cancelled)
@@ -69,15 +84,9 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
     }
 
-    private DatabaseFailure FailureOf(Exception exception, ReadOnlyMemory<T> rows, bool isCommitSent, bool isTimedOut)
+    private DatabaseFailure FailureOf(Exception exception, ReadOnlyMemory<T> rows, bool isTimedOut)
     {
         var failure = WriterFailures.Of(exception, _provider);
-        if (isCommitSent && exception is ObjectDisposedException)
-        {
-            // The connection was closed under the COMMIT, which proves nothing of it.
-            failure = failure with { Kind = FailureKind.ConnectionLost };
-        }
-
         if (failure.Kind == FailureKind.Cancelled && context.Abort.IsCancellationRequested)
         {
             return WriterFailures.DrainTimedOut(context.Options.DrainTimeout) with { Code = failure.Code };
@@ -119,6 +128,56 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         {
             // Rows are read again for it, which may throw what it likes. Then the batch is halved.
             return -1;
+        }
+    }
+
+    private async ValueTask<BatchResult> CheckTableAsync(BatchResult result, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        if (result.Exception is DatabaseUnavailableException or ObjectDisposedException or MappingException)
+        {
+            return result with { Step = BatchStep.Stop };
+        }
+
+        DatabaseFailure? check = null;
+        try
+        {
+            await AskTableAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            check = FailureOf(exception, default, isTimedOut: false);
+        }
+
+        var failure = result.Failure.RowIndex is null && rows.Length > 1 && FindRefused(result.Exception!, rows) is >= 0 and var row
+            ? result.Failure with { RowIndex = row }
+            : result.Failure;
+        var (step, told) = BatchPolicy.AfterCheck(failure, check, rows.Length);
+        return context.Abort.IsCancellationRequested && step == BatchStep.Retry
+            ? result with { Step = BatchStep.GiveUp }
+            : result with { Step = step, Failure = told, IsBounded = true };
+    }
+
+    private async ValueTask AskTableAsync(CancellationToken cancellationToken)
+    {
+        var lease = await context.Database.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            try
+            {
+                await lease.Physical.RunAsync(
+                    static async (connection, state, token) =>
+                    {
+                        await state.Inserter.CheckTableAsync(connection.ForBatches, state.WithLedger, token).ConfigureAwait(false);
+                        return true;
+                    },
+                    (Inserter: inserter, WithLedger: ledger is not null),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Doubt(lease, _provider.Classify(exception), isInDoubt: false);
+                throw;
+            }
         }
     }
 

@@ -26,6 +26,14 @@ public static class LedgerSql
         return sql.Append(')').ToString();
     }
 
+    /// <summary>The insert of a null in each column by a <c>select</c>: for a question without rows, with a condition that is never true.</summary>
+    /// <param name="dialect">The dialect.</param>
+    public static string OfNulls(SqlDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(dialect);
+        return $"insert into {dialect.QuoteIdentifier(Table)} (batch_id, is_committed, written_at) select null, null, null";
+    }
+
     /// <summary>Creates the table where it is not there.</summary>
     /// <param name="dialect">The dialect.</param>
     public static string Create(SqlDialect dialect)

@@ -34,6 +34,15 @@ internal static class WriterFailures
             ? failure with { Message = $"{failure.Message} ExactlyOnce needs this table: call EnsureLedgerAsync once, or create it by a migration." }
             : failure;
 
+    /// <summary>Of the rows of a batch that are not looked at one by one, as so many before were refused.</summary>
+    public static DatabaseFailure NotSearched(int refusedRows, in DatabaseFailure last)
+        => last with
+        {
+            Kind = FailureKind.Fatal,
+            RowIndex = null,
+            Message = $"the database refused {refusedRows} rows of this batch one by one, so the rest, which it refused together, was not tried row by row; the last failure was: {last.Message}",
+        };
+
     public static DatabaseFailure Cancelled()
         => new(FailureKind.Cancelled, null, "the call was cancelled while the row was queued.");
 

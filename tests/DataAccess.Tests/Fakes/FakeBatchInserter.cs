@@ -91,6 +91,11 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
 
     public override int FindRefused(Exception exception, ReadOnlySpan<Row> rows) => OnFindRefused();
 
+    /// <summary>What the table itself answers to a question without rows; by default that every batch would be refused.</summary>
+    public Func<ValueTask> OnCheckTable { get; set; } = static () => throw new FakeException(FailureKind.Fatal);
+
+    public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken) => OnCheckTable();
+
     public static ValueTask Commit(FakeBatch batch, CancellationToken cancellationToken)
     {
         batch.Commit();
@@ -119,6 +124,18 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
         if (index >= 0)
         {
             throw new FakeException(FailureKind.Rejected, named ? index : null);
+        }
+
+        batch.Commit();
+        return default;
+    };
+
+    /// <summary>A script of a table in which some rows meet what might as well be the table's own fault.</summary>
+    public static Func<FakeBatch, CancellationToken, ValueTask> Break(Func<int, bool> isBad) => (batch, _) =>
+    {
+        if (batch.Rows.Any(r => isBad(r.Id)))
+        {
+            throw new FakeException(FailureKind.Fatal);
         }
 
         batch.Commit();

@@ -83,6 +83,9 @@ internal sealed class FakeProvider : DatabaseProvider
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };
 
+    public override bool ProvesRollback(Exception exception, bool wasCancelled)
+        => exception is FakeException { Failure: { ServerAnswered: true, Kind: not FailureKind.Cancelled } };
+
     public override ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => new([]);

@@ -43,6 +43,8 @@ internal sealed class TransactionProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => Inner.Classify(exception);
 
+    public override bool ProvesRollback(Exception exception, bool wasCancelled) => Inner.ProvesRollback(exception, wasCancelled);
+
     public override ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => Inner.DescribeTableAsync(connection, table, cancellationToken);

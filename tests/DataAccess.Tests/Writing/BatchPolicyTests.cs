@@ -12,7 +12,7 @@ public sealed class BatchPolicyTests
             var table = new TheoryData<FailureKind, bool, int, int?, bool, string>();
             foreach (var kind in Enum.GetValues<FailureKind>())
             {
-                foreach (var commitSent in new[] { false, true })
+                foreach (var isInDoubt in new[] { false, true })
                 {
                     foreach (var rows in new[] { 1, 2, 5_000 })
                     {
@@ -20,7 +20,7 @@ public sealed class BatchPolicyTests
                         {
                             foreach (var closing in new[] { false, true })
                             {
-                                table.Add(kind, commitSent, rows, index, closing, Expected(kind, commitSent, rows, index, closing).ToString());
+                                table.Add(kind, isInDoubt, rows, index, closing, Expected(kind, isInDoubt, rows, index, closing).ToString());
                             }
                         }
                     }
@@ -33,19 +33,36 @@ public sealed class BatchPolicyTests
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void Each_failure_has_its_step(FailureKind kind, bool commitSent, int rows, int? index, bool closing, string expected)
+    public void Each_failure_has_its_step(FailureKind kind, bool isInDoubt, int rows, int? index, bool closing, string expected)
         => Assert.Equal(
-            expected, BatchPolicy.AfterFailure(new DatabaseFailure(kind, null, "", index), commitSent, rows, closing).ToString());
+            expected, BatchPolicy.AfterFailure(new DatabaseFailure(kind, null, "", index), isInDoubt, rows, closing).ToString());
 
     [Theory]
-    [InlineData(null, false, "Unknown")]
-    [InlineData(null, true, "Unknown")]
-    [InlineData("57014", false, "Retry")]
-    [InlineData("57014", true, "GiveUp")]
-    public void A_cancel_of_COMMIT_proves_something_only_by_the_servers_own_code(string? code, bool closing, string expected)
-        => Assert.Equal(
-            expected,
-            BatchPolicy.AfterFailure(new DatabaseFailure(FailureKind.Cancelled, code, ""), commitSent: true, rows: 3, closing).ToString());
+    [InlineData(null, 1, "RejectRow", FailureKind.Rejected)]
+    [InlineData(null, 3, "Split", FailureKind.Rejected)]
+    [InlineData(FailureKind.Rejected, 3, "Split", FailureKind.Rejected)]
+    [InlineData(FailureKind.Fatal, 1, "Stop", FailureKind.Fatal)]
+    [InlineData(FailureKind.Fatal, 3, "Stop", FailureKind.Fatal)]
+    [InlineData(FailureKind.Unavailable, 3, "Retry", FailureKind.Unavailable)]
+    [InlineData(FailureKind.ConnectionLost, 1, "Retry", FailureKind.ConnectionLost)]
+    [InlineData(FailureKind.Unknown, 1, "Retry", FailureKind.Unknown)]
+    public void A_fatal_failure_is_of_the_table_only_where_the_table_refuses_no_rows_too(FailureKind? check, int rows, string step, FailureKind told)
+    {
+        var answer = check is { } kind ? new DatabaseFailure(kind, null, "the table") : (DatabaseFailure?)null;
+
+        var (next, failure) = BatchPolicy.AfterCheck(new DatabaseFailure(FailureKind.Fatal, null, "the batch"), answer, rows);
+
+        Assert.Equal((step, told), (next.ToString(), failure.Kind));
+    }
+
+    [Theory]
+    [InlineData(127, 0, true)]
+    [InlineData(128, 0, false)]
+    [InlineData(255, 1, true)]
+    [InlineData(256, 1, false)]
+    [InlineData(int.MaxValue, int.MaxValue, true)]
+    public void The_search_for_refused_rows_goes_on_while_others_are_found(int refused, int committed, bool goesOn)
+        => Assert.Equal(goesOn, BatchPolicy.IsWorthSearching(refused, committed));
 
     [Theory]
     [InlineData(0, 0, 100, 1_000, null)]
@@ -79,14 +96,14 @@ public sealed class BatchPolicyTests
                 new BatchLimits(10, 100, 1_000, TimeSpan.FromSeconds(linger)))?.ToString());
 
     /// <summary>The table of docs/writing.md, said another way than the code says it.</summary>
-    private static BatchStep Expected(FailureKind kind, bool commitSent, int rows, int? index, bool closing) => kind switch
+    private static BatchStep Expected(FailureKind kind, bool isInDoubt, int rows, int? index, bool closing) => kind switch
     {
-        FailureKind.Unknown or FailureKind.ConnectionLost or FailureKind.Cancelled when commitSent => BatchStep.Unknown,
+        _ when isInDoubt => BatchStep.Unknown,
         FailureKind.Rejected when rows == 1 => BatchStep.RejectRow,
         FailureKind.Rejected when index is >= 0 and < 5_000 && index < rows => BatchStep.RejectRow,
         FailureKind.Rejected => BatchStep.Split,
         _ when closing => BatchStep.GiveUp,
-        FailureKind.Fatal => BatchStep.Stop,
+        FailureKind.Fatal => BatchStep.CheckTable,
         _ => BatchStep.Retry,
     };
 }

@@ -19,6 +19,9 @@ public sealed class FaultPlan
         }
     }
 
+    /// <summary>What the proxy answers a message of a client's with in the server's place, or null where it goes on to the server.</summary>
+    public Func<ReadOnlyMemory<byte>, byte[]?>? Instead { get; set; }
+
     public void Arm(params ReadOnlySpan<Fault> faults)
     {
         lock (_lock)

@@ -38,6 +38,9 @@ public sealed class FaultProxy : IAsyncDisposable
         set => _refuses = value;
     }
 
+    /// <summary>How many connections have come and gone.</summary>
+    public int Ended => _connections.Values.Count(static served => served.IsCompleted);
+
     /// <summary>Resets every connection there is.</summary>
     public void CutAll()
     {

@@ -93,6 +93,11 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
 
     private async Task<FaultEnd> OnClientPieceAsync(WirePiece piece)
     {
+        if (plan.Instead?.Invoke(piece.Bytes) is { } answer)
+        {
+            return await ForwardAsync(client, answer, FaultPoint.InResponse);
+        }
+
         if (piece.Mark != WireMark.Commit)
         {
             return await ForwardAsync(_server, piece.Bytes, piece.Mark == WireMark.Data ? FaultPoint.InData : FaultPoint.InRequest);
