@@ -36,13 +36,10 @@ internal sealed class MySqlProvider : DatabaseProvider
 
         // A Guid that is sent as bytes is another value as text.
         MayLoadData = builder.AllowLoadLocalInfile && builder.GuidFormat is (MySqlGuidFormat.Default or MySqlGuidFormat.Char36) && !builder.OldGuids;
-        CommandTimeoutSeconds = (int)builder.DefaultCommandTimeout;
     }
 
     /// <summary>Whether the user lets the server ask for data with LOAD DATA LOCAL; the server has its own switch.</summary>
     public bool MayLoadData { get; }
-
-    public int CommandTimeoutSeconds { get; }
 
     public override string SystemName => "mysql";
 

@@ -6,9 +6,15 @@ namespace DataAccess.MySql;
 /// <summary>Statements without parameters on a batch's connection.</summary>
 internal static class MySqlSession
 {
-    public static async ValueTask ExecuteAsync(MySqlConnection connection, string sql, CancellationToken cancellationToken)
+    public static ValueTask ExecuteAsync(MySqlConnection connection, string sql, CancellationToken cancellationToken)
+        => RunAsync(new MySqlCommand(sql, connection), cancellationToken);
+
+    /// <summary>Commits a batch, in the time that it has.</summary>
+    public static ValueTask CommitAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+        => RunAsync(new MySqlCommand("commit", connection) { CommandTimeout = attempt.CommandTimeoutSeconds }, cancellationToken);
+
+    private static async ValueTask RunAsync(MySqlCommand command, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand(sql, connection);
         await using (command.ConfigureAwait(false))
         {
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -35,19 +35,19 @@ internal sealed class MySqlLoad<T>(MySqlProvider provider, TableMap<T> map)
 
     /// <summary>Loads the rows; true when all of them went in as they are.</summary>
     public async ValueTask<bool> TryAsync(
-        MySqlConnection connection, MySqlLoadColumn[] plan, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+        MySqlConnection connection, MySqlLoadColumn[] plan, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         // The driver asks for the warnings, and says this, only where the server's answer counted some.
         var warnings = 0;
         void OnWarning(object sender, MySqlInfoMessageEventArgs e) => warnings++;
 
-        using var stream = new MySqlRowStream<T>(map, rows, cancellationToken);
-        var loader = CreateLoader(connection, plan, stream);
+        using var stream = new MySqlRowStream<T>(map, attempt.Rows, cancellationToken);
+        var loader = CreateLoader(connection, plan, stream, attempt.CommandTimeoutSeconds);
         connection.InfoMessage += OnWarning;
         try
         {
             var loaded = await loader.LoadAsync(cancellationToken).ConfigureAwait(false);
-            return loaded == rows.Length && warnings == 0 && stream.IsStorable;
+            return loaded == attempt.Rows.Length && warnings == 0 && stream.IsStorable;
         }
         finally
         {
@@ -55,7 +55,7 @@ internal sealed class MySqlLoad<T>(MySqlProvider provider, TableMap<T> map)
         }
     }
 
-    private MySqlBulkLoader CreateLoader(MySqlConnection connection, MySqlLoadColumn[] plan, Stream stream)
+    private MySqlBulkLoader CreateLoader(MySqlConnection connection, MySqlLoadColumn[] plan, Stream stream, int timeoutSeconds)
     {
         var loader = new MySqlBulkLoader(connection)
         {
@@ -63,7 +63,7 @@ internal sealed class MySqlLoad<T>(MySqlProvider provider, TableMap<T> map)
             CharacterSet = "utf8mb4",
             Local = true,
             SourceStream = stream,
-            Timeout = provider.CommandTimeoutSeconds,
+            Timeout = timeoutSeconds,
         };
         for (var i = 0; i < plan.Length; i++)
         {

@@ -23,11 +23,11 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
 
         try
         {
-            var plan = await BeginAsync(connection, attempt.BatchId, cancellationToken).ConfigureAwait(false);
+            var plan = await BeginAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
             if (plan is not null && await LoadAsync(connection, plan, attempt, cancellationToken).ConfigureAwait(false))
             {
                 attempt.CommitIsSent();
-                await MySqlSession.ExecuteAsync(connection, "commit", cancellationToken).ConfigureAwait(false);
+                await MySqlSession.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
                 _backoff.Succeeded();
                 return true;
             }
@@ -48,13 +48,13 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
         return false;
     }
 
-    private async ValueTask<MySqlLoadColumn[]?> BeginAsync(MySqlConnection connection, Guid? batchId, CancellationToken cancellationToken)
+    private async ValueTask<MySqlLoadColumn[]?> BeginAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var ledger = batchId is null ? "" : _ledger + ";";
-        var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection);
+        var ledger = attempt.BatchId is null ? "" : _ledger + ";";
+        var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
         await using (command.ConfigureAwait(false))
         {
-            if (batchId is { } id)
+            if (attempt.BatchId is { } id)
             {
                 command.Parameters.Add(new MySqlParameter { Value = id });
                 command.Parameters.Add(new MySqlParameter { Value = DateTimeOffset.UtcNow });
@@ -73,7 +73,7 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
     {
         try
         {
-            return await _load.TryAsync(connection, plan, attempt.Rows, cancellationToken).ConfigureAwait(false);
+            return await _load.TryAsync(connection, plan, attempt, cancellationToken).ConfigureAwait(false);
         }
         catch (MySqlException exception) when (exception.InnerException is OperationCanceledException)
         {

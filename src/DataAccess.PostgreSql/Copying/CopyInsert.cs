@@ -26,7 +26,7 @@ internal sealed class CopyInsert<T>(PostgreSqlProvider provider, TableMap<T> map
             // Rolls back where COMMIT was not run.
             await using (transaction.ConfigureAwait(false))
             {
-                return await CopyStream.SendAsync(connection, statements.Copy, attempt.Rows, writer, _buffer, cancellationToken).ConfigureAwait(false)
+                return await CopyStream.SendAsync(connection, statements.Copy, attempt, writer, _buffer, cancellationToken).ConfigureAwait(false)
                     ? await CommitAsync(connection, statements.Shape, attempt, cancellationToken).ConfigureAwait(false)
                     : CopyOutcome.NoForm;
             }
@@ -48,7 +48,7 @@ internal sealed class CopyInsert<T>(PostgreSqlProvider provider, TableMap<T> map
                 new NpgsqlParameter<string> { TypedValue = shape.Signature },
             },
         };
-        var batch = new NpgsqlBatch(connection) { BatchCommands = { check } };
+        var batch = new NpgsqlBatch(connection) { BatchCommands = { check }, Timeout = attempt.CommandTimeoutSeconds };
         await using (batch.ConfigureAwait(false))
         {
             if (attempt.BatchId is { } batchId)

@@ -18,13 +18,19 @@ internal static class CopyStream
 
     /// <summary>Sends all rows; false, and the COPY is cancelled, where a value has no form. The server has then stored them, if it refuses none.</summary>
     public static async ValueTask<bool> SendAsync<T>(
-        NpgsqlConnection connection, string copy, ReadOnlyMemory<T> rows, CopyRowWriter<T> writer, CopyBuffer buffer, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string copy, BatchAttempt<T> attempt, CopyRowWriter<T> writer, CopyBuffer buffer, CancellationToken cancellationToken)
     {
         var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellationToken).ConfigureAwait(false);
+        if (attempt.CommandTimeoutSeconds > 0)
+        {
+            // Set only now, as the driver has no time of its own for a COPY's start. What it does not give there is tried again.
+            stream.ReadTimeout = stream.WriteTimeout = attempt.CommandTimeoutSeconds * 1_000;
+        }
+
         bool sent;
         try
         {
-            sent = await WriteAsync(stream, rows, writer, buffer, cancellationToken).ConfigureAwait(false);
+            sent = await WriteAsync(stream, attempt.Rows, writer, buffer, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

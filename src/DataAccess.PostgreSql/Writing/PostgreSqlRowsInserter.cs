@@ -26,7 +26,7 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
         {
             var command = CommandFor(postgreSql, rows);
             attempt.CommitIsSent();
-            await ExecuteAsync(command, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(command, attempt, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -37,25 +37,26 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
             {
                 var ledger = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), postgreSql);
                 LedgerParameters.Add(provider, ledger.Parameters, batchId);
-                await ExecuteAsync(ledger, cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(ledger, attempt, cancellationToken).ConfigureAwait(false);
             }
 
             for (var start = 0; start < rows.Length; start += _rowsPerStatement)
             {
                 var count = Math.Min(_rowsPerStatement, rows.Length - start);
-                await ExecuteAsync(CommandFor(postgreSql, rows.Slice(start, count)), cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(CommandFor(postgreSql, rows.Slice(start, count)), attempt, cancellationToken).ConfigureAwait(false);
             }
 
             attempt.CommitIsSent();
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await PostgreSqlCommit.RunAsync(postgreSql, attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
         => TableCheck.RunAsync(provider, map, connection, withLedger, cancellationToken);
 
-    private static async ValueTask ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private static async ValueTask ExecuteAsync(NpgsqlCommand command, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
+        command.CommandTimeout = attempt.CommandTimeoutSeconds;
         await using (command.ConfigureAwait(false))
         {
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class RowByRow<T>(PostgreSqlProvider provider, TableMap<T> map)
         {
             if (attempt.BatchId is { } batchId)
             {
-                var ledger = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), connection);
+                var ledger = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
                 await using (ledger.ConfigureAwait(false))
                 {
                     LedgerParameters.Add(provider, ledger.Parameters, batchId);
@@ -32,6 +32,7 @@ internal sealed class RowByRow<T>(PostgreSqlProvider provider, TableMap<T> map)
             for (var start = 0; start < rows.Length; start += StatementsPerTrip)
             {
                 var batch = Build(connection, insert, rows.Span.Slice(start, Math.Min(StatementsPerTrip, rows.Length - start)));
+                batch.Timeout = attempt.CommandTimeoutSeconds;
                 await using (batch.ConfigureAwait(false))
                 {
                     await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal sealed class RowByRow<T>(PostgreSqlProvider provider, TableMap<T> map)
             }
 
             attempt.CommitIsSent();
-            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await PostgreSqlCommit.RunAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
         }
     }
 

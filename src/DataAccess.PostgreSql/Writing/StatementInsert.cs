@@ -16,6 +16,7 @@ internal sealed class StatementInsert<T>(PostgreSqlProvider provider, TableMap<T
         BatchConnection connection, BatchStatement statement, InsertPath path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
         var command = await connection.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
+        command.CommandTimeout = attempt.CommandTimeoutSeconds;
         try
         {
             Fill(command.Parameters, path, rows.Span);

@@ -20,6 +20,12 @@ public sealed class BatchAttempt<T>
     /// <summary>The random id to be written to the ledger in the same transaction, or null where there is no ledger.</summary>
     public Guid? BatchId { get; }
 
+    /// <summary>
+    /// How long one command of it may take, in seconds, or 0 for no limit: to be set on each, as a driver's own default may be
+    /// shorter than the time that the batch has. The token ends a batch sooner; this ends it where the network is silent.
+    /// </summary>
+    public int CommandTimeoutSeconds { get; internal init; }
+
     /// <summary>Whether something that may commit was sent.</summary>
     public bool IsCommitSent { get; private set; }
 

@@ -6,12 +6,15 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     private readonly DatabaseProvider _provider = context.Database.Provider;
     private readonly TimeProvider _time = context.Database.Time;
 
+    // Drivers count in milliseconds, as an int.
+    private int CommandTimeoutSeconds => (int)Math.Min(2_000_000, Math.Ceiling(context.Options.SendTimeout.TotalSeconds));
+
     public long PacketBytes => inserter.PacketBytes;
 
     public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt)
     {
         // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
-        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time);
+        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time) { CommandTimeoutSeconds = CommandTimeoutSeconds };
         var sentAt = _time.GetTimestamp();
         using var timeout = new CancellationTokenSource(context.Options.SendTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.Abort);

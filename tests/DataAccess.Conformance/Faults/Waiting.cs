@@ -9,7 +9,8 @@ public static class Waiting
     /// <summary>Far more than anything here takes; a test that reaches it has failed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static Task UntilAsync(string what, Func<bool> condition) => UntilAsync(what, () => new ValueTask<bool>(condition()));
+    public static Task UntilAsync(string what, Func<bool> condition, TimeSpan? interval = null)
+        => UntilAsync(what, () => new ValueTask<bool>(condition()), interval);
 
     /// <param name="what">What it is, for the message.</param>
     /// <param name="condition">Whether it is so.</param>

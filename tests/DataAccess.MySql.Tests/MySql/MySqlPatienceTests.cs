@@ -1,0 +1,9 @@
+using DataAccess.Conformance;
+using DataAccess.Conformance.Faults;
+
+namespace DataAccess.MySql.Tests;
+
+public sealed class MySqlPatienceTests() : PatienceSuite(MySqlEngine.Shared, new MySqlTarget())
+{
+    protected override string OneSecond => "Default Command Timeout=1";
+}
