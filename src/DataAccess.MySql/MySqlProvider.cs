@@ -7,7 +7,11 @@ namespace DataAccess.MySql;
 /// <summary>MySQL and MariaDB through MySqlConnector, its pool switched off.</summary>
 internal sealed class MySqlProvider : DatabaseProvider
 {
+    /// <summary>The most that the driver's milliseconds can hold, in seconds.</summary>
+    private const uint LongestTimeout = int.MaxValue / 1_000;
+
     private readonly string _connectionString;
+    private volatile BoundedText _bounded = new(0, "");
 
     public MySqlProvider(string text)
     {
@@ -48,6 +52,21 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override SqlDialect Dialect => MySqlDialect.Instance;
 
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
+
+    public override DbConnection CreateConnection(TimeSpan connectTimeout)
+    {
+        // Until it is logged in, MySqlConnector looks at its own timeout only. It ends a little later than the pool, whose error tells more.
+        var seconds = (uint)Math.Min(Math.Ceiling(connectTimeout.TotalSeconds) + 1, LongestTimeout);
+        var bounded = _bounded;
+        if (bounded.Seconds != seconds)
+        {
+            var builder = new MySqlConnectionStringBuilder(_connectionString);
+            builder.ConnectionTimeout = builder.ConnectionTimeout > 0 ? Math.Min(builder.ConnectionTimeout, seconds) : seconds;
+            _bounded = bounded = new BoundedText(seconds, builder.ConnectionString);
+        }
+
+        return new MySqlConnection(bounded.Text);
+    }
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
     {
@@ -140,4 +159,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     private static bool IsGenerated(string extra)
         => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)
         || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The connection string with a time limit for opening; made once, as there is one limit a database.</summary>
+    private sealed record BoundedText(uint Seconds, string Text);
 }

@@ -14,7 +14,11 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         "rollback; close all; set session authorization default; reset all; unlisten *; "
         + "select pg_advisory_unlock_all(); discard sequences; discard temp";
 
+    /// <summary>The most that Npgsql takes for its <c>Timeout</c>, in seconds.</summary>
+    private const int LongestTimeout = 1_024;
+
     private readonly string _connectionString;
+    private volatile BoundedText _bounded = new(0, "");
 
     public PostgreSqlProvider(string text)
     {
@@ -42,6 +46,21 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override bool AbortsTransactionOnError => true;
 
     public override DbConnection CreateConnection() => new NpgsqlConnection(_connectionString);
+
+    public override DbConnection CreateConnection(TimeSpan connectTimeout)
+    {
+        // Until it is logged in, Npgsql looks at its own timeout only. It ends a little later than the pool, whose error tells more.
+        var seconds = (int)Math.Min(Math.Ceiling(connectTimeout.TotalSeconds) + 1, LongestTimeout);
+        var bounded = _bounded;
+        if (bounded.Seconds != seconds)
+        {
+            var builder = new NpgsqlConnectionStringBuilder(_connectionString);
+            builder.Timeout = builder.Timeout > 0 ? Math.Min(builder.Timeout, seconds) : seconds;
+            _bounded = bounded = new BoundedText(seconds, builder.ConnectionString);
+        }
+
+        return new NpgsqlConnection(bounded.Text);
+    }
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
         => await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -144,4 +163,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The connection string with a time limit for opening; made once, as there is one limit a database.</summary>
+    private sealed record BoundedText(int Seconds, string Text);
 }

@@ -26,6 +26,31 @@ internal sealed partial class LeasePool
         await Task.WhenAll(idle.Select(CloseAsync)).ConfigureAwait(false);
     }
 
+    /// <summary>A timer that is not running. Weak, as <see cref="StartMaintenance"/>, and without the context of whoever needed it first.</summary>
+    private ITimer TimerOf(Action<LeasePool> ring)
+    {
+        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
+        try
+        {
+            return _clock.Time.CreateTimer(
+                static state =>
+                {
+                    var (pool, ring) = ((WeakReference<LeasePool>, Action<LeasePool>))state!;
+                    if (pool.TryGetTarget(out var target))
+                    {
+                        ring(target);
+                    }
+                },
+                (new WeakReference<LeasePool>(this), ring),
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan);
+        }
+        finally
+        {
+            flow?.Undo();
+        }
+    }
+
     /// <summary>Weak, so that the timer does not keep a database alive that nobody disposes.</summary>
     private ITimer? StartMaintenance()
         => _options.MinIdle == 0 && _options.LeakThreshold == Timeout.InfiniteTimeSpan

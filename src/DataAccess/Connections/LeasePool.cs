@@ -91,6 +91,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         }
 
         _maintenance?.Dispose();
+        _openAgain?.Dispose();
         await _closing.CancelAsync().ConfigureAwait(false);
         foreach (var waiter in waiters)
         {
@@ -126,18 +127,27 @@ internal sealed partial class LeasePool : IAsyncDisposable
             statistics = _state.Snapshot();
         }
 
-        waiter.Fail(PoolErrors.Timeout(_provider, _options, waiter.Holder.Within, statistics));
+        waiter.Fail(PoolErrors.Timeout(_provider, _options, waiter.Holder.Within, statistics, _lastOpenError));
     }
 
     internal void OnCancelled(LeaseWaiter waiter)
     {
-        bool removed;
+        bool isLate;
         lock (_gate)
         {
-            removed = _state.TryRemove(waiter);
+            isLate = waiter.Holder.Within is not null && _clock.Until(waiter.Deadline) <= TimeSpan.Zero;
+            if (!isLate && !_state.TryRemove(waiter))
+            {
+                return;
+            }
         }
 
-        if (removed)
+        // The clock of a caller with a deadline cancels him soon after it; that he got no connection says more.
+        if (isLate)
+        {
+            OnTimer(waiter);
+        }
+        else
         {
             waiter.Fail(new OperationCanceledException(waiter.Cancellation));
         }
@@ -179,9 +189,9 @@ internal sealed partial class LeasePool : IAsyncDisposable
             {
                 return ValueTask.FromException<ConnectionLease>(PoolErrors.QueueFull(_provider, _options, _state.Snapshot()));
             }
-            else if (holder.Within is { } within && _state.ExpectedWait is var wait && (within <= TimeSpan.Zero || wait > within))
+            else if (holder.Within is { } within && within <= TimeSpan.Zero)
             {
-                return ValueTask.FromException<ConnectionLease>(PoolErrors.TooLate(_provider, within, wait, _state.Snapshot()));
+                return ValueTask.FromException<ConnectionLease>(PoolErrors.TooLate(_provider, _state.Snapshot()));
             }
             else
             {
@@ -214,64 +224,6 @@ internal sealed partial class LeasePool : IAsyncDisposable
         return waiter;
     }
 
-    private void OpenIf(bool needed) => _ = needed ? OpenAsync() : Task.CompletedTask;
-
-    /// <summary>
-    /// Opens one connection for whoever is first in the queue by then. It belongs to no waiter, so one who leaves takes
-    /// nothing with him.
-    /// </summary>
-    private async Task OpenAsync()
-    {
-        // The caller of this method is about to wait; it must not do the driver's synchronous share of the work first.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        PhysicalConnection? connection = null;
-        try
-        {
-            using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
-            connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements) { Generation = Volatile.Read(ref _generation) };
-            var started = _clock.Now;
-            await connection.OpenAsync(both.Token).ConfigureAwait(false);
-            ConnectionMetrics.Created(this, _clock.Since(started));
-        }
-        catch (Exception exception)
-        {
-            await FailToOpenAsync(connection, exception).ConfigureAwait(false);
-            return;
-        }
-
-        connection.ExpiresAt = _clock.In(_options.MaxLifetime * (1 - (Random.Shared.NextDouble() / 10)));
-        lock (_gate)
-        {
-            _state.OpenSucceeded();
-        }
-
-        Offer(connection);
-    }
-
-    private async ValueTask FailToOpenAsync(PhysicalConnection? connection, Exception exception)
-    {
-        if (connection is not null)
-        {
-            await connection.DisposeQuietlyAsync(_logger).ConfigureAwait(false);
-        }
-
-
-        LeaseWaiter? waiter;
-        bool openAnother;
-        lock (_gate)
-        {
-            waiter = _state.OpenFailed();
-            openAnother = _state.TryReserve();
-            SignalIfDrained_NeedsGate();
-        }
-
-        var error = PoolErrors.OpenFailed(_provider, _options, exception);
-        Log.OpenFailed(_logger, _provider.Endpoint, error.Failure.Message);
-        waiter?.Fail(error);
-        OpenIf(openAnother);
-    }
-
     /// <summary>Gives a clean connection to the first waiter, or keeps it for the next caller.</summary>
     private void Offer(PhysicalConnection connection)
     {
@@ -286,7 +238,6 @@ internal sealed partial class LeasePool : IAsyncDisposable
             }
 
             connection.IdleSince = _clock.Now;
-            _state.CountUse(connection.LeasedAt == 0 ? null : _clock.Since(connection.LeasedAt));
             waiter = _state.Offer(connection, connection.IdleSince, out lease);
         }
 
@@ -298,7 +249,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         try
         {
             using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
-            await connection.ResetAsync(timeout.Token).ConfigureAwait(false);
+            await BoundAsync(connection, connection.ResetAsync(timeout.Token), timeout.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -327,7 +278,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
                 var left = _clock.Until(deadline);
                 using var timeout = new CancellationTokenSource(left < _options.ConnectTimeout ? left : _options.ConnectTimeout, _clock.Time);
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-                await connection.PingAsync(both.Token).ConfigureAwait(false);
+                await BoundAsync(connection, connection.PingAsync(both.Token), both.Token).ConfigureAwait(false);
                 return lease;
             }
             catch (Exception exception)
@@ -341,21 +292,6 @@ internal sealed partial class LeasePool : IAsyncDisposable
         await lease.DisposeAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return await TakeOrWait(holder, deadline, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task CloseAsync(PhysicalConnection connection)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await connection.DisposeQuietlyAsync(_logger).ConfigureAwait(false);
-        bool open;
-        lock (_gate)
-        {
-            _state.Closed(connection);
-            open = _state.TryReserve();
-            SignalIfDrained_NeedsGate();
-        }
-
-        OpenIf(open);
     }
 
     private async ValueTask DrainAsync()
@@ -373,10 +309,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
             }
 
             Log.DrainTimedOut(_logger, _provider.Endpoint, held.Length, _options.DrainTimeout);
-            foreach (var connection in held)
-            {
-                await connection.AbortQuietlyAsync(_logger).ConfigureAwait(false);
-            }
+            await EndsWithinAsync(Task.WhenAll(held.Select(connection => connection.AbortQuietlyAsync(_logger).AsTask())), Grace).ConfigureAwait(false);
         }
     }
 

@@ -14,12 +14,13 @@ internal sealed class PhysicalConnection
     private bool _unchecked;
     private bool _broken;
 
-    public PhysicalConnection(LeasePool pool, DatabaseProvider provider, ConnectionRole role, int maxPreparedStatements)
+    public PhysicalConnection(
+        LeasePool pool, DatabaseProvider provider, ConnectionRole role, int maxPreparedStatements, TimeSpan? connectTimeout = null)
     {
         Pool = pool;
         Role = role;
         _provider = provider;
-        Connection = provider.CreateConnection();
+        Connection = connectTimeout is { } timeout ? provider.CreateConnection(timeout) : provider.CreateConnection();
         Statements = new StatementCache(this, provider, maxPreparedStatements);
         _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
     }
@@ -58,6 +59,9 @@ internal sealed class PhysicalConnection
 
     /// <summary>The transaction that the commands of this connection belong to, or null.</summary>
     public DbTransaction? Transaction { get; set; }
+
+    /// <summary>Work that nobody waits for any more and that the driver has not ended. It is let end before the connection is closed.</summary>
+    public Task? Unfinished { get; set; }
 
     /// <summary>Whether it has to be reset or checked before it is lent again.</summary>
     public bool IsDirty => _dirty || _unchecked;

@@ -4,18 +4,20 @@ namespace DataAccess;
 internal static class PoolErrors
 {
     public static PoolTimeoutException Timeout(
-        DatabaseProvider provider, ConnectionOptions options, TimeSpan? within, ConnectionStatistics statistics)
+        DatabaseProvider provider, ConnectionOptions options, TimeSpan? within, ConnectionStatistics statistics, DatabaseUnavailableException? lastOpenError)
         => new(
             $"No connection to {provider.Endpoint} became free within "
             + (within < options.AcquireTimeout ? $"the caller's deadline ({within})" : $"{nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout})")
             + $": {statistics}. Nothing was sent. "
-            + $"Hold leases for less long, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}).",
-            statistics);
+            + (lastOpenError is null
+                ? $"Hold leases for less long, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max})."
+                : $"The last attempt to open another failed: {lastOpenError.Failure.Message}"),
+            statistics,
+            lastOpenError);
 
-    public static PoolTimeoutException TooLate(DatabaseProvider provider, TimeSpan within, TimeSpan wait, ConnectionStatistics statistics)
+    public static PoolTimeoutException TooLate(DatabaseProvider provider, ConnectionStatistics statistics)
         => new(
-            $"A connection to {provider.Endpoint} would become free in about {wait.TotalSeconds:0.###} s and the caller has {within.TotalSeconds:0.###} s left: "
-            + $"{statistics}. Nothing was sent.",
+            $"The caller's deadline had passed before he asked for a connection to {provider.Endpoint}: {statistics}. Nothing was sent.",
             statistics);
 
     public static PoolTimeoutException QueueFull(DatabaseProvider provider, ConnectionOptions options, ConnectionStatistics statistics)

@@ -11,7 +11,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     private readonly LinkedList<LeaseWaiter> _waiters = [];
     private int _total;
     private int _opening;
-    private readonly UseTimeEstimate _useTime = new();
+    private int _abandoned;
     private long _leaseNumber;
     private long _timeouts;
     private long _opened;
@@ -22,19 +22,14 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// <summary>Whether one more caller may not wait. Callers for whom a connection is being opened do not count.</summary>
     public bool IsQueueFull => _waiters.Count >= maxWaiters + _opening + (_total < max ? 1 : 0);
 
-    public bool IsEmpty => _total == 0;
+    /// <summary>Whether no connection is left but those that the driver does not give back.</summary>
+    public bool IsEmpty => _total == _abandoned;
 
-    /// <summary>How long one more caller would wait, as far as the uses so far tell; nothing while a connection can be opened.</summary>
-    public TimeSpan ExpectedWait => _total < max ? TimeSpan.Zero : _useTime.WaitBehind(_waiters.Count, max);
-
-    /// <summary>Counts how long a connection was used; null for one that is new.</summary>
-    public void CountUse(TimeSpan? used)
-    {
-        if (used is { } time)
-        {
-            _useTime.Add(time);
-        }
-    }
+    /// <summary>
+    /// Whether opening rests for a while, as the last attempt failed and leases are out that will come back. It never rests
+    /// for a pool that has nothing to wait for.
+    /// </summary>
+    public bool IsOpeningPaused { get; set; }
 
     public IReadOnlyCollection<PhysicalConnection> Leased => _leased;
 
@@ -83,7 +78,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// <summary>Whether to open another connection now, as many as there are waiters and within the limit; if so, its place is taken.</summary>
     public bool TryReserve()
     {
-        if (IsClosing || _total >= max || _opening >= _waiters.Count)
+        if (IsClosing || _total >= max || _opening >= _waiters.Count || (IsOpeningPaused && _leased.Count > 0))
         {
             return false;
         }
@@ -97,7 +92,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// <returns>How many to open.</returns>
     public int ReserveIdle(int minIdle)
     {
-        if (IsClosing)
+        if (IsClosing || IsOpeningPaused)
         {
             return 0;
         }
@@ -112,15 +107,28 @@ internal sealed class PoolState(int max, int maxWaiters)
     {
         _opening--;
         _opened++;
+        IsOpeningPaused = false;
     }
 
-    /// <summary>Gives the reserved place up and says who is told: the one who has waited longest.</summary>
-    public LeaseWaiter? OpenFailed()
+    /// <summary>
+    /// Ends an attempt to open; its place is kept until <see cref="Closed"/>. Says who is told: the one who has waited
+    /// longest, or nobody while a lease may come back to him.
+    /// </summary>
+    /// <param name="mayPass">Whether the reason may pass.</param>
+    public LeaseWaiter? OpenFailed(bool mayPass)
     {
         _opening--;
-        _total--;
+        if (mayPass && _leased.Count > 0)
+        {
+            IsOpeningPaused = true;
+            return null;
+        }
+
         return Dequeue();
     }
+
+    /// <summary>From now on nobody waits for the connection's end; it keeps its place until <see cref="Closed"/>.</summary>
+    public void Abandon() => _abandoned++;
 
     /// <summary>Gives a clean connection to the first waiter, or keeps it as idle.</summary>
     /// <returns>The waiter, with his lease; null when it is idle now.</returns>
@@ -142,11 +150,19 @@ internal sealed class PoolState(int max, int maxWaiters)
     }
 
     /// <summary>Gives up the place of a connection that was closed.</summary>
-    public void Closed(PhysicalConnection connection)
+    /// <param name="connection">The connection; null where none could even be made.</param>
+    /// <param name="wasOpened">Whether it was opened before.</param>
+    /// <param name="wasAbandoned">Whether <see cref="Abandon"/> was said of it.</param>
+    public void Closed(PhysicalConnection? connection, bool wasOpened = true, bool wasAbandoned = false)
     {
-        _leased.Remove(connection);
+        if (connection is not null)
+        {
+            _leased.Remove(connection);
+        }
+
         _total--;
-        _closed++;
+        _closed += wasOpened ? 1 : 0;
+        _abandoned -= wasAbandoned ? 1 : 0;
     }
 
     public PhysicalConnection[] TakeIdle()

@@ -51,8 +51,15 @@ public abstract class DatabaseProvider
     /// <summary>A new, closed connection with the driver's own pool switched off.</summary>
     public abstract DbConnection CreateConnection();
 
+    /// <summary>
+    /// As <see cref="CreateConnection()"/>, for a driver that has a time limit of its own for opening and listens to no token
+    /// meanwhile: it gives up soon after this time, as nobody waits for it any longer.
+    /// </summary>
+    /// <param name="connectTimeout">How long opening may take.</param>
+    public virtual DbConnection CreateConnection(TimeSpan connectTimeout) => CreateConnection();
+
     /// <summary>Opens the connection and puts the session into the state every lease starts from.</summary>
-    /// <param name="connection">A connection of <see cref="CreateConnection"/>.</param>
+    /// <param name="connection">A connection of <see cref="CreateConnection()"/>.</param>
     /// <param name="role">What it will be used for.</param>
     /// <param name="cancellationToken">Gives up; the connection is then disposed by the caller.</param>
     public abstract ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken);

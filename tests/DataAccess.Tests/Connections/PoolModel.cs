@@ -18,6 +18,7 @@ internal sealed class PoolModel : IAsyncDisposable
     private readonly List<(PhysicalConnection Connection, long Number)> _leased = [];
     private readonly List<LeaseWaiter> _waiting = [];
     private int _opening;
+    private bool _paused;
 
     public PoolModel(int max, int maxWaiters)
     {
@@ -39,7 +40,7 @@ internal sealed class PoolModel : IAsyncDisposable
                 FinishOpening();
                 break;
             case 4 when _opening > 0:
-                FailOpening();
+                FailOpening(mayPass: choice % 2 == 0);
                 break;
             case 5 or 6 when _leased.Count > 0:
                 Offer(EndLease(choice));
@@ -58,6 +59,9 @@ internal sealed class PoolModel : IAsyncDisposable
                 break;
             case 10:
                 Clear();
+                break;
+            case 11:
+                EndPause();
                 break;
         }
 
@@ -92,24 +96,43 @@ internal sealed class PoolModel : IAsyncDisposable
         Reserve();
     }
 
-    private void Reserve()
+    private void EndPause()
     {
-        var expected = Total < _max && _opening < _waiting.Count;
+        _paused = _state.IsOpeningPaused = false;
+        while (Reserve())
+        {
+            // The pool opens one to try and the others when that went well; the model need not wait for it.
+        }
+    }
+
+    private bool Reserve()
+    {
+        var expected = Total < _max && _opening < _waiting.Count && !(_paused && _leased.Count > 0);
         Assert.Equal(expected, _state.TryReserve());
         _opening += expected ? 1 : 0;
+        return expected;
     }
 
     private void FinishOpening()
     {
         _state.OpenSucceeded();
         _opening--;
+        _paused = false;
         Offer(new PhysicalConnection(_rig.Pool, _rig.Provider, ConnectionRole.Writer, 0));
+        while (Reserve())
+        {
+            // As many as wait.
+        }
     }
 
-    private void FailOpening()
+    private void FailOpening(bool mayPass)
     {
-        Assert.Same(TakeWaiter(), _state.OpenFailed());
+        // While leases are out and the reason may pass, nobody is told.
+        var keepsWaiting = mayPass && _leased.Count > 0;
+        Assert.Same(keepsWaiting ? null : TakeWaiter(), _state.OpenFailed(mayPass));
+        _paused |= keepsWaiting;
         _opening--;
+        _state.Closed(null, wasOpened: false);
         Reserve();
     }
 
@@ -181,6 +204,7 @@ internal sealed class PoolModel : IAsyncDisposable
         Assert.Equal((_idle.Count, _leased.Count, _opening, _waiting.Count), (now.Idle, now.Leased, now.Opening, now.Waiting));
         Assert.InRange(Total, 0, _max);
         Assert.True(_waiting.Count == 0 || _idle.Count == 0, "Somebody waits while a connection is idle.");
-        Assert.True(_waiting.Count <= _opening || Total == _max, "Somebody waits although one more could be opened.");
+        Assert.Equal(_paused, _state.IsOpeningPaused);
+        Assert.True(_waiting.Count <= _opening || Total == _max || _paused, "Somebody waits although one more could be opened.");
     }
 }

@@ -8,7 +8,7 @@ public sealed class PoolStateTests
 {
     [Fact]
     public async Task It_does_what_the_model_does()
-        => await Gen.Select(Gen.Int[1, 4], Gen.Int[0, 3], Gen.Select(Gen.Int[0, 10], Gen.Int[0, 99]).Array[0, 120])
+        => await Gen.Select(Gen.Int[1, 4], Gen.Int[0, 3], Gen.Select(Gen.Int[0, 11], Gen.Int[0, 99]).Array[0, 120])
             .SampleAsync(
                 static async (max, maxWaiters, steps) =>
                 {
