@@ -21,10 +21,17 @@ public sealed class ConnectionOptions
     /// <summary>How many callers may wait for a connection. The next one fails at once. Default 10,000.</summary>
     public int MaxWaiters { get; set; } = 10_000;
 
-    /// <summary>How long a caller waits for a connection before <see cref="PoolTimeoutException"/>. Default 30 s.</summary>
+    /// <summary>
+    /// How long a caller waits for a connection before <see cref="PoolTimeoutException"/>. Default 30 s. Where the server gives
+    /// no more connections for now and some are in use, he waits for one of those to come back.
+    /// </summary>
     public TimeSpan AcquireTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long opening one connection may take. Default 15 s.</summary>
+    /// <summary>
+    /// How long opening one connection may take, with login and the session's first statements, before
+    /// <see cref="DatabaseUnavailableException"/>; how long a ping, a reset or a close may take. Default 15 s. A driver that
+    /// goes on for longer is left to itself, and its connection keeps its place in <see cref="MaxConnections"/> until it ends.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A connection idle for longer is pinged before it is handed out. Default 1 s.</summary>

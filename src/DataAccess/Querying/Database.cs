@@ -115,7 +115,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
 
     /// <summary>
     /// The query verbs with a deadline, which all calls of the session share and which starts now. A call that cannot get a
-    /// connection before it fails at once with <see cref="PoolTimeoutException"/>; one that is not over in time is cancelled.
+    /// connection before it fails with <see cref="PoolTimeoutException"/>; one that is not over in time is cancelled.
     /// </summary>
     /// <param name="time">How long, positive.</param>
     /// <returns>The session, which a repository takes as well.</returns>

@@ -50,29 +50,6 @@ public sealed class PoolMaintenanceTests
     }
 
     [Fact]
-    public async Task A_caller_who_cannot_be_served_before_his_deadline_fails_at_once()
-    {
-        await using var rig = new PoolRig();
-        for (var i = 0; i < 50; i++)
-        {
-            await using var use = await rig.AcquireAsync(Token);
-            rig.Time.Advance(TimeSpan.FromMilliseconds(500));
-        }
-
-        var held = await rig.AcquireAsync(Token);
-        var waiting = rig.AcquireAsync(Token);
-        var patient = rig.Pool.AcquireAsync(new LeaseHolder("patient", Within: TimeSpan.FromSeconds(3)), Token).AsTask();
-
-        // Two wait before him, for about half a second each, and then it is his turn.
-        var error = await Assert.ThrowsAsync<PoolTimeoutException>(async () => await rig.Pool.AcquireAsync(new LeaseHolder("hasty", Within: TimeSpan.FromSeconds(1)), Token));
-
-        Assert.Contains("would become free in about 1.", error.Message, StringComparison.Ordinal);
-        await held.DisposeAsync();
-        await (await waiting).DisposeAsync();
-        await (await patient).DisposeAsync();
-    }
-
-    [Fact]
     public async Task A_raw_lease_names_the_caller_of_acquire()
     {
         var time = new FakeTimeProvider();

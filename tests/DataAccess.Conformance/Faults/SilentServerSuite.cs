@@ -1,0 +1,133 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace DataAccess.Conformance.Faults;
+
+/// <summary>A server that takes connections and says nothing, from the start or later: every call ends in its time.</summary>
+public abstract class SilentServerSuite(ServerEngine engine) : DatabaseSuite(engine)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>Far more than any of it takes, and less than the drivers' own timeouts.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Opening_ends_at_ConnectTimeout(int answers)
+    {
+        await using var proxy = Proxy(answers);
+        var db = Behind(proxy.Port);
+        var clock = Stopwatch.StartNew();
+
+        var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await db.QuerySingleAsync<int>($"select {1}", Token));
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
+        Assert.Contains($"ConnectTimeout ({ConnectTimeout})", error.Message, StringComparison.Ordinal);
+        await AssertDisposedInTimeAsync(db);
+    }
+
+    [Fact]
+    public async Task Dispose_waits_for_no_connection_that_is_being_opened()
+    {
+        await using var proxy = Proxy(answers: 0);
+        var db = Behind(proxy.Port, static o => o.Connections.ConnectTimeout = TimeSpan.FromMinutes(1));
+        var calls = Enumerable.Range(0, 3).Select(_ => db.QuerySingleAsync<int>($"select {1}", Token).AsTask()).ToList();
+        await UntilAsync(() => proxy.Accepted == 3);
+
+        await AssertDisposedInTimeAsync(db);
+
+        foreach (var call in calls)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_up_is_told_as_it_is()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var loop = HangUpAsync(listener, stop.Token);
+        var db = Behind(((IPEndPoint)listener.LocalEndpoint).Port, static o => o.Retry.MaxRetries = 0);
+        var clock = Stopwatch.StartNew();
+
+        await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await db.QuerySingleAsync<int>($"select {1}", Token));
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
+        await AssertDisposedInTimeAsync(db);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_holds_up_no_ping_no_reset_and_no_dispose()
+    {
+        await using var proxy = Proxy(int.MaxValue);
+        var db = Behind(proxy.Port, static o =>
+        {
+            o.Connections.MaxConnections = 2;
+            o.Connections.PingAfterIdle = TimeSpan.FromTicks(1);
+            o.Connections.AcquireTimeout = TimeSpan.FromSeconds(6);
+        });
+        await db.QuerySingleAsync<int>($"select {1}", Token);
+        var dirty = await db.Connections.AcquireAsync(ConnectionRole.Writer, Token);
+        Assert.NotNull(dirty.Connection);
+        await db.QuerySingleAsync<int>($"select {1}", Token);
+
+        proxy.FallSilent();
+        await dirty.DisposeAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            var error = await Assert.ThrowsAnyAsync<Exception>(async () => await db.QuerySingleAsync<int>($"select {1}", Token));
+            Assert.True(error is DatabaseUnavailableException or PoolTimeoutException, error.ToString());
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
+        }
+
+        await AssertDisposedInTimeAsync(db);
+    }
+
+    private static async Task HangUpAsync(TcpListener listener, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using var client = await listener.AcceptSocketAsync(cancellationToken);
+        }
+    }
+
+    private static async Task AssertDisposedInTimeAsync(Database db)
+    {
+        var clock = Stopwatch.StartNew();
+        await db.DisposeAsync();
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(10, Token);
+        }
+    }
+
+    private SilentProxy Proxy(int answers)
+    {
+        var builder = new DbConnectionStringBuilder { ConnectionString = ConnectionString };
+        return new SilentProxy($"{(builder.TryGetValue("Host", out var host) ? host : builder["Server"])}", int.Parse($"{builder["Port"]}", null), answers);
+    }
+
+    private Database Behind(int port, Action<DatabaseOptions>? configure = null)
+    {
+        var options = new DatabaseOptions();
+        options.Connections.ConnectTimeout = ConnectTimeout;
+        configure?.Invoke(options);
+        var builder = new DbConnectionStringBuilder { ConnectionString = ConnectionString, ["Port"] = port };
+        return Engine.Open(builder.ConnectionString, options);
+    }
+}
