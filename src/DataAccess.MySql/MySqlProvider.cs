@@ -17,6 +17,11 @@ internal sealed class MySqlProvider : DatabaseProvider
     {
         var builder = MySqlOptions.Parse(text);
         Endpoint = $"{builder.Server}:{builder.Port}/{builder.Database}";
+        DatabaseName = builder.Database.Length == 0 ? null : builder.Database;
+
+        // A list names several, of which any may answer. A socket has no port.
+        ServerAddress = builder.Server.Contains(',', StringComparison.Ordinal) ? null : builder.Server;
+        ServerPort = ServerAddress is null || builder.Server.StartsWith('/') ? null : (int)builder.Port;
         builder.Pooling = false;
         builder.AutoEnlist = false;
 
@@ -48,6 +53,12 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override string SystemName => "mysql";
 
     public override string Endpoint { get; }
+
+    public override string? ServerAddress { get; }
+
+    public override int? ServerPort { get; }
+
+    public override string? DatabaseName { get; }
 
     public override SqlDialect Dialect => MySqlDialect.Instance;
 

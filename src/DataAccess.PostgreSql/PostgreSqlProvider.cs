@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;
@@ -14,16 +15,15 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         "rollback; close all; set session authorization default; reset all; unlisten *; "
         + "select pg_advisory_unlock_all(); discard sequences; discard temp";
 
-    /// <summary>The most that Npgsql takes for its <c>Timeout</c>, in seconds.</summary>
-    private const int LongestTimeout = 1_024;
-
     private readonly string _connectionString;
-    private volatile BoundedText _bounded = new(0, "");
+    private readonly PostgreSqlSources _sources;
 
     public PostgreSqlProvider(string text)
     {
         var builder = PostgreSqlOptions.Parse(text);
-        Endpoint = $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
+        DatabaseName = builder.Database ?? builder.Username;
+        Endpoint = $"{builder.Host}:{builder.Port}/{DatabaseName}";
+        (ServerAddress, ServerPort) = ServerOf(builder);
         builder.Pooling = false;
         builder.Enlist = false;
         builder.MaxAutoPrepare = 0;
@@ -32,35 +32,40 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         builder.Timezone = "UTC";
         builder.ApplicationName ??= "DataAccess";
 
-        // The detail of an error names the key of a bad row. It is read here and not logged.
-        builder.IncludeErrorDetail = true;
+        // The detail of an error names the key of a bad row. It is read here and not logged. Who has said no to it has a reason:
+        // a bad row is then found without.
+        if (!builder.ShouldSerialize("Include Error Detail"))
+        {
+            builder.IncludeErrorDetail = true;
+        }
+
         _connectionString = builder.ConnectionString;
+        _sources = new PostgreSqlSources(_connectionString);
     }
 
     public override string SystemName => "postgresql";
 
     public override string Endpoint { get; }
 
+    public override string? ServerAddress { get; }
+
+    public override int? ServerPort { get; }
+
+    public override string? DatabaseName { get; }
+
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
 
     public override bool AbortsTransactionOnError => true;
 
-    public override DbConnection CreateConnection() => new NpgsqlConnection(_connectionString);
+    public override DbConnection CreateConnection() => _sources.Connect();
 
-    public override DbConnection CreateConnection(TimeSpan connectTimeout)
-    {
-        // Until it is logged in, Npgsql looks at its own timeout only. It ends a little later than the pool, whose error tells more.
-        var seconds = (int)Math.Min(Math.Ceiling(connectTimeout.TotalSeconds) + 1, LongestTimeout);
-        var bounded = _bounded;
-        if (bounded.Seconds != seconds)
-        {
-            var builder = new NpgsqlConnectionStringBuilder(_connectionString);
-            builder.Timeout = builder.Timeout > 0 ? Math.Min(builder.Timeout, seconds) : seconds;
-            _bounded = bounded = new BoundedText(seconds, builder.ConnectionString);
-        }
+    public override DbConnection CreateConnection(TimeSpan connectTimeout) => _sources.Connect(connectTimeout);
 
-        return new NpgsqlConnection(bounded.Text);
-    }
+    // What a source makes does not give its password away to be copied.
+    public override DbConnection CreateConnectionWith(string setting, object value)
+        => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { [setting] = value }.ConnectionString);
+
+    public override void Release() => _sources.Release();
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
         => await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -155,6 +160,21 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             ? new PostgreSqlRowsInserter<T>(this, map, onConflict)
             : new PostgreSqlBatchInserter<T>(this, map, onConflict);
 
+    /// <summary>The host and port where there is one; a list names several, of which any may answer. A socket has no port.</summary>
+    private static (string? Host, int? Port) ServerOf(NpgsqlConnectionStringBuilder builder)
+    {
+        if (builder.Host is not { Length: > 0 } host || host.Contains(',', StringComparison.Ordinal))
+        {
+            return (null, null);
+        }
+
+        // Npgsql takes "host:port" too.
+        var colon = host.IndexOf(':', StringComparison.Ordinal);
+        return host[0] == '/' ? (host, null)
+            : colon > 0 && colon == host.LastIndexOf(':') && int.TryParse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var port) ? (host[..colon], port)
+            : (host, builder.Port);
+    }
+
     private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(sql, (NpgsqlConnection)connection);
@@ -163,7 +183,4 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
-
-    /// <summary>The connection string with a time limit for opening; made once, as there is one limit a database.</summary>
-    private sealed record BoundedText(int Seconds, string Text);
 }

@@ -53,16 +53,7 @@ internal sealed class MigrationSession : IAsyncDisposable
             return new MigrationSession(provider, lease.Connection, lease);
         }
 
-        var connection = provider.CreateConnection();
-        if (SettingOf(provider.SystemName) is { } setting)
-        {
-            connection.ConnectionString = new DbConnectionStringBuilder
-            {
-                ConnectionString = connection.ConnectionString,
-                [setting] = true,
-            }.ConnectionString;
-        }
-
+        var connection = SettingOf(provider.SystemName) is { } setting ? provider.CreateConnectionWith(setting, true) : provider.CreateConnection();
         var session = new MigrationSession(provider, connection, lease: null);
         try
         {

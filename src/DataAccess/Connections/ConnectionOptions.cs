@@ -43,6 +43,12 @@ public sealed class ConnectionOptions
     /// <summary>How many prepared statements each connection keeps, the least recently used going first. Default 256; 0 prepares nothing, for poolers in transaction mode.</summary>
     public int MaxPreparedStatements { get; set; } = 256;
 
+    /// <summary>
+    /// About how many bytes the prepared statements of each connection take in this program, counted as 2 for a character and 200
+    /// for a parameter; the least recently used goes first. One of more than a sixteenth is run without being prepared. Default 4 MiB.
+    /// </summary>
+    public long MaxPreparedBytes { get; set; } = 4L << 20;
+
     /// <summary>How long <see cref="ConnectionManager.DisposeAsync"/> waits for leases to come back before it closes their connections. Default 30 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -71,6 +77,11 @@ public sealed class ConnectionOptions
         if (MaxPreparedStatements < 0)
         {
             yield return $"{prefix}.{nameof(MaxPreparedStatements)} is {MaxPreparedStatements}; it must be 0 or more.";
+        }
+
+        if (MaxPreparedBytes < 1)
+        {
+            yield return $"{prefix}.{nameof(MaxPreparedBytes)} is {MaxPreparedBytes}; it must be at least 1. To prepare nothing set {nameof(MaxPreparedStatements)} to 0.";
         }
 
         (string Name, TimeSpan Value)[] times =

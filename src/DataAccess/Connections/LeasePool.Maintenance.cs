@@ -13,6 +13,9 @@ internal sealed partial class LeasePool
     /// <summary>How many connections are kept ready.</summary>
     public int MinIdle => _options.MinIdle;
 
+    /// <summary>How many bytes of prepared statements each connection keeps.</summary>
+    public long MaxPreparedBytes => _options.MaxPreparedBytes;
+
     /// <summary>Closes the idle connections now, and the others as they come back.</summary>
     public async ValueTask ClearAsync()
     {
@@ -29,33 +32,27 @@ internal sealed partial class LeasePool
     /// <summary>A timer that is not running. Weak, as <see cref="StartMaintenance"/>, and without the context of whoever needed it first.</summary>
     private ITimer TimerOf(Action<LeasePool> ring)
     {
-        AsyncFlowControl? flow = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
-        try
-        {
-            return _clock.Time.CreateTimer(
-                static state =>
+        return Detached.Timer(
+            _clock.Time,
+            static state =>
+            {
+                var (pool, ring) = ((WeakReference<LeasePool>, Action<LeasePool>))state!;
+                if (pool.TryGetTarget(out var target))
                 {
-                    var (pool, ring) = ((WeakReference<LeasePool>, Action<LeasePool>))state!;
-                    if (pool.TryGetTarget(out var target))
-                    {
-                        ring(target);
-                    }
-                },
-                (new WeakReference<LeasePool>(this), ring),
-                Timeout.InfiniteTimeSpan,
-                Timeout.InfiniteTimeSpan);
-        }
-        finally
-        {
-            flow?.Undo();
-        }
+                    ring(target);
+                }
+            },
+            (new WeakReference<LeasePool>(this), ring),
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Weak, so that the timer does not keep a database alive that nobody disposes.</summary>
     private ITimer? StartMaintenance()
         => _options.MinIdle == 0 && _options.LeakThreshold == Timeout.InfiniteTimeSpan
             ? null
-            : _clock.Time.CreateTimer(
+            : Detached.Timer(
+                _clock.Time,
                 static pool =>
                 {
                     if (((WeakReference<LeasePool>)pool!).TryGetTarget(out var target))
@@ -86,7 +83,7 @@ internal sealed partial class LeasePool
 
         for (; missing > 0; missing--)
         {
-            _ = OpenAsync();
+            OpenIf(true);
         }
 
         foreach (var connection in leaks ?? [])

@@ -13,7 +13,13 @@ internal sealed partial class LeasePool
 
     private volatile DatabaseUnavailableException? _lastOpenError;
 
-    private void OpenIf(bool needed) => _ = needed ? OpenAsync() : Task.CompletedTask;
+    private void OpenIf(bool needed)
+    {
+        if (needed)
+        {
+            Detached.Start(static pool => pool.OpenAsync(), this);
+        }
+    }
 
     /// <summary>
     /// Opens one connection for whoever is first in the queue by then. It belongs to no waiter, so one who leaves takes
@@ -124,7 +130,7 @@ internal sealed partial class LeasePool
 
         for (; count > 0; count--)
         {
-            _ = OpenAsync();
+            OpenIf(true);
         }
     }
 }

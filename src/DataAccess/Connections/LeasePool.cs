@@ -62,11 +62,11 @@ internal sealed partial class LeasePool : IAsyncDisposable
 
         if (MustClose(connection))
         {
-            _ = CloseAsync(connection);
+            Detached.Start(CloseAsync, connection);
         }
         else if (connection.IsDirty)
         {
-            _ = ResetAsync(connection);
+            Detached.Start(ResetAsync, connection);
         }
         else
         {
@@ -233,7 +233,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         {
             if (_state.IsClosing)
             {
-                _ = CloseAsync(connection);
+                Detached.Start(CloseAsync, connection);
                 return;
             }
 

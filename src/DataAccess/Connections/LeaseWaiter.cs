@@ -16,8 +16,8 @@ internal sealed class LeaseWaiter : IValueTaskSource<ConnectionLease>, IDisposab
     public LeaseWaiter(LeasePool pool, TimeProvider time)
     {
         _pool = pool;
-        _timer = time.CreateTimer(
-            static waiter => ((LeaseWaiter)waiter!)._pool.OnTimer((LeaseWaiter)waiter!), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = Detached.Timer(
+            time, static waiter => ((LeaseWaiter)waiter!)._pool.OnTimer((LeaseWaiter)waiter!), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Its place in the pool's queue, or null when it is not waiting. Guarded by the pool's lock.</summary>

@@ -21,7 +21,7 @@ internal sealed class PhysicalConnection
         Role = role;
         _provider = provider;
         Connection = connectTimeout is { } timeout ? provider.CreateConnection(timeout) : provider.CreateConnection();
-        Statements = new StatementCache(this, provider, maxPreparedStatements);
+        Statements = new StatementCache(this, provider, maxPreparedStatements, pool.MaxPreparedBytes);
         _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
     }
 
@@ -89,7 +89,20 @@ internal sealed class PhysicalConnection
     }
 
     /// <summary>Ends a lease; false when it ended before.</summary>
-    public bool TryEndLease(long number) => Interlocked.CompareExchange(ref _leaseNumber, 0, number) == number;
+    public bool TryEndLease(long number)
+    {
+        if (Interlocked.CompareExchange(ref _leaseNumber, 0, number) != number)
+        {
+            return false;
+        }
+
+        if (!_broken && !_unchecked)
+        {
+            Statements.ForgetValues();
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// Runs work that uses the connection: at once where the driver is asynchronous, else on the connection's own thread.

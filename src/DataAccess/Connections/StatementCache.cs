@@ -4,17 +4,26 @@ using System.Runtime.CompilerServices;
 namespace DataAccess;
 
 /// <summary>
-/// The commands of one connection, prepared once and used again. Bounded, the least recently used goes first. A connection
-/// runs one command at a time, so a command's parameters can be filled in place.
+/// The commands of one connection, prepared once and used again. Bounded in number and bytes, the least recently used goes first.
+/// A connection runs one command at a time, so a command's parameters can be filled in place.
 /// </summary>
-internal sealed class StatementCache(PhysicalConnection connection, DatabaseProvider provider, int capacity)
+internal sealed class StatementCache(PhysicalConnection connection, DatabaseProvider provider, int capacity, long maxBytes = long.MaxValue)
 {
+    // One of more would push too many others out.
+    private const int ShareOfOne = 16;
+
     private readonly Dictionary<SqlText, LinkedListNode<(SqlText Text, DbCommand Command)>> _commands = new(ReferenceEqualityComparer.Instance);
     private readonly LinkedList<(SqlText Text, DbCommand Command)> _recent = [];
 
     private DbCommand? _unprepared;
 
+    // Whose values are still there.
+    private DbCommand? _last;
+
     public int Count => _commands.Count;
+
+    /// <summary>About how many bytes the commands take.</summary>
+    public long Bytes { get; private set; }
 
     /// <summary>The command for a text, with its parameters set, prepared where preparing is on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -24,13 +33,11 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
         {
             _recent.Remove(node);
             _recent.AddFirst(node);
-            Fill(node.Value.Command, values);
-            return node.Value.Command;
+            return Use(node.Value.Command, values);
         }
 
-        var command = Create(text);
-        Fill(command, values);
-        if (capacity == 0 || !text.IsPreparable)
+        var command = Use(Create(text), values);
+        if (capacity == 0 || !text.IsPreparable || text.IsOneOff || text.Bytes > maxBytes / ShareOfOne)
         {
             // Nobody keeps it but this field: it is disposed when the next one comes.
             await DisposeUnpreparedAsync().ConfigureAwait(false);
@@ -43,12 +50,14 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
         }
         catch
         {
+            _last = null;
             await command.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 
-        await MakeRoomAsync().ConfigureAwait(false);
+        await MakeRoomAsync(text.Bytes).ConfigureAwait(false);
         _commands.Add(text, _recent.AddFirst((text, command)));
+        Bytes += text.Bytes;
         return command;
     }
 
@@ -58,7 +67,9 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
         if (_commands.Remove(text, out var node))
         {
             _recent.Remove(node);
+            Bytes -= text.Bytes;
             var command = node.Value.Command;
+            _last = ReferenceEquals(_last, command) ? null : _last;
             if (!await provider.UnprepareAsync(command).ConfigureAwait(false))
             {
                 connection.MarkDirty();
@@ -77,8 +88,32 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
             await command.DisposeAsync().ConfigureAwait(false);
         }
 
+        _last = null;
         _recent.Clear();
         _commands.Clear();
+        Bytes = 0;
+    }
+
+    /// <summary>
+    /// Lets go of what the parameters of the last command hold beyond a number, so that it does not live as long as the connection.
+    /// Only for one that has run to its end: one that failed may still be in the driver's hands.
+    /// </summary>
+    public void ForgetValues()
+    {
+        if (_last is not { } command)
+        {
+            return;
+        }
+
+        _last = null;
+        var parameters = command.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i] is { Value: string or System.Collections.IEnumerable } parameter)
+            {
+                parameter.Value = null;
+            }
+        }
     }
 
     private async ValueTask DisposeUnpreparedAsync()
@@ -86,6 +121,7 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
         if (_unprepared is { } command)
         {
             _unprepared = null;
+            _last = ReferenceEquals(_last, command) ? null : _last;
             await command.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -102,17 +138,26 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
         return command;
     }
 
-    private void Fill(DbCommand command, object?[] values)
+    private DbCommand Use(DbCommand command, object?[] values)
     {
+        if (!ReferenceEquals(_last, command))
+        {
+            // A connection runs one after the other, so that one has ended.
+            ForgetValues();
+            _last = command;
+        }
+
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i] is { } value ? provider.ToDriverValue(value) : DBNull.Value;
         }
+
+        return command;
     }
 
-    private async ValueTask MakeRoomAsync()
+    private async ValueTask MakeRoomAsync(long bytes)
     {
-        if (_recent.Count >= capacity && _recent.Last is { } oldest)
+        while ((_recent.Count >= capacity || Bytes + bytes > maxBytes) && _recent.Last is { } oldest)
         {
             await RemoveAsync(oldest.Value.Text).ConfigureAwait(false);
         }

@@ -8,6 +8,9 @@ namespace DataAccess;
 /// </summary>
 internal static class Spans
 {
+    /// <summary>The current span, or none where nobody listens to ours.</summary>
+    public static ActivityContext Caller => Telemetry.Activities.HasListeners() && Activity.Current is { } current ? current.Context : default;
+
     /// <param name="provider">The database.</param>
     /// <param name="operation">What is done: <c>SELECT</c>.</param>
     /// <param name="target">What it is done to, or null.</param>

@@ -65,11 +65,14 @@ public sealed class TableMap<T>
     /// <summary>The column that counts the row's changes, or null where the table has none.</summary>
     public ColumnMap<T>? Version { get; }
 
-    /// <summary>About how many bytes the row takes on the wire.</summary>
+    /// <summary>About how many bytes the row takes on the wire; the largest number where it is more than that.</summary>
     /// <param name="row">The row.</param>
-    public int SizeOf(T row)
+    public int SizeOf(T row) => (int)Math.Min(BytesOf(row), int.MaxValue);
+
+    /// <summary>About how many bytes the row takes on the wire, however many they are.</summary>
+    internal long BytesOf(T row)
     {
-        var size = 0;
+        var size = 0L;
         foreach (var column in _inserted)
         {
             size += column.SizeOf(row);

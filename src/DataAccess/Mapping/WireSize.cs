@@ -14,14 +14,14 @@ internal static class WireSize
         where T : struct
         => LengthPrefix + Unsafe.SizeOf<T>();
 
-    public static int OfReference(object? value) => LengthPrefix + value switch
+    public static int OfReference(object? value) => (int)Math.Min(int.MaxValue, LengthPrefix + value switch
     {
         null => 0,
         string text => text.Length,
-        byte[] bytes => bytes.Length,
-        string[] texts => texts.Sum(static text => LengthPrefix + (text?.Length ?? 0)),
-        byte[][] list => list.Sum(static bytes => LengthPrefix + (bytes?.Length ?? 0)),
-        Array array => array.Length * 8,
+        byte[] bytes => bytes.LongLength,
+        string[] texts => texts.Sum(static text => (long)LengthPrefix + (text?.Length ?? 0)),
+        byte[][] list => list.Sum(static bytes => LengthPrefix + (bytes?.LongLength ?? 0)),
+        Array array => array.LongLength * 8,
         _ => 64,
-    };
+    });
 }

@@ -48,6 +48,13 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual bool AbortsTransactionOnError => false;
 
+    /// <summary>
+    /// Lets go of what is kept for all connections, when the database is disposed. A connection that is made later works all the same.
+    /// </summary>
+    public virtual void Release()
+    {
+    }
+
     /// <summary>A new, closed connection with the driver's own pool switched off.</summary>
     public abstract DbConnection CreateConnection();
 
@@ -57,6 +64,16 @@ public abstract class DatabaseProvider
     /// </summary>
     /// <param name="connectTimeout">How long opening may take.</param>
     public virtual DbConnection CreateConnection(TimeSpan connectTimeout) => CreateConnection();
+
+    /// <summary>As <see cref="CreateConnection()"/>, with one more of the driver's own settings.</summary>
+    /// <param name="setting">The setting's name in a connection string.</param>
+    /// <param name="value">Its value.</param>
+    public virtual DbConnection CreateConnectionWith(string setting, object value)
+    {
+        var connection = CreateConnection();
+        connection.ConnectionString = new DbConnectionStringBuilder { ConnectionString = connection.ConnectionString, [setting] = value }.ConnectionString;
+        return connection;
+    }
 
     /// <summary>Opens the connection and puts the session into the state every lease starts from.</summary>
     /// <param name="connection">A connection of <see cref="CreateConnection()"/>.</param>

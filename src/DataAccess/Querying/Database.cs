@@ -10,10 +10,11 @@ namespace DataAccess;
 /// One database: its connections, its query verbs, its writers. Make one for the life of the program and share it; it is safe
 /// for any number of callers.
 /// </summary>
-public sealed class Database : DatabaseSession, IAsyncDisposable
+public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
 {
     private readonly ResiliencePipeline _retry;
     private readonly CoalescingOptions _coalescing;
+    private readonly TimeSpan _drainTimeout;
     private readonly ConcurrentDictionary<(Type Entity, Type Key), object> _coalescingReaders = new();
 
     /// <summary>Opens a database over a provider. Nothing is connected until the first call.</summary>
@@ -36,6 +37,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
         Logger = logger;
         Connections = new ConnectionManager(provider, options.Connections, Time, Logger);
         _coalescing = options.Coalescing;
+        _drainTimeout = options.Connections.DrainTimeout;
         ReadRetries = RetryPipeline.For(options.Retry, Time, IsLostConnection, static (_, _) => { });
         _retry = RetryPipeline.For(options.Retry, Time, IsRolledBack, OnRetry);
     }
@@ -168,7 +170,18 @@ public sealed class Database : DatabaseSession, IAsyncDisposable
     }
 
     /// <summary>Closes all connections, after waiting for leases as <see cref="ConnectionManager.DisposeAsync"/> says. Dispose writers first.</summary>
-    public ValueTask DisposeAsync() => Connections.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Connections.DisposeAsync().ConfigureAwait(false);
+        Provider.Release();
+    }
+
+    /// <summary>
+    /// As <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread waits until all connections are
+    /// closed, which takes <see cref="ConnectionOptions.DrainTimeout"/> at most where leases are still out, and goes on 5 s later in
+    /// any case; prefer <see cref="DisposeAsync"/>.
+    /// </summary>
+    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _drainTimeout, Time);
 
     /// <summary>The coalescing reader of an entity, which all its repositories share.</summary>
     internal CoalescingReader<TEntity, TKey> CoalescingReaderFor<TEntity, TKey>(

@@ -79,7 +79,8 @@ internal sealed class CoalescingReader<TEntity, TKey>(
             batch = TakePending_NeedsLock();
         }
 
-        _ = ReadTogetherAsync(batch);
+        // Not under whoever happens to have read before: his span may be over.
+        Detached.Start(ReadTogetherAsync, batch);
     }
 
     private List<PendingGet<TEntity, TKey>> TakePending_NeedsLock()

@@ -28,8 +28,7 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
         Session = session;
         _sql = new RepositorySql<TEntity>(TableMap.For<TEntity>(), session.Provider);
         _keyOf = _sql.KeyGetter<TKey>();
-        _reader = (session as Database)?.CoalescingReaderFor<TEntity, TKey>(
-            options => new CoalescingReader<TEntity, TKey>(options, ReadOneAsync, ReadManyAsync, _keyOf));
+        _reader = (session as Database)?.CoalescingReaderFor(ReaderOver(session, _sql, _keyOf));
     }
 
     /// <summary>The database or the transaction it works in.</summary>
@@ -43,7 +42,7 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <see cref="CoalescingOptions"/> says. Callers who ask for the same key then get the same object.
     /// </remarks>
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken = default)
-        => _reader is null ? ReadOneAsync(key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
+        => _reader is null ? ReadOneAsync(Session, _sql, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
 
     /// <summary>The rows with any of the keys, in no order; a key without a row is left out.</summary>
     /// <param name="keys">The keys.</param>
@@ -54,13 +53,13 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
         var distinct = keys.Distinct().ToArray();
         if (distinct.Length <= KeysPerQuery)
         {
-            return distinct.Length == 0 ? [] : await ReadManyAsync(distinct, cancellationToken).ConfigureAwait(false);
+            return distinct.Length == 0 ? [] : await ReadManyAsync(Session, _sql, distinct, cancellationToken).ConfigureAwait(false);
         }
 
         var rows = new List<TEntity>(distinct.Length);
         foreach (var chunk in distinct.Chunk(KeysPerQuery))
         {
-            rows.AddRange(await ReadManyAsync(chunk, cancellationToken).ConfigureAwait(false));
+            rows.AddRange(await ReadManyAsync(Session, _sql, chunk, cancellationToken).ConfigureAwait(false));
         }
 
         return rows;
@@ -184,11 +183,21 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     public async ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
         => await Session.ExecuteAsync($"delete from {_sql.Table} where {_sql.Key} = {key}", cancellationToken).ConfigureAwait(false) > 0;
 
-    private ValueTask<TEntity?> ReadOneAsync(TKey key, CancellationToken cancellationToken)
-        => Session.QuerySingleOrDefaultAsync<TEntity>($"{_sql.Select} where {_sql.Key} = {key}", cancellationToken);
+    /// <summary>The reader lives as long as the database, so nothing of this repository, which may be a request's, goes into it.</summary>
+    private static Func<CoalescingOptions, CoalescingReader<TEntity, TKey>> ReaderOver(
+        DatabaseSession session, RepositorySql<TEntity> sql, Func<TEntity, TKey> keyOf)
+        => options => new CoalescingReader<TEntity, TKey>(
+            options,
+            (key, ct) => ReadOneAsync(session, sql, key, ct),
+            (keys, ct) => ReadManyAsync(session, sql, keys, ct),
+            keyOf);
 
-    private ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(TKey[] keys, CancellationToken cancellationToken)
-        => Session.QueryAsync<TEntity>($"{_sql.Select} where {_sql.Key} in {keys}", cancellationToken);
+    private static ValueTask<TEntity?> ReadOneAsync(DatabaseSession session, RepositorySql<TEntity> sql, TKey key, CancellationToken cancellationToken)
+        => session.QuerySingleOrDefaultAsync<TEntity>($"{sql.Select} where {sql.Key} = {key}", cancellationToken);
+
+    private static ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(
+        DatabaseSession session, RepositorySql<TEntity> sql, TKey[] keys, CancellationToken cancellationToken)
+        => session.QueryAsync<TEntity>($"{sql.Select} where {sql.Key} in {keys}", cancellationToken);
 
     private async ValueTask<Page<TEntity, TKey>> PageAsync(
         int size, SqlStatement? where, SqlStatement? after, CancellationToken cancellationToken)

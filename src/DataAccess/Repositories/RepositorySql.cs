@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DataAccess;
 
 /// <summary>The statements of a repository, made from its table's map. Names are quoted, values are parameters.</summary>
@@ -50,7 +52,7 @@ internal sealed class RepositorySql<TEntity>
     /// <summary>An insert of one or more rows.</summary>
     public SqlStatement Insert(params ReadOnlySpan<TEntity> entities)
     {
-        var statement = new SqlStatement(0, (entities.Length * 2 * _map.Inserted.Count) + 2);
+        var statement = new SqlStatement(0, (entities.Length * 2 * _map.Inserted.Count) + 2) { IsOneOff = !IsUsual(entities.Length) };
         statement.AppendFormatted(_insertHead);
         for (var row = 0; row < entities.Length; row++)
         {
@@ -100,6 +102,9 @@ internal sealed class RepositorySql<TEntity>
         => _map.Key!.Getter as Func<TEntity, TKey>
             ?? throw new MappingException(
                 $"The key {typeof(TEntity).Name}.{_map.Key.Member} is {_map.Key.Type.Name} and the repository's key type is {typeof(TKey).Name}.");
+
+    /// <summary>Whether rows are often inserted in this number: a few, or a round one. Any other would be a statement to keep of its own.</summary>
+    private static bool IsUsual(int rows) => rows <= 8 || rows % 50 == 0 || BitOperations.IsPow2(rows);
 
     private static void AppendRow(SqlStatement statement, TEntity entity, IReadOnlyList<ColumnMap<TEntity>> columns)
     {

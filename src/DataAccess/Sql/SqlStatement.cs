@@ -27,6 +27,9 @@ public sealed class SqlStatement
     public SqlStatement(int literalLength, int formattedCount)
         => _segments = new SqlSegment[(2 * formattedCount) + 1];
 
+    /// <summary>Whether its shape is one of very many, none of which is likely to come again soon.</summary>
+    internal bool IsOneOff { get; init; }
+
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
 
     /// <summary>A statement from plain text, which is sent as it stands. The text must never hold anything a user typed.</summary>

@@ -12,6 +12,12 @@ internal sealed class SqlText(string sql, Type[] parameterTypes, SqlDialect dial
     /// <summary>The declared type of each parameter, in order.</summary>
     public Type[] ParameterTypes { get; } = parameterTypes;
 
+    /// <summary>About how many bytes a command with this text takes, what the driver keeps for a parameter included.</summary>
+    public long Bytes { get; } = (sizeof(char) * (long)sql.Length) + (200L * parameterTypes.Length);
+
+    /// <summary>Whether it is not likely to come again soon, so that it is worth neither preparing nor remembering.</summary>
+    public bool IsOneOff { get; init; }
+
     /// <summary>Whether the statement surely only reads.</summary>
     public bool IsRead { get; } = SqlKeywords.IsRead(sql);
 

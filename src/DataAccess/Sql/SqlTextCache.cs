@@ -3,30 +3,40 @@ using System.Collections.Concurrent;
 namespace DataAccess;
 
 /// <summary>
-/// Remembers the rendered text of each shape of statement. Bounded: past <see cref="Capacity"/> shapes it is emptied and
-/// fills again with those in use, which costs a rendering each and nothing else.
+/// Remembers the rendered text of each shape of statement. Bounded: past <see cref="Capacity"/> shapes, or
+/// <see cref="MaxBytes"/>, it is emptied and fills again with those in use, which costs a rendering each and nothing else.
 /// </summary>
 internal sealed class SqlTextCache(SqlDialect dialect)
 {
     public const int Capacity = 2_048;
 
+    public const long MaxBytes = 16L << 20;
+
     private readonly ConcurrentDictionary<SqlShape, SqlText> _texts = new();
     private int _count;
+    private long _bytes;
 
     public SqlText Get(SqlStatement statement)
     {
+        if (statement.IsOneOff)
+        {
+            return SqlRenderer.Render(statement, dialect);
+        }
+
         var shape = SqlShape.Of(statement, dialect);
         if (_texts.TryGetValue(shape, out var text))
         {
             return text;
         }
 
-        if (Interlocked.Increment(ref _count) > Capacity)
+        text = SqlRenderer.Render(statement, dialect);
+        if (Interlocked.Increment(ref _count) > Capacity || Interlocked.Add(ref _bytes, text.Bytes) > MaxBytes)
         {
             Interlocked.Exchange(ref _count, 1);
+            Interlocked.Exchange(ref _bytes, text.Bytes);
             _texts.Clear();
         }
 
-        return _texts.GetOrAdd(shape, SqlRenderer.Render(statement, dialect));
+        return _texts.GetOrAdd(shape, text);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DataAccess;
 
 /// <summary>Rows on their way together, with who waits for each of them. Used again when all have their outcome.</summary>
@@ -9,6 +11,9 @@ internal sealed class Batch<T>
 
     // Empty for rows of a stream, which nobody awaits one by one.
     private RowOperation<T>?[] _operations = [];
+
+    // Of the stream, where it is one.
+    private ActivityContext _caller;
 
     public int Count { get; private set; }
 
@@ -58,7 +63,7 @@ internal sealed class Batch<T>
         }
     }
 
-    public void Add(RowOperation<T> operation, int bytes)
+    public void Add(RowOperation<T> operation, long bytes)
     {
         if (_operations.Length <= Count)
         {
@@ -70,11 +75,14 @@ internal sealed class Batch<T>
         Append(operation.Row, bytes);
     }
 
-    public void Add(T row, int bytes) => Append(row, bytes);
+    public void Add(T row, long bytes) => Append(row, bytes);
 
     /// <summary>Says that the rows belong to a stream and were admitted now.</summary>
-    public void Admit(WriteTally<T> stream, FlushEpoch epoch, long credits, long now)
-        => (Stream, Epoch, Credits, OldestAt, Open) = (stream, epoch, credits, now, Count);
+    public void Admit(WriteTally<T> stream, FlushEpoch epoch, long credits, long now, in ActivityContext caller)
+        => (Stream, Epoch, Credits, OldestAt, Open, _caller) = (stream, epoch, credits, now, Count, caller);
+
+    /// <summary>The span that a row was written in, where spans are listened to.</summary>
+    public ActivityContext CallerOf(int index) => Stream is null ? _operations[index]!.Caller : _caller;
 
     public long AdmittedAt(int index) => Stream is null ? _operations[index]!.AdmittedAt : OldestAt;
 
@@ -112,10 +120,10 @@ internal sealed class Batch<T>
     {
         Array.Clear(_rows, 0, Count);
         Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
-        (Count, Bytes, OldestAt, Credits, Open, Stream, Epoch) = (0, 0, 0, 0, 0, null, null);
+        (Count, Bytes, OldestAt, Credits, Open, Stream, Epoch, _caller) = (0, 0, 0, 0, 0, null, null, default);
     }
 
-    private void Append(T row, int bytes)
+    private void Append(T row, long bytes)
     {
         if (_rows.Length == Count)
         {

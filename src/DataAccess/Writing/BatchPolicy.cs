@@ -7,7 +7,7 @@ internal static class BatchPolicy
     /// The limit that keeps the next row out of a batch, or null while it still fits. The first always does, so that an
     /// oversized row is a batch of its own.
     /// </summary>
-    public static SealReason? FullBefore(int rows, long bytes, int nextBytes, in BatchLimits limits)
+    public static SealReason? FullBefore(int rows, long bytes, long nextBytes, in BatchLimits limits)
         => rows == 0 ? null
         : rows >= limits.MaxRows ? SealReason.Rows
         : bytes + nextBytes > limits.MaxBytes && limits.MaxBytes <= limits.PacketBytes ? SealReason.Bytes

@@ -249,7 +249,9 @@ internal sealed class BatchSender<T>
     }
 
     private ValueTask<BatchResult> TryAsync(BatchPart part)
-        => _transport.TryAsync(_batch.Rows(part.Start, part.Count), Oldest(part));
+        => Telemetry.Activities.HasListeners()
+            ? BatchSpan.TraceAsync(_context, _batch, part, () => _transport.TryAsync(_batch.Rows(part.Start, part.Count), Oldest(part)))
+            : _transport.TryAsync(_batch.Rows(part.Start, part.Count), Oldest(part));
 
     private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut)
     {

@@ -6,7 +6,7 @@ namespace DataAccess;
 /// <see cref="RowOutcome"/>. Safe for any number of callers.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
-public sealed class BatchingWriter<T> : IAsyncDisposable
+public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
 {
     private readonly WriterContext<T> _context;
     private readonly WriterQueue<T> _queue;
@@ -32,7 +32,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
             : null;
         _lanes = new LaneRunner<T>(_context, _queue, ledger, createInserter);
         _context.Metrics.Publish(() => Statistics);
-        _work = Task.Run(RunAsync);
+        _work = Detached.RunAsync(RunAsync);
     }
 
     /// <summary>What the writer has done so far.</summary>
@@ -126,6 +126,12 @@ public sealed class BatchingWriter<T> : IAsyncDisposable
         _context.Metrics.Withdraw();
         _abort.Dispose();
     }
+
+    /// <summary>
+    /// As <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread waits until every row has its
+    /// outcome, and that is bounded as there; prefer <see cref="DisposeAsync"/>.
+    /// </summary>
+    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Database.Time);
 
     private async Task RunAsync()
     {

@@ -14,7 +14,7 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
         var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Abort);
 
         // Not on the lane's own thread, which a handler that blocks would keep.
-        var handling = Task.Run(async () => await handler(failed, ending.Token).ConfigureAwait(false), CancellationToken.None);
+        var handling = Detached.RunAsync(async () => await handler(failed, ending.Token).ConfigureAwait(false));
         try
         {
             await WaitAsync(handling).ConfigureAwait(false);

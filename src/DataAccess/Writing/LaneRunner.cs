@@ -39,12 +39,6 @@ internal sealed class LaneRunner<T>
             return;
         }
 
-        if (batch.Stream is not null)
-        {
-            // Off the reader's path: the next batch is filled while this one is encoded.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-
         var started = _context.Database.Time.GetTimestamp();
         var (rows, wasFull) = (batch.Count, batch.Reason is SealReason.Rows or SealReason.Bytes or SealReason.Packet);
         try

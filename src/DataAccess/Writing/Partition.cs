@@ -93,7 +93,7 @@ internal sealed class Partition<T>(WriterContext<T> context)
 
     private void Changed() => Volatile.Read(ref _changed).TrySetResult();
 
-    private void Uncount(int bytes)
+    private void Uncount(long bytes)
     {
         Interlocked.Decrement(ref _rows);
         Interlocked.Add(ref _bytes, -bytes);

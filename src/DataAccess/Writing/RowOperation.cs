@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 
 namespace DataAccess;
@@ -15,10 +16,13 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
 
     public T Row { get; private set; } = default!;
 
-    public int Bytes { get; private set; }
+    public long Bytes { get; private set; }
 
     /// <summary>When it was admitted, as a timestamp of the writer's clock.</summary>
     public long AdmittedAt { get; private set; }
+
+    /// <summary>The span that it was written in, where spans are listened to.</summary>
+    public ActivityContext Caller { get; private set; }
 
     public FlushEpoch Epoch { get; private set; } = null!;
 
@@ -30,11 +34,12 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
 
     public ValueTask Task => new(this, _source.Version);
 
-    public void Begin(T row, int bytes, long admittedAt, FlushEpoch epoch, bool isAwaited, WriteTally<T>? tally)
+    public void Begin(T row, long bytes, long admittedAt, FlushEpoch epoch, bool isAwaited, WriteTally<T>? tally)
     {
         Row = row;
         Bytes = bytes;
         AdmittedAt = admittedAt;
+        Caller = Spans.Caller;
         Epoch = epoch;
         IsAwaited = isAwaited;
         Tally = tally;
@@ -96,6 +101,7 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
     public void Clear()
     {
         Row = default!;
+        Caller = default;
         Tally = null;
         _registration = default;
         _cancellation = default;

@@ -150,7 +150,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
             return AddInOrderAsync(row, cancellationToken);
         }
 
-        int bytes;
+        long bytes;
         try
         {
             bytes = queue.Measure(row);
@@ -194,14 +194,14 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         return _tally.Summary(context.Database.Time.GetElapsedTime(_started));
     }
 
-    private async ValueTask SendAndAddAsync(SealReason full, T row, int bytes, CancellationToken cancellationToken)
+    private async ValueTask SendAndAddAsync(SealReason full, T row, long bytes, CancellationToken cancellationToken)
     {
         await SendAsync(full, cancellationToken).ConfigureAwait(false);
         _batch = lanes.Rent();
         Add(row, bytes);
     }
 
-    private void Add(T row, int bytes)
+    private void Add(T row, long bytes)
     {
         _batch!.Add(row, bytes);
         _batchCredits += bytes + WriterQueue<T>.PlaceBytes;
@@ -226,10 +226,12 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         _batch = null;
         _batchCredits = 0;
         batch.Reason = reason;
-        batch.Admit(_tally, queue.EnterEpoch(), credits, context.Database.Time.GetTimestamp());
+        batch.Admit(_tally, queue.EnterEpoch(), credits, context.Database.Time.GetTimestamp(), Spans.Caller);
         _tally.Enter();
         context.Counters.CountAdmitted(batch.Count);
-        _ = lanes.RunAsync(batch);
+
+        // Off the reader's path: the next batch is filled while this one is encoded.
+        _ = Detached.RunAsync(() => lanes.RunAsync(batch));
     }
 
     /// <summary>Waits in turn for room, as long as it takes: the rows before it end by their delivery timeout.</summary>

@@ -25,7 +25,7 @@ internal static class WriterFailures
     public static DatabaseFailure Dropped(long queueBytes)
         => new(FailureKind.Unavailable, null, $"the queue was full (QueueBytes is {queueBytes}) and the oldest row made room, as WhenFull is DropOldest.");
 
-    public static DatabaseFailure TooLarge(int bytes, long queueBytes)
+    public static DatabaseFailure TooLarge(long bytes, long queueBytes)
         => new(FailureKind.Rejected, null, $"the row has about {bytes} bytes and QueueBytes is {queueBytes}. Raise it, or split the row.");
 
     /// <summary>Says how to make the ledger where it is the ledger that is missing.</summary>

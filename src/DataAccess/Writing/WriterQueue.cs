@@ -58,10 +58,10 @@ internal sealed class WriterQueue<T>
     }
 
     /// <summary>About what a row takes of <see cref="BatchingWriterOptions{T}.QueueBytes"/>.</summary>
-    public int Measure(T row)
+    public long Measure(T row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return _context.Map.SizeOf(row) + PlaceBytes;
+        return _context.Map.BytesOf(row) + PlaceBytes;
     }
 
     /// <summary>The epoch of what is admitted now, with one more place taken in it.</summary>
@@ -121,7 +121,7 @@ internal sealed class WriterQueue<T>
     internal void Reuse(RowOperation<T> operation) => _spare.Return(operation);
 
     private async ValueTask WaitAndAdmitAsync(
-        Partition<T> partition, T row, int bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
+        Partition<T> partition, T row, long bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
     {
         // A stream waits whatever WhenFull says: it would be given up half-way, or push out its own rows.
         var isStream = tally is not null;
@@ -152,7 +152,7 @@ internal sealed class WriterQueue<T>
     }
 
     /// <summary>Waits in turn for room. A stream waits as long as it takes: the rows before it end by their delivery timeout.</summary>
-    private async ValueTask WaitForRoomAsync(int bytes, bool isStream, Action admit, CancellationToken cancellationToken)
+    private async ValueTask WaitForRoomAsync(long bytes, bool isStream, Action admit, CancellationToken cancellationToken)
     {
         var options = _context.Options;
         var started = _context.Database.Time.GetTimestamp();
@@ -175,7 +175,7 @@ internal sealed class WriterQueue<T>
         => $"{_context.Credits.Used} of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting for the database. The row was not admitted.";
 
     /// <summary>Does what <see cref="BatchingWriterOptions{T}.WhenFull"/> says before anybody waits; false where he has to.</summary>
-    private async ValueTask<bool> TryMakeRoomAsync(int bytes)
+    private async ValueTask<bool> TryMakeRoomAsync(long bytes)
     {
         if (_context.Options.WhenFull == WhenFull.Fail)
         {
@@ -221,7 +221,7 @@ internal sealed class WriterQueue<T>
         return false;
     }
 
-    private ValueTask Admit(Partition<T> partition, T row, int bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
+    private ValueTask Admit(Partition<T> partition, T row, long bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
     {
         var operation = _spare.TryTake() ?? new RowOperation<T>(this);
         var epoch = EnterEpoch();

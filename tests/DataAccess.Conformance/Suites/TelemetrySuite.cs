@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Xunit;
 
@@ -54,26 +55,61 @@ public abstract class TelemetrySuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_batch_is_a_span_that_links_to_its_caller()
+    {
+        await RunAsync($"create table measured (id {TypeOf<int>()} not null primary key)");
+        var spans = new ConcurrentBag<Activity>();
+        using var listener = Listen(spans);
+        await using var writer = Db.CreateWriter<MeasuredRow>();
+        using var caller = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await writer.WriteManyAsync(Enumerable.Range(1, 50).Select(static i => new MeasuredRow(i)), Token);
+        await writer.DisposeAsync();
+
+        var batch = Assert.Single(spans, s => s.Links.Any(l => l.Context == caller.Context));
+        Assert.Equal(("BATCH INSERT measured", 50, ActivityStatusCode.Unset), (batch.DisplayName, batch.GetTagItem("db.operation.batch.size"), batch.Status));
+        AssertServer(batch);
+    }
+
+    [Fact]
     public async Task A_query_is_a_span_and_an_error_says_so()
     {
         var spans = new ConcurrentBag<Activity>();
-        using var listener = new ActivityListener
+        using var listener = Listen(spans);
+
+        using var caller = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await Db.QueryAsync<int>($"select {41} + 1", Token);
+        await Assert.ThrowsAnyAsync<Exception>(async () => await Db.QueryAsync<int>($"select nonsense from nowhere_at_all", Token));
+
+        // Other tests run meanwhile and are traced too.
+        var good = Assert.Single(spans, s => s.TraceId == caller.TraceId && s.GetTagItem("db.query.text") is string text && text.EndsWith(" + 1", StringComparison.Ordinal));
+        var bad = Assert.Single(spans, s => s.TraceId == caller.TraceId && s.GetTagItem("db.query.text") is string text && text.Contains("nowhere_at_all", StringComparison.Ordinal));
+        Assert.Equal((ActivityKind.Client, ActivityStatusCode.Unset), (good.Kind, good.Status));
+        Assert.Equal(ActivityStatusCode.Error, bad.Status);
+        Assert.NotNull(bad.GetTagItem("error.type"));
+        Assert.All([good, bad], AssertServer);
+        Assert.DoesNotContain("41", $"{good.GetTagItem("db.query.text")}", StringComparison.Ordinal);
+    }
+
+    private static ActivityListener Listen(ConcurrentBag<Activity> spans)
+    {
+        var listener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name == "DataAccess",
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = spans.Add,
         };
         ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
 
-        await Db.QueryAsync<int>($"select {41} + 1", Token);
-        await Assert.ThrowsAnyAsync<Exception>(async () => await Db.QueryAsync<int>($"select nonsense from nowhere_at_all", Token));
-
-        // Other tests run meanwhile and are traced too.
-        var good = Assert.Single(spans, static s => s.GetTagItem("db.query.text") is string text && text.EndsWith(" + 1", StringComparison.Ordinal));
-        var bad = Assert.Single(spans, static s => s.GetTagItem("db.query.text") is string text && text.Contains("nowhere_at_all", StringComparison.Ordinal));
-        Assert.Equal((ActivityKind.Client, ActivityStatusCode.Unset), (good.Kind, good.Status));
-        Assert.Equal(ActivityStatusCode.Error, bad.Status);
-        Assert.NotNull(bad.GetTagItem("error.type"));
-        Assert.DoesNotContain("41", $"{good.GetTagItem("db.query.text")}", StringComparison.Ordinal);
+    /// <summary>The host alone in its place, and the port and the database in theirs; a file is on no server.</summary>
+    private void AssertServer(Activity span)
+    {
+        var settings = Engine is SqliteEngine ? [] : new DbConnectionStringBuilder { ConnectionString = ConnectionString };
+        object? Of(params string[] names) => names.Where(settings.ContainsKey).Select(name => settings[name]).FirstOrDefault();
+        var expected = (Address: Of("Host", "Server"), Port: Of("Port")?.ToString(), Database: Of("Database"));
+        Assert.Equal(expected, (span.GetTagItem("server.address"), span.GetTagItem("server.port")?.ToString(), span.GetTagItem("db.namespace")));
     }
 }

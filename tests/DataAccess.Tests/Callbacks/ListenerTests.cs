@@ -83,6 +83,31 @@ public sealed class ListenerTests
         Assert.Equal((0, 1), (database.Connections.Statistics.Leased, database.Connections.Statistics.Idle));
     }
 
+    [Fact]
+    public async Task The_gauge_of_idle_connections_says_what_the_option_says()
+    {
+        var seen = new List<long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (i, l) =>
+            {
+                if (i.Name == "db.client.connection.idle.min")
+                {
+                    l.EnableMeasurementEvents(i);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => seen.Add(value));
+        listener.Start();
+        var options = new DatabaseOptions();
+        options.Connections.MinIdle = 3;
+        await using var database = new Database(new FakeProvider(), options, time: new FakeTimeProvider());
+
+        listener.RecordObservableInstruments();
+
+        Assert.Contains(3L, seen);
+    }
+
     [Theory]
     [InlineData("sample")]
     [InlineData("started")]

@@ -48,6 +48,72 @@ public sealed class StatementCacheTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Commands_are_bounded_by_their_bytes_too()
+    {
+        var texts = Enumerable.Range(1, 40).Select(static i => SqlStatement.Raw($"select {new string('1', 500)} from t{i}")).Select(s => _texts.Get(s)).ToList();
+        var cache = new StatementCache(_connection, _rig.Provider, 100, maxBytes: 20_000);
+        foreach (var text in texts)
+        {
+            await cache.GetAsync(text, [], Token);
+            Assert.InRange(cache.Bytes, 1, 20_000);
+        }
+
+        Assert.InRange(cache.Count, 15, 20);
+        await cache.RemoveAsync(texts[^1]);
+        Assert.Equal(cache.Count * texts[0].Bytes, cache.Bytes, 100.0);
+        await cache.ClearAsync();
+        Assert.Equal((0, 0L), (cache.Count, cache.Bytes));
+    }
+
+    [Fact]
+    public async Task A_command_that_takes_too_much_of_the_bytes_is_not_prepared()
+    {
+        var cache = new StatementCache(_connection, _rig.Provider, 100, maxBytes: 10_000);
+
+        var command = (FakeCommand)await cache.GetAsync(_texts.Get(SqlStatement.Raw($"select {new string('1', 500)} from t")), [], Token);
+
+        Assert.Equal((0, 0), (command.Prepared, cache.Count));
+    }
+
+    [Fact]
+    public async Task A_statement_that_will_not_come_again_is_neither_prepared_nor_remembered()
+    {
+        var one = new SqlStatement(0, 1) { IsOneOff = true };
+        one.AppendLiteral("insert into a values (1)");
+
+        var command = await GetAsync(one);
+
+        Assert.Equal((0, 0), (command.Prepared, _connection.Statements.Count));
+        Assert.NotSame(_texts.Get(one), _texts.Get(one));
+    }
+
+    [Fact]
+    public async Task The_values_of_a_command_are_let_go_of_with_its_lease_or_the_next_command()
+    {
+        var lease = _connection.BeginLease(7);
+        var first = await GetAsync($"select {"text"}, {1}, {new byte[3]}");
+        var second = await GetAsync($"select {"other"} from a");
+
+        Assert.Equal([null, 1, null], new[] { first.Parameters[0].Value, first.Parameters[1].Value, first.Parameters[2].Value });
+        Assert.Equal("other", second.Parameters[0].Value);
+        Assert.True(_connection.TryEndLease(7));
+        Assert.Null(second.Parameters[0].Value);
+        Assert.NotEqual(default, lease);
+    }
+
+    [Fact]
+    public async Task The_values_of_a_command_that_may_still_be_under_way_are_not_touched()
+    {
+        _connection.BeginLease(7);
+        var command = await GetAsync($"select {"text"}");
+        _connection.MarkUnchecked();
+
+        Assert.True(_connection.TryEndLease(7));
+
+        Assert.Equal("text", command.Parameters[0].Value);
+    }
+
+    [Fact]
     public async Task What_is_not_prepared_is_disposed_when_the_next_one_comes()
     {
         var first = await GetAsync(SqlStatement.Raw("create table a (x int)"));

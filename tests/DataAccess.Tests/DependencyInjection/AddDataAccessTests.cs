@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DataAccess.Tests;
@@ -52,6 +53,43 @@ public sealed class AddDataAccessTests
 
         Assert.Equal(1, provider.Closes);
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await database.Connections.AcquireAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_container_that_is_disposed_synchronously_drains_writers_and_closes_the_database()
+    {
+        var inserter = new FakeBatchInserter();
+        var provider = new FakeProvider { Inserter = inserter };
+        var services = new ServiceCollection()
+            .AddDataAccess(provider, new DatabaseOptions())
+            .AddSingleton(static s => s.GetRequiredService<Database>().CreateWriter(Row.Map))
+            .BuildServiceProvider();
+        var database = services.GetRequiredService<Database>();
+        _ = services.GetRequiredService<DatabaseSession>();
+        for (var i = 1; i <= 100; i++)
+        {
+            await services.GetRequiredService<BatchingWriter<Row>>().EnqueueAsync(new Row(i), Token);
+        }
+
+        services.Dispose();
+        services.Dispose();
+
+        Assert.Equal(100, inserter.Stored.Length);
+        Assert.Equal(provider.Opens, provider.Closes);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await database.Connections.AcquireAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_synchronous_dispose_does_not_wait_for_ever()
+    {
+        var time = new FakeTimeProvider();
+        var provider = new FakeProvider { OnClose = static async _ => await Task.Delay(Timeout.Infinite, Token) };
+        var database = new Database(provider, time: time);
+        _ = await database.Connections.AcquireAsync(cancellationToken: Token);
+
+        var disposing = Task.Factory.StartNew(database.Dispose, Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Eventually.TrueAsync(() => disposing.IsCompleted, () => time.Advance(TimeSpan.FromSeconds(5)));
+        await disposing;
     }
 
     [Fact]

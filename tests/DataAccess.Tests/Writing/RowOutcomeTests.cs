@@ -58,6 +58,20 @@ public sealed class RowOutcomeTests
     }
 
     [Fact]
+    public async Task A_row_that_may_have_been_written_is_not_logged_as_not_written()
+    {
+        var log = new ListLogger();
+        await using var rig = new WriterRig(loggers: new ListLoggerFactory(log));
+        rig.Inserter.Then(FakeBatchInserter.FailAfterCommit(FailureKind.ConnectionLost, stored: true));
+
+        await Assert.ThrowsAsync<RowOutcomeUnknownException>(() => rig.WriteAsync(1, cancellationToken: Token));
+        await rig.FlushAsync();
+
+        Assert.Empty(log.Of(302));
+        Assert.Contains("not known whether", Assert.Single(log.Of(308)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_row_that_is_not_in_the_batch_cannot_be_left_out()
     {
         var attempt = new BatchAttempt<Row>(new Row[3]);

@@ -1,0 +1,10 @@
+using DataAccess.Conformance;
+using Xunit;
+
+namespace DataAccess.MySql.Tests;
+
+[Collection(TimingCollection.Name)]
+public sealed class MariaDbMemoryTests() : MemorySuite(MariaDbEngine.Shared)
+{
+    protected override string Distinct(int number) => $"{ConnectionString};Application Name=memory{number}";
+}
