@@ -27,7 +27,7 @@ public sealed class MariaDbEngine : ServerEngine
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_MARIADB";
 
-    protected override DbConnection Connect(string connectionString)
+    public override DbConnection Connect(string connectionString)
         => new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
 
     protected override IContainer BuildContainer() => new ContainerBuilder("mariadb:11.8")

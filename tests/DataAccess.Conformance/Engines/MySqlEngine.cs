@@ -28,7 +28,7 @@ public sealed class MySqlEngine : ServerEngine
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_MYSQL";
 
-    protected override DbConnection Connect(string connectionString)
+    public override DbConnection Connect(string connectionString)
         => new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
 
     // The module's own wait sleeps 5 s after a refused connection.

@@ -18,7 +18,7 @@ public sealed class PostgreSqlEngine : ServerEngine
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_POSTGRESQL";
 
-    protected override DbConnection Connect(string connectionString)
+    public override DbConnection Connect(string connectionString)
         => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
 
     // The module switches synchronous_commit off; a test that kills the server needs what production has.

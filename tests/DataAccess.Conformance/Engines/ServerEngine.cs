@@ -56,7 +56,8 @@ public abstract class ServerEngine : TestEngine
         }
     }
 
-    protected abstract DbConnection Connect(string connectionString);
+    /// <summary>A connection of the driver's own, which no pool keeps.</summary>
+    public abstract DbConnection Connect(string connectionString);
 
     protected abstract IContainer BuildContainer();
 

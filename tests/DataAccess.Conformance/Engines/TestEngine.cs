@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace DataAccess.Conformance;
 
 /// <summary>A database engine that the suites run on. Each test gets a database of its own.</summary>
@@ -14,6 +16,6 @@ public abstract class TestEngine
     public abstract ValueTask DropDatabaseAsync(string connectionString);
 
     /// <summary>Opens a database.</summary>
-    public virtual Database Open(string connectionString, DatabaseOptions? options = null, TimeProvider? time = null)
-        => new(ProviderDirectory.Create(connectionString), options, loggerFactory: null, time);
+    public virtual Database Open(string connectionString, DatabaseOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+        => new(ProviderDirectory.Create(connectionString), options, loggers, time);
 }

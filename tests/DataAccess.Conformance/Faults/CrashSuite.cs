@@ -92,7 +92,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
 
         await writer.DisposeAsync();
         await attack.DisposeAsync();
-        Assert.Equal([], FaultOracle.Violations(rows, await CopiesAsync(), writer.Statistics));
+        Assert.Equal([], FaultOracle.Violations(rows, await StoredAsync(), writer.Statistics));
         Assert.True(exactlyOnce ? writer.Statistics is { NotPersisted: 0, Unknown: 0 } : writer.Statistics is { NotPersisted: 0, Retries: > 0 }, $"{writer.Statistics}");
     }
 

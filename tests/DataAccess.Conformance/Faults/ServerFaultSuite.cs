@@ -34,7 +34,7 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
 
         // One session, which does not count itself among the writer's.
         var direct = Engine.Open(_connectionString, new DatabaseOptions { Connections = new ConnectionOptions { MaxConnections = 1 } });
-        _rig = new ServerRig(direct, Target, _connectionString, (through, time) => Engine.Open(through, time: time)) { Crash = Crash };
+        _rig = new ServerRig(direct, Engine, Target, _connectionString) { Crash = Crash };
         await SetUpAsync();
         await FaultTable.CreateAsync(direct, TableSuffix, Token);
     }
@@ -62,6 +62,15 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
         "a session waits for a lock",
         async () => orElse?.Invoke() == true || await asking.QuerySingleAsync<long>(SqlStatement.Raw(Target.LockWaits), Token) > 0,
         Target.LockWaitsInterval);
+
+    /// <summary>What is stored, when nothing can change that any more, as the driver alone reads it.</summary>
+    protected async ValueTask<ILookup<long, StoredRow>> StoredAsync()
+    {
+        await Rig.QuietAsync(Token);
+        await using var connection = Rig.Connect();
+        await connection.OpenAsync(Token);
+        return await FaultTable.StoredAsync(connection, Token);
+    }
 
     /// <summary>How often each number is stored, when nothing can change that any more.</summary>
     protected async ValueTask<IReadOnlyDictionary<long, int>> CopiesAsync()

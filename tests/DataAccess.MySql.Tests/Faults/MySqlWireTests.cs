@@ -31,6 +31,11 @@ public sealed class MySqlWireTests
         .AssertRecognisedHoweverItIsSplit();
 
     [Fact]
+    public void A_kill_is_recognised_and_has_an_answer_that_nobody_waits_for() => new WireScript(static () => new MySqlWire())
+        .Client(Query("KILL QUERY 7"), WireMark.Cancel).Server(Ok)
+        .AssertRecognisedHoweverItIsSplit();
+
+    [Fact]
     public void A_rollback_ends_the_transaction_and_commits_nothing() => LoggedIn()
         .Client(Query("begin")).Server(Ok)
         .Client(Query("insert into t values (1)")).Server(Ok)

@@ -111,7 +111,7 @@ public sealed class PostgreSqlWireTests
 
     [Fact]
     public void A_cancel_request_has_no_answer()
-        => new WireScript(static () => new PostgreSqlWire()).Client(Untyped(CancelRequest, "12345678")).AssertRecognisedHoweverItIsSplit();
+        => new WireScript(static () => new PostgreSqlWire()).Client(Untyped(CancelRequest, "12345678"), WireMark.Cancel).AssertRecognisedHoweverItIsSplit();
 
     [Fact]
     public void Last_words_in_place_of_an_answer_are_not_lost()

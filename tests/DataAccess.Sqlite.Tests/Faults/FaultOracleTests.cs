@@ -61,8 +61,8 @@ public sealed class FaultOracleTests
         row.Answered(RowAnswer.Acked);
         var statistics = new WriterStatistics(1, 1, 0, 0, 0, 1, 0, 0, 1, 0);
 
-        Assert.Empty(FaultOracle.Violations([row], new Dictionary<long, int>(), statistics));
-        Assert.NotEmpty(FaultOracle.Violations([row], new Dictionary<long, int> { [1] = 1 }, statistics));
+        Assert.Empty(FaultOracle.Violations([row], Stored(0), statistics));
+        Assert.NotEmpty(FaultOracle.Violations([row], Stored(1), statistics));
     }
 
     [Theory]
@@ -77,12 +77,25 @@ public sealed class FaultOracleTests
         var statistics = new WriterStatistics(committed + rejected + unknown, committed, rejected, 0, unknown, 1, 0, queuedBytes, Lanes: 1, InFlight: 0);
 
         Assert.Contains(
-            FaultOracle.Violations([row], new Dictionary<long, int> { [1] = 1 }, statistics), violation => violation.Contains(words, StringComparison.Ordinal));
+            FaultOracle.Violations([row], Stored(1), statistics), violation => violation.Contains(words, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Bytes_that_stay_counted_are_named()
-        => Assert.NotEmpty(FaultOracle.Violations([], new Dictionary<long, int>(), new WriterStatistics(0, 0, 0, 0, 0, 0, 0, 1, Lanes: 1, InFlight: 0)));
+        => Assert.NotEmpty(FaultOracle.Violations([], Stored(0), new WriterStatistics(0, 0, 0, 0, 0, 0, 0, 1, Lanes: 1, InFlight: 0)));
+
+    [Fact]
+    public void A_row_that_was_changed_on_its_way_is_named()
+    {
+        var row = new RowRecord(new FaultRow { Number = 1, Sensor = "a\\b" }, isPoison: false);
+        row.Answered(RowAnswer.Acked);
+        var statistics = new WriterStatistics(1, 1, 0, 0, 0, 1, 0, 0, 1, 0);
+
+        Assert.Contains(FaultOracle.Violations([row], Stored(1), statistics), static violation => violation.StartsWith("Stored as another row", StringComparison.Ordinal));
+    }
+
+    private static ILookup<long, StoredRow> Stored(int copies)
+        => Enumerable.Repeat(new FaultRow { Number = 1 }.AsStored(), copies).ToLookup(static row => row.Number);
 
     /// <summary>What is said of a row whose counters add up.</summary>
     private static IReadOnlyList<string> Violations(RowAnswer answer, RowOutcome? letter, int stored, bool isPoison)
@@ -98,6 +111,6 @@ public sealed class FaultOracleTests
         int Count(RowOutcome of) => end == of ? 1 : 0;
         var statistics = new WriterStatistics(
             end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0, Lanes: 1, InFlight: 0);
-        return FaultOracle.Violations([row], new Dictionary<long, int> { [1] = stored }, statistics);
+        return FaultOracle.Violations([row], Stored(stored), statistics);
     }
 }

@@ -24,5 +24,13 @@ public sealed class LedgerOracleTests
         => Assert.Contains(
             LedgerOracle.Violations(isOn, mayBeUnknown, committed, Statistics(rejected, unknown)), violation => violation.Contains(words, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(6, 0)]
+    [InlineData(2, 1)]
+    [InlineData(7, 1)]
+    public void Another_writer_may_have_removed_its_own_entries_and_no_other(int committed, int violations)
+        => Assert.Equal(violations, LedgerOracle.Violations(true, false, committed, Statistics(0, 0), Statistics(0, 0)).Count());
+
     private static WriterStatistics Statistics(int rejected, int unknown) => new(10, 10 - rejected - unknown, rejected, 0, unknown, 3, 0, 0, 1, 0);
 }

@@ -47,6 +47,14 @@ public sealed class Fault(string name, FaultPoint point, long after, Func<ValueT
             return FaultEnd.GoOn;
         });
 
+    /// <summary>A request to cancel that comes to the server when a commit was answered, or after a while.</summary>
+    public static Fault LateCancel(FaultPlan plan, TimeSpan longest, TimeSpan then) => new("late", FaultPoint.BeforeCancel, 0, async () =>
+    {
+        await Task.WhenAny(plan.NextAnswer, Task.Delay(longest));
+        await Task.Delay(then);
+        return FaultEnd.GoOn;
+    });
+
     /// <summary>The client loses the connection before it has committed; and later the server is told to commit all the same.</summary>
     public static Fault Late(long after, Func<Task> until)
         => new("late delivery", FaultPoint.BeforeCommit, after, static () => new(FaultEnd.CutClient)) { Until = until };

@@ -7,6 +7,20 @@ public sealed class FaultPlan
     private readonly List<Fault> _armed = [];
     private readonly List<string> _fired = [];
 
+    private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the next commit has been answered.</summary>
+    public Task NextAnswer
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _answered.Task;
+            }
+        }
+    }
+
     /// <summary>The names of what has happened, in order.</summary>
     public IReadOnlyList<string> Fired
     {
@@ -21,6 +35,16 @@ public sealed class FaultPlan
 
     /// <summary>What the proxy answers a message of a client's with in the server's place, or null where it goes on to the server.</summary>
     public Func<ReadOnlyMemory<byte>, byte[]?>? Instead { get; set; }
+
+    /// <summary>A connection says that the answer to its commit has gone on to the client.</summary>
+    public void Answered()
+    {
+        lock (_lock)
+        {
+            _answered.SetResult();
+            _answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     public void Arm(params ReadOnlySpan<Fault> faults)
     {

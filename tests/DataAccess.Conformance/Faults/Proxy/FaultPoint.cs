@@ -15,6 +15,9 @@ public enum FaultPoint
     /// <summary>The answer to the commit has gone on to the client.</summary>
     AfterAnswer,
 
+    /// <summary>A request to cancel has come from the client, and nothing of it has gone on.</summary>
+    BeforeCancel,
+
     /// <summary>After so many bytes of the rows of a COPY or LOAD DATA.</summary>
     InData,
 

@@ -74,7 +74,12 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
 
         for (var i = 0; i < pieces.Count; i++)
         {
-            var fault = pieces[i].Mark == WireMark.Commit ? plan.Pass(FaultPoint.BeforeCommit) : null;
+            var fault = pieces[i].Mark switch
+            {
+                WireMark.Commit => plan.Pass(FaultPoint.BeforeCommit),
+                WireMark.Cancel => plan.Pass(FaultPoint.BeforeCancel),
+                _ => null,
+            };
             var end = await FireAsync(fault);
             if (end == FaultEnd.CutClient)
             {
@@ -172,8 +177,17 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
             return FaultEnd.Cut;
         }
 
-        return await ForwardAsync(client, piece.Bytes, FaultPoint.InResponse) == FaultEnd.Cut
-            || (isAnswer && await FireAsync(plan.Pass(FaultPoint.AfterAnswer)) == FaultEnd.Cut)
+        if (await ForwardAsync(client, piece.Bytes, FaultPoint.InResponse) == FaultEnd.Cut)
+        {
+            return FaultEnd.Cut;
+        }
+
+        if (isAnswer)
+        {
+            plan.Answered();
+        }
+
+        return (isAnswer && await FireAsync(plan.Pass(FaultPoint.AfterAnswer)) == FaultEnd.Cut)
                 ? FaultEnd.Cut
                 : FaultEnd.GoOn;
     }

@@ -6,6 +6,9 @@ public abstract class FaultAttack : IAsyncDisposable
     /// <summary>The database that the faults reach.</summary>
     public abstract Database Database { get; }
 
+    /// <summary>What the name of its pool contains, and of no other.</summary>
+    public abstract string Pool { get; }
+
     /// <summary>The names of the faults that have happened.</summary>
     public abstract IReadOnlyList<string> Fired { get; }
 

@@ -26,6 +26,7 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
         var runs = Math.Max(1, (Number(RunsVariable) ?? OrdinaryRuns) / share);
         var leftovers = new List<WeakReference>();
         var clock = Stopwatch.StartNew();
+        await using var undo = new Undo(async () => await rig.SetUpAsync(new Random(seed), null, CancellationToken.None));
         for (var i = 0; i < runs; i++)
         {
             var result = await OneAsync(unchecked(seed + i), cancellationToken);

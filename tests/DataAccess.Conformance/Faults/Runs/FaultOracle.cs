@@ -7,16 +7,17 @@ namespace DataAccess.Conformance.Faults;
 public static class FaultOracle
 {
     /// <param name="rows">The rows and what was said of them, when the writer is disposed.</param>
-    /// <param name="copies">How often each row's number is in the database.</param>
+    /// <param name="stored">The rows of the database, by their number.</param>
     /// <param name="statistics">The writer's last statistics.</param>
     public static IReadOnlyList<string> Violations(
-        IReadOnlyList<RowRecord> rows, IReadOnlyDictionary<long, int> copies, WriterStatistics statistics)
+        IReadOnlyList<RowRecord> rows, ILookup<long, StoredRow> stored, WriterStatistics statistics)
     {
         var violations = new List<string>();
         foreach (var row in rows)
         {
-            var stored = copies.GetValueOrDefault(row.Row.Number);
-            violations.AddRange(Of(row, stored).Select(words => $"{words}: {row}, stored {stored} times"));
+            var copies = stored[row.Row.Number].ToList();
+            violations.AddRange(Of(row, copies.Count).Select(words => $"{words}: {row}, stored {copies.Count} times"));
+            violations.AddRange(copies.Where(copy => copy != row.Row.AsStored()).Select(copy => $"Stored as another row than was written: {copy} for {row.Row.AsStored()}"));
         }
 
         violations.AddRange(Of(statistics, rows).Select(words => $"{words}: {statistics}"));

@@ -1,7 +1,7 @@
 namespace DataAccess.Conformance.Faults;
 
 /// <summary>
-/// One seeded run: callers write through faults, the faults end, the writer is disposed, and the database is asked.
+/// One seeded run: callers write through faults, the faults end, the writers are disposed, and the database is asked.
 /// </summary>
 public sealed class FaultRun
 {
@@ -12,8 +12,8 @@ public sealed class FaultRun
     private readonly int _seed;
     private readonly Random _random;
     private readonly FaultRunPlan _plan;
-    private readonly RunCallers _callers;
-    private readonly Dictionary<long, RowRecord> _rows;
+    private readonly WriterRun[] _writers;
+    private readonly TransactionCallers _transactions;
 
     public FaultRun(FaultRig rig, int seed)
     {
@@ -21,58 +21,67 @@ public sealed class FaultRun
         _seed = seed;
         _random = new Random(seed);
         _plan = new FaultRunPlan(_random);
-        _callers = new RunCallers(_plan);
-        _rows = _plan.Callers.SelectMany(static caller => caller.Rows).ToDictionary(static row => row.Record.Row.Number, static row => row.Record);
+        _writers = [new WriterRun(_plan), .. _plan.Beside is { } beside ? [new WriterRun(beside)] : Array.Empty<WriterRun>()];
+        _transactions = new TransactionCallers(_plan.Transactions);
     }
 
     public async Task<FaultRunResult> RunAsync(CancellationToken cancellationToken)
     {
         await _rig.EmptyAsync(cancellationToken);
-        WriterStatistics statistics;
+        await _rig.SetUpAsync(_random, _plan, cancellationToken);
+        var attacks = new List<FaultAttack>();
         IReadOnlyList<string> fired;
-        WeakReference leftover;
-        await using (var attack = _rig.Attack(_random, _plan))
+        try
         {
-            var writer = attack.Database.CreateWriter(_plan.ToOptions(ReceiveAsync));
-            await WriteAsync(writer, attack).WaitAsync(Patience, cancellationToken);
-            (statistics, fired, leftover) = (writer.Statistics, attack.Fired, new WeakReference(writer));
+            attacks.AddRange(_writers.Select(writer => _rig.Attack(_random, writer.Plan)));
+            using var listener = _plan.Explodes ? new ThrowingListener(attacks[0].Pool) : null;
+            await RunAsync(attacks).WaitAsync(Patience, cancellationToken);
+            fired = [.. attacks.SelectMany(static attack => attack.Fired), .. _transactions.Deeds];
+        }
+        finally
+        {
+            foreach (var attack in attacks)
+            {
+                await attack.DisposeAsync();
+            }
         }
 
         await _rig.QuietAsync(cancellationToken);
-        var copies = await FaultTable.CopiesAsync(_rig.Direct, cancellationToken);
-        var (batches, closed) = await FaultTable.LedgerAsync(_rig.Direct, cancellationToken);
+        return await JudgeAsync(fired, cancellationToken);
+    }
+
+    private async Task RunAsync(List<FaultAttack> attacks)
+    {
+        var transactions = _transactions.RunAsync(attacks[0].Database);
+        await Task.WhenAll(_writers.Zip(attacks, (writer, attack) => writer.RunAsync(attack.Database, async () =>
+        {
+            await transactions;
+            await attack.CeaseAsync();
+        })));
+    }
+
+    private async Task<FaultRunResult> JudgeAsync(IReadOnlyList<string> fired, CancellationToken cancellationToken)
+    {
+        // Not with the library, which is what is being judged.
+        await using var connection = _rig.Connect();
+        await connection.OpenAsync(cancellationToken);
+        var stored = await FaultTable.StoredAsync(connection, cancellationToken);
+        var (batches, closed) = await FaultTable.LedgerAsync(connection, cancellationToken);
+        var statistics = _writers.Select(static writer => writer.Statistics).ToList();
         string[] violations =
         [
-            .. FaultOracle.Violations([.. _rows.Values], copies, statistics),
-            .. LedgerOracle.Violations(_plan.ExactlyOnce, _plan.MayBeUnknown, batches, statistics),
-            .. _callers.Streams.SelectMany(static stream => stream.Violations()),
+            .. _writers.SelectMany(writer => writer.Violations(stored)),
+            .. LedgerOracle.Violations(_plan.ExactlyOnce, _plan.MayBeUnknown, batches, statistics[0], [.. statistics.Skip(1)]),
+            .. TransactionOracle.Violations(_transactions.Records, stored),
         ];
         return new FaultRunResult(_seed, violations, fired, statistics)
         {
+            Traits = [.. _plan.Traits, .. _rig.Modes],
             ExactlyOnce = _plan.ExactlyOnce,
             Closed = closed,
-            Streamed = _callers.Streams.Sum(static stream => stream.Rows),
-            Leftovers = [leftover, .. _rows.Values.Take(1).Select(static row => new WeakReference(row.Row))],
+            Streamed = _writers.Sum(static writer => writer.Streamed),
+            Transactions = [.. _transactions.Records.Select(static record => record.Answer)],
+            Leftovers = [.. _writers.SelectMany(static writer => writer.Leftovers)],
         };
-    }
-
-    private async Task WriteAsync(BatchingWriter<FaultRow> writer, FaultAttack attack)
-    {
-        var callers = _callers.RunAsync(writer);
-        if (_plan.DisposeEarly)
-        {
-            await _callers.Halfway;
-            await writer.DisposeAsync();
-        }
-
-        await callers;
-        await attack.CeaseAsync();
-        await writer.DisposeAsync();
-    }
-
-    private ValueTask ReceiveAsync(FailedRow<FaultRow> failed, CancellationToken cancellationToken)
-    {
-        _rows[failed.Row.Number].Letter(failed.Outcome);
-        return default;
     }
 }

@@ -6,9 +6,12 @@ namespace DataAccess.Conformance.Faults;
 internal sealed class FaultTally
 {
     private readonly SortedDictionary<string, int> _fired = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<TransactionAnswer, int> _transactions = [];
+    private readonly SortedDictionary<string, int> _traits = new(StringComparer.Ordinal);
     private WriterStatistics _sum = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private int _runs;
     private int _withLedger;
+    private int _pairs;
     private long _unknownWithLedger;
     private long _closed;
     private long _streamed;
@@ -17,7 +20,7 @@ internal sealed class FaultTally
     {
         _runs++;
         _withLedger += result.ExactlyOnce ? 1 : 0;
-        _unknownWithLedger += result.ExactlyOnce ? result.Statistics.Unknown : 0;
+        _unknownWithLedger += result.ExactlyOnce ? result.Writers.Sum(static writer => writer.Unknown) : 0;
         _closed += result.Closed;
         _streamed += result.Streamed;
         foreach (var name in result.Fired)
@@ -25,18 +28,33 @@ internal sealed class FaultTally
             _fired[name] = _fired.GetValueOrDefault(name) + 1;
         }
 
-        var one = result.Statistics;
-        _sum = _sum with
+        foreach (var trait in result.Traits)
         {
-            Admitted = _sum.Admitted + one.Admitted,
-            Committed = _sum.Committed + one.Committed,
-            Rejected = _sum.Rejected + one.Rejected,
-            NotPersisted = _sum.NotPersisted + one.NotPersisted,
-            Unknown = _sum.Unknown + one.Unknown,
-            Batches = _sum.Batches + one.Batches,
-            Retries = _sum.Retries + one.Retries,
-        };
+            _traits[trait] = _traits.GetValueOrDefault(trait) + 1;
+        }
+
+        foreach (var answer in result.Transactions)
+        {
+            _transactions[answer] = _transactions.GetValueOrDefault(answer) + 1;
+        }
+
+        _pairs += result.Writers.Count - 1;
+        foreach (var writer in result.Writers)
+        {
+            Add(writer);
+        }
     }
+
+    private void Add(WriterStatistics one) => _sum = _sum with
+    {
+        Admitted = _sum.Admitted + one.Admitted,
+        Committed = _sum.Committed + one.Committed,
+        Rejected = _sum.Rejected + one.Rejected,
+        NotPersisted = _sum.NotPersisted + one.NotPersisted,
+        Unknown = _sum.Unknown + one.Unknown,
+        Batches = _sum.Batches + one.Batches,
+        Retries = _sum.Retries + one.Retries,
+    };
 
     public string ToText(string engine, int firstSeed, TimeSpan elapsed)
     {
@@ -46,8 +64,10 @@ internal sealed class FaultTally
             $"rows: {_sum.Admitted} admitted, {_sum.Committed} committed, {_sum.Rejected} rejected, {_sum.NotPersisted} not persisted, "
             + $"{_sum.Unknown} unknown; {_sum.Batches} batches, {_sum.Retries} retries");
         text.AppendLine(
-            $"{_streamed} rows from streams; ledger: {_withLedger} runs, {_closed} batches asked for and sent again or given up, "
+            $"{_streamed} rows from streams; ledger: {_withLedger} runs, {_pairs} of them with two writers, {_closed} batches asked for and sent again or given up, "
             + $"{_unknownWithLedger} rows unknown as the writer's time was up");
+        text.AppendLine($"runs: {string.Join(", ", _traits.Select(static n => $"{n.Value} with {n.Key}"))}");
+        text.AppendLine($"transactions: {string.Join(", ", _transactions.Select(static n => $"{n.Value} {n.Key}"))}");
         foreach (var (name, count) in _fired)
         {
             text.AppendLine($"{count,6} x {name}");

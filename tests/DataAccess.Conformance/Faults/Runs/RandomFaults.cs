@@ -4,10 +4,14 @@ namespace DataAccess.Conformance.Faults;
 /// <param name="random">Chooses.</param>
 /// <param name="plan">What is attacked.</param>
 /// <param name="rig">Ends sessions.</param>
-/// <param name="proxy">Refuses connections.</param>
-internal sealed class RandomFaults(Random random, FaultRunPlan plan, ServerRig rig, FaultProxy proxy)
+/// <param name="attack">Refuses connections.</param>
+internal sealed class RandomFaults(Random random, FaultRunPlan plan, ServerRig rig, ServerAttack attack)
 {
     private const int LongestDelay = 30;
+
+    private static readonly FaultPoint[] Points = [.. Enum.GetValues<FaultPoint>().Where(static point => point != FaultPoint.BeforeCancel)];
+
+    private static readonly TimeSpan LongestLateCancel = TimeSpan.FromSeconds(1);
 
     public IEnumerable<Fault> Take(int count)
     {
@@ -22,6 +26,33 @@ internal sealed class RandomFaults(Random random, FaultRunPlan plan, ServerRig r
             yield return Fault.Delay(FaultPoint.BeforeCommit + random.Next(3), random.Next(plan.IsBurst ? 2 : 5), 2 * plan.SendTimeout, (FaultEnd)random.Next(2));
         }
 
+        if (plan.HasLateCancels)
+        {
+            if (plan.HasShortSendTimeout)
+            {
+                // The batch is given up, and then answered all the same; and only then comes what should have stopped it.
+                yield return Fault.Delay(FaultPoint.BeforeAnswer, random.Next(plan.IsBurst ? 2 : 5), 1.5 * plan.SendTimeout, FaultEnd.GoOn);
+            }
+
+            foreach (var _ in Enumerable.Range(0, 4))
+            {
+                yield return Fault.LateCancel(attack.Plan, LongestLateCancel, TimeSpan.FromMilliseconds(random.Next(3)));
+            }
+        }
+
+        if (plan.Beside is not null)
+        {
+            // Long enough for the other one to remove entries of the ledger before it can be asked for them.
+            var refusal = TimeSpan.FromMilliseconds(random.Next(50, 250));
+            yield return new Fault("cut all and refuse for longer", FaultPoint.BeforeAnswer, random.Next(6), () => RefuseAsync(refusal));
+        }
+
+        if (plan.HasTriggers)
+        {
+            var moment = TimeSpan.FromMilliseconds(random.Next(1, 60));
+            yield return Fault.Meanwhile("read-only moment", FaultPoint.BeforeCommit, random.Next(6), () => rig.BeginMomentAsync(moment));
+        }
+
         for (var i = 0; i < count; i++)
         {
             yield return Next();
@@ -30,7 +61,7 @@ internal sealed class RandomFaults(Random random, FaultRunPlan plan, ServerRig r
 
     private Fault Next()
     {
-        var point = plan.IsBurst && random.Next(3) == 0 ? FaultPoint.InData : (FaultPoint)random.Next((int)FaultPoint.InResponse + 1);
+        var point = plan.IsBurst && random.Next(3) == 0 ? FaultPoint.InData : Points[random.Next(Points.Length)];
         var after = After(point);
         var delay = TimeSpan.FromMilliseconds(random.Next(1, LongestDelay));
         return random.Next(20) switch
@@ -54,10 +85,10 @@ internal sealed class RandomFaults(Random random, FaultRunPlan plan, ServerRig r
 
     private async ValueTask<FaultEnd> RefuseAsync(TimeSpan delay)
     {
-        proxy.Refuses = true;
-        proxy.CutAll();
+        attack.Proxy.Refuses = true;
+        attack.Proxy.CutAll();
         await Task.Delay(delay);
-        proxy.Refuses = false;
+        attack.Proxy.Refuses = false;
         return FaultEnd.Cut;
     }
 }

@@ -44,7 +44,7 @@ public sealed class RowRecord(FaultRow row, bool isPoison)
         RowRejectedException => RowAnswer.Rejected,
         RowNotPersistedException => RowAnswer.NotPersisted,
         RowOutcomeUnknownException => RowAnswer.Unknown,
-        QueueFullException or ObjectDisposedException => RowAnswer.NotAdmitted,
+        QueueFullException or ObjectDisposedException or ExplodingException => RowAnswer.NotAdmitted,
         OperationCanceledException => error.Message.Contains("still goes", StringComparison.Ordinal) ? RowAnswer.CancelledInBatch : RowAnswer.CancelledInQueue,
         _ => RowAnswer.Unexpected,
     };

@@ -9,6 +9,8 @@ public sealed class ServerAttack(FaultProxy proxy, FaultPlan plan, Database data
 
     public override Database Database { get; } = database;
 
+    public override string Pool => $":{Proxy.Port}/";
+
     public override IReadOnlyList<string> Fired => Plan.Fired;
 
     public override ValueTask CeaseAsync()

@@ -1,12 +1,18 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.Extensions.Logging;
 
 namespace DataAccess.Conformance.Faults;
 
 /// <summary>A database on a server, attacked through the proxy and by ending sessions, or the server.</summary>
-public sealed class ServerRig(Database direct, ServerTarget target, string connectionString, Func<string, TimeProvider?, Database> open) : FaultRig(direct)
+public sealed class ServerRig(Database direct, ServerEngine engine, ServerTarget target, string connectionString) : FaultRig(direct)
 {
+    private readonly ConcurrentBag<Task> _moments = [];
+
     /// <summary>Kills the server and has it started again; null where others use it too. Each run then does it once.</summary>
     public Func<ValueTask>? Crash { get; init; }
+
+    public override DbConnection Connect() => engine.Connect(connectionString);
 
     internal override FaultAttack Attack(Random random, FaultRunPlan plan)
     {
@@ -14,20 +20,20 @@ public sealed class ServerRig(Database direct, ServerTarget target, string conne
         {
             target.Vary(builder, random);
             target.ShortenSilence(builder);
-        });
-        attack.Plan.Arm([.. new RandomFaults(random, plan, this, attack.Proxy).Take(random.Next(1, 6))]);
+        }, plan.Clock, plan.Explodes ? new ThrowingLoggers() : null);
+        attack.Plan.Arm([.. new RandomFaults(random, plan, this, attack).Take(random.Next(1, 6))]);
         return attack;
     }
 
     /// <summary>The database by way of a proxy without faults yet.</summary>
-    public ServerAttack OpenAttack(Action<DbConnectionStringBuilder>? configure = null, TimeProvider? time = null)
+    public ServerAttack OpenAttack(Action<DbConnectionStringBuilder>? configure = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
         var plan = new FaultPlan();
         var (host, port) = target.AddressOf(connectionString);
         var proxy = new FaultProxy(host, port, target.CreateWire, plan);
         var through = new DbConnectionStringBuilder { ConnectionString = target.Through(connectionString, proxy.Port) };
         configure?.Invoke(through);
-        return new ServerAttack(proxy, plan, open(through.ConnectionString, time));
+        return new ServerAttack(proxy, plan, engine.Open(through.ConnectionString, time: time, loggers: loggers));
     }
 
     /// <summary>Ends every session of the database but the oracle's.</summary>
@@ -46,9 +52,50 @@ public sealed class ServerRig(Database direct, ServerTarget target, string conne
         }
     }
 
+    /// <summary>For a while the server takes no row, as one that has become the standby of another.</summary>
+    public async ValueTask BeginMomentAsync(TimeSpan length)
+    {
+        await TryRunAsync("insert into fault_moment (code) values (1)");
+        _moments.Add(EndAsync());
+
+        async Task EndAsync()
+        {
+            await Task.Delay(length);
+            await Waiting.UntilAsync("the moment ends", () => TryRunAsync("delete from fault_moment"));
+        }
+    }
+
+    internal override async ValueTask SetUpAsync(Random random, FaultRunPlan? plan, CancellationToken cancellationToken)
+    {
+        await RunAsync([.. target.DropTriggers, .. plan is { HasTriggers: true } ? target.Triggers : []], cancellationToken);
+        if (Crash is not null)
+        {
+            // A server of the suite's own, which nobody else finds changed.
+            Modes = plan is not null && random.Next(2) == 0 ? target.Modes.Skip(random.Next(target.Modes.Count)).Take(1).ToList() : [];
+            await RunAsync([.. target.UsualModes, .. Modes], cancellationToken);
+        }
+    }
+
     /// <summary>A session that lost its client may be in the middle of a statement, so the server is asked until all have ended.</summary>
     public override async ValueTask QuietAsync(CancellationToken cancellationToken)
-        => await Waiting.UntilAsync("the writer's sessions end", () => IsQuietAsync(cancellationToken));
+    {
+        await Task.WhenAll(_moments);
+        await Waiting.UntilAsync("the writer's sessions end", () => IsQuietAsync(cancellationToken));
+    }
+
+    /// <summary>False where the session was ended with the others, or the server is down.</summary>
+    private async ValueTask<bool> TryRunAsync(string statement)
+    {
+        try
+        {
+            await RunAsync([statement], CancellationToken.None);
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
 
     private async ValueTask<bool> IsQuietAsync(CancellationToken cancellationToken)
     {

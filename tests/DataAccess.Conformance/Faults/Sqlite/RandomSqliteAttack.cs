@@ -11,9 +11,10 @@ internal sealed class RandomSqliteAttack : FaultAttack
     private readonly Random _random;
     private readonly Task _loop;
 
-    public RandomSqliteAttack(Database database, Func<Database, SqliteFaults> faults, Random random)
+    public RandomSqliteAttack(Database database, string pool, Func<Database, SqliteFaults> faults, Random random)
     {
         Database = database;
+        Pool = pool;
         _faults = faults(database);
         _random = random;
         var count = random.Next(1, 6);
@@ -21,6 +22,8 @@ internal sealed class RandomSqliteAttack : FaultAttack
     }
 
     public override Database Database { get; }
+
+    public override string Pool { get; }
 
     public override IReadOnlyList<string> Fired => [.. _fired];
 

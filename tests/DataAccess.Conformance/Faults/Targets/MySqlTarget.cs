@@ -23,6 +23,21 @@ public sealed class MySqlTarget : ServerTarget
 
     public override string NumberingColumn => "bigint not null auto_increment primary key";
 
+    public override IReadOnlyList<string> Triggers => FaultTriggers.OnMySql;
+
+    public override IReadOnlyList<string> DropTriggers => FaultTriggers.DropOnMySql;
+
+    public override IReadOnlyList<string> Modes =>
+    [
+        "set global autocommit = 0",
+        "set global sql_mode = 'NO_BACKSLASH_ESCAPES,STRICT_TRANS_TABLES'",
+        "set global sql_mode = ''",
+        "set global sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,NO_BACKSLASH_ESCAPES'",
+        "set global transaction_isolation = 'SERIALIZABLE'",
+    ];
+
+    public override IReadOnlyList<string> UsualModes => ["set global autocommit = 1", "set global sql_mode = default", "set global transaction_isolation = default"];
+
     public override string ShutdownSignal => "TERM";
 
     protected override string HostKeyword => "Server";

@@ -18,12 +18,26 @@ public sealed class PostgreSqlTarget : ServerTarget
 
     public override string NumberingColumn => "bigint generated always as identity primary key";
 
+    public override IReadOnlyList<string> Triggers => FaultTriggers.OnPostgreSql;
+
+    public override IReadOnlyList<string> DropTriggers => FaultTriggers.DropOnPostgreSql;
+
     // A fast shutdown; TERM would wait for the sessions.
     public override string ShutdownSignal => "INT";
 
     protected override string HostKeyword => "Host";
 
     public override string Kill(long session) => $"select pg_terminate_backend({session})";
+
+    // As a role or a database may be set for all its sessions.
+    public override void Vary(DbConnectionStringBuilder builder, Random random)
+    {
+        string[] settings = ["default_transaction_isolation=serializable", "default_transaction_isolation=repeatable\\ read", "standard_conforming_strings=off"];
+        if (random.Next(4) == 0)
+        {
+            builder["Options"] = $"-c {settings[random.Next(settings.Length)]}";
+        }
+    }
 
     public override WireProtocol CreateWire() => new PostgreSqlWire();
 

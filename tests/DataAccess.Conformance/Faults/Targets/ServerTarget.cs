@@ -29,6 +29,17 @@ public abstract class ServerTarget
     /// <summary>The signal that shuts the server down in order, sessions or not.</summary>
     public abstract string ShutdownSignal { get; }
 
+    /// <summary>Makes the table's triggers.</summary>
+    public abstract IReadOnlyList<string> Triggers { get; }
+
+    public abstract IReadOnlyList<string> DropTriggers { get; }
+
+    /// <summary>Each sets all sessions to come so that a statement means another thing.</summary>
+    public virtual IReadOnlyList<string> Modes => [];
+
+    /// <summary>Takes <see cref="Modes"/> back.</summary>
+    public virtual IReadOnlyList<string> UsualModes => [];
+
     /// <summary>A statement that ends a session.</summary>
     public abstract string Kill(long session);
 

@@ -85,6 +85,8 @@ public sealed class MySqlWire : WireProtocol
             case StatementKind.Begin:
                 _isInTransaction = true;
                 return WireMark.Other;
+            case StatementKind.Kill:
+                return WireMark.Cancel;
             case StatementKind.Rollback:
                 _isInTransaction = false;
                 return WireMark.Other;

@@ -32,8 +32,7 @@ public sealed class PostgreSqlWire : WireProtocol
     {
         if (!_isStarted)
         {
-            ReadStart(message);
-            return WireMark.Other;
+            return ReadStart(message);
         }
 
         var body = message[5..];
@@ -102,20 +101,20 @@ public sealed class PostgreSqlWire : WireProtocol
         return text;
     }
 
-    private void ReadStart(ReadOnlySpan<byte> message)
+    private WireMark ReadStart(ReadOnlySpan<byte> message)
     {
         switch (BinaryPrimitives.ReadInt32BigEndian(message[4..]))
         {
             case SslRequest or GssRequest:
                 _singleByteAnswers++;
-                break;
+                return WireMark.Other;
             case CancelRequest:
-                break;
+                return WireMark.Cancel;
             default:
                 // The login ends with a ReadyForQuery too.
                 _isStarted = true;
                 _asked = 1;
-                break;
+                return WireMark.Other;
         }
     }
 

@@ -19,6 +19,9 @@ internal enum StatementKind
 
     Rollback,
 
+    /// <summary>Stops the statement of another session.</summary>
+    Kill,
+
     /// <summary>Several statements, from BEGIN to COMMIT.</summary>
     WholeTransaction,
 }

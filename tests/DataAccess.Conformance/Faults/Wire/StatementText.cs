@@ -19,6 +19,7 @@ internal static class StatementText
             "commit" or "end" => StatementKind.Commit,
             "rollback" when words.StartsWith("rollback to ", StringComparison.Ordinal) => StatementKind.Other,
             "rollback" or "abort" => StatementKind.Rollback,
+            "kill" => StatementKind.Kill,
             "copy" or "load" => StatementKind.Copy,
             "with" => Changes.Any(change => words.Contains(change, StringComparison.Ordinal)) ? StatementKind.Write : StatementKind.Other,
             var first => Changes.Contains(first + " ") ? StatementKind.Write : StatementKind.Other,

@@ -12,6 +12,9 @@ public enum WireMark
     /// <summary>From the client: rows of a COPY or LOAD DATA.</summary>
     Data,
 
+    /// <summary>From the client: a request to stop what another connection does.</summary>
+    Cancel,
+
     /// <summary>From the server: the beginning of the answer to the commit; kept until all of it is there.</summary>
     AnswerPart,
 
