@@ -17,6 +17,10 @@ internal sealed class MySqlDialect : SqlDialect
     // MariaDB has it and MySQL has not; both report the last generated key.
     public override bool SupportsReturning => false;
 
+    public override string UtcNow => "utc_timestamp(6)";
+
+    public override string UtcSeconds => "unix_timestamp()";
+
     public override string EmptyList => "(select 1 from dual where 1 = 0)";
 
     protected override char IdentifierQuote => '`';

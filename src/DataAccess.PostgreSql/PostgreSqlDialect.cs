@@ -16,6 +16,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool SupportsReturning => true;
 
+    public override string UtcNow => "clock_timestamp()";
+
+    public override string UtcSeconds => "floor(extract(epoch from clock_timestamp()))::bigint";
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('$').Append(index + 1);
 
     public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch

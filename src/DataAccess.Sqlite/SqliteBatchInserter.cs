@@ -29,7 +29,7 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
         {
             if (attempt.BatchId is { } id)
             {
-                WriteLedger(session, id);
+                WriteLedger(session, id, attempt.LedgerSeconds);
             }
 
             using var statement = new SqliteStatement(session, _insert);
@@ -126,12 +126,12 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
         attempt.Reject(row, failure);
     }
 
-    private static void WriteLedger(SqliteSession session, Guid id)
+    private static void WriteLedger(SqliteSession session, Guid id, long seconds)
     {
         using var statement = new SqliteStatement(session, LedgerText);
         using var writer = new SqliteRowWriter(statement);
         writer.Write(0, id);
-        writer.Write(1, DateTimeOffset.UtcNow);
+        writer.Write(1, seconds);
         if (statement.Execute() is { } exception)
         {
             throw exception;

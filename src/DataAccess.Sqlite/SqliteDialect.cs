@@ -16,6 +16,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override bool SupportsReturning => true;
 
+    public override string UtcNow => "strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00'";
+
+    public override string UtcSeconds => "unixepoch()";
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append("@p").Append(index);
 
     // SQLite stores by affinity; the names tell the driver and people what is meant.

@@ -57,7 +57,7 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
             if (attempt.BatchId is { } id)
             {
                 command.Parameters.Add(new MySqlParameter { Value = id });
-                command.Parameters.Add(new MySqlParameter { Value = DateTimeOffset.UtcNow });
+                command.Parameters.Add(new MySqlParameter { Value = attempt.LedgerSeconds });
             }
 
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -110,7 +110,7 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
         if (first > 0)
         {
             _parameters[0].Value = attempt.BatchId!.Value;
-            _parameters[1].Value = DateTimeOffset.UtcNow;
+            _parameters[1].Value = attempt.LedgerSeconds;
         }
 
         _rows.Fill(command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);

@@ -54,7 +54,7 @@ internal sealed class CopyInsert<T>(PostgreSqlProvider provider, TableMap<T> map
             if (attempt.BatchId is { } batchId)
             {
                 var ledger = new NpgsqlBatchCommand(LedgerSql.Insert(provider.Dialect));
-                LedgerParameters.Add(provider, ledger.Parameters, batchId);
+                LedgerParameters.Add(provider, ledger.Parameters, batchId, attempt.LedgerSeconds);
                 batch.BatchCommands.Add(ledger);
             }
 

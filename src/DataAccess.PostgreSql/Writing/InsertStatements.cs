@@ -76,7 +76,7 @@ internal sealed class InsertStatements<T>(PostgreSqlProvider provider, TableMap<
             ? new BatchStatement(
                 provider.Dialect,
                 $"with ledger as ({LedgerSql.Insert(provider.Dialect, map.Inserted.Count)}) {sql}",
-                [.. types, typeof(Guid), typeof(DateTimeOffset)])
+                [.. types, typeof(Guid), typeof(long)])
             : new BatchStatement(provider.Dialect, sql, [.. types]);
     }
 }

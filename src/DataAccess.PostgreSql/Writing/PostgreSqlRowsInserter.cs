@@ -36,7 +36,7 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
             if (attempt.BatchId is { } batchId)
             {
                 var ledger = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), postgreSql);
-                LedgerParameters.Add(provider, ledger.Parameters, batchId);
+                LedgerParameters.Add(provider, ledger.Parameters, batchId, attempt.LedgerSeconds);
                 await ExecuteAsync(ledger, attempt, cancellationToken).ConfigureAwait(false);
             }
 

@@ -24,7 +24,7 @@ internal sealed class RowByRow<T>(PostgreSqlProvider provider, TableMap<T> map)
                 var ledger = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
                 await using (ledger.ConfigureAwait(false))
                 {
-                    LedgerParameters.Add(provider, ledger.Parameters, batchId);
+                    LedgerParameters.Add(provider, ledger.Parameters, batchId, attempt.LedgerSeconds);
                     await ledger.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 }
             }

@@ -22,7 +22,7 @@ internal sealed class StatementInsert<T>(PostgreSqlProvider provider, TableMap<T
             Fill(command.Parameters, path, rows.Span);
             if (attempt.BatchId is { } batchId)
             {
-                LedgerParameters.Set(command.Parameters, _columns.Length, batchId);
+                LedgerParameters.Set(command.Parameters, _columns.Length, batchId, attempt.LedgerSeconds);
             }
 
             attempt.CommitIsSent();

@@ -20,6 +20,12 @@ public abstract class SqlDialect
     /// <summary>What stands after <c>in</c> for an empty list: true for no value, and <c>not in</c> it true for every value.</summary>
     public virtual string EmptyList => "(select 1 where 1 = 0)";
 
+    /// <summary>The database's own clock, in UTC, as a value for a column of <see cref="DateTimeOffset"/>.</summary>
+    public virtual string UtcNow => "current_timestamp";
+
+    /// <summary>The database's own clock as whole seconds since 1970.</summary>
+    public virtual string UtcSeconds => "cast(extract(epoch from current_timestamp) as bigint)";
+
     /// <summary>The character that opens and closes a quoted identifier.</summary>
     protected virtual char IdentifierQuote => '"';
 

@@ -20,6 +20,9 @@ public sealed class BatchAttempt<T>
     /// <summary>The random id to be written to the ledger in the same transaction, or null where there is no ledger.</summary>
     public Guid? BatchId { get; }
 
+    /// <summary>For how many seconds the ledger's row is kept; the second parameter of <see cref="LedgerSql.Insert"/>.</summary>
+    public long LedgerSeconds { get; internal init; } = 86_400;
+
     /// <summary>
     /// How long one command of it may take, in seconds, or 0 for no limit: to be set on each, as a driver's own default may be
     /// shorter than the time that the batch has. The token ends a batch sooner; this ends it where the network is silent.

@@ -14,7 +14,12 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt)
     {
         // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
-        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time) { CommandTimeoutSeconds = CommandTimeoutSeconds };
+        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time) 
+        {
+            CommandTimeoutSeconds = CommandTimeoutSeconds,
+            LedgerSeconds = ledger?.KeptSeconds ?? 0,
+        };
+        var age = new BatchAge(_time);
         var sentAt = _time.GetTimestamp();
         using var timeout = new CancellationTokenSource(context.Options.SendTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.Abort);
@@ -36,7 +41,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             var result = new BatchResult(step, failure, exception, attempt.Rejected);
             return step switch
             {
-                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, result).ConfigureAwait(false),
+                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, age, result).ConfigureAwait(false),
                 BatchStep.CheckTable => await CheckTableAsync(result, rows, ending.Token).ConfigureAwait(false),
                 _ => result,
             };
@@ -112,7 +117,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             return refused < 0 ? failure : failure with { RowIndex = refused };
         }
 
-        return ledger is null ? failure : WriterFailures.WithLedgerHint(failure);
+        return ledger is null ? failure : WriterFailures.WithLedgerHint(failure, _provider.Dialect);
     }
 
     private int FindRefused(Exception exception, ReadOnlyMemory<T> rows)
@@ -184,8 +189,8 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
     }
 
-    private async ValueTask<BatchResult> SettleAsync(Ledger ledger, Guid batchId, long oldestAt, BatchResult result)
-        => await ledger.SettleAsync(batchId, oldestAt).ConfigureAwait(false) switch
+    private async ValueTask<BatchResult> SettleAsync(Ledger ledger, Guid batchId, long oldestAt, BatchAge age, BatchResult result)
+        => await ledger.SettleAsync(batchId, oldestAt, age).ConfigureAwait(false) switch
         {
             LedgerAnswer.Committed => result with { Step = BatchStep.Ack },
             LedgerAnswer.Closed => result with { Step = context.Abort.IsCancellationRequested ? BatchStep.GiveUp : BatchStep.Retry, LeftOut = [] },

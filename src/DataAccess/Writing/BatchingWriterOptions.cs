@@ -42,7 +42,7 @@ public sealed class BatchingWriterOptions<T>
     /// </summary>
     public bool ExactlyOnce { get; set; }
 
-    /// <summary>How long rows of the ledger are kept; longer than <see cref="DeliveryTimeout"/> and twice <see cref="SendTimeout"/> together. Default 1 day. The writer removes older ones as it goes.</summary>
+    /// <summary>How long rows of the ledger are kept; longer than <see cref="DeliveryTimeout"/> and twice <see cref="SendTimeout"/> together. Default 1 day. Each row says until when, by the database's clock, so that writers with other options may share the table; any of them removes older ones as it goes.</summary>
     public TimeSpan LedgerRetention { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>

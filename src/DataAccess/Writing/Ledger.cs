@@ -12,6 +12,7 @@ internal sealed class Ledger
     private static readonly ResiliencePropertyKey<long> OldestKey = new("oldest");
 
     private static readonly SqlStatement Table = SqlStatement.Raw(LedgerSql.Table);
+    private static readonly SqlStatement Expiry = SqlStatement.Raw(LedgerSql.Expiry);
 
     private readonly Database _database;
     private readonly TimeSpan _retention;
@@ -20,6 +21,8 @@ internal sealed class Ledger
     private readonly CancellationToken _abort;
     private readonly ResiliencePipeline<LedgerAnswer> _retry;
     private readonly SqlStatement _ignoreConflicts;
+    private readonly SqlStatement _now;
+    private readonly SqlStatement _seconds;
     private long _prunedAt;
 
     public Ledger(Database database, RetryOptions retry, TimeSpan retention, TimeSpan deliveryTimeout, TimeSpan sendTimeout, CancellationToken abort)
@@ -31,6 +34,11 @@ internal sealed class Ledger
         _abort = abort;
         _prunedAt = database.Time.GetTimestamp();
         _ignoreConflicts = SqlStatement.Raw(database.Provider.Dialect.IgnoreConflicts("batch_id"));
+        _now = SqlStatement.Raw(database.Provider.Dialect.UtcNow);
+        _seconds = SqlStatement.Raw(database.Provider.Dialect.UtcSeconds);
+
+        // Both ends are cut to whole seconds.
+        KeptSeconds = (long)Math.Ceiling(retention.TotalSeconds) + 1;
         _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = database.Time }
             .AddRetry(new RetryStrategyOptions<LedgerAnswer>
             {
@@ -49,18 +57,62 @@ internal sealed class Ledger
     // A session has its time from the moment it is made, so each question needs its own.
     private DatabaseSession Session => _database.Within(_sendTimeout);
 
+    /// <summary>For how many seconds a batch's row is kept.</summary>
+    public long KeptSeconds { get; }
+
     public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
-        => await database.ExecuteAsync(SqlStatement.Raw(LedgerSql.Create(database.Provider.Dialect)), cancellationToken).ConfigureAwait(false);
+    {
+        var dialect = database.Provider.Dialect;
+        await database.ExecuteAsync(SqlStatement.Raw(LedgerSql.Create(dialect)), cancellationToken).ConfigureAwait(false);
+        if (await IsCurrentAsync(database, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        try
+        {
+            await database.ExecuteAsync(SqlStatement.Raw(LedgerSql.Upgrade(dialect)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Another writer may have been faster.
+            if (!await IsCurrentAsync(database, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+    }
+
+    private static async ValueTask<bool> IsCurrentAsync(Database database, CancellationToken cancellationToken)
+    {
+        var lease = await database.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            try
+            {
+                var columns = await lease.Physical.RunAsync(
+                    static (connection, provider, token) => provider.DescribeTableAsync(connection.Connection, new TableName(LedgerSql.Table), token),
+                    database.Provider,
+                    cancellationToken).ConfigureAwait(false);
+                return columns.Any(static c => string.Equals(c.Name, LedgerSql.Expiry, StringComparison.OrdinalIgnoreCase));
+            }
+            catch
+            {
+                lease.Invalidate();
+                throw;
+            }
+        }
+    }
 
     /// <summary>Finds out whether a batch was committed, and sees to it that it cannot be any more if not.</summary>
-    public async ValueTask<LedgerAnswer> SettleAsync(Guid batchId, long oldestAt)
+    public async ValueTask<LedgerAnswer> SettleAsync(Guid batchId, long oldestAt, BatchAge age)
     {
         var context = ResilienceContextPool.Shared.Get(_abort);
         context.Properties.Set(OldestKey, oldestAt);
         try
         {
             return await _retry.ExecuteAsync(
-                static async (_, state) => await state.Self.AskAsync(state.Id).ConfigureAwait(false), context, (Self: this, Id: batchId)).ConfigureAwait(false);
+                static async (_, state) => await state.Self.AskAsync(state.Id, state.Age).ConfigureAwait(false), context, (Self: this, Id: batchId, Age: age)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
@@ -84,8 +136,8 @@ internal sealed class Ledger
 
         try
         {
-            var oldest = _database.Time.GetUtcNow() - _retention;
-            await Session.ExecuteAsync($"delete from {Table} where written_at < {oldest}", _abort).ConfigureAwait(false);
+            // Each row by what it says itself and by the database's clock, as the writers of the table may keep theirs longer.
+            await Session.ExecuteAsync($"delete from {Table} where {Expiry} < {_seconds}", _abort).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -97,17 +149,23 @@ internal sealed class Ledger
     /// Puts a row that says "not committed" in the batch's place. Where the batch's transaction is still at work, the key makes
     /// this insert wait for its end; where the batch's row is there, it stays; and where it comes later, it fails on the key.
     /// </summary>
-    private async ValueTask<LedgerAnswer> AskAsync(Guid batchId)
+    private async ValueTask<LedgerAnswer> AskAsync(Guid batchId, BatchAge age)
     {
         try
         {
-            var now = _database.Time.GetUtcNow();
             var session = Session;
             await session.ExecuteAsync(
-                $"insert into {Table} (batch_id, is_committed, written_at) values ({batchId}, {false}, {now}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
+                $"insert into {Table} (batch_id, is_committed, written_at, {Expiry}) values ({batchId}, {false}, {_now}, {_seconds} + {KeptSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
             var committed = await session.QuerySingleAsync<bool>(
                 $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
-            return committed ? LedgerAnswer.Committed : LedgerAnswer.Closed;
+            if (committed || age.Elapsed < _retention)
+            {
+                return committed ? LedgerAnswer.Committed : LedgerAnswer.Closed;
+            }
+
+            // Nobody asked for so long that the batch's own row may have been removed, as happens where a machine was asleep.
+            Log.LedgerNotAnswered(_database.Logger, batchId, "its row may have been removed, as LedgerRetention has passed");
+            return LedgerAnswer.None;
         }
         catch (Exception exception)
         {

@@ -28,11 +28,14 @@ internal static class WriterFailures
     public static DatabaseFailure TooLarge(long bytes, long queueBytes)
         => new(FailureKind.Rejected, null, $"the row has about {bytes} bytes and QueueBytes is {queueBytes}. Raise it, or split the row.");
 
-    /// <summary>Says how to make the ledger where it is the ledger that is missing.</summary>
-    public static DatabaseFailure WithLedgerHint(in DatabaseFailure failure)
-        => failure.Kind == FailureKind.Fatal && failure.Message.Contains(LedgerSql.Table, StringComparison.Ordinal)
+    /// <summary>Says how to make the ledger where it is the ledger that is missing, or a column of it.</summary>
+    public static DatabaseFailure WithLedgerHint(in DatabaseFailure failure, SqlDialect dialect)
+        => failure.Kind != FailureKind.Fatal ? failure
+        : failure.Message.Contains(LedgerSql.Expiry, StringComparison.Ordinal)
+            ? failure with { Message = $"{failure.Message} ExactlyOnce needs this column in {LedgerSql.Table}, which an earlier version has made: call EnsureLedgerAsync once, or run: {LedgerSql.Upgrade(dialect)}" }
+        : failure.Message.Contains(LedgerSql.Table, StringComparison.Ordinal)
             ? failure with { Message = $"{failure.Message} ExactlyOnce needs this table: call EnsureLedgerAsync once, or create it by a migration." }
-            : failure;
+        : failure;
 
     /// <summary>Of the rows of a batch that are not looked at one by one, as so many before were refused.</summary>
     public static DatabaseFailure NotSearched(int refusedRows, in DatabaseFailure last)

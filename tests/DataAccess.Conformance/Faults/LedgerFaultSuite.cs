@@ -85,6 +85,34 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
         await AssertStoredOnceAsync(writer, attack, 10);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(25, false)]
+    public async Task RowOfTheLedgerIsRemovedWhileTheWriterSleeps_IsUnknownAndNotSentAgain(int hours, bool isKept)
+    {
+        var time = new ShiftedTime(TimeSpan.Zero);
+        await using var attack = Rig.OpenAttack(time: time);
+        await using var writer = await CreateWriterAsync(attack);
+        attack.Plan.Arm(new Fault("sleep and cut", FaultPoint.BeforeAnswer, 0, async () =>
+        {
+            time.Sleep(TimeSpan.FromHours(hours));
+            if (!isKept)
+            {
+                // What another writer does when the row's time is over.
+                await Direct.ExecuteAsync($"delete from dataaccess_ledger", Token);
+            }
+
+            return FaultEnd.Cut;
+        }));
+
+        var told = await Record.ExceptionAsync(async () => await writer.WriteAsync(FaultWriters.Row(2), Token));
+
+        Assert.Equal(isKept ? null : typeof(RowOutcomeUnknownException), told?.GetType());
+        await writer.DisposeAsync();
+        await attack.DisposeAsync();
+        Assert.Equal(1, (await CopiesAsync())[2]);
+    }
+
     [Fact]
     public async Task LedgerOutOfReachUntilTheDeliveryTimeout_IsUnknown()
     {

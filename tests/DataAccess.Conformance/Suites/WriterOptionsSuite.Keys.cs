@@ -89,6 +89,58 @@ public abstract partial class WriterOptionsSuite
         Assert.Equal(next - 1, await CountAsync());
     }
 
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task A_ledger_that_writers_share_keeps_each_ones_rows_whatever_their_clocks_say(int hours)
+    {
+        await using var other = Reopen(time: new ShiftedTime(TimeSpan.FromHours(-hours)));
+        await using var keeper = other.CreateWriter<Reading>(new() { ExactlyOnce = true });
+        await keeper.EnsureLedgerAsync(Token);
+        await keeper.WriteAsync(Row(0), Token);
+        var kept = await Db.QuerySingleAsync<Guid>($"select batch_id from dataaccess_ledger", Token);
+        await using var wrong = Reopen(time: new ShiftedTime(TimeSpan.FromHours(hours)));
+        await using var writer = wrong.CreateWriter<Reading>(
+            new()
+            {
+                ExactlyOnce = true,
+                DeliveryTimeout = TimeSpan.FromSeconds(2),
+                SendTimeout = TimeSpan.FromSeconds(1),
+                LedgerRetention = TimeSpan.FromSeconds(4.5),
+            });
+        await writer.WriteAsync(Row(1), Token);
+        var (first, next) = (await Db.QuerySingleAsync<Guid>($"select batch_id from dataaccess_ledger where batch_id <> {kept}", Token), 2);
+
+        await Waiting.UntilAsync(
+            "the writer's first batch is removed from the ledger",
+            async () =>
+            {
+                await writer.WriteAsync(Row(next++), Token);
+                return await Db.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where batch_id = {first}", Token) == 0;
+            });
+
+        Assert.Equal(1, await Db.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where batch_id = {kept}", Token));
+    }
+
+    [Fact]
+    public async Task A_ledger_of_version_0_1_is_told_and_brought_up_to_date()
+    {
+        await RunAsync(LedgerSql.Create(Db.Dialect).Replace($", kept_until {TypeOf<long>()}", "", StringComparison.Ordinal));
+        await using (var writer = Db.CreateWriter<Reading>(new() { ExactlyOnce = true }))
+        {
+            var error = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(Row(1), Token));
+            Assert.Contains(LedgerSql.Upgrade(Db.Dialect), error.Message, StringComparison.Ordinal);
+        }
+
+        await using var later = Db.CreateWriter<Reading>(new() { ExactlyOnce = true });
+        await later.EnsureLedgerAsync(Token);
+        await later.EnsureLedgerAsync(Token);
+        await later.WriteAsync(Row(1), Token);
+
+        Assert.Equal(1, await Db.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where is_committed", Token));
+    }
+
     [Fact]
     public async Task ExactlyOnce_without_its_table_stops_and_says_how_to_make_it()
     {
