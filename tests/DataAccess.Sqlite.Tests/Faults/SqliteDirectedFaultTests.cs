@@ -90,27 +90,13 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database);
-        var interrupt = await Rig.Faults(database).InterruptionAsync();
-        var rows = 0;
-        await Waiting.UntilAsync("an interrupt meets a batch", async () =>
-        {
-            for (var i = 0; i < 500; i++)
-            {
-                await writer.EnqueueAsync(FaultWriters.Row(++rows), Token);
-            }
+        await Rig.Faults(database).InterruptNextRowAsync(Rig.Direct, Token);
 
-            interrupt();
-            return writer.Statistics.Retries > 0;
-        });
+        var summary = await writer.WriteManyAsync(Enumerable.Range(1, 100).Select(FaultWriters.Row), Token);
 
-        await writer.DisposeAsync();
-
-        // An interrupt may also meet a COMMIT, though hardly ever.
-        var now = writer.Statistics;
-        var copies = await FaultTable.CopiesAsync(Rig.Direct, Token);
-        Assert.Equal(rows, now.Committed + now.Unknown);
-        Assert.InRange(copies.Count - 1, now.Committed, rows);
-        Assert.All(copies.Values, static count => Assert.Equal(1, count));
+        Assert.True(summary.IsComplete, $"{summary}");
+        Assert.InRange(writer.Statistics.Retries, 1, long.MaxValue);
+        await AssertStoredOnceAsync(writer, [.. Enumerable.Range(1, 100)]);
     }
 
     [Fact]

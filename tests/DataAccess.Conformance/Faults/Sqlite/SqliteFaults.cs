@@ -45,6 +45,24 @@ public sealed class SqliteFaults(Database database, string file)
         };
     }
 
+    /// <summary>The next row that is inserted is interrupted while it is, by a trigger of the table.</summary>
+    public async ValueTask InterruptNextRowAsync(Database other, CancellationToken cancellationToken)
+    {
+        var isOver = 0;
+        await OnWriterAsync(connection => ((SqliteConnection)connection).CreateFunction("meet", () =>
+        {
+            if (Interlocked.Exchange(ref isOver, 1) == 0)
+            {
+                database.Provider.Interrupt(connection);
+            }
+
+            return 0L;
+        }));
+
+        // SQLite looks for an interrupt as it goes from row to row.
+        await other.ExecuteAsync(SqlStatement.Raw("create trigger meets after insert on fault_rows begin select count(*) from fault_numbers where n > meet(); end"), cancellationToken);
+    }
+
     private static void SetLimit(DbConnection connection, long pages)
     {
         using var command = connection.CreateCommand();
