@@ -42,6 +42,7 @@ internal sealed class FaultRunPlan
         Clock = ExactlyOnce ? new FaultClock(Offsets[random.Next(Offsets.Length)]) : null;
         var rows = new RandomRows(random, this);
         Callers = [.. Enumerable.Range(0, IsBurst || IsHasty ? 2 : random.Next(2, 13)).Select(_ => Caller(rows))];
+        Beside = ExactlyOnce && !IsHasty && Is(2) ? new FaultRunPlan(random, this) : null;
     }
 
     /// <summary>Another writer, which uses the same ledger and keeps its entries as short as it may; or null.</summary>
