@@ -28,6 +28,14 @@ internal sealed class MySqlDialect : SqlDialect
     // Preparing, MySqlConnector takes a session's variable for a parameter.
     public override bool CanPrepare(string sql) => !sql.Contains('@', StringComparison.Ordinal);
 
+    public override SqlLexis Lexis => SqlLexis.BackslashEscapes | SqlLexis.MySqlComments;
+
+    public override TransactionEffect EffectOnTransaction(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return MySqlImplicitCommit.EffectOf(words) ?? base.EffectOnTransaction(words);
+    }
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('?');
 
     // values(…) is the form that MySQL and MariaDB share.

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using MySqlConnector;
 
@@ -62,6 +61,8 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override SqlDialect Dialect => MySqlDialect.Instance;
 
+    public override bool GivesTransactionToCommands => false;
+
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout)
@@ -113,9 +114,13 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override async ValueTask<DbTransaction> BeginTransactionAsync(
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
     {
-        var isolation = options.Isolation == IsolationLevel.Unspecified ? IsolationLevel.Unspecified : options.Isolation;
-        return await ((MySqlConnection)connection).BeginTransactionAsync(isolation, options.ReadOnly, cancellationToken).ConfigureAwait(false);
+        var mySql = (MySqlConnection)connection;
+        await MySqlSession.ExecuteAsync(mySql, MySqlSessionTransaction.BeginText(options), cancellationToken).ConfigureAwait(false);
+        return new MySqlSessionTransaction(mySql, Endpoint, options.Isolation);
     }
+
+    public override async ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
+        => !askServer || await ((MySqlSessionTransaction)transaction).IsOpenAsync().ConfigureAwait(false);
 
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])

@@ -20,6 +20,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override string UtcSeconds => "floor(extract(epoch from clock_timestamp()))::bigint";
 
+    public override SqlLexis Lexis => SqlLexis.DollarQuotes | SqlLexis.NestedComments;
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('$').Append(index + 1);
 
     public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Npgsql;
@@ -17,6 +18,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     private readonly string _connectionString;
     private readonly PostgreSqlSources _sources;
+    private readonly DefaultIsolation _isolation = new();
+    private readonly PostgreSqlCommit _commit;
 
     public PostgreSqlProvider(string text)
     {
@@ -41,6 +44,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
         _connectionString = builder.ConnectionString;
         _sources = new PostgreSqlSources(_connectionString);
+        _commit = new PostgreSqlCommit(Endpoint);
     }
 
     public override string SystemName => "postgresql";
@@ -56,6 +60,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
 
     public override bool AbortsTransactionOnError => true;
+
+    public override bool GivesTransactionToCommands => false;
 
     public override DbConnection CreateConnection() => _sources.Connect();
 
@@ -73,6 +79,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, ResetSession, cancellationToken).ConfigureAwait(false);
+        _isolation.Forget(connection);
         return true;
     }
 
@@ -88,13 +95,40 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override async ValueTask<DbTransaction> BeginTransactionAsync(
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
     {
-        var transaction = await connection.BeginTransactionAsync(options.Isolation, cancellationToken).ConfigureAwait(false);
+        var isolation = options.Isolation == IsolationLevel.Unspecified
+            ? await _isolation.OfAsync(connection, cancellationToken).ConfigureAwait(false)
+            : options.Isolation;
+        var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
         if (options.ReadOnly)
         {
             await ExecuteAsync(connection, "set transaction read only", cancellationToken).ConfigureAwait(false);
         }
 
         return transaction;
+    }
+
+    public override async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
+    {
+        if (!await IsInTransactionAsync(connection.Connection, transaction, askServer: false).ConfigureAwait(false))
+        {
+            throw new TransactionEndedException(Endpoint, null);
+        }
+
+        await _commit.RunAsync(connection).ConfigureAwait(false);
+    }
+
+    public override ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
+    {
+        try
+        {
+            // The driver reads the server's state with every answer, and shows it nowhere but here.
+            _ = transaction.IsolationLevel;
+            return new(true);
+        }
+        catch (InvalidOperationException)
+        {
+            return new(false);
+        }
     }
 
     public override DbParameter CreateParameter(int index, Type type) => new NpgsqlParameter { NpgsqlDbType = PostgreSqlTypes.ParameterTypeOf(type) };

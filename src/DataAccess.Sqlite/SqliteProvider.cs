@@ -79,6 +79,19 @@ internal sealed class SqliteProvider : DatabaseProvider
         return new(((SqliteConnection)connection).BeginTransaction(isolation, deferred: options.ReadOnly));
     }
 
+    public override async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
+    {
+        if (!await IsInTransactionAsync(connection.Connection, transaction, askServer: false).ConfigureAwait(false))
+        {
+            throw new TransactionEndedException(Endpoint, null);
+        }
+
+        await base.CommitAsync(transaction, connection).ConfigureAwait(false);
+    }
+
+    public override ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
+        => new(((SqliteConnection)connection).Handle is { IsInvalid: false, IsClosed: false } handle && raw.sqlite3_get_autocommit(handle) == 0);
+
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])
             ? throw new MappingException(

@@ -33,13 +33,17 @@ public sealed class ConnectionManager : IAsyncDisposable
     /// <exception cref="PoolTimeoutException">None became free within <see cref="ConnectionOptions.AcquireTimeout"/>, or <see cref="ConnectionOptions.MaxWaiters"/> are waiting already.</exception>
     /// <exception cref="DatabaseUnavailableException">A connection had to be opened and could not be.</exception>
     /// <exception cref="ObjectDisposedException">The manager was disposed.</exception>
+    /// <exception cref="InvalidOperationException">A <c>TransactionScope</c> is open, which no connection here takes part in.</exception>
     public ValueTask<ConnectionLease> AcquireAsync(
         ConnectionRole role = ConnectionRole.Writer,
         CancellationToken cancellationToken = default,
         [CallerMemberName] string member = "",
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0)
-        => AcquireAsync(role, new LeaseHolder(member, file, line), cancellationToken);
+    {
+        AmbientTransaction.Refuse();
+        return AcquireAsync(role, new LeaseHolder(member, file, line), cancellationToken);
+    }
 
     internal ValueTask<ConnectionLease> AcquireAsync(ConnectionRole role, LeaseHolder holder, CancellationToken cancellationToken)
         => (role == ConnectionRole.Reader ? _readers : _writers).AcquireAsync(holder, cancellationToken);

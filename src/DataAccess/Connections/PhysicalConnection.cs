@@ -63,6 +63,18 @@ internal sealed class PhysicalConnection
     /// <summary>Work that nobody waits for any more and that the driver has not ended. It is let end before the connection is closed.</summary>
     public Task? Unfinished { get; set; }
 
+    /// <summary>The transaction as a command or a batch has to be given it.</summary>
+    public DbTransaction? CommandTransaction => _provider.GivesTransactionToCommands ? Transaction : null;
+
+    /// <summary>How statements end here.</summary>
+    public DatabaseProvider Provider => _provider;
+
+    /// <summary>Whether the read that has just failed was undone to its savepoint, so that the transaction is whole.</summary>
+    public bool IsReadUndone { get; set; }
+
+    /// <summary>What happened to the transaction while a result was closed, or null; for the transaction, which takes it.</summary>
+    public Exception? Harm { get; set; }
+
     /// <summary>Whether it has to be reset or checked before it is lent again.</summary>
     public bool IsDirty => _dirty || _unchecked;
 
@@ -77,6 +89,22 @@ internal sealed class PhysicalConnection
     public void MarkUnchecked() => _unchecked = true;
 
     public void MarkBroken() => _broken = true;
+
+    /// <summary>Takes note of what a result was closed with, where the caller has something else to hear.</summary>
+    public void Judge(Exception exception)
+    {
+        var failure = _provider.Classify(exception);
+        if (failure.Kind == FailureKind.Cancelled)
+        {
+            MarkUnchecked();
+        }
+        else if (!failure.ServerAnswered)
+        {
+            MarkBroken();
+        }
+
+        Harm = Transaction is null ? null : Harm ?? exception;
+    }
 
     /// <summary>Takes the doubt back, by whoever raised it, when the work ended well.</summary>
     public void ClearBroken() => _broken = false;
@@ -119,7 +147,7 @@ internal sealed class PhysicalConnection
     {
         _dirty |= call.Text.MayDirtySession;
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
-        command.Transaction = Transaction;
+        command.Transaction = CommandTransaction;
         return command;
     }
 

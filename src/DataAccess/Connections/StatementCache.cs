@@ -25,6 +25,9 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
     /// <summary>About how many bytes the commands take.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Whether the command of a text is prepared and kept.</summary>
+    public bool Prepares(SqlText text) => capacity > 0 && text.IsPreparable && !text.IsOneOff && text.Bytes <= maxBytes / ShareOfOne;
+
     /// <summary>The command for a text, with its parameters set, prepared where preparing is on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> GetAsync(SqlText text, object?[] values, CancellationToken cancellationToken)
@@ -37,7 +40,7 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
         }
 
         var command = Use(Create(text), values);
-        if (capacity == 0 || !text.IsPreparable || text.IsOneOff || text.Bytes > maxBytes / ShareOfOne)
+        if (!Prepares(text))
         {
             // Nobody keeps it but this field: it is disposed when the next one comes.
             await DisposeUnpreparedAsync().ConfigureAwait(false);

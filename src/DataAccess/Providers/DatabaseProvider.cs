@@ -55,6 +55,11 @@ public abstract class DatabaseProvider
     {
     }
 
+    /// <summary>
+    /// Whether a command has to be given the transaction that it runs in; false where the driver goes by the connection alone.
+    /// </summary>
+    public virtual bool GivesTransactionToCommands => true;
+
     /// <summary>A new, closed connection with the driver's own pool switched off.</summary>
     public abstract DbConnection CreateConnection();
 
@@ -93,12 +98,30 @@ public abstract class DatabaseProvider
     /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
     public abstract ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>Begins a transaction.</summary>
+    /// <summary>
+    /// Begins a transaction. What the options leave open is as the database has it by default, and nothing of them stays in the
+    /// session.
+    /// </summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="options">Isolation level and whether it only reads.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public abstract ValueTask<DbTransaction> BeginTransactionAsync(
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Commits a transaction. Returns only where the database has committed all of it.</summary>
+    /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
+    /// <param name="connection">Its connection.</param>
+    /// <exception cref="TransactionRolledBackException">The database answered COMMIT with a rollback, or would have.</exception>
+    /// <exception cref="TransactionEndedException">The transaction had ended before.</exception>
+    [SuppressMessage("Design", "CA1062", Justification = "The library's own call.")]
+    public virtual async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
+        => await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Whether the session is still in a transaction that was begun in it and not yet ended.</summary>
+    /// <param name="connection">The transaction's connection, on which nothing runs; a driver that blocks is not called on its thread.</param>
+    /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
+    /// <param name="askServer">Whether a statement was run that may have ended it; else only what costs no round trip is looked at.</param>
+    public virtual ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer) => new(true);
 
     /// <summary>
     /// Makes a running statement of a <see cref="IsSynchronous"/> driver stop; called from another thread. Drivers that

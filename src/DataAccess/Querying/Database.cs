@@ -109,6 +109,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(work);
+        AmbientTransaction.Refuse();
         return _retry.ExecuteAsync(
             static (state, ct) => TransactionRunner.RunAsync(state.Database, state.Options, state.Work, ct),
             (Database: this, Options: options, Work: work),

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
@@ -44,9 +43,15 @@ public abstract partial class DatabaseSession
         }
         finally
         {
-            await CloseStreamAsync(lease, rows).ConfigureAwait(false);
-            operation.End(failure);
-            await EndAsync(lease).ConfigureAwait(false);
+            try
+            {
+                await CloseStreamAsync(lease, rows, token).ConfigureAwait(false);
+            }
+            finally
+            {
+                operation.End(failure);
+                await EndAsync(lease).ConfigureAwait(false);
+            }
         }
     }
 
@@ -68,53 +73,33 @@ public abstract partial class DatabaseSession
         PhysicalConnection connection, (StatementCall Call, bool IsSynchronous) state, CancellationToken cancellationToken)
     {
         var command = await connection.GetCommandAsync(state.Call, cancellationToken).ConfigureAwait(false);
-        return await RowStream<T>.OpenAsync(command, state.Call.Text, state.IsSynchronous, cancellationToken).ConfigureAwait(false);
+        var run = await StatementRun.PrepareAsync(connection, state.Call, command, cancellationToken).ConfigureAwait(false);
+        return await RowStream<T>.OpenAsync(run, state.Call.Text, state.IsSynchronous, cancellationToken).ConfigureAwait(false);
     }
 
     private static ValueTask<bool> FillAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         PhysicalConnection connection, RowStream<T> rows, CancellationToken cancellationToken)
         => rows.FillAsync(cancellationToken);
 
-    private static async ValueTask CloseStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ConnectionLease lease, RowStream<T>? rows)
+    /// <summary>
+    /// Closes a stream. What it throws is the failure of a statement that writes, of which the caller has seen rows and not the end.
+    /// </summary>
+    private async ValueTask CloseStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        ConnectionLease lease, RowStream<T>? rows, CancellationToken cancellationToken)
     {
-        if (rows is null)
+        if (rows is not null)
         {
-            return;
-        }
-
-        try
-        {
-            if (!rows.IsAtEnd)
-            {
-                await StopStreamAsync(lease, rows).ConfigureAwait(false);
-            }
-
-            await lease.Physical.RunAsync(
-                static async (_, stream, _) =>
-                {
-                    await stream.DisposeAsync().ConfigureAwait(false);
-                    return true;
-                },
-                rows,
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is DbException or IOException or OperationCanceledException)
-        {
-            // The enumeration has its own end or error to report; a result that cannot be closed only costs the connection.
-            lease.Physical.MarkBroken();
-        }
-    }
-
-    private static async ValueTask StopStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ConnectionLease lease, RowStream<T> rows)
-    {
-        try
-        {
-            await rows.StopAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is DbException or OperationCanceledException)
-        {
-            // That it was cancelled is what was asked for; whether the connection survived is checked before it is lent again.
-            lease.Physical.MarkUnchecked();
+            await JudgedAsync(
+                lease,
+                lease.Physical.RunAsync(
+                    static async (_, state, _) =>
+                    {
+                        await state.Rows.CloseAsync(state.Token).ConfigureAwait(false);
+                        return true;
+                    },
+                    (Rows: rows, Token: cancellationToken),
+                    CancellationToken.None),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -39,7 +39,7 @@ public abstract partial class DatabaseSession
     /// <exception cref="MappingException">A row does not fit the type.</exception>
     public ValueTask<IReadOnlyList<T>> QueryAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (command, text, ct) => Rows.ListAsync<T>(command, text, ct), cancellationToken);
+        => RunAsync(statement, static (run, text, ct) => Rows.ListAsync<T>(run, text, ct), cancellationToken);
 
     /// <summary>Runs a query that gives exactly one row.</summary>
     /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
@@ -51,7 +51,7 @@ public abstract partial class DatabaseSession
     public async ValueTask<T> QuerySingleAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
     {
-        var (row, count) = await RunAsync(statement, static (command, text, ct) => Rows.SingleAsync<T>(command, text, ct), cancellationToken)
+        var (row, count) = await RunAsync(statement, static (run, text, ct) => Rows.SingleAsync<T>(run, text, ct), cancellationToken)
             .ConfigureAwait(false);
         return count == 1 ? row! : throw WrongCount(statement, count, "exactly one row");
     }
@@ -67,7 +67,7 @@ public abstract partial class DatabaseSession
     public async ValueTask<T?> QuerySingleOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
     {
-        var (row, count) = await RunAsync(statement, static (command, text, ct) => Rows.SingleAsync<T>(command, text, ct), cancellationToken)
+        var (row, count) = await RunAsync(statement, static (run, text, ct) => Rows.SingleAsync<T>(run, text, ct), cancellationToken)
             .ConfigureAwait(false);
         return count <= 1 ? row : throw WrongCount(statement, count, "at most one row");
     }
@@ -80,7 +80,7 @@ public abstract partial class DatabaseSession
     /// <exception cref="MappingException">The row does not fit the type.</exception>
     public ValueTask<T?> QueryFirstOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (command, text, ct) => Rows.FirstAsync<T>(command, text, ct), cancellationToken);
+        => RunAsync(statement, static (run, text, ct) => Rows.FirstAsync<T>(run, text, ct), cancellationToken);
 
     /// <summary>Runs a query and gives the first column of its first row.</summary>
     /// <typeparam name="T">The type of a single value.</typeparam>
@@ -90,7 +90,7 @@ public abstract partial class DatabaseSession
     /// <exception cref="MappingException">The value does not fit the type, or the type is not a single value's.</exception>
     public ValueTask<T?> ScalarAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (command, text, ct) => Rows.ScalarAsync<T>(command, text, ct), cancellationToken);
+        => RunAsync(statement, static (run, text, ct) => Rows.ScalarAsync<T>(run, text, ct), cancellationToken);
 
     /// <summary>
     /// Runs two queries in one round trip: a batch on PostgreSQL, MySQL and MariaDB. On SQLite, which has no round trips, one
@@ -122,7 +122,7 @@ public abstract partial class DatabaseSession
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>How many rows it changed, as the driver reports it.</returns>
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static async (command, _, ct) => await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false), cancellationToken);
+        => RunAsync(statement, static async (run, _, ct) => await run.Command.ExecuteNonQueryAsync(ct).ConfigureAwait(false), cancellationToken);
 
     /// <summary>
     /// Runs work that is committed together or undone together: in a transaction of its own, or inside a transaction in a
@@ -140,12 +140,17 @@ public abstract partial class DatabaseSession
         var provider = Provider;
         return RunAsync(
             statement,
-            async (command, _, ct) =>
+            async (run, _, ct) =>
             {
-                await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-                return provider.LastGeneratedKey(command);
+                await run.Command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+                return provider.LastGeneratedKey(run.Command);
             },
             cancellationToken);
+    }
+
+    /// <summary>Looks at a statement before anything is done for it; throws where it may not be run here.</summary>
+    private protected virtual void Admit(SqlText text)
+    {
     }
 
     /// <summary>Gets the connection for one statement.</summary>
@@ -163,12 +168,14 @@ public abstract partial class DatabaseSession
     private StatementCall CallFor(SqlStatement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
+        AmbientTransaction.Refuse();
         var text = Texts.Get(statement);
+        Admit(text);
         return new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
     }
 
     private ValueTask<TResult> RunAsync<TResult>(
-        SqlStatement statement, Func<DbCommand, SqlText, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+        SqlStatement statement, Func<StatementRun, SqlText, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
     {
         var call = CallFor(statement);
         return RunAsync(
@@ -181,11 +188,12 @@ public abstract partial class DatabaseSession
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<TResult> RunCommandAsync<TResult>(
         PhysicalConnection connection,
-        (StatementCall Call, Func<DbCommand, SqlText, CancellationToken, ValueTask<TResult>> Body) state,
+        (StatementCall Call, Func<StatementRun, SqlText, CancellationToken, ValueTask<TResult>> Body) state,
         CancellationToken cancellationToken)
     {
         var command = await connection.GetCommandAsync(state.Call, cancellationToken).ConfigureAwait(false);
-        return await state.Body(command, state.Call.Text, cancellationToken).ConfigureAwait(false);
+        var run = await StatementRun.PrepareAsync(connection, state.Call, command, cancellationToken).ConfigureAwait(false);
+        return await state.Body(run, state.Call.Text, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs work on a connection; a read whose connection was lost is run again on another.</summary>

@@ -8,12 +8,18 @@ namespace DataAccess;
 /// The query verbs inside a transaction. It runs one statement at a time on one connection, and refuses use once the
 /// transaction has ended.
 /// </summary>
+/// <remarks>
+/// Nothing but <c>InTransactionAsync</c> ends a transaction: a statement that would, such as <c>commit</c>, or on MySQL one that
+/// changes the schema, throws <see cref="InvalidOperationException"/> and is not sent. Where one ended it all the same, what
+/// follows throws <see cref="TransactionEndedException"/>.
+/// </remarks>
 public sealed class DatabaseTransaction : DatabaseSession
 {
     private readonly ConnectionLease _lease;
     private int _savepoints;
     private int _busy;
     private bool _ended;
+    private bool _mayHaveEnded;
 
     internal DatabaseTransaction(Database database, ConnectionLease lease)
         : base(database.Provider, database.Texts, database.QueryLog)
@@ -30,13 +36,18 @@ public sealed class DatabaseTransaction : DatabaseSession
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
+        AmbientTransaction.Refuse();
         ThrowIfEnded();
+        cancellationToken.ThrowIfCancellationRequested();
         var name = $"sp{++_savepoints}";
         var before = Doom;
-        await OnTransactionAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
+        await MarkAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
         try
         {
             await work(this, cancellationToken).ConfigureAwait(false);
+
+            // What the work has hidden can still be undone here.
+            Doom?.Throw();
         }
         catch (Exception exception)
         {
@@ -44,7 +55,7 @@ public sealed class DatabaseTransaction : DatabaseSession
             throw;
         }
 
-        await OnTransactionAsync(static (t, savepoint, ct) => t.ReleaseAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
+        await MarkAsync(static (t, savepoint, ct) => t.ReleaseAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Why the transaction cannot be committed any more, or null.</summary>
@@ -58,6 +69,12 @@ public sealed class DatabaseTransaction : DatabaseSession
     /// </summary>
     private async ValueTask UndoAsync(string savepoint, Exception failure, ExceptionDispatchInfo? before)
     {
+        if (Doom?.SourceException is TransactionEndedException)
+        {
+            // There is nothing left to undo it in.
+            return;
+        }
+
         try
         {
             // Not with the caller's token: a cancelled piece of work has to be undone too.
@@ -68,6 +85,19 @@ public sealed class DatabaseTransaction : DatabaseSession
         {
             Doom ??= ExceptionDispatchInfo.Capture(failure);
         }
+    }
+
+    private protected override void Admit(SqlText text)
+    {
+        var effect = text.EffectOnTransaction;
+        if (effect == TransactionEffect.Ends)
+        {
+            throw new InvalidOperationException(
+                $"This statement would end the transaction in the middle of its work, so that what follows is committed by itself; it was not sent: {text.Sql} "
+                + $"Let InTransactionAsync commit and roll back, use tx.InTransactionAsync for a savepoint, and run what {Dialect.Name} commits by itself outside of the transaction.");
+        }
+
+        _mayHaveEnded |= effect == TransactionEffect.MayEnd;
     }
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
@@ -87,16 +117,79 @@ public sealed class DatabaseTransaction : DatabaseSession
     /// </summary>
     private protected override void OnFailed(Exception exception, in DatabaseFailure failure)
     {
-        if (failure.Kind is FailureKind.RolledBack or FailureKind.ConnectionLost || (failure.ServerAnswered && Provider.AbortsTransactionOnError))
+        if (_lease.Physical.IsReadUndone)
+        {
+            return;
+        }
+
+        if (exception is TransactionRolledBackException or TransactionEndedException || failure.Kind is FailureKind.RolledBack or FailureKind.ConnectionLost)
         {
             Doom ??= ExceptionDispatchInfo.Capture(exception);
         }
+        else if (failure.ServerAnswered && Provider.AbortsTransactionOnError)
+        {
+            Doom ??= failure.Kind == FailureKind.Cancelled
+                ? Rolled("a statement of it was cancelled, and the database then takes no more", exception)
+                : ExceptionDispatchInfo.Capture(exception);
+        }
     }
 
-    private protected override ValueTask EndAsync(ConnectionLease lease)
+    private protected override async ValueTask EndAsync(ConnectionLease lease)
     {
-        Volatile.Write(ref _busy, 0);
-        return ValueTask.CompletedTask;
+        try
+        {
+            var connection = lease.Physical;
+            connection.IsReadUndone = false;
+            if (connection.Harm is { } harm)
+            {
+                connection.Harm = null;
+                OnFailed(harm, Provider.Classify(harm));
+            }
+
+            if (Doom is null)
+            {
+                await LookAsync(connection).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    /// <summary>Looks whether the statement that was just run has ended the transaction, before another would be committed by itself.</summary>
+    private async ValueTask LookAsync(PhysicalConnection connection)
+    {
+        try
+        {
+            var ask = _mayHaveEnded;
+            _mayHaveEnded = false;
+            if (!await Provider.IsInTransactionAsync(connection.Connection, connection.Transaction!, ask).ConfigureAwait(false))
+            {
+                Doom = ExceptionDispatchInfo.Capture(new TransactionEndedException(Provider.Endpoint, null));
+            }
+        }
+        catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException)
+        {
+            Doom = ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+
+    /// <summary>Sets or releases a savepoint. Without it, it is not known what could still be undone.</summary>
+    private async ValueTask MarkAsync(
+        Func<DbTransaction, string, CancellationToken, Task> action, string savepoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OnTransactionAsync(action, savepoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Doom ??= exception is OperationCanceledException
+                ? Rolled("it was cancelled at a savepoint", exception)
+                : ExceptionDispatchInfo.Capture(exception);
+            throw;
+        }
     }
 
     private async ValueTask OnTransactionAsync(
@@ -109,6 +202,9 @@ public sealed class DatabaseTransaction : DatabaseSession
             },
             (Action: action, Savepoint: savepoint),
             cancellationToken).ConfigureAwait(false);
+
+    private ExceptionDispatchInfo Rolled(string cause, Exception exception)
+        => ExceptionDispatchInfo.Capture(new TransactionRolledBackException(Provider.Endpoint, cause, exception));
 
     private void ThrowIfEnded()
     {

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
@@ -8,86 +7,66 @@ namespace DataAccess;
 /// An open result that is read in pieces. A driver that blocks reads many rows at a visit to its thread; an asynchronous one
 /// hands each row on as it comes.
 /// </summary>
-internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] T> : IAsyncDisposable
+internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] T>
 {
     private const int RowsPerVisit = 128;
 
+    private readonly StatementRun _run;
     private readonly DbDataReader _reader;
-    private readonly bool _isSynchronous;
-    private readonly CancellationTokenSource _stop;
     private readonly SqlText _text;
     private RowPlan<T>? _plan;
     private DbDataReader? _bound;
+    private bool _isAtEnd;
+    private bool _isClosed;
 
-    private RowStream(DbDataReader reader, SqlText text, bool isSynchronous, CancellationTokenSource stop)
+    private RowStream(StatementRun run, DbDataReader reader, SqlText text, bool isSynchronous)
     {
+        _run = run;
         _reader = reader;
         _text = text;
-        _isSynchronous = isSynchronous;
-        _stop = stop;
         Buffer = new List<T>(isSynchronous ? RowsPerVisit : 1);
     }
 
     public List<T> Buffer { get; }
 
-    /// <summary>Whether all rows were read.</summary>
-    public bool IsAtEnd { get; private set; }
-
-    public static async ValueTask<RowStream<T>> OpenAsync(DbCommand command, SqlText text, bool isSynchronous, CancellationToken cancellationToken)
-    {
-        // Drivers listen to the token that the query was started with, so one that can be cancelled later is there from the start.
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, stop.Token).ConfigureAwait(false);
-            return new RowStream<T>(reader, text, isSynchronous, stop);
-        }
-        catch
-        {
-            stop.Dispose();
-            throw;
-        }
-    }
+    public static async ValueTask<RowStream<T>> OpenAsync(StatementRun run, SqlText text, bool isSynchronous, CancellationToken cancellationToken)
+        => new(run, await run.OpenAsync(cancellationToken).ConfigureAwait(false), text, isSynchronous);
 
     /// <summary>Reads the next rows into <see cref="Buffer"/>; false at the end.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         Buffer.Clear();
-
-        // A driver that has the next row already would hand it out and not look at the token.
-        cancellationToken.ThrowIfCancellationRequested();
-        while (Buffer.Count < Buffer.Capacity && await _reader.ReadAsync(_stop.Token).ConfigureAwait(false))
+        try
         {
-            _plan ??= Rows.PlanFor<T>(_reader, _text);
-            _bound ??= _plan.Bind(_reader);
-            Buffer.Add(_plan.Parse(_bound));
+            // A driver that has the next row already would hand it out and not look at the token.
+            cancellationToken.ThrowIfCancellationRequested();
+            while (Buffer.Count < Buffer.Capacity && await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _plan ??= Rows.PlanFor<T>(_reader, _text);
+                _bound ??= _plan.Bind(_reader);
+                Buffer.Add(_plan.Parse(_bound));
+            }
+        }
+        catch (Exception exception)
+        {
+            _isClosed = true;
+            await _run.AbandonAsync(_reader, exception, cancellationToken).ConfigureAwait(false);
+            throw;
         }
 
-        IsAtEnd = Buffer.Count == 0;
-        return !IsAtEnd;
+        _isAtEnd = Buffer.Count == 0;
+        return !_isAtEnd;
     }
 
-    /// <summary>
-    /// Stops the query where it is. Closing a result alone would read all the rows that are left, however many there are; a
-    /// driver that blocks has no such rows on their way.
-    /// </summary>
-    public async ValueTask StopAsync()
+    /// <summary>Closes the result, wherever its reading ended.</summary>
+    public ValueTask CloseAsync(CancellationToken cancellationToken)
     {
-        if (_isSynchronous)
+        if (_isClosed)
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
-        await _stop.CancelAsync().ConfigureAwait(false);
-        while (await _reader.ReadAsync(_stop.Token).ConfigureAwait(false))
-        {
-            // What was on its way already is read and thrown away.
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _reader.DisposeAsync().ConfigureAwait(false);
-        _stop.Dispose();
+        _isClosed = true;
+        return _run.CloseAsync(_reader, _isAtEnd, cancellationToken);
     }
 }

@@ -1,23 +1,20 @@
-using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace DataAccess;
 
-/// <summary>The loops that read a command's result. Their state is pooled, as they run once a query.</summary>
+/// <summary>The loops that read a statement's result. Their state is pooled, as they run once a query.</summary>
 internal static class Rows
 {
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<IReadOnlyList<T>> ListAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        DbCommand command, SqlText text, CancellationToken cancellationToken)
-    {
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            return await ListAsync<T>(reader, text, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>All rows.</summary>
+    public static ValueTask<IReadOnlyList<T>> ListAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        StatementRun run, SqlText text, CancellationToken cancellationToken)
+        => ReadAsync(
+            run,
+            text,
+            static async (reader, text, ct) => (await ListAsync<T>(reader, text, ct).ConfigureAwait(false), IsAtEnd: true),
+            cancellationToken);
 
     /// <summary>All rows of the current result.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -40,45 +37,47 @@ internal static class Rows
     }
 
     /// <summary>The only row, and how many there were: 0, 1, or 2 for more.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<(T? Row, int Count)> SingleAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        DbCommand command, SqlText text, CancellationToken cancellationToken)
-    {
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return (default, 0);
-            }
-
-            var row = Current<T>(reader, text);
-            return (row, await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? 2 : 1);
-        }
-    }
+    public static ValueTask<(T? Row, int Count)> SingleAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        StatementRun run, SqlText text, CancellationToken cancellationToken)
+        => ReadAsync(run, text, OnlyAsync<T>, cancellationToken);
 
     /// <summary>The first row, or the type's default.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<T?> FirstAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        DbCommand command, SqlText text, CancellationToken cancellationToken)
-    {
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? Current<T>(reader, text) : default;
-        }
-    }
+    public static ValueTask<T?> FirstAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        StatementRun run, SqlText text, CancellationToken cancellationToken)
+        => ReadAsync(run, text, TopAsync<T>, cancellationToken);
 
     /// <summary>The first column of the first row, or the type's default.</summary>
+    public static ValueTask<T?> ScalarAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        StatementRun run, SqlText text, CancellationToken cancellationToken)
+        => ReadAsync(run, text, FirstValueAsync<T>, cancellationToken);
+
+    /// <summary>Runs a statement, reads what is wanted of its result, and closes it.</summary>
+    /// <param name="run">The statement.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="body">Reads; says whether it has seen the end.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<T?> ScalarAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        DbCommand command, SqlText text, CancellationToken cancellationToken)
+    public static async ValueTask<TResult> ReadAsync<TResult>(
+        StatementRun run,
+        SqlText text,
+        Func<DbDataReader, SqlText, CancellationToken, ValueTask<(TResult Result, bool IsAtEnd)>> body,
+        CancellationToken cancellationToken)
     {
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        var reader = await run.OpenAsync(cancellationToken).ConfigureAwait(false);
+        TResult result;
+        bool isAtEnd;
+        try
         {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? RowReader.PlanFirstColumn<T>(reader).Parse(reader) : default;
+            (result, isAtEnd) = await body(reader, text, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception exception)
+        {
+            await run.AbandonAsync(reader, exception, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        await run.CloseAsync(reader, isAtEnd, cancellationToken).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>How the rows of a statement's result become objects: as they did the last time, where that still fits.</summary>
@@ -93,6 +92,29 @@ internal static class Rows
         text.RowPlan = plan;
         return plan;
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<((T? Row, int Count) Result, bool IsAtEnd)> OnlyAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        DbDataReader reader, SqlText text, CancellationToken cancellationToken)
+    {
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return ((default, 0), true);
+        }
+
+        var row = Current<T>(reader, text);
+        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? ((row, 2), false) : ((row, 1), true);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<(T? Result, bool IsAtEnd)> TopAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        DbDataReader reader, SqlText text, CancellationToken cancellationToken)
+        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (Current<T>(reader, text), false) : (default, true);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<(T? Result, bool IsAtEnd)> FirstValueAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        DbDataReader reader, SqlText text, CancellationToken cancellationToken)
+        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (RowReader.PlanFirstColumn<T>(reader).Parse(reader), false) : (default, true);
 
     private static T Current<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader reader, SqlText text)
     {

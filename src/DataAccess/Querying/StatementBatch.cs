@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
@@ -18,19 +17,23 @@ internal static class StatementBatch
         [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
         PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second, CancellationToken cancellationToken)
     {
-        var batch = connection.Connection.CreateBatch();
+        var isRead = first.Text.IsRead && second.Text.IsRead;
+        var isInSavepoint = isRead && ReadSavepoint.IsWanted(connection, first.Text);
+        var batch = isInSavepoint
+            ? await ReadSavepoint.AroundAsync(connection, prepare: false, new[] { first, second }, cancellationToken).ConfigureAwait(false)
+            : Create(connection, provider, first, second);
         await using (batch.ConfigureAwait(false))
         {
-            batch.Transaction = connection.Transaction;
-            Add(batch, provider, first);
-            Add(batch, provider, second);
-            var reader = await batch.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                var rows = await Rows.ListAsync<T1>(reader, first.Text, cancellationToken).ConfigureAwait(false);
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-                return (rows, await Rows.ListAsync<T2>(reader, second.Text, cancellationToken).ConfigureAwait(false));
-            }
+            return await Rows.ReadAsync(
+                new StatementRun(connection, isRead, null, batch, isInSavepoint),
+                first.Text,
+                async (reader, text, ct) =>
+                {
+                    var rows = await Rows.ListAsync<T1>(reader, text, ct).ConfigureAwait(false);
+                    await reader.NextResultAsync(ct).ConfigureAwait(false);
+                    return ((rows, await Rows.ListAsync<T2>(reader, second.Text, ct).ConfigureAwait(false)), true);
+                },
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -39,12 +42,24 @@ internal static class StatementBatch
         PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
     {
         var command = await connection.GetCommandAsync(first, cancellationToken).ConfigureAwait(false);
-        var rows = await Rows.ListAsync<T1>(command, first.Text, cancellationToken).ConfigureAwait(false);
+        var run = new StatementRun(connection, first.Text.IsRead, command);
+        var rows = await Rows.ListAsync<T1>(run, first.Text, cancellationToken).ConfigureAwait(false);
         command = await connection.GetCommandAsync(second, cancellationToken).ConfigureAwait(false);
-        return (rows, await Rows.ListAsync<T2>(command, second.Text, cancellationToken).ConfigureAwait(false));
+        run = new StatementRun(connection, second.Text.IsRead, command);
+        return (rows, await Rows.ListAsync<T2>(run, second.Text, cancellationToken).ConfigureAwait(false));
     }
 
-    private static void Add(DbBatch batch, DatabaseProvider provider, StatementCall call)
+    private static DbBatch Create(PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second)
+    {
+        var batch = connection.Connection.CreateBatch();
+        batch.Transaction = connection.CommandTransaction;
+        Add(batch, provider, first);
+        Add(batch, provider, second);
+        return batch;
+    }
+
+    /// <summary>Puts a statement with its values into a batch.</summary>
+    public static void Add(DbBatch batch, DatabaseProvider provider, StatementCall call)
     {
         var command = batch.CreateBatchCommand();
         command.CommandText = call.Text.Sql;

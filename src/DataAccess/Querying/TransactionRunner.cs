@@ -22,10 +22,16 @@ internal static class TransactionRunner
                 transaction.Doom?.Throw();
                 cancellationToken.ThrowIfCancellationRequested();
             }
-            catch
+            catch (Exception exception)
             {
                 transaction.MarkEnded();
                 await RollbackAsync(database, lease).ConfigureAwait(false);
+                if (transaction.Doom?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
+                {
+                    // Whoever hears of a failure takes everything to be undone, and would do it again.
+                    throw new TransactionEndedException(database.Provider.Endpoint, exception);
+                }
+
                 throw;
             }
 
@@ -65,7 +71,7 @@ internal static class TransactionRunner
             await lease.Physical.RunAsync(
                 static async (connection, _, _) =>
                 {
-                    await connection.Transaction!.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                    await connection.Provider.CommitAsync(connection.Transaction!, connection.ForBatches).ConfigureAwait(false);
                     await connection.EndTransactionAsync().ConfigureAwait(false);
                     return true;
                 },
@@ -76,7 +82,8 @@ internal static class TransactionRunner
         {
             lease.Invalidate();
             // As if cancelled: the driver's own command timeout may have fired.
-            if (database.Provider.ProvesRollback(exception, wasCancelled: true))
+            if (exception is TransactionRolledBackException or TransactionEndedException
+                || database.Provider.ProvesRollback(exception, wasCancelled: true))
             {
                 throw;
             }

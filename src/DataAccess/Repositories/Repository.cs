@@ -42,7 +42,11 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <see cref="CoalescingOptions"/> says. Callers who ask for the same key then get the same object.
     /// </remarks>
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken = default)
-        => _reader is null ? ReadOneAsync(Session, _sql, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
+    {
+        // Before calls are merged: another's scope is none of this one's.
+        AmbientTransaction.Refuse();
+        return _reader is null ? ReadOneAsync(Session, _sql, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
+    }
 
     /// <summary>The rows with any of the keys, in no order; a key without a row is left out.</summary>
     /// <param name="keys">The keys.</param>

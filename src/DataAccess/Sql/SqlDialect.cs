@@ -43,6 +43,42 @@ public abstract class SqlDialect
     /// <param name="sql">The statement's text.</param>
     public virtual bool CanPrepare(string sql) => true;
 
+    /// <summary>What the database's texts and comments have beside the standard's. Default: nothing.</summary>
+    public virtual SqlLexis Lexis => SqlLexis.Standard;
+
+    /// <summary>What one statement does to the transaction that it is run in, as far as its words tell.</summary>
+    /// <param name="words">The statement's words in lower case, at least one; none that stands in quotes or a comment.</param>
+    public virtual TransactionEffect EffectOnTransaction(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words[0] switch
+        {
+            "commit" or "end" or "abort" or "begin" or "start" => TransactionEffect.Ends,
+            "rollback" => IsToSavepoint(words) ? TransactionEffect.Stays : TransactionEffect.Ends,
+            "prepare" when words.Count > 1 && words[1] == "transaction" => TransactionEffect.Ends,
+            _ => TransactionEffect.Stays,
+        };
+    }
+
+    /// <summary>What a text of one statement or several does to the transaction that it is run in.</summary>
+    internal TransactionEffect EffectOnTransaction(string sql)
+    {
+        var effect = TransactionEffect.Stays;
+        var statements = new StatementWords(sql, Lexis);
+        while (effect != TransactionEffect.Ends && statements.MoveNext())
+        {
+            var next = EffectOnTransaction(statements.Words);
+            effect = next > effect ? next : effect;
+            if (statements.Words is ["create", ..] or ["begin", ..])
+            {
+                // What follows may be the inside of a body, whose 'begin' and 'end' are others.
+                break;
+            }
+        }
+
+        return effect;
+    }
+
     /// <summary>Writes the placeholder of a parameter.</summary>
     /// <param name="sql">Where to write it.</param>
     /// <param name="index">The parameter's position, from 0.</param>
@@ -71,6 +107,10 @@ public abstract class SqlDialect
     /// <summary>What makes an insert leave out the rows whose keys are in the table already, after its values.</summary>
     /// <param name="column">Any column of the insert.</param>
     public virtual string IgnoreConflicts(string column) => "on conflict do nothing";
+
+    /// <summary><c>rollback [work | transaction] to …</c></summary>
+    private static bool IsToSavepoint(IReadOnlyList<string> words)
+        => words.Count > 1 && (words[1] == "to" || (words.Count > 2 && words[2] == "to"));
 
     internal static void CheckIdentifier(string name)
     {

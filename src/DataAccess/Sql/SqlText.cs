@@ -6,6 +6,8 @@ namespace DataAccess;
 /// </summary>
 internal sealed class SqlText(string sql, Type[] parameterTypes, SqlDialect dialect)
 {
+    private TransactionEffect? _effect;
+
     /// <summary>The text that is sent.</summary>
     public string Sql { get; } = sql;
 
@@ -34,7 +36,10 @@ internal sealed class SqlText(string sql, Type[] parameterTypes, SqlDialect dial
     public object? RowPlan { get; set; }
 
     /// <summary>Whether it is worth preparing: an ordinary statement, which may come again.</summary>
-    public bool IsPreparable { get; } = SqlKeywords.IsPreparable(sql) && dialect.CanPrepare(sql);
+    public bool IsPreparable { get; init; } = SqlKeywords.IsPreparable(sql) && dialect.CanPrepare(sql);
+
+    /// <summary>What it does to a transaction that it is run in. Found out when it is first run in one.</summary>
+    public TransactionEffect EffectOnTransaction => _effect ??= dialect.EffectOnTransaction(Sql);
 
     /// <summary>The first word in upper case, for traces: <c>SELECT</c>.</summary>
     public string Operation { get; } = SqlKeywords.FirstWord(sql).ToString().ToUpperInvariant();

@@ -12,7 +12,7 @@ public sealed class BatchStatement
         ArgumentNullException.ThrowIfNull(dialect);
         ArgumentException.ThrowIfNullOrEmpty(sql);
         ArgumentNullException.ThrowIfNull(parameterTypes);
-        Text = new SqlText(sql, parameterTypes, dialect);
+        Text = new SqlText(sql, parameterTypes, dialect) { IsPreparable = dialect.CanPrepare(sql) };
     }
 
     /// <summary>The text that is sent.</summary>

@@ -50,7 +50,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
     private async ValueTask SendAsync(BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var lease = await context.Database.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        var lease = await context.Database.Connections.AcquireAsync(ConnectionRole.Writer, new LeaseHolder(nameof(BatchTransport<>)), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
             try

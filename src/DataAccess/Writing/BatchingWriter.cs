@@ -50,9 +50,12 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
     /// <remarks>What <see cref="BatchingWriterOptions{T}.PartitionBy"/>, or the row as its size is measured, throws reaches the caller as it is; the row was not admitted.</remarks>
     public ValueTask WriteAsync(T row, CancellationToken cancellationToken = default)
-        => cancellationToken.IsCancellationRequested
+    {
+        AmbientTransaction.Refuse();
+        return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
             : _queue.AddAsync(row, isAwaited: true, null, cancellationToken);
+    }
 
     /// <summary>
     /// Accepts a row for writing; waits while the queue is full. How it ends shows in <see cref="Statistics"/>, and where it
@@ -64,9 +67,12 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
     public ValueTask EnqueueAsync(T row, CancellationToken cancellationToken = default)
-        => cancellationToken.IsCancellationRequested
+    {
+        AmbientTransaction.Refuse();
+        return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
             : _queue.AddAsync(row, isAwaited: false, null, cancellationToken);
+    }
 
     /// <summary>
     /// Writes a sequence of rows and completes when each has its outcome. Rows go straight into batches, and the next batch is
@@ -81,6 +87,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        AmbientTransaction.Refuse();
         return new StreamedWrite<T>(_context, _queue, _lanes).RunAsync(rows, cancellationToken);
     }
 
@@ -88,6 +95,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     public ValueTask<WriteSummary> WriteManyAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        AmbientTransaction.Refuse();
         return new StreamedWrite<T>(_context, _queue, _lanes).RunAsync(rows, cancellationToken);
     }
 
