@@ -103,6 +103,9 @@ public sealed class DatabaseTransaction : DatabaseSession
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
     {
         ThrowIfEnded();
+
+        // What was never sent has harmed nothing.
+        cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Exchange(ref _busy, 1) == 1)
         {
             throw new InvalidOperationException("A transaction runs one statement at a time. Await the first before starting the next.");

@@ -1,0 +1,108 @@
+using System.Data;
+using DataAccess.Conformance;
+using Xunit;
+
+namespace DataAccess.MySql.Tests;
+
+/// <summary>What ends a transaction on MySQL and MariaDB: statements that commit by themselves, and procedures.</summary>
+public abstract class MySqlTransactionEndSuite(TestEngine engine) : TransactionEndSuite(engine)
+{
+    protected override string[] Ends =>
+    [
+        .. EndsEverywhere, "create table other (id int)", "CREATE INDEX a ON kept (note)", "alter table kept add column more int", "drop table if exists other",
+        "rename table kept to lost", "truncate table kept", "truncate kept", "lock tables kept write", "analyze table kept", "optimize table kept", "check table kept",
+        "repair table kept", "flush tables", "grant select on *.* to root", "revoke select on *.* from root", "set autocommit = 1", "set @@session.autocommit = 0",
+        "set @a = 1, autocommit = 1", "set password = 'x'", "create view v as select 1", "drop view if exists v", "create procedure p() select 1",
+        "# why\ncommit", "/*! commit */", "/*!50000 commit */", "insert into kept (id) values (93); truncate table kept", "create user if not exists nobody",
+    ];
+
+    protected override string[] Harmless =>
+    [
+        "savepoint a", "rollback to a", "rollback to savepoint a", "rollback work to savepoint a", "release savepoint a",
+        "insert into kept (id, note) values (2, '; commit')", "insert into kept (id, note) values (3, 'it\\'s; commit; --')", "insert into kept (id, note) values (4, \"; commit\")",
+        "create temporary table passing (id int)", "drop temporary table passing", "set @a = 1", "do 1", "select 1 # ; commit", "prepare a from 'select 1'", "execute a", "deallocate prepare a",
+    ];
+
+    [Theory]
+    [InlineData("call finish()")]
+    [InlineData("prepare a from 'commit'; execute a")]
+    public async Task A_commit_that_hides_is_noticed_before_anything_is_committed_by_itself(string hidden)
+    {
+        await RunAsync("create procedure finish() begin insert into kept (id) values (50); commit; end");
+        var runs = 0;
+
+        var told = await Record.ExceptionAsync(async () => await Db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                runs++;
+                await tx.ExecuteAsync($"insert into kept (id) values ({1})", ct);
+                await tx.ExecuteAsync(SqlStatement.Raw(hidden), ct);
+                await Assert.ThrowsAsync<TransactionEndedException>(async () => await tx.ExecuteAsync($"insert into kept (id) values ({2})", ct));
+                await Assert.ThrowsAsync<TransactionEndedException>(async () => await tx.InTransactionAsync(static (_, _) => default, ct));
+            },
+            Token));
+
+        Assert.IsType<TransactionEndedException>(told);
+        Assert.Equal(1, runs);
+        Assert.DoesNotContain(2, await Db.QueryAsync<int>($"select id from kept", Token));
+    }
+
+    [Fact]
+    public async Task Work_that_fails_after_a_hidden_commit_is_not_told_to_be_undone()
+    {
+        await RunAsync("create procedure finish() begin insert into kept (id) values (50); commit; end");
+
+        var told = await Record.ExceptionAsync(async () => await Db.InTransactionAsync(
+            static async (tx, ct) =>
+            {
+                await tx.InTransactionAsync(static async (inner, token) => await inner.ExecuteAsync($"call finish()", token), ct);
+                throw new FormatException("stop");
+            },
+            Token));
+
+        Assert.IsType<TransactionEndedException>(told);
+    }
+
+    [Fact]
+    public async Task A_procedure_without_a_commit_is_run_in_the_transaction()
+    {
+        await RunAsync("create procedure note() insert into kept (id) values (50)");
+
+        await Db.InTransactionAsync(
+            static async (tx, ct) =>
+            {
+                await tx.ExecuteAsync($"call note()", ct);
+                await tx.ExecuteAsync($"insert into kept (id) values ({1})", ct);
+            },
+            Token);
+
+        Assert.Equal(2, await CountAsync());
+    }
+
+    [Theory]
+    [InlineData(IsolationLevel.Unspecified, "SERIALIZABLE", false)]
+    [InlineData(IsolationLevel.ReadCommitted, "READ COMMITTED", false)]
+    [InlineData(IsolationLevel.RepeatableRead, "REPEATABLE READ", true)]
+    public async Task The_isolation_level_is_the_sessions_own_unless_one_is_asked_for_and_nothing_of_it_stays(IsolationLevel asked, string expected, bool readOnly)
+    {
+        var lease = await Db.Connections.AcquireAsync(ConnectionRole.Writer, Token);
+        await using (lease)
+        {
+            await RunOnAsync(lease, "set session transaction isolation level serializable");
+            var transaction = await Db.Provider.BeginTransactionAsync(lease.Connection, new TransactionOptions { Isolation = asked, ReadOnly = readOnly }, Token);
+            await RunOnAsync(lease, "select count(*) from kept");
+            Assert.Equal(expected, await RunOnAsync(lease, "select trx_isolation_level from information_schema.innodb_trx where trx_mysql_thread_id = connection_id()"));
+            await transaction.CommitAsync(Token);
+
+            Assert.Equal("SERIALIZABLE", await RunOnAsync(lease, "select replace(@@transaction_isolation, '-', ' ')"));
+            await RunOnAsync(lease, "insert into kept (id) values (1)");
+        }
+    }
+
+    private static async ValueTask<string?> RunOnAsync(ConnectionLease lease, string sql)
+    {
+        await using var command = lease.Connection.CreateCommand();
+        command.CommandText = sql;
+        return (await command.ExecuteScalarAsync(Token))?.ToString();
+    }
+}
