@@ -19,7 +19,7 @@ internal sealed class DurablePostgreSqlEngine : ServerEngine
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_POSTGRESQL";
 
-    protected override DbConnection Connect(string connectionString)
+    public override DbConnection Connect(string connectionString)
         => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
 
     protected override IContainer BuildContainer() => new PostgreSqlBuilder("postgres:18")

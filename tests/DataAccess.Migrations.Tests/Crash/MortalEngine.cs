@@ -48,7 +48,7 @@ public sealed class MortalEngine : ServerEngine
         Assert.Contains("/proc/", killed.Stdout, StringComparison.Ordinal);
     }
 
-    protected override DbConnection Connect(string connectionString)
+    public override DbConnection Connect(string connectionString)
         => IsPostgreSql ? new NpgsqlConnection(connectionString) : new MySqlConnection(connectionString);
 
     protected override IContainer BuildContainer() => new ContainerBuilder(_image)
