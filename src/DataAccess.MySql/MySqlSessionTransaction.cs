@@ -13,8 +13,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
 {
     private const string Savepoint = "dataaccess_transaction";
 
-    /// <summary>A COMMIT that says what follows it: the server's completion_type could begin another, or close the connection.</summary>
-    private const string CommitText = $"release savepoint {Savepoint};commit and no chain no release";
+    private const string CommitText = $"release savepoint {Savepoint};commit";
 
     public override IsolationLevel IsolationLevel => isolation;
 
@@ -60,7 +59,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
     public override Task CommitAsync(CancellationToken cancellationToken = default) => EndingAsync(CommitText, cancellationToken);
 
     public override Task RollbackAsync(CancellationToken cancellationToken = default)
-        => ExecuteAsync("rollback and no chain no release", cancellationToken);
+        => ExecuteAsync("rollback", cancellationToken);
 
     public override Task SaveAsync(string savepointName, CancellationToken cancellationToken = default)
         => ExecuteAsync($"savepoint {MySqlDialect.Instance.QuoteIdentifier(savepointName)}", cancellationToken);

@@ -230,4 +230,37 @@ public sealed class TransactionOutcomeTests
         Assert.Equal((2, 2), (rig.Runs, rig.Opened));
         await rig.ClosedAsync(1);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_transaction_that_its_database_ended_is_told_as_that_and_not_tried_again(bool isRolledBack)
+    {
+        await using var rig = new TransactionRig();
+        Exception ended = isRolledBack ? new TransactionRolledBackException("fake:1/db", "as the test says", null) : new TransactionEndedException("fake:1/db", null);
+        rig.Provider.OnRequest = (request, _) => request == "commit" ? throw ended : default;
+
+        Assert.Same(ended, await rig.RunAsync(static (_, _, _) => default, Token));
+
+        Assert.Equal(1, rig.Runs);
+        await rig.ClosedAsync(1);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_ended_in_its_work_is_never_told_to_be_undone()
+    {
+        await using var rig = new TransactionRig();
+        rig.Provider.OnRequest = (request, _) => request == "release sp1" ? throw new TransactionEndedException("fake:1/db", null) : default;
+
+        var told = await rig.RunAsync(
+            static async (tx, _, ct) =>
+            {
+                await Assert.ThrowsAsync<TransactionEndedException>(async () => await tx.InTransactionAsync(static (_, _) => default, ct));
+                throw new FakeException(FailureKind.RolledBack);
+            },
+            Token);
+
+        Assert.IsType<FakeException>(Assert.IsType<TransactionEndedException>(told).InnerException);
+        Assert.Equal(1, rig.Runs);
+    }
 }

@@ -17,6 +17,7 @@ internal static class StatementText
             "begin" or "start" => OfBegin(words),
             "set" when words.Contains("start transaction", StringComparison.Ordinal) => OfBegin(words),
             "commit" or "end" => StatementKind.Commit,
+            "release" when words.EndsWith(";commit", StringComparison.Ordinal) => StatementKind.Commit,
             "rollback" when words.StartsWith("rollback to ", StringComparison.Ordinal) => StatementKind.Other,
             "rollback" or "abort" => StatementKind.Rollback,
             "kill" => StatementKind.Kill,
