@@ -17,6 +17,11 @@ internal static class Spans
     /// <param name="links">The spans it is done for, or null where it is done for the current one.</param>
     public static Activity? Start(DatabaseProvider provider, string operation, string? target = null, IEnumerable<ActivityLink>? links = null)
     {
+        if (!Telemetry.Activities.HasListeners())
+        {
+            return null;
+        }
+
         var before = Activity.Current;
         try
         {

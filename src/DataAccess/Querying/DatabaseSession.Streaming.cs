@@ -21,8 +21,7 @@ public abstract partial class DatabaseSession
         using var clock = StartClock(cancellationToken);
         var token = clock?.Token ?? cancellationToken;
         var lease = await BeginStreamAsync(call.Text, clock, cancellationToken).ConfigureAwait(false);
-        var operation = OperationScope.Begin(Provider, call.Text);
-        DatabaseFailure? failure = WithoutEnd;
+        var watch = new StreamWatch(Provider, QueryLog, call);
         RowStream<T>? rows = null;
         try
         {
@@ -30,26 +29,26 @@ public abstract partial class DatabaseSession
                 lease,
                 lease.Physical.RunAsync(OpenStreamAsync<T>, (Call: call, Provider.IsSynchronous), token),
                 cancellationToken,
-                clock).ConfigureAwait(false);
-            while (await JudgedAsync(lease, lease.Physical.RunAsync(FillAsync, rows, token), cancellationToken, clock).ConfigureAwait(false))
+                clock,
+                watch).ConfigureAwait(false);
+            while (await JudgedAsync(lease, lease.Physical.RunAsync(FillAsync, rows, token), cancellationToken, clock, watch).ConfigureAwait(false))
             {
                 foreach (var row in rows.Buffer)
                 {
+                    watch.Rows++;
                     yield return row;
                 }
             }
-
-            failure = null;
         }
         finally
         {
             try
             {
-                await CloseStreamAsync(lease, rows, token).ConfigureAwait(false);
+                await CloseStreamAsync(lease, rows, watch, token).ConfigureAwait(false);
             }
             finally
             {
-                operation.End(failure);
+                watch.End();
                 await EndAsync(lease).ConfigureAwait(false);
             }
         }
@@ -67,8 +66,6 @@ public abstract partial class DatabaseSession
         }
     }
 
-    private static readonly DatabaseFailure WithoutEnd = new(FailureKind.Unknown, null, "The stream was not read to its end.");
-
     private static async ValueTask<RowStream<T>> OpenStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         PhysicalConnection connection, (StatementCall Call, bool IsSynchronous) state, CancellationToken cancellationToken)
     {
@@ -85,7 +82,7 @@ public abstract partial class DatabaseSession
     /// Closes a stream. What it throws is the failure of a statement that writes, of which the caller has seen rows and not the end.
     /// </summary>
     private async ValueTask CloseStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        ConnectionLease lease, RowStream<T>? rows, CancellationToken cancellationToken)
+        ConnectionLease lease, RowStream<T>? rows, StreamWatch watch, CancellationToken cancellationToken)
     {
         if (rows is not null)
         {
@@ -99,7 +96,9 @@ public abstract partial class DatabaseSession
                     },
                     (Rows: rows, Token: cancellationToken),
                     CancellationToken.None),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                clock: null,
+                watch).ConfigureAwait(false);
         }
     }
 }

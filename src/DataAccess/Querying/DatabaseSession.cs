@@ -307,13 +307,14 @@ public abstract partial class DatabaseSession
     /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> JudgedAsync<TResult>(
-        ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken, CallClock? clock = null)
+        ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken, CallClock? clock = null, StreamWatch? watch = null)
     {
         try
         {
             return await work.ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is DbException or OperationCanceledException or IOException or TimeoutException)
+        catch (Exception exception) when (
+            watch?.Note(exception) != true && exception is (DbException or OperationCanceledException or IOException or TimeoutException))
         {
             var failure = Provider.Classify(exception);
             OnFailed(exception, failure);

@@ -65,6 +65,8 @@ internal static class TransactionRunner
 
     private static async ValueTask CommitAsync(Database database, ConnectionLease lease)
     {
+        var span = Spans.Start(database.Provider, "COMMIT");
+        DatabaseFailure? failure = null;
         try
         {
             // No token: once COMMIT is sent, giving up would only lose the answer.
@@ -80,7 +82,9 @@ internal static class TransactionRunner
         }
         catch (Exception exception)
         {
+            failure = database.Provider.Classify(exception);
             lease.Invalidate();
+
             // As if cancelled: the driver's own command timeout may have fired.
             if (exception is TransactionRolledBackException or TransactionEndedException
                 || database.Provider.ProvesRollback(exception, wasCancelled: true))
@@ -90,10 +94,16 @@ internal static class TransactionRunner
 
             throw new CommitOutcomeUnknownException(database.Provider.Endpoint, exception);
         }
+        finally
+        {
+            Spans.End(span, failure);
+        }
     }
 
     private static async ValueTask RollbackAsync(Database database, ConnectionLease lease)
     {
+        var span = Spans.Start(database.Provider, "ROLLBACK");
+        DatabaseFailure? failure = null;
         try
         {
             await lease.Physical.RunAsync(
@@ -109,8 +119,13 @@ internal static class TransactionRunner
         catch (Exception exception)
         {
             // The connection is closed, which rolls back as well; the caller is told of the first error, not of this one.
+            failure = database.Provider.Classify(exception);
             Log.RollbackFailed(database.Logger, database.Provider.Endpoint, exception.GetType().Name);
             lease.Invalidate();
+        }
+        finally
+        {
+            Spans.End(span, failure);
         }
     }
 }

@@ -72,6 +72,63 @@ public abstract class TelemetrySuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_stream_is_traced_and_logged_as_it_ended()
+    {
+        var spans = new ConcurrentBag<Activity>();
+        using var listener = Listen(spans);
+        using var caller = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        var log = new Logged();
+        await using var db = new Database(Db.Provider, loggerFactory: log);
+        SqlStatement three = $"select 1 as whole union all select 2 union all select 3";
+        SqlStatement missing = $"select whole from nowhere_at_all";
+
+        var all = await ReadAsync(db.StreamAsync<int>(three, Token), 9);
+        var some = await ReadAsync(db.StreamAsync<int>($"select 7 as early union all select 8 union all select 9", Token), 2);
+        var error = await Assert.ThrowsAnyAsync<DbException>(async () => await ReadAsync(db.StreamAsync<int>(missing, Token), 9));
+
+        Assert.Equal((3, 2), (all, some));
+        Assert.Contains("streamed 3 rows", Assert.Single(log.Of(203), static t => t.Contains("whole", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("streamed 2 rows", Assert.Single(log.Of(203), static t => t.Contains("early", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("nowhere_at_all", Assert.Single(log.Of(204)), StringComparison.Ordinal);
+        Activity Of(string text) => Assert.Single(spans, s => s.TraceId == caller.TraceId && $"{s.GetTagItem("db.query.text")}".Contains(text, StringComparison.Ordinal));
+        Assert.Equal((ActivityStatusCode.Unset, null), (Of("as whole").Status, Of("as whole").GetTagItem("error.type")));
+        Assert.Equal((ActivityStatusCode.Unset, null), (Of("early").Status, Of("early").GetTagItem("error.type")));
+        Assert.Equal(ActivityStatusCode.Error, Of("nowhere").Status);
+        Assert.Equal(Db.Provider.Classify(error).Code, Of("nowhere").GetTagItem("error.type"));
+
+        static async Task<int> ReadAsync(IAsyncEnumerable<int> rows, int most)
+        {
+            var count = 0;
+            await foreach (var _ in rows)
+            {
+                if (++count == most)
+                {
+                    break;
+                }
+            }
+
+            return count;
+        }
+    }
+
+    [Fact]
+    public async Task The_end_of_a_transaction_is_a_span()
+    {
+        var spans = new ConcurrentBag<Activity>();
+        using var listener = Listen(spans);
+        using var caller = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+
+        await Db.InTransactionAsync(static async (t, ct) => await t.QueryAsync<int>($"select 1", ct), Token);
+        await Assert.ThrowsAsync<TimeoutException>(async () => await Db.InTransactionAsync(static (_, _) => throw new TimeoutException(), Token));
+
+        var own = spans.Where(s => s.TraceId == caller.TraceId).ToList();
+        var commit = Assert.Single(own, static s => s.GetTagItem("db.operation.name") is "COMMIT");
+        Assert.Equal(("COMMIT", ActivityKind.Client, ActivityStatusCode.Unset), (commit.DisplayName, commit.Kind, commit.Status));
+        Assert.Single(own, static s => s.GetTagItem("db.operation.name") is "ROLLBACK");
+        AssertServer(commit);
+    }
+
+    [Fact]
     public async Task A_query_is_a_span_and_an_error_says_so()
     {
         var spans = new ConcurrentBag<Activity>();
