@@ -7,10 +7,6 @@ namespace DataAccess.MySql.Tests.Faults;
 /// <summary>A batch of several statements begins and commits, so that a connection lost between them is known to be rolled back.</summary>
 public abstract class MySqlDirectedFaultSuite(ServerEngine engine) : DirectedServerFaultSuite(engine, new MySqlTarget())
 {
-    /// <summary>The servers' answer to a statement that a KILL has hit.</summary>
-    private static readonly byte[] Interrupted =
-        [.. BitConverter.GetBytes(9 + "Query execution was interrupted".Length).AsSpan(0, 3), 1, 0xFF, 1317 & 0xFF, 1317 >> 8, .. "#70100Query execution was interrupted"u8];
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -48,7 +44,7 @@ public abstract class MySqlDirectedFaultSuite(ServerEngine engine) : DirectedSer
             o.SendTimeout = TimeSpan.FromSeconds(1);
         });
         await writer.WriteAsync(Row(1), Token);
-        attack.Plan.Instead = static message => message.Span.IndexOf("SLEEP(0)"u8) >= 0 ? Interrupted : null;
+        attack.Plan.Instead = Target.LateKill;
         attack.Plan.Arm(Fault.Meanwhile("late KILL", FaultPoint.BeforeAnswer, 0, async () =>
             await Waiting.UntilAsync("the driver has sent its KILL", () => attack.Proxy.Ended > 0)));
 

@@ -46,6 +46,15 @@ public sealed class FaultPlan
         }
     }
 
+    /// <summary>Notes what has happened that was not armed.</summary>
+    public void Note(string name)
+    {
+        lock (_lock)
+        {
+            _fired.Add(name);
+        }
+    }
+
     public void Arm(params ReadOnlySpan<Fault> faults)
     {
         lock (_lock)
@@ -60,6 +69,7 @@ public sealed class FaultPlan
         lock (_lock)
         {
             _armed.Clear();
+            Instead = null;
         }
     }
 

@@ -42,6 +42,7 @@ internal sealed class FaultRunPlan
         Clock = ExactlyOnce ? new FaultClock(Offsets[random.Next(Offsets.Length)]) : null;
         var rows = new RandomRows(random, this);
         Callers = [.. Enumerable.Range(0, IsBurst || IsHasty ? 2 : random.Next(2, 13)).Select(_ => Caller(rows))];
+        Transactions = new RandomTransactions(random).Take(IsHasty ? 0 : random.Next(4));
         Beside = ExactlyOnce && !IsHasty && Is(2) ? new FaultRunPlan(random, this) : null;
     }
 
@@ -69,7 +70,7 @@ internal sealed class FaultRunPlan
     public IReadOnlyList<PlannedCaller> Callers { get; }
 
     /// <summary>What callers do in transactions meanwhile.</summary>
-    public IReadOnlyList<IReadOnlyList<PlannedTransaction>> Transactions { get; } = [];
+    public IReadOnlyList<IReadOnlyList<PlannedTransaction>> Transactions { get; }
 
     /// <summary>Whether requests to cancel come late to the server.</summary>
     public bool HasLateCancels { get; }

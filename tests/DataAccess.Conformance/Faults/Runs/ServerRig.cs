@@ -21,8 +21,24 @@ public sealed class ServerRig(Database direct, ServerEngine engine, ServerTarget
             target.Vary(builder, random);
             target.ShortenSilence(builder);
         }, plan.Clock, plan.Explodes ? new ThrowingLoggers() : null);
+        if (plan.HasLateCancels && random.Next(2) == 0)
+        {
+            attack.Plan.Instead = message => KillLate(attack.Plan, message);
+        }
+
         attack.Plan.Arm([.. new RandomFaults(random, plan, this, attack).Take(random.Next(1, 6))]);
         return attack;
+    }
+
+    private byte[]? KillLate(FaultPlan plan, ReadOnlyMemory<byte> message)
+    {
+        var answer = target.LateKill(message);
+        if (answer is not null)
+        {
+            plan.Note("late KILL of the driver's own statement");
+        }
+
+        return answer;
     }
 
     /// <summary>The database by way of a proxy without faults yet.</summary>

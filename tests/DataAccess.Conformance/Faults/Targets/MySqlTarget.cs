@@ -5,6 +5,10 @@ namespace DataAccess.Conformance.Faults;
 /// <summary>MySQL and MariaDB.</summary>
 public sealed class MySqlTarget : ServerTarget
 {
+    /// <summary>The servers' answer to a statement that a KILL has hit.</summary>
+    private static readonly byte[] Interrupted =
+        [.. BitConverter.GetBytes(9 + "Query execution was interrupted".Length).AsSpan(0, 3), 1, 0xFF, 1317 & 0xFF, 1317 >> 8, .. "#70100Query execution was interrupted"u8];
+
     public override string OtherSessions
         => "select cast(id as signed) from information_schema.processlist where db = database() and id <> connection_id()";
 
@@ -54,6 +58,9 @@ public sealed class MySqlTarget : ServerTarget
             ForbidLoadData(builder);
         }
     }
+
+    // The driver follows a cancel by a statement that a late KILL may hit in the place of any other.
+    public override byte[]? LateKill(ReadOnlyMemory<byte> message) => message.Span.IndexOf("SLEEP(0)"u8) >= 0 ? Interrupted : null;
 
     // Npgsql gives up 2 seconds after a cancel; MySqlConnector only with its command timeout.
     public override void ShortenSilence(DbConnectionStringBuilder builder) => builder["Default Command Timeout"] = 2;

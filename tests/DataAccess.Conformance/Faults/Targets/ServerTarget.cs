@@ -68,6 +68,9 @@ public abstract class ServerTarget
     {
     }
 
+    /// <summary>What the server answers a message with that a late KILL has hit; null where it is one that none need hit.</summary>
+    public virtual byte[]? LateKill(ReadOnlyMemory<byte> message) => null;
+
     public abstract WireProtocol CreateWire();
 
     protected abstract string HostKeyword { get; }
