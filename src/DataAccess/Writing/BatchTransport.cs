@@ -14,7 +14,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt)
     {
         // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
-        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time) 
+        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time)
         {
             CommandTimeoutSeconds = CommandTimeoutSeconds,
             LedgerSeconds = ledger?.KeptSeconds ?? 0,
