@@ -18,12 +18,34 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
 
     private static readonly object RowKey = new();
 
+    private readonly SqliteYield<T> _yield = new(provider, map, onConflict);
     private readonly byte[] _insert = Encoding.UTF8.GetBytes(InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict));
     private static readonly byte[] LedgerText = Encoding.UTF8.GetBytes(LedgerSql.Insert(SqliteDialect.Instance));
 
     public override ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var session = new SqliteSession((SqliteConnection)connection.Connection, cancellationToken);
+        try
+        {
+            Insert(session, attempt, isEachUndone: false, cancellationToken);
+        }
+        catch (RowSwallowedException)
+        {
+            // What its trigger did in its place must go with it, so each row now has a savepoint.
+            Insert(session, attempt, isEachUndone: true, cancellationToken);
+        }
+
+        return default;
+    }
+
+    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Data[RowKey] is int row && row < rows.Length ? row : -1;
+    }
+
+    private void Insert(SqliteSession session, BatchAttempt<T> attempt, bool isEachUndone, CancellationToken cancellationToken)
+    {
         session.Execute("begin immediate"u8);
         try
         {
@@ -33,7 +55,13 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
             }
 
             using var statement = new SqliteStatement(session, _insert);
-            Insert(session, statement, attempt, cancellationToken);
+            if (InsertRows(session, statement, attempt, isEachUndone, cancellationToken) == 0)
+            {
+                // Not even the ledger's row.
+                session.RollBack();
+                return;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             attempt.CommitIsSent();
             session.Execute("commit"u8);
@@ -49,8 +77,6 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
             session.RollBack();
             throw;
         }
-
-        return default;
     }
 
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
@@ -65,16 +91,13 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
         return default;
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
-    {
-        ArgumentNullException.ThrowIfNull(exception);
-        return exception.Data[RowKey] is int row && row < rows.Length ? row : -1;
-    }
-
-    private void Insert(SqliteSession session, SqliteStatement statement, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    /// <summary>Inserts the rows, and says how many were not left out.</summary>
+    private int InsertRows(SqliteSession session, SqliteStatement statement, BatchAttempt<T> attempt, bool isEachUndone, CancellationToken cancellationToken)
     {
         using var writer = new SqliteRowWriter(statement);
+        using var count = new SqliteRowCount<T>(session, _yield);
         var rows = attempt.Rows.Span;
+        var kept = rows.Length;
         for (var row = 0; row < rows.Length; row++)
         {
             if (row % RowsBetweenChecks == 0)
@@ -90,15 +113,40 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
             if (writer.TakeNotStorable() is { } notStorable)
             {
                 attempt.Reject(row, NotStorable(map.Inserted[notStorable]));
+                kept--;
                 statement.ForgetValues();
                 continue;
+            }
+
+            if (isEachUndone)
+            {
+                session.Execute("savepoint dataaccess_row"u8);
             }
 
             if (statement.Execute() is { } exception)
             {
                 RejectOrThrow(session, attempt, row, exception);
+                kept--;
+            }
+            else if (count.FindLost(rows[row]) is { } lost)
+            {
+                if (!isEachUndone)
+                {
+                    throw new RowSwallowedException();
+                }
+
+                session.Execute("rollback to dataaccess_row"u8);
+                attempt.Reject(row, lost);
+                kept--;
+            }
+
+            if (isEachUndone)
+            {
+                session.Execute("release dataaccess_row"u8);
             }
         }
+
+        return kept;
     }
 
     private static void RejectOrThrow(SqliteSession session, BatchAttempt<T> attempt, int row, SqliteException exception)

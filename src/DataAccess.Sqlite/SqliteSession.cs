@@ -16,6 +16,20 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
     /// <summary>Whether a transaction is open. SQLite itself ends one after some errors.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
+    /// <summary>How many rows the last insert wrote, without what its triggers did; of a view always 0.</summary>
+    public int Changes => raw.sqlite3_changes(Handle);
+
+    /// <summary>How many rows were written since the connection was opened, with what triggers did.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(Handle);
+
+    /// <summary>Whether a query without values gives a row.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public bool Any(ReadOnlySpan<byte> sql)
+    {
+        using var statement = new SqliteStatement(this, sql);
+        return statement.HasRow();
+    }
+
     /// <summary>Runs a statement without values.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public void Execute(ReadOnlySpan<byte> sql)

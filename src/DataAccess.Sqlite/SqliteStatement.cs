@@ -55,6 +55,15 @@ internal sealed class SqliteStatement : IDisposable
         return exception;
     }
 
+    /// <summary>Whether a query gives a row.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public bool HasRow()
+    {
+        var code = _session.Step(_handle);
+        return code == raw.SQLITE_ROW
+            || (code == raw.SQLITE_DONE ? false : throw (Exception?)_session.ExceptionOf(code) ?? new InvalidOperationException($"SQLite answered {code} to a question."));
+    }
+
     public void Dispose() => _handle.Dispose();
 
     private void Check(int code)

@@ -61,6 +61,16 @@ public static class InsertSql
         return $"{Head(provider, map)} select {string.Join(", ", Enumerable.Repeat("null", map.Inserted.Count))}";
     }
 
+    /// <summary>Whether an insert rightly writes fewer rows than it was sent, as a row may yield to one that has its key.</summary>
+    /// <typeparam name="T">The row.</typeparam>
+    /// <param name="map">The table.</param>
+    /// <param name="onConflict">What happens to such a row.</param>
+    public static bool MayYield<T>(TableMap<T> map, ConflictAction onConflict)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return onConflict == ConflictAction.Ignore || (onConflict == ConflictAction.Update && map.Inserted.All(static c => c.IsKey));
+    }
+
     private static ColumnMap<T> SentKey<T>(TableMap<T> map)
         => map.Key is { IsGenerated: false } key
             ? key

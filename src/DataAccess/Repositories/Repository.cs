@@ -114,24 +114,31 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <param name="entity">The row.</param>
     /// <param name="cancellationToken">Cancels the insert.</param>
     /// <returns>Its key: the one that the database generated, or the row's own.</returns>
+    /// <exception cref="RowRejectedException">The database reported success and did not store it, as a trigger or rule swallowed it.</exception>
     public async ValueTask<TKey> InsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
         var insert = _sql.Insert(entity);
         if (!_sql.IsKeyGenerated)
         {
-            await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
-            return _keyOf(entity);
+            var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
+            return written == 1 ? _keyOf(entity) : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
         }
 
-        return Session.Dialect.SupportsReturning
-            ? await Session.QuerySingleAsync<TKey>($"{insert} returning {_sql.Key}", cancellationToken).ConfigureAwait(false)
-            : (TKey)Convert.ChangeType(await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false), typeof(TKey), null);
+        if (Session.Dialect.SupportsReturning)
+        {
+            var keys = await Session.QueryAsync<TKey>($"{insert} returning {_sql.Key}", cancellationToken).ConfigureAwait(false);
+            SwallowedRows.Check(keys.Count, 1, _sql.Table);
+            return keys[0];
+        }
+
+        return (TKey)Convert.ChangeType(await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false), typeof(TKey), null);
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>
     /// <param name="entities">The rows.</param>
     /// <param name="cancellationToken">Cancels and undoes the insert.</param>
+    /// <exception cref="RowRejectedException">The database reported success and did not store all of them. None is stored.</exception>
     /// <remarks>For many rows of many callers, or more than fit in memory, use a <see cref="BatchingWriter{T}"/>.</remarks>
     public async ValueTask InsertManyAsync(IEnumerable<TEntity> entities, CancellationToken cancellationToken = default)
     {
@@ -142,7 +149,11 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
             {
                 foreach (var chunk in chunks)
                 {
-                    await transaction.ExecuteAsync(_sql.Insert(chunk), ct).ConfigureAwait(false);
+                    var written = await transaction.ExecuteAsync(_sql.Insert(chunk), ct).ConfigureAwait(false);
+                    if (written != chunk.Length)
+                    {
+                        await FoundAsync(transaction, written, chunk, ct).ConfigureAwait(false);
+                    }
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -153,31 +164,42 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <param name="cancellationToken">Cancels the update.</param>
     /// <returns>Whether there was a row with that key.</returns>
     /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
+    /// <exception cref="RowRejectedException">There is one, and the database reported success and did not write it.</exception>
     public async ValueTask<bool> UpdateAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        if (await Session.ExecuteAsync(_sql.Update(entity), cancellationToken).ConfigureAwait(false) > 0)
+        var update = _sql.Update(entity);
+        if (await Session.ExecuteAsync(update, cancellationToken).ConfigureAwait(false) > 0)
         {
             return true;
         }
 
-        if (_sql.Version is null || !await ExistsAsync(_keyOf(entity), cancellationToken).ConfigureAwait(false))
+        if (!await IsThereAsync(entity, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
-        throw new ConcurrencyConflictException(
-            $"The row {_keyOf(entity)} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");
+        // It may have come meanwhile, so only the second time proves anything.
+        if (await Session.ExecuteAsync(update, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            return true;
+        }
+
+        return !await IsThereAsync(entity, cancellationToken).ConfigureAwait(false) ? false : throw SwallowedRows.NotUpdated(_sql.Table);
     }
 
     /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
     /// <param name="entity">The row. A version column is written as it is.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <remarks>MySQL and MariaDB overwrite as well where another unique column is the one that clashes.</remarks>
+    /// <exception cref="RowRejectedException">The database reported success and did not write it.</exception>
     public async ValueTask UpsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        await Session.ExecuteAsync(_sql.Upsert(entity), cancellationToken).ConfigureAwait(false);
+        var written = await Session.ExecuteAsync(_sql.Upsert(entity), cancellationToken).ConfigureAwait(false);
+
+        // A row that is nothing but its key yields to the one that is there.
+        SwallowedRows.Check(written, _sql.HasColumnsBesideKey ? 1 : 0, _sql.Table);
     }
 
     /// <summary>Deletes the row with a key.</summary>
@@ -195,6 +217,34 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
             (key, ct) => ReadOneAsync(session, sql, key, ct),
             (keys, ct) => ReadManyAsync(session, sql, keys, ct),
             keyOf);
+
+    /// <summary>Looks for rows that the database has not counted, as it counts none of a view's, or one that a trigger put where it is seen.</summary>
+    /// <returns>The key of the first.</returns>
+    /// <exception cref="RowRejectedException">They are not all there.</exception>
+    private async ValueTask<TKey> FoundAsync(DatabaseSession session, int written, TEntity[] sent, CancellationToken cancellationToken)
+    {
+        TKey[] keys = _sql.IsKeyGenerated ? [] : [.. sent.Select(_keyOf).Distinct()];
+        var found = keys.Length == 0 ? written
+            : await session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.Key} in {keys}", cancellationToken).ConfigureAwait(false);
+        SwallowedRows.Check((int)found, sent.Length, _sql.Table);
+        return keys.Length == 0 ? _keyOf(sent[0]) : keys[0];
+    }
+
+    /// <summary>Whether there is a row to update: one with the entity's key, and its version.</summary>
+    /// <exception cref="ConcurrencyConflictException">There is one with another version.</exception>
+    private async ValueTask<bool> IsThereAsync(TEntity entity, CancellationToken cancellationToken)
+    {
+        var key = _keyOf(entity);
+        if (_sql.Version is null || !await ExistsAsync(key, cancellationToken).ConfigureAwait(false))
+        {
+            return _sql.Version is null && await ExistsAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await Session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.SameVersion(entity)}", cancellationToken).ConfigureAwait(false) > 0
+            ? true
+            : throw new ConcurrencyConflictException(
+                $"The row {key} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");
+    }
 
     private static ValueTask<TEntity?> ReadOneAsync(DatabaseSession session, RepositorySql<TEntity> sql, TKey key, CancellationToken cancellationToken)
         => session.QuerySingleOrDefaultAsync<TEntity>($"{sql.Select} where {sql.Key} = {key}", cancellationToken);

@@ -44,6 +44,8 @@ internal sealed class RepositorySql<TEntity>
 
     public bool IsKeyGenerated { get; }
 
+    public bool HasColumnsBesideKey => _all.Length > 1;
+
     public int InsertedColumns => _map.Inserted.Count;
 
     /// <summary><c>select</c> all columns <c>from</c> the table.</summary>
@@ -93,8 +95,11 @@ internal sealed class RepositorySql<TEntity>
             return $"update {Table} set {assignments} where {Key} = {Value(_map.Key!, entity)}";
         }
 
-        return $"update {Table} set {assignments}, {Version} = {Version} + 1 where {Key} = {Value(_map.Key!, entity)} and {Version} = {Value(_map.Version!, entity)}";
+        return $"update {Table} set {assignments}, {Version} = {Version} + 1 where {SameVersion(entity)}";
     }
+
+    /// <summary>The condition that a row has the entity's key and its version.</summary>
+    public SqlStatement SameVersion(TEntity entity) => $"{Key} = {Value(_map.Key!, entity)} and {Version} = {Value(_map.Version!, entity)}";
 
     /// <summary>The function that reads a row's key.</summary>
     /// <exception cref="MappingException">The repository's key type is not the key column's.</exception>

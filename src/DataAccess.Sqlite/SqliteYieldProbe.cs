@@ -1,0 +1,41 @@
+namespace DataAccess.Sqlite;
+
+/// <summary>Tells whether a row that was not written yields to one with its key, by inserting it so that the conflict is an error.</summary>
+internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> yield) : IDisposable
+    where T : notnull
+{
+    // https://www.sqlite.org/rescode.html#constraint_primarykey, #constraint_unique, #constraint_rowid
+    private const int PrimaryKey = 1555;
+    private const int Unique = 2067;
+    private const int RowId = 2579;
+
+    private readonly bool _isSure = yield.IsSure(session);
+    private SqliteStatement? _statement;
+
+    /// <summary>Why the row is not there; null where it yields.</summary>
+    public DatabaseFailure? FindLost(T row)
+    {
+        if (_isSure)
+        {
+            return null;
+        }
+
+        _statement ??= new SqliteStatement(session, yield.Insert);
+        using var writer = new SqliteRowWriter(_statement);
+        for (var column = 0; column < yield.Map.Inserted.Count; column++)
+        {
+            yield.Map.Inserted[column].Write(row, writer, column);
+        }
+
+        session.Execute("savepoint dataaccess_probe"u8);
+        var refused = _statement.Execute();
+        session.Execute("rollback to dataaccess_probe"u8);
+        session.Execute("release dataaccess_probe"u8);
+        return refused is null ? SqliteRowCount<T>.Swallowed()
+            : refused.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
+            : SqliteFailures.Classify(refused) is { Kind: FailureKind.Rejected } failure ? failure
+            : throw refused;
+    }
+
+    public void Dispose() => _statement?.Dispose();
+}
