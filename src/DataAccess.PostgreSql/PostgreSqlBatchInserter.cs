@@ -13,13 +13,34 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
 {
     private readonly StatementInsert<T> _statement = new(provider, map);
     private readonly CopyInsert<T> _copy = new(provider, map);
+    private readonly RowByRow<T> _rowByRow = new(provider, map, onConflict);
     private readonly LatestRows<T>? _latest = onConflict == ConflictAction.Update && map.Key is { } key ? new LatestRows<T>(key) : null;
     private InsertStatements<T>? _statements;
 
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
+        try
+        {
+            await SendAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RowsMissingException missing)
+        {
+            // A trigger or rule has come since the table was described. What is committed stays so; the ledger's row may be.
+            _statements = null;
+            if (!missing.NoneIsStored || attempt.BatchId is not null)
+            {
+                throw;
+            }
+
+            attempt.CommitIsRolledBack();
+            await SendAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
         var statements = _statements ?? await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
-        var path = InsertPaths.For(attempt.Rows.Length, statements.TakesCopy);
+        var path = statements.PathFor(attempt.Rows.Length);
         try
         {
             if (await TrySendAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false))
@@ -60,6 +81,11 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
             return -1;
         }
 
+        if (RowByRow<T>.RowOf(exception) is >= 0 and var row)
+        {
+            return row;
+        }
+
         var named = exception is PostgresException error
             ? RefusedRow.Find(error, map, statements.Shape, rows, _latest is null ? [] : _latest.FindOld(rows))
             : -1;
@@ -90,14 +116,18 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
         var rows = _latest is null ? attempt.Rows : _latest.Of(attempt.Rows);
         try
         {
-            var statement = statements.For(path, attempt.BatchId is not null);
-            await _statement.RunAsync(connection, statement, path, attempt, rows, cancellationToken).ConfigureAwait(false);
+            await _statement.RunAsync(connection, statements, path, attempt, rows, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (PostgresException exception) when (_latest is not null && exception.SqlState == PostgresErrorCodes.CardinalityViolation)
+        catch (RowsMissingException missing) when (statements.Check == StoredCheck.Transaction && !missing.MayBeStored)
+        {
+            await _rowByRow.RunAsync(postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException exception) when (CountedInsert.HasFailed(exception) || (_latest is not null && exception.SqlState == PostgresErrorCodes.CardinalityViolation))
         {
             attempt.CommitIsRolledBack();
-            await new RowByRow<T>(provider, map).RunAsync(postgreSql, statements.Values(withLedger: false).Sql, attempt, rows, cancellationToken).ConfigureAwait(false);
+            await _rowByRow.RunAsync(postgreSql, attempt, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (PostgresException exception) when (statements.TakesCopy && IsNameless(exception, attempt.Rows.Span))

@@ -18,6 +18,7 @@ internal static class PostgreSqlFailures
         // The driver encodes before it sends, so that nothing was done.
         EncoderFallbackException => new DatabaseFailure(
             FailureKind.Rejected, PostgresErrorCodes.CharacterNotInRepertoire, "a text holds half of a surrogate pair, which UTF-8 has no bytes for"),
+        RowsMissingException missing => new DatabaseFailure(missing.MayBeStored ? FailureKind.Unknown : FailureKind.Rejected, null, missing.Message),
         TableChangedException => new DatabaseFailure(FailureKind.StaleStatement, null, exception.Message),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,

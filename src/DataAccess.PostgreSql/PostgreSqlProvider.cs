@@ -74,12 +74,16 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override void Release() => _sources.Release();
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
-        => await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+    {
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await UseStandardStringsAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
         await ExecuteAsync(connection, ResetSession, cancellationToken).ConfigureAwait(false);
         _isolation.Forget(connection);
+        await UseStandardStringsAsync(connection, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -207,6 +211,18 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         return host[0] == '/' ? (host, null)
             : colon > 0 && colon == host.LastIndexOf(':') && int.TryParse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var port) ? (host[..colon], port)
             : (host, builder.Port);
+    }
+
+    /// <summary>
+    /// A backslash is a character like others in the texts of statements, as the library reads them: whatever the role or the database
+    /// says. The server has reported the mode, so that it costs a trip only where it is off.
+    /// </summary>
+    private static async ValueTask UseStandardStringsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (((NpgsqlConnection)connection).PostgresParameters.TryGetValue("standard_conforming_strings", out var mode) && mode != "on")
+        {
+            await ExecuteAsync(connection, "set standard_conforming_strings = on", cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)

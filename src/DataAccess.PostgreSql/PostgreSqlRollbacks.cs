@@ -16,6 +16,9 @@ internal static class PostgreSqlRollbacks
         PostgresException server => server.InvariantSeverity == "ERROR" && IsOfTheServer(server.SqlState),
         OperationCanceledException { InnerException: PostgresException server } => AreProvenBy(server),
 
+        // All was answered, and nothing stored.
+        RowsMissingException missing => !missing.MayBeStored,
+
         // The message that would commit was never complete.
         EncoderFallbackException => true,
         _ => false,

@@ -129,10 +129,24 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         var inserter = InserterFor<Word>(ConflictAction.Update);
         Word[] rows = [new("abc"), new("ABC")];
 
-        // The second is refused by COPY's word; the key of the detail is that of the first.
+        // The key of the detail is that of the first; the second is refused, as halves are sent.
         var plain = InserterFor<Word>();
         var error = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(plain, rows));
-        Assert.Equal(1, plain.FindRefused(error, rows));
+        Assert.Equal(-1, plain.FindRefused(error, rows));
+        var refused = new List<string>();
+        await using (var writer = Db.CreateWriter<Word>(new()
+        {
+            DeadLetter = (failed, _) =>
+            {
+                refused.Add(failed.Row.Text);
+                return default;
+            },
+        }))
+        {
+            await writer.WriteManyAsync(rows, Token);
+        }
+
+        Assert.Equal(["ABC"], refused);
 
         await InsertAsync(inserter, rows);
         Assert.Equal(["abc"], await Db.QueryAsync<string>($"select word from words", Token));

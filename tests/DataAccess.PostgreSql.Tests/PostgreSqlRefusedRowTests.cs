@@ -11,6 +11,7 @@ public sealed class PostgreSqlRefusedRowTests
     [InlineData("PL/pgSQL function check_level() line 3 at RAISE\nCOPY readings, line 2", 1)]
     [InlineData("COPY other, line 5\nSQL statement \"...\"\nCOPY readings, line 3", 2)]
     [InlineData("COPY other, line 5", -1)]
+    [InlineData("COPY readings, line 5\nSQL statement \"...\"\nPL/pgSQL function load() line 3 at SQL statement", -1)]
     [InlineData("COPY readings2, line 5", -1)]
     [InlineData("COPY readings", -1)]
     [InlineData("", -1)]

@@ -4,7 +4,7 @@ namespace DataAccess.PostgreSql;
 
 /// <summary>
 /// The line that COPY names in an error's context: <c>COPY readings, line 7, column level: "x"</c>. Triggers put lines of their
-/// own before it.
+/// own before it. It is the last, as nothing called it: a COPY before that is a trigger's own, and may be into a table of the same name.
 /// </summary>
 internal static class CopyLine
 {
@@ -14,16 +14,14 @@ internal static class CopyLine
     public static int IndexIn(string? context, string table)
     {
         var start = $"COPY {table}, line ";
-        foreach (var line in (context ?? "").Split('\n').Reverse())
+        var line = (context ?? "").Split('\n')[^1];
+        if (!line.StartsWith(start, StringComparison.Ordinal))
         {
-            if (line.StartsWith(start, StringComparison.Ordinal))
-            {
-                var digits = line.AsSpan(start.Length);
-                var end = digits.IndexOfAnyExceptInRange('0', '9');
-                return int.TryParse(end < 0 ? digits : digits[..end], CultureInfo.InvariantCulture, out var number) ? number - 1 : -1;
-            }
+            return -1;
         }
 
-        return -1;
+        var digits = line.AsSpan(start.Length);
+        var end = digits.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(end < 0 ? digits : digits[..end], CultureInfo.InvariantCulture, out var number) ? number - 1 : -1;
     }
 }

@@ -9,8 +9,19 @@ internal sealed class InsertStatements<T>(PostgreSqlProvider provider, TableMap<
 {
     private readonly BatchStatement?[] _values = new BatchStatement?[2];
     private readonly BatchStatement?[] _unnest = new BatchStatement?[2];
+    private readonly bool _updates = onConflict == ConflictAction.Update;
 
     public TableShape Shape { get; } = shape;
+
+    /// <summary>Whether a row may rightly be left out, as it yields to one with its key.</summary>
+    public bool MayYield { get; } = InsertSql.MayYield(map, onConflict);
+
+    /// <summary>How it is made sure that rows are stored. A statement that counts itself cannot tell a row that yields.</summary>
+    public StoredCheck Check { get; } = (onConflict == ConflictAction.Update ? shape.Updates : shape.Inserts) switch
+    {
+        StoredCheck.Counted when InsertSql.MayYield(map, onConflict) => StoredCheck.Transaction,
+        var check => check,
+    };
 
     /// <summary>The encoder of each column for COPY, or null where one has none.</summary>
     public Delegate[]? Encoders { get; } = shape.EncodersFor(map.Inserted);
@@ -20,7 +31,19 @@ internal sealed class InsertStatements<T>(PostgreSqlProvider provider, TableMap<
 
     public string Copy => $"copy {InsertSql.Head(provider, map)["insert into ".Length..]} from stdin (format binary)";
 
-    public BatchStatement For(InsertPath path, bool withLedger) => path == InsertPath.Values ? Values(withLedger) : Unnest(withLedger);
+    /// <summary>The way for a batch. A row that may yield goes as an array, as only that statement looks whether it may be swallowed.</summary>
+    public InsertPath PathFor(int rows) => InsertPaths.For(rows, TakesCopy) switch
+    {
+        InsertPath.Values when MayYield => InsertPath.Unnest,
+        var path => path,
+    };
+
+    /// <summary>The statement of a way. In a transaction of several statements the ledger has its own.</summary>
+    public BatchStatement For(InsertPath path, bool withLedger)
+    {
+        withLedger &= Check != StoredCheck.Transaction;
+        return path == InsertPath.Values ? Values(withLedger) : Unnest(withLedger);
+    }
 
     /// <summary>The first row with a value that its column has no form for, or -1.</summary>
     public int FindWithoutForm(ReadOnlySpan<T> rows)
@@ -51,8 +74,8 @@ internal sealed class InsertStatements<T>(PostgreSqlProvider provider, TableMap<
         }
     }
 
-    public BatchStatement Values(bool withLedger)
-        => _values[withLedger ? 1 : 0] ??= Statement(withLedger, InsertSql.For(provider, map), map.Inserted.Select(static c => c.Type));
+    private BatchStatement Values(bool withLedger)
+        => _values[withLedger ? 1 : 0] ??= Statement(withLedger, InsertSql.For(provider, map), "1", map.Inserted.Select(static c => c.Type));
 
     /// <summary>
     /// The arrays are cast to the columns' own types without their length, so that text reaches json or enum columns and too
@@ -60,23 +83,30 @@ internal sealed class InsertStatements<T>(PostgreSqlProvider provider, TableMap<
     /// </summary>
     private BatchStatement Unnest(bool withLedger)
     {
+        var guard = Check == StoredCheck.Guarded ? " where " + TableShapeQuery.Guard(provider.Quote(map.Table), _updates) : "";
         return _unnest[withLedger ? 1 : 0] ??= Statement(
             withLedger,
-            $"{InsertSql.Head(provider, map)} select * from unnest({string.Join(", ", map.Inserted.Select(Cast))})",
+            $"{InsertSql.Head(provider, map)} select * from unnest({string.Join(", ", map.Inserted.Select(Cast))}){guard}",
+            $"cardinality({Cast(map.Inserted[0], 0)})",
             arrayTypes);
 
         string Cast(ColumnMap<T> column, int i)
             => Shape.Columns.TryGetValue(column.Column, out var known) ? $"${i + 1}::{known.CastType}[]" : $"${i + 1}";
     }
 
-    private BatchStatement Statement(bool withLedger, string insert, IEnumerable<Type> types)
+    private BatchStatement Statement(bool withLedger, string insert, string sent, IEnumerable<Type> types)
     {
         var sql = insert + InsertSql.Tail(provider, map, onConflict);
-        return withLedger
-            ? new BatchStatement(
-                provider.Dialect,
-                $"with ledger as ({LedgerSql.Insert(provider.Dialect, map.Inserted.Count)}) {sql}",
-                [.. types, typeof(Guid), typeof(long)])
-            : new BatchStatement(provider.Dialect, sql, [.. types]);
+        var ledger = withLedger ? $"ledger as ({LedgerSql.Insert(provider.Dialect, map.Inserted.Count)})" : "";
+        if (Check == StoredCheck.Counted)
+        {
+            sql = CountedInsert.Sql(sql, sent, ledger);
+        }
+        else if (withLedger)
+        {
+            sql = $"with {ledger} {sql}";
+        }
+
+        return new BatchStatement(provider.Dialect, sql, withLedger ? [.. types, typeof(Guid), typeof(long)] : [.. types]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace DataAccess.PostgreSql;
 
@@ -19,5 +20,21 @@ internal static class LedgerParameters
         parameters.Add(provider.CreateParameter(first, typeof(Guid)));
         parameters.Add(provider.CreateParameter(first + 1, typeof(long)));
         Set(parameters, first, batchId, seconds);
+    }
+
+    /// <summary>Writes the ledger's row by a statement of its own, where the batch has one.</summary>
+    public static async ValueTask InsertAsync<T>(PostgreSqlProvider provider, NpgsqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        if (attempt.BatchId is not { } id)
+        {
+            return;
+        }
+
+        var command = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
+        await using (command.ConfigureAwait(false))
+        {
+            Add(provider, command.Parameters, id, attempt.LedgerSeconds);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 }

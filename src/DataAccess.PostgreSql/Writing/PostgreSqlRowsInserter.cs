@@ -3,8 +3,8 @@ using Npgsql;
 namespace DataAccess.PostgreSql;
 
 /// <summary>
-/// For tables with array columns, which <c>unnest</c> would flatten: multi-row inserts with a parameter a value. A batch that
-/// fits one statement is its own transaction; a longer one is one transaction of several.
+/// For tables with array columns, which <c>unnest</c> would flatten: multi-row inserts with a parameter a value, and a COMMIT when
+/// the server has counted what was sent. A single row is a statement that counts itself, and its own transaction.
 /// </summary>
 internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
@@ -15,6 +15,9 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
     private readonly Type[] _types = [.. map.Inserted.Select(static column => column.Type)];
     private readonly int _rowsPerStatement = Math.Clamp(provider.Dialect.MaxParameters / map.Inserted.Count, 1, MaxRowsPerStatement);
     private readonly LatestRows<T>? _latest = onConflict == ConflictAction.Update && map.Key is { } key ? new LatestRows<T>(key) : null;
+    private readonly RowByRow<T> _rowByRow = new(provider, map, onConflict);
+    private readonly bool _mayYield = InsertSql.MayYield(map, onConflict);
+    private readonly string _single = CountedInsert.Sql(InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict), "1");
     private string _sql = "";
     private int _sqlRows;
 
@@ -22,50 +25,73 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
     {
         var postgreSql = (NpgsqlConnection)connection.Connection;
         var rows = _latest is null ? attempt.Rows : _latest.Of(attempt.Rows);
-        if (rows.Length <= _rowsPerStatement && attempt.BatchId is null)
+        if (rows.Length == 1 && attempt.BatchId is null && !_mayYield)
         {
-            var command = CommandFor(postgreSql, rows);
-            attempt.CommitIsSent();
-            await ExecuteAsync(command, attempt, cancellationToken).ConfigureAwait(false);
-            return;
+            try
+            {
+                attempt.CommitIsSent();
+                await ExecuteAsync(CommandFor(_single, postgreSql, rows), attempt, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (PostgresException exception) when (CountedInsert.HasFailed(exception) || exception.SqlState == PostgresErrorCodes.FeatureNotSupported)
+            {
+                // A row is missing, or a rule of the table takes no such statement.
+                attempt.CommitIsRolledBack();
+            }
         }
 
-        var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        if (!await TryInsertAsync(postgreSql, attempt, rows, cancellationToken).ConfigureAwait(false))
+        {
+            await _rowByRow.RunAsync(postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows) => RowByRow<T>.RowOf(exception);
+
+    /// <summary>False, and rolled back, where rows are missing that have not rightly yielded.</summary>
+    private async ValueTask<bool> TryInsertAsync(NpgsqlConnection connection, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            if (attempt.BatchId is { } batchId)
-            {
-                var ledger = new NpgsqlCommand(LedgerSql.Insert(provider.Dialect), postgreSql);
-                LedgerParameters.Add(provider, ledger.Parameters, batchId, attempt.LedgerSeconds);
-                await ExecuteAsync(ledger, attempt, cancellationToken).ConfigureAwait(false);
-            }
-
+            await LedgerParameters.InsertAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
+            var stored = 0;
             for (var start = 0; start < rows.Length; start += _rowsPerStatement)
             {
                 var count = Math.Min(_rowsPerStatement, rows.Length - start);
-                await ExecuteAsync(CommandFor(postgreSql, rows.Slice(start, count)), attempt, cancellationToken).ConfigureAwait(false);
+                stored += await ExecuteAsync(CommandFor(SqlFor(count), connection, rows.Slice(start, count)), attempt, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (stored != rows.Length && !(_mayYield && await CanOnlyYieldAsync(connection, cancellationToken).ConfigureAwait(false)))
+            {
+                return false;
             }
 
             attempt.CommitIsSent();
-            await PostgreSqlCommit.RunAsync(postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+            await PostgreSqlCommit.RunAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+            return true;
         }
     }
+
+    /// <summary>Whether nothing of the table can swallow a row, as it stands under the transaction's lock.</summary>
+    private async ValueTask<bool> CanOnlyYieldAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+        => (await TableShapeQuery.RunAsync(connection, provider.Quote(map.Table), cancellationToken).ConfigureAwait(false)).Inserts == StoredCheck.Guarded;
 
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
         => TableCheck.RunAsync(provider, map, connection, withLedger, cancellationToken);
 
-    private static async ValueTask ExecuteAsync(NpgsqlCommand command, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    private static async ValueTask<int> ExecuteAsync(NpgsqlCommand command, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         command.CommandTimeout = attempt.CommandTimeoutSeconds;
         await using (command.ConfigureAwait(false))
         {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private NpgsqlCommand CommandFor(NpgsqlConnection connection, ReadOnlyMemory<T> rows)
+    private NpgsqlCommand CommandFor(string sql, NpgsqlConnection connection, ReadOnlyMemory<T> rows)
     {
-        var command = new NpgsqlCommand(SqlFor(rows.Length), connection);
+        var command = new NpgsqlCommand(sql, connection);
         foreach (var row in rows.Span)
         {
             var first = command.Parameters.Count;

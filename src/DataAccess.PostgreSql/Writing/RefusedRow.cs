@@ -31,8 +31,11 @@ internal static class RefusedRow
             return line < rows.Length ? line : -1;
         }
 
-        // A trigger may have changed what was sent, or written to another table itself.
-        return shape.KeepsValues && string.Equals(error.TableName, map.Table.Name, StringComparison.Ordinal)
+        // A trigger may have changed what was sent, or written to another table itself, or to this one: then the error has a context.
+        return shape.KeepsValues
+            && string.IsNullOrEmpty(error.Where)
+            && string.Equals(error.TableName, map.Table.Name, StringComparison.Ordinal)
+            && string.Equals(error.SchemaName, shape.Schema, StringComparison.Ordinal)
             ? error.SqlState switch
             {
                 PostgresErrorCodes.NotNullViolation => FindNull(error.ColumnName, map, rows, isOld),

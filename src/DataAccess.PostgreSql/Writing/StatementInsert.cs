@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace DataAccess.PostgreSql;
 
@@ -12,21 +13,64 @@ internal sealed class StatementInsert<T>(PostgreSqlProvider provider, TableMap<T
     /// <summary>The type of each column's array.</summary>
     public Type[] ArrayTypes => _arrays.ArrayTypes;
 
+    /// <summary>Sends the rows by the statement, and returns when they are committed.</summary>
+    /// <exception cref="RowsMissingException">The server reports success and has not stored them all.</exception>
     public async ValueTask RunAsync(
-        BatchConnection connection, BatchStatement statement, InsertPath path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+        BatchConnection connection, InsertStatements<T> statements, InsertPath path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        if (statements.Check == StoredCheck.Transaction)
+        {
+            await RunInTransactionAsync(connection, statements, path, attempt, rows, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var statement = statements.For(path, attempt.BatchId is not null);
+        var stored = await ExecuteAsync(connection, statement, path, attempt, rows, isTransaction: true, cancellationToken).ConfigureAwait(false);
+        attempt.CommitIsAnswered();
+        if (statements.Check == StoredCheck.Guarded && !statements.MayYield && stored != rows.Length)
+        {
+            throw new RowsMissingException(stored, rows.Length, mayBeStored: stored > 0);
+        }
+    }
+
+    private async ValueTask RunInTransactionAsync(
+        BatchConnection connection, InsertStatements<T> statements, InsertPath path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        var postgreSql = (NpgsqlConnection)connection.Connection;
+        var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            await LedgerParameters.InsertAsync(provider, postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+            var stored = await ExecuteAsync(connection, statements.For(path, withLedger: false), path, attempt, rows, isTransaction: false, cancellationToken).ConfigureAwait(false);
+            if (stored != rows.Length)
+            {
+                throw new RowsMissingException(stored, rows.Length, mayBeStored: false);
+            }
+
+            attempt.CommitIsSent();
+            await PostgreSqlCommit.RunAsync(postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<int> ExecuteAsync(
+        BatchConnection connection, BatchStatement statement, InsertPath path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, bool isTransaction, CancellationToken cancellationToken)
     {
         var command = await connection.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
         command.CommandTimeout = attempt.CommandTimeoutSeconds;
         try
         {
             Fill(command.Parameters, path, rows.Span);
-            if (attempt.BatchId is { } batchId)
+            if (isTransaction)
             {
-                LedgerParameters.Set(command.Parameters, _columns.Length, batchId, attempt.LedgerSeconds);
+                if (attempt.BatchId is { } batchId)
+                {
+                    LedgerParameters.Set(command.Parameters, _columns.Length, batchId, attempt.LedgerSeconds);
+                }
+
+                attempt.CommitIsSent();
             }
 
-            attempt.CommitIsSent();
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -5,11 +5,23 @@ namespace DataAccess.PostgreSql;
 /// <summary>Asks the server for a <see cref="TableShape"/>.</summary>
 internal static class TableShapeQuery
 {
+    // Bits of tgtype: 1 for each row, 2 before, 4 insert, 16 update.
+    private const string InsertTrigger = "not g.tgisinternal and g.tgtype & 7 = 7";
+    private const string UpdateTrigger = "not g.tgisinternal and g.tgtype & 19 = 19";
+
+    /// <summary>Whether rows may be swallowed by a partition's own trigger, or on another server.</summary>
+    private const string PartSwallows = $"""
+        exists (select from pg_partition_tree(k.oid) p join pg_class pk on pk.oid = p.relid
+            where pk.relkind = 'f' or exists (select from pg_trigger g where g.tgrelid = pk.oid and {InsertTrigger}))
+        """;
+
     /// <summary>A scalar: the columns of the table <c>$1</c> with their types, and whatever decides which way rows may go.</summary>
-    private const string Signature = """
+    private const string Signature = $"""
         select coalesce(string_agg(s.attnum || ' ' || s.attname || ' ' || s.atttypid || ' ' || s.atttypmod || s.attgenerated::text || s.attidentity::text, ',' order by s.attnum), '')
                || coalesce((select ' ' || k.relkind::text || k.relhasrules || row_security_active(k.oid)
-                   || exists (select from pg_trigger g where g.tgrelid = k.oid and not g.tgisinternal and g.tgtype & 7 = 7)
+                   || exists (select from pg_trigger g where g.tgrelid = k.oid and {InsertTrigger})
+                   || exists (select from pg_trigger g where g.tgrelid = k.oid and {UpdateTrigger})
+                   || {PartSwallows}
                    from pg_class k where k.oid = to_regclass($1)), '')
         from pg_attribute s where s.attrelid = to_regclass($1) and s.attnum > 0 and not s.attisdropped
         """;
@@ -20,22 +32,39 @@ internal static class TableShapeQuery
     /// </summary>
     public const string Check = $"select 1 / (({Signature}) = $2)::int";
 
-    // A domain is described as the type it stands for. Bits 1, 2 and 4 of tgtype: for each row, before, insert.
+    // A domain is described as the type it stands for.
     private const string Describe = $"""
         select a.attname, format_type(b.oid, -1),
                case when b.typtype = 'e' or b.typname = 'citext' then 'text'
                     when b.typtype = 'b' and b.typnamespace = 'pg_catalog'::regnamespace then b.typname::text end,
                a.attgenerated <> '' or a.attidentity = 'a',
-               c.relkind in ('r', 'p') and not c.relhasrules and not row_security_active(c.oid),
-               c.relkind = 'r' and not c.relhasrules
-                   and not exists (select from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal and g.tgtype & 7 = 7),
-               ({Signature})
-        from pg_class c
-        join pg_attribute a on a.attrelid = c.oid
+               k.relkind in ('r', 'p') and not k.relhasrules and not row_security_active(k.oid) and not k.drops_inserts and not {PartSwallows},
+               k.relkind = 'r' and not k.relhasrules and not k.drops_inserts,
+               ({Signature}),
+               (select n.nspname from pg_namespace n where n.oid = k.relnamespace),
+               k.relkind = 'f' or exists (select from pg_rewrite w where w.ev_class = k.oid and w.ev_type in ('2', '3')),
+               k.relkind <> 'r' or k.relhasrules or k.drops_inserts,
+               k.drops_updates
+        from (select c.*, exists (select from pg_trigger g where g.tgrelid = c.oid and {InsertTrigger}) as drops_inserts,
+                  exists (select from pg_trigger g where g.tgrelid = c.oid and {UpdateTrigger}) as drops_updates
+              from pg_class c where c.oid = to_regclass($1)) k
+        join pg_attribute a on a.attrelid = k.oid
         join pg_type t on t.oid = a.atttypid
         join pg_type b on b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)
-        where c.oid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
+        where a.attnum > 0 and not a.attisdropped
         """;
+
+    /// <summary>
+    /// A condition that fails where the table may swallow rows by now. Asked once a statement, under the lock that keeps triggers and
+    /// rules from being made.
+    /// </summary>
+    /// <param name="table">The table's name, quoted.</param>
+    /// <param name="updates">Whether rows may overwrite others.</param>
+    public static string Guard(string table, bool updates)
+        => $"""
+            1 / (select count(*) from pg_class k where k.oid = '{table.Replace("'", "''", StringComparison.Ordinal)}'::regclass and k.relkind = 'r' and not k.relhasrules
+                and not exists (select from pg_trigger g where g.tgrelid = k.oid and ({InsertTrigger}{(updates ? " or " + UpdateTrigger : "")}))) = 1
+            """;
 
     /// <param name="connection">An open connection.</param>
     /// <param name="table">The table's name, quoted.</param>
@@ -43,7 +72,7 @@ internal static class TableShapeQuery
     public static async ValueTask<TableShape> RunAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
     {
         var columns = new Dictionary<string, ColumnShape>(StringComparer.Ordinal);
-        var shape = new TableShape(columns, TakesCopy: false, KeepsValues: false, "");
+        var shape = new TableShape(columns, "", TakesCopy: false, KeepsValues: false, StoredCheck.Transaction, StoredCheck.Transaction, "");
         var command = new NpgsqlCommand(Describe, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = table } } };
         await using (command.ConfigureAwait(false))
         {
@@ -54,11 +83,23 @@ internal static class TableShapeQuery
                 {
                     var copyType = reader.IsDBNull(2) ? null : reader.GetString(2);
                     columns.Add(reader.GetString(0), new ColumnShape(reader.GetString(0), reader.GetString(1), copyType, reader.GetBoolean(3)));
-                    shape = shape with { TakesCopy = reader.GetBoolean(4), KeepsValues = reader.GetBoolean(5), Signature = reader.GetString(6) };
+                    var inserts = CheckFor(hasRules: reader.GetBoolean(8), maySwallow: reader.GetBoolean(9));
+                    shape = shape with
+                    {
+                        TakesCopy = reader.GetBoolean(4),
+                        KeepsValues = reader.GetBoolean(5),
+                        Signature = reader.GetString(6),
+                        Schema = reader.GetString(7),
+                        Inserts = inserts,
+                        Updates = inserts == StoredCheck.Guarded && reader.GetBoolean(10) ? StoredCheck.Counted : inserts,
+                    };
                 }
             }
         }
 
         return shape;
     }
+
+    private static StoredCheck CheckFor(bool hasRules, bool maySwallow)
+        => hasRules ? StoredCheck.Transaction : maySwallow ? StoredCheck.Counted : StoredCheck.Guarded;
 }
