@@ -24,6 +24,17 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('$').Append(index + 1);
 
+    // As what a single value is sent as: text without a type, so that the server takes it for whatever stands there.
+    protected override Type ArrayTypeOf(Type elementType) => Type.GetTypeCode(elementType) switch
+    {
+        TypeCode.String or TypeCode.Char => typeof(string),
+        TypeCode.Byte or TypeCode.SByte => typeof(short[]),
+        TypeCode.UInt16 => typeof(int[]),
+        TypeCode.UInt32 => typeof(long[]),
+        TypeCode.UInt64 => typeof(decimal[]),
+        _ => base.ArrayTypeOf(elementType),
+    };
+
     public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch
     {
         TypeCode.Boolean => "boolean",

@@ -46,7 +46,9 @@ public sealed class ConnectionManager : IAsyncDisposable
     }
 
     internal ValueTask<ConnectionLease> AcquireAsync(ConnectionRole role, LeaseHolder holder, CancellationToken cancellationToken)
-        => (role == ConnectionRole.Reader ? _readers : _writers).AcquireAsync(holder, cancellationToken);
+        => PoolFor(role).AcquireAsync(holder, cancellationToken);
+
+    internal LeasePool PoolFor(ConnectionRole role) => role == ConnectionRole.Reader ? _readers : _writers;
 
     /// <summary>
     /// Closes the idle connections now and the leased ones as they come back, so that what is leased later is newly opened.

@@ -29,11 +29,13 @@ internal sealed partial class LeasePool
         await Task.WhenAll(idle.Select(CloseAsync)).ConfigureAwait(false);
     }
 
-    /// <summary>A timer that is not running. Weak, as <see cref="StartMaintenance"/>, and without the context of whoever needed it first.</summary>
+    /// <summary>A timer that is not running.</summary>
+    internal ITimer CreateTimer(TimerCallback ring, object state)
+        => Detached.Timer(_clock.Time, ring, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>A timer that is not running. Weak, as <see cref="StartMaintenance"/>.</summary>
     private ITimer TimerOf(Action<LeasePool> ring)
-    {
-        return Detached.Timer(
-            _clock.Time,
+        => CreateTimer(
             static state =>
             {
                 var (pool, ring) = ((WeakReference<LeasePool>, Action<LeasePool>))state!;
@@ -42,10 +44,7 @@ internal sealed partial class LeasePool
                     ring(target);
                 }
             },
-            (new WeakReference<LeasePool>(this), ring),
-            Timeout.InfiniteTimeSpan,
-            Timeout.InfiniteTimeSpan);
-    }
+            (new WeakReference<LeasePool>(this), ring));
 
     /// <summary>Weak, so that the timer does not keep a database alive that nobody disposes.</summary>
     private ITimer? StartMaintenance()
@@ -99,5 +98,7 @@ internal sealed partial class LeasePool
 
     /// <summary>How long a caller may wait.</summary>
     private TimeSpan TimeFor(LeaseHolder holder)
-        => holder.Within is { } within && within < _options.AcquireTimeout ? within : _options.AcquireTimeout;
+        => holder.ForMany ? Timeout.InfiniteTimeSpan
+        : holder.Within is { } within && within < _options.AcquireTimeout ? within
+        : _options.AcquireTimeout;
 }

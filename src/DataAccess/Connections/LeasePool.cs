@@ -123,7 +123,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
                 return;
             }
 
-            _state.CountTimeout();
+            _state.CountTimeouts();
             statistics = _state.Snapshot();
         }
 
@@ -185,7 +185,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
                 waiter = null;
                 open = false;
             }
-            else if (deadline is null && _state.IsQueueFull)
+            else if (deadline is null && !holder.ForMany && _state.IsQueueFull)
             {
                 return ValueTask.FromException<ConnectionLease>(PoolErrors.QueueFull(_provider, _options, _state.Snapshot()));
             }
@@ -217,7 +217,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
     private LeaseWaiter Enqueue_NeedsGate(LeaseHolder holder, long? deadline, CancellationToken cancellationToken)
     {
         var waiter = _spareWaiters.Take();
-        waiter.Deadline = deadline ?? _clock.In(TimeFor(holder));
+        waiter.Deadline = deadline ?? (holder.ForMany ? long.MaxValue : _clock.In(TimeFor(holder)));
         waiter.Cancellation = cancellationToken;
         waiter.Holder = holder;
         _state.Enqueue(waiter, first: deadline is not null);

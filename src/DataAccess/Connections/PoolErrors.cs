@@ -15,6 +15,23 @@ internal static class PoolErrors
             statistics,
             lastOpenError);
 
+    public static PoolTimeoutException SharedTimeout(
+        DatabaseProvider provider,
+        ConnectionOptions options,
+        string name,
+        int maxInFlight,
+        ConnectionStatistics statistics,
+        DatabaseUnavailableException? lastOpenError)
+        => new(
+            $"{name} came to no round trip to {provider.Endpoint} within {nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout}): "
+            + $"{statistics}. Nothing was sent. "
+            + (lastOpenError is null
+                ? $"Hold leases for less long, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, "
+                + $"{nameof(DatabaseOptions.Coalescing)}.{nameof(CoalescingOptions.MaxInFlight)} ({maxInFlight})."
+                : $"The last attempt to open another failed: {lastOpenError.Failure.Message}"),
+            statistics,
+            lastOpenError);
+
     public static PoolTimeoutException TooLate(DatabaseProvider provider, ConnectionStatistics statistics)
         => new(
             $"The caller's deadline had passed before he asked for a connection to {provider.Endpoint}: {statistics}. Nothing was sent.",

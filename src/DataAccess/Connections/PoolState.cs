@@ -12,6 +12,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     private int _total;
     private int _opening;
     private int _abandoned;
+    private int _joined;
     private long _leaseNumber;
     private long _timeouts;
     private long _opened;
@@ -20,7 +21,11 @@ internal sealed class PoolState(int max, int maxWaiters)
     public bool IsClosing { get; private set; }
 
     /// <summary>Whether one more caller may not wait. Callers for whom a connection is being opened do not count.</summary>
-    public bool IsQueueFull => _waiters.Count >= maxWaiters + _opening + (_total < max ? 1 : 0);
+    public bool IsQueueFull => _waiters.Count + _joined >= maxWaiters + _opening + (_total < max ? 1 : 0);
+
+    /// <summary>Counts callers who wait together, somewhere else.</summary>
+    /// <param name="callers">How many came, or left where negative.</param>
+    public void Join(int callers) => _joined += callers;
 
     /// <summary>Whether no connection is left but those that the driver does not give back.</summary>
     public bool IsEmpty => _total == _abandoned;
@@ -73,7 +78,7 @@ internal sealed class PoolState(int max, int maxWaiters)
         return true;
     }
 
-    public void CountTimeout() => _timeouts++;
+    public void CountTimeouts(int callers = 1) => _timeouts += callers;
 
     /// <summary>Whether to open another connection now, as many as there are waiters and within the limit; if so, its place is taken.</summary>
     public bool TryReserve()
@@ -188,7 +193,7 @@ internal sealed class PoolState(int max, int maxWaiters)
             _idle.Count,
             _leased.Count,
             _total - _idle.Count - _leased.Count,
-            _waiters.Count,
+            _waiters.Count + _joined,
             _timeouts,
             _opened,
             _closed);

@@ -184,13 +184,15 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// </summary>
     public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _drainTimeout, Time);
 
-    /// <summary>The coalescing reader of an entity, which all its repositories share.</summary>
-    internal CoalescingReader<TEntity, TKey> CoalescingReaderFor<TEntity, TKey>(
-        Func<CoalescingOptions, CoalescingReader<TEntity, TKey>> create)
+    /// <summary>The coalescing reader of an entity, which all its repositories share. It knows none of them, so it keeps none alive.</summary>
+    internal CoalescingReader<TEntity, TKey> CoalescingReaderFor<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
+        SharedRead<TEntity, TKey> read)
         where TEntity : notnull
         where TKey : notnull
         => (CoalescingReader<TEntity, TKey>)_coalescingReaders.GetOrAdd(
-            (typeof(TEntity), typeof(TKey)), static (_, state) => state.Create(state.Options), (Create: create, Options: _coalescing));
+            (typeof(TEntity), typeof(TKey)),
+            static (_, state) => new CoalescingReader<TEntity, TKey>(state.Database, state.Database._coalescing, state.Read),
+            (Database: this, Read: read));
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
         => Connections.AcquireAsync(RoleFor(text), new LeaseHolder(text.Sql), cancellationToken);

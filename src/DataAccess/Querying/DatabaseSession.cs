@@ -153,6 +153,11 @@ public abstract partial class DatabaseSession
     {
     }
 
+    /// <summary>Runs a query whose result the caller reads.</summary>
+    internal ValueTask<TResult> ReadAsync<TResult>(
+        SqlStatement statement, Func<DbCommand, SqlText, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
+        => RunAsync(statement, body, cancellationToken);
+
     /// <summary>Gets the connection for one statement.</summary>
     private protected abstract ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken);
 

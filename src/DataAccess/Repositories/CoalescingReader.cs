@@ -1,25 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace DataAccess;
 
 /// <summary>
 /// Merges reads by key that arrive while earlier ones are under way into one round trip. A lone caller waits for nobody:
-/// there is no timer, the round trip in flight is the window. A key asked for twice is fetched once, but never from a round
-/// trip that was under way before the call, so that a caller sees what was committed before he called.
+/// there is no timer, the round trip in flight is the window. Nobody is answered from a round trip that was under way before
+/// his call, so that a caller sees what was committed before he called. Who waits here counts as one who waits for a
+/// connection: against the pool's limit, and for no longer than he would wait there.
 /// </summary>
-internal sealed class CoalescingReader<TEntity, TKey>(
-    CoalescingOptions options,
-    Func<TKey, CancellationToken, ValueTask<TEntity?>> readOne,
-    Func<TKey[], CancellationToken, ValueTask<IReadOnlyList<TEntity>>> readMany,
-    Func<TEntity, TKey> keyOf)
+internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
+    Database database, CoalescingOptions options, SharedRead<TEntity, TKey> read)
     where TEntity : notnull
     where TKey : notnull
 {
+    private readonly LeasePool _pool = database.Connections.PoolFor(ConnectionRole.Reader);
     private readonly Lock _lock = new();
 
-    // Both guarded by _lock.
-    private List<PendingGet<TEntity, TKey>> _pending = [];
+    // All guarded by _lock.
+    private readonly PendingGets<TEntity, TKey> _pending = new();
     private int _inFlight;
+    private ITimer? _timer;
+    private bool _isTimerSet;
+    private CancellationTokenSource? _nobodyWaits;
 
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken)
     {
@@ -29,26 +32,51 @@ internal sealed class CoalescingReader<TEntity, TKey>(
         }
 
         PendingGet<TEntity, TKey>? waiter = null;
+        bool isFull;
         lock (_lock)
         {
             if (_inFlight < options.MaxInFlight && _pending.Count == 0)
             {
                 _inFlight++;
+                isFull = false;
+            }
+            else if (_pool.TryJoin())
+            {
+                waiter = new PendingGet<TEntity, TKey>(this, key, _pool.NextDeadline);
+                _pending.Add(waiter);
+                SetTimer_NeedsLock();
+                isFull = false;
             }
             else
             {
-                waiter = new PendingGet<TEntity, TKey>(key);
-                _pending.Add(waiter);
+                isFull = true;
             }
         }
 
         if (waiter is null)
         {
-            return ReadAloneAsync(key, cancellationToken);
+            // Where no more may wait, the pool decides: it may have a connection that is idle.
+            return isFull ? read.AloneAsync(database, key, cancellationToken) : ReadAloneAsync(key, cancellationToken);
         }
 
         waiter.Arm(cancellationToken);
         return new ValueTask<TEntity?>(waiter.Task);
+    }
+
+    /// <summary>Called when a caller gives up.</summary>
+    internal void Leave(PendingGet<TEntity, TKey> waiter)
+    {
+        CancellationTokenSource? stop = null;
+        lock (_lock)
+        {
+            if (_pending.Remove(waiter))
+            {
+                _pool.Leave(1);
+                stop = StopIfNobodyWaits_NeedsLock();
+            }
+        }
+
+        stop?.Cancel();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -56,136 +84,151 @@ internal sealed class CoalescingReader<TEntity, TKey>(
     {
         try
         {
-            return await readOne(key, cancellationToken).ConfigureAwait(false);
+            return await read.AloneAsync(database, key, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            GoOn();
+            if (HasMore())
+            {
+                // Not under whoever happens to have read before: his span may be over.
+                Detached.Start(static reader => reader.ReadTogetherAsync(), this);
+            }
         }
     }
 
-    /// <summary>A round trip has ended: the next takes all who came meanwhile, or none is needed.</summary>
-    private void GoOn()
+    /// <summary>A round trip has ended: the next is for all who came meanwhile, or none is needed.</summary>
+    private bool HasMore()
     {
-        List<PendingGet<TEntity, TKey>> batch;
         lock (_lock)
         {
-            if (_pending.Count == 0)
+            if (_pending.Count > 0)
             {
-                _inFlight--;
-                return;
+                return true;
             }
 
-            batch = TakePending_NeedsLock();
+            _inFlight--;
+            return false;
         }
-
-        // Not under whoever happens to have read before: his span may be over.
-        Detached.Start(ReadTogetherAsync, batch);
     }
 
-    private List<PendingGet<TEntity, TKey>> TakePending_NeedsLock()
-    {
-        var batch = _pending;
-        if (batch.Count <= options.MaxKeys)
-        {
-            _pending = new List<PendingGet<TEntity, TKey>>(batch.Count);
-            return batch;
-        }
-
-        _pending = batch.GetRange(options.MaxKeys, batch.Count - options.MaxKeys);
-        batch.RemoveRange(options.MaxKeys, batch.Count - options.MaxKeys);
-        return batch;
-    }
-
-    private async Task ReadTogetherAsync(List<PendingGet<TEntity, TKey>> batch)
+    private async Task ReadTogetherAsync()
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        do
+        {
+            try
+            {
+                await ReadOnceAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                FailPending(exception);
+            }
+        }
+        while (HasMore());
+    }
+
+    /// <summary>Who is asked for is settled only when there is a connection: until then callers join and leave.</summary>
+    private async ValueTask ReadOnceAsync()
+    {
+        ConnectionLease lease;
         try
         {
-            var waiting = batch.FindAll(static waiter => !waiter.Task.IsCompleted);
-            if (waiting.Count > 0)
-            {
-                await AnswerAsync(waiting).ConfigureAwait(false);
-            }
+            lease = await _pool.AcquireAsync(new LeaseHolder(read.Name, ForMany: true), NobodyWaits()).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        var session = new SharedReadSession(database, lease);
+        try
+        {
+            await read.AnswerAsync(session, Take()).ConfigureAwait(false);
         }
         finally
         {
-            GoOn();
+            await session.CloseAsync().ConfigureAwait(false);
         }
     }
 
-    private async ValueTask AnswerAsync(List<PendingGet<TEntity, TKey>> waiting)
+    private PendingGet<TEntity, TKey>[] Take()
     {
-        var keys = new HashSet<TKey>(waiting.Count);
-        foreach (var waiter in waiting)
+        lock (_lock)
         {
-            keys.Add(waiter.Key);
-        }
-
-        Dictionary<TKey, TEntity> rows;
-        try
-        {
-            var found = await readMany([.. keys], CancellationToken.None).ConfigureAwait(false);
-            rows = new Dictionary<TKey, TEntity>(found.Count);
-            foreach (var row in found)
-            {
-                rows[keyOf(row)] = row;
-            }
-        }
-        catch (Exception exception)
-        {
-            await AnswerOneByOneAsync(waiting, exception).ConfigureAwait(false);
-            return;
-        }
-
-        // A row under a key that nobody asked for: the database's idea of equal keys is wider than ours, such as text that
-        // is compared without case. Then those who found nothing ask alone.
-        var foreign = rows.Keys.Any(key => !keys.Contains(key));
-        foreach (var waiter in waiting)
-        {
-            if (rows.TryGetValue(waiter.Key, out var row))
-            {
-                waiter.Complete(row);
-            }
-            else if (foreign)
-            {
-                await AnswerAloneAsync(waiter).ConfigureAwait(false);
-            }
-            else
-            {
-                waiter.Complete(default);
-            }
+            var taken = _pending.Take(options.MaxKeys);
+            _pool.Leave(taken.Length);
+            return taken;
         }
     }
 
-    /// <summary>An error of a shared read may belong to one key only, such as a row that cannot be mapped: each asks alone then.</summary>
-    private async ValueTask AnswerOneByOneAsync(List<PendingGet<TEntity, TKey>> waiting, Exception exception)
+    private void FailPending(Exception exception)
     {
-        if (waiting.Count == 1 || exception is not MappingException)
+        PendingGet<TEntity, TKey>[] waiters;
+        lock (_lock)
         {
-            foreach (var waiter in waiting)
-            {
-                waiter.Fail(exception);
-            }
-
-            return;
+            waiters = _pending.Take(int.MaxValue);
+            _pool.Leave(waiters.Length);
         }
 
-        foreach (var waiter in waiting)
-        {
-            await AnswerAloneAsync(waiter).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask AnswerAloneAsync(PendingGet<TEntity, TKey> waiter)
-    {
-        try
-        {
-            waiter.Complete(await readOne(waiter.Key, CancellationToken.None).ConfigureAwait(false));
-        }
-        catch (Exception exception)
+        foreach (var waiter in waiters)
         {
             waiter.Fail(exception);
         }
+    }
+
+    /// <summary>A token that is cancelled when all who wait have left, so that nobody stands in the pool's queue for them.</summary>
+    private CancellationToken NobodyWaits()
+    {
+        lock (_lock)
+        {
+            return (_nobodyWaits ??= new CancellationTokenSource()).Token;
+        }
+    }
+
+    private CancellationTokenSource? StopIfNobodyWaits_NeedsLock()
+    {
+        if (_pending.Count > 0)
+        {
+            return null;
+        }
+
+        var stop = _nobodyWaits;
+        _nobodyWaits = null;
+        return stop;
+    }
+
+    private void SetTimer_NeedsLock()
+    {
+        if (!_isTimerSet && _pending.First is { } first)
+        {
+            _timer ??= _pool.CreateTimer(static self => ((CoalescingReader<TEntity, TKey>)self!).OnTimer(), this);
+            _timer.Change(_pool.Until(first.Deadline), Timeout.InfiniteTimeSpan);
+            _isTimerSet = true;
+        }
+    }
+
+    private void OnTimer()
+    {
+        List<PendingGet<TEntity, TKey>> late;
+        CancellationTokenSource? stop;
+        lock (_lock)
+        {
+            late = _pending.TakeLate(_pool.Now);
+            stop = late.Count > 0 ? StopIfNobodyWaits_NeedsLock() : null;
+            _isTimerSet = false;
+            SetTimer_NeedsLock();
+        }
+
+        if (late.Count > 0)
+        {
+            var error = _pool.LeaveLate(late.Count, read.Name, options.MaxInFlight);
+            foreach (var waiter in late)
+            {
+                waiter.Fail(error());
+            }
+        }
+
+        stop?.Cancel();
     }
 }

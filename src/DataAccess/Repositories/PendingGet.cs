@@ -1,18 +1,51 @@
 namespace DataAccess;
 
-/// <summary>A caller who waits for the row of a key. He leaves by his own token; the round trip goes on for the others.</summary>
-internal sealed class PendingGet<TEntity, TKey>(TKey key) : TaskCompletionSource<TEntity?>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <summary>A caller who waits for the row of a key. He leaves by his own token or time; the round trip goes on for the others.</summary>
+internal sealed class PendingGet<TEntity, TKey>(CoalescingReader<TEntity, TKey> reader, TKey key, long deadline)
+    : TaskCompletionSource<TEntity?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    where TEntity : notnull
+    where TKey : notnull
 {
     private CancellationTokenRegistration _registration;
 
     public TKey Key { get; } = key;
 
+    /// <summary>When he gives up, if he still waits for a connection then; a timestamp of the pool's clock.</summary>
+    public long Deadline { get; } = deadline;
+
+    /// <summary>His neighbours in the queue; guarded by the reader's lock.</summary>
+    public PendingGet<TEntity, TKey>? Before { get; set; }
+
+    /// <inheritdoc cref="Before"/>
+    public PendingGet<TEntity, TKey>? After { get; set; }
+
+    /// <summary>Whether he is in the queue; guarded by the reader's lock.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>The next who asked for the same key in the same round trip.</summary>
+    public PendingGet<TEntity, TKey>? SameKey { get; set; }
+
+    /// <summary>How many rows were found for the key, told by the first who asked for it.</summary>
+    public int Rows { get; set; }
+
     public void Arm(CancellationToken cancellationToken)
     {
-        if (cancellationToken.CanBeCanceled)
+        if (!cancellationToken.CanBeCanceled)
         {
-            _registration = cancellationToken.UnsafeRegister(
-                static (self, token) => ((PendingGet<TEntity, TKey>)self!).TrySetCanceled(token), this);
+            return;
+        }
+
+        _registration = cancellationToken.UnsafeRegister(
+            static (self, token) =>
+            {
+                var waiter = (PendingGet<TEntity, TKey>)self!;
+                waiter.Leave();
+                waiter.TrySetCanceled(token);
+            },
+            this);
+        if (Task.IsCompleted)
+        {
+            _registration.Dispose();
         }
     }
 
@@ -27,4 +60,6 @@ internal sealed class PendingGet<TEntity, TKey>(TKey key) : TaskCompletionSource
         _registration.Dispose();
         TrySetException(exception);
     }
+
+    private void Leave() => reader.Leave(this);
 }

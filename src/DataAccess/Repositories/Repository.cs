@@ -17,6 +17,7 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
 
     private readonly RepositorySql<TEntity> _sql;
     private readonly Func<TEntity, TKey> _keyOf;
+    private readonly SharedRead<TEntity, TKey> _read;
     private readonly CoalescingReader<TEntity, TKey>? _reader;
 
     /// <summary>Makes the repository.</summary>
@@ -28,7 +29,8 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
         Session = session;
         _sql = new RepositorySql<TEntity>(TableMap.For<TEntity>(), session.Provider);
         _keyOf = _sql.KeyGetter<TKey>();
-        _reader = (session as Database)?.CoalescingReaderFor(ReaderOver(session, _sql, _keyOf));
+        _read = new SharedRead<TEntity, TKey>(_sql.ByKey, _keyOf);
+        _reader = (session as Database)?.CoalescingReaderFor(_read);
     }
 
     /// <summary>The database or the transaction it works in.</summary>
@@ -39,31 +41,40 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <remarks>
     /// Outside a transaction, calls that arrive while earlier ones are under way share one round trip, as
-    /// <see cref="CoalescingOptions"/> says. Callers who ask for the same key then get the same object.
+    /// <see cref="CoalescingOptions"/> says. Each is answered as it would be alone: the database says which row is the key's,
+    /// every caller gets an object of his own, and an error of one key is told to those who asked for it.
     /// </remarks>
+    /// <exception cref="PoolTimeoutException">As for any query; those who share a round trip wait for it no longer than <see cref="ConnectionOptions.AcquireTimeout"/>.</exception>
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken = default)
     {
         // Before calls are merged: another's scope is none of this one's.
         AmbientTransaction.Refuse();
-        return _reader is null ? ReadOneAsync(Session, _sql, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
+        return _reader is null ? _read.AloneAsync(Session, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
     }
 
-    /// <summary>The rows with any of the keys, in no order; a key without a row is left out.</summary>
+    /// <summary>
+    /// The rows whose key is equal to any of the keys, as the database compares: each row once, however often or in however
+    /// many spellings it was asked for, in no order. A key without a row is left out.
+    /// </summary>
     /// <param name="keys">The keys.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async ValueTask<IReadOnlyList<TEntity>> GetManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        var distinct = keys.Distinct().ToArray();
+        var distinct = keys.Distinct(SameKey<TKey>.Comparer).ToArray();
         if (distinct.Length <= KeysPerQuery)
         {
-            return distinct.Length == 0 ? [] : await ReadManyAsync(Session, _sql, distinct, cancellationToken).ConfigureAwait(false);
+            return distinct.Length == 0 ? [] : await ReadManyAsync(distinct, cancellationToken).ConfigureAwait(false);
         }
 
+        // A row that fits keys of two queries is taken from the first. All rows of one key come from one query.
         var rows = new List<TEntity>(distinct.Length);
+        var seen = new HashSet<TKey>(distinct.Length);
         foreach (var chunk in distinct.Chunk(KeysPerQuery))
         {
-            rows.AddRange(await ReadManyAsync(Session, _sql, chunk, cancellationToken).ConfigureAwait(false));
+            var fresh = (await ReadManyAsync(chunk, cancellationToken).ConfigureAwait(false)).Where(row => !seen.Contains(_keyOf(row))).ToList();
+            rows.AddRange(fresh);
+            seen.UnionWith(fresh.Select(_keyOf));
         }
 
         return rows;
@@ -209,15 +220,6 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     public async ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
         => await Session.ExecuteAsync($"delete from {_sql.Table} where {_sql.Key} = {key}", cancellationToken).ConfigureAwait(false) > 0;
 
-    /// <summary>The reader lives as long as the database, so nothing of this repository, which may be a request's, goes into it.</summary>
-    private static Func<CoalescingOptions, CoalescingReader<TEntity, TKey>> ReaderOver(
-        DatabaseSession session, RepositorySql<TEntity> sql, Func<TEntity, TKey> keyOf)
-        => options => new CoalescingReader<TEntity, TKey>(
-            options,
-            (key, ct) => ReadOneAsync(session, sql, key, ct),
-            (keys, ct) => ReadManyAsync(session, sql, keys, ct),
-            keyOf);
-
     /// <summary>Looks for rows that the database has not counted, as it counts none of a view's, or one that a trigger put where it is seen.</summary>
     /// <returns>The key of the first.</returns>
     /// <exception cref="RowRejectedException">They are not all there.</exception>
@@ -246,12 +248,8 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
                 $"The row {key} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");
     }
 
-    private static ValueTask<TEntity?> ReadOneAsync(DatabaseSession session, RepositorySql<TEntity> sql, TKey key, CancellationToken cancellationToken)
-        => session.QuerySingleOrDefaultAsync<TEntity>($"{sql.Select} where {sql.Key} = {key}", cancellationToken);
-
-    private static ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(
-        DatabaseSession session, RepositorySql<TEntity> sql, TKey[] keys, CancellationToken cancellationToken)
-        => session.QueryAsync<TEntity>($"{sql.Select} where {sql.Key} in {keys}", cancellationToken);
+    private ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(TKey[] keys, CancellationToken cancellationToken)
+        => Session.QueryAsync<TEntity>($"{_sql.Select} where {_sql.Key} in {keys}", cancellationToken);
 
     private async ValueTask<Page<TEntity, TKey>> PageAsync(
         int size, SqlStatement? where, SqlStatement? after, CancellationToken cancellationToken)

@@ -20,10 +20,10 @@ internal sealed class RepositorySql<TEntity>
             ?? throw new MappingException(
                 $"{typeof(TEntity).Name} has no key, which a repository needs. Mark a property with [Key], or name it Id.");
         string Quote(string name) => provider.Dialect.QuoteIdentifier(name);
-        Table = SqlStatement.Raw(provider.Quote(map.Table));
-        Key = SqlStatement.Raw(Quote(key.Column));
+        ByKey = new KeyedSql<TEntity>(map, provider);
+        Table = SqlStatement.Raw(ByKey.Table);
+        Key = ByKey.Key;
         IsKeyGenerated = key.IsGenerated;
-        Select = SqlStatement.Raw($"select {string.Join(", ", map.Columns.Select(c => Quote(c.Column)))} from {provider.Quote(map.Table)}");
 
         // An upsert names its row by the key, so it sends the key even where an insert leaves it to the database.
         _all = [.. map.Columns.Where(static c => c.IsKey || !c.IsGenerated)];
@@ -49,7 +49,9 @@ internal sealed class RepositorySql<TEntity>
     public int InsertedColumns => _map.Inserted.Count;
 
     /// <summary><c>select</c> all columns <c>from</c> the table.</summary>
-    public SqlStatement Select { get; }
+    public SqlStatement Select => ByKey.Select;
+
+    public KeyedSql<TEntity> ByKey { get; }
 
     /// <summary>An insert of one or more rows.</summary>
     public SqlStatement Insert(params ReadOnlySpan<TEntity> entities)

@@ -88,7 +88,10 @@ public abstract class SqlDialect
     /// <param name="type">The CLR type, not nullable.</param>
     public abstract string? ColumnTypeFor(Type type);
 
-    /// <summary>The CLR type of an array of the element type; asked only where <see cref="SendsListsAsArrays"/> is true.</summary>
+    /// <summary>
+    /// The CLR type as which a list of the element type is sent: an array, or <see cref="string"/> for an array written as
+    /// text (<c>{"a","b"}</c>). Asked only where <see cref="SendsListsAsArrays"/> is true.
+    /// </summary>
     /// <param name="elementType">The type of one element.</param>
     protected internal virtual Type ArrayTypeOf(Type elementType) => TypedArray.ArrayType(elementType);
 

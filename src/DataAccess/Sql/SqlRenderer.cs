@@ -51,7 +51,7 @@ internal static class SqlRenderer
             else if (segment.Kind == SqlSegmentKind.List)
             {
                 var list = (Array)segment.Value!;
-                next = dialect.SendsListsAsArrays ? AddArray(values, next, list, segment.Type!) : AddPadded(values, next, list, dialect.MaxParameters);
+                next = dialect.SendsListsAsArrays ? AddArray(values, next, list, text.ParameterTypes[next]) : AddPadded(values, next, list, dialect.MaxParameters);
             }
         }
 
@@ -90,9 +90,9 @@ internal static class SqlRenderer
         return negated;
     }
 
-    private static int AddArray(object?[] values, int next, Array list, Type elementType)
+    private static int AddArray(object?[] values, int next, Array list, Type type)
     {
-        values[next] = TypedArray.Of(list, elementType);
+        values[next] = type == typeof(string) ? ArrayText.Of(list) : TypedArray.Of(list, type.GetElementType()!);
         return next + 1;
     }
 

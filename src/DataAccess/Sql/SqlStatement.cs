@@ -96,6 +96,9 @@ public sealed class SqlStatement
         }
     }
 
+    /// <summary>Appends a parameter that is null and has the type of others that are not.</summary>
+    internal void AppendNull(Type type) => Add(EnumNumber.IfEnum(SqlSegment.Parameter(null, type)));
+
     /// <summary>The SQL text with <c>?</c> for each value. Values are not shown.</summary>
     public override string ToString()
         => string.Concat(_segments.Take(_count).Select(s => s.Kind switch

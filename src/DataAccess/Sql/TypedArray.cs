@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataAccess;
 
 /// <summary>Arrays of the element type that a driver expects, without asking the runtime for a new generic type.</summary>
@@ -12,7 +14,19 @@ internal static class TypedArray
         }
 
         var copy = Array.CreateInstanceFromArrayType(ArrayType(elementType), list.Length);
-        Array.Copy(list, copy, list.Length);
+        for (var i = 0; i < list.Length; i++)
+        {
+            copy.SetValue(
+                list.GetValue(i) switch
+                {
+                    null when elementType.IsValueType => throw new ArgumentException(
+                        $"A list of {elementType.Name} that is sent as an array cannot hold null, which no value is equal to. Leave it out.", nameof(list)),
+                    IConvertible item when item.GetType() != elementType => Convert.ChangeType(item, elementType, CultureInfo.InvariantCulture),
+                    var item => item,
+                },
+                i);
+        }
+
         return copy;
     }
 

@@ -1,0 +1,266 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataAccess;
+
+/// <summary>
+/// Answers callers who ask for rows by key, as each would be answered alone: the row is whose the database says it is, each
+/// gets an object of his own, and what is wrong with one key is told to those who asked for it.
+/// </summary>
+internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
+    KeyedSql<TEntity> sql, Func<TEntity, TKey> keyOf)
+    where TEntity : notnull
+    where TKey : notnull
+{
+    // Set once a column turns out to compare in a way of its own.
+    private volatile bool _mayBeExact = KeyTypes.MayBeExact(typeof(TKey));
+
+    /// <summary>For reports.</summary>
+    public string Name { get; } = $"GetAsync of {sql.Table}";
+
+    public ValueTask<TEntity?> AloneAsync(DatabaseSession session, TKey key, CancellationToken cancellationToken)
+        => session.QuerySingleOrDefaultAsync<TEntity>($"{sql.Select} where {sql.Key} = {key}", cancellationToken);
+
+    /// <summary>Answers every one of them; throws nothing.</summary>
+    public async ValueTask AnswerAsync(SharedReadSession session, PendingGet<TEntity, TKey>[] waiters)
+    {
+        try
+        {
+            await AnswerAsync(session, new ArraySegment<PendingGet<TEntity, TKey>>(Group(waiters))).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            foreach (var waiter in waiters)
+            {
+                waiter.Fail(exception);
+            }
+        }
+    }
+
+    /// <summary>The first who asks for each key; the others hang on to him.</summary>
+    private static PendingGet<TEntity, TKey>[] Group(PendingGet<TEntity, TKey>[] waiters)
+    {
+        var firsts = new Dictionary<TKey, PendingGet<TEntity, TKey>>(waiters.Length, SameKey<TKey>.Comparer);
+        var keys = new List<PendingGet<TEntity, TKey>>(waiters.Length);
+        foreach (var waiter in waiters)
+        {
+            if (firsts.TryGetValue(waiter.Key, out var first))
+            {
+                waiter.SameKey = first.SameKey;
+                first.SameKey = waiter;
+            }
+            else
+            {
+                firsts.Add(waiter.Key, waiter);
+                keys.Add(waiter);
+            }
+        }
+
+        return [.. keys];
+    }
+
+    private async ValueTask AnswerAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
+    {
+        if (keys.Count == 1)
+        {
+            await AnswerAloneAsync(session, keys[0]).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            Complete(await ReadAsync(session, keys).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (MayBeOfOneKey(session.Provider, exception))
+        {
+            var half = keys.Count / 2;
+            await AnswerAsync(session, keys[..half]).ConfigureAwait(false);
+            await AnswerAsync(session, keys[half..]).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var key in keys)
+        {
+            if (key.Rows > 1)
+            {
+                // The error of who asks alone says it best.
+                await AnswerAloneAsync(session, key).ConfigureAwait(false);
+            }
+            else if (key.Rows == 0)
+            {
+                for (var waiter = key; waiter is not null; waiter = waiter.SameKey)
+                {
+                    waiter.Complete(default);
+                }
+            }
+        }
+    }
+
+    private async ValueTask AnswerAloneAsync(SharedReadSession session, PendingGet<TEntity, TKey> key)
+    {
+        for (var waiter = key; waiter is not null; waiter = waiter.SameKey)
+        {
+            try
+            {
+                waiter.Complete(await AloneAsync(session, waiter.Key, CancellationToken.None).ConfigureAwait(false));
+            }
+            catch (Exception exception)
+            {
+                waiter.Fail(exception);
+            }
+        }
+    }
+
+    private static void Complete(List<Answer> answers)
+    {
+        foreach (var (key, waiter, row) in answers)
+        {
+            if (key.Rows == 1)
+            {
+                waiter.Complete(row);
+            }
+        }
+    }
+
+    /// <summary>Whether a failure may be that of one key. A server that is gone or busy is so for every key.</summary>
+    private static bool MayBeOfOneKey(DatabaseProvider provider, Exception exception)
+        => exception is not (PoolTimeoutException or DatabaseUnavailableException or ObjectDisposedException)
+        && provider.Classify(exception).Kind is not (FailureKind.ConnectionLost or FailureKind.Unavailable);
+
+    private async ValueTask<List<Answer>> ReadAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
+    {
+        if (_mayBeExact)
+        {
+            if (await ReadExactAsync(session, keys).ConfigureAwait(false) is { } exact)
+            {
+                return exact;
+            }
+
+            _mayBeExact = false;
+        }
+
+        if (session.Dialect.SendsListsAsArrays)
+        {
+            return await ReadByPositionAsync(session, keys).ConfigureAwait(false);
+        }
+
+        var answers = new List<Answer>(keys.Count);
+        for (var start = 0; start < keys.Count; start += KeyedSql<TEntity>.MaxBranches)
+        {
+            answers.AddRange(await ReadByPositionAsync(session, keys[start..Math.Min(start + KeyedSql<TEntity>.MaxBranches, keys.Count)]).ConfigureAwait(false));
+        }
+
+        return answers;
+    }
+
+    /// <summary>The rows of keys that the database compares as .NET does; null where that turns out not to be so.</summary>
+    private ValueTask<List<Answer>?> ReadExactAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
+    {
+        var byKey = new Dictionary<TKey, PendingGet<TEntity, TKey>>(keys.Count);
+        foreach (var key in keys)
+        {
+            byKey.Add(key.Key, key);
+        }
+
+        var values = keys.Select(static key => key.Key).ToArray();
+        return session.ReadAsync(
+            $"{sql.Select} where {sql.Key} in {values}",
+            (command, text, ct) => ExactRowsAsync(command, text, byKey, session.Provider.IsSynchronous, ct),
+            CancellationToken.None);
+    }
+
+    private async ValueTask<List<Answer>?> ExactRowsAsync(
+        DbCommand command, SqlText text, Dictionary<TKey, PendingGet<TEntity, TKey>> byKey, bool typeIsOfRow, CancellationToken cancellationToken)
+    {
+        Forget(byKey.Values);
+        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var answers = new List<Answer>(byKey.Count);
+            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return answers;
+            }
+
+            var plan = Rows.PlanFor<TEntity>(reader, text);
+            var bound = plan.Bind(reader);
+            var isExact = KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey));
+            do
+            {
+                if (!isExact || (typeIsOfRow && !KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey))))
+                {
+                    return null;
+                }
+
+                var row = plan.Parse(bound);
+                if (!byKey.TryGetValue(keyOf(row), out var key))
+                {
+                    return null;
+                }
+
+                Add(answers, key, row, plan, bound);
+            }
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+
+            return answers;
+        }
+    }
+
+    private ValueTask<List<Answer>> ReadByPositionAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
+        => session.ReadAsync(
+            sql.ByPosition(keys.Select(static key => key.Key).ToArray()),
+            (command, text, ct) => PositionedRowsAsync(command, text, keys, ct),
+            CancellationToken.None);
+
+    private static async ValueTask<List<Answer>> PositionedRowsAsync(
+        DbCommand command, SqlText text, ArraySegment<PendingGet<TEntity, TKey>> keys, CancellationToken cancellationToken)
+    {
+        Forget(keys);
+        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var answers = new List<Answer>(keys.Count);
+            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return answers;
+            }
+
+            var plan = Rows.PlanFor<TEntity>(reader, text);
+            var bound = plan.Bind(reader);
+            var position = reader.FieldCount - 1;
+            do
+            {
+                Add(answers, keys[(int)reader.GetInt64(position) - 1], plan.Parse(bound), plan, bound);
+            }
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+
+            return answers;
+        }
+    }
+
+    /// <summary>The read may be run again, after a connection was lost.</summary>
+    private static void Forget(IEnumerable<PendingGet<TEntity, TKey>> keys)
+    {
+        foreach (var key in keys)
+        {
+            key.Rows = 0;
+        }
+    }
+
+    /// <summary>The row for all who asked for its key; for the second and later ones it is read once more.</summary>
+    private static void Add(List<Answer> answers, PendingGet<TEntity, TKey> key, TEntity row, RowPlan<TEntity> plan, DbDataReader bound)
+    {
+        key.Rows++;
+        answers.Add(new Answer(key, key, row));
+        for (var waiter = key.SameKey; waiter is not null; waiter = waiter.SameKey)
+        {
+            answers.Add(new Answer(key, waiter, plan.Parse(bound)));
+        }
+    }
+
+    /// <param name="Key">The first who asked for the key.</param>
+    /// <param name="Waiter">Who gets the row.</param>
+    /// <param name="Row">The row.</param>
+    private readonly record struct Answer(PendingGet<TEntity, TKey> Key, PendingGet<TEntity, TKey> Waiter, TEntity Row);
+}

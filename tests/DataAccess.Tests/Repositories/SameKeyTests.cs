@@ -1,0 +1,40 @@
+using Xunit;
+
+namespace DataAccess.Tests;
+
+/// <summary>Only what is sent as the same value is one key.</summary>
+public sealed class SameKeyTests
+{
+    private static readonly DateTime Noon = new(2026, 2, 3, 12, 0, 0, DateTimeKind.Utc);
+
+    [Fact]
+    public void Times_of_equal_ticks_and_another_kind_are_two()
+        => AssertCount(3, Noon, DateTime.SpecifyKind(Noon, DateTimeKind.Local), DateTime.SpecifyKind(Noon, DateTimeKind.Unspecified), Noon);
+
+    [Fact]
+    public void Moments_of_another_offset_are_two()
+        => AssertCount(2, new DateTimeOffset(Noon), new DateTimeOffset(Noon).ToOffset(TimeSpan.FromHours(2)), new DateTimeOffset(Noon));
+
+    [Fact]
+    public void Numbers_of_another_scale_or_sign_of_zero_are_two()
+    {
+        AssertCount(3, 1m, 1.0m, 1.00m, 1.0m);
+        AssertCount(2, 0.0, -0.0, 0.0);
+        AssertCount(2, 0.0f, -0.0f);
+        AssertCount(1, double.NaN, double.NaN);
+    }
+
+    [Fact]
+    public void Text_is_one_only_to_the_letter()
+    {
+        AssertCount(3, "alice", "ALICE", "alice ", new string("alice"));
+        AssertCount(2, 1L, 2L, 1L);
+    }
+
+    [Fact]
+    public void What_is_not_known_is_never_one() => AssertCount(2, [1], (byte[])[1]);
+
+    private static void AssertCount<TKey>(int expected, params TKey[] keys)
+        where TKey : notnull
+        => Assert.Equal(expected, keys.Distinct(SameKey<TKey>.Comparer).Count());
+}
