@@ -1,6 +1,9 @@
 namespace DataAccess;
 
-/// <summary>How concurrent <see cref="Repository{TEntity, TKey}.GetAsync"/> calls share round trips.</summary>
+/// <summary>
+/// How concurrent <see cref="Repository{TEntity, TKey}.GetAsync"/> calls share round trips. Who waits for one counts against
+/// <see cref="ConnectionOptions.MaxWaiters"/> and gives up after <see cref="ConnectionOptions.AcquireTimeout"/>, as any caller.
+/// </summary>
 public sealed class CoalescingOptions
 {
     /// <summary>How many keys one round trip asks for at most. Default 1,000.</summary>

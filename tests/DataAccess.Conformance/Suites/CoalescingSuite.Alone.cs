@@ -127,13 +127,12 @@ public abstract partial class CoalescingSuite
         where TKey : notnull
     {
         var (rows, _) = await TogetherAsync(keys, 300);
-        var known = new Dictionary<(TKey, DateTimeKind?), object?>();
+        var known = new Dictionary<TKey, object?>(SameKey<TKey>.Comparer);
         for (var i = 0; i < keys.Length; i++)
         {
-            var same = (keys[i], (keys[i] as DateTime?)?.Kind);
-            if (!known.TryGetValue(same, out var expected))
+            if (!known.TryGetValue(keys[i], out var expected))
             {
-                known.Add(same, expected = await alone(keys[i]));
+                known.Add(keys[i], expected = await alone(keys[i]));
             }
 
             var actual = rows[i] is Keyed<TKey> row ? row.Number : rows[i];

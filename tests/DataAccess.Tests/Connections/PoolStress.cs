@@ -62,8 +62,9 @@ internal sealed class PoolStress : IAsyncDisposable
             {
                 leases.Add(await _rig.AcquireAsync());
             }
-            catch (DatabaseUnavailableException)
+            catch (Exception exception) when (exception is DatabaseUnavailableException or PoolTimeoutException)
             {
+                // While some are leased already, a failure to open makes him wait, for longer than he may.
             }
         }
 

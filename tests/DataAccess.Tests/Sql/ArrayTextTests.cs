@@ -15,8 +15,8 @@ public sealed class ArrayTextTests
     [Fact]
     public void Numbers_are_widened()
     {
-        Assert.Equal([1L, uint.MaxValue], TypedArray.Of((uint[])[1, uint.MaxValue], typeof(long)));
-        Assert.Equal([1m, ulong.MaxValue], TypedArray.Of((ulong[])[1, ulong.MaxValue], typeof(decimal)));
+        Assert.Equal([1L, uint.MaxValue], (long[])TypedArray.Of((uint[])[1, uint.MaxValue], typeof(long)));
+        Assert.Equal([1m, ulong.MaxValue], (decimal[])TypedArray.Of((ulong[])[1, ulong.MaxValue], typeof(decimal)));
     }
 
     [Fact]
