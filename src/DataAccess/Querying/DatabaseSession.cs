@@ -153,10 +153,12 @@ public abstract partial class DatabaseSession
     {
     }
 
-    /// <summary>Runs a query whose result the caller reads.</summary>
+    /// <summary>Runs a query whose result the caller reads; he says whether he has seen its end.</summary>
     internal ValueTask<TResult> ReadAsync<TResult>(
-        SqlStatement statement, Func<DbCommand, SqlText, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
-        => RunAsync(statement, body, cancellationToken);
+        SqlStatement statement,
+        Func<DbDataReader, SqlText, CancellationToken, ValueTask<(TResult Result, bool IsAtEnd)>> body,
+        CancellationToken cancellationToken)
+        => RunAsync(statement, (run, text, ct) => Rows.ReadAsync(run, text, body, ct), cancellationToken);
 
     /// <summary>Gets the connection for one statement.</summary>
     private protected abstract ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken);

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
@@ -166,77 +165,69 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
         var values = keys.Select(static key => key.Key).ToArray();
         return session.ReadAsync(
             $"{sql.Select} where {sql.Key} in {values}",
-            (command, text, ct) => ExactRowsAsync(command, text, byKey, session.Provider.IsSynchronous, ct),
+            (reader, text, ct) => ExactRowsAsync(reader, text, byKey, session.Provider.IsSynchronous, ct),
             CancellationToken.None);
     }
 
-    private async ValueTask<List<Answer>?> ExactRowsAsync(
-        DbCommand command, SqlText text, Dictionary<TKey, PendingGet<TEntity, TKey>> byKey, bool typeIsOfRow, CancellationToken cancellationToken)
+    private async ValueTask<(List<Answer>? Answers, bool IsAtEnd)> ExactRowsAsync(
+        DbDataReader reader, SqlText text, Dictionary<TKey, PendingGet<TEntity, TKey>> byKey, bool typeIsOfRow, CancellationToken cancellationToken)
     {
         Forget(byKey.Values);
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        var answers = new List<Answer>(byKey.Count);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var answers = new List<Answer>(byKey.Count);
-            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return answers;
-            }
-
-            var plan = Rows.PlanFor<TEntity>(reader, text);
-            var bound = plan.Bind(reader);
-            var isExact = KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey));
-            do
-            {
-                if (!isExact || (typeIsOfRow && !KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey))))
-                {
-                    return null;
-                }
-
-                var row = plan.Parse(bound);
-                if (!byKey.TryGetValue(keyOf(row), out var key))
-                {
-                    return null;
-                }
-
-                Add(answers, key, row, plan, bound);
-            }
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
-
-            return answers;
+            return (answers, true);
         }
+
+        var plan = Rows.PlanFor<TEntity>(reader, text);
+        var bound = plan.Bind(reader);
+        var isExact = KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey));
+        do
+        {
+            if (!isExact || (typeIsOfRow && !KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey))))
+            {
+                return (null, false);
+            }
+
+            var row = plan.Parse(bound);
+            if (!byKey.TryGetValue(keyOf(row), out var key))
+            {
+                return (null, false);
+            }
+
+            Add(answers, key, row, plan, bound);
+        }
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+
+        return (answers, true);
     }
 
     private ValueTask<List<Answer>> ReadByPositionAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
         => session.ReadAsync(
             sql.ByPosition(keys.Select(static key => key.Key).ToArray()),
-            (command, text, ct) => PositionedRowsAsync(command, text, keys, ct),
+            (reader, text, ct) => PositionedRowsAsync(reader, text, keys, ct),
             CancellationToken.None);
 
-    private static async ValueTask<List<Answer>> PositionedRowsAsync(
-        DbCommand command, SqlText text, ArraySegment<PendingGet<TEntity, TKey>> keys, CancellationToken cancellationToken)
+    private static async ValueTask<(List<Answer> Answers, bool IsAtEnd)> PositionedRowsAsync(
+        DbDataReader reader, SqlText text, ArraySegment<PendingGet<TEntity, TKey>> keys, CancellationToken cancellationToken)
     {
         Forget(keys);
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
+        var answers = new List<Answer>(keys.Count);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var answers = new List<Answer>(keys.Count);
-            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                return answers;
-            }
-
-            var plan = Rows.PlanFor<TEntity>(reader, text);
-            var bound = plan.Bind(reader);
-            var position = reader.FieldCount - 1;
-            do
-            {
-                Add(answers, keys[(int)reader.GetInt64(position) - 1], plan.Parse(bound), plan, bound);
-            }
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
-
-            return answers;
+            return (answers, true);
         }
+
+        var plan = Rows.PlanFor<TEntity>(reader, text);
+        var bound = plan.Bind(reader);
+        var position = reader.FieldCount - 1;
+        do
+        {
+            Add(answers, keys[(int)reader.GetInt64(position) - 1], plan.Parse(bound), plan, bound);
+        }
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+
+        return (answers, true);
     }
 
     /// <summary>The read may be run again, after a connection was lost.</summary>
