@@ -51,7 +51,7 @@ internal sealed class RandomRows(Random random, FaultRunPlan plan)
 
     private void Spoil(FaultRow row)
     {
-        switch (random.Next(plan.HasTriggers ? 6 : 4))
+        switch (random.Next(plan.HasTriggers ? 7 : 4))
         {
             case 0:
                 row.Scarce = FaultRow.TakenKey;
@@ -64,6 +64,9 @@ internal sealed class RandomRows(Random random, FaultRunPlan plan)
                 break;
             case 3:
                 row.Level = 5_000;
+                break;
+            case 4 when !plan.IgnoresConflicts:
+                row.Sensor = FaultTriggers.Swallowed + row.Sensor;
                 break;
             default:
                 row.Sensor = FaultTriggers.Raised + row.Sensor;
