@@ -3,7 +3,8 @@ namespace DataAccess.Conformance;
 /// <summary>Calls a provider's inserter as the writer does, once, without the writer's retries.</summary>
 public static class InserterCall
 {
-    public static BatchAttempt<T> Attempt<T>(ReadOnlyMemory<T> rows, Guid? batchId = null) => new(rows, batchId);
+    public static BatchAttempt<T> Attempt<T>(ReadOnlyMemory<T> rows, Guid? batchId = null, int commandTimeoutSeconds = 0)
+        => new(rows, batchId) { CommandTimeoutSeconds = commandTimeoutSeconds };
 
     /// <summary>The rows that the attempt left out, and why.</summary>
     public static IReadOnlyList<(int Index, DatabaseFailure Failure)> RejectedOf<T>(BatchAttempt<T> attempt) => attempt.Rejected;

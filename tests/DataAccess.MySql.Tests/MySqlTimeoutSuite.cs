@@ -23,7 +23,7 @@ public abstract class MySqlTimeoutSuite(TestEngine engine) : DatabaseSuite(engin
     {
         var given = new MySqlConnectionStringBuilder(ConnectionString);
         await using var gate = new SecondConnectionGate(given.Server, (int)given.Port);
-        var text = new MySqlConnectionStringBuilder(ConnectionString) { Server = "127.0.0.1", Port = (uint)gate.Port, DefaultCommandTimeout = 1, CancellationTimeout = 20 }.ConnectionString;
+        var text = new MySqlConnectionStringBuilder(ConnectionString) { Server = "127.0.0.1", Port = (uint)gate.Port, CancellationTimeout = 20 }.ConnectionString;
         await using var db = MySqlDatabase.Open(text, new MySqlOptions { Connections = { MaxConnections = 1 } });
         await db.ExecuteAsync($"select 1", Token);
         var inserter = db.Provider.CreateInserter(TableMap.For<Reading>(), ConflictAction.Error);
@@ -35,7 +35,7 @@ public abstract class MySqlTimeoutSuite(TestEngine engine) : DatabaseSuite(engin
             await using var transaction = await holder.BeginTransactionAsync(Token);
             await using var command = new MySqlCommand("insert into readings values (0, 'held', null)", holder, transaction);
             await command.ExecuteNonQueryAsync(Token);
-            var insert = InserterCall.InsertAsync(db, inserter, InserterCall.Attempt<Reading>(rows), Token);
+            var insert = InserterCall.InsertAsync(db, inserter, InserterCall.Attempt<Reading>(rows, commandTimeoutSeconds: 1), Token);
 
             // The second connection stands at the gate: the driver wants to cancel. Now the lock is given up.
             await gate.SecondArrived.WaitAsync(TimeSpan.FromSeconds(60), Token);
