@@ -21,6 +21,8 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override string UtcSeconds => "unix_timestamp()";
 
+    public override bool IsHarmless(string function) => MySqlFunctions.Harmless.Contains(function);
+
     public override string EmptyList => "(select 1 from dual where 1 = 0)";
 
     protected override char IdentifierQuote => '`';
@@ -28,7 +30,7 @@ internal sealed class MySqlDialect : SqlDialect
     // Preparing, MySqlConnector takes a session's variable for a parameter.
     public override bool CanPrepare(string sql) => !sql.Contains('@', StringComparison.Ordinal);
 
-    public override SqlLexis Lexis => SqlLexis.BackslashEscapes | SqlLexis.MySqlComments;
+    public override SqlLexis Lexis => SqlLexis.BackslashEscapes | SqlLexis.MySqlComments | SqlLexis.CaseInsensitiveFunctions;
 
     public override TransactionEffect EffectOnTransaction(IReadOnlyList<string> words)
     {

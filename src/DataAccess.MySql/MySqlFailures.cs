@@ -9,8 +9,16 @@ namespace DataAccess.MySql;
 /// </summary>
 internal static class MySqlFailures
 {
-    public static DatabaseFailure Classify(Exception exception) => exception switch
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="commandTimeout">The driver's own limit, for its message.</param>
+    public static DatabaseFailure Classify(Exception exception, int? commandTimeout = null) => exception switch
     {
+        // Whether the statement was undone is not known: where its KILL found no answer either, the driver closes the connection.
+        MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired } => new DatabaseFailure(FailureKind.Cancelled, null, TimedOut(commandTimeout)),
+        DeadlineExceededException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
+
+        // "Failed to read the result set" says nothing, and what the server answered meanwhile does.
+        MySqlException { Number: 0, InnerException: MySqlException { Number: > 0 } answer } => Classify(answer, commandTimeout),
         MySqlException server => new DatabaseFailure(KindOf(server), CodeOf(server), server.Message, Column: ColumnIn(server.Message)),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
@@ -28,6 +36,10 @@ internal static class MySqlFailures
     public static bool IsLedgerConflict(Exception exception, Guid batchId)
         => exception is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } duplicate
             && duplicate.Message.Contains(batchId.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    private static string TimedOut(int? seconds)
+        => $"There was no answer within 'Default Command Timeout' of the connection string ({(seconds is null ? "30 s where nothing is said" : $"{seconds} s")}), "
+            + "and the statement was cancelled. Raise it, or write 0 for no limit.";
 
     private static string CodeOf(MySqlException exception)
         => string.IsNullOrEmpty(exception.SqlState) ? $"{exception.Number}" : $"{exception.SqlState}/{exception.Number}";

@@ -11,6 +11,7 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     private readonly string _connectionString;
     private volatile BoundedText _bounded = new(0, "");
+    private readonly int _commandTimeout;
 
     public MySqlProvider(string text)
     {
@@ -41,6 +42,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         }
 
         _connectionString = builder.ConnectionString;
+        _commandTimeout = (int)builder.DefaultCommandTimeout;
 
         // A Guid that is sent as bytes is another value as text.
         MayLoadData = builder.AllowLoadLocalInfile && builder.GuidFormat is (MySqlGuidFormat.Default or MySqlGuidFormat.Char36) && !builder.OldGuids;
@@ -88,17 +90,23 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
-        // The reset makes the server forget prepared statements, and MySqlConnector goes on believing in them.
-        if (hasPreparedStatements)
+        // The reset makes the server forget prepared statements, and MySqlConnector goes on believing in them. And no statement
+        // brings back the state of having chosen no database.
+        if (hasPreparedStatements || DatabaseName is not { } database)
         {
             return false;
         }
 
-        // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks. It brings the server's modes back, too.
+        // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks. It brings the server's modes back, too, and
+        // keeps the database that "use" has chosen.
         await ((MySqlConnection)connection).ResetConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await MySqlSession.ExecuteAsync((MySqlConnection)connection, $"use {Dialect.QuoteIdentifier(database)}", cancellationToken).ConfigureAwait(false);
         await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    public override ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken)
+        => HiddenRoutines.FindAsync((MySqlConnection)connection, cancellationToken);
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
     {
@@ -128,7 +136,7 @@ internal sealed class MySqlProvider : DatabaseProvider
                 $"A parameter of type {type.Name} cannot be sent to MySQL, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
             : new MySqlParameter();
 
-    public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception);
+    public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => MySqlRollbacks.AreProvenBy(exception, wasCancelled);
 

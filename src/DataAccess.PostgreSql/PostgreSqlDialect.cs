@@ -22,6 +22,10 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override SqlLexis Lexis => SqlLexis.DollarQuotes | SqlLexis.NestedComments;
 
+    public override string BuiltInSchema => "pg_catalog";
+
+    public override bool IsHarmless(string function) => PostgreSqlFunctions.Harmless.Contains(function);
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('$').Append(index + 1);
 
     // As what a single value is sent as: text without a type, so that the server takes it for whatever stands there.

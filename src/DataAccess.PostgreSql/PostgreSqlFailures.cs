@@ -7,7 +7,9 @@ namespace DataAccess.PostgreSql;
 /// <summary>What PostgreSQL's SQLSTATEs mean. The codes are those of https://www.postgresql.org/docs/current/errcodes-appendix.html.</summary>
 internal static class PostgreSqlFailures
 {
-    public static DatabaseFailure Classify(Exception exception) => exception switch
+    /// <param name="exception">What the driver threw.</param>
+    /// <param name="commandTimeout">The driver's own limit, for its message.</param>
+    public static DatabaseFailure Classify(Exception exception, int? commandTimeout = null) => exception switch
     {
         PostgresException server => new DatabaseFailure(
             KindOf(server.SqlState, server.MessageText), server.SqlState, server.MessageText, Column: string.IsNullOrEmpty(server.ColumnName) ? null : server.ColumnName),
@@ -22,12 +24,19 @@ internal static class PostgreSqlFailures
         TableChangedException => new DatabaseFailure(FailureKind.StaleStatement, null, exception.Message),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
-        NpgsqlException { InnerException: TimeoutException } => new DatabaseFailure(FailureKind.ConnectionLost, null, "no answer within the driver's timeout"),
+
+        // Whether the statement was undone is not known: where its cancel found no answer either, the driver closes the connection.
+        NpgsqlException { InnerException: TimeoutException } => new DatabaseFailure(FailureKind.Cancelled, null, TimedOut(commandTimeout)),
+        DeadlineExceededException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         NpgsqlException { InnerException: IOException or SocketException } => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.InnerException!.Message),
         NpgsqlException => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.Message),
         IOException or SocketException => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.Message),
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };
+
+    private static string TimedOut(int? seconds)
+        => $"There was no answer within 'Command Timeout' of the connection string ({(seconds is null ? "30 s where nothing is said" : $"{seconds} s")}), "
+            + "and the statement was cancelled. Raise it, or write 0 for no limit.";
 
     /// <summary>What a SQLSTATE means. docs/failures.md lists what is told apart here; a test compares the two.</summary>
     internal static FailureKind KindOf(string state, string message) => state switch

@@ -9,17 +9,19 @@ namespace DataAccess.PostgreSql;
 internal sealed class PostgreSqlProvider : DatabaseProvider
 {
     /// <summary>
-    /// What DISCARD ALL does, less DEALLOCATE: prepared statements are kept. See
-    /// https://www.postgresql.org/docs/current/sql-discard.html
+    /// What DISCARD ALL does, less DEALLOCATE: the driver's prepared statements are kept. Those that were made by SQL are counted.
+    /// See https://www.postgresql.org/docs/current/sql-discard.html
     /// </summary>
     private const string ResetSession =
         "rollback; close all; set session authorization default; reset all; unlisten *; "
-        + "select pg_advisory_unlock_all(); discard sequences; discard temp";
+        + "select count(*) from pg_catalog.pg_prepared_statements where from_sql; "
+        + "select pg_catalog.pg_advisory_unlock_all(); discard sequences; discard temp";
 
     private readonly string _connectionString;
     private readonly PostgreSqlSources _sources;
     private readonly DefaultIsolation _isolation = new();
     private readonly PostgreSqlCommit _commit;
+    private readonly int _commandTimeout;
 
     public PostgreSqlProvider(string text)
     {
@@ -45,6 +47,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         _connectionString = builder.ConnectionString;
         _sources = new PostgreSqlSources(_connectionString);
         _commit = new PostgreSqlCommit(Endpoint);
+        _commandTimeout = builder.CommandTimeout;
     }
 
     public override string SystemName => "postgresql";
@@ -81,11 +84,18 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, ResetSession, cancellationToken).ConfigureAwait(false);
         _isolation.Forget(connection);
+        if (await ResetAndCountPreparedAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            return false;
+        }
+
         await UseStandardStringsAsync(connection, cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    public override ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken)
+        => HiddenRoutines.FindAsync((NpgsqlConnection)connection, cancellationToken);
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
@@ -150,7 +160,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         _ => base.ToDriverValue(value),
     };
 
-    public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception);
+    public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => PostgreSqlRollbacks.AreProvenBy(exception);
 
@@ -222,6 +232,27 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         if (((NpgsqlConnection)connection).PostgresParameters.TryGetValue("standard_conforming_strings", out var mode) && mode != "on")
         {
             await ExecuteAsync(connection, "set standard_conforming_strings = on", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Resets the session, and gives how many statements SQL has prepared in it.</summary>
+    private static async ValueTask<long> ResetAndCountPreparedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlCommand(ResetSession, connection);
+        await using (command.ConfigureAwait(false))
+        {
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var count = reader.GetInt64(0);
+                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    // Each statement's error comes to light only where its result is asked for.
+                }
+
+                return count;
+            }
         }
     }
 

@@ -20,6 +20,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string UtcSeconds => "unixepoch()";
 
+    public override SqlLexis Lexis => SqlLexis.Brackets | SqlLexis.CaseInsensitiveFunctions | SqlLexis.CleanDefinitions;
+
+    public override bool IsHarmless(string function) => SqliteFunctions.Harmless.Contains(function);
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append("@p").Append(index);
 
     // SQLite stores by affinity; the names tell the driver and people what is meant.

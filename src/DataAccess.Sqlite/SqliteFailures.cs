@@ -32,6 +32,7 @@ internal static class SqliteFailures
         SqliteException sqlite => new DatabaseFailure(
             KindOf(sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode), $"SQLITE_{sqlite.SqliteExtendedErrorCode}", Clean(sqlite.Message), Column: ColumnIn(sqlite.Message)),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
+        DeadlineExceededException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };

@@ -10,10 +10,15 @@ internal sealed class SqliteProvider : DatabaseProvider
 {
     private readonly string _connectionString;
 
+    /// <summary>Whether the data end with the last connection, which then is not closed for what was done with it.</summary>
+    private readonly bool _isInMemory;
+
     public SqliteProvider(string text, SqliteOptions options)
     {
         var builder = SqliteOptions.Parse(text);
         CanShareData = builder.DataSource is not (":memory:" or "") && builder.Mode != SqliteOpenMode.Memory;
+        _isInMemory = !CanShareData || builder.DataSource.Contains("mode=memory", StringComparison.Ordinal)
+            || builder.DataSource.Contains("vfs=memdb", StringComparison.Ordinal);
         Endpoint = builder.DataSource.Length == 0 ? ":memory:" : builder.DataSource;
         builder.Pooling = false;
         builder.DefaultTimeout = (int)Math.Max(1, Math.Ceiling(options.BusyTimeout.TotalSeconds));
@@ -48,13 +53,13 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
-        if (raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0)
+        if (!_isInMemory)
         {
-            await ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+            // A new connection costs little, and nothing else undoes a setting, a function or an extension for certain.
+            return false;
         }
 
-        await DropTemporaryTablesAsync(connection, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, "pragma foreign_keys = on;", cancellationToken).ConfigureAwait(false);
+        await SqliteReset.RunAsync((SqliteConnection)connection, this, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -135,24 +140,5 @@ internal sealed class SqliteProvider : DatabaseProvider
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async ValueTask DropTemporaryTablesAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        var tables = new List<string>();
-        using (var command = connection.CreateCommand())
-        {
-            command.CommandText = "select type || ' temp.' || '\"' || replace(name, '\"', '\"\"') || '\"' from temp.sqlite_schema where type in ('table', 'view')";
-            using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                tables.Add(reader.GetString(0));
-            }
-        }
-
-        foreach (var table in tables)
-        {
-            await ExecuteAsync(connection, $"drop {table}", cancellationToken).ConfigureAwait(false);
-        }
     }
 }

@@ -26,7 +26,12 @@ public static class InserterCall
         }
         catch (Exception exception)
         {
-            if (!database.Provider.Classify(exception).ServerAnswered)
+            var failure = database.Provider.Classify(exception);
+            if (failure.Kind == FailureKind.Cancelled)
+            {
+                lease.Physical.MarkDirty();
+            }
+            else if (!failure.ServerAnswered)
             {
                 lease.Invalidate();
             }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DataAccess.Conformance;
+using DataAccess.Conformance.Faults;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -126,12 +127,7 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
         await db.ExecuteAsync(SqlStatement.Raw("create table blobs (id integer primary key, data blob)"), Token);
         var map = new TableMap<byte[]>(new TableName("blobs"), [ColumnMap<byte[]>.CreateReference("data", static b => b)]);
         var attempt = InserterCall.Attempt<byte[]>(Enumerable.Range(0, 200).Select(static _ => new byte[10_000]).ToArray());
-        await using (var lease = await db.Connections.AcquireAsync(ConnectionRole.Writer, Token))
-        {
-            using var limit = lease.Connection.CreateCommand();
-            limit.CommandText = "pragma max_page_count = 100";
-            await limit.ExecuteScalarAsync(Token);
-        }
+        await new SqliteFaults(db, "").LimitAsync(100);
 
         var exception = await Assert.ThrowsAsync<SqliteException>(
             () => InserterCall.InsertAsync(db, db.Provider.CreateInserter(map, ConflictAction.Error), attempt, Token));

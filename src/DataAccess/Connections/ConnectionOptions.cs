@@ -49,6 +49,9 @@ public sealed class ConnectionOptions
     /// </summary>
     public long MaxPreparedBytes { get; set; } = 4L << 20;
 
+    /// <summary>When a session is put back into its first state before another caller gets its connection. Default <see cref="DataAccess.SessionReset.WhenUnsure"/>.</summary>
+    public SessionReset SessionReset { get; set; }
+
     /// <summary>How long <see cref="ConnectionManager.DisposeAsync"/> waits for leases to come back before it closes their connections. Default 30 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

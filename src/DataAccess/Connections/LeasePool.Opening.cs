@@ -34,7 +34,7 @@ internal sealed partial class LeasePool
         {
             using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
-            connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements, _options.ConnectTimeout)
+            connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements, _options.ConnectTimeout, _options.SessionReset)
             {
                 Generation = Volatile.Read(ref _generation),
             };

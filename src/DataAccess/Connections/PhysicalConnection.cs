@@ -10,13 +10,23 @@ internal sealed class PhysicalConnection
     private readonly DatabaseProvider _provider;
     private readonly ConnectionThread? _thread;
     private long _leaseNumber;
+    private readonly SessionReset _reset;
     private bool _dirty;
+    private bool _readsMayDirty;
+    private bool _writesMayDirty;
     private bool _unchecked;
     private bool _broken;
+    private int? _commandTimeout;
 
     public PhysicalConnection(
-        LeasePool pool, DatabaseProvider provider, ConnectionRole role, int maxPreparedStatements, TimeSpan? connectTimeout = null)
+        LeasePool pool,
+        DatabaseProvider provider,
+        ConnectionRole role,
+        int maxPreparedStatements,
+        TimeSpan? connectTimeout = null,
+        SessionReset reset = SessionReset.WhenTextIsUnsure)
     {
+        _reset = reset;
         Pool = pool;
         Role = role;
         _provider = provider;
@@ -34,7 +44,14 @@ internal sealed class PhysicalConnection
     public StatementCache Statements { get; }
 
     /// <summary>The connection as a batch inserter sees it.</summary>
-    public BatchConnection ForBatches => field ??= new BatchConnection(this);
+    public BatchConnection ForBatches
+    {
+        get
+        {
+            _dirty |= _writesMayDirty;
+            return field ??= new BatchConnection(this);
+        }
+    }
 
     /// <summary>The number of the lease that holds it, or 0. No number is given twice, so an old lease never matches.</summary>
     public long LeaseNumber => Volatile.Read(ref _leaseNumber);
@@ -76,7 +93,7 @@ internal sealed class PhysicalConnection
     public Exception? Harm { get; set; }
 
     /// <summary>Whether it has to be reset or checked before it is lent again.</summary>
-    public bool IsDirty => _dirty || _unchecked;
+    public bool IsDirty => _dirty || _unchecked || _reset == SessionReset.Always;
 
     public bool IsBroken => _broken || Connection.State != System.Data.ConnectionState.Open;
 
@@ -93,6 +110,7 @@ internal sealed class PhysicalConnection
     /// <summary>Takes note of what a result was closed with, where the caller has something else to hear.</summary>
     public void Judge(Exception exception)
     {
+        FailureOrigin.Mark(exception, _provider);
         var failure = _provider.Classify(exception);
         if (failure.Kind == FailureKind.Cancelled)
         {
@@ -141,11 +159,30 @@ internal sealed class PhysicalConnection
             ? work(this, state, cancellationToken)
             : RunOnThreadAsync(_thread, work, state, cancellationToken);
 
+    /// <summary>Remembers that a statement runs, which may leave something in the session.</summary>
+    public void Note(SqlText text) => _dirty |= text.MayDirtySession || _readsMayDirty || (_writesMayDirty && !text.IsRead);
+
+    /// <summary>An empty batch.</summary>
+    public DbBatch CreateBatch()
+    {
+        var batch = Connection.CreateBatch();
+        batch.Transaction = CommandTransaction;
+        if (_commandTimeout is null)
+        {
+            using var command = Connection.CreateCommand();
+            _commandTimeout = command.CommandTimeout;
+        }
+
+        // Not every driver gives a batch the limit that its commands have from the connection string.
+        batch.Timeout = _commandTimeout.Value;
+        return batch;
+    }
+
     /// <summary>The command for a statement, its values set. Remembers whether the statement leaves a trace in the session.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> GetCommandAsync(StatementCall call, CancellationToken cancellationToken)
     {
-        _dirty |= call.Text.MayDirtySession;
+        Note(call.Text);
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
         return command;
@@ -167,6 +204,7 @@ internal sealed class PhysicalConnection
             static async (self, _, ct) =>
             {
                 await self._provider.OpenAsync(self.Connection, self.Role, ct).ConfigureAwait(false);
+                await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
                 return true;
             },
             0,
@@ -185,7 +223,7 @@ internal sealed class PhysicalConnection
     /// <summary>Puts the session back into its first state; marks the connection as broken where it cannot.</summary>
     public async ValueTask ResetAsync(CancellationToken cancellationToken)
     {
-        if (!_dirty)
+        if (!_dirty && _reset != SessionReset.Always)
         {
             await PingAsync(cancellationToken).ConfigureAwait(false);
             _unchecked = false;
@@ -199,6 +237,11 @@ internal sealed class PhysicalConnection
                 {
                     self.MarkBroken();
                 }
+                else
+                {
+                    // What was run may have made a trigger or a view.
+                    await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
+                }
 
                 return true;
             },
@@ -206,6 +249,25 @@ internal sealed class PhysicalConnection
             cancellationToken).ConfigureAwait(false);
         _dirty = false;
         _unchecked = false;
+    }
+
+    /// <summary>Asks the catalogue what statements may run that their texts do not show.</summary>
+    private async ValueTask LookForHiddenRoutinesAsync(CancellationToken cancellationToken)
+    {
+        if (_reset != SessionReset.WhenUnsure)
+        {
+            return;
+        }
+
+        _readsMayDirty = _writesMayDirty = false;
+        foreach (var routine in await _provider.FindHiddenRoutinesAsync(Connection, cancellationToken).ConfigureAwait(false))
+        {
+            if (!RoutineText.IsHarmless(routine.Source, _provider.Dialect))
+            {
+                _writesMayDirty = true;
+                _readsMayDirty |= routine.IsRead;
+            }
+        }
     }
 
     /// <summary>Takes the connection away from whoever still uses it, at the end of a drain.</summary>

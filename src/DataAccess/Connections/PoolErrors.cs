@@ -51,7 +51,13 @@ internal static class PoolErrors
                 null,
                 $"no answer within {nameof(ConnectionOptions.ConnectTimeout)} ({options.ConnectTimeout})")
             : provider.Classify(exception);
-        return new DatabaseUnavailableException(provider.Endpoint, failure, exception);
+        if (failure.Kind == FailureKind.Cancelled)
+        {
+            // A timeout of the driver's own, before anything was sent.
+            failure = failure with { Kind = FailureKind.Unavailable };
+        }
+
+        return new DatabaseUnavailableException(provider.Endpoint, failure, exception) { Origin = provider };
     }
 
     public static ObjectDisposedException Closed()

@@ -93,6 +93,14 @@ public abstract class DatabaseProvider
     /// <returns>Whether it could be done; the connection is closed if not.</returns>
     public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the database runs where the text of a statement does not show it: the functions of triggers, views, defaults, policies.
+    /// Those that came with the database or an extension need not be among them.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
+    public virtual ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken) => new([]);
+
     /// <summary>Asks the server for a sign of life; throws when there is none.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="cancellationToken">Gives up; the connection is then closed.</param>

@@ -38,7 +38,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         Connections = new ConnectionManager(provider, options.Connections, Time, Logger);
         _coalescing = options.Coalescing;
         _drainTimeout = options.Connections.DrainTimeout;
-        ReadRetries = RetryPipeline.For(options.Retry, Time, IsLostConnection, static (_, _) => { });
+        ReadRetries = RetryPipeline.ForReads(options.Retry, Time, MayReadAgain);
         _retry = RetryPipeline.For(options.Retry, Time, IsRolledBack, OnRetry);
     }
 
@@ -49,9 +49,9 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
 
     internal ILogger Logger { get; }
 
-    internal ResiliencePipeline ReadRetries { get; }
+    internal ResiliencePipeline? ReadRetries { get; }
 
-    private protected override ResiliencePipeline ReadRetry => ReadRetries;
+    private protected override ResiliencePipeline? ReadRetry => ReadRetries;
 
     /// <summary>
     /// Opens a database by URL (<c>postgres://</c>, <c>mysql://</c>, <c>mariadb://</c>, <c>sqlite:file.db</c>) or by an ADO.NET
@@ -129,6 +129,18 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         return new DeadlineSession(this, time);
     }
 
+    /// <summary>
+    /// The query verbs for statements that only read, as you say, where that cannot be seen in their text: they call a function
+    /// of your own. They are run again when their answer is lost, and on SQLite they run beside the writer.
+    /// </summary>
+    /// <returns>The session, which a repository takes as well.</returns>
+    /// <remarks>
+    /// A repeat runs in a transaction that only reads, so nothing is done twice even where a statement does write after all. The
+    /// first time it is your word on PostgreSQL, MySQL and MariaDB; SQLite refuses the write. Its <c>InTransactionAsync</c> begins
+    /// a transaction that only reads, on every database.
+    /// </remarks>
+    public DatabaseSession ReadOnly() => new ReadOnlySession(this);
+
     /// <summary>Makes a writer that coalesces rows of many callers into batches.</summary>
     /// <typeparam name="T">The row, mapped as <see cref="TableMap.For{T}"/> says.</typeparam>
     /// <param name="options">Limits and behaviour; null for the defaults.</param>
@@ -201,7 +213,9 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
 
     private protected override ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
 
-    private bool IsRolledBack(Exception exception) => Provider.Classify(exception).Kind is FailureKind.RolledBack or FailureKind.ConnectionLost;
+    /// <summary>Whether the database's own failure undid the transaction; what the work itself throws is no such failure, of whatever type it is.</summary>
+    private bool IsRolledBack(Exception exception)
+        => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind is FailureKind.RolledBack or FailureKind.ConnectionLost;
 
     private void OnRetry(Exception exception, int attempt)
         => Log.TransactionRetried(Logger, Provider.Endpoint, Provider.Classify(exception).Code, attempt);

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Polly;
 
 namespace DataAccess;
@@ -167,10 +169,16 @@ public abstract partial class DatabaseSession
     private protected abstract ValueTask EndAsync(ConnectionLease lease);
 
     /// <summary>
-    /// How a statement that is known to have done nothing is run again; null inside a transaction, where what came before it
-    /// is lost as well.
+    /// How a read whose answer was lost is run again; null where it is not: where retries are off, and inside a transaction, where
+    /// what came before it is lost as well.
     /// </summary>
     private protected abstract ResiliencePipeline? ReadRetry { get; }
+
+    /// <summary>Whether a statement that failed dooms what came before it.</summary>
+    private protected virtual bool IsTransaction => false;
+
+    /// <summary>Whether a statement may be run again when its answer was lost.</summary>
+    private protected virtual bool MayRepeat(SqlText text) => text.IsRead;
 
     private StatementCall CallFor(SqlStatement statement)
     {
@@ -229,22 +237,29 @@ public abstract partial class DatabaseSession
         TState state,
         CancellationToken token)
     {
+        Exception lost;
         try
         {
             return await RunOnceAsync(call, work, state, token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (call.Text.IsRead && IsLostConnection(exception))
+        catch (Exception exception) when (ReadRetry is not null && MayRepeat(call.Text) && IsLostConnection(exception))
         {
-            if (ReadRetry is null)
-            {
-                throw;
-            }
+            lost = exception;
         }
 
-        return await ReadRetry.ExecuteAsync(
-            static async (run, ct) => await run.Session.RunOnceAsync(run.Call, run.Work, run.State, ct).ConfigureAwait(false),
-            (Session: this, Call: call, Work: work, State: state),
-            token).ConfigureAwait(false);
+        try
+        {
+            // The text may hide a write, in a view or an operator of the user's; the first time it may have been done.
+            return await ReadRetry.ExecuteAsync(
+                static async (run, ct) => await run.Session.RunOnceAsync(run.Call, ReadOnlyAttempt.RunAsync, (run.Session.Provider, run.Work, run.State), ct).ConfigureAwait(false),
+                (Session: this, Call: call, Work: work, State: state),
+                token).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (ReadOnlyAttempt.IsRefusedWrite(Provider.Classify(exception)))
+        {
+            ExceptionDispatchInfo.Throw(lost);
+            throw;
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -265,7 +280,7 @@ public abstract partial class DatabaseSession
         }
         catch (Exception exception)
         {
-            var failure = Provider.Classify(exception);
+            var failure = FailureOf(exception);
             operation.End(failure);
             QueryLog.Failed(call, failure);
             throw;
@@ -292,7 +307,7 @@ public abstract partial class DatabaseSession
         {
             // The table changed under the prepared statement. The server did nothing, so it is prepared anew and run.
             await lease.Physical.RunAsync(ForgetAsync, call.Text, CancellationToken.None).ConfigureAwait(false);
-            if (ReadRetry is null)
+            if (IsTransaction)
             {
                 throw;
             }
@@ -309,7 +324,18 @@ public abstract partial class DatabaseSession
     /// <summary>The clock of a call that has a deadline; null for one that has none.</summary>
     private protected virtual CallClock? StartClock(CancellationToken cancellationToken) => null;
 
-    private protected bool IsLostConnection(Exception exception) => Provider.Classify(exception).Kind == FailureKind.ConnectionLost;
+    private protected bool IsLostConnection(Exception exception)
+        => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind == FailureKind.ConnectionLost;
+
+    /// <summary>Whether a read may be tried once more: its connection was lost, or its statement has to be prepared anew.</summary>
+    private protected bool MayReadAgain(Exception exception)
+        => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind is FailureKind.ConnectionLost or FailureKind.StaleStatement;
+
+    /// <summary>What an exception means; of what the user's own code throws, that is nothing.</summary>
+    private DatabaseFailure FailureOf(Exception exception)
+        => exception is IOException or SocketException && !FailureOrigin.IsFrom(exception, Provider)
+            ? new DatabaseFailure(FailureKind.Unknown, null, exception.Message)
+            : Provider.Classify(exception);
 
     /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -320,9 +346,9 @@ public abstract partial class DatabaseSession
         {
             return await work.ConfigureAwait(false);
         }
-        catch (Exception exception) when (
-            watch?.Note(exception) != true && exception is (DbException or OperationCanceledException or IOException or TimeoutException))
+        catch (Exception exception) when (watch?.Note(exception) != true && IsOfConnection(lease, exception))
         {
+            FailureOrigin.Mark(exception, Provider);
             var failure = Provider.Classify(exception);
             OnFailed(exception, failure);
             if (failure.Kind == FailureKind.Cancelled)
@@ -344,9 +370,22 @@ public abstract partial class DatabaseSession
                 throw new OperationCanceledException("The query was cancelled.", exception, cancellationToken);
             }
 
+            if (failure is { Kind: FailureKind.Cancelled, Code: null } && exception is DbException)
+            {
+                throw new DeadlineExceededException(failure.Message, exception);
+            }
+
             throw;
         }
     }
+
+    /// <summary>
+    /// Whether the driver has thrown it, over this connection. A row's constructor or a converter of the user's may throw the
+    /// same types; but where the driver does, the connection has ended.
+    /// </summary>
+    private static bool IsOfConnection(ConnectionLease lease, Exception exception)
+        => exception is DbException or OperationCanceledException
+        || (exception is IOException or SocketException or TimeoutException && lease.Physical.IsBroken);
 
     private static async ValueTask<bool> ForgetAsync(PhysicalConnection connection, SqlText text, CancellationToken cancellationToken)
     {

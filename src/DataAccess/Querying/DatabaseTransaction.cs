@@ -27,6 +27,8 @@ public sealed class DatabaseTransaction : DatabaseSession
 
     private protected override ResiliencePipeline? ReadRetry => null;
 
+    private protected override bool IsTransaction => true;
+
     /// <summary>
     /// Runs work inside a savepoint: where it throws, what it did is undone and the transaction goes on.
     /// </summary>
@@ -129,7 +131,7 @@ public sealed class DatabaseTransaction : DatabaseSession
         {
             Doom ??= ExceptionDispatchInfo.Capture(exception);
         }
-        else if (failure.ServerAnswered && Provider.AbortsTransactionOnError)
+        else if (Provider.AbortsTransactionOnError && (failure.ServerAnswered || failure.Kind == FailureKind.Cancelled))
         {
             Doom ??= failure.Kind == FailureKind.Cancelled
                 ? Rolled("a statement of it was cancelled, and the database then takes no more", exception)
@@ -197,14 +199,24 @@ public sealed class DatabaseTransaction : DatabaseSession
 
     private async ValueTask OnTransactionAsync(
         Func<DbTransaction, string, CancellationToken, Task> action, string savepoint, CancellationToken cancellationToken)
-        => await _lease.Physical.RunAsync(
-            static async (connection, state, ct) =>
-            {
-                await state.Action(connection.Transaction!, state.Savepoint, ct).ConfigureAwait(false);
-                return true;
-            },
-            (Action: action, Savepoint: savepoint),
-            cancellationToken).ConfigureAwait(false);
+    {
+        try
+        {
+            await _lease.Physical.RunAsync(
+                static async (connection, state, ct) =>
+                {
+                    await state.Action(connection.Transaction!, state.Savepoint, ct).ConfigureAwait(false);
+                    return true;
+                },
+                (Action: action, Savepoint: savepoint),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            FailureOrigin.Mark(exception, Provider);
+            throw;
+        }
+    }
 
     private ExceptionDispatchInfo Rolled(string cause, Exception exception)
         => ExceptionDispatchInfo.Capture(new TransactionRolledBackException(Provider.Endpoint, cause, exception));

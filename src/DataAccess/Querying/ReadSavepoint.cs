@@ -19,8 +19,7 @@ internal static class ReadSavepoint
     /// <summary>The batch that takes the place of a command.</summary>
     public static async ValueTask<DbBatch> AroundAsync(PhysicalConnection connection, bool prepare, ReadOnlyMemory<StatementCall> calls, CancellationToken cancellationToken)
     {
-        var batch = connection.Connection.CreateBatch();
-        batch.Transaction = connection.CommandTransaction;
+        var batch = connection.CreateBatch();
         Add(batch, $"savepoint {Name}");
         foreach (var call in calls.Span)
         {

@@ -17,6 +17,8 @@ internal static class StatementBatch
         [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
         PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second, CancellationToken cancellationToken)
     {
+        connection.Note(first.Text);
+        connection.Note(second.Text);
         var isRead = first.Text.IsRead && second.Text.IsRead;
         var isInSavepoint = isRead && ReadSavepoint.IsWanted(connection, first.Text);
         var batch = isInSavepoint
@@ -51,8 +53,7 @@ internal static class StatementBatch
 
     private static DbBatch Create(PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second)
     {
-        var batch = connection.Connection.CreateBatch();
-        batch.Transaction = connection.CommandTransaction;
+        var batch = connection.CreateBatch();
         Add(batch, provider, first);
         Add(batch, provider, second);
         return batch;

@@ -144,7 +144,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
     /// <summary>Takes a read that did not come to its end out of its transaction, or says what that is to the transaction.</summary>
     private async ValueTask UndoAsync(Exception failure)
     {
-        if (!isInSavepoint || !connection.Provider.Classify(failure).ServerAnswered)
+        if (!isInSavepoint || connection.Provider.Classify(failure) is { ServerAnswered: false, Kind: not FailureKind.Cancelled })
         {
             connection.Judge(failure);
             return;

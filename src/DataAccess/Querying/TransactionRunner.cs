@@ -55,9 +55,10 @@ internal static class TransactionRunner
                 (database.Provider, Options: options),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception exception)
         {
             // Whether it began is not known.
+            FailureOrigin.Mark(exception, database.Provider);
             lease.Invalidate();
             throw;
         }
@@ -83,6 +84,7 @@ internal static class TransactionRunner
         catch (Exception exception)
         {
             failure = database.Provider.Classify(exception);
+            FailureOrigin.Mark(exception, database.Provider);
             lease.Invalidate();
 
             // As if cancelled: the driver's own command timeout may have fired.

@@ -9,8 +9,11 @@ namespace DataAccess;
 public readonly record struct DatabaseFailure(
     FailureKind Kind, string? Code, string Message, int? RowIndex = null, string? Column = null)
 {
-    /// <summary>Whether the server answered, so that a transaction that was open is known to be rolled back.</summary>
+    /// <summary>
+    /// Whether the server answered, so that a transaction that was open is known to be rolled back. A cancel without the
+    /// server's own code, as when a timeout of the driver passed, is no answer.
+    /// </summary>
     public bool ServerAnswered
-        => Kind is FailureKind.Rejected or FailureKind.RolledBack or FailureKind.Unavailable or FailureKind.Fatal
-            or FailureKind.Cancelled or FailureKind.StaleStatement;
+        => Kind is FailureKind.Rejected or FailureKind.RolledBack or FailureKind.Unavailable or FailureKind.Fatal or FailureKind.StaleStatement
+            || (Kind == FailureKind.Cancelled && Code is not null);
 }

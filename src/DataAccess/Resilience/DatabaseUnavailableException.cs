@@ -17,6 +17,9 @@ public sealed class DatabaseUnavailableException : Exception
     /// <summary>Where the database should be: host, port and database, or the file.</summary>
     public string Endpoint { get; }
 
+    /// <summary>The database's package, where it was made by a pool of its connections.</summary>
+    internal DatabaseProvider? Origin { get; init; }
+
     /// <summary>Why it was refused, as far as the driver said.</summary>
     public DatabaseFailure Failure { get; }
 }

@@ -3,7 +3,7 @@ namespace DataAccess;
 /// <summary>How often and how soon work that is known to have been rolled back is done again.</summary>
 public sealed class RetryOptions
 {
-    /// <summary>How many times at most after the first. Default 5; 0 switches retries off.</summary>
+    /// <summary>How many times at most after the first. Default 5; 0 switches retries off: a query is then sent once, and a transaction's work runs once.</summary>
     public int MaxRetries { get; set; } = 5;
 
     /// <summary>The first wait; each further one doubles, with full jitter. Default 50 ms.</summary>

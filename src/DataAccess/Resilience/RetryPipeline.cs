@@ -6,6 +6,16 @@ namespace DataAccess;
 /// <summary>Builds the Polly pipeline that runs again what is known to have been rolled back.</summary>
 internal static class RetryPipeline
 {
+    /// <summary>For a read, whose first repeat is at once and counts; null where there is none.</summary>
+    public static ResiliencePipeline? ForReads(RetryOptions options, TimeProvider time, Func<Exception, bool> isSafe)
+        => options.MaxRetries == 0
+            ? null
+            : For(
+                new RetryOptions { MaxRetries = options.MaxRetries - 1, BaseDelay = options.BaseDelay, MaxDelay = options.MaxDelay },
+                time,
+                isSafe,
+                static (_, _) => { });
+
     public static ResiliencePipeline For(RetryOptions options, TimeProvider time, Func<Exception, bool> isSafe, Action<Exception, int> onRetry)
         => options.MaxRetries == 0
             ? ResiliencePipeline.Empty

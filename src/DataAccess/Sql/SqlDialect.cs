@@ -39,6 +39,16 @@ public abstract class SqlDialect
         return quote + name.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
     }
 
+    /// <summary>The schema of the functions that come with the database, by which they may be called; null where they have none.</summary>
+    public virtual string? BuiltInSchema => null;
+
+    /// <summary>
+    /// Whether a function is known to change no row and to leave nothing in the session, so that a statement that calls it may
+    /// be a read. One that is not known is taken for a function that does both.
+    /// </summary>
+    /// <param name="function">The name, in lower case where case does not matter; with <c>()</c> behind it, whether it is without arguments.</param>
+    public virtual bool IsHarmless(string function) => false;
+
     /// <summary>Whether the driver can prepare an ordinary statement; false for one that it would misread.</summary>
     /// <param name="sql">The statement's text.</param>
     public virtual bool CanPrepare(string sql) => true;

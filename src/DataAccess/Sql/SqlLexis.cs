@@ -1,6 +1,6 @@
 namespace DataAccess;
 
-/// <summary>What a database's SQL has beside the standard's quotes and comments, for whoever has to find where a statement begins.</summary>
+/// <summary>What a database's SQL has beside the standard's quotes and comments, for whoever reads the text of a statement.</summary>
 [Flags]
 public enum SqlLexis
 {
@@ -16,6 +16,15 @@ public enum SqlLexis
     /// <summary>A comment may stand inside a comment.</summary>
     NestedComments = 4,
 
-    /// <summary><c>#</c> begins a comment, and what stands in <c>/*! … */</c> is run.</summary>
+    /// <summary><c>#</c> begins a comment, and <c>--</c> only before a blank; what stands in <c>/*! … */</c> is run.</summary>
     MySqlComments = 8,
+
+    /// <summary>A name may stand in square brackets.</summary>
+    Brackets = 16,
+
+    /// <summary>Upper and lower case are the same in a function's name, also where it is quoted.</summary>
+    CaseInsensitiveFunctions = 32,
+
+    /// <summary><c>create</c>, <c>alter</c> and <c>drop</c> leave nothing in the session, unless they say <c>temporary</c>.</summary>
+    CleanDefinitions = 64,
 }

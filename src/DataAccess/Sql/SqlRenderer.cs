@@ -30,7 +30,7 @@ internal static class SqlRenderer
         }
 
         return types.Count <= dialect.MaxParameters
-            ? new SqlText(sql.ToString(), [.. types], dialect) { IsOneOff = statement.IsOneOff }
+            ? new SqlText(sql.ToString(), [.. types], dialect, statement.IsOneOff ? SqlAnalysis.PlainInsert : null) { IsOneOff = statement.IsOneOff }
             : throw new ArgumentException(
                 $"The statement has {types.Count} parameters and {dialect.Name} takes at most {dialect.MaxParameters}. "
                 + "Send a shorter list, or several statements.",

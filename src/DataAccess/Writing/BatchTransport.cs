@@ -79,16 +79,16 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
     private void Doubt(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt)
     {
-        if (isInDoubt || !failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement
+        if (failure.Kind == FailureKind.Cancelled && !isInDoubt)
+        {
+            // The reset also proves that a late cancel hits nobody else.
+            lease.Physical.MarkDirty();
+        }
+        else if (isInDoubt || !failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement
             || (failure.Kind == FailureKind.Unavailable && !_provider.IsSynchronous))
         {
             // Of what is unavailable another connection may reach another server, as after a failover.
             lease.Invalidate();
-        }
-        else if (failure.Kind == FailureKind.Cancelled)
-        {
-            // The reset also proves that a late cancel hits nobody else.
-            lease.Physical.MarkDirty();
         }
     }
 

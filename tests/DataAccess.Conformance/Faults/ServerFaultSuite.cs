@@ -15,6 +15,9 @@ public abstract class ServerFaultSuite(ServerEngine engine, ServerTarget target)
 
     protected ServerTarget Target { get; } = target;
 
+    /// <summary>The test's database, where no fault reaches it.</summary>
+    protected string ConnectionString => _connectionString ?? throw new InvalidOperationException("The suite is not initialised.");
+
     protected ServerRig Rig => _rig ?? throw new InvalidOperationException("The suite is not initialised.");
 
     /// <summary>The oracle: a connection that no fault reaches.</summary>

@@ -109,13 +109,13 @@ public abstract partial class BatchInserterSuite(TestEngine engine) : DatabaseSu
         catch (Exception exception)
         {
             var failure = db.Provider.Classify(exception);
-            if (!failure.ServerAnswered)
-            {
-                lease.Invalidate();
-            }
-            else if (failure.Kind == FailureKind.Cancelled)
+            if (failure.Kind == FailureKind.Cancelled)
             {
                 lease.Physical.MarkDirty();
+            }
+            else if (!failure.ServerAnswered)
+            {
+                lease.Invalidate();
             }
 
             throw;

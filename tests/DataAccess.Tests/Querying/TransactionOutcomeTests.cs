@@ -89,6 +89,28 @@ public sealed class TransactionOutcomeTests
         Assert.Equal(1, rig.Runs);
     }
 
+    [Theory]
+    [InlineData(FailureKind.RolledBack)]
+    [InlineData(FailureKind.ConnectionLost)]
+    public async Task A_failure_of_another_database_is_not_the_transactions_own(FailureKind kind)
+    {
+        await using var rig = new TransactionRig();
+        await using var other = new TransactionRig();
+        var runs = 0;
+
+        await Assert.ThrowsAsync<FakeException>(async () => await rig.Database.InTransactionAsync(
+            (_, _) =>
+            {
+                runs++;
+                var failure = new FakeException(kind);
+                FailureOrigin.Mark(failure, other.Provider);
+                throw failure;
+            },
+            Token));
+
+        Assert.Equal(1, runs);
+    }
+
     [Fact]
     public async Task A_retry_waits_and_gives_its_connection_back_meanwhile()
     {

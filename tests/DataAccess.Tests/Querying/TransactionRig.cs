@@ -47,9 +47,22 @@ internal sealed class TransactionRig : IAsyncDisposable
         return await Record.ExceptionAsync(() => running);
     }
 
-    /// <summary>Starts a transaction and leaves the clock alone.</summary>
+    /// <summary>Starts a transaction and leaves the clock alone. What the work throws of the fake driver counts as thrown by a statement.</summary>
     public async Task StartAsync(Func<DatabaseTransaction, int, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
-        => await Database.InTransactionAsync((transaction, ct) => work(transaction, ++Runs, ct), cancellationToken);
+        => await Database.InTransactionAsync(
+            async (transaction, ct) =>
+            {
+                try
+                {
+                    await work(transaction, ++Runs, ct);
+                }
+                catch (FakeException exception)
+                {
+                    FailureOrigin.Mark(exception, Provider);
+                    throw;
+                }
+            },
+            cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -47,12 +47,31 @@ public sealed class RetryPipelineTests
         Assert.Equal(1, _calls);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 3)]
+    public async Task A_reads_first_repeat_counts(int maxRetries, int repeats)
+    {
+        var pipeline = RetryPipeline.ForReads(new RetryOptions { MaxRetries = maxRetries }, _time, static _ => true);
+        var running = pipeline!.ExecuteAsync(async _ => await FailuresThenSuccess(9, FailureKind.ConnectionLost)(), Token).AsTask();
+        await Eventually.TrueAsync(() => running.IsCompleted, () => _time.Advance(TimeSpan.FromSeconds(5)));
+
+        await Assert.ThrowsAsync<FakeException>(() => running);
+        Assert.Equal(repeats, _calls);
+    }
+
+    [Fact]
+    public void Without_retries_a_read_is_not_repeated()
+        => Assert.Null(RetryPipeline.ForReads(new RetryOptions { MaxRetries = 0 }, _time, static _ => true));
+
     [Fact]
     public void Only_an_answer_of_the_server_proves_a_rollback()
     {
-        FailureKind[] open = [FailureKind.Unknown, FailureKind.ConnectionLost];
+        // A cancel is one where the server said so, by its code.
+        FailureKind[] open = [FailureKind.Unknown, FailureKind.ConnectionLost, FailureKind.Cancelled];
 
         Assert.All(Enum.GetValues<FailureKind>(), kind => Assert.Equal(!open.Contains(kind), new DatabaseFailure(kind, null, "").ServerAnswered));
+        Assert.True(new DatabaseFailure(FailureKind.Cancelled, "57014", "").ServerAnswered);
     }
 
     private Func<ValueTask> FailuresThenSuccess(int failures, FailureKind kind)

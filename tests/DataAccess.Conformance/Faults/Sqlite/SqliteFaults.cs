@@ -25,6 +25,9 @@ public sealed class SqliteFaults(Database database, string file)
         SetLimit(connection, (long)command.ExecuteScalar()!);
     });
 
+    /// <summary>The file may have so many pages and no more.</summary>
+    public ValueTask LimitAsync(long pages) => OnWriterAsync(connection => SetLimit(connection, pages));
+
     public ValueTask FreeDiskAsync() => OnWriterAsync(static connection => SetLimit(connection, 1_000_000_000));
 
     /// <summary>The connection that the writer uses now, to interrupt it later. A connection that is closed meanwhile is none any more.</summary>
@@ -73,6 +76,8 @@ public sealed class SqliteFaults(Database database, string file)
     private async ValueTask OnWriterAsync(Action<DbConnection> act)
     {
         await using var lease = await database.Connections.AcquireAsync(ConnectionRole.Writer);
-        act(lease.Connection);
+
+        // Not as its user, or the pool would close it for what is done here.
+        act(lease.Physical.Connection);
     }
 }

@@ -1,0 +1,44 @@
+namespace DataAccess;
+
+/// <summary>
+/// Runs a read again whose answer was lost: inside a transaction that only reads, so that the server refuses what the text does
+/// not show. A repeat never writes.
+/// </summary>
+internal static class ReadOnlyAttempt
+{
+    private static readonly TransactionOptions ReadOnly = new() { ReadOnly = true };
+
+    public static async ValueTask<TResult> RunAsync<TState, TResult>(
+        PhysicalConnection connection,
+        (DatabaseProvider Provider, Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> Work, TState State) run,
+        CancellationToken cancellationToken)
+    {
+        connection.Transaction = await run.Provider.BeginTransactionAsync(connection.Connection, ReadOnly, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await run.Work(connection, run.State, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await EndAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether the server refused to write in a transaction that only reads; all of them say it by this SQLSTATE.</summary>
+    public static bool IsRefusedWrite(in DatabaseFailure failure) => failure.Code?.StartsWith("25006", StringComparison.Ordinal) == true;
+
+    private static async ValueTask EndAsync(PhysicalConnection connection)
+    {
+        try
+        {
+            await connection.Transaction!.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+            await connection.EndTransactionAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The work has its own end to report; a transaction that cannot be ended only costs the connection.
+            connection.Transaction = null;
+            connection.MarkBroken();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Polly;
+
+namespace DataAccess;
+
+/// <summary>A database whose statements only read, as its caller says.</summary>
+internal sealed class ReadOnlySession(Database database) : DatabaseSession(database.Provider, database.Texts, database.QueryLog)
+{
+    private static readonly TransactionOptions ReadOnly = new() { ReadOnly = true };
+
+    private protected override ResiliencePipeline? ReadRetry => database.ReadRetries;
+
+    public override ValueTask InTransactionAsync(
+        Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
+        => database.InTransactionAsync(ReadOnly, work, cancellationToken);
+
+    private protected override bool MayRepeat(SqlText text) => true;
+
+    private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
+        => database.Connections.AcquireAsync(ConnectionRole.Reader, new LeaseHolder(text.Sql), cancellationToken);
+
+    private protected override ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
+}

@@ -1,0 +1,60 @@
+namespace DataAccess;
+
+/// <summary>Reads the statements of a trigger, a function or a view, which run where no statement's text shows them.</summary>
+internal static class RoutineText
+{
+    /// <summary>What reaches into the session, or runs what cannot be read here.</summary>
+    private static readonly HashSet<string> Reaching =
+    [
+        "alter", "call", "copy", "create", "deallocate", "discard", "drop", "execute", "handler", "listen", "load", "lock", "prepare", "reset",
+        "temp", "temporary", "unlisten", "use", "pg_settings",
+    ];
+
+    /// <summary>Whether it is known to leave nothing in the session.</summary>
+    public static bool IsHarmless(string? source, SqlDialect dialect)
+    {
+        if (source is null)
+        {
+            return false;
+        }
+
+        var tokens = SqlScanner.Scan(source, dialect.Lexis, out var isUnsure);
+        if (isUnsure || tokens.Count == 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (ReachesIntoSession(source, tokens, i, dialect))
+            {
+                return false;
+            }
+        }
+
+        return new SqlCalls(source, tokens, 0, dialect, isRoutine: true).AreHarmless(out _);
+    }
+
+    private static bool ReachesIntoSession(string source, List<SqlToken> tokens, int i, SqlDialect dialect)
+    {
+        if (tokens[i].Kind == SqlTokenKind.Symbol)
+        {
+            // On MySQL a variable of the session; elsewhere it is an operator.
+            return tokens[i].In(source) is "@" && dialect.Lexis.HasFlag(SqlLexis.MySqlComments);
+        }
+
+        if (!tokens[i].IsName)
+        {
+            return false;
+        }
+
+        var word = tokens[i].In(source).ToString().ToLowerInvariant();
+        return Reaching.Contains(word)
+            || (word is "do" && SqlCalls.StartsStatement(source, tokens, i))
+            || (word is "set" && SqlCalls.StartsStatement(source, tokens, i) && !SetsColumn(source, tokens, i));
+    }
+
+    /// <summary>Whether it is <c>set new.column</c>, as in a trigger of MySQL.</summary>
+    private static bool SetsColumn(string source, List<SqlToken> tokens, int i)
+        => i + 2 < tokens.Count && tokens[i + 1].In(source).Equals("new", StringComparison.OrdinalIgnoreCase) && tokens[i + 2].In(source) is ".";
+}

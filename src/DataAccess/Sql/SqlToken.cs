@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+
+namespace DataAccess;
+
+/// <summary>A piece of a statement's text; of a quoted name or text without its quotes.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length)
+{
+    /// <summary>Whether it can be the name of something.</summary>
+    public bool IsName => Kind is SqlTokenKind.Word or SqlTokenKind.Name;
+
+    public ReadOnlySpan<char> In(string sql) => sql.AsSpan(Start, Length);
+}

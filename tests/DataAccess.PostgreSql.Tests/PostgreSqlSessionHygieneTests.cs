@@ -1,0 +1,66 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.PostgreSql.Tests;
+
+public sealed class PostgreSqlSessionHygieneTests() : SessionHygieneSuite(PostgreSqlEngine.Shared)
+{
+    private const string Tenant = "select count(*) from (select current_setting('app.tenant', true) as t) as x where t = 't1'";
+    private const string Advisory = "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()";
+    private const string Temporary = "select count(*) from pg_class where relpersistence = 't' and relname = 'left_behind'";
+
+    protected override string LeavingCall => "set_tenant('t1')";
+
+    protected override string LeavingCallProbe => Tenant;
+
+    protected override IEnumerable<SessionTrace> Traces =>
+    [
+        new("select set_tenant('t1')", Tenant),
+        new("select * from set_tenant('t1')", Tenant),
+        new("select public.set_tenant /* the tenant */ ('t1')", Tenant),
+        new("select(set_config('app.tenant','t1',false))", Tenant),
+        new("select \"pg_catalog\".\"set_config\"('app.tenant', 't1', false)", Tenant),
+        new("call tenant_procedure()", Tenant),
+        new("do $$ begin perform set_config('app.tenant', 't1', false); end $$", Tenant),
+        new("set app.tenant = 't1'", Tenant),
+        new("insert into called (id) values (1) returning set_tenant('t1')", Tenant),
+        new("update pg_settings set setting = 't1' where name = 'application_name'", "select count(*) from (select current_setting('application_name') as t) as x where t = 't1'"),
+        new("select lock_something()", Advisory),
+        new("select pg_advisory_lock(7)", Advisory),
+        new("select pg_try_advisory_lock_shared(7)", Advisory),
+        new("create temp table left_behind (id int)", Temporary),
+        new("select 1 as id into temp left_behind", Temporary),
+        new("select make_temporary()", Temporary),
+        new("listen left_behind", "select count(*) from pg_listening_channels()"),
+        new("set role pg_read_all_data", "select count(*) from (select current_user as u) as x where u = 'pg_read_all_data'"),
+        new("set session authorization pg_monitor", "select count(*) from (select session_user as u) as x where u = 'pg_monitor'"),
+        new("set session characteristics as transaction isolation level serializable", "select count(*) from pg_settings where name = 'default_transaction_isolation' and setting = 'serializable'"),
+        new("prepare left_behind as select 1", "select count(*) from pg_prepared_statements where name = 'left_behind'"),
+        new("begin; declare left_behind cursor with hold for select 1; commit", "select count(*) from pg_cursors where name = 'left_behind'"),
+    ];
+
+    protected override IEnumerable<HiddenTrace> HiddenTraces =>
+    [
+        new("create trigger hidden before insert on called for each row execute function tenant_trigger()", "insert into called (id) values (1)", Tenant, "drop trigger hidden on called"),
+        new("create trigger hidden after insert on called execute function dynamic_trigger()", "insert into called (id) values (1)", Tenant, "drop trigger hidden on called"),
+        new("create trigger hidden after insert on called execute function indirect_trigger()", "insert into called (id) values (1)", Tenant, "drop trigger hidden on called"),
+        new("alter table called add column hidden text default set_tenant('t1')", "insert into called (id) values (1)", Tenant, "alter table called drop column hidden"),
+        new("alter table called add constraint hidden check (id <> 1 or set_tenant('t1') is not null)", "insert into called (id) values (1)", Tenant, "alter table called drop constraint hidden"),
+        new("create rule hidden as on insert to called do also select set_tenant('t1')", "insert into called (id) values (1)", Tenant, "drop rule hidden on called"),
+        new("create view hidden as select set_tenant('t1') as tenant", "select * from hidden", Tenant, "drop view hidden"),
+        new("create view hidden as select set_config('app.tenant', 't1', false) as tenant", "select * from hidden", Tenant, "drop view hidden"),
+        new("create view hidden as select pg_advisory_lock(3) is null as locked", "select * from hidden", Advisory, "drop view hidden"),
+        new("create operator !@# (rightarg = text, function = set_tenant)", "select !@# 't1'::text", Tenant, "drop operator !@# (none, text)"),
+    ];
+
+    protected override async ValueTask SetUpAsync()
+    {
+        await base.SetUpAsync();
+        await RunAsync("create function set_tenant(t text) returns text language plpgsql as $$ begin return set_config('app.tenant', t, false); end $$");
+        await RunAsync("create procedure tenant_procedure() language plpgsql as $$ begin perform set_config('app.tenant', 't1', false); end $$");
+        await RunAsync("create function lock_something() returns int language plpgsql as $$ begin perform pg_advisory_lock(8); return 1; end $$");
+        await RunAsync("create function make_temporary() returns int language plpgsql as $$ begin create temp table left_behind (id int); return 1; end $$");
+        await RunAsync("create function tenant_trigger() returns trigger language plpgsql as $$ begin perform set_config('app.tenant', 't1', false); return new; end $$");
+        await RunAsync("create function dynamic_trigger() returns trigger language plpgsql as $$ begin execute $x$ set app.tenant = 't1' $x$; return null; end $$");
+        await RunAsync("create function indirect_trigger() returns trigger language plpgsql as $$ begin if set_tenant('t1') is null then return new; end if; return null; end $$");
+    }
+}
