@@ -8,6 +8,7 @@ public sealed class PostgreSqlStatementTextTests
 {
     public static TheoryData<string, string> Statements => new()
     {
+        { "select \"id\", \"~n\" from (select from \"t\" where \"id\" = any($1) limit 0) \"~t\" right join unnest($1) with ordinality \"~k\" (\"~v\", \"~n\") on true join \"t\" on \"id\" = \"~k\".\"~v\"", StatementVerdict.Read },
         { "select 1", StatementVerdict.Read },
         { " \n-- a comment\n/* and another */ (SELECT 1)", StatementVerdict.Read },
         { "values (1);  \n", StatementVerdict.Read },

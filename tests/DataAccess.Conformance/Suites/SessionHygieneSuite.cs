@@ -144,6 +144,24 @@ public abstract class SessionHygieneSuite(TestEngine engine) : DatabaseSuite(eng
         Assert.Empty(left);
     }
 
+    /// <summary>Where a dirty session is closed, one that was used for ordinary statements only is still there.</summary>
+    [Fact]
+    public async Task Ordinary_statements_leave_nothing()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        var calls = new Calls(db);
+        await db.ExecuteAsync($"insert into called (id) values ({1}), ({2})", Token);
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(i => calls.GetAsync(i, Token).AsTask()));
+        await calls.InsertAsync(new Called(3), Token);
+        await calls.CountAsync(cancellationToken: Token);
+        await db.QueryAsync<int>($"select id from called where id in {new[] { 1, 2 }} order by id", Token);
+        await db.InTransactionAsync(static async (tx, ct) => await tx.ExecuteAsync($"update called set id = id + {0}", ct), Token);
+        await db.ExecuteAsync($"delete from called where id > {2}", Token);
+
+        Assert.InRange(db.Connections.Statistics.Opened, 1, 2);
+        Assert.Equal(0, db.Connections.Statistics.Closed);
+    }
+
     [Fact]
     public async Task A_call_is_seen_by_whichever_verb_it_is_run()
     {
@@ -175,6 +193,8 @@ public abstract class SessionHygieneSuite(TestEngine engine) : DatabaseSuite(eng
     /// <summary>A row of the table.</summary>
     [System.ComponentModel.DataAnnotations.Schema.Table("called")]
     public sealed record Called(int Id);
+
+    private sealed class Calls(DatabaseSession session) : Repository<Called, int>(session);
 
     private async Task NothingIsLeftAsync(int maxPrepared)
     {
