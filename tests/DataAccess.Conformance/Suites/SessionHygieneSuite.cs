@@ -154,7 +154,8 @@ public abstract class SessionHygieneSuite(TestEngine engine) : DatabaseSuite(eng
         await Task.WhenAll(Enumerable.Range(1, 20).Select(i => calls.GetAsync(i, Token).AsTask()));
         await calls.InsertAsync(new Called(3), Token);
         await calls.CountAsync(cancellationToken: Token);
-        await db.QueryAsync<int>($"select id from called where id in {new[] { 1, 2 }} order by id", Token);
+        int[] ids = [1, 2];
+        await db.QueryAsync<int>($"select id from called where id in {ids} order by id", Token);
         await db.InTransactionAsync(static async (tx, ct) => await tx.ExecuteAsync($"update called set id = id + {0}", ct), Token);
         await db.ExecuteAsync($"delete from called where id > {2}", Token);
 
