@@ -85,14 +85,12 @@ internal sealed partial class LeasePool
 
     private void GiveUpPlace(PhysicalConnection? connection, bool wasAbandoned)
     {
-        bool open;
         lock (_gate)
         {
             _state.Closed(connection, wasOpened: connection?.ExpiresAt > 0, wasAbandoned);
-            open = _state.TryReserve();
             SignalIfDrained_NeedsGate();
         }
 
-        OpenIf(open);
+        OpenForWaiters();
     }
 }

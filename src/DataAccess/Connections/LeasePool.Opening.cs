@@ -61,17 +61,17 @@ internal sealed partial class LeasePool
     }
 
     /// <summary>
-    /// Tells the first waiter why there is no connection. While leases are out and the reason may pass, as when the server
-    /// has too many connections, nobody is told: a lease that comes back serves him, and opening is tried again meanwhile.
+    /// Tells the first waiter why there is no connection. While leases are out or others are being opened, and the reason may
+    /// pass, as when the server has too many connections, nobody is told: what comes first serves him, and opening is tried again.
     /// </summary>
     private async ValueTask FailToOpenAsync(PhysicalConnection? connection, Exception exception)
     {
         var error = PoolErrors.OpenFailed(_provider, _options, exception);
         Log.OpenFailed(_logger, _provider.Endpoint, error.Failure.Message);
-        LeaseWaiter? waiter;
+        LeaseWaiter[] waiters;
         lock (_gate)
         {
-            waiter = _state.OpenFailed(mayPass: error.Failure.Kind != FailureKind.Fatal);
+            waiters = _state.OpenFailed(mayPass: error.Failure.Kind != FailureKind.Fatal);
             if (_state.IsOpeningPaused)
             {
                 _lastOpenError = error;
@@ -79,7 +79,11 @@ internal sealed partial class LeasePool
             }
         }
 
-        waiter?.Fail(error);
+        foreach (var waiter in waiters)
+        {
+            waiter.Fail(PoolErrors.OpenFailed(_provider, _options, exception));
+        }
+
         if (connection is null)
         {
             GiveUpPlace(null, wasAbandoned: false);
@@ -116,7 +120,7 @@ internal sealed partial class LeasePool
         OpenIf(open);
     }
 
-    /// <summary>Opens for those who came while opening paused.</summary>
+    /// <summary>Opens as many as wait, within the limit; none of them while opening pauses.</summary>
     private void OpenForWaiters()
     {
         var count = 0;

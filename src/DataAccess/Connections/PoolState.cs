@@ -13,6 +13,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     private int _opening;
     private int _abandoned;
     private int _joined;
+    private int _untold;
     private long _leaseNumber;
     private long _timeouts;
     private long _opened;
@@ -31,8 +32,8 @@ internal sealed class PoolState(int max, int maxWaiters)
     public bool IsEmpty => _total == _abandoned;
 
     /// <summary>
-    /// Whether opening rests for a while, as the last attempt failed and leases are out that will come back. It never rests
-    /// for a pool that has nothing to wait for.
+    /// Whether opening rests for a while, as the last attempt failed and others wait for what is leased or being opened. It
+    /// never rests for a pool that has nothing to wait for.
     /// </summary>
     public bool IsOpeningPaused { get; set; }
 
@@ -83,7 +84,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// <summary>Whether to open another connection now, as many as there are waiters and within the limit; if so, its place is taken.</summary>
     public bool TryReserve()
     {
-        if (IsClosing || _total >= max || _opening >= _waiters.Count || (IsOpeningPaused && _leased.Count > 0))
+        if (IsClosing || _total >= max || _opening >= _waiters.Count || (IsOpeningPaused && IsConnectionComing))
         {
             return false;
         }
@@ -113,23 +114,38 @@ internal sealed class PoolState(int max, int maxWaiters)
         _opening--;
         _opened++;
         IsOpeningPaused = false;
+        _untold = 0;
     }
 
     /// <summary>
-    /// Ends an attempt to open; its place is kept until <see cref="Closed"/>. Says who is told: the one who has waited
-    /// longest, or nobody while a lease may come back to him.
+    /// Ends an attempt to open; its place is kept until <see cref="Closed"/>. Says who is told: nobody while a connection may
+    /// come, else those who have waited longest, one for each attempt that failed meanwhile.
     /// </summary>
     /// <param name="mayPass">Whether the reason may pass.</param>
-    public LeaseWaiter? OpenFailed(bool mayPass)
+    public LeaseWaiter[] OpenFailed(bool mayPass)
     {
         _opening--;
-        if (mayPass && _leased.Count > 0)
+        if (!mayPass)
         {
-            IsOpeningPaused = true;
-            return null;
+            return Dequeue() is { } told ? [told] : [];
         }
 
-        return Dequeue();
+        if (IsConnectionComing)
+        {
+            IsOpeningPaused = true;
+            _untold += _leased.Count > 0 ? 0 : 1;
+            return [];
+        }
+
+        var waiters = new LeaseWaiter[Math.Min(_untold + 1, _waiters.Count)];
+        for (var i = 0; i < waiters.Length; i++)
+        {
+            waiters[i] = Dequeue()!;
+        }
+
+        IsOpeningPaused = false;
+        _untold = 0;
+        return waiters;
     }
 
     /// <summary>From now on nobody waits for the connection's end; it keeps its place until <see cref="Closed"/>.</summary>
@@ -197,6 +213,9 @@ internal sealed class PoolState(int max, int maxWaiters)
             _timeouts,
             _opened,
             _closed);
+
+    /// <summary>Whether those who wait have something to wait for.</summary>
+    private bool IsConnectionComing => _leased.Count > 0 || _opening > 0;
 
     private ConnectionLease Lend(PhysicalConnection connection, LeaseHolder holder, long now)
     {

@@ -19,6 +19,7 @@ internal sealed class PoolModel : IAsyncDisposable
     private readonly List<LeaseWaiter> _waiting = [];
     private int _opening;
     private bool _paused;
+    private int _untold;
 
     public PoolModel(int max, int maxWaiters)
     {
@@ -99,15 +100,22 @@ internal sealed class PoolModel : IAsyncDisposable
     private void EndPause()
     {
         _paused = _state.IsOpeningPaused = false;
+
+        // The pool opens one to try and the others when that went well; the model need not wait for it.
+        ReserveAll();
+    }
+
+    private void ReserveAll()
+    {
         while (Reserve())
         {
-            // The pool opens one to try and the others when that went well; the model need not wait for it.
+            // As many as wait.
         }
     }
 
     private bool Reserve()
     {
-        var expected = Total < _max && _opening < _waiting.Count && !(_paused && _leased.Count > 0);
+        var expected = Total < _max && _opening < _waiting.Count && !(_paused && (_leased.Count > 0 || _opening > 0));
         Assert.Equal(expected, _state.TryReserve());
         _opening += expected ? 1 : 0;
         return expected;
@@ -118,22 +126,34 @@ internal sealed class PoolModel : IAsyncDisposable
         _state.OpenSucceeded();
         _opening--;
         _paused = false;
+        _untold = 0;
         Offer(new PhysicalConnection(_rig.Pool, _rig.Provider, ConnectionRole.Writer, 0));
-        while (Reserve())
-        {
-            // As many as wait.
-        }
+        ReserveAll();
     }
 
     private void FailOpening(bool mayPass)
     {
-        // While leases are out and the reason may pass, nobody is told.
-        var keepsWaiting = mayPass && _leased.Count > 0;
-        Assert.Same(keepsWaiting ? null : TakeWaiter(), _state.OpenFailed(mayPass));
-        _paused |= keepsWaiting;
+        // While a connection may come and the reason may pass, nobody is told; later as many as attempts failed.
         _opening--;
+        List<LeaseWaiter> told = [];
+        if (mayPass && (_leased.Count > 0 || _opening > 0))
+        {
+            _paused = true;
+            _untold += _leased.Count > 0 ? 0 : 1;
+        }
+        else
+        {
+            for (var count = mayPass ? _untold + 1 : 1; count > 0 && TakeWaiter() is { } waiter; count--)
+            {
+                told.Add(waiter);
+            }
+
+            (_paused, _untold) = mayPass ? (false, 0) : (_paused, _untold);
+        }
+
+        Assert.Equal(told, _state.OpenFailed(mayPass));
         _state.Closed(null, wasOpened: false);
-        Reserve();
+        ReserveAll();
     }
 
     private PhysicalConnection EndLease(int choice)
@@ -163,7 +183,7 @@ internal sealed class PoolModel : IAsyncDisposable
     {
         _state.Closed(connection);
         _leased.RemoveAll(l => l.Connection == connection);
-        Reserve();
+        ReserveAll();
     }
 
     private void Leave(int choice)

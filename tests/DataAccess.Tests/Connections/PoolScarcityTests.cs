@@ -34,6 +34,47 @@ public sealed class PoolScarcityTests
     }
 
     [Fact]
+    public async Task Who_comes_first_waits_for_what_others_are_opening()
+    {
+        await using var rig = new PoolRig(max: 4);
+        var slow = new Gate();
+        rig.Provider.OnOpen = (_, ct) => slow.PassAsync(ct);
+        var waiters = new List<Task<ConnectionLease>> { rig.AcquireAsync(Token) };
+        await slow.Reached;
+        rig.Provider.OnOpen = static (_, _) => throw new FakeException(FailureKind.Unavailable);
+        waiters.AddRange(Enumerable.Range(0, 3).Select(_ => rig.AcquireAsync(Token)));
+        await Eventually.TrueAsync(() => rig.Now.Opening == 1);
+        Assert.All(waiters, static w => Assert.False(w.IsCompleted));
+
+        slow.Open();
+
+        foreach (var waiter in waiters)
+        {
+            await (await waiter).DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task When_all_attempts_have_failed_as_many_are_told()
+    {
+        await using var rig = new PoolRig(max: 4);
+        var gate = new Gate();
+        rig.Provider.OnOpen = (_, ct) => gate.PassAsync(ct);
+        var waiters = Enumerable.Range(0, 4).Select(_ => rig.AcquireAsync(Token)).ToList();
+        await Eventually.TrueAsync(() => rig.Provider.Opens == 4);
+
+        gate.Fail(new FakeException(FailureKind.Unavailable));
+
+        var errors = new HashSet<Exception>();
+        foreach (var waiter in waiters)
+        {
+            errors.Add(await Assert.ThrowsAsync<DatabaseUnavailableException>(() => waiter));
+        }
+
+        Assert.Equal(4, errors.Count);
+    }
+
+    [Fact]
     public async Task What_a_person_must_change_is_told_at_once()
     {
         await using var rig = new PoolRig(max: 2);
