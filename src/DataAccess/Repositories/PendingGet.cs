@@ -25,7 +25,7 @@ internal sealed class PendingGet<TEntity, TKey>(CoalescingReader<TEntity, TKey> 
     /// <summary>The next who asked for the same key in the same round trip.</summary>
     public PendingGet<TEntity, TKey>? SameKey { get; set; }
 
-    /// <summary>How many rows were found for the key, told by the first who asked for it.</summary>
+    /// <summary>How many rows were found for the key.</summary>
     public int Rows { get; set; }
 
     public void Arm(CancellationToken cancellationToken)

@@ -26,7 +26,8 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     {
         try
         {
-            await AnswerAsync(session, new ArraySegment<PendingGet<TEntity, TKey>>(Group(waiters))).ConfigureAwait(false);
+            var keys = Group(waiters, out var byKey);
+            await AnswerAsync(session, keys, byKey).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -38,28 +39,29 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     }
 
     /// <summary>The first who asks for each key; the others hang on to him.</summary>
-    private static PendingGet<TEntity, TKey>[] Group(PendingGet<TEntity, TKey>[] waiters)
+    private static ArraySegment<PendingGet<TEntity, TKey>> Group(
+        PendingGet<TEntity, TKey>[] waiters, out Dictionary<TKey, PendingGet<TEntity, TKey>> byKey)
     {
-        var firsts = new Dictionary<TKey, PendingGet<TEntity, TKey>>(waiters.Length, SameKey<TKey>.Comparer);
-        var keys = new List<PendingGet<TEntity, TKey>>(waiters.Length);
+        byKey = new Dictionary<TKey, PendingGet<TEntity, TKey>>(waiters.Length, SameKey<TKey>.Comparer);
+        var keys = new ArraySegment<PendingGet<TEntity, TKey>>(waiters);
         foreach (var waiter in waiters)
         {
-            if (firsts.TryGetValue(waiter.Key, out var first))
+            if (!byKey.TryAdd(waiter.Key, waiter))
             {
+                var first = byKey[waiter.Key];
                 waiter.SameKey = first.SameKey;
                 first.SameKey = waiter;
             }
-            else
-            {
-                firsts.Add(waiter.Key, waiter);
-                keys.Add(waiter);
-            }
         }
 
-        return [.. keys];
+        return byKey.Count == waiters.Length ? keys : byKey.Values.ToArray();
     }
 
-    private async ValueTask AnswerAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
+    /// <param name="session">Where to ask.</param>
+    /// <param name="keys">Who asks.</param>
+    /// <param name="byKey">The same by their keys, where that is known.</param>
+    private async ValueTask AnswerAsync(
+        SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys, Dictionary<TKey, PendingGet<TEntity, TKey>>? byKey = null)
     {
         if (keys.Count == 1)
         {
@@ -69,7 +71,7 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
 
         try
         {
-            Complete(await ReadAsync(session, keys).ConfigureAwait(false));
+            Complete(await ReadAsync(session, keys, byKey).ConfigureAwait(false));
         }
         catch (Exception exception) when (MayBeOfOneKey(session.Provider, exception))
         {
@@ -113,9 +115,9 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
 
     private static void Complete(List<Answer> answers)
     {
-        foreach (var (key, waiter, row) in answers)
+        foreach (var (waiter, row) in answers)
         {
-            if (key.Rows == 1)
+            if (waiter.Rows == 1)
             {
                 waiter.Complete(row);
             }
@@ -127,11 +129,12 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
         => exception is not (PoolTimeoutException or DatabaseUnavailableException or ObjectDisposedException)
         && provider.Classify(exception).Kind is not (FailureKind.ConnectionLost or FailureKind.Unavailable);
 
-    private async ValueTask<List<Answer>> ReadAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
+    private async ValueTask<List<Answer>> ReadAsync(
+        SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys, Dictionary<TKey, PendingGet<TEntity, TKey>>? byKey)
     {
         if (_mayBeExact)
         {
-            if (await ReadExactAsync(session, keys).ConfigureAwait(false) is { } exact)
+            if (await ReadExactAsync(session, keys, byKey ?? keys.ToDictionary(static key => key.Key)).ConfigureAwait(false) is { } exact)
             {
                 return exact;
             }
@@ -154,26 +157,26 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     }
 
     /// <summary>The rows of keys that the database compares as .NET does; null where that turns out not to be so.</summary>
-    private ValueTask<List<Answer>?> ReadExactAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
+    private ValueTask<List<Answer>?> ReadExactAsync(
+        SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys, Dictionary<TKey, PendingGet<TEntity, TKey>> byKey)
     {
-        var byKey = new Dictionary<TKey, PendingGet<TEntity, TKey>>(keys.Count);
-        foreach (var key in keys)
-        {
-            byKey.Add(key.Key, key);
-        }
-
-        var values = keys.Select(static key => key.Key).ToArray();
+        var values = ValuesOf(keys);
         return session.ReadAsync(
             $"{sql.Select} where {sql.Key} in {values}",
-            (reader, text, ct) => ExactRowsAsync(reader, text, byKey, session.Provider.IsSynchronous, ct),
+            (reader, text, ct) => ExactRowsAsync(reader, text, keys, byKey, session.Provider.IsSynchronous, ct),
             CancellationToken.None);
     }
 
     private async ValueTask<(List<Answer>? Answers, bool IsAtEnd)> ExactRowsAsync(
-        DbDataReader reader, SqlText text, Dictionary<TKey, PendingGet<TEntity, TKey>> byKey, bool typeIsOfRow, CancellationToken cancellationToken)
+        DbDataReader reader,
+        SqlText text,
+        ArraySegment<PendingGet<TEntity, TKey>> keys,
+        Dictionary<TKey, PendingGet<TEntity, TKey>> byKey,
+        bool typeIsOfRow,
+        CancellationToken cancellationToken)
     {
-        Forget(byKey.Values);
-        var answers = new List<Answer>(byKey.Count);
+        Forget(keys);
+        var answers = new List<Answer>(keys.Count);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             return (answers, true);
@@ -204,7 +207,7 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
 
     private ValueTask<List<Answer>> ReadByPositionAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
         => session.ReadAsync(
-            sql.ByPosition(keys.Select(static key => key.Key).ToArray()),
+            sql.ByPosition(ValuesOf(keys)),
             (reader, text, ct) => PositionedRowsAsync(reader, text, keys, ct),
             CancellationToken.None);
 
@@ -230,12 +233,26 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
         return (answers, true);
     }
 
+    private static TKey[] ValuesOf(ArraySegment<PendingGet<TEntity, TKey>> keys)
+    {
+        var values = new TKey[keys.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = keys[i].Key;
+        }
+
+        return values;
+    }
+
     /// <summary>The read may be run again, after a connection was lost.</summary>
-    private static void Forget(IEnumerable<PendingGet<TEntity, TKey>> keys)
+    private static void Forget(ArraySegment<PendingGet<TEntity, TKey>> keys)
     {
         foreach (var key in keys)
         {
-            key.Rows = 0;
+            for (var waiter = key; waiter is not null; waiter = waiter.SameKey)
+            {
+                waiter.Rows = 0;
+            }
         }
     }
 
@@ -243,15 +260,15 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     private static void Add(List<Answer> answers, PendingGet<TEntity, TKey> key, TEntity row, RowPlan<TEntity> plan, DbDataReader bound)
     {
         key.Rows++;
-        answers.Add(new Answer(key, key, row));
+        answers.Add(new Answer(key, row));
         for (var waiter = key.SameKey; waiter is not null; waiter = waiter.SameKey)
         {
-            answers.Add(new Answer(key, waiter, plan.Parse(bound)));
+            waiter.Rows++;
+            answers.Add(new Answer(waiter, plan.Parse(bound)));
         }
     }
 
-    /// <param name="Key">The first who asked for the key.</param>
     /// <param name="Waiter">Who gets the row.</param>
     /// <param name="Row">The row.</param>
-    private readonly record struct Answer(PendingGet<TEntity, TKey> Key, PendingGet<TEntity, TKey> Waiter, TEntity Row);
+    private readonly record struct Answer(PendingGet<TEntity, TKey> Waiter, TEntity Row);
 }
