@@ -77,12 +77,25 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     private bool IsInDoubt(BatchAttempt<T> attempt, Exception exception, CancellationToken cancellationToken)
         => attempt.IsCommitSent && !_provider.ProvesRollback(exception, cancellationToken.IsCancellationRequested);
 
+    private void MarkCancelled(PhysicalConnection connection)
+    {
+        if (_provider.IsSynchronous)
+        {
+            // An interrupt has ended before the call it was for: the inserter has rolled back, and no cancel can come late.
+            connection.MarkUnchecked();
+        }
+        else
+        {
+            // The reset also proves that a late cancel hits nobody else.
+            connection.MarkDirty();
+        }
+    }
+
     private void Doubt(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt)
     {
         if (failure.Kind == FailureKind.Cancelled && !isInDoubt)
         {
-            // The reset also proves that a late cancel hits nobody else.
-            lease.Physical.MarkDirty();
+            MarkCancelled(lease.Physical);
         }
         else if (isInDoubt || !failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement
             || (failure.Kind == FailureKind.Unavailable && !_provider.IsSynchronous))
