@@ -172,4 +172,14 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
         await ReleaseAsync(held);
         Assert.Equal(1, (await new Repo<long>(db).GetAsync(1, Token))?.Number);
     }
+
+    [Fact]
+    public void A_shared_read_counts_as_a_read_that_leaves_the_session_clean()
+    {
+        var sql = new KeyedSql<Keyed<string>>(TableMap.For<Keyed<string>>(), Db.Provider);
+
+        var text = Db.Texts.Get(sql.ByPosition(["a", "b", "c"]));
+
+        Assert.True(text is { IsRead: true, MayDirtySession: false, IsPreparable: true }, text.Sql);
+    }
 }
