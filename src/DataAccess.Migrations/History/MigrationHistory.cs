@@ -25,7 +25,7 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
             {
                 await session.ExecuteAsync($"create table if not exists {quoted} ({columns})", cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (session.Classify(exception) is { Kind: FailureKind.Fatal } failure)
+            catch (Exception exception) when (session.Classify(exception) is { } failure && MayNotWrite(failure))
             {
                 throw new MigrationException(
                     MigrationFailure.Validation,
@@ -34,6 +34,10 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
             }
         }
     }
+
+    /// <summary>A database that only reads, as a file without the right to write or a standby, may be one for a while; here it is told at once.</summary>
+    private static bool MayNotWrite(in DatabaseFailure failure)
+        => failure is { Kind: FailureKind.Fatal } or { Kind: FailureKind.Unavailable, Code: "SQLITE_8" or "25006" };
 
     /// <summary>All rows, or none where the table does not exist yet. Writes nothing.</summary>
     public async ValueTask<IReadOnlyList<HistoryRow>> ReadAsync(CancellationToken cancellationToken)

@@ -17,9 +17,12 @@ internal sealed class StepFailedException : Exception
 
     /// <summary>
     /// Whether the server answered with an error, so that the statement is known not to have happened. A code that nobody
-    /// has a name for is an answer as well; 40003 is the one that says it does not know.
+    /// has a name for is an answer as well; 40003 is the one that says it does not know. A cancel by the token is one too, as the
+    /// driver waits for the server to obey; a timeout of the driver's is not.
     /// </summary>
-    public bool IsAnswered => Failure.ServerAnswered || Failure is { Kind: FailureKind.Unknown, Code: not (null or "40003") };
+    public bool IsAnswered => Failure.ServerAnswered
+        || Failure is { Kind: FailureKind.Unknown, Code: not (null or "40003") }
+        || (Failure.Kind == FailureKind.Cancelled && InnerException is OperationCanceledException);
 
     private static string Describe(MigrationWork work, MigrationStep? step, DatabaseFailure failure)
     {
