@@ -25,11 +25,9 @@ public static class CrashContainer
         parameters.HostConfig!.Tmpfs = new Dictionary<string, string>(StringComparer.Ordinal) { [SmallDisk] = "size=24m,mode=1777" };
     }
 
-    /// <summary>Kills the server without a word, and keeps it from being started again.</summary>
+    /// <summary>Kills the server without a word, and keeps it from being started again. One that is about to be started is waited for.</summary>
     public static async ValueTask KillAsync(IContainer container)
-    {
-        await ExecuteAsync(container, $"touch {StayDown}; kill -9 $(cat {PidFile}); rm {PidFile}");
-    }
+        => await ExecuteAsync(container, $"while [ ! -s {PidFile} ]; do sleep 0.05; done; touch {StayDown}; kill -9 $(cat {PidFile}); rm {PidFile}");
 
     /// <summary>Has the server shut itself down, and keeps it from being started again.</summary>
     public static async ValueTask ShutDownAsync(IContainer container, string signal)

@@ -17,10 +17,21 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
 
     protected IContainer Container => Engine.Container ?? throw new InvalidOperationException("These tests need a server of their own, in a container.");
 
+    // Two connections may come to the moment of a crash at once, and a server that is down cannot be killed.
+    private readonly SemaphoreSlim _crash = new(1);
+
     protected override Func<ValueTask> Crash => async () =>
     {
-        await CrashContainer.KillAsync(Container);
-        await CrashContainer.RestartAsync(Container);
+        await _crash.WaitAsync(Token);
+        try
+        {
+            await CrashContainer.KillAsync(Container);
+            await CrashContainer.RestartAsync(Container);
+        }
+        finally
+        {
+            _crash.Release();
+        }
     };
 
     [Fact]
