@@ -27,8 +27,9 @@ internal sealed class MySqlDialect : SqlDialect
 
     protected override char IdentifierQuote => '`';
 
-    // Preparing, MySqlConnector takes a session's variable for a parameter.
-    public override bool CanPrepare(string sql) => !sql.Contains('@', StringComparison.Ordinal);
+    // Preparing, MySqlConnector takes a session's variable for a parameter, and leaves out a comment that the server would run.
+    public override bool CanPrepare(string sql)
+        => !sql.Contains('@', StringComparison.Ordinal) && !sql.Contains("/*!", StringComparison.Ordinal) && !sql.Contains("/*M!", StringComparison.Ordinal);
 
     public override SqlLexis Lexis => SqlLexis.BackslashEscapes | SqlLexis.MySqlComments | SqlLexis.CaseInsensitiveFunctions;
 

@@ -16,7 +16,7 @@ internal static class PostgreSqlFunctions
         regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy stddev stddev_pop stddev_samp variance var_pop var_samp
         mode percentile_cont percentile_disc rank dense_rank percent_rank cume_dist row_number ntile lag lead first_value
         last_value nth_value any_value json_agg_strict jsonb_agg_strict json_object_agg_strict jsonb_object_agg_strict
-        json_object_agg_unique jsonb_object_agg_unique
+        json_object_agg_unique jsonb_object_agg_unique json_object_agg_unique_strict jsonb_object_agg_unique_strict
         # written like functions
         array cast coalesce cube collation extract greatest grouping least normalize nullif overlay position rollup some
         substring treat trim xmlconcat xmlelement xmlexists xmlforest xmlparse xmlpi xmlroot xmlserialize json json_array
@@ -66,7 +66,7 @@ internal static class PostgreSqlFunctions
         area center diagonal diameter height isclosed isopen npoints pclose popen radius slope width box circle line lseg path
         point polygon bound_box enum_first enum_last enum_range gen_random_uuid uuidv4 uuidv7 uuid_extract_timestamp
         uuid_extract_version int2 int4 int8 float4 float8 text date timetz timestamptz bool money regclass oid name bpchar inet
-        macaddr
+        macaddr macaddr8 bytea cidr xid xml
         # types with a length
         numeric decimal dec float varchar character char nchar bit varbit varying time timestamp interval precision
         # the server and its catalogue
@@ -85,7 +85,7 @@ internal static class PostgreSqlFunctions
         pg_total_relation_size pg_type_is_visible pg_typeof pg_wal_lsn_diff pg_current_wal_lsn row_security_active session_user
         shobj_description to_regclass to_regnamespace to_regproc to_regprocedure to_regrole to_regtype txid_current_if_assigned
         pg_current_xact_id_if_assigned pg_current_snapshot pg_input_is_valid pg_input_error_info user version system bernoulli
-        pg_basetype pg_describe_object
+        pg_basetype pg_describe_object num_nulls num_nonnulls
         """;
 
     public static FrozenSet<string> Harmless { get; } = List.Split('\n')

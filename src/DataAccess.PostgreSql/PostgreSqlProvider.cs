@@ -9,13 +9,15 @@ namespace DataAccess.PostgreSql;
 internal sealed class PostgreSqlProvider : DatabaseProvider
 {
     /// <summary>
-    /// What DISCARD ALL does, less DEALLOCATE: the driver's prepared statements are kept. Those that were made by SQL are counted.
+    /// What DISCARD ALL does, less DEALLOCATE: the driver's prepared statements are kept. Those that were made by SQL are counted. And what
+    /// it does not do: random() has a new seed, from the system's random numbers, as it has in a new session.
     /// See https://www.postgresql.org/docs/current/sql-discard.html
     /// </summary>
     private const string ResetSession =
         "rollback; close all; set session authorization default; reset all; unlisten *; "
         + "select count(*) from pg_catalog.pg_prepared_statements where from_sql; "
-        + "select pg_catalog.pg_advisory_unlock_all(); discard sequences; discard temp";
+        + "select pg_catalog.pg_advisory_unlock_all(); discard sequences; discard temp; "
+        + "select pg_catalog.setseed(('x' || pg_catalog.substr(pg_catalog.md5(pg_catalog.gen_random_uuid()::text), 1, 13))::bit(52)::int8 / 2251799813685248.0 - 1)";
 
     private readonly string _connectionString;
     private readonly PostgreSqlSources _sources;

@@ -31,6 +31,7 @@ public abstract class MySqlSessionHygieneSuite(ServerEngine engine) : SessionHyg
         new("lock tables called write", Shadowed),
         new("set session transaction isolation level serializable", "select count(*) from (select @@session.transaction_isolation as v) as x where v = 'SERIALIZABLE'"),
         new("set session sql_mode = 'ansi_quotes'", "select count(*) from (select @@session.sql_mode as v) as x where v = 'ANSI_QUOTES'"),
+        new("set rand_seed1 = 1, rand_seed2 = 2", "select count(*) from (select rand() as r) as x where r < 0.0000001"),
         new("insert into counted (id) values (1) on duplicate key update id = last_insert_id(42)", "select count(*) from (select last_insert_id() as v) as x where v = 42"),
     ];
 

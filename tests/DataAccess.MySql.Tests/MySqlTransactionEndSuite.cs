@@ -15,6 +15,8 @@ public abstract class MySqlTransactionEndSuite(TestEngine engine) : TransactionE
         "repair table kept", "flush tables", "grant select on *.* to root", "revoke select on *.* from root", "set autocommit = 1", "set @@session.autocommit = 0",
         "set @a = 1, autocommit = 1", "set password = 'x'", "create view v as select 1", "drop view if exists v", "create procedure p() select 1",
         "# why\ncommit", "/*! commit */", "/*!50000 commit */", "insert into kept (id) values (93); truncate table kept", "create user if not exists nobody",
+        "/*!99999 x */ commit", "/*!99999 select 1 */ commit", "/*!99999 commit */", "/*M! commit */", "/*M! select 1; */ commit", "/*M!100100 rollback */", "/*!50000 select 1 */; commit",
+        "/*!99999 ' */ commit -- '", "/*!99999 x /* y */ z */ commit", "/*!99999 ' */ /*!80000 commit */ -- '", "create temporary table begun (id int); commit",
     ];
 
     protected override string[] Harmless =>
@@ -22,6 +24,7 @@ public abstract class MySqlTransactionEndSuite(TestEngine engine) : TransactionE
         "savepoint a", "rollback to a", "rollback to savepoint a", "rollback work to savepoint a", "release savepoint a",
         "insert into kept (id, note) values (2, '; commit')", "insert into kept (id, note) values (3, 'it\\'s; commit; --')", "insert into kept (id, note) values (4, \"; commit\")",
         "create temporary table passing (id int)", "drop temporary table passing", "set @a = 1", "do 1", "select 1 # ; commit", "prepare a from 'select 1'", "execute a", "deallocate prepare a",
+        "/*!50000 select */ 1", "/*!32302 select */ 2", "select /*!99999 commit, */ 1", "insert /*!80000 into */ kept (id) values (5)", "create /*!32302 temporary */ table begun (id int)",
     ];
 
     [Theory]

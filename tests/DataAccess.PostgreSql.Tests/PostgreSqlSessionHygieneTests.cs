@@ -6,6 +6,7 @@ public sealed class PostgreSqlSessionHygieneTests() : SessionHygieneSuite(Postgr
 {
     private const string Tenant = "select count(*) from (select current_setting('app.tenant', true) as t) as x where t = 't1'";
     private const string Advisory = "select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()";
+    private const string Seeded = "select count(*) from (select random() as r) as x where r = 0.9851677175347999";
     private const string Temporary = "select count(*) from pg_class where relpersistence = 't' and relname = 'left_behind'";
 
     protected override string LeavingCall => "set_tenant('t1')";
@@ -35,6 +36,8 @@ public sealed class PostgreSqlSessionHygieneTests() : SessionHygieneSuite(Postgr
         new("set session authorization pg_monitor", "select count(*) from (select session_user as u) as x where u = 'pg_monitor'"),
         new("set session characteristics as transaction isolation level serializable", "select count(*) from pg_settings where name = 'default_transaction_isolation' and setting = 'serializable'"),
         new("prepare left_behind as select 1", "select count(*) from pg_prepared_statements where name = 'left_behind'"),
+        new("select setseed(0.5)", Seeded),
+        new("set seed to 0.5", Seeded),
         new("begin; declare left_behind cursor with hold for select 1; commit", "select count(*) from pg_cursors where name = 'left_behind'"),
     ];
 
@@ -50,6 +53,23 @@ public sealed class PostgreSqlSessionHygieneTests() : SessionHygieneSuite(Postgr
         new("create view hidden as select set_config('app.tenant', 't1', false) as tenant", "select * from hidden", Tenant, "drop view hidden"),
         new("create view hidden as select pg_advisory_lock(3) is null as locked", "select * from hidden", Advisory, "drop view hidden"),
         new("create operator !@# (rightarg = text, function = set_tenant)", "select !@# 't1'::text", Tenant, "drop operator !@# (none, text)"),
+        new("alter table called add column hidden text default set_config('app.tenant', 't1', false)", "insert into called (id) values (1)", Tenant, "alter table called drop column hidden"),
+        new("alter table called add column hidden xml default query_to_xml('select set_config(''app.tenant'', ''t1'', false)', true, true, '')", "insert into called (id) values (1)", Tenant, "alter table called drop column hidden"),
+        new("alter table called add constraint hidden check (id <> 1 or pg_try_advisory_lock(id) is not null)", "insert into called (id) values (1)", Advisory, "alter table called drop constraint hidden"),
+        new("create trigger hidden before insert on called for each row when (set_config('app.tenant', 't1', false) is null) execute function suppress_redundant_updates_trigger()", "insert into called (id) values (1)", Tenant, "drop trigger hidden on called"),
+        new("create domain hidden as int check (value = 0 or pg_try_advisory_lock(value) is not null)", "select 1::hidden::text", Advisory, "drop domain hidden"),
+        new("create domain hidden as int check (value = 0 or set_tenant(value::text) is not null or set_tenant('t1') is null)", "select 1::hidden::text", "select count(*) from (select current_setting('app.tenant', true) as t) as x where t <> ''", "drop domain hidden"),
+        new("create domain hidden as int check (value = 0 or pg_try_advisory_lock(value) is not null); create type hidden_row as (a hidden)", "select '(1)'::hidden_row::text", Advisory, "drop type hidden_row; drop domain hidden"),
+        new("create domain hidden as int check (value = 0 or pg_try_advisory_lock(value) is not null); create type hidden_row as (a hidden)", "select a::text from jsonb_populate_record(null::hidden_row, '{\"a\": 1}')", Advisory, "drop type hidden_row; drop domain hidden"),
+        new("create domain hidden as text default set_config('app.tenant', 't1', false); alter table called add column hidden hidden", "insert into called (id) values (1)", Tenant, "alter table called drop column hidden; drop domain hidden"),
+        new("create view hidden as select id, null::text as tenant from called; alter view hidden alter column tenant set default set_config('app.tenant', 't1', false); create rule hidden as on insert to hidden do instead insert into called (id) select new.id where new.tenant is not null", "insert into hidden (id) values (1)", Tenant, "drop view hidden"),
+        new("create rule hidden as on insert to called where set_config('app.tenant', 't1', false) is null do also delete from called where id = -1", "insert into called (id) values (1)", Tenant, "drop rule hidden on called"),
+        new("alter table called enable row level security; alter table called force row level security; create policy hidden on called using (set_config('app.tenant', 't1', false) is not null); create role hidden; grant select on called to hidden; create view hidden with (security_barrier) as select * from called; alter view hidden owner to hidden; insert into called (id) values (7)", "select * from hidden", Tenant, "drop view hidden; drop policy hidden on called; alter table called disable row level security; drop owned by hidden; drop role hidden; truncate called"),
+        new("create view hidden as select setseed(0.5)::text as seeded", "select * from hidden", Seeded, "drop view hidden"),
+        new("create statistics hidden on (pg_try_advisory_lock(id)), id from called; insert into called (id) values (7)", "analyze called", Advisory, "drop statistics hidden; truncate called"),
+        new("create operator !@# (rightarg = bigint, function = pg_try_advisory_lock)", "select !@# 7::bigint", Advisory, "drop operator !@# (none, bigint)"),
+        new("create function with_default(a text, b boolean default pg_try_advisory_lock(7)) returns text language sql as 'select a'; create view hidden as select with_default('a') as a", "select * from hidden", Advisory, "drop view hidden; drop function with_default"),
+        new("create extension tablefunc; create view hidden as select * from crosstab('select ''a''::text, ''b''::text, set_config(''app.tenant'', ''t1'', false)') as t (a text, b text)", "select * from hidden", Tenant, "drop extension tablefunc cascade"),
     ];
 
     protected override async ValueTask SetUpAsync()

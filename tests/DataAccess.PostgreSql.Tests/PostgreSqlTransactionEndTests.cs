@@ -6,7 +6,7 @@ namespace DataAccess.PostgreSql.Tests;
 
 public sealed class PostgreSqlTransactionEndTests() : TransactionEndSuite(PostgreSqlEngine.Shared)
 {
-    protected override string[] Ends => [.. EndsEverywhere, "end", "abort", "prepare transaction 'x'", "/* a /* nested */ one */ commit", "commit and chain"];
+    protected override string[] Ends => [.. EndsEverywhere, "end", "abort", "prepare transaction 'x'", "/* a /* nested */ one */ commit", "commit and chain", "select 1 -- why\r; commit"];
 
     protected override string[] Harmless =>
     [

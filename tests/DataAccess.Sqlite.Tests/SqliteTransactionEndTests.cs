@@ -5,7 +5,7 @@ namespace DataAccess.Sqlite.Tests;
 
 public sealed class SqliteTransactionEndTests() : TransactionEndSuite(new SqliteEngine())
 {
-    protected override string[] Ends => [.. EndsEverywhere, "end", "end transaction", "begin immediate"];
+    protected override string[] Ends => [.. EndsEverywhere, "end", "end transaction", "begin immediate", "/* /* */ commit"];
 
     protected override string[] Harmless =>
     [

@@ -251,23 +251,31 @@ internal sealed class PhysicalConnection
         _unchecked = false;
     }
 
+    /// <summary>Asks the catalogue whether reads run only what is known, beside what their texts show. It is asked anew each time.</summary>
+    public async ValueTask<bool> ReadsOnlyRunWhatIsKnownAsync(CancellationToken cancellationToken)
+        => !(await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false)).InReads;
+
     /// <summary>Asks the catalogue what statements may run that their texts do not show.</summary>
     private async ValueTask LookForHiddenRoutinesAsync(CancellationToken cancellationToken)
     {
-        if (_reset != SessionReset.WhenUnsure)
+        if (_reset == SessionReset.WhenUnsure)
         {
-            return;
+            (_readsMayDirty, _writesMayDirty) = await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        _readsMayDirty = _writesMayDirty = false;
+    private async ValueTask<(bool InReads, bool InWrites)> FindUnknownRoutinesAsync(CancellationToken cancellationToken)
+    {
+        var found = (InReads: false, InWrites: false);
         foreach (var routine in await _provider.FindHiddenRoutinesAsync(Connection, cancellationToken).ConfigureAwait(false))
         {
             if (!RoutineText.IsHarmless(routine.Source, _provider.Dialect))
             {
-                _writesMayDirty = true;
-                _readsMayDirty |= routine.IsRead;
+                found = (found.InReads || routine.IsRead, InWrites: true);
             }
         }
+
+        return found;
     }
 
     /// <summary>Takes the connection away from whoever still uses it, at the end of a drain.</summary>

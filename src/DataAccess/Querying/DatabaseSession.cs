@@ -178,7 +178,10 @@ public abstract partial class DatabaseSession
     private protected virtual bool IsTransaction => false;
 
     /// <summary>Whether a statement may be run again when its answer was lost.</summary>
-    private protected virtual bool MayRepeat(SqlText text) => text.IsRead;
+    private protected virtual bool MayRepeat(SqlText text) => IsSaidToRead || text.IsRead;
+
+    /// <summary>Whether the caller has said that his statements only read.</summary>
+    private protected virtual bool IsSaidToRead => false;
 
     private StatementCall CallFor(SqlStatement statement)
     {
@@ -251,11 +254,11 @@ public abstract partial class DatabaseSession
         {
             // The text may hide a write, in a view or an operator of the user's; the first time it may have been done.
             return await ReadRetry.ExecuteAsync(
-                static async (run, ct) => await run.Session.RunOnceAsync(run.Call, ReadOnlyAttempt.RunAsync, (run.Session.Provider, run.Work, run.State), ct).ConfigureAwait(false),
+                static async (run, ct) => await run.Session.RunOnceAsync(run.Call, ReadOnlyAttempt.RunAsync, (run.Session.Provider, run.Session.IsSaidToRead, run.Work, run.State), ct).ConfigureAwait(false),
                 (Session: this, Call: call, Work: work, State: state),
                 token).ConfigureAwait(false);
         }
-        catch (DbException exception) when (ReadOnlyAttempt.IsRefusedWrite(Provider.Classify(exception)))
+        catch (Exception exception) when (exception is RepeatRefusedException || (exception is DbException && ReadOnlyAttempt.IsRefusedWrite(Provider.Classify(exception))))
         {
             ExceptionDispatchInfo.Throw(lost);
             throw;

@@ -2,7 +2,8 @@ namespace DataAccess;
 
 /// <summary>
 /// Runs a read again whose answer was lost: inside a transaction that only reads, so that the server refuses what the text does
-/// not show. A repeat never writes.
+/// not show. What reaches out of the database is not held by that, so it is not run where the catalogue knows a view, an operator or the
+/// like whose function may do so. A repeat never writes.
 /// </summary>
 internal static class ReadOnlyAttempt
 {
@@ -10,9 +11,14 @@ internal static class ReadOnlyAttempt
 
     public static async ValueTask<TResult> RunAsync<TState, TResult>(
         PhysicalConnection connection,
-        (DatabaseProvider Provider, Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> Work, TState State) run,
+        (DatabaseProvider Provider, bool IsSaidToRead, Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> Work, TState State) run,
         CancellationToken cancellationToken)
     {
+        if (!run.IsSaidToRead && !await connection.ReadsOnlyRunWhatIsKnownAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new RepeatRefusedException();
+        }
+
         connection.Transaction = await run.Provider.BeginTransactionAsync(connection.Connection, ReadOnly, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -13,7 +13,7 @@ internal sealed class ReadOnlySession(Database database) : DatabaseSession(datab
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
         => database.InTransactionAsync(ReadOnly, work, cancellationToken);
 
-    private protected override bool MayRepeat(SqlText text) => true;
+    private protected override bool IsSaidToRead => true;
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
         => database.Connections.AcquireAsync(ConnectionRole.Reader, new LeaseHolder(text.Sql), cancellationToken);

@@ -70,24 +70,36 @@ public abstract class SqlDialect
         };
     }
 
-    /// <summary>What a text of one statement or several does to the transaction that it is run in.</summary>
+    /// <summary>What a text of one statement or several does to the transaction that it is run in, on whichever server reads it.</summary>
     internal TransactionEffect EffectOnTransaction(string sql)
     {
         var effect = TransactionEffect.Stays;
-        var statements = new StatementWords(sql, Lexis);
+        var isEveryReading = SqlVersions.ForEachReading(versions => effect = Stronger(effect, EffectOnTransaction(new StatementWords(sql, Lexis, versions))));
+        return isEveryReading ? effect : Stronger(effect, TransactionEffect.MayEnd);
+    }
+
+    private TransactionEffect EffectOnTransaction(StatementWords statements)
+    {
+        var effect = statements.IsUnsure ? TransactionEffect.MayEnd : TransactionEffect.Stays;
         while (effect != TransactionEffect.Ends && statements.MoveNext())
         {
-            var next = EffectOnTransaction(statements.Words);
-            effect = next > effect ? next : effect;
-            if (statements.Words is ["create", ..] or ["begin", ..])
+            effect = Stronger(effect, EffectOnTransaction(statements.Words));
+            if (MayHaveBody(statements.Words))
             {
-                // What follows may be the inside of a body, whose 'begin' and 'end' are others.
-                break;
+                // What follows may be the inside of it, whose 'begin', 'commit' and 'end' are others, or stand behind it.
+                return Stronger(effect, TransactionEffect.MayEnd);
             }
         }
 
         return effect;
     }
+
+    /// <summary>Whether separators in the statement may be those of the statements inside it.</summary>
+    private static bool MayHaveBody(List<string> words)
+        => words[0] == "begin"
+        || (words[0] == "create" && words.Exists(static word => word is "function" or "procedure" or "trigger" or "event" or "package"));
+
+    private static TransactionEffect Stronger(TransactionEffect one, TransactionEffect other) => one > other ? one : other;
 
     /// <summary>Writes the placeholder of a parameter.</summary>
     /// <param name="sql">Where to write it.</param>

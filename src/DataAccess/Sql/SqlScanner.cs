@@ -6,7 +6,7 @@ namespace DataAccess;
 /// Cuts a statement's text into words, names, texts and signs, as one database does. Where databases, or two settings of one,
 /// would cut it differently, it says so: <see cref="IsUnsure"/>.
 /// </summary>
-internal ref partial struct SqlScanner(string sql, SqlLexis lexis)
+internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? versions = null)
 {
     private readonly ReadOnlySpan<char> _sql = sql;
     private int _at;
@@ -14,9 +14,13 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis)
     /// <summary>Whether the text may mean something else than these pieces.</summary>
     public bool IsUnsure { get; private set; }
 
-    public static List<SqlToken> Scan(string sql, SqlLexis lexis, out bool isUnsure)
+    /// <param name="sql">The text.</param>
+    /// <param name="lexis">How the database cuts it.</param>
+    /// <param name="isUnsure">Whether it may mean something else than these pieces.</param>
+    /// <param name="versions">Which comments that only some servers run are skipped; null for none.</param>
+    public static List<SqlToken> Scan(string sql, SqlLexis lexis, out bool isUnsure, SqlVersions? versions = null)
     {
-        var scanner = new SqlScanner(sql, lexis);
+        var scanner = new SqlScanner(sql, lexis, versions);
         var tokens = new List<SqlToken>();
         while (scanner.TryNext(out var token))
         {
@@ -167,7 +171,7 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis)
             }
             else if (rest.StartsWith("/*"))
             {
-                SkipComment();
+                SkipComment(Has(SqlLexis.NestedComments));
             }
             else
             {
@@ -186,23 +190,33 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis)
         var end = rest.IndexOf('\n');
         var comment = end < 0 ? rest : rest[..end];
 
-        // A carriage return alone ends the comment on PostgreSQL, and elsewhere it does not.
-        IsUnsure |= comment.TrimEnd('\r').Contains('\r');
-        _at += comment.Length;
+        // A carriage return alone ends the comment on PostgreSQL, and elsewhere it does not; who wrote it may have meant either.
+        var carriageReturn = comment.TrimEnd('\r').IndexOf('\r');
+        IsUnsure |= carriageReturn >= 0;
+        _at += carriageReturn >= 0 && Has(SqlLexis.DollarQuotes) ? carriageReturn : comment.Length;
     }
 
-    /// <summary>Skips what opens a comment that is run, and the version that it is run from.</summary>
+    /// <summary>Skips what opens a comment that is run, and the version that it is run from; or all of it, for a server that does not run it.</summary>
     private void SkipVersion(ReadOnlySpan<char> rest)
     {
         IsUnsure = true;
-        _at += rest.IndexOf('!') + 1;
-        while (_at < _sql.Length && char.IsAsciiDigit(_sql[_at]))
+        var length = rest.IndexOf('!') + 1;
+        while (length < rest.Length && char.IsAsciiDigit(rest[length]))
         {
-            _at++;
+            length++;
+        }
+
+        if (versions?.Skips(rest[..length]) == true)
+        {
+            SkipComment(nests: true);
+        }
+        else
+        {
+            _at += length;
         }
     }
 
-    private void SkipComment()
+    private void SkipComment(bool nests)
     {
         var depth = 0;
         while (_at < _sql.Length)
@@ -210,14 +224,14 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis)
             if (_sql[_at..].StartsWith("/*"))
             {
                 // Where comments do not nest, the first end ends this one too; whoever wrote it meant otherwise.
-                IsUnsure |= depth > 0 && !Has(SqlLexis.NestedComments);
+                IsUnsure |= depth > 0 && !nests;
                 depth++;
                 _at += 2;
             }
             else if (_sql[_at..].StartsWith("*/"))
             {
                 _at += 2;
-                if (--depth == 0 || !Has(SqlLexis.NestedComments))
+                if (--depth == 0 || !nests)
                 {
                     return;
                 }

@@ -4,13 +4,24 @@ namespace DataAccess;
 /// Gives the statements of a text as their words: in lower case, without what stands in quotes and comments. A reader of
 /// beginnings, not a parser.
 /// </summary>
-internal struct StatementWords(string sql, SqlLexis lexis)
+internal struct StatementWords
 {
     /// <summary>Further words tell nothing more about a statement.</summary>
     private const int MaxWords = 64;
 
-    private readonly List<SqlToken> _tokens = SqlScanner.Scan(sql, lexis, out _);
-    private int _at = 0;
+    private readonly string _sql;
+    private readonly List<SqlToken> _tokens;
+    private int _at;
+
+    public StatementWords(string sql, SqlLexis lexis, SqlVersions? versions = null)
+    {
+        _sql = sql;
+        _tokens = SqlScanner.Scan(sql, lexis, out var isUnsure, versions);
+        IsUnsure = isUnsure;
+    }
+
+    /// <summary>Whether the text may have other words than these.</summary>
+    public bool IsUnsure { get; }
 
     /// <summary>The words of the statement that <see cref="MoveNext"/> found, at least one.</summary>
     public List<string> Words { get; } = [];
@@ -29,7 +40,7 @@ internal struct StatementWords(string sql, SqlLexis lexis)
 
             if (token.Kind == SqlTokenKind.Word && Words.Count < MaxWords)
             {
-                Words.Add(token.In(sql).ToString().ToLowerInvariant());
+                Words.Add(token.In(_sql).ToString().ToLowerInvariant());
             }
         }
 

@@ -5,7 +5,10 @@ namespace DataAccess.Conformance.Faults;
 /// <summary>A statement whose answer was lost is run again only where that cannot do anything twice.</summary>
 public abstract class LostAnswerSuite(ServerEngine engine, ServerTarget target) : ServerFaultSuite(engine, target)
 {
-    /// <summary>A function <c>charge</c> that inserts a row into <c>charged</c> and gives 1, and <c>peek</c>, which only gives 1.</summary>
+    /// <summary>
+    /// A function <c>charge</c> that inserts a row into <c>charged</c> and gives 1, <c>charge_elsewhere</c>, which does so over a connection of
+    /// its own where it can, and <c>peek</c>, which only gives 1.
+    /// </summary>
     protected abstract IEnumerable<string> Functions { get; }
 
     [Fact]
@@ -36,6 +39,34 @@ public abstract class LostAnswerSuite(ServerEngine engine, ServerTarget target) 
     [Fact]
     public async Task A_view_that_writes_writes_once()
     {
+        await Direct.ExecuteAsync($"create view charging as select charge() as n", Token);
+        await using var attack = Rig.OpenAttack();
+        await using var db = await OpenAsync(attack);
+        attack.Plan.Arm(Fault.Cut(FaultPoint.InResponse));
+
+        var told = await Assert.ThrowsAnyAsync<Exception>(async () => await db.QuerySingleAsync<int>($"select n from charging", Token));
+
+        Assert.Equal(FailureKind.ConnectionLost, db.Provider.Classify(told).Kind);
+        await ChargedAsync(1);
+        Assert.Equal(1, await db.QuerySingleAsync<int>($"select 1 as n", Token));
+    }
+
+    [Fact]
+    public async Task Beside_views_that_only_read_a_read_is_run_again()
+    {
+        await Direct.ExecuteAsync($"create view plain as select count(*) as n from charged", Token);
+        await using var attack = Rig.OpenAttack();
+        await using var db = await OpenAsync(attack);
+        attack.Plan.Arm(Fault.Cut(FaultPoint.InResponse));
+
+        Assert.Equal(0, await db.QuerySingleAsync<long>($"select n from plain", Token));
+        Assert.Single(attack.Fired);
+    }
+
+    [Fact]
+    public async Task A_view_that_calls_what_is_not_known_is_not_run_again()
+    {
+        await Direct.ExecuteAsync($"create view charging as select charge_elsewhere() as n", Token);
         await using var attack = Rig.OpenAttack();
         await using var db = await OpenAsync(attack);
         attack.Plan.Arm(Fault.Cut(FaultPoint.InResponse));
@@ -91,8 +122,6 @@ public abstract class LostAnswerSuite(ServerEngine engine, ServerTarget target) 
         {
             await Direct.ExecuteAsync(SqlStatement.Raw(function), Token);
         }
-
-        await Direct.ExecuteAsync($"create view charging as select charge() as n", Token);
     }
 
     /// <summary>One connection by way of the proxy, already open; each statement has one answer, as nothing is prepared.</summary>

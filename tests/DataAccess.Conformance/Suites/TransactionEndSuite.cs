@@ -14,6 +14,7 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
     [
         "commit", "COMMIT", "  commit;", "-- why\ncommit", "/* why */ commit", "rollback", "rollback work", "begin", "start transaction",
         "insert into kept (id) values (90); commit", "insert into kept (id) values (91);\n/* now */ rollback; insert into kept (id) values (92)",
+        "--\ncommit", "create table begun (id int); commit",
     ];
 
     /// <summary>Statements that are refused inside a transaction.</summary>

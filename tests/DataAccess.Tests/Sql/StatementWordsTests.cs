@@ -37,9 +37,11 @@ public sealed class StatementWordsTests
     }
 
     [Theory]
-    [InlineData("create function f() returns int language sql begin atomic select 1; end", TransactionEffect.Stays)]
-    [InlineData("create trigger t after insert on a begin update a set b = 1; end", TransactionEffect.Stays)]
+    [InlineData("create function f() returns int language sql begin atomic select 1; end", TransactionEffect.MayEnd)]
+    [InlineData("create trigger t after insert on a begin update a set b = 1; end", TransactionEffect.MayEnd)]
     [InlineData("select 1; end", TransactionEffect.Ends)]
+    [InlineData("create table a (b int); commit", TransactionEffect.Ends)]
+    [InlineData("select 'open", TransactionEffect.MayEnd)]
     [InlineData("rollback to savepoint a; select 1", TransactionEffect.Stays)]
     [InlineData("rollback to a; rollback", TransactionEffect.Ends)]
     [InlineData("prepare transaction 'a'", TransactionEffect.Ends)]
