@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,6 +10,9 @@ namespace DataAccess.Sqlite;
 internal sealed class SqliteProvider : DatabaseProvider
 {
     private readonly string _connectionString;
+
+    /// <summary>The connections that only read for as long as they live.</summary>
+    private readonly ConditionalWeakTable<DbConnection, object> _readers = [];
 
     /// <summary>Whether the data end with the last connection, which then is not closed for what was done with it.</summary>
     private readonly bool _isInMemory;
@@ -46,9 +50,13 @@ internal sealed class SqliteProvider : DatabaseProvider
         // WAL lets readers go on while one writes. FULL syncs each commit, so that an ack survives a power cut.
         await ExecuteAsync(
             connection,
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;"
-            + (role == ConnectionRole.Reader ? " pragma query_only = on;" : ""),
+            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
             cancellationToken).ConfigureAwait(false);
+        if (role == ConnectionRole.Reader)
+        {
+            _readers.AddOrUpdate(connection, connection.ConnectionString);
+            SqliteReadGuard.Apply((SqliteConnection)connection);
+        }
     }
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
@@ -59,9 +67,18 @@ internal sealed class SqliteProvider : DatabaseProvider
             return false;
         }
 
-        await SqliteReset.RunAsync((SqliteConnection)connection, this, cancellationToken).ConfigureAwait(false);
+        var session = (SqliteConnection)connection;
+        SqliteReadGuard.Lift(session);
+        await SqliteReset.RunAsync(session, this, cancellationToken).ConfigureAwait(false);
+        if (_readers.TryGetValue(connection, out _))
+        {
+            SqliteReadGuard.Apply(session);
+        }
+
         return true;
     }
+
+    public override void RestrictToReads(DbConnection connection) => SqliteReadGuard.Apply((SqliteConnection)connection);
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);

@@ -210,6 +210,25 @@ internal sealed class PhysicalConnection
             0,
             cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Makes the session refuse writes until its reset, where no connection that only reads is kept beside it.</summary>
+    public async ValueTask RestrictToReadsAsync(CancellationToken cancellationToken)
+    {
+        if (_provider.CanShareData)
+        {
+            return;
+        }
+
+        MarkDirty();
+        await RunAsync(
+            static (self, _, _) =>
+            {
+                self._provider.RestrictToReads(self.Connection);
+                return new ValueTask<bool>(true);
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public async ValueTask PingAsync(CancellationToken cancellationToken)
         => await RunAsync(
             static async (self, _, ct) =>

@@ -94,6 +94,15 @@ public abstract class DatabaseProvider
     public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Makes a session refuse every write until its reset, for statements that are said to read. Asked only where
+    /// <see cref="CanShareData"/> is false, as they have no connection of their own there.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    public virtual void RestrictToReads(DbConnection connection)
+    {
+    }
+
+    /// <summary>
     /// What the database runs where the text of a statement does not show it: the functions of triggers, views, defaults, policies.
     /// Those that came with the database or an extension need not be among them.
     /// </summary>

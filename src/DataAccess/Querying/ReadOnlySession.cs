@@ -15,8 +15,20 @@ internal sealed class ReadOnlySession(Database database) : DatabaseSession(datab
 
     private protected override bool IsSaidToRead => true;
 
-    private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
-        => database.Connections.AcquireAsync(ConnectionRole.Reader, new LeaseHolder(text.Sql), cancellationToken);
+    private protected override async ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
+    {
+        var lease = await database.Connections.AcquireAsync(ConnectionRole.Reader, new LeaseHolder(text.Sql), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await lease.Physical.RestrictToReadsAsync(cancellationToken).ConfigureAwait(false);
+            return lease;
+        }
+        catch (Exception)
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private protected override ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
 }

@@ -46,6 +46,11 @@ internal static class TransactionRunner
     {
         try
         {
+            if (options.ReadOnly)
+            {
+                await lease.Physical.RestrictToReadsAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             await lease.Physical.RunAsync(
                 static async (connection, state, ct) =>
                 {
