@@ -136,6 +136,12 @@ internal sealed class MySqlProvider : DatabaseProvider
                 $"A parameter of type {type.Name} cannot be sent to MySQL, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
             : new MySqlParameter();
 
+    // The server takes such a number and does not know how to compare it: in a list it finds rows of other values and loses those of its own.
+    public override object ToDriverValue(object value)
+        => MySqlNumbers.IsStorable(value)
+            ? base.ToDriverValue(value)
+            : throw new MappingException($"{value} cannot be sent to MySQL, whose numbers have neither NaN nor infinity. Leave it out, or send null.");
+
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => MySqlRollbacks.AreProvenBy(exception, wasCancelled);
