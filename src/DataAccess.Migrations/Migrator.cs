@@ -29,7 +29,7 @@ public sealed class Migrator
         _options = options ?? new MigrationOptions();
         _options.Validate();
         _engine = MigrationEngine.For(database.Provider);
-        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess.Migrations");
+        _logger = new SafeLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess.Migrations"));
         _time = time ?? TimeProvider.System;
     }
 

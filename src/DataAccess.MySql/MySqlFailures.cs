@@ -37,7 +37,7 @@ internal static class MySqlFailures
         => exception is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } duplicate
             && duplicate.Message.Contains(batchId.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    private static string TimedOut(int? seconds)
+    internal static string TimedOut(int? seconds)
         => $"There was no answer within 'Default Command Timeout' of the connection string ({(seconds is null ? "30 s where nothing is said" : $"{seconds} s")}), "
             + "and the statement was cancelled. Raise it, or write 0 for no limit.";
 

@@ -41,8 +41,17 @@ internal sealed class MySqlProvider : DatabaseProvider
             builder.ApplicationName = "DataAccess";
         }
 
-        _connectionString = builder.ConnectionString;
+        // The driver's own timer would cancel a command on its thread, where the error of a connection that is reset meanwhile ends the
+        // process (MySqlCommand.CancelCommandForTimeout, MySqlConnection.Cancel, 2.6.2). At -1 it never does, and closes the socket
+        // instead: that is left as the last bound, a little after the library has cancelled.
         _commandTimeout = (int)builder.DefaultCommandTimeout;
+        builder.DefaultCommandTimeout = (uint)MySqlPatience.Seconds(_commandTimeout);
+        builder.CancellationTimeout = -1;
+        _connectionString = builder.ConnectionString;
+        if (_commandTimeout > 0)
+        {
+            StatementTimeout = new StatementTimeout(TimeSpan.FromSeconds(_commandTimeout), MySqlFailures.TimedOut(_commandTimeout));
+        }
 
         // A Guid that is sent as bytes is another value as text.
         MayLoadData = builder.AllowLoadLocalInfile && builder.GuidFormat is (MySqlGuidFormat.Default or MySqlGuidFormat.Char36) && !builder.OldGuids;
@@ -64,6 +73,10 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override SqlDialect Dialect => MySqlDialect.Instance;
 
     public override bool GivesTransactionToCommands => false;
+
+    public override bool CancelsInCaller => true;
+
+    public override StatementTimeout? StatementTimeout { get; }
 
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
 

@@ -11,7 +11,7 @@ internal static class MySqlSession
 
     /// <summary>Commits a batch, in the time that it has.</summary>
     public static ValueTask CommitAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
-        => RunAsync(new MySqlCommand("commit", connection) { CommandTimeout = attempt.CommandTimeoutSeconds }, cancellationToken);
+        => RunAsync(new MySqlCommand("commit", connection) { CommandTimeout = MySqlPatience.For(attempt) }, cancellationToken);
 
     private static async ValueTask RunAsync(MySqlCommand command, CancellationToken cancellationToken)
     {

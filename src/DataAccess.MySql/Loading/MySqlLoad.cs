@@ -42,7 +42,7 @@ internal sealed class MySqlLoad<T>(MySqlProvider provider, TableMap<T> map)
         void OnWarning(object sender, MySqlInfoMessageEventArgs e) => warnings++;
 
         using var stream = new MySqlRowStream<T>(map, attempt.Rows, cancellationToken);
-        var loader = CreateLoader(connection, plan, stream, attempt.CommandTimeoutSeconds);
+        var loader = CreateLoader(connection, plan, stream, MySqlPatience.For(attempt));
         connection.InfoMessage += OnWarning;
         try
         {

@@ -51,7 +51,7 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
     private async ValueTask<MySqlLoadColumn[]?> BeginAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var ledger = attempt.BatchId is null ? "" : _ledger + ";";
-        var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
+        var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection) { CommandTimeout = MySqlPatience.For(attempt) };
         await using (command.ConfigureAwait(false))
         {
             if (attempt.BatchId is { } id)

@@ -95,7 +95,7 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
     private MySqlCommand CommandFor(MySqlConnection connection, BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
     {
         var first = opens && attempt.BatchId is not null ? LedgerParameters : 0;
-        var command = new MySqlCommand(TextFor(count, first > 0, opens, commits), connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
+        var command = new MySqlCommand(TextFor(count, first > 0, opens, commits), connection) { CommandTimeout = MySqlPatience.For(attempt) };
         var needed = first + (count * map.Inserted.Count);
         while (_parameters.Count < needed)
         {

@@ -11,7 +11,7 @@ internal sealed class MySqlPreparedInsert<T>(MySqlProvider provider, TableMap<T>
     public async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var command = (MySqlCommand)await connection.PrepareAsync(_statement, cancellationToken).ConfigureAwait(false);
-        command.CommandTimeout = attempt.CommandTimeoutSeconds;
+        command.CommandTimeout = MySqlPatience.For(attempt);
         new MySqlRows<T>(map).Fill(command.Parameters, 0, attempt.Rows.Span, 0);
         cancellationToken.ThrowIfCancellationRequested();
         attempt.CommitIsSent();
@@ -22,7 +22,7 @@ internal sealed class MySqlPreparedInsert<T>(MySqlProvider provider, TableMap<T>
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.StaleStatement)
         {
             // The server has not run it. The cache would hand out the same statement again.
-            var again = new MySqlCommand(_statement.Sql, (MySqlConnection)connection.Connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
+            var again = new MySqlCommand(_statement.Sql, (MySqlConnection)connection.Connection) { CommandTimeout = MySqlPatience.For(attempt) };
             await using (again.ConfigureAwait(false))
             {
                 MySqlRows<T>.Grow(again.Parameters, map.Inserted.Count);

@@ -34,6 +34,10 @@ internal sealed partial class LeasePool : IAsyncDisposable
         ConnectionMetrics.Add(this, provider.HasSingleWriter ? $"{provider.Endpoint} ({role})" : provider.Endpoint);
     }
 
+    public TimeProvider Time => _clock.Time;
+
+    public ILogger Logger => _logger;
+
     public ConnectionStatistics Statistics
     {
         get
@@ -309,7 +313,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
             }
 
             Log.DrainTimedOut(_logger, _provider.Endpoint, held.Length, _options.DrainTimeout);
-            await EndsWithinAsync(Task.WhenAll(held.Select(connection => connection.AbortQuietlyAsync(_logger).AsTask())), Grace).ConfigureAwait(false);
+            await EndsWithinAsync(Task.WhenAll(held.Select(connection => connection.AbortQuietlyAsync(_logger, PoolErrors.TakenAway(_options)).AsTask())), Grace).ConfigureAwait(false);
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess;
 
 /// <summary>An open connection with what belongs to its session. Used by one lease at a time.</summary>
-internal sealed class PhysicalConnection
+internal sealed partial class PhysicalConnection
 {
     private readonly DatabaseProvider _provider;
     private readonly ConnectionThread? _thread;
@@ -33,6 +33,7 @@ internal sealed class PhysicalConnection
         Connection = connectTimeout is { } timeout ? provider.CreateConnection(timeout) : provider.CreateConnection();
         Statements = new StatementCache(this, provider, maxPreparedStatements, pool.MaxPreparedBytes);
         _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
+        _guard = provider.CancelsInCaller ? new CancelGuard(provider.StatementTimeout?.Limit, pool.Time, TakeAwayAfterCancel) : null;
     }
 
     public LeasePool Pool { get; }
@@ -95,6 +96,9 @@ internal sealed class PhysicalConnection
     /// <summary>Whether it has to be reset or checked before it is lent again.</summary>
     public bool IsDirty => _dirty || _unchecked || _reset == SessionReset.Always;
 
+    /// <summary>Whether nothing can be run on it any more.</summary>
+    public bool IsClosed => _takenAway is not null || Connection.State != System.Data.ConnectionState.Open;
+
     public bool IsBroken => _broken || Connection.State != System.Data.ConnectionState.Open;
 
     public void MarkDirty() => _dirty = true;
@@ -130,6 +134,7 @@ internal sealed class PhysicalConnection
     /// <summary>Starts a lease. Called with the pool's lock held, when nobody else knows the connection.</summary>
     public ConnectionLease BeginLease(long number)
     {
+        _guard?.Forget();
         Volatile.Write(ref _leaseNumber, number);
         return new ConnectionLease(this, number);
     }
@@ -155,9 +160,8 @@ internal sealed class PhysicalConnection
     /// </summary>
     public ValueTask<TResult> RunAsync<TState, TResult>(
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
-        => _thread is null
-            ? work(this, state, cancellationToken)
-            : RunOnThreadAsync(_thread, work, state, cancellationToken);
+        => _guard?.IsNeededFor(cancellationToken) == true ? RunGuardedAsync(_guard, work, state, cancellationToken)
+        : ToldAsync(_thread is null ? work(this, state, cancellationToken) : RunOnThreadAsync(_thread, work, state, cancellationToken));
 
     /// <summary>Remembers that a statement runs, which may leave something in the session.</summary>
     public void Note(SqlText text) => _dirty |= text.MayDirtySession || _readsMayDirty || (_writesMayDirty && !text.IsRead);
@@ -183,6 +187,7 @@ internal sealed class PhysicalConnection
     public async ValueTask<DbCommand> GetCommandAsync(StatementCall call, CancellationToken cancellationToken)
     {
         Note(call.Text);
+        StartClock();
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
         return command;
@@ -297,27 +302,6 @@ internal sealed class PhysicalConnection
         return found;
     }
 
-    /// <summary>Takes the connection away from whoever still uses it, at the end of a drain.</summary>
-    public async ValueTask AbortQuietlyAsync(ILogger logger)
-    {
-        MarkBroken();
-        try
-        {
-            if (_thread is not null)
-            {
-                Interrupt();
-            }
-            else
-            {
-                await Connection.CloseAsync().ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception)
-        {
-            Log.CloseFailed(logger, _provider.Endpoint, exception.GetType().Name);
-        }
-    }
-
     /// <summary>Closes it. It is thrown away because it is broken, old or not needed; that it cannot say goodbye changes nothing.</summary>
     public async ValueTask DisposeQuietlyAsync(ILogger logger)
     {
@@ -346,6 +330,7 @@ internal sealed class PhysicalConnection
         }
         finally
         {
+            _guard?.Dispose();
             _thread?.Dispose();
         }
     }

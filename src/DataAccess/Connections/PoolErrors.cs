@@ -60,6 +60,14 @@ internal static class PoolErrors
         return new DatabaseUnavailableException(provider.Endpoint, failure, exception) { Origin = provider };
     }
 
+    /// <summary>What the caller of a statement is told whose connection was closed under it.</summary>
+    public static string TakenAway(ConnectionOptions options)
+        => $"The database was closed while this statement ran, and {nameof(ConnectionOptions.DrainTimeout)} ({options.DrainTimeout}) had passed, so its "
+            + $"connection was closed under it. Whether what it wrote is stored is not known, unless it was inside a transaction, which is rolled back. "
+            + $"End calls before the database is disposed, or raise {nameof(ConnectionOptions.DrainTimeout)}.";
+
+    public static ObjectDisposedException TakenAway(string reason, Exception? inner) => new(reason, inner);
+
     public static ObjectDisposedException Closed()
         => new(nameof(ConnectionManager), "The database was closed while this call waited for a connection.");
 }

@@ -60,6 +60,18 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual bool GivesTransactionToCommands => true;
 
+    /// <summary>
+    /// Whether the driver does the work of a cancel, and throws its errors, inside whoever cancels its token. Then it never gets a
+    /// caller's token: on a timer's thread an error would end the process.
+    /// </summary>
+    public virtual bool CancelsInCaller => false;
+
+    /// <summary>
+    /// How long a statement may take to its first answer, for a driver that <see cref="CancelsInCaller"/> and whose own timer would do
+    /// so; null where there is no limit, or the driver keeps it. It has no effect elsewhere.
+    /// </summary>
+    public virtual StatementTimeout? StatementTimeout => null;
+
     /// <summary>A new, closed connection with the driver's own pool switched off.</summary>
     public abstract DbConnection CreateConnection();
 

@@ -109,10 +109,23 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(work);
+        return InTransactionAsync(options, work, left: null, cancellationToken);
+    }
+
+    /// <param name="options">Isolation level and whether it only reads.</param>
+    /// <param name="work">The work, which may be run again.</param>
+    /// <param name="left">How long the caller has, for whom the pool answers at his deadline; null for one without.</param>
+    /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
+    internal ValueTask<TResult> InTransactionAsync<TResult>(
+        TransactionOptions options,
+        Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
+        Func<TimeSpan>? left,
+        CancellationToken cancellationToken)
+    {
         AmbientTransaction.Refuse();
         return _retry.ExecuteAsync(
-            static (state, ct) => TransactionRunner.RunAsync(state.Database, state.Options, state.Work, ct),
-            (Database: this, Options: options, Work: work),
+            static (state, ct) => TransactionRunner.RunAsync(state.Database, state.Options, state.Work, state.Left?.Invoke(), ct),
+            (Database: this, Options: options, Work: work, Left: left),
             cancellationToken);
     }
 
@@ -215,7 +228,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
 
     /// <summary>Whether the database's own failure undid the transaction; what the work itself throws is no such failure, of whatever type it is.</summary>
     private bool IsRolledBack(Exception exception)
-        => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind is FailureKind.RolledBack or FailureKind.ConnectionLost;
+        => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind is FailureKind.RolledBack or FailureKind.ConnectionLost or FailureKind.StaleStatement;
 
     private void OnRetry(Exception exception, int attempt)
         => Log.TransactionRetried(Logger, Provider.Endpoint, Provider.Classify(exception).Code, attempt);

@@ -124,7 +124,7 @@ public abstract partial class DatabaseSession
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>How many rows it changed, as the driver reports it.</returns>
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static async (run, _, ct) => await run.Command.ExecuteNonQueryAsync(ct).ConfigureAwait(false), cancellationToken);
+        => RunAsync(statement, static async (run, _, ct) => await run.ExecuteAsync(ct).ConfigureAwait(false), cancellationToken);
 
     /// <summary>
     /// Runs work that is committed together or undone together: in a transaction of its own, or inside a transaction in a
@@ -144,7 +144,7 @@ public abstract partial class DatabaseSession
             statement,
             async (run, _, ct) =>
             {
-                await run.Command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+                await run.ExecuteAsync(ct).ConfigureAwait(false);
                 return provider.LastGeneratedKey(run.Command);
             },
             cancellationToken);
@@ -308,9 +308,10 @@ public abstract partial class DatabaseSession
         }
         catch (DbException exception) when (Provider.Classify(exception).Kind == FailureKind.StaleStatement)
         {
-            // The table changed under the prepared statement. The server did nothing, so it is prepared anew and run.
+            // The table changed under the prepared statement, or somebody made the session forget it. The server did nothing, so it is
+            // prepared anew and run, which is no retry. A transaction that any error ends is run again as a whole.
             await lease.Physical.RunAsync(ForgetAsync, call.Text, CancellationToken.None).ConfigureAwait(false);
-            if (IsTransaction)
+            if (IsTransaction && Provider.AbortsTransactionOnError)
             {
                 throw;
             }
@@ -387,7 +388,7 @@ public abstract partial class DatabaseSession
     /// same types; but where the driver does, the connection has ended.
     /// </summary>
     private static bool IsOfConnection(ConnectionLease lease, Exception exception)
-        => exception is DbException or OperationCanceledException
+        => exception is DbException or OperationCanceledException or DeadlineExceededException
         || (exception is IOException or SocketException or TimeoutException && lease.Physical.IsBroken);
 
     private static async ValueTask<bool> ForgetAsync(PhysicalConnection connection, SqlText text, CancellationToken cancellationToken)

@@ -151,6 +151,11 @@ public sealed class DatabaseTransaction : DatabaseSession
                 OnFailed(harm, Provider.Classify(harm));
             }
 
+            if (Doom is null && connection.IsClosed)
+            {
+                Doom = Rolled("its connection was closed, as a statement of it did not end or the database was disposed", null);
+            }
+
             if (Doom is null)
             {
                 await LookAsync(connection).ConfigureAwait(false);
@@ -218,7 +223,7 @@ public sealed class DatabaseTransaction : DatabaseSession
         }
     }
 
-    private ExceptionDispatchInfo Rolled(string cause, Exception exception)
+    private ExceptionDispatchInfo Rolled(string cause, Exception? exception)
         => ExceptionDispatchInfo.Capture(new TransactionRolledBackException(Provider.Endpoint, cause, exception));
 
     private void ThrowIfEnded()

@@ -24,10 +24,19 @@ internal sealed class DeadlineSession : DatabaseSession
     public override async ValueTask InTransactionAsync(
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(work);
         using var clock = StartClock(cancellationToken);
         try
         {
-            await _database.InTransactionAsync(work, clock.Token).ConfigureAwait(false);
+            await _database.InTransactionAsync(
+                TransactionOptions.Default,
+                async (transaction, ct) =>
+                {
+                    await work(transaction, ct).ConfigureAwait(false);
+                    return true;
+                },
+                () => Left,
+                clock.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (clock.HasRung(cancellationToken))
         {

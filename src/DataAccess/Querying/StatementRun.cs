@@ -23,6 +23,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
     {
         // What was never sent needs no undoing.
         cancellationToken.ThrowIfCancellationRequested();
+        connection.StartClock();
         try
         {
             return batch is null
@@ -34,6 +35,18 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
             await UndoAsync(exception).ConfigureAwait(false);
             throw;
         }
+        finally
+        {
+            connection.StopClock();
+        }
+    }
+
+    /// <summary>Runs a statement that gives no rows; how many it changed.</summary>
+    public Task<int> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        // The clock ends with the run.
+        connection.StartClock();
+        return command!.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Closes a result whose reading went well.</summary>
@@ -130,13 +143,20 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
         connection.MarkUnchecked();
         return Task.Run(() =>
         {
-            if (many is not null)
+            try
             {
-                many.Cancel();
+                if (many is not null)
+                {
+                    many.Cancel();
+                }
+                else
+                {
+                    one!.Cancel();
+                }
             }
-            else
+            catch (Exception)
             {
-                one!.Cancel();
+                // A cancel that could not be sent, as on a connection that was just lost: what is read next tells what happened.
             }
         });
     }

@@ -7,10 +7,11 @@ internal static class TransactionRunner
         Database database,
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
+        TimeSpan? within,
         CancellationToken cancellationToken)
     {
         var role = options.ReadOnly ? ConnectionRole.Reader : ConnectionRole.Writer;
-        var lease = await database.Connections.AcquireAsync(role, new LeaseHolder(nameof(Database.InTransactionAsync)), cancellationToken).ConfigureAwait(false);
+        var lease = await database.Connections.AcquireAsync(role, new LeaseHolder(nameof(Database.InTransactionAsync), Within: within), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
             await BeginAsync(database, lease, options, cancellationToken).ConfigureAwait(false);
@@ -21,6 +22,7 @@ internal static class TransactionRunner
                 result = await work(transaction, cancellationToken).ConfigureAwait(false);
                 transaction.Doom?.Throw();
                 cancellationToken.ThrowIfCancellationRequested();
+                lease.Physical.ThrowIfTakenAway();
             }
             catch (Exception exception)
             {

@@ -61,6 +61,10 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     public async ValueTask<IReadOnlyList<TEntity>> GetManyAsync(IReadOnlyCollection<TKey> keys, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
+
+        // No key sends nothing, and is refused and cancelled like any other call.
+        AmbientTransaction.Refuse();
+        cancellationToken.ThrowIfCancellationRequested();
         var distinct = keys.Distinct(SameKey<TKey>.Comparer).ToArray();
         if (distinct.Length <= KeysPerQuery)
         {
@@ -143,7 +147,8 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
             return keys[0];
         }
 
-        return (TKey)Convert.ChangeType(await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false), typeof(TKey), null);
+        var made = await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false);
+        return (TKey)(typeof(TKey).IsEnum ? Enum.ToObject(typeof(TKey), made) : Convert.ChangeType(made, typeof(TKey), null));
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace DataAccess;
 
 /// <summary>The statements of a repository, made from its table's map. Names are quoted, values are parameters.</summary>
-internal sealed class RepositorySql<TEntity>
+internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity>
 {
     private readonly TableMap<TEntity> _map;
     private readonly ColumnMap<TEntity>[] _all;
@@ -107,8 +108,12 @@ internal sealed class RepositorySql<TEntity>
     /// <exception cref="MappingException">The repository's key type is not the key column's.</exception>
     public Func<TEntity, TKey> KeyGetter<TKey>()
         => _map.Key!.Getter as Func<TEntity, TKey>
-            ?? throw new MappingException(
-                $"The key {typeof(TEntity).Name}.{_map.Key.Member} is {_map.Key.Type.Name} and the repository's key type is {typeof(TKey).Name}.");
+            ?? EnumKey.Getter<TEntity, TKey>(_map.Key)
+            ?? throw new MappingException(EnumKey.IsText<TEntity, TKey>(_map.Key)
+                ? $"The key {typeof(TEntity).Name}.{_map.Key.Member} is kept as text, and a key of type {typeof(TKey).Name} would be sent as its number. "
+                    + "Use string as the repository's key type, or keep the enum as its number."
+                : $"The key {typeof(TEntity).Name}.{_map.Key.Member} is sent as {_map.Key.Type.Name} and the repository's key type is {typeof(TKey).Name}. "
+                    + "Use the property's own type as the key type; it must not be nullable.");
 
     /// <summary>Whether rows are often inserted in this number: a few, or a round one. Any other would be a statement to keep of its own.</summary>
     private static bool IsUsual(int rows) => rows <= 8 || rows % 50 == 0 || BitOperations.IsPow2(rows);

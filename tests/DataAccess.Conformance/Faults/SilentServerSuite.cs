@@ -93,6 +93,26 @@ public abstract class SilentServerSuite(ServerEngine engine) : DatabaseSuite(eng
         await AssertDisposedInTimeAsync(db);
     }
 
+    [Fact]
+    public async Task A_cancel_that_reaches_nobody_ends_the_call_all_the_same()
+    {
+        await using var proxy = Proxy(int.MaxValue);
+        var db = Behind(proxy.Port);
+        await db.QuerySingleAsync<int>($"select {1}", Token);
+        proxy.FallSilent();
+        using var cancel = new CancellationTokenSource();
+        var call = db.ExecuteAsync($"select {1}", cancel.Token).AsTask();
+        var clock = Stopwatch.StartNew();
+
+        await cancel.CancelAsync();
+
+        // The driver's cancel opens a connection, for which it waits on whatever thread cancels.
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => call);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{clock.Elapsed}: {error.GetType().Name}");
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
+        await AssertDisposedInTimeAsync(db);
+    }
+
     private static async Task HangUpAsync(TcpListener listener, CancellationToken cancellationToken)
     {
         while (true)

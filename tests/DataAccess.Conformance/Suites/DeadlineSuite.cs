@@ -75,6 +75,20 @@ public abstract class DeadlineSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_transactions_wait_for_a_connection_is_told_as_any_other()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1, _time);
+        await using var held = await db.Connections.AcquireAsync(ConnectionRole.Writer, Token);
+        var work = db.Within(Budget).InTransactionAsync(static (_, _) => throw new InvalidOperationException("It never begins."), Token).AsTask();
+        await Waiting.UntilAsync("the call waits for the connection", () => db.Connections.Statistics.Waiting == 1);
+
+        _time.Advance(Budget);
+
+        var timeout = await Assert.ThrowsAsync<PoolTimeoutException>(() => work.WaitAsync(Waiting.Patience, Token));
+        Assert.Contains("the caller's deadline", timeout.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_transaction_is_rolled_back_at_its_deadline()
     {
         await RunAsync($"create table late (id {TypeOf<int>()} not null)");

@@ -38,6 +38,35 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
         => Assert.Equal(7, await new ReadingRepository(Db).InsertAsync(new Reading { Sequence = 7, Sensor = "a" }, Token));
 
     [Fact]
+    public async Task A_key_may_be_an_enum()
+    {
+        await RunAsync($"create table graded (grade {TypeOf<short>()} not null primary key, note varchar(20) not null)");
+        var graded = new GradedRepository(Db);
+        await graded.InsertManyAsync([new(Grade.Good, "a"), new(Grade.Better, "b")], Token);
+        Assert.Equal(Grade.Best, await graded.InsertAsync(new(Grade.Best, "c"), Token));
+
+        var together = await Task.WhenAll(Enum.GetValues<Grade>().Select(grade => graded.GetAsync(grade, Token).AsTask()));
+        Assert.Equal("a,b,c,", string.Join(',', together.Select(static row => row?.Note)));
+        Assert.Equal("a,c", string.Join(',', (await graded.GetManyAsync([Grade.Good, Grade.Best, Grade.None], Token)).OrderBy(static row => row.Grade).Select(static row => row.Note)));
+        Assert.True(await graded.UpdateAsync(new(Grade.Good, "changed"), Token));
+        await graded.UpsertAsync(new(Grade.None, "new"), Token);
+        Assert.True(await graded.DeleteAsync(Grade.Better, Token));
+        Assert.False(await graded.ExistsAsync(Grade.Better, Token));
+        Assert.Equal(Grade.Best, (await graded.PageAfterAsync(Grade.Good, 1, cancellationToken: Token)).Last);
+        Assert.Equal("changed,c,new", string.Join(',', (await graded.QueryAsync($"order by grade", Token)).Select(static row => row.Note)));
+    }
+
+    [Fact]
+    public void A_key_that_cannot_be_one_is_told_as_it_is()
+    {
+        var text = Assert.Throws<MappingException>(() => new NamedRepository(Db));
+        var other = Assert.Throws<MappingException>(() => new MistakenRepository(Db));
+
+        Assert.Contains("Use string as the repository's key type", text.Message, StringComparison.Ordinal);
+        Assert.Contains("Use the property's own type", other.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Query_takes_what_follows_the_table()
     {
         var orders = new OrderRepository(Db);
@@ -213,4 +242,24 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     private sealed class ReadingRepository(DatabaseSession session) : Repository<Reading, long>(session);
+
+    protected enum Grade : short
+    {
+        Good = 1,
+        Better = 2,
+        Best = 3,
+        None = 9,
+    }
+
+    [Table("graded")]
+    protected sealed record Graded([property: Key] Grade Grade, string Note);
+
+    [Table("named")]
+    protected sealed record Named([property: Key, Column(TypeName = "text")] Grade Grade, string Note);
+
+    private sealed class GradedRepository(Database db) : Repository<Graded, Grade>(db);
+
+    private sealed class NamedRepository(Database db) : Repository<Named, Grade>(db);
+
+    private sealed class MistakenRepository(Database db) : Repository<Graded, DayOfWeek>(db);
 }

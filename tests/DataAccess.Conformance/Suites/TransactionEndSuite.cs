@@ -187,6 +187,9 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
             async () => await repository.GetAsync(1, Token),
             async () => await repository.InsertAsync(new Kept(6, null), Token),
             async () => await repository.InsertManyAsync([new Kept(7, null)], Token),
+            async () => await repository.InsertManyAsync([], Token),
+            async () => await repository.GetManyAsync([], Token),
+            async () => await writer.WriteManyAsync([], Token),
         ];
 
         using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
