@@ -23,10 +23,12 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
     {
         _provider = provider;
         _map = map;
-        var text = new MySqlInsertText(InsertSql.Head(provider, map), map.Inserted.Count, InsertSql.Tail(provider, map, onConflict));
+        var plain = new MySqlInsertText(InsertSql.Head(provider, map), map.Inserted.Count, "");
+        var text = onConflict == ConflictAction.Error ? plain
+            : new MySqlInsertText(InsertSql.Head(provider, map), map.Inserted.Count, InsertSql.Tail(provider, map, onConflict));
         _prepared = new MySqlPreparedInsert<T>(provider, map, text);
         _manyRows = new MySqlManyRows<T>(provider, map, text);
-        _refused = new MySqlRefusedRow<T>(map, text);
+        _refused = new MySqlRefusedRow<T>(map, text, plain);
         _load = onConflict == ConflictAction.Error && provider.MayLoadData ? new MySqlLoadTransaction<T>(provider, map) : null;
     }
 
@@ -57,6 +59,10 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
 
             cancellationToken.ThrowIfCancellationRequested();
             await _manyRows.InsertAsync(mySql, limits, attempt, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MySqlException exception) when (rows.Length == 1 && MySqlOtherKey.HasFailed(exception))
+        {
+            throw await _refused.NameConflictAsync(mySql, rows, cancellationToken).ConfigureAwait(false) ?? exception;
         }
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.Rejected)
         {

@@ -42,10 +42,21 @@ internal sealed class MySqlDialect : SqlDialect
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('?');
 
     // values(…) is the form that MySQL and MariaDB share.
+    // The server overwrites whichever row is in the way, on any unique index:
+    // https://dev.mysql.com/doc/refman/9.4/en/insert-on-duplicate.html. So the key stands first, and where it is another row's
+    // the statement fails. The column in the expression keeps it from being evaluated before it is reached.
     public override string Upsert(string key, IReadOnlyList<string> columns)
-        => "on duplicate key update " + string.Join(
-            ", ",
-            columns.DefaultIfEmpty(key).Select(c => $"{QuoteIdentifier(c)} = values({QuoteIdentifier(c)})"));
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var id = QuoteIdentifier(key);
+        var text = new StringBuilder($"on duplicate key update {id} = case when {id} <=> values({id}) then {id} when {MySqlOtherKey.Failing(id)} then {id} end");
+        foreach (var column in columns.Select(QuoteIdentifier))
+        {
+            text.Append($", {column} = values({column})");
+        }
+
+        return text.ToString();
+    }
 
     // Not 'insert ignore', which also turns bad values into other ones.
     public override string IgnoreConflicts(string column) => $"on duplicate key update {QuoteIdentifier(column)} = {QuoteIdentifier(column)}";

@@ -72,7 +72,7 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
     }
 
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
-        => TableCheck.RunAsync(provider, map, connection, withLedger, cancellationToken);
+        => TableCheck.RunAsync(provider, map, onConflict, connection, withLedger, cancellationToken);
 
     public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
     {

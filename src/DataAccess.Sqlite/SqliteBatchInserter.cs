@@ -82,7 +82,7 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
     {
         var session = new SqliteSession((SqliteConnection)connection.Connection, cancellationToken);
-        session.Execute(Encoding.UTF8.GetBytes($"{InsertSql.OfNulls(provider, map)} where 1 = 0"));
+        session.Execute(Encoding.UTF8.GetBytes($"{InsertSql.OfNulls(provider, map)} where 1 = 0{InsertSql.Tail(provider, map, onConflict)}"));
         if (withLedger)
         {
             session.Execute(Encoding.UTF8.GetBytes($"{LedgerSql.OfNulls(SqliteDialect.Instance)} where 1 = 0"));

@@ -55,13 +55,16 @@ internal sealed class SqliteStatement : IDisposable
         return exception;
     }
 
-    /// <summary>Whether a query gives a row.</summary>
+    /// <summary>Whether a query gives a row; leaves it ready to be asked again.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public bool HasRow()
     {
         var code = _session.Step(_handle);
-        return code == raw.SQLITE_ROW
-            || (code == raw.SQLITE_DONE ? false : throw (Exception?)_session.ExceptionOf(code) ?? new InvalidOperationException($"SQLite answered {code} to a question."));
+        var failure = code is raw.SQLITE_ROW or raw.SQLITE_DONE
+            ? null
+            : (Exception?)_session.ExceptionOf(code) ?? new InvalidOperationException($"SQLite answered {code} to a question.");
+        raw.sqlite3_reset(_handle);
+        return failure is null ? code == raw.SQLITE_ROW : throw failure;
     }
 
     public void Dispose() => _handle.Dispose();

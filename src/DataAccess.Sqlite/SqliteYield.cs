@@ -23,6 +23,13 @@ internal sealed class SqliteYield<T>(SqliteProvider provider, TableMap<T> map, C
     /// <summary>An insert that fails where the row is in the way of another, whatever the table itself would do then.</summary>
     public byte[] Insert { get; } = Encoding.UTF8.GetBytes("insert or abort" + InsertSql.For(provider, map)["insert".Length..]);
 
+    /// <summary>The key that a row carries, or null where it has none and yields to whatever is in its way.</summary>
+    public ColumnMap<T>? Key { get; } = map.Key is { IsGenerated: false } key ? key : null;
+
+    /// <summary>Gives a row where the key that is its parameter is in the table.</summary>
+    public byte[] FindKey { get; } = Encoding.UTF8.GetBytes(
+        $"select 1 from {provider.Quote(map.Table)} where {provider.Dialect.QuoteIdentifier((map.Key ?? map.Columns[0]).Column)} = ?");
+
     public bool IsView(SqliteSession session) => session.Any(_isView);
 
     /// <summary>Whether a row that was not written can only have yielded.</summary>

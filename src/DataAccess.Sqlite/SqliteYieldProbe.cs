@@ -1,6 +1,9 @@
 namespace DataAccess.Sqlite;
 
-/// <summary>Tells whether a row that was not written yields to one with its key, by inserting it so that the conflict is an error.</summary>
+/// <summary>
+/// Tells whether a row that was not written yields to one with its key, or was left out otherwise, by inserting it so that a conflict
+/// is an error.
+/// </summary>
 internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> yield) : IDisposable
     where T : notnull
 {
@@ -11,11 +14,12 @@ internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> 
 
     private readonly bool _isSure = yield.IsSure(session);
     private SqliteStatement? _statement;
+    private SqliteStatement? _findKey;
 
     /// <summary>Why the row is not there; null where it yields.</summary>
     public DatabaseFailure? FindLost(T row)
     {
-        if (_isSure)
+        if (_isSure || (yield.Key is { } key && IsThere(key, row)))
         {
             return null;
         }
@@ -32,10 +36,22 @@ internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> 
         session.Execute("rollback to dataaccess_probe"u8);
         session.Execute("release dataaccess_probe"u8);
         return refused is null ? SqliteRowCount<T>.Swallowed()
-            : refused.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
+            : yield.Key is null && refused.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
             : SqliteFailures.Classify(refused) is { Kind: FailureKind.Rejected } failure ? failure
             : throw refused;
     }
 
-    public void Dispose() => _statement?.Dispose();
+    public void Dispose()
+    {
+        _statement?.Dispose();
+        _findKey?.Dispose();
+    }
+
+    private bool IsThere(ColumnMap<T> key, T row)
+    {
+        _findKey ??= new SqliteStatement(session, yield.FindKey);
+        using var writer = new SqliteRowWriter(_findKey);
+        key.Write(row, writer, 0);
+        return _findKey.HasRow();
+    }
 }

@@ -51,6 +51,30 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         await RunAsync(LedgerSql.Create(Db.Dialect));
     }
 
+    [Theory]
+    [InlineData(ConflictAction.Update)]
+    [InlineData(ConflictAction.Ignore)]
+    public async Task A_key_is_the_same_where_its_collation_says_so(ConflictAction onConflict)
+    {
+        await RunAsync("create table words (word varchar(20) collate utf8mb4_general_ci unique, number int not null unique)");
+        await RunAsync("insert into words values ('abc', 1), (null, 2)");
+        await using var writer = Db.CreateWriter(
+            new TableMap<(string? Word, int Number)>(
+                new TableName("words"),
+                [
+                    ColumnMap<(string? Word, int Number)>.CreateReference("word", static w => w.Word, new ColumnTraits { IsKey = true }),
+                    ColumnMap<(string? Word, int Number)>.Create("number", static w => w.Number),
+                ]),
+            new() { OnConflict = onConflict });
+
+        var summary = await writer.WriteManyAsync([("ABC", 10), (null, 20), ("x", 30), ("y", 2)], Token);
+
+        Assert.Equal((3L, 1L), (summary.Committed, summary.Rejected));
+        int[] numbers = onConflict == ConflictAction.Update ? [2, 10, 20, 30] : [1, 2, 20, 30];
+        Assert.Equal(numbers, await Db.QueryAsync<int>($"select number from words order by number", Token));
+        Assert.Equal("abc", await Db.QuerySingleAsync<string>($"select word from words where word = 'abc'", Token));
+    }
+
     [Fact]
     public async Task A_large_batch_is_loaded_where_both_sides_allow_it()
     {

@@ -32,6 +32,12 @@ public abstract class MySqlRowFaultSuite(TestEngine engine) : RowFaultSuite(engi
     [InlineData("row too large")]
     public Task It_costs_its_row_only(string fault) => CheckAsync(fault);
 
+    [Theory]
+    [InlineData("40001", 1213, 8)]
+    [InlineData("HY000", 1021, 24)]
+    public Task A_row_whose_trigger_says_that_the_server_is_busy_costs_its_row_only(string state, int number, int seconds)
+        => CheckBusyAsync(new("good", "bad", Table, Trigger($"signal sqlstate '{state}' set message_text = 'not now', mysql_errno = {number}")), seconds);
+
     // A mode of the whole server cannot be set here, where other tests use it too.
     [Theory]
     [InlineData(1290)]

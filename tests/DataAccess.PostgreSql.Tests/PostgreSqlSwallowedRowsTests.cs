@@ -18,6 +18,8 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
         end $$;
         """;
 
+    private const string Views = "alter table readings rename to kept; create view inner_readings as select * from kept; create view readings as select * from inner_readings; ";
+
     protected override string SwallowSql => Function + "create trigger swallow before insert or update on readings for each row execute function swallow()";
 
     /// <summary>What else swallows rows: rules, a view's trigger, a trigger of a partition.</summary>
@@ -32,6 +34,8 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
                 "alter table readings rename to kept; create view readings as select * from kept; "
                     + "create function store() returns trigger language plpgsql as $$ begin if new.sensor = 'drop' then return null; end if; insert into kept values (new.*); return new; end $$; "
                     + "create trigger store instead of insert on readings for each row execute function store()",
+                Views + "create rule swallow as on insert to kept where new.sensor = 'drop' do instead nothing",
+                Views + "create rule swallow as on insert to kept where new.sensor = 'drop' do instead insert into elsewhere values (new.sequence, new.sensor)",
                 "drop table readings; create table readings (sequence bigint primary key, sensor text, level float8 check (level < 1000)) partition by range (sequence); "
                     + "create table lower_readings partition of readings for values from (minvalue) to (1000000); "
                     + Function + "create trigger swallow before insert on lower_readings for each row execute function swallow()",

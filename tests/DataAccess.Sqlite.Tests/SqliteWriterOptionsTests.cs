@@ -1,8 +1,14 @@
 using DataAccess.Conformance;
+using Xunit;
 
 namespace DataAccess.Sqlite.Tests;
 
 public sealed class SqliteWriterOptionsTests() : WriterOptionsSuite(new SqliteEngine())
 {
     protected override string GeneratedKey => "integer primary key autoincrement";
+
+    [Theory]
+    [InlineData(ConflictAction.Ignore)]
+    [InlineData(ConflictAction.Update)]
+    public Task OnConflict_of_a_key_that_is_not_unique_stops_the_writer(ConflictAction onConflict) => CheckKeyThatIsNotUniqueAsync(onConflict);
 }

@@ -9,7 +9,7 @@ namespace DataAccess.MySql;
 /// to, and a login that may not see triggers cannot ask for them. So a row is only suspected for the words: it is refused when
 /// it is refused in the same way without the rest of the batch.
 /// </summary>
-internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertText text)
+internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertText text, MySqlInsertText plain)
     where T : notnull
 {
     // Messages cut a key after as many bytes: '%-.64s' in the server's share/errmsg-utf8.txt.
@@ -52,6 +52,31 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
         {
             // The server's refusal stands. A cancel that comes late must hit nobody else.
             await connection.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// The server's words for a row that conflicts with one of another key, which name the index; null where it has none. The
+    /// transaction has ended and the connection is free.
+    /// </summary>
+    public async ValueTask<MySqlException?> NameConflictAsync(MySqlConnection connection, ReadOnlyMemory<T> row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return connection.State == System.Data.ConnectionState.Open
+                && await RefusalOfAsync(connection, plain, row, cancellationToken).ConfigureAwait(false) is { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } named
+                ? named
+                : null;
+        }
+        catch (Exception failure) when (failure is MySqlException or IOException or InvalidOperationException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            // As above.
+            await connection.CloseAsync().ConfigureAwait(false);
+            return null;
         }
     }
 
@@ -126,23 +151,31 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
         return found;
     }
 
-    /// <summary>Whether the server refuses these rows for the same reason where they come by themselves. Nothing of them stays.</summary>
+    /// <summary>Whether the server refuses these rows for the same reason where they come by themselves.</summary>
     private async ValueTask<bool> IsRefusedAsync(
         MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> suspects, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand($"start transaction;{text.For(suspects.Length)};rollback", connection);
+        var again = await RefusalOfAsync(connection, text, suspects, cancellationToken).ConfigureAwait(false);
+        return again is null || again.Number == exception.Number ? again is not null : throw again;
+    }
+
+    /// <summary>What the server refuses rows with that come by themselves, or null. Nothing of them stays.</summary>
+    private async ValueTask<MySqlException?> RefusalOfAsync(
+        MySqlConnection connection, MySqlInsertText insert, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection);
         await using (command.ConfigureAwait(false))
         {
-            MySqlRows<T>.Grow(command.Parameters, suspects.Length * map.Inserted.Count);
-            new MySqlRows<T>(map).Fill(command.Parameters, 0, suspects.Span, 0);
+            MySqlRows<T>.Grow(command.Parameters, rows.Length * map.Inserted.Count);
+            new MySqlRows<T>(map).Fill(command.Parameters, 0, rows.Span, 0);
             try
             {
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-                return false;
+                return null;
             }
-            catch (MySqlException again) when (again.Number == exception.Number)
+            catch (MySqlException refusal)
             {
-                return true;
+                return refusal;
             }
             finally
             {

@@ -23,10 +23,14 @@ internal sealed class MySqlRowWriter(MySqlParameterCollection parameters) : RowW
             DateTime time => UtcTime.Of(time),
 
             // In a wider column a float is the same number however it is sent: as text it would be a rounder one.
-            float real => (double)real,
+            float real => Signed((double)real),
+            double real => Signed(real),
             _ => value,
         };
     }
 
     public override void WriteNull(int column) => parameters[Offset + column].Value = DBNull.Value;
+
+    /// <summary>Negative zero as text: as the number -0, which the driver writes, it is an integer to the server and loses its sign.</summary>
+    private static object Signed(double real) => real == 0 && double.IsNegative(real) ? "-0" : real;
 }

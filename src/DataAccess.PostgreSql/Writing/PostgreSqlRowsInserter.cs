@@ -78,7 +78,7 @@ internal sealed class PostgreSqlRowsInserter<T>(PostgreSqlProvider provider, Tab
         => (await TableShapeQuery.RunAsync(connection, provider.Quote(map.Table), cancellationToken).ConfigureAwait(false)).Inserts == StoredCheck.Guarded;
 
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
-        => TableCheck.RunAsync(provider, map, connection, withLedger, cancellationToken);
+        => TableCheck.RunAsync(provider, map, onConflict, connection, withLedger, cancellationToken);
 
     private static async ValueTask<int> ExecuteAsync(NpgsqlCommand command, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {

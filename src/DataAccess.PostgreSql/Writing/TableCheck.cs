@@ -9,11 +9,11 @@ namespace DataAccess.PostgreSql;
 internal static class TableCheck
 {
     public static async ValueTask RunAsync<T>(
-        PostgreSqlProvider provider, TableMap<T> map, BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
+        PostgreSqlProvider provider, TableMap<T> map, ConflictAction onConflict, BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch((NpgsqlConnection)connection.Connection)
         {
-            BatchCommands = { new NpgsqlBatchCommand($"explain {InsertSql.OfNulls(provider, map)} where 1 = 0") },
+            BatchCommands = { new NpgsqlBatchCommand($"explain {InsertSql.OfNulls(provider, map)} where 1 = 0{InsertSql.Tail(provider, map, onConflict)}") },
         };
         await using (batch.ConfigureAwait(false))
         {

@@ -15,13 +15,29 @@ internal static class TableShapeQuery
             where pk.relkind = 'f' or exists (select from pg_trigger g where g.tgrelid = pk.oid and {InsertTrigger}))
         """;
 
+    /// <summary>
+    /// Whether a view leads to a table with rules, which apply as if it were written to itself, or to another server. All that the view reads
+    /// is looked at, also what rows do not reach: then one more round trip is made than is needed.
+    /// </summary>
+    private const string LeadsToRules = """
+        (k.relkind = 'v' and exists (
+            with recursive reached(oid) as (
+                select k.oid
+                union
+                select d.refobjid from reached r
+                join pg_rewrite w on w.ev_class = r.oid
+                join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass)
+            select from reached r join pg_class c on c.oid = r.oid
+            where c.relkind = 'f' or exists (select from pg_rewrite w where w.ev_class = c.oid and w.ev_type in ('2', '3'))))
+        """;
+
     /// <summary>A scalar: the columns of the table <c>$1</c> with their types, and whatever decides which way rows may go.</summary>
     private const string Signature = $"""
         select coalesce(string_agg(s.attnum || ' ' || s.attname || ' ' || s.atttypid || ' ' || s.atttypmod || s.attgenerated::text || s.attidentity::text, ',' order by s.attnum), '')
                || coalesce((select ' ' || k.relkind::text || k.relhasrules || row_security_active(k.oid)
                    || exists (select from pg_trigger g where g.tgrelid = k.oid and {InsertTrigger})
                    || exists (select from pg_trigger g where g.tgrelid = k.oid and {UpdateTrigger})
-                   || {PartSwallows}
+                   || {PartSwallows} || {LeadsToRules}
                    from pg_class k where k.oid = to_regclass($1)), '')
         from pg_attribute s where s.attrelid = to_regclass($1) and s.attnum > 0 and not s.attisdropped
         """;
@@ -42,7 +58,7 @@ internal static class TableShapeQuery
                k.relkind = 'r' and not k.relhasrules and not k.drops_inserts,
                ({Signature}),
                (select n.nspname from pg_namespace n where n.oid = k.relnamespace),
-               k.relkind = 'f' or exists (select from pg_rewrite w where w.ev_class = k.oid and w.ev_type in ('2', '3')),
+               k.relkind = 'f' or exists (select from pg_rewrite w where w.ev_class = k.oid and w.ev_type in ('2', '3')) or {LeadsToRules},
                k.relkind <> 'r' or k.relhasrules or k.drops_inserts,
                k.drops_updates
         from (select c.*, exists (select from pg_trigger g where g.tgrelid = c.oid and {InsertTrigger}) as drops_inserts,

@@ -56,6 +56,12 @@ public abstract class ColumnMap<T>
     /// <summary>What a write ends with where the row's own code throws.</summary>
     private protected RowValueException Unreadable(Exception cause) => RowValueException.Of($"{typeof(T).Name}.{Member}", cause);
 
+    /// <summary>Refuses what drivers would replace with another character.</summary>
+    private protected TValue Sound<TValue>(TValue value)
+        => HalfPair.FindIn(value) is { } problem
+            ? throw Unreadable(new MappingException($"{typeof(T).Name}.{Member}, for column '{Column}', holds {problem}."))
+            : value;
+
     /// <summary>Appends the row's value to a statement, as a parameter.</summary>
     internal abstract void AppendTo(SqlStatement statement, T row);
 

@@ -9,6 +9,9 @@ namespace DataAccess;
 /// <summary>A member that is kept as JSON text, with the defaults of System.Text.Json. Null is the database's null.</summary>
 internal sealed class JsonColumn
 {
+    // What the serialiser writes in place of half a surrogate pair.
+    private const string Replaced = "\\uFFFD";
+
     private readonly MappedMember _member;
     private readonly string _name;
     private readonly JsonTypeInfo _json;
@@ -34,7 +37,14 @@ internal sealed class JsonColumn
     {
         try
         {
-            return value is null ? null : JsonSerializer.Serialize(value, _json);
+            var json = value is null ? null : JsonSerializer.Serialize(value, _json);
+            if (json?.Contains(Replaced, StringComparison.Ordinal) == true)
+            {
+                // It may also have been there before.
+                SoundJson.Check(value!, _json.Type);
+            }
+
+            return json;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {

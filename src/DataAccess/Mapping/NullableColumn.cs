@@ -9,7 +9,7 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
     {
         if (Read(row) is { } value)
         {
-            writer.Write(column, value);
+            writer.Write(column, Sound(value));
         }
         else
         {
@@ -25,7 +25,7 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
 
-    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(Sound(Read(row)));
 
     private TValue? Read(T row)
     {

@@ -5,20 +5,7 @@ internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get,
     : ColumnMap<T>(column, typeof(TValue), traits)
     where TValue : struct
 {
-    public override void Write(T row, RowWriter writer, int column)
-    {
-        TValue value;
-        try
-        {
-            value = get(row);
-        }
-        catch (Exception exception)
-        {
-            throw Unreadable(exception);
-        }
-
-        writer.Write(column, value);
-    }
+    public override void Write(T row, RowWriter writer, int column) => writer.Write(column, Sound(Read(row)));
 
     public override bool IsNull(T row) => false;
 
@@ -28,5 +15,17 @@ internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get,
 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
 
-    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(get(row));
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(Sound(Read(row)));
+
+    private TValue Read(T row)
+    {
+        try
+        {
+            return get(row);
+        }
+        catch (Exception exception)
+        {
+            throw Unreadable(exception);
+        }
+    }
 }

@@ -31,7 +31,8 @@ public static class InsertSql
 
     /// <summary>
     /// What follows the values of an insert for rows whose keys are in the table already, with a blank before it; empty for
-    /// <see cref="ConflictAction.Error"/>.
+    /// <see cref="ConflictAction.Error"/>. A conflict on another unique constraint stays an error, but for
+    /// <see cref="ConflictAction.Ignore"/> of rows that carry no key.
     /// </summary>
     /// <typeparam name="T">The row.</typeparam>
     /// <param name="provider">The database's package.</param>
@@ -44,6 +45,7 @@ public static class InsertSql
         ArgumentNullException.ThrowIfNull(map);
         return onConflict switch
         {
+            ConflictAction.Ignore when map.Key is { IsGenerated: false } key => " " + provider.Dialect.Upsert(key.Column, []),
             ConflictAction.Ignore => " " + provider.Dialect.IgnoreConflicts(map.Inserted[0].Column),
             ConflictAction.Update => " " + provider.Dialect.Upsert(
                 SentKey(map).Column, [.. map.Inserted.Where(static c => !c.IsKey).Select(static c => c.Column)]),

@@ -129,15 +129,20 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <param name="entity">The row.</param>
     /// <param name="cancellationToken">Cancels the insert.</param>
     /// <returns>Its key: the one that the database generated, or the row's own.</returns>
-    /// <exception cref="RowRejectedException">The database reported success and did not store it, as a trigger or rule swallowed it.</exception>
+    /// <exception cref="RowRejectedException">
+    /// The database reported success and did not store it, as a trigger or rule swallowed it; or a property of it threw, which is the inner
+    /// exception.
+    /// </exception>
     public async ValueTask<TKey> InsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
         var insert = _sql.Insert(entity);
         if (!_sql.IsKeyGenerated)
         {
+            // Before it is sent: the entity's own code may throw.
+            var key = _keyOf(entity);
             var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
-            return written == 1 ? _keyOf(entity) : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
+            return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
         }
 
         if (Session.Dialect.SupportsReturning)
@@ -154,7 +159,9 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <summary>Inserts rows together: all of them, or none.</summary>
     /// <param name="entities">The rows.</param>
     /// <param name="cancellationToken">Cancels and undoes the insert.</param>
-    /// <exception cref="RowRejectedException">The database reported success and did not store all of them. None is stored.</exception>
+    /// <exception cref="RowRejectedException">
+    /// The database reported success and did not store all of them, or a property of one threw, which is the inner exception. None is stored.
+    /// </exception>
     /// <remarks>For many rows of many callers, or more than fit in memory, use a <see cref="BatchingWriter{T}"/>.</remarks>
     public async ValueTask InsertManyAsync(IEnumerable<TEntity> entities, CancellationToken cancellationToken = default)
     {
@@ -180,7 +187,7 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <param name="cancellationToken">Cancels the update.</param>
     /// <returns>Whether there was a row with that key.</returns>
     /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
-    /// <exception cref="RowRejectedException">There is one, and the database reported success and did not write it.</exception>
+    /// <exception cref="RowRejectedException">There is one, and the database reported success and did not write it; or a property of the entity threw.</exception>
     public async ValueTask<bool> UpdateAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
@@ -207,8 +214,8 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
     /// <param name="entity">The row. A version column is written as it is.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <remarks>MySQL and MariaDB overwrite as well where another unique column is the one that clashes.</remarks>
-    /// <exception cref="RowRejectedException">The database reported success and did not write it.</exception>
+    /// <remarks>A clash on another unique column is an error, and nothing is overwritten.</remarks>
+    /// <exception cref="RowRejectedException">The database reported success and did not write it; or a property of the entity threw.</exception>
     public async ValueTask UpsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);

@@ -90,7 +90,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         for (var i = 0; i < _updated.Length; i++)
         {
             assignments.AppendFormatted(_assignments[i]);
-            _updated[i].AppendTo(assignments, entity);
+            Append(_updated[i], assignments, entity);
         }
 
         if (Version is null)
@@ -128,7 +128,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
                 statement.AppendLiteral(", ");
             }
 
-            columns[i].AppendTo(statement, entity);
+            Append(columns[i], statement, entity);
         }
 
         statement.AppendLiteral(")");
@@ -137,7 +137,20 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     private static SqlStatement Value(ColumnMap<TEntity> column, TEntity entity)
     {
         var value = new SqlStatement(0, 1);
-        column.AppendTo(value, entity);
+        Append(column, value, entity);
         return value;
+    }
+
+    /// <exception cref="RowRejectedException">The entity's own code threw.</exception>
+    private static void Append(ColumnMap<TEntity> column, SqlStatement statement, TEntity entity)
+    {
+        try
+        {
+            column.AppendTo(statement, entity);
+        }
+        catch (RowValueException exception)
+        {
+            throw RowWriteException.For(RowOutcome.Rejected, WriterFailures.Unreadable(exception), exception);
+        }
     }
 }

@@ -117,9 +117,12 @@ public abstract class SqlDialect
     /// <param name="elementType">The type of one element.</param>
     protected internal virtual Type ArrayTypeOf(Type elementType) => TypedArray.ArrayType(elementType);
 
-    /// <summary>What makes an insert overwrite the row that has the same key, after its values.</summary>
+    /// <summary>
+    /// What makes an insert overwrite the row that has the same key, after its values. A conflict on any other unique constraint
+    /// stays an error.
+    /// </summary>
     /// <param name="key">The key column.</param>
-    /// <param name="columns">The other columns.</param>
+    /// <param name="columns">The columns to overwrite; with none the row that is there stays as it is.</param>
     public virtual string Upsert(string key, IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -129,7 +132,7 @@ public abstract class SqlDialect
             : head + "update set " + string.Join(", ", columns.Select(c => $"{QuoteIdentifier(c)} = excluded.{QuoteIdentifier(c)}"));
     }
 
-    /// <summary>What makes an insert leave out the rows whose keys are in the table already, after its values.</summary>
+    /// <summary>What makes an insert leave out the rows that conflict with one in the table on any unique constraint, after its values.</summary>
     /// <param name="column">Any column of the insert.</param>
     public virtual string IgnoreConflicts(string column) => "on conflict do nothing";
 

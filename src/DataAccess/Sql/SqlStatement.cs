@@ -85,6 +85,10 @@ public sealed class SqlStatement
         {
             AppendFormatted(fragment);
         }
+        else if (HalfPair.FindIn(value) is { } problem)
+        {
+            throw new ArgumentException($"A value of the statement holds {problem}.", nameof(value));
+        }
         else if (value is IEnumerable values and not string && FollowsIn())
         {
             Add(EnumNumber.IfEnum(ToList(values)));

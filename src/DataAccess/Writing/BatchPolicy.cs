@@ -79,4 +79,22 @@ internal static class BatchPolicy
     /// for each.
     /// </summary>
     public static bool IsWorthSearching(int refusedRows, int committedParts) => refusedRows < SearchedRows * (1L + committedParts);
+
+    /// <summary>After so many same answers a batch is halved: what a moment of the server explains, a trigger may say of one row as well.</summary>
+    public const int SameAnswersOfBatch = 4;
+
+    /// <summary>After so many a part of such a batch is halved in its turn.</summary>
+    public const int SameAnswersOfPart = 2;
+
+    /// <summary>Whether the server itself has answered that it cannot take the rows now, as for a deadlock or a full disk.</summary>
+    public static bool IsMomentary(in BatchResult result)
+        => result is { Step: BatchStep.Retry, Failure: { Kind: FailureKind.RolledBack or FailureKind.Unavailable, Code: not null }, Exception: not DatabaseUnavailableException };
+
+    /// <summary>Whether rows that got the same answer so often in a row are better sent otherwise, as it may be of a single one.</summary>
+    /// <param name="sameAnswers">How often.</param>
+    /// <param name="rows">How many rows they are.</param>
+    /// <param name="ofBatch">How many their batch has.</param>
+    /// <param name="othersAreTaken">Whether the database took other rows since the batch was begun.</param>
+    public static bool IsOfARowPerhaps(int sameAnswers, int rows, int ofBatch, bool othersAreTaken)
+        => sameAnswers >= (rows == 1 || rows == ofBatch ? SameAnswersOfBatch : othersAreTaken ? 1 : SameAnswersOfPart);
 }

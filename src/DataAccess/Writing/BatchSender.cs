@@ -1,6 +1,3 @@
-using Polly;
-using Polly.Retry;
-
 namespace DataAccess;
 
 /// <summary>Sends one batch until every row of it has its outcome. Its rows are sent in order, and in turn.</summary>
@@ -8,17 +5,17 @@ internal sealed class BatchSender<T>
 {
     private const int RefusedBeforeSplit = 4;
 
-    private static readonly ResiliencePropertyKey<BatchResult> FirstKey = new("first");
-    private static readonly ResiliencePropertyKey<BatchPart> PartKey = new("part");
-
     private readonly WriterContext<T> _context;
     private readonly BatchTransport<T> _transport;
     private readonly OutcomeRecorder<T> _outcomes;
-    private readonly ResiliencePipeline<BatchResult> _retry;
+    private readonly PartSender<T> _parts;
     private readonly Stack<BatchPart> _pending = new();
 
     // Parts in which rows are refused, put off until others have shown whether the batch has good rows.
     private readonly Stack<(BatchPart Part, BatchResult Result)> _putOff = new();
+
+    // Rows that the server answers as if it were busy, again and again, while it may take the others.
+    private readonly Queue<BatchPart> _later = new();
     private Batch<T> _batch = null!;
     private int _refused;
     private int _committedParts;
@@ -28,7 +25,7 @@ internal sealed class BatchSender<T>
         _context = context;
         _transport = transport;
         _outcomes = outcomes;
-        _retry = BuildRetry();
+        _parts = new PartSender<T>(context, transport);
     }
 
     public long PacketBytes => _transport.PacketBytes;
@@ -39,6 +36,7 @@ internal sealed class BatchSender<T>
         _batch = batch;
         _refused = 0;
         _committedParts = 0;
+        _parts.Begin();
         _pending.Push(new BatchPart(0, batch.Count));
         while (await TryTakeAsync().ConfigureAwait(false) is { } part)
         {
@@ -48,7 +46,7 @@ internal sealed class BatchSender<T>
                 continue;
             }
 
-            await FollowAsync(part, await SendAsync(part).ConfigureAwait(false)).ConfigureAwait(false);
+            await FollowAsync(part, await _parts.SendAsync(batch, part, OthersWait).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         _batch = null!;
@@ -66,7 +64,7 @@ internal sealed class BatchSender<T>
 
             if (!_putOff.TryPop(out var later))
             {
-                return null;
+                return _later.TryDequeue(out var row) ? row : null;
             }
 
             if (IsWorthSearching)
@@ -127,7 +125,7 @@ internal sealed class BatchSender<T>
                 Halve(part);
                 break;
             case BatchStep.Retry:
-                await ExpireAsync(part, result).ConfigureAwait(false);
+                await RetryLaterAsync(part, result).ConfigureAwait(false);
                 break;
             case BatchStep.Unknown:
                 await EndAllAsync(part, RowOutcome.Unknown, result.Failure, result.Exception).ConfigureAwait(false);
@@ -206,53 +204,6 @@ internal sealed class BatchSender<T>
         }
     }
 
-    private async ValueTask<BatchResult> SendAsync(BatchPart part)
-    {
-        var first = await TryAsync(part).ConfigureAwait(false);
-        if (first.Step != BatchStep.Retry || IsExpired(part))
-        {
-            return first;
-        }
-
-        var context = ResilienceContextPool.Shared.Get(_context.Abort);
-        context.Properties.Set(FirstKey, first);
-        context.Properties.Set(PartKey, part);
-        try
-        {
-            return await _retry.ExecuteAsync(
-                static async (context, state) => await state.Sender.NextAsync(context, state.Part).ConfigureAwait(false),
-                context,
-                (Sender: this, Part: part)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (_context.Abort.IsCancellationRequested)
-        {
-            // Cancelled between two attempts: nothing of it is under way.
-            return new BatchResult(BatchStep.GiveUp, WriterFailures.DrainTimedOut(_context.Options.DrainTimeout), null, []);
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    /// <summary>The first time around the attempt that was made already, so that an ordinary batch never enters the pipeline.</summary>
-    private async ValueTask<BatchResult> NextAsync(ResilienceContext context, BatchPart part)
-    {
-        var first = context.Properties.GetValue(FirstKey, default);
-        if (first.Step == BatchStep.Retry)
-        {
-            context.Properties.Set(FirstKey, default);
-            return first;
-        }
-
-        return await TryAsync(part).ConfigureAwait(false);
-    }
-
-    private ValueTask<BatchResult> TryAsync(BatchPart part)
-        => Telemetry.Activities.HasListeners()
-            ? BatchSpan.TraceAsync(_context, _batch, part, () => _transport.TryAsync(_batch.Rows(part.Start, part.Count), Oldest(part)))
-            : _transport.TryAsync(_batch.Rows(part.Start, part.Count), Oldest(part));
-
     private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut)
     {
         if (leftOut.Count < part.Count)
@@ -271,6 +222,31 @@ internal sealed class BatchSender<T>
         }
 
         _outcomes.Commit(_batch, next, part.Start + part.Count);
+    }
+
+    /// <summary>
+    /// What follows retries that have ended without success: the rows' time is up, or the answer was the same each time, and it may
+    /// be of a single row.
+    /// </summary>
+    private async ValueTask RetryLaterAsync(BatchPart part, BatchResult result)
+    {
+        if (_parts.IsExpired(_batch, part))
+        {
+            await ExpireAsync(part, result).ConfigureAwait(false);
+        }
+        else if (part.Count > 1)
+        {
+            Halve(part);
+        }
+        else if (_context.Options.PartitionBy is null)
+        {
+            _later.Enqueue(part);
+        }
+        else
+        {
+            // Rows of its partition come after it, and have no more time than it has.
+            await EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.KeptFailing(result.Failure), result.Exception).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Ends the rows whose time is up and sends the younger ones again.</summary>
@@ -309,69 +285,8 @@ internal sealed class BatchSender<T>
         }
     }
 
-    private long Oldest(BatchPart part)
-    {
-        var oldest = long.MaxValue;
-        for (var i = part.Start; i < part.Start + part.Count; i++)
-        {
-            oldest = Math.Min(oldest, _batch.AdmittedAt(i));
-        }
-
-        return oldest;
-    }
-
     private bool IsWorthSearching => BatchPolicy.IsWorthSearching(_refused, _committedParts);
 
-    private bool IsExpired(BatchPart part) => _context.IsExpired(Oldest(part));
-
-    private void OnRetry(BatchPart part, in DatabaseFailure failure, int attempt)
-    {
-        Log.BatchRetried(_context.Database.Logger, _context.Table, part.Count, failure.Kind, failure.Code, attempt);
-        _context.Counters.CountRetry();
-        _context.Metrics.Retried(failure.Kind);
-        if (failure.Kind != FailureKind.RolledBack)
-        {
-            return;
-        }
-
-        // Two batches that take their locks in one order do not deadlock. Rows of one partition keep the order they came in.
-        _context.Lanes.OnSetback();
-        if (_context.Options.PartitionBy is null && _context.Map.Key?.Order is { } order)
-        {
-            TrySort(part, order);
-        }
-    }
-
-    private void TrySort(BatchPart part, Comparison<T> order)
-    {
-        try
-        {
-            _batch.Sort(part.Start, part.Count, order);
-        }
-        catch (Exception)
-        {
-            // A key cannot be read. The rows are as they were, and whichever it is is refused when it is sent.
-        }
-    }
-
-    private ResiliencePipeline<BatchResult> BuildRetry()
-        => new ResiliencePipelineBuilder<BatchResult> { TimeProvider = _context.Database.Time }
-            .AddRetry(new RetryStrategyOptions<BatchResult>
-            {
-                MaxRetryAttempts = int.MaxValue,
-                Delay = _context.Options.Retry.BaseDelay,
-                MaxDelay = _context.Options.Retry.MaxDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = args => new(
-                    args.Outcome.Exception is null
-                    && args.Outcome.Result.Step == BatchStep.Retry
-                    && !IsExpired(args.Context.Properties.GetValue(PartKey, default))),
-                OnRetry = args =>
-                {
-                    OnRetry(args.Context.Properties.GetValue(PartKey, default), args.Outcome.Result.Failure, args.AttemptNumber + 1);
-                    return default;
-                },
-            })
-            .Build();
+    /// <summary>Whether other rows of the batch wait for the part that is being sent.</summary>
+    private bool OthersWait => _pending.Count + _putOff.Count + _later.Count > 0;
 }

@@ -11,7 +11,10 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
     public long PacketBytes => inserter.PacketBytes;
 
-    public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt)
+    /// <param name="rows">The rows.</param>
+    /// <param name="oldestAt">When the oldest of them was admitted.</param>
+    /// <param name="isSearch">Whether the database takes other rows, so that an answer that it cannot take these says nothing of the connection.</param>
+    public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt, bool isSearch = false)
     {
         // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
         var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time)
@@ -25,7 +28,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.Abort);
         try
         {
-            await SendAsync(attempt, ending.Token).ConfigureAwait(false);
+            await SendAsync(attempt, isSearch, ending.Token).ConfigureAwait(false);
             context.Metrics.Sent(sentAt, attempt.CommitSentAt);
             return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
         }
@@ -48,7 +51,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
     }
 
-    private async ValueTask SendAsync(BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(BatchAttempt<T> attempt, bool isSearch, CancellationToken cancellationToken)
     {
         var lease = await context.Database.Connections.AcquireAsync(ConnectionRole.Writer, new LeaseHolder(nameof(BatchTransport<>)), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
@@ -67,7 +70,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             }
             catch (Exception exception)
             {
-                Doubt(lease, WriterFailures.Of(exception, _provider), IsInDoubt(attempt, exception, cancellationToken));
+                Doubt(lease, WriterFailures.Of(exception, _provider), IsInDoubt(attempt, exception, cancellationToken), isSearch);
                 throw;
             }
         }
@@ -91,14 +94,14 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
     }
 
-    private void Doubt(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt)
+    private void Doubt(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt, bool isSearch)
     {
         if (failure.Kind == FailureKind.Cancelled && !isInDoubt)
         {
             MarkCancelled(lease.Physical);
         }
         else if (isInDoubt || !failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement
-            || (failure.Kind == FailureKind.Unavailable && !_provider.IsSynchronous))
+            || (failure.Kind == FailureKind.Unavailable && !_provider.IsSynchronous && !isSearch))
         {
             // Of what is unavailable another connection may reach another server, as after a failover.
             lease.Invalidate();
@@ -196,7 +199,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             }
             catch (Exception exception)
             {
-                Doubt(lease, _provider.Classify(exception), isInDoubt: false);
+                Doubt(lease, _provider.Classify(exception), isInDoubt: false, isSearch: false);
                 throw;
             }
         }

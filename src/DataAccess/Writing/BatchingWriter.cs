@@ -43,12 +43,14 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">
     /// While the row is queued: takes it out, so that it is not written. Later: stops waiting, and the row still goes.
     /// </param>
-    /// <exception cref="RowRejectedException">The database refused the row, or a value of it could not be read; what the row's own code threw is the inner exception.</exception>
+    /// <exception cref="RowRejectedException">
+    /// The database refused the row, a value of it could not be read, <see cref="BatchingWriterOptions{T}.PartitionBy"/> threw for it, or it is larger than
+    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>; what your own code threw is the inner exception.
+    /// </exception>
     /// <exception cref="RowNotPersistedException">It is proven not to be in the database.</exception>
     /// <exception cref="RowOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
-    /// <remarks>What <see cref="BatchingWriterOptions{T}.PartitionBy"/>, or the row as its size is measured, throws reaches the caller as it is; the row was not admitted.</remarks>
     public ValueTask WriteAsync(T row, CancellationToken cancellationToken = default)
     {
         AmbientTransaction.Refuse();
@@ -63,6 +65,10 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="cancellationToken">Gives up waiting for room. A row once accepted is not affected.</param>
+    /// <exception cref="RowRejectedException">
+    /// Its size or its partition could not be read, as your own code threw (the inner exception), or it is larger than
+    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>. It is counted, and goes to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// </exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>

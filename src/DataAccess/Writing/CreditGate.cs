@@ -15,6 +15,9 @@ internal sealed class CreditGate(long budget, TimeProvider time)
 
     public long Budget => budget;
 
+    /// <summary>Whether nothing is admitted any more.</summary>
+    public bool IsClosed => Volatile.Read(ref _closed) is not null;
+
     /// <summary>Takes room at once; false when there is none or others wait already.</summary>
     public bool TryAcquire(long bytes)
     {

@@ -63,24 +63,31 @@ internal sealed class Ledger
     public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
     {
         var dialect = database.Provider.Dialect;
-        await database.ExecuteAsync(SqlStatement.Raw(LedgerSql.Create(dialect)), cancellationToken).ConfigureAwait(false);
-        if (await IsCurrentAsync(database, cancellationToken).ConfigureAwait(false))
+        if (!await IsCurrentAfterAsync(database, LedgerSql.Create(dialect), cancellationToken).ConfigureAwait(false))
         {
-            return;
+            await IsCurrentAfterAsync(database, LedgerSql.Upgrade(dialect), cancellationToken).ConfigureAwait(false);
         }
+    }
 
+    /// <summary>
+    /// Changes the table, and says whether it is as it should be. Another writer may do the same at the same moment, and 'if not exists' does
+    /// not see him before he has committed: PostgreSQL then answers with 23505 on an index of its catalogue. What he has made is good.
+    /// </summary>
+    private static async ValueTask<bool> IsCurrentAfterAsync(Database database, string sql, CancellationToken cancellationToken)
+    {
         try
         {
-            await database.ExecuteAsync(SqlStatement.Raw(LedgerSql.Upgrade(dialect)), cancellationToken).ConfigureAwait(false);
+            await database.ExecuteAsync(SqlStatement.Raw(sql), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Another writer may have been faster.
             if (!await IsCurrentAsync(database, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
         }
+
+        return await IsCurrentAsync(database, cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask<bool> IsCurrentAsync(Database database, CancellationToken cancellationToken)

@@ -147,7 +147,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     {
         if (context.Options.PartitionBy is not null)
         {
-            return AddInOrderAsync(row, cancellationToken);
+            return queue.AddAsync(row, isAwaited: false, _tally, cancellationToken);
         }
 
         long bytes;
@@ -157,12 +157,12 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
         catch (RowValueException exception)
         {
-            return RefuseAsync(row, WriterFailures.Unreadable(exception));
+            return queue.RefuseAsync(row, WriterFailures.Unreadable(exception), exception, _tally);
         }
 
         if (bytes > context.Options.QueueBytes)
         {
-            return RefuseAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes));
+            return queue.RefuseAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes), null, _tally);
         }
 
         _batch ??= lanes.Rent();
@@ -245,25 +245,5 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         var started = context.Database.Time.GetTimestamp();
         await context.Credits.AcquireAsync(credits, Timeout.InfiniteTimeSpan, null, cancellationToken).ConfigureAwait(false);
         context.Metrics.WaitedForCredits(context.Database.Time.GetElapsedTime(started));
-    }
-
-    private async ValueTask AddInOrderAsync(T row, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await queue.AddAsync(row, isAwaited: false, _tally, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RowRejectedException exception)
-        {
-            await RefuseAsync(row, exception.Failure).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask RefuseAsync(T row, DatabaseFailure failure)
-    {
-        context.Counters.CountAdmitted();
-        context.Counters.Count(RowOutcome.Rejected);
-        _tally.Fail(RowOutcome.Rejected, failure);
-        await queue.Outcomes.ReportAsync(new FailedRow<T>(row, RowOutcome.Rejected, failure)).ConfigureAwait(false);
     }
 }

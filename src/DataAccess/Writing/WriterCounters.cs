@@ -8,6 +8,9 @@ internal sealed class WriterCounters
     private long _batches;
     private long _retries;
 
+    /// <summary>How many batches were committed.</summary>
+    public long Batches => Interlocked.Read(ref _batches);
+
     public void CountAdmitted(int rows = 1) => Interlocked.Add(ref _admitted, rows);
 
     /// <summary>Takes back a count: the queue was closed before the row reached it.</summary>

@@ -52,6 +52,10 @@ internal static class WriterFailures
     public static DatabaseFailure Expired(TimeSpan deliveryTimeout, in DatabaseFailure last)
         => last with { Message = $"it could not be written within DeliveryTimeout ({deliveryTimeout}); the last failure was: {last.Message}" };
 
+    /// <summary>Of a row that the database does not take, while it takes others, and behind which others wait.</summary>
+    public static DatabaseFailure KeptFailing(in DatabaseFailure last)
+        => last with { Message = $"the database took other rows meanwhile and failed each time on this one, for half of what was left of its DeliveryTimeout, and rows of its partition wait behind it; the last failure was: {last.Message}" };
+
     public static DatabaseFailure DrainTimedOut(TimeSpan drainTimeout)
         => new(FailureKind.Cancelled, null, $"the writer was closed and the row was not reached within DrainTimeout ({drainTimeout}).");
 }

@@ -36,7 +36,7 @@ internal sealed class WriterQueue<T>
             var bytes = Measure(row);
             if (bytes > _context.Options.QueueBytes)
             {
-                throw new RowRejectedException(WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null);
+                return RefuseAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, tally);
             }
 
             // Before anything is taken: the caller's function may throw.
@@ -47,13 +47,32 @@ internal sealed class WriterQueue<T>
         }
         catch (RowValueException exception)
         {
-            // Nothing was admitted: a caller hears what his own code has thrown, and for a row of a stream it is an outcome.
-            return ValueTask.FromException(
-                tally is null ? exception.InnerException! : RowWriteException.For(RowOutcome.Rejected, WriterFailures.Unreadable(exception), exception));
+            return RefuseAsync(row, WriterFailures.Unreadable(exception), exception, tally);
         }
         catch (Exception exception)
         {
             return ValueTask.FromException(exception);
+        }
+    }
+
+    /// <summary>
+    /// Gives a row its outcome that cannot be queued: it is counted and reported as one that the database has refused. A row of a
+    /// stream throws nothing.
+    /// </summary>
+    public async ValueTask RefuseAsync(T row, DatabaseFailure failure, Exception? inner, WriteTally<T>? tally)
+    {
+        if (_context.Credits.IsClosed)
+        {
+            throw Refusal();
+        }
+
+        _context.Counters.CountAdmitted();
+        _context.Counters.Count(RowOutcome.Rejected);
+        tally?.Fail(RowOutcome.Rejected, failure);
+        await Outcomes.ReportAsync(new FailedRow<T>(row, RowOutcome.Rejected, failure)).ConfigureAwait(false);
+        if (tally is null)
+        {
+            throw RowWriteException.For(RowOutcome.Rejected, failure, inner);
         }
     }
 

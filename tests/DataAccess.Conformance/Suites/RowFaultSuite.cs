@@ -73,6 +73,26 @@ public abstract class RowFaultSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Contains("readings", later.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Writes rows of which one is refused, always, as if the server were busy or full, in an order that others wait for.</summary>
+    /// <param name="fault">How it is refused.</param>
+    /// <param name="seconds">The delivery timeout: longer where each attempt opens a connection.</param>
+    protected async Task CheckBusyAsync(RowFault fault, int seconds)
+    {
+        await SetUpAsync(fault);
+        await using var db = Open(fault);
+        await using var writer = db.CreateWriter<Reading>(new()
+        {
+            DeliveryTimeout = TimeSpan.FromSeconds(seconds),
+            PartitionBy = static _ => 1,
+            Retry = new RetryOptions { BaseDelay = TimeSpan.FromMilliseconds(2), MaxDelay = TimeSpan.FromMilliseconds(20) },
+        });
+
+        var summary = await writer.WriteManyAsync(Rows(0, 100, fault, isBad: static i => i is 70), Token);
+
+        Assert.Equal((99L, 1L), (summary.Committed, summary.NotPersisted));
+        Assert.Equal(99, await Db.QuerySingleAsync<long>($"select count(*) from readings", Token));
+    }
+
     /// <summary>Writes while a moment lasts, and sees that the row is kept until it has passed.</summary>
     protected async Task CheckMomentAsync(Database db, Func<ValueTask> end)
     {

@@ -4,7 +4,7 @@ using Xunit;
 namespace DataAccess.Conformance;
 
 /// <summary>A row whose values cannot be read, as a getter throws or JSON cannot be written: it is rejected, and no other row is harmed.</summary>
-public abstract class UnreadableRowSuite(TestEngine engine) : DatabaseSuite(engine)
+public abstract partial class UnreadableRowSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     /// <summary>A row for every way that a batch of this engine goes: one row, some, many, and so many that they are streamed.</summary>
     public static TheoryData<int, ConflictAction, bool> Ways { get; } = Combined();

@@ -89,6 +89,21 @@ public abstract partial class WriterOptionsSuite
         Assert.Equal(next - 1, await CountAsync());
     }
 
+    [Fact]
+    public async Task A_ledger_may_be_made_by_many_at_once()
+    {
+        await using var writer = Db.CreateWriter<Reading>();
+        await writer.EnsureLedgerAsync(Token);
+        for (var round = 0; round < 10; round++)
+        {
+            await RunAsync("drop table dataaccess_ledger");
+
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await writer.EnsureLedgerAsync(Token), Token)));
+
+            Assert.Equal(0, await Db.QuerySingleAsync<long>($"select count(*) from dataaccess_ledger where kept_until > 0", Token));
+        }
+    }
+
     [Theory]
     [InlineData(-30)]
     [InlineData(0)]

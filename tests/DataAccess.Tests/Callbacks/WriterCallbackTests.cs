@@ -7,17 +7,62 @@ public sealed class WriterCallbackTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_partition_function_that_throws_costs_its_row()
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("cancels")]
+    [InlineData("hash")]
+    public async Task A_partition_that_cannot_be_read_costs_its_row(string how)
     {
-        await using var rig = new WriterRig(static o => o.PartitionBy = static r => r.Id == 3 ? throw new TimeoutException("odd") : r.Id);
+        var letters = new List<FailedRow<Row>>();
+        await using var rig = new WriterRig(o =>
+        {
+            o.PartitionBy = r => r.Id != 3 ? r.Id : how switch
+            {
+                "throws" => throw new TimeoutException("odd"),
+                "cancels" => throw new OperationCanceledException("odd"),
+                _ => new BadHash(),
+            };
+            o.DeadLetter = (failed, _) =>
+            {
+                letters.Add(failed);
+                return default;
+            };
+        });
 
-        await Assert.ThrowsAsync<TimeoutException>(() => rig.WriteAsync(3, cancellationToken: Token));
+        var written = await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(3, cancellationToken: Token));
+        var enqueued = await Assert.ThrowsAsync<RowRejectedException>(async () => await rig.Writer.EnqueueAsync(new Row(3), Token));
         var summary = await rig.Writer.WriteManyAsync(Rows(1, 5), Token);
 
+        Assert.All([written, enqueued], static e => Assert.True(e.InnerException is TimeoutException or OperationCanceledException));
         Assert.Equal((4L, 1L), (summary.Committed, summary.Rejected));
         Assert.Equal([1, 2, 4, 5], rig.Inserter.Stored);
-        Assert.Equal((0L, 0L), (rig.Now.Queued, rig.Now.QueuedBytes));
+        Assert.Equal((7L, 4L, 3L, 0L, 0L), (rig.Now.Admitted, rig.Now.Committed, rig.Now.Rejected, rig.Now.Queued, rig.Now.QueuedBytes));
+        Assert.Equal([3, 3, 3], letters.Select(static l => l.Row.Id));
+        await rig.Writer.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => rig.WriteAsync(3, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_getter_that_throws_while_a_row_is_measured_costs_its_row()
+    {
+        var letters = 0;
+        await using var rig = new WriterRig();
+        rig.Options.DeadLetter = (_, _) =>
+        {
+            letters++;
+            return default;
+        };
+        var map = new TableMap<Row>(
+            new TableName("rows"),
+            [ColumnMap<Row>.Create("id", static r => r.Id), ColumnMap<Row>.CreateReference("name", static r => r.Id == 3 ? throw new OperationCanceledException() : "x")]);
+        await using var writer = rig.Database.CreateWriter(map, rig.Options);
+
+        var written = await Assert.ThrowsAsync<RowRejectedException>(async () => await writer.WriteAsync(new Row(3), Token));
+        var enqueued = await Assert.ThrowsAsync<RowRejectedException>(async () => await writer.EnqueueAsync(new Row(3), Token));
+        var summary = await writer.WriteManyAsync(Rows(1, 5), Token);
+
+        Assert.All([written, enqueued], static e => Assert.IsType<OperationCanceledException>(e.InnerException));
+        Assert.Equal((4L, 1L, 3L, 3), (summary.Committed, summary.Rejected, writer.Statistics.Rejected, letters));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class BatchFormingTests
         var error = await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(1, bytes: 300, cancellationToken: Token));
 
         Assert.Contains("QueueBytes is 200", error.Message, StringComparison.Ordinal);
-        Assert.Equal((0, 0L, 0L), (rig.Inserter.Attempts.Count, rig.Now.QueuedBytes, rig.Now.Admitted));
+        Assert.Equal((0, 0L, 1L, 1L), (rig.Inserter.Attempts.Count, rig.Now.QueuedBytes, rig.Now.Admitted, rig.Now.Rejected));
     }
 
     [Fact]

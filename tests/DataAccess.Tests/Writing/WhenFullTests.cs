@@ -114,11 +114,11 @@ public sealed class WhenFullTests
     {
         await using var rig = new WriterRig(static o => o.PartitionBy = static r => r.Id == 7 ? throw new InvalidOperationException("no key") : 1);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => rig.WriteAsync(7, cancellationToken: Token));
+        await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(7, cancellationToken: Token));
         await rig.WriteAsync(8, cancellationToken: Token);
         await rig.FlushAsync();
 
-        Assert.Equal((1L, 0L, 0L), (rig.Now.Admitted, rig.Now.Queued, rig.Now.QueuedBytes));
+        Assert.Equal((2L, 1L, 0L, 0L), (rig.Now.Admitted, rig.Now.Rejected, rig.Now.Queued, rig.Now.QueuedBytes));
     }
 
     private static WriterRig Rig(WhenFull whenFull, List<FailedRow<Row>>? letters = null) => new(o =>

@@ -21,10 +21,10 @@ public sealed class FaultRow
     private string _sensor = "";
     private int _reads;
 
-    [Key]
     public long Number { get; set; }
 
     /// <summary>Unique where it is not null.</summary>
+    [Key]
     public long? Scarce { get; set; }
 
     public string Sensor

@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DataAccess;
+
+/// <summary>
+/// Writes a value as JSON to see whether a text in it holds half a surrogate pair, which System.Text.Json replaces without a word. Only for
+/// values of which it may have done so.
+/// </summary>
+internal static class SoundJson
+{
+    private const string ReflectedAlready = "The value was written by reflection right before.";
+
+    private static readonly JsonSerializerOptions Options = Make();
+
+    /// <exception cref="JsonException">It does.</exception>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ReflectedAlready)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = ReflectedAlready)]
+    public static void Check(object value, Type type) => JsonSerializer.Serialize(Stream.Null, value, type, Options);
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ReflectedAlready)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = ReflectedAlready)]
+    private static JsonSerializerOptions Make() => new(JsonSerializerOptions.Default) { Converters = { new Text(), new Character() } };
+
+    private static TText Sound<TText>(TText value)
+        => HalfPair.FindIn(value) is { } problem ? throw new JsonException($"a text in it holds {problem}.") : value;
+
+    private sealed class Text : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(Sound(value));
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(Sound(value));
+    }
+
+    private sealed class Character : JsonConverter<char>
+    {
+        public override char Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()![0];
+
+        public override void Write(Utf8JsonWriter writer, char value, JsonSerializerOptions options) => writer.WriteStringValue([Sound(value)]);
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, char value, JsonSerializerOptions options) => writer.WritePropertyName([Sound(value)]);
+    }
+}

@@ -1,0 +1,136 @@
+using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
+using Xunit;
+
+namespace DataAccess.Conformance;
+
+/// <summary>What a row does whose key is new and whose name, unique as well, is another row's.</summary>
+public abstract partial class WriterOptionsSuite
+{
+    /// <summary>Every way that a batch goes, with each thing that may happen to keys, in turn with the ledger and without.</summary>
+    public static TheoryData<int, ConflictAction, bool> ConflictWays
+    {
+        get
+        {
+            var data = new TheoryData<int, ConflictAction, bool>();
+            foreach (var size in new[] { 1, 2, 100, 3_000 })
+            {
+                foreach (var onConflict in Enum.GetValues<ConflictAction>())
+                {
+                    data.Add(size, onConflict, data.Count % 2 == 1);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ConflictWays))]
+    public async Task OnConflict_is_of_the_key_and_another_unique_constraint_refuses(int size, ConflictAction onConflict, bool exactlyOnce)
+    {
+        await MakeTagsAsync();
+        await using var writer = Db.CreateWriter<Tag>(new() { OnConflict = onConflict, ExactlyOnce = exactlyOnce, MaxInFlight = 1 });
+        await writer.EnsureLedgerAsync(Token);
+        var rows = Enumerable.Range(1, size).Select(static i => new Tag(i, $"name {i}", 1)).ToArray();
+        rows[size / 2] = rows[size / 2] with { Name = "alice" };
+        rows = [.. rows, .. size > 2 && onConflict != ConflictAction.Error ? [new Tag(100_001, "bob", 9)] : Array.Empty<Tag>()];
+
+        var summary = await writer.WriteManyAsync(rows, Token);
+
+        Assert.Equal((rows.Length - 1L, 1L), (summary.Committed, summary.Rejected));
+        Assert.Contains("name", summary.FirstFailure?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("value is out of range", summary.FirstFailure?.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [new Tag(100_000, "alice", 7), new Tag(100_001, "bob", size > 2 && onConflict == ConflictAction.Update ? 9 : 8)],
+            await Db.QueryAsync<Tag>($"select id, name, number from tags where id >= 100000 order by id", Token));
+        Assert.Equal(size - 1 + 2, await Db.QuerySingleAsync<int>($"select count(*) from tags", Token));
+    }
+
+    [Theory]
+    [InlineData(ConflictAction.Ignore, 2)]
+    [InlineData(ConflictAction.Ignore, 3_000)]
+    [InlineData(ConflictAction.Update, 2)]
+    [InlineData(ConflictAction.Update, 3_000)]
+    public async Task Of_two_rows_of_a_batch_with_one_name_one_is_refused(ConflictAction onConflict, int size)
+    {
+        await MakeTagsAsync();
+        await using var writer = Db.CreateWriter<Tag>(new() { OnConflict = onConflict, MaxInFlight = 1 });
+
+        var summary = await writer.WriteManyAsync(Enumerable.Range(1, size).Select(i => new Tag(i, i == size ? "name 1" : $"name {i}", i)), Token);
+
+        Assert.Equal((size - 1L, 1L), (summary.Committed, summary.Rejected));
+        Assert.Equal([1], await Db.QueryAsync<int>($"select id from tags where name = 'name 1'", Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public async Task A_row_that_overwrites_its_own_key_and_takes_anothers_name_is_refused(int size)
+    {
+        await MakeTagsAsync();
+        await using var writer = Db.CreateWriter<Tag>(new() { OnConflict = ConflictAction.Update });
+
+        var summary = await writer.WriteManyAsync(
+            [.. Enumerable.Range(1, size - 1).Select(static i => new Tag(i, $"name {i}", i)), new Tag(100_001, "alice", 99)], Token);
+
+        Assert.Equal((size - 1L, 1L), (summary.Committed, summary.Rejected));
+        Assert.Equal(
+            [new Tag(100_000, "alice", 7), new Tag(100_001, "bob", 8)],
+            await Db.QueryAsync<Tag>($"select id, name, number from tags where id >= 100000 order by id", Token));
+    }
+
+    [Fact]
+    public async Task A_repositorys_upsert_overwrites_no_row_of_another_key()
+    {
+        await MakeTagsAsync();
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () => await new Tags(Db).UpsertAsync(new Tag(1, "alice", 99), Token));
+        await new Tags(Db).UpsertAsync(new Tag(100_001, "bobby", 9), Token);
+
+        Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(error).Kind);
+        Assert.Equal(
+            [new Tag(100_000, "alice", 7), new Tag(100_001, "bobby", 9)], await Db.QueryAsync<Tag>($"select id, name, number from tags order by id", Token));
+    }
+
+    [Fact]
+    public async Task Rows_that_carry_no_key_yield_on_any_unique_constraint()
+    {
+        await MakeTagsAsync();
+        await RunAsync($"create table names (id {GeneratedKey}, name varchar(20) not null unique)");
+        await RunAsync("insert into names (name) values ('alice')");
+        await using var writer = Db.CreateWriter<OnlyName>(new() { OnConflict = ConflictAction.Ignore });
+
+        var summary = await writer.WriteManyAsync([new OnlyName("alice"), new OnlyName("carol")], Token);
+
+        Assert.Equal((2L, 0L), (summary.Committed, summary.Rejected));
+        Assert.Equal(["alice", "carol"], await Db.QueryAsync<string>($"select name from names order by name", Token));
+    }
+
+    /// <summary>For databases that refuse a conflict's key where nothing makes it unique.</summary>
+    protected async Task CheckKeyThatIsNotUniqueAsync(ConflictAction onConflict)
+    {
+        await RunAsync($"create table tags (id {TypeOf<int>()} not null, name varchar(20) not null, number {TypeOf<int>()})");
+        await using var writer = Db.CreateWriter<Tag>(new() { OnConflict = onConflict });
+
+        var summary = await writer.WriteManyAsync(Enumerable.Range(1, 50).Select(static i => new Tag(i, $"name {i}", i)), Token);
+        var later = await Assert.ThrowsAsync<RowNotPersistedException>(async () => await writer.WriteAsync(new Tag(60, "x", 1), Token));
+
+        Assert.Equal((50L, FailureKind.Fatal), (summary.NotPersisted, later.Failure.Kind));
+        Assert.Contains("ON CONFLICT", later.Message, StringComparison.Ordinal);
+    }
+
+    private async Task MakeTagsAsync()
+    {
+        await RunAsync($"create table tags (id {TypeOf<int>()} not null primary key, name varchar(20) not null, number {TypeOf<int>()}, constraint tags_name unique (name))");
+        await RunAsync("insert into tags values (100000, 'alice', 7), (100001, 'bob', 8)");
+    }
+
+    [Table("tags")]
+    public sealed record Tag([property: Key] int Id, string Name, int Number);
+
+    [Table("names")]
+    public sealed record OnlyName(string Name);
+
+    private sealed class Tags(DatabaseSession session) : Repository<Tag, int>(session);
+}
