@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
 
@@ -17,6 +18,7 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
     private readonly LatestRows<T>? _latest = onConflict == ConflictAction.Update && map.Key is { } key ? new LatestRows<T>(key) : null;
     private InsertStatements<T>? _statements;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         try
@@ -37,6 +39,7 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var statements = _statements ?? await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -97,6 +100,7 @@ internal sealed class PostgreSqlBatchInserter<T>(PostgreSqlProvider provider, Ta
         => exception is EncoderFallbackException or PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange };
 
     /// <summary>False where the table is not the one that was described. Nothing is committed then.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TrySendAsync(
         BatchConnection connection, InsertStatements<T> statements, InsertPath path, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {

@@ -95,58 +95,66 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
     private int InsertRows(SqliteSession session, SqliteStatement statement, BatchAttempt<T> attempt, bool isEachUndone, CancellationToken cancellationToken)
     {
         using var writer = new SqliteRowWriter(statement);
-        using var count = new SqliteRowCount<T>(session, _yield);
-        var rows = attempt.Rows.Span;
-        var kept = rows.Length;
-        for (var row = 0; row < rows.Length; row++)
+        var totalBefore = session.TotalChanges;
+        SqliteRowCount<T>? count = null;
+        try
         {
-            if (row % RowsBetweenChecks == 0)
+            var rows = attempt.Rows.Span;
+            var kept = rows.Length;
+            for (var row = 0; row < rows.Length; row++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            for (var column = 0; column < map.Inserted.Count; column++)
-            {
-                map.Inserted[column].Write(rows[row], writer, column);
-            }
-
-            if (writer.TakeNotStorable() is { } notStorable)
-            {
-                attempt.Reject(row, NotStorable(map.Inserted[notStorable]));
-                kept--;
-                statement.ForgetValues();
-                continue;
-            }
-
-            if (isEachUndone)
-            {
-                session.Execute("savepoint dataaccess_row"u8);
-            }
-
-            if (statement.Execute() is { } exception)
-            {
-                RejectOrThrow(session, attempt, row, exception);
-                kept--;
-            }
-            else if (count.FindLost(rows[row]) is { } lost)
-            {
-                if (!isEachUndone)
+                if (row % RowsBetweenChecks == 0)
                 {
-                    throw new RowSwallowedException();
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                session.Execute("rollback to dataaccess_row"u8);
-                attempt.Reject(row, lost);
-                kept--;
+                for (var column = 0; column < map.Inserted.Count; column++)
+                {
+                    map.Inserted[column].Write(rows[row], writer, column);
+                }
+
+                if (writer.TakeNotStorable() is { } notStorable)
+                {
+                    attempt.Reject(row, NotStorable(map.Inserted[notStorable]));
+                    kept--;
+                    statement.ForgetValues();
+                    continue;
+                }
+
+                if (isEachUndone)
+                {
+                    session.Execute("savepoint dataaccess_row"u8);
+                }
+
+                if (statement.Execute() is { } exception)
+                {
+                    RejectOrThrow(session, attempt, row, exception);
+                    kept--;
+                }
+                else if (session.Changes == 0 && (count ??= new SqliteRowCount<T>(session, _yield, totalBefore)).FindLost(rows[row]) is { } lost)
+                {
+                    if (!isEachUndone)
+                    {
+                        throw new RowSwallowedException();
+                    }
+
+                    session.Execute("rollback to dataaccess_row"u8);
+                    attempt.Reject(row, lost);
+                    kept--;
+                }
+
+                if (isEachUndone)
+                {
+                    session.Execute("release dataaccess_row"u8);
+                }
             }
 
-            if (isEachUndone)
-            {
-                session.Execute("release dataaccess_row"u8);
-            }
+            return kept;
         }
-
-        return kept;
+        finally
+        {
+            count?.Dispose();
+        }
     }
 
     private static void RejectOrThrow(SqliteSession session, BatchAttempt<T> attempt, int row, SqliteException exception)

@@ -1,21 +1,19 @@
 namespace DataAccess.Sqlite;
 
-/// <summary>Looks after each row of a batch whether it was written.</summary>
-internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yield) : IDisposable
+/// <summary>Finds out why rows of a batch are not there, of which SQLite says that it has written nothing.</summary>
+/// <param name="session">The connection, right after the first of them.</param>
+/// <param name="yield">What is known of the table.</param>
+/// <param name="totalBefore">How many rows were written on the connection before the batch.</param>
+internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yield, int totalBefore) : IDisposable
     where T : notnull
 {
-    private int _total = session.TotalChanges;
+    private int _total = totalBefore;
     private bool? _isView;
     private SqliteYieldProbe<T>? _probe;
 
-    /// <summary>Why the row that was just inserted is not there, or null where it is, or rightly yields to one with its key.</summary>
+    /// <summary>Why the row that was just inserted is not there, or null where a view's trigger wrote something, or it rightly yields to one with its key.</summary>
     public DatabaseFailure? FindLost(T row)
     {
-        if (session.Changes > 0)
-        {
-            return null;
-        }
-
         // Of a view SQLite counts nothing, but what its trigger has written.
         _isView ??= yield.IsView(session);
         if (_isView.Value)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using MySqlConnector;
 
 namespace DataAccess.MySql;
@@ -6,6 +8,7 @@ namespace DataAccess.MySql;
 /// Inserts of many rows each, in as few trips as there are statements: the first brings what begins the transaction with it,
 /// the last what commits it.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A command without a connection holds nothing to be disposed.")]
 internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, MySqlInsertText text)
     where T : notnull
 {
@@ -14,15 +17,14 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
     private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
     private readonly MySqlRows<T> _rows = new(map);
 
-    // Kept, as a batch needs thousands. The commands are not: when a command has ended, or failed, the driver's timer may still be
-    // about to cancel it, and looks at its connection then.
-    private readonly List<MySqlParameter> _parameters = [];
+    // Kept for its parameters, of which a batch needs thousands; null while it is in use.
+    private MySqlCommand? _spare;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask InsertAsync(
         MySqlConnection connection, MySqlServerLimits limits, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var isOpen = false;
-        var isDone = false;
         var start = 0;
         try
         {
@@ -36,7 +38,6 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
                 var commitsItself = isLast && MySqlBatchPlan.Fits(rest.Span[0], map, limits.PacketBytes);
                 var opens = start == 0 && !(commitsItself && attempt.BatchId is null);
                 var command = CommandFor(connection, attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
-                await using var disposal = command.ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (commitsItself)
                 {
@@ -45,6 +46,7 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
 
                 isOpen |= opens;
                 var stored = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                Keep(command);
                 if (commitsItself)
                 {
                     attempt.CommitIsAnswered();
@@ -59,8 +61,6 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
 
                 start += count;
             }
-
-            isDone = true;
         }
         catch (Exception exception)
         {
@@ -72,45 +72,36 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
 
             throw;
         }
-        finally
-        {
-            Release(isDone);
-        }
     }
 
-    /// <summary>Lets go of what the rows hold; and of the parameters, where the driver may be in the middle of sending them.</summary>
-    private void Release(bool isDone)
+    /// <summary>
+    /// Keeps a command that has run well for the next statement, without what the rows hold. The driver has let go of it: its
+    /// cancel ends with the call, and a timer that could come late it has none, see <see cref="MySqlProvider"/>.
+    /// </summary>
+    private void Keep(MySqlCommand command)
     {
-        if (!isDone)
+        command.Connection = null;
+        for (var i = 0; i < command.Parameters.Count && command.Parameters[i].Value is not null; i++)
         {
-            _parameters.Clear();
+            command.Parameters[i].Value = null;
         }
 
-        for (var i = 0; i < _parameters.Count && _parameters[i].Value is not null; i++)
-        {
-            _parameters[i].Value = null;
-        }
+        _spare = command;
     }
 
     private MySqlCommand CommandFor(MySqlConnection connection, BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
     {
         var first = opens && attempt.BatchId is not null ? LedgerParameters : 0;
-        var command = new MySqlCommand(TextFor(count, first > 0, opens, commits), connection) { CommandTimeout = MySqlPatience.For(attempt) };
-        var needed = first + (count * map.Inserted.Count);
-        while (_parameters.Count < needed)
-        {
-            _parameters.Add(new MySqlParameter());
-        }
-
-        for (var i = 0; i < needed; i++)
-        {
-            command.Parameters.Add(_parameters[i]);
-        }
-
+        var command = _spare ?? new MySqlCommand();
+        _spare = null;
+        command.Connection = connection;
+        command.CommandText = TextFor(count, first > 0, opens, commits);
+        command.CommandTimeout = MySqlPatience.For(attempt);
+        MySqlRows<T>.Grow(command.Parameters, first + (count * map.Inserted.Count));
         if (first > 0)
         {
-            _parameters[0].Value = attempt.BatchId!.Value;
-            _parameters[1].Value = attempt.LedgerSeconds;
+            command.Parameters[0].Value = attempt.BatchId!.Value;
+            command.Parameters[1].Value = attempt.LedgerSeconds;
         }
 
         _rows.Fill(command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MySqlConnector;
 
 namespace DataAccess.MySql;
@@ -8,6 +9,7 @@ internal sealed class MySqlPreparedInsert<T>(MySqlProvider provider, TableMap<T>
 {
     private readonly BatchStatement _statement = new(provider.Dialect, text.For(1), [.. map.Inserted.Select(static c => c.Type)]);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var command = (MySqlCommand)await connection.PrepareAsync(_statement, cancellationToken).ConfigureAwait(false);

@@ -83,12 +83,13 @@ internal sealed class InsertStatements<T>(PostgreSqlProvider provider, TableMap<
     /// </summary>
     private BatchStatement Unnest(bool withLedger)
     {
-        var guard = Check == StoredCheck.Guarded ? " where " + TableShapeQuery.Guard(provider.Quote(map.Table), _updates) : "";
         return _unnest[withLedger ? 1 : 0] ??= Statement(
             withLedger,
-            $"{InsertSql.Head(provider, map)} select * from unnest({string.Join(", ", map.Inserted.Select(Cast))}){guard}",
+            $"{InsertSql.Head(provider, map)} select * from unnest({string.Join(", ", map.Inserted.Select(Cast))}){Guard()}",
             $"cardinality({Cast(map.Inserted[0], 0)})",
             arrayTypes);
+
+        string Guard() => Check == StoredCheck.Guarded ? " where " + TableShapeQuery.Guard(provider.Quote(map.Table), _updates) : "";
 
         string Cast(ColumnMap<T> column, int i)
             => Shape.Columns.TryGetValue(column.Column, out var known) ? $"${i + 1}::{known.CastType}[]" : $"${i + 1}";

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;
@@ -15,6 +16,7 @@ internal sealed class StatementInsert<T>(PostgreSqlProvider provider, TableMap<T
 
     /// <summary>Sends the rows by the statement, and returns when they are committed.</summary>
     /// <exception cref="RowsMissingException">The server reports success and has not stored them all.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(
         BatchConnection connection, InsertStatements<T> statements, InsertPath path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
@@ -52,6 +54,7 @@ internal sealed class StatementInsert<T>(PostgreSqlProvider provider, TableMap<T
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ExecuteAsync(
         BatchConnection connection, BatchStatement statement, InsertPath path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, bool isTransaction, CancellationToken cancellationToken)
     {

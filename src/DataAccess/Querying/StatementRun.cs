@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace DataAccess;
 
@@ -19,6 +20,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
             ? InSavepointAsync(connection, call, command, cancellationToken)
             : new(new StatementRun(connection, call.Text.IsRead, command));
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbDataReader> OpenAsync(CancellationToken cancellationToken)
     {
         // What was never sent needs no undoing.
@@ -86,13 +88,12 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
         return new StatementRun(connection, isRead: true, command, batch, isInSavepoint: true);
     }
 
-    private async ValueTask DisposeAsync(DbDataReader reader)
+    private ValueTask DisposeAsync(DbDataReader reader) => batch is null ? reader.DisposeAsync() : DisposeWithAsync(batch, reader);
+
+    private static async ValueTask DisposeWithAsync(DbBatch batch, DbDataReader reader)
     {
         await reader.DisposeAsync().ConfigureAwait(false);
-        if (batch is not null)
-        {
-            await batch.DisposeAsync().ConfigureAwait(false);
-        }
+        await batch.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Runs what writes to its end. That it failed after all is for the caller to know, whatever was read of it.</summary>
@@ -109,6 +110,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
     }
 
     /// <summary>Ends a read of which nothing more is wanted: a small rest is read, a large one is stopped.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask LeaveAsync(DbDataReader reader, CancellationToken cancellationToken)
     {
         Exception? failure = null;

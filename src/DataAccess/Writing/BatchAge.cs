@@ -4,7 +4,7 @@ namespace DataAccess;
 /// How long ago a batch was begun. By both of a machine's clocks: the monotonic one may stand still while the machine sleeps, and
 /// the other one may be set back.
 /// </summary>
-internal sealed class BatchAge(TimeProvider time)
+internal readonly struct BatchAge(TimeProvider time)
 {
     private readonly long _timestamp = time.GetTimestamp();
     private readonly DateTimeOffset _utc = time.GetUtcNow();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace DataAccess;
 
@@ -18,6 +19,7 @@ public sealed class BatchConnection
     /// </summary>
     /// <param name="statement">The statement; the same instance gives the same command.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> PrepareAsync(BatchStatement statement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);

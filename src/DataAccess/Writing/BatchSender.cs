@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DataAccess;
 
 /// <summary>Sends one batch until every row of it has its outcome. Its rows are sent in order, and in turn.</summary>
@@ -31,6 +33,7 @@ internal sealed class BatchSender<T>
     public long PacketBytes => _transport.PacketBytes;
 
     /// <summary>Sends the rows; a failure after which no batch can succeed stops the writer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(Batch<T> batch)
     {
         _batch = batch;

@@ -9,7 +9,7 @@ internal static class BatchSpan
     private const int MaxLinks = 128;
 
     public static async ValueTask<BatchResult> TraceAsync<T>(
-        WriterContext<T> context, Batch<T> batch, BatchPart part, Func<ValueTask<BatchResult>> attempt)
+        WriterContext<T> context, Batch<T> batch, BatchPart part, Func<Batch<T>, BatchPart, ValueTask<BatchResult>> attempt)
     {
         var span = Spans.Start(
             context.Database.Provider, part.Count == 1 ? "INSERT" : "BATCH INSERT", context.Table, LinksOf(batch, part));
@@ -22,7 +22,7 @@ internal static class BatchSpan
         DatabaseFailure? failure = null;
         try
         {
-            var result = await attempt().ConfigureAwait(false);
+            var result = await attempt(batch, part).ConfigureAwait(false);
             failure = result.Step == BatchStep.Ack ? null : result.Failure;
             return result;
         }

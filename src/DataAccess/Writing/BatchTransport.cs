@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DataAccess;
 
 /// <summary>Puts rows into the database once, and says how that ended.</summary>
@@ -14,6 +16,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     /// <param name="rows">The rows.</param>
     /// <param name="oldestAt">When the oldest of them was admitted.</param>
     /// <param name="isSearch">Whether the database takes other rows, so that an answer that it cannot take these says nothing of the connection.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt, bool isSearch = false)
     {
         // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
@@ -51,6 +54,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(BatchAttempt<T> attempt, bool isSearch, CancellationToken cancellationToken)
     {
         var lease = await context.Database.Connections.AcquireAsync(ConnectionRole.Writer, new LeaseHolder(nameof(BatchTransport<>)), cancellationToken).ConfigureAwait(false);
@@ -58,15 +62,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         {
             try
             {
-                await lease.Physical.RunAsync(
-                    static async (connection, state, token) =>
-                    {
-                        await state.Inserter.InsertAsync(connection.ForBatches, state.Attempt, token).ConfigureAwait(false);
-                        state.Attempt.IsCommitted = true;
-                        return true;
-                    },
-                    (Inserter: inserter, Attempt: attempt),
-                    cancellationToken).ConfigureAwait(false);
+                await lease.Physical.RunAsync(InsertAsync, (Inserter: inserter, Attempt: attempt), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -74,6 +70,15 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
                 throw;
             }
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<bool> InsertAsync(
+        PhysicalConnection connection, (BatchInserter<T> Inserter, BatchAttempt<T> Attempt) state, CancellationToken cancellationToken)
+    {
+        await state.Inserter.InsertAsync(connection.ForBatches, state.Attempt, cancellationToken).ConfigureAwait(false);
+        state.Attempt.IsCommitted = true;
+        return true;
     }
 
     /// <summary>Once something that may commit was sent, only the server's own answer to it says how it ended.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Polly;
 using Polly.Retry;
 
@@ -32,6 +33,7 @@ internal sealed class PartSender<T>
     /// Sends the rows until what follows is something else than a retry. A retry that is left says that the oldest row's time is up, or
     /// that the server has given the same answer too often for it to be believed of all the rows.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<BatchResult> SendAsync(Batch<T> batch, BatchPart part, bool othersWait)
     {
         var startedAt = Time.GetTimestamp();
@@ -66,8 +68,11 @@ internal sealed class PartSender<T>
 
     private ValueTask<BatchResult> TryAsync(Batch<T> batch, BatchPart part)
         => Telemetry.Activities.HasListeners()
-            ? BatchSpan.TraceAsync(_context, batch, part, () => _transport.TryAsync(batch.Rows(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part)))
-            : _transport.TryAsync(batch.Rows(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
+            ? BatchSpan.TraceAsync(_context, batch, part, TryUntracedAsync)
+            : TryUntracedAsync(batch, part);
+
+    private ValueTask<BatchResult> TryUntracedAsync(Batch<T> batch, BatchPart part)
+        => _transport.TryAsync(batch.Rows(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
 
     /// <summary>Whether a part is sent to find a single row, which another connection would not help with.</summary>
     private bool IsSearch(Batch<T> batch, BatchPart part) => part.Count > 1 && part.Count < batch.Count && OthersAreTaken;
