@@ -68,6 +68,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override bool GivesTransactionToCommands => false;
 
+    public override bool CancelsInCaller => true;
+
     public override DbConnection CreateConnection() => _sources.Connect();
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout) => _sources.Connect(connectTimeout);

@@ -32,9 +32,6 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
     /// </summary>
     public bool HasRung { get; private set; }
 
-    /// <summary>Whether a run with such a token has to be guarded.</summary>
-    public bool IsNeededFor(CancellationToken caller) => limit is not null || caller.CanBeCanceled;
-
     /// <summary>Begins a run; false where one has not ended, as nobody waited for it.</summary>
     public bool TryBegin(CancellationToken caller, out CancellationToken token)
     {

@@ -160,7 +160,7 @@ internal sealed partial class PhysicalConnection
     /// </summary>
     public ValueTask<TResult> RunAsync<TState, TResult>(
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
-        => _guard?.IsNeededFor(cancellationToken) == true ? RunGuardedAsync(_guard, work, state, cancellationToken)
+        => _guard is not null ? RunGuardedAsync(_guard, work, state, cancellationToken)
         : ToldAsync(_thread is null ? work(this, state, cancellationToken) : RunOnThreadAsync(_thread, work, state, cancellationToken));
 
     /// <summary>Remembers that a statement runs, which may leave something in the session.</summary>
