@@ -3,7 +3,8 @@ using Npgsql;
 namespace DataAccess.PostgreSql;
 
 /// <summary>
-/// The functions that PostgreSQL runs for triggers, views, policies, defaults, constraints, domains, operators and casts: the user's with
+/// The functions that PostgreSQL runs for triggers, views, policies, defaults, constraints, domains, operators, casts and
+/// what looks like a column of a row: the user's with
 /// their bodies, and of the server's and the extensions' those that may change something. A function of the server is given as a call of
 /// it, which is read by <see cref="PostgreSqlFunctions.Harmless"/> as any other.
 /// </summary>
@@ -29,7 +30,8 @@ internal static class HiddenRoutines
     // calls of the server's is not (they are pinned), but their numbers stand in the stored expressions:
     // https://github.com/postgres/postgres/blob/master/src/include/nodes/primnodes.h (FuncExpr). Not looked at are indexes, keys of
     // partitions, generated columns and filters of publications: the server takes nothing there but functions that are immutable, and its
-    // own that are so change nothing. nextval in a default is as an identity column, which leaves lastval() too.
+    // own that are so change nothing. nextval in a default is as an identity column, which leaves lastval() too. A function of a row may be
+    // called as if it were the row's column: https://www.postgresql.org/docs/18/sql-expressions.html#SQL-EXPRESSIONS-FUNCTION-CALLS
     private static readonly string Text = $$"""
         with members (classid, objid, extension) as materialized (
             select d.classid, d.objid, x.extname
@@ -75,6 +77,13 @@ internal static class HiddenRoutines
                 and (classid <> 'pg_proc'::regclass or exists (select from pg_catalog.pg_proc f where f.oid = d.objid and f.proargdefaults is not null))
                 and (classid, objid) not in (select classid, objid from members)
             group by refobjid
+            union
+            select f.oid, true
+            from pg_catalog.pg_proc f
+            where f.oid >= 16384 and f.prokind = 'f' and f.pronargs > 0 and f.pronargs - f.pronargdefaults < 2 and exists (
+                select from pg_catalog.pg_type t
+                left join pg_catalog.pg_type b on b.oid = t.typbasetype
+                where t.oid = f.proargtypes[0] and (t.typtype = 'c' or b.typtype = 'c' or t.typname in ('record', 'anyelement', 'anynonarray', 'anycompatible', 'anycompatiblenonarray')))
         ) c
         join pg_catalog.pg_proc p on p.oid = c.refobjid
         join pg_catalog.pg_language l on l.oid = p.prolang

@@ -64,6 +64,11 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
                         group.EndsInCall = true;
                         isHarmless &= IsHarmless(i);
                     }
+                    else if (IsDot(i - 1) && i >= 2 && (!tokens[i - 2].IsName || tokens[i - 2].In(sql)[0] == '$'))
+                    {
+                        // A field of a value, or with PostgreSQL a function of it: '(7::bigint).pg_advisory_lock' locks.
+                        isHarmless &= dialect.IsHarmless(NameAt(i));
+                    }
 
                     break;
             }
