@@ -74,6 +74,7 @@ public sealed class PostgreSqlStatementTextTests() : StatementTextSuite(new Post
         { "select $1 . pg_advisory_lock", StatementVerdict.Dirty },
         { "select (a)[1].pg_advisory_lock from t", StatementVerdict.Dirty },
         { "select (t.a).lower, (t.a).* from t", StatementVerdict.Read },
+        { "select 1.5, .5, t.a from t", StatementVerdict.Read },
         { "select lo_create(1)", StatementVerdict.Dirty },
         { "select dblink('a', 'b')", StatementVerdict.Dirty },
         { "select query_to_xml('select f(1)', true, true, '')", StatementVerdict.Dirty },

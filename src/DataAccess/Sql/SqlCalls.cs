@@ -64,7 +64,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
                         group.EndsInCall = true;
                         isHarmless &= IsHarmless(i);
                     }
-                    else if (IsDot(i - 1) && i >= 2 && (!tokens[i - 2].IsName || tokens[i - 2].In(sql)[0] == '$'))
+                    else if (IsDot(i - 1) && i >= 2 && !IsIdentifier(i - 2) && IsIdentifier(i))
                     {
                         // A field of a value, or with PostgreSQL a function of it: '(7::bigint).pg_advisory_lock' locks.
                         isHarmless &= dialect.IsHarmless(NameAt(i));
@@ -186,6 +186,9 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         // A dot after something else is part of what cannot be told.
         return IsDot(i - 1) ? i - 1 : i;
     }
+
+    /// <summary>Whether it is a name, and not a number or a parameter's.</summary>
+    private bool IsIdentifier(int i) => tokens[i].IsName && !char.IsAsciiDigit(tokens[i].In(sql)[0]);
 
     private string NameAt(int i)
         => tokens[i].Kind == SqlTokenKind.Name && !dialect.Lexis.HasFlag(SqlLexis.CaseInsensitiveFunctions)
