@@ -95,9 +95,16 @@ internal static class MySqlFailures
         _ => KindOfState(number, state),
     };
 
+    /// <summary>
+    /// Whether an expression of XPath was wrong, which the server says by its number for unknown errors:
+    /// https://github.com/mysql/mysql-server/blob/trunk/sql/item_xmlfunc.cc
+    /// </summary>
+    internal static bool IsOfXPath(MySqlException exception)
+        => exception.Number == 1105 && (exception.Message.StartsWith("XPATH ", StringComparison.Ordinal) || exception.Message.StartsWith("Unknown XPATH ", StringComparison.Ordinal));
+
     internal static FailureKind KindOf(MySqlException exception)
     {
-        var kind = KindOf(exception.Number, exception.SqlState);
+        var kind = IsOfXPath(exception) ? FailureKind.Rejected : KindOf(exception.Number, exception.SqlState);
 
         // Where the driver caught something, it speaks itself, and what it caught says why.
         return kind is FailureKind.Unknown or FailureKind.Fatal && exception.InnerException is IOException or SocketException or ObjectDisposedException

@@ -26,9 +26,28 @@ internal static class MySqlImplicitCommit
         "analyze" or "check" or "optimize" or "repair" => IsOneOf(words, TableMaintenance) ? TransactionEffect.Ends : TransactionEffect.MayEnd,
         "lock" => IsOneOf(words, TableMaintenance) ? TransactionEffect.Ends : TransactionEffect.MayEnd,
         "load" => IsOneOf(words, ["index"]) ? TransactionEffect.Ends : TransactionEffect.MayEnd,
-        "set" => IsOneOf(words, ["password"]) || words.Contains("autocommit", StringComparer.Ordinal) ? TransactionEffect.Ends : TransactionEffect.Stays,
+        "set" => OfSet(words),
         _ => TransactionEffect.MayEnd,
     };
+
+    private static TransactionEffect OfSet(IReadOnlyList<string> words) => words.ElementAtOrDefault(1) switch
+    {
+        "password" => TransactionEffect.Ends,
+
+        // The lists above do not name it, and both servers commit.
+        "default" => TransactionEffect.Ends,
+
+        // MariaDB's setting for one statement, which follows.
+        "statement" => OfFollowing(words),
+        _ => words.Contains("autocommit", StringComparer.Ordinal) ? TransactionEffect.Ends : TransactionEffect.Stays,
+    };
+
+    private static TransactionEffect OfFollowing(IReadOnlyList<string> words)
+    {
+        var statement = words.SkipWhile(static w => w != "for").Skip(1).ToArray();
+        return statement.Length == 0 ? TransactionEffect.MayEnd
+            : EffectOf(statement) ?? (statement.Contains("to", StringComparer.Ordinal) ? TransactionEffect.MayEnd : TransactionEffect.Ends);
+    }
 
     private static bool IsOneOf(IReadOnlyList<string> words, string[] next) => words.Count > 1 && next.Contains(words[1], StringComparer.Ordinal);
 }

@@ -13,6 +13,7 @@ internal static class MySqlRollbacks
     public static bool AreProvenBy(Exception exception, bool wasCancelled)
         => exception switch
         {
+            MySqlException { InnerException: null } server when MySqlFailures.IsOfXPath(server) => true,
             MySqlException { InnerException: null } server => AreProvenBy(server.Number, MySqlFailures.KindOf(server), wasCancelled),
 
             // All was answered, and nothing stored.

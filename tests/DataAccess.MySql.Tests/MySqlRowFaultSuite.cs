@@ -14,6 +14,7 @@ public abstract class MySqlRowFaultSuite(TestEngine engine) : RowFaultSuite(engi
         ["signal with a number of its own"] = new("good", "bad", Table, Trigger("signal sqlstate '45000' set message_text = 'no', mysql_errno = 31001")),
         ["signal without a state"] = new("good", "bad", Table, Trigger("signal sqlstate 'HY000' set message_text = 'no', mysql_errno = 31001")),
         ["trigger whose table is missing"] = new("good", "bad", Table, Trigger("insert into audit values (1)")),
+        ["a path that is none"] = new("/a", "///", Table, "create trigger refuse before insert on readings for each row set new.level = length(extractvalue('<a/>', new.sensor))"),
 
         // 768 bytes of each are in the row.
         ["row too large"] = new(
@@ -29,6 +30,7 @@ public abstract class MySqlRowFaultSuite(TestEngine engine) : RowFaultSuite(engi
     [InlineData("signal with a number of its own")]
     [InlineData("signal without a state")]
     [InlineData("trigger whose table is missing")]
+    [InlineData("a path that is none")]
     [InlineData("row too large")]
     public Task It_costs_its_row_only(string fault) => CheckAsync(fault);
 

@@ -41,6 +41,7 @@ public sealed class PostgreSqlRowFaultTests() : RowFaultSuite(PostgreSqlEngine.S
     [Theory]
     [InlineData("40001", 8)]
     [InlineData("53100", 24)]
+    [InlineData("57014", 24)]
     public Task A_row_whose_trigger_says_that_the_server_is_busy_costs_its_row_only(string state, int seconds)
         => CheckBusyAsync(new("good", "bad", [Table("text"), .. Trigger($"raise exception using errcode = '{state}', message = 'not now'")]), seconds);
 

@@ -84,7 +84,7 @@ internal sealed partial class PhysicalConnection
                 throw new DeadlineExceededException(_provider.StatementTimeout!.Message, exception);
             }
 
-            if (exception is DbException or OperationCanceledException)
+            if (exception is OperationCanceledException || _provider.Classify(exception).Kind == FailureKind.Cancelled)
             {
                 throw;
             }

@@ -144,7 +144,11 @@ internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers
         var session = new SharedReadSession(database, lease);
         try
         {
-            await read.AnswerAsync(session, Take()).ConfigureAwait(false);
+            // Another round trip may have taken all of them meanwhile, or they have left.
+            if (Take() is { Length: > 0 } waiters)
+            {
+                await read.AnswerAsync(session, waiters).ConfigureAwait(false);
+            }
         }
         finally
         {

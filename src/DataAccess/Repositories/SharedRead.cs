@@ -63,9 +63,13 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     private async ValueTask AnswerAsync(
         SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys, Dictionary<TKey, PendingGet<TEntity, TKey>>? byKey = null)
     {
-        if (keys.Count == 1)
+        if (keys.Count < 2)
         {
-            await AnswerAloneAsync(session, keys[0]).ConfigureAwait(false);
+            if (keys.Count == 1)
+            {
+                await AnswerAloneAsync(session, keys[0]).ConfigureAwait(false);
+            }
+
             return;
         }
 

@@ -51,6 +51,7 @@ internal static class TypedArray
         [typeof(Guid)] = typeof(Guid[]),
         [typeof(DateOnly)] = typeof(DateOnly[]),
         [typeof(TimeOnly)] = typeof(TimeOnly[]),
+        [typeof(TimeSpan)] = typeof(TimeSpan[]),
         [typeof(DateTime)] = typeof(DateTime[]),
         [typeof(DateTimeOffset)] = typeof(DateTimeOffset[]),
         [typeof(byte[])] = typeof(byte[][]),

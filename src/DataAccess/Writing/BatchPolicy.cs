@@ -86,9 +86,12 @@ internal static class BatchPolicy
     /// <summary>After so many a part of such a batch is halved in its turn.</summary>
     public const int SameAnswersOfPart = 2;
 
-    /// <summary>Whether the server itself has answered that it cannot take the rows now, as for a deadlock or a full disk.</summary>
+    /// <summary>
+    /// Whether the server itself has answered that it does not take the rows now, as for a deadlock, a full disk or its own statement timeout. What
+    /// is sent again for it is known to be rolled back, by the answer or by the ledger.
+    /// </summary>
     public static bool IsMomentary(in BatchResult result)
-        => result is { Step: BatchStep.Retry, Failure: { Kind: FailureKind.RolledBack or FailureKind.Unavailable, Code: not null }, Exception: not DatabaseUnavailableException };
+        => result is { Step: BatchStep.Retry, Failure: { Kind: not FailureKind.ConnectionLost, Code: not null }, Exception: not DatabaseUnavailableException };
 
     /// <summary>Whether rows that got the same answer so often in a row are better sent otherwise, as it may be of a single one.</summary>
     /// <param name="sameAnswers">How often.</param>

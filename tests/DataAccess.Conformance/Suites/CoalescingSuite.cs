@@ -1,3 +1,5 @@
+using System.Data.Common;
+using DataAccess.Conformance.Faults;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -40,6 +42,13 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
         await CreateAsync(TypeOf<uint>(), 1L, 2L, 4_000_000_000L);
         await AssertLikeAloneAsync<uint>([1, 2, 3, 4_000_000_000, 4_000_000_000, uint.MaxValue]);
         Assert.Equal(2, (await new Repo<uint>(Db).GetManyAsync([1, 4_000_000_000, 7], Token)).Count);
+    }
+
+    [Fact]
+    public async Task Keys_that_are_durations_are_answered()
+    {
+        await CreateAsync(TypeOf<TimeSpan>(), TimeSpan.FromHours(1), TimeSpan.FromSeconds(90));
+        await AssertLikeAloneAsync<TimeSpan>([TimeSpan.FromHours(1), TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(90), TimeSpan.Zero]);
     }
 
     [Fact]
@@ -103,6 +112,23 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
         await ReleaseAsync(held);
         Assert.Equal([1, null, null], (await Task.WhenAll(late)).Select(static row => (long?)row?.Id));
         Assert.Equal((20, 0), (db.Connections.Statistics.Timeouts, db.Connections.Statistics.Waiting));
+    }
+
+    [Fact]
+    public async Task A_failure_of_every_key_is_told_and_nothing_is_read_any_more()
+    {
+        // The table is missing.
+        await using var db = Reopen();
+        for (var round = 0; round < 30; round++)
+        {
+            var gets = Enumerable.Range(0, 20).Select(i => new Repo<long>(db).GetAsync(i, Token).AsTask()).ToList();
+            foreach (var get in gets)
+            {
+                Assert.IsAssignableFrom<DbException>(await Record.ExceptionAsync(() => get));
+            }
+
+            await Waiting.UntilAsync("All connections are given back.", () => db.Connections.Statistics.Leased == 0);
+        }
     }
 
     [Fact]

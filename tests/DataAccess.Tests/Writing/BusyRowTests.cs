@@ -12,6 +12,7 @@ public sealed class BusyRowTests
     [InlineData(FailureKind.RolledBack, true)]
     [InlineData(FailureKind.Unavailable, false)]
     [InlineData(FailureKind.Unavailable, true)]
+    [InlineData(FailureKind.Cancelled, false)]
     public async Task It_is_not_persisted_and_its_neighbours_are_committed(FailureKind kind, bool inOrder)
     {
         var stored = new List<int>();
@@ -20,7 +21,7 @@ public sealed class BusyRowTests
         {
             if (batch.Rows.Any(static r => r.Id is 7 or 30))
             {
-                throw new FakeException(kind);
+                throw new FakeException(new DatabaseFailure(kind, "F0001", "not now"));
             }
 
             stored.AddRange(batch.Rows.Select(static r => r.Id));
