@@ -57,7 +57,7 @@ internal sealed class MigrationSession : IAsyncDisposable
         var session = new MigrationSession(provider, connection, lease: null);
         try
         {
-            await session.RunAsync("connect", () => DoneAsync(provider.OpenAsync(connection, ConnectionRole.Writer, cancellationToken)), cancellationToken)
+            await session.RunAsync("connect", token => DoneAsync(provider.OpenAsync(connection, ConnectionRole.Writer, token)), cancellationToken)
                 .ConfigureAwait(false);
             return session;
         }
@@ -83,12 +83,12 @@ internal sealed class MigrationSession : IAsyncDisposable
     public Task<int> ExecuteAsync(SqlCall call, CancellationToken cancellationToken)
         => RunAsync(
             call.Sql,
-            async () =>
+            async token =>
             {
                 var command = CreateCommand(call);
                 await using (command.ConfigureAwait(false))
                 {
-                    return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    return await command.ExecuteNonQueryAsync(token).ConfigureAwait(false);
                 }
             },
             cancellationToken);
@@ -123,7 +123,7 @@ internal sealed class MigrationSession : IAsyncDisposable
                 batch.BatchCommands.Add(command);
             }
 
-            await RunAsync(string.Join(';', calls.Select(static call => call.Sql)), () => batch.ExecuteNonQueryAsync(cancellationToken), cancellationToken)
+            await RunAsync(string.Join(';', calls.Select(static call => call.Sql)), token => batch.ExecuteNonQueryAsync(token), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -131,17 +131,17 @@ internal sealed class MigrationSession : IAsyncDisposable
     public Task<IReadOnlyList<T>> QueryAsync<T>(SqlCall call, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => RunAsync<IReadOnlyList<T>>(
             call.Sql,
-            async () =>
+            async token =>
             {
                 if (call.IsPrepared)
                 {
-                    return await ReadAsync(await PrepareAsync(call, cancellationToken).ConfigureAwait(false), read, cancellationToken).ConfigureAwait(false);
+                    return await ReadAsync(await PrepareAsync(call, token).ConfigureAwait(false), read, token).ConfigureAwait(false);
                 }
 
                 var command = CreateCommand(call);
                 await using (command.ConfigureAwait(false))
                 {
-                    return await ReadAsync(command, read, cancellationToken).ConfigureAwait(false);
+                    return await ReadAsync(command, read, token).ConfigureAwait(false);
                 }
             },
             cancellationToken);
@@ -163,7 +163,7 @@ internal sealed class MigrationSession : IAsyncDisposable
         }
 
         BeforeCall = null;
-        await RunAsync("disconnect", () => DoneAsync(_connection.DisposeAsync()), CancellationToken.None).ConfigureAwait(false);
+        await RunAsync("disconnect", _ => DoneAsync(_connection.DisposeAsync()), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>What a driver has to be asked for.</summary>
@@ -258,12 +258,12 @@ internal sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <summary>Runs the work here, or on a thread of its own where the driver's calls block.</summary>
-    private async Task<T> RunAsync<T>(string sql, Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(string sql, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         BeforeCall?.Invoke(sql);
         if (!Provider.IsSynchronous)
         {
-            return await work().ConfigureAwait(false);
+            return await (Provider.CancelsInCaller ? CancelRelay.RunAsync(work, cancellationToken) : work(cancellationToken)).ConfigureAwait(false);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -271,7 +271,7 @@ internal sealed class MigrationSession : IAsyncDisposable
             static self => ((MigrationSession)self!).Interrupt(), this).ConfigureAwait(false))
         {
             return await Task.Factory.StartNew(
-                work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default)
+                () => work(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default)
                 .Unwrap().ConfigureAwait(false);
         }
     }
