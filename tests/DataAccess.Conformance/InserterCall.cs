@@ -10,7 +10,13 @@ public static class InserterCall
     public static IReadOnlyList<(int Index, DatabaseFailure Failure)> RejectedOf<T>(BatchAttempt<T> attempt) => attempt.Rejected;
 
     /// <summary>Sends the attempt on a connection of the pool's, and gives the connection back as the writer would.</summary>
-    public static async Task InsertAsync<T>(Database database, BatchInserter<T> inserter, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    /// <param name="database">Where to.</param>
+    /// <param name="inserter">The provider's.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="cancellationToken">The writer's token.</param>
+    /// <param name="started">Told of the token that the inserter gets, which is cancelled a moment after the writer's.</param>
+    public static async Task InsertAsync<T>(
+        Database database, BatchInserter<T> inserter, BatchAttempt<T> attempt, CancellationToken cancellationToken, Action<CancellationToken>? started = null)
     {
         await using var lease = await database.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken);
         try
@@ -18,10 +24,11 @@ public static class InserterCall
             await lease.Physical.RunAsync(
                 static async (connection, state, token) =>
                 {
+                    state.started?.Invoke(token);
                     await state.inserter.InsertAsync(new BatchConnection(connection), state.attempt, token);
                     return true;
                 },
-                (inserter, attempt),
+                (inserter, attempt, started),
                 cancellationToken);
         }
         catch (Exception exception)

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Conformance.Faults;
 using MySqlConnector;
 using Xunit;
 
@@ -256,6 +257,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
     public async Task Cancelled_while_the_rows_are_written_nothing_is_stored_and_the_connection_goes_on(int size)
     {
         await using var db = OneConnection();
+        var seen = CancellationToken.None;
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var written = 0;
         var map = new TableMap<Reading>(
@@ -266,6 +268,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
                     if (++written == size / 2)
                     {
                         source.Cancel();
+                        Assert.True(seen.WaitHandle.WaitOne(Waiting.Patience));
                     }
 
                     return r.Sequence;
@@ -275,7 +278,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         var attempt = InserterCall.Attempt<Reading>(Rows(size), Guid.NewGuid());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => InserterCall.InsertAsync(db, db.Provider.CreateInserter(map, ConflictAction.Error), attempt, source.Token));
+            () => InserterCall.InsertAsync(db, db.Provider.CreateInserter(map, ConflictAction.Error), attempt, source.Token, token => seen = token));
         await InsertAsync(db, Rows(2));
 
         Assert.False(attempt.IsCommitSent);

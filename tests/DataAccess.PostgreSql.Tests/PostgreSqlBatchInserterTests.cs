@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
+using DataAccess.Conformance.Faults;
 using Npgsql;
 using Xunit;
 
@@ -168,6 +169,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
     public async Task Cancelled_between_two_chunks_of_a_copy_nothing_is_stored_and_the_connection_goes_on()
     {
         await RunAsync("create table letters (id int primary key, body text, scan bytea)");
+        var seen = CancellationToken.None;
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var cancelAt = 2_500;
         var map = new TableMap<int>(new TableName("letters"), [
@@ -177,6 +179,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
                 if (i == cancelAt)
                 {
                     source.Cancel();
+                    Assert.True(seen.WaitHandle.WaitOne(Waiting.Patience));
                 }
 
                 return new string('x', 1_000);
@@ -186,7 +189,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         var inserter = db.Provider.CreateInserter(map, ConflictAction.Error);
         int[] rows = [.. Enumerable.Range(0, 3_000)];
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await InsertAsync(inserter, rows, Guid.NewGuid(), source.Token, db));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await InserterCall.InsertAsync(db, inserter, InserterCall.Attempt<int>(rows, Guid.NewGuid()), source.Token, token => seen = token));
 
         Assert.Equal(0, await db.QuerySingleAsync<long>($"select count(*) from letters", Token));
         cancelAt = -1;

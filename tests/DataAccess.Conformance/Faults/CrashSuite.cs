@@ -63,7 +63,12 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
         var held = await HeldKey.HoldAsync(Direct, $"insert into fault_rows (number, scarce, sensor) values ({-1}, {77}, {"held"})", Token);
 
         var write = writer.WriteManyAsync(
-            [FaultWriters.Row(next + 2), new FaultRow { Number = next + 1, Scarce = 77, Sensor = "s" }, FaultWriters.Row(next)], Token).AsTask();
+            [
+                new FaultRow { Number = next + 2, Scarce = 78, Sensor = "s" },
+                new FaultRow { Number = next + 1, Scarce = 77, Sensor = "s" },
+                new FaultRow { Number = next, Scarce = 76, Sensor = "s" },
+            ],
+            Token).AsTask();
         await Waiting.UntilAsync("the batch is sent again", () => writer.Statistics.Retries > 0);
         var lanesLater = writer.Statistics.Lanes;
         await held.LetGoAsync();
