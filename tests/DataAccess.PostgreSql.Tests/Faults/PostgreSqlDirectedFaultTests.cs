@@ -11,16 +11,15 @@ public sealed class PostgreSqlDirectedFaultTests() : DirectedServerFaultSuite(Po
     public async Task SerialisationFailure_IsRetriedAndCommitted()
     {
         await Direct.ExecuteAsync(SqlStatement.Raw(PostgreSqlTarget.Alter("set default_transaction_isolation = ''repeatable read''")), Token);
-        await Direct.ExecuteAsync($"alter table fault_rows add unique (number)", Token);
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack, static o => o.OnConflict = ConflictAction.Update);
-        await writer.WriteAsync(Row(1), Token);
+        await writer.WriteAsync(new FaultRow { Number = 1, Scarce = 5, Sensor = "s" }, Token);
         var write = Task.CompletedTask;
         await Direct.InTransactionAsync(
             async (tx, ct) =>
             {
                 await tx.ExecuteAsync($"update fault_rows set sensor = {"other"} where number = {1}", ct);
-                write = writer.WriteAsync(new FaultRow { Number = 1, Sensor = "mine" }, ct).AsTask();
+                write = writer.WriteAsync(new FaultRow { Number = 1, Scarce = 5, Sensor = "mine" }, ct).AsTask();
                 await LockIsWaitedForAsync(tx);
             },
             Token);
