@@ -283,7 +283,7 @@ public abstract partial class DatabaseSession
         }
         catch (Exception exception)
         {
-            var failure = FailureOf(exception);
+            var failure = FailureOrigin.FailureOf(exception, Provider);
             operation.End(failure);
             QueryLog.Failed(call, failure);
             throw;
@@ -334,12 +334,6 @@ public abstract partial class DatabaseSession
     /// <summary>Whether a read may be tried once more: its connection was lost, or its statement has to be prepared anew.</summary>
     private protected bool MayReadAgain(Exception exception)
         => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind is FailureKind.ConnectionLost or FailureKind.StaleStatement;
-
-    /// <summary>What an exception means; of what the user's own code throws, that is nothing.</summary>
-    private DatabaseFailure FailureOf(Exception exception)
-        => exception is IOException or SocketException && !FailureOrigin.IsFrom(exception, Provider)
-            ? new DatabaseFailure(FailureKind.Unknown, null, exception.Message)
-            : Provider.Classify(exception);
 
     /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

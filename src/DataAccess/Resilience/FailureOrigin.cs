@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace DataAccess;
@@ -22,6 +23,12 @@ internal static class FailureOrigin
     /// <summary>Whether the exception came from calling the provider's driver.</summary>
     public static bool IsFrom(Exception exception, DatabaseProvider provider)
         => ReferenceEquals((exception as DatabaseUnavailableException)?.Origin ?? Find(exception), provider);
+
+    /// <summary>What an exception means; of what the user's own code throws, that is nothing.</summary>
+    public static DatabaseFailure FailureOf(Exception exception, DatabaseProvider provider)
+        => exception is IOException or SocketException && !IsFrom(exception, provider)
+            ? new DatabaseFailure(FailureKind.Unknown, null, exception.Message)
+            : provider.Classify(exception);
 
     private static DatabaseProvider? Find(Exception exception) => Marked.TryGetValue(exception, out var origin) ? origin : null;
 }

@@ -47,8 +47,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             var result = new BatchResult(step, failure, exception, attempt.Rejected);
             return step switch
             {
-                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettledAsync(
-                    await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, age, result).ConfigureAwait(false), rows, ending.Token).ConfigureAwait(false),
+                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, age, result).ConfigureAwait(false),
                 BatchStep.CheckTable => await CheckTableAsync(result, rows, ending.Token).ConfigureAwait(false),
                 _ => result,
             };
@@ -210,10 +209,6 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             }
         }
     }
-
-    /// <summary>What the ledger says was not committed, and was fatal, may be so for one row.</summary>
-    private ValueTask<BatchResult> SettledAsync(BatchResult settled, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
-        => settled is { Step: BatchStep.Retry, Failure.Kind: FailureKind.Fatal } ? CheckTableAsync(settled, rows, cancellationToken) : new(settled);
 
     private async ValueTask<BatchResult> SettleAsync(Ledger ledger, Guid batchId, long oldestAt, BatchAge age, BatchResult result)
         => await ledger.SettleAsync(batchId, oldestAt, age).ConfigureAwait(false) switch
