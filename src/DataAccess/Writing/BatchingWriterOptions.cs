@@ -74,9 +74,11 @@ public sealed class BatchingWriterOptions<T>
     public RetryOptions Retry { get; set; } = new();
 
     /// <summary>
-    /// Receives each row that was admitted and not committed, in turn. Default none. An exception in it is logged and harms
-    /// no row. The rows behind it wait for it, so it must not wait for this writer itself. One that has not returned within
-    /// <see cref="SendTimeout"/>, or 5 s after <see cref="DrainTimeout"/>, is told so by its token and left behind.
+    /// Receives each row that was admitted and not committed, one call at a time. Default none. An exception in it is logged
+    /// and harms no row. The rows behind it wait for it, so it must not wait for this writer itself. One that has not returned
+    /// within <see cref="SendTimeout"/>, or 5 s after <see cref="DrainTimeout"/>, is told so by its token and left behind.
+    /// A caller of <see cref="BatchingWriter{T}.WriteAsync"/> may have his exception first; <see cref="BatchingWriter{T}.FlushAsync"/>,
+    /// <c>WriteManyAsync</c> and <see cref="BatchingWriter{T}.DisposeAsync"/> wait for this as well.
     /// </summary>
     public Func<FailedRow<T>, CancellationToken, ValueTask>? DeadLetter { get; set; }
 

@@ -1,15 +1,32 @@
 namespace DataAccess;
 
-/// <summary>Hands rows to the caller's handler. What it does wrong, or never finishes, costs no other row.</summary>
+/// <summary>Hands rows to the caller's handler, one after the other. What it does wrong, or never finishes, costs no other row.</summary>
 internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>, CancellationToken, ValueTask> handler)
 {
     // For a handler that is told to end when the writer's time is up.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    // Ends with the call that came last. Several lanes may fail rows at once, and a handler may be no more than a list's Add.
+    private Task _last = Task.CompletedTask;
+
     private volatile bool _leftBehind;
 
     /// <summary>Completes when the handler has, or when it has had its time; then its token is cancelled and nobody waits for it.</summary>
     public async ValueTask SendAsync(FailedRow<T> failed)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Interlocked.Exchange(ref _last, done.Task).ConfigureAwait(false);
+        try
+        {
+            await HandleAsync(failed).ConfigureAwait(false);
+        }
+        finally
+        {
+            done.SetResult();
+        }
+    }
+
+    private async ValueTask HandleAsync(FailedRow<T> failed)
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Abort);
 

@@ -38,6 +38,7 @@ public abstract partial class UnreadableRowSuite
 
         var summary = await writer.WriteManyAsync([.. good[..(size / 2)], .. bad, .. good[(size / 2)..]], Token);
         var told = await Assert.ThrowsAsync<RowRejectedException>(async () => await writer.WriteAsync(bad[0], Token));
+        await writer.FlushAsync(Token);
 
         Assert.Equal((size, 5L), (summary.Committed, summary.Rejected));
         Assert.Equal(

@@ -143,6 +143,28 @@ public sealed class WriterCallbackTests
     }
 
     [Fact]
+    public async Task Dead_letters_come_one_at_a_time_although_many_batches_fail_at_once()
+    {
+        var (inside, most, letters) = (0, 0, 0);
+        var inserter = new FakeBatchInserter { MaxBusy = 8, Otherwise = FakeBatchInserter.Refuse([.. Enumerable.Range(1, 400)], named: true) };
+        await using var rig = new WriterRig(inserter: inserter, configure: o =>
+        {
+            (o.MaxInFlight, o.MaxBatchRows, o.PartitionBy) = (8, 5, static r => r.Id);
+            o.DeadLetter = async (_, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                await Task.Yield();
+                letters++;
+                Interlocked.Decrement(ref inside);
+            };
+        });
+
+        var summaries = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () => await rig.Writer.WriteManyAsync(Rows((i * 50) + 1, 50), Token))));
+
+        Assert.Equal((400, 1, 400L), (letters, most, summaries.Sum(static s => s.Rejected)));
+    }
+
+    [Fact]
     public async Task A_key_that_cannot_be_compared_leaves_the_batch_in_its_order()
     {
         var throws = false;

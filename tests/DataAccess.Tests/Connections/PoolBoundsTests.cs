@@ -146,8 +146,8 @@ public sealed class PoolBoundsTests
 
         var clearing = rig.Pool.ClearAsync().AsTask();
         await close.Reached;
-        rig.Time.Advance(TimeSpan.FromSeconds(1));
-        await clearing.WaitAsync(Eventually.Patience, Token);
+        await Eventually.TrueAsync(() => clearing.IsCompleted, () => rig.Time.Advance(TimeSpan.FromSeconds(1)));
+        await clearing;
         Assert.Equal(1, rig.Now.Opening);
 
         await rig.Pool.DisposeAsync().AsTask().WaitAsync(Eventually.Patience, Token);

@@ -163,9 +163,9 @@ public sealed class PoolHygieneTests
         var disposing = rig.Pool.DisposeAsync().AsTask();
         await close.Reached;
 
-        rig.Time.Advance(rig.Options.DrainTimeout);
+        await Eventually.TrueAsync(() => disposing.IsCompleted, () => rig.Time.Advance(rig.Options.DrainTimeout));
 
-        await disposing.WaitAsync(Eventually.Patience, Token);
+        await disposing;
         close.Open();
     }
 
