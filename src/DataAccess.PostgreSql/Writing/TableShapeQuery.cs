@@ -72,14 +72,15 @@ internal static class TableShapeQuery
 
     /// <summary>
     /// A condition that fails where the table may swallow rows by now. Asked once a statement, under the lock that keeps triggers and
-    /// rules from being made.
+    /// rules from being made. Most tables have no triggers, which the row of pg_class says.
     /// </summary>
     /// <param name="table">The table's name, quoted.</param>
     /// <param name="updates">Whether rows may overwrite others.</param>
     public static string Guard(string table, bool updates)
         => $"""
-            1 / (select count(*) from pg_class k where k.oid = '{table.Replace("'", "''", StringComparison.Ordinal)}'::regclass and k.relkind = 'r' and not k.relhasrules
-                and not exists (select from pg_trigger g where g.tgrelid = k.oid and ({InsertTrigger}{(updates ? " or " + UpdateTrigger : "")}))) = 1
+            1 / coalesce((select (k.relkind = 'r' and not k.relhasrules and (not k.relhastriggers
+                or not exists (select from pg_trigger g where g.tgrelid = k.oid and ({InsertTrigger}{(updates ? " or " + UpdateTrigger : "")}))))::int
+                from pg_class k where k.oid = '{table.Replace("'", "''", StringComparison.Ordinal)}'::regclass), 0) = 1
             """;
 
     /// <param name="connection">An open connection.</param>

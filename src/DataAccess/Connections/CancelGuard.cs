@@ -2,8 +2,8 @@ namespace DataAccess;
 
 /// <summary>
 /// Stands between the tokens of callers and a driver that cancels inside whoever cancels: it opens a connection there, which blocks,
-/// and may throw, which on a timer's thread ends the process. The driver gets a token of this guard's, which is cancelled
-/// on the pool's threads, where an error is caught. It is also the clock of a statement whose driver must not use its own.
+/// and may throw, which on a timer's thread ends the process. The driver gets a token of this guard's, which is cancelled on a
+/// thread of its own, where an error is caught. It is also the clock of a statement whose driver must not use its own.
 /// </summary>
 /// <param name="limit">How long a statement may take to its first answer; null for no limit.</param>
 /// <param name="time">The clock.</param>
@@ -176,7 +176,8 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         try
         {
             // MySqlConnector opens a connection in here and sends KILL QUERY, for 3 s each at most; see its MySqlConnection.Cancel.
-            _source.Cancel();
+            // Many at once, on a server that is silent, would stop the whole pool of threads for that time.
+            await Detached.RunBlockingAsync(_source.Cancel).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -14,6 +14,10 @@ internal static class Detached
     /// <summary>Runs work on the pool.</summary>
     public static Task RunAsync(Func<Task> work) => WithoutContext(static w => Task.Run(w), work);
 
+    /// <summary>Runs what blocks on a thread of its own, so that it takes none from the pool.</summary>
+    public static Task RunBlockingAsync(Action work)
+        => WithoutContext(static w => Task.Factory.StartNew(w, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), work);
+
     /// <summary>Makes a timer; the system's clock would give its callback the context of its maker.</summary>
     public static ITimer Timer(TimeProvider time, TimerCallback callback, object state, TimeSpan due, TimeSpan period)
         => WithoutContext(static t => t.Time.CreateTimer(t.Callback, t.State, t.Due, t.Period), (Time: time, Callback: callback, State: state, Due: due, Period: period));
