@@ -13,6 +13,9 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
     public const string SeedVariable = "DATAACCESS_TEST_SEED";
     public const string RunsVariable = "DATAACCESS_TEST_FAULT_RUNS";
 
+    /// <summary>Seeds, with commas between them, that are played in turn: to try what once failed many times.</summary>
+    public const string SeedsVariable = "DATAACCESS_TEST_FAULT_SEEDS";
+
     /// <summary>A folder for what was tried, which docs/reliability.md quotes.</summary>
     public const string ReportVariable = "DATAACCESS_TEST_FAULT_REPORT";
 
@@ -22,14 +25,15 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var seed = Number(SeedVariable) ?? Random.Shared.Next();
+        var seeds = Text(SeedsVariable)?.Split(',').Select(Parse).ToArray();
+        var seed = seeds?[0] ?? Number(SeedVariable) ?? Random.Shared.Next();
         var runs = Math.Max(1, (Number(RunsVariable) ?? OrdinaryRuns) / share);
         var leftovers = new List<WeakReference>();
         var clock = Stopwatch.StartNew();
         await using var undo = new Undo(async () => await rig.SetUpAsync(new Random(seed), null, CancellationToken.None));
         for (var i = 0; i < runs; i++)
         {
-            var result = await OneAsync(unchecked(seed + i), cancellationToken);
+            var result = await OneAsync(seeds?[i % seeds.Length] ?? unchecked(seed + i), cancellationToken);
             Assert.True(result.Violations.Count == 0, $"{engine}, run {i + 1} of {runs}: {result}");
             _tally.Add(result);
             leftovers.AddRange(i < runs - 1 ? result.Leftovers : []);
@@ -39,7 +43,7 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
 
         var report = _tally.ToText(engine, seed, clock.Elapsed);
         TestContext.Current.TestOutputHelper?.WriteLine(report);
-        if (Environment.GetEnvironmentVariable(ReportVariable) is { Length: > 0 } folder)
+        if (Text(ReportVariable) is { } folder)
         {
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, $"{engine}.txt"), report, cancellationToken);
@@ -67,6 +71,9 @@ public sealed class FaultCampaign(string engine, FaultRig rig, int share = 1)
         }
     }
 
-    private static int? Number(string variable)
-        => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+    private static int? Number(string variable) => Text(variable) is { } text ? Parse(text) : null;
+
+    private static int Parse(string number) => int.Parse(number, CultureInfo.InvariantCulture);
+
+    private static string? Text(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
 }
