@@ -58,4 +58,12 @@ internal static class WriterFailures
 
     public static DatabaseFailure DrainTimedOut(TimeSpan drainTimeout)
         => new(FailureKind.Cancelled, null, $"the writer was closed and the row was not reached within DrainTimeout ({drainTimeout}).");
+
+    /// <summary>Of a row whose last attempt failed when the writer's time was up. Nobody has asked whether a fatal error was of the row or of the table.</summary>
+    public static DatabaseFailure GivenUp(TimeSpan drainTimeout, in DatabaseFailure last)
+        => last.Kind == FailureKind.Cancelled ? last : last with
+        {
+            Kind = last.Kind == FailureKind.Fatal ? FailureKind.Cancelled : last.Kind,
+            Message = $"the writer was closed and the row was not written within DrainTimeout ({drainTimeout}); the last failure was: {last.Message}",
+        };
 }

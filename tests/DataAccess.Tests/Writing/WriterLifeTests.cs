@@ -159,6 +159,30 @@ public sealed class WriterLifeTests
         await rig.Database.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(FailureKind.Fatal, FailureKind.Cancelled)]
+    [InlineData(FailureKind.RolledBack, FailureKind.RolledBack)]
+    public async Task A_failure_at_the_end_of_DrainTimeout_is_told_with_it_and_not_as_the_tables(FailureKind last, FailureKind told)
+    {
+        var rig = new WriterRig();
+        rig.Inserter.Then(async (_, ct) =>
+        {
+            await Task.Delay(Timeout.Infinite, ct).ContinueWith(static _ => { }, TaskScheduler.Default);
+            throw new FakeException(last);
+        });
+        var row = rig.WriteAsync(1, cancellationToken: Token);
+        await Eventually.TrueAsync(() => rig.Inserter.Attempts.Count == 1);
+        var disposing = rig.Writer.DisposeAsync().AsTask();
+
+        await rig.PassTimeUntilAsync(() => disposing.IsCompleted, seconds: 5);
+
+        await disposing;
+        var error = await Assert.ThrowsAsync<RowNotPersistedException>(() => row);
+        Assert.Equal(told, error.Failure.Kind);
+        Assert.Contains($"DrainTimeout (00:00:30); the last failure was: the fake says {last}", error.Message, StringComparison.Ordinal);
+        await rig.Database.DisposeAsync();
+    }
+
     [Fact]
     public async Task Dispose_also_ends_a_wait_between_two_attempts()
     {
