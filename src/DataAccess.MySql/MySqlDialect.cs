@@ -49,7 +49,7 @@ internal sealed class MySqlDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(columns);
         var id = QuoteIdentifier(key);
-        var text = new StringBuilder($"on duplicate key update {id} = case when {id} <=> values({id}) then {id} when {MySqlOtherKey.Failing(id)} then {id} end");
+        var text = new StringBuilder($"on duplicate key update {id} = case when {id} = values({id}) then {id} when {MySqlOtherKey.Failing(id)} then {id} end");
         foreach (var column in columns.Select(QuoteIdentifier))
         {
             text.Append($", {column} = values({column})");

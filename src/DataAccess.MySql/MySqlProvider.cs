@@ -150,10 +150,11 @@ internal sealed class MySqlProvider : DatabaseProvider
             : new MySqlParameter();
 
     // The server takes such a number and does not know how to compare it: in a list it finds rows of other values and loses those of its own.
+    // MariaDB takes the longest time for one that is too long.
     public override object ToDriverValue(object value)
-        => MySqlNumbers.IsStorable(value)
+        => MySqlValues.IsStorable(value)
             ? base.ToDriverValue(value)
-            : throw new MappingException($"{value} cannot be sent to MySQL, whose numbers have neither NaN nor infinity. Leave it out, or send null.");
+            : throw new MappingException($"{value} cannot be sent to MySQL, whose numbers have neither NaN nor infinity and whose times are shorter than 839 hours. Leave it out, or send null.");
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 

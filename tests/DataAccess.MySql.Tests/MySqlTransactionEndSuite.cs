@@ -68,6 +68,51 @@ public abstract class MySqlTransactionEndSuite(TestEngine engine) : TransactionE
         Assert.IsType<TransactionEndedException>(told);
     }
 
+    [Theory]
+    [InlineData("commit; signal sqlstate '40001' set mysql_errno = 1213", 1)]
+    [InlineData("commit; signal sqlstate 'HY000' set mysql_errno = 1205", 1)]
+    [InlineData("commit; start transaction; signal sqlstate 'HY000' set mysql_errno = 1205", 1)]
+    [InlineData("signal sqlstate 'HY000' set mysql_errno = 1205", 3)]
+    public async Task Work_that_a_procedure_may_have_committed_before_it_failed_is_not_run_again(string end, int expected)
+    {
+        await RunAsync($"create procedure finish() begin {end}; end");
+        await using var db = Reopen(static o => (o.Retry.MaxRetries, o.Retry.BaseDelay) = (2, TimeSpan.FromMilliseconds(1)));
+        var runs = 0;
+
+        var told = await Record.ExceptionAsync(async () => await db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                await tx.ExecuteAsync($"insert into kept (id) values ({++runs})", ct);
+                await tx.ExecuteAsync($"call finish()", ct);
+            },
+            Token));
+
+        Assert.Equal(expected, runs);
+        Assert.Equal(expected == 1, told is TransactionEndedException);
+        Assert.Equal(expected == 1 ? 1 : 0, await Db.QuerySingleAsync<int>($"select count(*) from kept", Token));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_whose_own_statement_was_not_prepared_is_not_sent_again(bool inTransaction)
+    {
+        await RunAsync("create procedure finish() begin insert into kept (id) select 1 + count(*) from kept; deallocate prepare nosuch; end");
+
+        var told = await Record.ExceptionAsync(async () => await (inTransaction
+            ? Db.InTransactionAsync(
+                static async (tx, ct) =>
+                {
+                    await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await tx.ExecuteAsync($"call finish()", ct));
+                    throw new FormatException("stop");
+                },
+                Token)
+            : new ValueTask(Db.ExecuteAsync($"call finish()", Token).AsTask())));
+
+        Assert.NotNull(told);
+        Assert.Equal(inTransaction ? 0 : 1, await Db.QuerySingleAsync<int>($"select count(*) from kept", Token));
+    }
+
     [Fact]
     public async Task A_procedure_without_a_commit_is_run_in_the_transaction()
     {

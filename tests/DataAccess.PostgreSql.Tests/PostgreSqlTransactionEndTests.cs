@@ -35,6 +35,16 @@ public sealed class PostgreSqlTransactionEndTests() : TransactionEndSuite(Postgr
     }
 
     [Fact]
+    public async Task A_call_whose_own_statement_was_not_prepared_is_not_sent_again()
+    {
+        await RunAsync("create procedure finish() language plpgsql as $$ begin insert into kept (id) select 1 + count(*) from kept; commit; execute 'execute nosuch'; end $$");
+
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await Db.ExecuteAsync($"call finish()", Token));
+
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select count(*) from kept", Token));
+    }
+
+    [Fact]
     public async Task A_deferred_constraint_that_fails_at_commit_is_told()
     {
         await RunAsync("create table parts (id int primary key references kept (id) deferrable initially deferred)");

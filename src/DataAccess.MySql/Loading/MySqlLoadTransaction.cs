@@ -12,11 +12,12 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
     private readonly MySqlLoad<T> _load = new(provider, map);
     private readonly MySqlLoadBackoff _backoff = new();
     private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
+    private bool? _isComputed;
 
     /// <summary>Whether the rows are committed; where not, none of them is.</summary>
     public async ValueTask<bool> TryInsertAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        if (!_backoff.MayTry())
+        if (!_backoff.MayTry() || (_isComputed ??= await IsComputedAsync(connection, cancellationToken).ConfigureAwait(false)))
         {
             return false;
         }
@@ -46,6 +47,13 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
         }
 
         return false;
+    }
+
+    /// <summary>Whether the server computes one of the columns: LOAD DATA then leaves the row's own value out without a word, and an insert refuses it.</summary>
+    private async ValueTask<bool> IsComputedAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    {
+        var columns = await provider.DescribeTableAsync(connection, map.Table, cancellationToken).ConfigureAwait(false);
+        return columns.Any(c => c.IsGenerated && map.Inserted.Any(m => string.Equals(m.Column, c.Name, StringComparison.OrdinalIgnoreCase)));
     }
 
     private async ValueTask<MySqlLoadColumn[]?> BeginAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class MySqlRowWriter(MySqlParameterCollection parameters) : RowW
 
     public override void Write<TValue>(int column, TValue value)
     {
-        if (!MySqlNumbers.IsStorable(value))
+        if (!MySqlValues.IsStorable(value))
         {
             NotStorable = column;
         }

@@ -33,7 +33,7 @@ internal sealed class MySqlRows<T>(TableMap<T> map)
             {
                 throw new RowRefusedException(
                     firstRow + row,
-                    $"{typeof(T).Name}.{map.Inserted[bad].Member} is NaN or infinite, which MySQL cannot keep in column '{map.Inserted[bad].Column}'. Make the member nullable and write null.");
+                    $"{typeof(T).Name}.{map.Inserted[bad].Member} is NaN or infinite, or a time of 839 hours or more, which MySQL cannot keep in column '{map.Inserted[bad].Column}'. Make the member nullable and write null.");
             }
 
             writer.Offset += map.Inserted.Count;

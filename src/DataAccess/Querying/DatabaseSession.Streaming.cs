@@ -31,7 +31,7 @@ public abstract partial class DatabaseSession
                 cancellationToken,
                 clock,
                 watch).ConfigureAwait(false);
-            while (await JudgedAsync(lease, lease.Physical.RunAsync(FillAsync, rows, token), cancellationToken, clock, watch).ConfigureAwait(false))
+            while (await JudgedAsync(lease, lease.Physical.RunAsync(FillAsync, (Rows: rows, Caller: token), token), cancellationToken, clock, watch).ConfigureAwait(false))
             {
                 foreach (var row in rows.Buffer)
                 {
@@ -75,8 +75,8 @@ public abstract partial class DatabaseSession
     }
 
     private static ValueTask<bool> FillAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        PhysicalConnection connection, RowStream<T> rows, CancellationToken cancellationToken)
-        => rows.FillAsync(cancellationToken);
+        PhysicalConnection connection, (RowStream<T> Rows, CancellationToken Caller) state, CancellationToken cancellationToken)
+        => state.Rows.FillAsync(state.Caller, cancellationToken);
 
     /// <summary>
     /// Closes a stream. What it throws is the failure of a statement that writes, of which the caller has seen rows and not the end.

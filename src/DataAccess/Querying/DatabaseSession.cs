@@ -133,6 +133,7 @@ public abstract partial class DatabaseSession
     /// <param name="work">The work. Outside a transaction it may be run again, so it must not do anything that a rollback does not undo.</param>
     /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
     /// <exception cref="CommitOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
+    /// <exception cref="InvalidOperationException">The work ended while a stream of it was open or a call of it was not awaited; it was rolled back.</exception>
     public abstract ValueTask InTransactionAsync(
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default);
 
@@ -306,10 +307,10 @@ public abstract partial class DatabaseSession
         {
             return await JudgedAsync(lease, lease.Physical.RunAsync(work, state, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException exception) when (Provider.Classify(exception).Kind == FailureKind.StaleStatement)
+        catch (DbException exception) when (call.Text.IsPreparable && Provider.Classify(exception).Kind == FailureKind.StaleStatement)
         {
             // The table changed under the prepared statement, or somebody made the session forget it. The server did nothing, so it is
-            // prepared anew and run, which is no retry. A transaction that any error ends is run again as a whole.
+            // prepared anew and run, which is no retry. A procedure may say the same of a statement of its own, after others of it were done. A transaction that any error ends is run again as a whole.
             await lease.Physical.RunAsync(ForgetAsync, call.Text, CancellationToken.None).ConfigureAwait(false);
             if (IsTransaction && Provider.AbortsTransactionOnError)
             {

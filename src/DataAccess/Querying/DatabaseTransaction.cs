@@ -65,6 +65,9 @@ public sealed class DatabaseTransaction : DatabaseSession
 
     internal void MarkEnded() => _ended = true;
 
+    /// <summary>Whether a stream, or a call that nobody awaited, still has the connection.</summary>
+    internal bool IsBusy => Volatile.Read(ref _busy) == 1;
+
     /// <summary>
     /// Undoes nested work. A server may have dropped the savepoint with the whole transaction, as MySQL does at a deadlock; then
     /// what failed in the nested work is what the whole transaction fails with, also where the caller goes on.
@@ -151,6 +154,11 @@ public sealed class DatabaseTransaction : DatabaseSession
                 OnFailed(harm, Provider.Classify(harm));
             }
 
+            if (Doom is { SourceException: not TransactionEndedException } && _mayHaveEnded && !Provider.AbortsTransactionOnError)
+            {
+                await DoubtAsync(connection, Doom.SourceException).ConfigureAwait(false);
+            }
+
             if (Doom is null && connection.IsClosed)
             {
                 Doom = Rolled("its connection was closed, as a statement of it did not end or the database was disposed", null);
@@ -183,6 +191,28 @@ public sealed class DatabaseTransaction : DatabaseSession
         {
             Doom = ExceptionDispatchInfo.Capture(exception);
         }
+    }
+
+    /// <summary>
+    /// A procedure failed, in a way that ends a transaction. It may have committed before, and then what the work did stays: unless the
+    /// transaction is still the one that was begun, nobody can tell.
+    /// </summary>
+    private async ValueTask DoubtAsync(PhysicalConnection connection, Exception failure)
+    {
+        _mayHaveEnded = false;
+        try
+        {
+            if (!connection.IsClosed && await Provider.IsInTransactionAsync(connection.Connection, connection.Transaction!, askServer: true).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException)
+        {
+            // There is nobody to ask.
+        }
+
+        Doom = ExceptionDispatchInfo.Capture(new TransactionEndedException(Provider.Endpoint, failure));
     }
 
     /// <summary>Sets or releases a savepoint. Without it, it is not known what could still be undone.</summary>

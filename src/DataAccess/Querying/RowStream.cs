@@ -33,12 +33,15 @@ internal sealed class RowStream<[DynamicallyAccessedMembers(MappedMembers.All)] 
         => new(run, await run.OpenAsync(cancellationToken).ConfigureAwait(false), text, isSynchronous);
 
     /// <summary>Reads the next rows into <see cref="Buffer"/>; false at the end.</summary>
-    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    /// <param name="caller">The caller's own token: what the driver is given is cancelled a moment later, and rows that are there already would come between.</param>
+    /// <param name="cancellationToken">What the driver is given.</param>
+    public async ValueTask<bool> FillAsync(CancellationToken caller, CancellationToken cancellationToken)
     {
         Buffer.Clear();
         try
         {
             // A driver that has the next row already would hand it out and not look at the token.
+            caller.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             while (Buffer.Count < Buffer.Capacity && await _reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {

@@ -23,11 +23,25 @@ internal static class TransactionRunner
                 transaction.Doom?.Throw();
                 cancellationToken.ThrowIfCancellationRequested();
                 lease.Physical.ThrowIfTakenAway();
+                if (transaction.IsBusy)
+                {
+                    throw new InvalidOperationException(
+                        "The work of the transaction ended while a stream of it was open, or a call of it was not awaited, so it was rolled back. Dispose streams and await calls inside the work.");
+                }
             }
             catch (Exception exception)
             {
                 transaction.MarkEnded();
-                await RollbackAsync(database, lease).ConfigureAwait(false);
+                if (transaction.IsBusy)
+                {
+                    // The driver takes no ROLLBACK meanwhile. Closing the connection rolls back, and ends what is open.
+                    lease.Invalidate();
+                }
+                else
+                {
+                    await RollbackAsync(database, lease).ConfigureAwait(false);
+                }
+
                 if (transaction.Doom?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
                 {
                     // Whoever hears of a failure takes everything to be undone, and would do it again.

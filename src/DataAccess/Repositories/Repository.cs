@@ -47,7 +47,8 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <exception cref="PoolTimeoutException">As for any query; those who share a round trip wait for it no longer than <see cref="ConnectionOptions.AcquireTimeout"/>.</exception>
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken = default)
     {
-        // Before calls are merged: another's scope is none of this one's.
+        // Before calls are merged: another's scope, and another's null, is none of this one's.
+        ArgumentNullException.ThrowIfNull(key);
         AmbientTransaction.Refuse();
         return _reader is null ? _read.AloneAsync(Session, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
     }
@@ -133,6 +134,8 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// The database reported success and did not store it, as a trigger or rule swallowed it; or a property of it threw, which is the inner
     /// exception.
     /// </exception>
+    /// <exception cref="MappingException">MySQL and MariaDB: the key is generated and no whole number, so that the server would not tell it. Nothing was sent.</exception>
+    /// <exception cref="InvalidOperationException">MySQL and MariaDB: the row is stored, and its key is not an <c>auto_increment</c> number of the key's type.</exception>
     public async ValueTask<TKey> InsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
@@ -152,8 +155,8 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
             return keys[0];
         }
 
-        var made = await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false);
-        return (TKey)(typeof(TKey).IsEnum ? Enum.ToObject(typeof(TKey), made) : Convert.ChangeType(made, typeof(TKey), null));
+        GeneratedKey.ThrowIfUntold<TKey>(Session.Dialect, _sql.Table);
+        return GeneratedKey.Of<TKey>(await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false), _sql.Table);
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>

@@ -116,7 +116,10 @@ internal sealed class PartSender<T>
 
         // Two batches that take their locks in one order do not deadlock. Rows of one partition keep the order they came in.
         _context.Lanes.OnSetback();
-        if (_context.Options.PartitionBy is null && _context.Map.Key?.Order is { } order)
+        // Of keys that only the database takes for equal the last has to stay the last.
+        if (_context.Options.PartitionBy is null
+            && _context.Map.Key is { Order: { } order } key
+            && (_context.Options.OnConflict == ConflictAction.Error || KeyTypes.MayBeExact(key.Type)))
         {
             TrySort(state.Batch, state.Part, order);
         }

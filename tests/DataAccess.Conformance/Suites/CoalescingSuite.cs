@@ -37,6 +37,20 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
     }
 
     [Fact]
+    public async Task A_key_that_is_null_is_refused_alone()
+    {
+        await CreateAsync(TextColumns[0], "a", "b");
+        await using var db = Reopen(static o => o.Coalescing.MaxInFlight = 1);
+        var repo = new Repo<string>(db);
+
+        var told = await Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
+            (IsNull: i % 7 == 3, Exception: await Record.ExceptionAsync(async () => Assert.NotNull(await repo.GetAsync(i % 7 == 3 ? null! : "a", Token))))));
+
+        Assert.All(told, static t => Assert.Equal(t.IsNull, t.Exception is ArgumentNullException));
+        Assert.All(told, static t => Assert.True(t.IsNull || t.Exception is null));
+    }
+
+    [Fact]
     public async Task Keys_of_unsigned_types_are_answered()
     {
         await CreateAsync(TypeOf<uint>(), 1L, 2L, 4_000_000_000L);

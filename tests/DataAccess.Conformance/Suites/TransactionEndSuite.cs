@@ -152,6 +152,40 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
         Assert.Equal(Db.Provider.AbortsTransactionOnError ? [1, 3] : [1, 2, 3], await Db.QueryAsync<int>($"select id from kept order by id", Token));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Work_that_ends_while_a_stream_is_open_is_rolled_back_and_harms_nobody(bool throws)
+    {
+        await RunAsync("insert into kept (id) values (1), (2), (3)");
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        IAsyncEnumerator<int>? open = null;
+
+        var told = await Record.ExceptionAsync(async () => await db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                await tx.ExecuteAsync($"insert into kept (id) values ({4})", ct);
+                open = tx.StreamAsync<int>($"select id from kept order by id", ct).GetAsyncEnumerator(ct);
+                Assert.True(await open.MoveNextAsync());
+                _ = throws ? throw new FormatException("stop") : 0;
+            },
+            Token));
+
+        Assert.IsType(throws ? typeof(FormatException) : typeof(InvalidOperationException), told);
+        Assert.Equal([1, 2, 3], await Db.QueryAsync<int>($"select id from kept order by id", Token));
+        await RunAsync("insert into kept (id) values (5)");
+        await db.ExecuteAsync($"insert into kept (id) values ({6})", Token);
+        Assert.NotNull(await Record.ExceptionAsync(async () =>
+        {
+            while (await open!.MoveNextAsync())
+            {
+            }
+        }));
+        await Record.ExceptionAsync(async () => await open!.DisposeAsync());
+        await db.InTransactionAsync(static async (tx, ct) => await tx.ExecuteAsync($"insert into kept (id) values ({7})", ct), Token);
+        Assert.Equal([1, 2, 3, 5, 6, 7], await db.QueryAsync<int>($"select id from kept order by id", Token));
+    }
+
     [Fact]
     public async Task A_token_that_was_cancelled_before_a_statement_costs_the_transaction_nothing()
     {

@@ -53,6 +53,24 @@ public sealed class LaneTests
         Assert.Equal((1, 1L), (rig.Now.Lanes, rig.Now.Retries));
     }
 
+    [Theory]
+    [InlineData(ConflictAction.Error, true)]
+    [InlineData(ConflictAction.Update, false)]
+    [InlineData(ConflictAction.Ignore, false)]
+    public async Task Rows_whose_keys_only_the_database_compares_keep_their_order_where_the_last_or_the_first_wins(ConflictAction onConflict, bool isSorted)
+    {
+        await using var rig = new WriterRig(o => o.OnConflict = onConflict);
+        var map = new TableMap<Row>(new TableName("rows"), [ColumnMap<Row>.CreateReference("name", static r => r.Id == 1 ? "alice" : "ALICE", new ColumnTraits { IsKey = true })]);
+        await using var writer = rig.Database.CreateWriter(map, rig.Options);
+        rig.Inserter.Then(FakeBatchInserter.Fail(FailureKind.RolledBack));
+
+        var writing = writer.WriteManyAsync([new Row(1), new Row(2)], Token).AsTask();
+        await rig.PassTimeUntilAsync(() => writing.IsCompleted);
+
+        await writing;
+        Assert.Equal([[1, 2], isSorted ? [2, 1] : [1, 2]], rig.Inserter.Attempts);
+    }
+
     [Fact]
     public async Task Rows_of_one_key_keep_their_order_over_lanes_retries_and_refusals()
     {

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace DataAccess;
+
+/// <summary>Keys that a database without <c>returning</c> has generated: it tells numbers only, and nothing of a key that was not its next number.</summary>
+internal static class GeneratedKey
+{
+    /// <exception cref="MappingException">The database would not tell a key of this type.</exception>
+    public static void ThrowIfUntold<TKey>(SqlDialect dialect, SqlStatement table)
+    {
+        if (!typeof(TKey).IsEnum && !KeyTypes.IsInteger(typeof(TKey)))
+        {
+            throw new MappingException(
+                $"The key of {table} is generated and of type {typeof(TKey).Name}, and {dialect.Name} tells generated keys only where they are auto_increment numbers. Give the row its key, as by Guid.NewGuid(), and take DatabaseGenerated off it.");
+        }
+    }
+
+    /// <param name="made">What the driver says, which reads the server's 64 bits as signed; 0 where it has generated nothing.</param>
+    /// <param name="table">The table.</param>
+    public static TKey Of<TKey>(long made, SqlStatement table)
+    {
+        var type = typeof(TKey).IsEnum ? Enum.GetUnderlyingType(typeof(TKey)) : typeof(TKey);
+        BigInteger number = unchecked((ulong)made);
+        if (made == 0)
+        {
+            throw new InvalidOperationException(
+                $"The row is stored in {table}, and its key is not known: the column generates no auto_increment number. Give the row its key, and take DatabaseGenerated off it.");
+        }
+
+        try
+        {
+            var key = Convert.ChangeType(type == typeof(ulong) ? (object)(ulong)number : checked((long)number), type, CultureInfo.InvariantCulture);
+            return (TKey)(typeof(TKey).IsEnum ? Enum.ToObject(typeof(TKey), key) : key);
+        }
+        catch (OverflowException exception)
+        {
+            throw new InvalidOperationException($"The row is stored in {table} with the key {number}, which is more than {typeof(TKey).Name} holds. Give the key a wider type.", exception);
+        }
+    }
+}
