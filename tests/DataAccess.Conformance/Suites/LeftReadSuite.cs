@@ -117,7 +117,7 @@ public abstract class LeftReadSuite(TestEngine engine) : DatabaseSuite(engine)
         });
 
         // What a driver that blocks had read at once is given still.
-        Assert.InRange(rows, 1_000, 1_127);
+        Assert.InRange(rows, 1_000, Db.Dialect.Name == "SQLite" ? 1_127 : 1_000);
     }
 
     [Fact]
