@@ -63,6 +63,21 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
     }
 
     [Theory]
+    [InlineData("create function keep() returns trigger language plpgsql as $$ begin return null; end $$; create trigger keep before delete on readings for each row execute function keep()")]
+    [InlineData("create rule keep as on delete to readings do instead update readings set sensor = 'gone' where sequence = old.sequence")]
+    public async Task A_delete_that_something_else_was_done_for_is_not_told_as_a_row_that_was_not_there(string sql)
+    {
+        await RunAsync(sql);
+        var readings = new Readings(Db);
+        await readings.InsertAsync(new Reading { Sequence = 1, Sensor = "a" }, Token);
+
+        var told = await Assert.ThrowsAsync<RowRejectedException>(async () => await readings.DeleteAsync(1, Token));
+
+        Assert.Contains("deleted 0 of 1 rows", told.Message, StringComparison.Ordinal);
+        Assert.False(await readings.DeleteAsync(2, Token));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(100)]
     [InlineData(3_000)]
@@ -132,4 +147,6 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
     }
 
     private sealed class Things(DatabaseSession session) : Repository<Thing, long>(session);
+
+    private sealed class Readings(DatabaseSession session) : Repository<Reading, long>(session);
 }

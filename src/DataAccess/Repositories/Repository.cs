@@ -190,28 +190,14 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <param name="cancellationToken">Cancels the update.</param>
     /// <returns>Whether there was a row with that key.</returns>
     /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
-    /// <exception cref="RowRejectedException">There is one, and the database reported success and did not write it; or a property of the entity threw.</exception>
+    /// <exception cref="RowRejectedException">
+    /// There is one, and the database reported success and did not write it, or says so: a view's trigger that writes it has to return the row.
+    /// Or a property of the entity threw.
+    /// </exception>
     public async ValueTask<bool> UpdateAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        var update = _sql.Update(entity);
-        if (await Session.ExecuteAsync(update, cancellationToken).ConfigureAwait(false) > 0)
-        {
-            return true;
-        }
-
-        if (!await IsThereAsync(entity, cancellationToken).ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        // It may have come meanwhile, so only the second time proves anything.
-        if (await Session.ExecuteAsync(update, cancellationToken).ConfigureAwait(false) > 0)
-        {
-            return true;
-        }
-
-        return !await IsThereAsync(entity, cancellationToken).ConfigureAwait(false) ? false : throw SwallowedRows.NotUpdated(_sql.Table);
+        return await ChangeAsync(_sql.Update(entity), "updated", static (self, row, ct) => self.IsThereAsync(row, ct), entity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
@@ -231,9 +217,36 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <summary>Deletes the row with a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the delete.</param>
-    /// <returns>Whether there was one.</returns>
-    public async ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
-        => await Session.ExecuteAsync($"delete from {_sql.Table} where {_sql.Key} = {key}", cancellationToken).ConfigureAwait(false) > 0;
+    /// <returns>Whether there was one. A view's trigger that deletes one and returns null says that there was none.</returns>
+    /// <exception cref="RowRejectedException">There is one, and the database reported success and did not delete it, as a trigger or rule did something else.</exception>
+    public ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
+        => ChangeAsync($"delete from {_sql.Table} where {_sql.Key} = {key}", "deleted", static (self, gone, ct) => self.ExistsAsync(gone, ct), key, cancellationToken);
+
+    /// <summary>Changes a row; false where there is none.</summary>
+    /// <exception cref="RowRejectedException">There is one, and nothing of it was changed.</exception>
+    private async ValueTask<bool> ChangeAsync<TState>(
+        SqlStatement change,
+        string changed,
+        Func<Repository<TEntity, TKey>, TState, CancellationToken, ValueTask<bool>> isThere,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        // A row may come between the two questions, so only the second time proves anything.
+        for (var i = 0; i < 2; i++)
+        {
+            if (await Session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                return true;
+            }
+
+            if (!await isThere(this, state, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        throw SwallowedRows.NotChanged(changed, _sql.Table);
+    }
 
     /// <summary>Looks for rows that the database has not counted, as it counts none of a view's, or one that a trigger put where it is seen.</summary>
     /// <returns>The key of the first.</returns>

@@ -15,8 +15,10 @@ internal static class SwallowedRows
         }
     }
 
-    public static RowRejectedException NotUpdated(SqlStatement table)
-        => Rejected($"the database reported success and updated 0 of 1 rows in {table}, although the row is there: a trigger or rule swallowed the update.");
+    /// <param name="changed">What was to be done: <c>updated</c>.</param>
+    /// <param name="table">The table.</param>
+    public static RowRejectedException NotChanged(string changed, SqlStatement table)
+        => Rejected($"the database reported success and {changed} 0 of 1 rows in {table}, although the row is there: a trigger or rule did nothing, or something else.");
 
     private static RowRejectedException Rejected(string message) => new(new DatabaseFailure(FailureKind.Rejected, null, message), inner: null);
 }
