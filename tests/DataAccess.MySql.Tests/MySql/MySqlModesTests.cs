@@ -11,7 +11,8 @@ public sealed class MySqlModesTests() : MySqlModesSuite(MySqlEngine.OddModes)
     [InlineData("1", "0", "STRICT_TRANS_TABLES,NO_BACKSLASH_ESCAPES", "+00:00", "NO_BACKSLASH_ESCAPES")]
     [InlineData("1", "0", "STRICT_TRANS_TABLES,EMPTY_STRING_IS_NULL", "+00:00", "EMPTY_STRING_IS_NULL")]
     [InlineData("1", "0", "ANSI_QUOTES", "+00:00", "STRICT_TRANS_TABLES")]
-    [InlineData("1", "0", "STRICT_ALL_TABLES", "SYSTEM", "time_zone")]
+    [InlineData("1", "0", "STRICT_TRANS_TABLES", "+00:00", "NO_AUTO_VALUE_ON_ZERO")]
+    [InlineData("1", "0", "STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO", "SYSTEM", "time_zone")]
     public void A_mode_that_stays_is_named_with_what_to_do(string autocommit, string completionType, string sqlMode, string timeZone, string named)
     {
         var wrong = MySqlModes.Wrong(autocommit, completionType, sqlMode, timeZone);
@@ -22,5 +23,5 @@ public sealed class MySqlModesTests() : MySqlModesSuite(MySqlEngine.OddModes)
     }
 
     [Fact]
-    public void The_wanted_modes_are_right() => Assert.Null(MySqlModes.Wrong("1", "NO_CHAIN", "ANSI_QUOTES,STRICT_TRANS_TABLES", "+00:00"));
+    public void The_wanted_modes_are_right() => Assert.Null(MySqlModes.Wrong("1", "NO_CHAIN", "ANSI_QUOTES,STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO", "+00:00"));
 }
