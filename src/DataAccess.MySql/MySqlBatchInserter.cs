@@ -50,7 +50,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
                 return;
             }
 
-            var limits = _limits ??= await MySqlServerLimits.ReadAsync(mySql, cancellationToken).ConfigureAwait(false);
+            var limits = _limits ??= await MySqlServerLimits.ReadAsync(mySql, attempt, cancellationToken).ConfigureAwait(false);
             if (MySqlBatchPlan.IsLoaded(rows.Length)
                 && _load is { } load
                 && limits.AllowsLoadData
@@ -64,7 +64,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
         }
         catch (MySqlException exception) when (rows.Length == 1 && MySqlOtherKey.HasFailed(exception))
         {
-            throw await _refused.NameConflictAsync(mySql, rows, cancellationToken).ConfigureAwait(false) ?? exception;
+            throw await _refused.NameConflictAsync(mySql, attempt, cancellationToken).ConfigureAwait(false) ?? exception;
         }
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.Rejected)
         {

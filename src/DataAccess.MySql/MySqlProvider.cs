@@ -162,47 +162,11 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override long LastGeneratedKey(DbCommand command) => ((MySqlCommand)command).LastInsertedId;
 
-    public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
+    public override ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            select column_name, data_type, column_type, is_nullable = 'YES', extra, column_default is not null, column_key = 'PRI'
-            from information_schema.columns
-            where table_schema = coalesce(?, database()) and table_name = ?
-            order by ordinal_position
-            """;
-        var command = new MySqlCommand(sql, (MySqlConnection)connection);
-        await using (command.ConfigureAwait(false))
-        {
-            command.Parameters.Add(new MySqlParameter { Value = table.Schema });
-            command.Parameters.Add(new MySqlParameter { Value = table.Name });
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                var columns = new List<TableColumn>();
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    var extra = reader.GetString(4);
-                    columns.Add(new TableColumn(
-                        reader.GetString(0),
-                        reader.GetString(2),
-                        MySqlTypes.ClrTypeOf(reader.GetString(1), reader.GetString(2)),
-                        IsNullable: reader.GetBoolean(3),
-                        IsGenerated: IsGenerated(extra),
-                        HasDefault: reader.GetBoolean(5) || extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
-                        IsKey: reader.GetBoolean(6)));
-                }
-
-                return columns;
-            }
-        }
-    }
+        => MySqlColumns.ReadAsync((MySqlConnection)connection, table, timeoutSeconds: null, cancellationToken);
 
     public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new MySqlBatchInserter<T>(this, map, onConflict);
-
-    private static bool IsGenerated(string extra)
-        => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)
-        || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The connection string with a time limit for opening; made once, as there is one limit a database.</summary>
     private sealed record BoundedText(uint Seconds, string Text);

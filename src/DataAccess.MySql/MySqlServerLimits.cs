@@ -7,9 +7,9 @@ namespace DataAccess.MySql;
 /// <param name="PacketBytes">The largest statement, <c>max_allowed_packet</c>.</param>
 internal sealed record MySqlServerLimits(bool AllowsLoadData, long PacketBytes)
 {
-    public static async ValueTask<MySqlServerLimits> ReadAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    public static async ValueTask<MySqlServerLimits> ReadAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand("select @@local_infile, @@max_allowed_packet", connection);
+        var command = new MySqlCommand("select @@local_infile, @@max_allowed_packet", connection) { CommandTimeout = MySqlPatience.ForSmall(attempt) };
         await using (command.ConfigureAwait(false))
         {
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

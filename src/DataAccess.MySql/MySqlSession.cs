@@ -21,9 +21,9 @@ internal static class MySqlSession
         }
     }
 
-    /// <summary>Ends a transaction that may be open; a connection on which that is not certain is closed.</summary>
+    /// <summary>Ends a transaction of a batch that may be open; a connection on which that is not certain is closed.</summary>
     /// <returns>Whether the server has confirmed it.</returns>
-    public static async ValueTask<bool> RollBackAsync(MySqlConnection connection)
+    public static async ValueTask<bool> RollBackAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt)
     {
         if (connection.State != ConnectionState.Open)
         {
@@ -33,7 +33,7 @@ internal static class MySqlSession
         try
         {
             // Not with the caller's token, which may be why this is called.
-            await ExecuteAsync(connection, "rollback", CancellationToken.None).ConfigureAwait(false);
+            await RunAsync(new MySqlCommand("rollback", connection) { CommandTimeout = MySqlPatience.ForSmall(attempt) }, CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (exception is MySqlException or InvalidOperationException or IOException)

@@ -17,7 +17,7 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
     /// <summary>Whether the rows are committed; where not, none of them is.</summary>
     public async ValueTask<bool> TryInsertAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        if (!_backoff.MayTry() || (_isComputed ??= await IsComputedAsync(connection, cancellationToken).ConfigureAwait(false)))
+        if (!_backoff.MayTry() || (_isComputed ??= await IsComputedAsync(connection, attempt, cancellationToken).ConfigureAwait(false)))
         {
             return false;
         }
@@ -35,13 +35,13 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
         }
         catch
         {
-            await MySqlSession.RollBackAsync(connection).ConfigureAwait(false);
+            await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
 
             throw;
         }
 
         _backoff.Failed();
-        if (!await MySqlSession.RollBackAsync(connection).ConfigureAwait(false))
+        if (!await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false))
         {
             throw new IOException($"The connection to {provider.Endpoint} was lost while a batch was rolled back.");
         }
@@ -50,9 +50,9 @@ internal sealed class MySqlLoadTransaction<T>(MySqlProvider provider, TableMap<T
     }
 
     /// <summary>Whether the server computes one of the columns: LOAD DATA then leaves the row's own value out without a word, and an insert refuses it.</summary>
-    private async ValueTask<bool> IsComputedAsync(MySqlConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsComputedAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var columns = await provider.DescribeTableAsync(connection, map.Table, cancellationToken).ConfigureAwait(false);
+        var columns = await MySqlColumns.ReadAsync(connection, map.Table, MySqlPatience.ForSmall(attempt), cancellationToken).ConfigureAwait(false);
         return columns.Any(c => c.IsGenerated && map.Inserted.Any(m => string.Equals(m.Column, c.Name, StringComparison.OrdinalIgnoreCase)));
     }
 

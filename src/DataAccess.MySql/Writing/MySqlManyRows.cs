@@ -67,7 +67,7 @@ internal sealed class MySqlManyRows<T>(MySqlProvider provider, TableMap<T> map, 
             MySqlRefusedRow<T>.SetStatement(exception, start);
             if (isOpen)
             {
-                await MySqlSession.RollBackAsync(connection).ConfigureAwait(false);
+                await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
             }
 
             throw;

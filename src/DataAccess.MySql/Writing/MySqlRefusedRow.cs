@@ -37,8 +37,8 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
         try
         {
             var row = exception.ErrorCode == MySqlErrorCode.DuplicateKeyEntry
-                ? await DuplicateAsync(connection, exception, attempt.Rows, cancellationToken).ConfigureAwait(false)
-                : await ByWordsAsync(connection, exception, attempt.Rows, first, cancellationToken).ConfigureAwait(false);
+                ? await DuplicateAsync(connection, exception, attempt, cancellationToken).ConfigureAwait(false)
+                : await ByWordsAsync(connection, exception, attempt, first, cancellationToken).ConfigureAwait(false);
             if (row >= 0)
             {
                 exception.Data[RowKey] = row;
@@ -59,12 +59,12 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
     /// The server's words for a row that conflicts with one of another key, which name the index; null where it has none. The
     /// transaction has ended and the connection is free.
     /// </summary>
-    public async ValueTask<MySqlException?> NameConflictAsync(MySqlConnection connection, ReadOnlyMemory<T> row, CancellationToken cancellationToken)
+    public async ValueTask<MySqlException?> NameConflictAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         try
         {
             return connection.State == System.Data.ConnectionState.Open
-                && await RefusalOfAsync(connection, plain, row, cancellationToken).ConfigureAwait(false) is { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } named
+                && await RefusalOfAsync(connection, plain, attempt, attempt.Rows, cancellationToken).ConfigureAwait(false) is { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } named
                 ? named
                 : null;
         }
@@ -81,14 +81,15 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
     }
 
     private async ValueTask<int> ByWordsAsync(
-        MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> rows, int first, CancellationToken cancellationToken)
+        MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, int first, CancellationToken cancellationToken)
     {
+        var rows = attempt.Rows;
         var row = exception.ErrorCode == MySqlErrorCode.ColumnCannotBeNull
             ? FirstNull(rows.Span, first, MySqlFailures.Classify(exception).Column)
             : AtRow().Match(exception.Message) is { Success: true } at
                 && int.TryParse(at.Groups["row"].ValueSpan, CultureInfo.InvariantCulture, out var number)
                 && number > 0 ? first + number - 1 : -1;
-        return row >= 0 && row < rows.Length && await IsRefusedAsync(connection, exception, rows.Slice(row, 1), cancellationToken).ConfigureAwait(false) ? row : -1;
+        return row >= 0 && row < rows.Length && await IsRefusedAsync(connection, exception, attempt, rows.Slice(row, 1), cancellationToken).ConfigureAwait(false) ? row : -1;
     }
 
     private int FirstNull(ReadOnlySpan<T> rows, int first, string? column)
@@ -114,8 +115,9 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
 
     /// <summary>The row whose key the message shows, if the key stands in the batch as it is shown.</summary>
     private async ValueTask<int> DuplicateAsync(
-        MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+        MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
+        var rows = attempt.Rows;
         if (map.Key is not { IsGenerated: false } key || DuplicateEntry().Match(exception.Message) is not { Success: true } match)
         {
             return -1;
@@ -130,8 +132,8 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
         // Of several the first is refused if the key was there before the batch, else the second.
         var with = RowsWith(rows.Span, key, shown);
         return with.Count == 0 ? -1
-            : await IsRefusedAsync(connection, exception, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
-            : with.Count > 1 && await IsRefusedAsync(connection, exception, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]
+            : await IsRefusedAsync(connection, exception, attempt, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
+            : with.Count > 1 && await IsRefusedAsync(connection, exception, attempt, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]
             : -1;
     }
 
@@ -153,17 +155,17 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
 
     /// <summary>Whether the server refuses these rows for the same reason where they come by themselves.</summary>
     private async ValueTask<bool> IsRefusedAsync(
-        MySqlConnection connection, MySqlException exception, ReadOnlyMemory<T> suspects, CancellationToken cancellationToken)
+        MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, ReadOnlyMemory<T> suspects, CancellationToken cancellationToken)
     {
-        var again = await RefusalOfAsync(connection, text, suspects, cancellationToken).ConfigureAwait(false);
+        var again = await RefusalOfAsync(connection, text, attempt, suspects, cancellationToken).ConfigureAwait(false);
         return again is null || again.Number == exception.Number ? again is not null : throw again;
     }
 
     /// <summary>What the server refuses rows with that come by themselves, or null. Nothing of them stays.</summary>
     private async ValueTask<MySqlException?> RefusalOfAsync(
-        MySqlConnection connection, MySqlInsertText insert, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+        MySqlConnection connection, MySqlInsertText insert, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection);
+        var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection) { CommandTimeout = MySqlPatience.For(attempt) };
         await using (command.ConfigureAwait(false))
         {
             MySqlRows<T>.Grow(command.Parameters, rows.Length * map.Inserted.Count);
@@ -179,7 +181,7 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
             }
             finally
             {
-                await MySqlSession.RollBackAsync(connection).ConfigureAwait(false);
+                await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
             }
         }
     }

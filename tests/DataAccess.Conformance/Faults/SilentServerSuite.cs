@@ -14,6 +14,9 @@ public abstract class SilentServerSuite(ServerEngine engine) : DatabaseSuite(eng
     /// <summary>Far more than any of it takes, and less than the drivers' own timeouts.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
+    /// <summary>As above, for what writes, asks a ledger and tries again.</summary>
+    private static readonly TimeSpan SilentBatchPatience = TimeSpan.FromSeconds(25);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -111,6 +114,79 @@ public abstract class SilentServerSuite(ServerEngine engine) : DatabaseSuite(eng
         TestContext.Current.TestOutputHelper?.WriteLine($"{clock.Elapsed}: {error.GetType().Name}");
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
         await AssertDisposedInTimeAsync(db);
+    }
+
+    /// <summary>
+    /// Each size goes another way, on each there are statements before and after the rows, and each of them may be the one that
+    /// is not answered. Where other connections still work, a cancel reaches the server and only its answer is lost.
+    /// </summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_batch_on_a_connection_that_falls_silent_ends_in_its_time(bool exactlyOnce, bool othersWork)
+    {
+        await RunAsync("create table readings (sequence bigint not null primary key, sensor varchar(20) not null, level double precision)");
+        await using (var direct = Engine.Open(ConnectionString, new DatabaseOptions()))
+        await using (var ledger = direct.CreateWriter(new BatchingWriterOptions<Reading> { ExactlyOnce = true }))
+        {
+            await ledger.EnsureLedgerAsync(Token);
+        }
+
+        var first = 0;
+        var cases = new List<Func<Task>>();
+        foreach (var rows in (int[])[1, 2, 50, 3_000])
+        {
+            for (var answers = 0; answers < 6; answers++)
+            {
+                cases.Add(await PrepareSilenceAsync(Enumerable.Range(first += 10_000, rows), exactlyOnce, answers, othersWork));
+            }
+        }
+
+        await Task.WhenAll(cases.Select(static silence => silence()));
+    }
+
+    private async Task<Func<Task>> PrepareSilenceAsync(IEnumerable<int> rows, bool exactlyOnce, int answers, bool othersWork)
+    {
+        var proxy = Proxy(int.MaxValue);
+        var db = Behind(proxy.Port, static o => o.Connections.MaxConnections = 2);
+        var writer = db.CreateWriter(new BatchingWriterOptions<Reading>
+        {
+            ExactlyOnce = exactlyOnce,
+            Linger = TimeSpan.FromMilliseconds(50),
+            MaxInFlight = 1,
+            SendTimeout = TimeSpan.FromSeconds(1),
+            DeliveryTimeout = TimeSpan.FromSeconds(3),
+            DrainTimeout = TimeSpan.FromSeconds(1),
+        });
+        await db.QuerySingleAsync<int>($"select {1}", Token);
+        return async () =>
+        {
+            await using (proxy)
+            {
+                proxy.FallSilent(answers, onlyAnswers: othersWork);
+                await WriteIntoSilenceAsync(db, writer, rows, $"{answers} answers");
+            }
+        };
+    }
+
+    private static async Task WriteIntoSilenceAsync(Database db, BatchingWriter<Reading> writer, IEnumerable<int> rows, string name)
+    {
+        var clock = Stopwatch.StartNew();
+        var told = await Task.WhenAll(rows.Select(async i =>
+            await Record.ExceptionAsync(async () => await writer.WriteAsync(new Reading { Sequence = i, Sensor = "s" }, Token))));
+        var written = clock.Elapsed;
+        await writer.DisposeAsync();
+        var disposed = clock.Elapsed;
+        await db.DisposeAsync();
+        var took = clock.Elapsed;
+        var what = $"{told.Length} rows, {name}: written {written}, writer {disposed}, database {took}; "
+            + string.Join(", ", told.GroupBy(static t => t?.Message, StringComparer.Ordinal).Select(static g => $"{g.Count()} x {g.Key}"));
+        TestContext.Current.TestOutputHelper?.WriteLine(what);
+
+        Assert.All(told, static error => Assert.True(error is null or RowWriteException));
+        Assert.True(took < SilentBatchPatience, what);
     }
 
     private static async Task HangUpAsync(TcpListener listener, CancellationToken cancellationToken)

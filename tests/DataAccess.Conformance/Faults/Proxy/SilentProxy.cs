@@ -17,6 +17,8 @@ public sealed class SilentProxy : IAsyncDisposable
     private readonly int _port;
     private readonly int _answers;
     private volatile bool _isSilent;
+    private volatile bool _mayOthersSpeak;
+    private int _left;
     private int _accepted;
 
     /// <param name="host">The server.</param>
@@ -36,8 +38,15 @@ public sealed class SilentProxy : IAsyncDisposable
     /// <summary>How many connections came.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>From now on nothing comes through on any connection.</summary>
-    public void FallSilent() => _isSilent = true;
+    /// <summary>From now on nothing comes through.</summary>
+    /// <param name="after">How many pieces of answers still do.</param>
+    /// <param name="onlyAnswers">Whether it holds for the answers of connections that are there; else for all of every connection.</param>
+    public void FallSilent(int after = 0, bool onlyAnswers = false)
+    {
+        _left = after;
+        _mayOthersSpeak = onlyAnswers;
+        _isSilent = true;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -75,7 +84,9 @@ public sealed class SilentProxy : IAsyncDisposable
             _sockets.Add(server);
             client.NoDelay = true;
             await server.ConnectAsync(_host, _port);
-            await Task.WhenAll(PumpAsync(client, server, int.MaxValue), PumpAsync(server, client, _answers));
+            var isLate = _isSilent;
+            await Task.WhenAll(PumpAsync(client, server, int.MaxValue, () => !_isSilent || _mayOthersSpeak || Volatile.Read(ref _left) > 0),
+                PumpAsync(server, client, _answers, () => !_isSilent || (_mayOthersSpeak && isLate) || Interlocked.Decrement(ref _left) >= 0));
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
@@ -83,12 +94,12 @@ public sealed class SilentProxy : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to, int pieces)
+    private static async Task PumpAsync(Socket from, Socket to, int pieces, Func<bool> mayPass)
     {
         var buffer = new byte[64 * 1024];
         for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
         {
-            if (!_isSilent && pieces-- > 0)
+            if (pieces-- > 0 && mayPass())
             {
                 await to.SendAsync(buffer.AsMemory(0, count));
             }
