@@ -175,11 +175,11 @@ public abstract class SilentServerSuite(ServerEngine engine) : DatabaseSuite(eng
     {
         var clock = Stopwatch.StartNew();
         var told = await Task.WhenAll(rows.Select(async i =>
-            await Record.ExceptionAsync(async () => await writer.WriteAsync(new Reading { Sequence = i, Sensor = "s" }, Token))));
+            await Record.ExceptionAsync(async () => await writer.WriteAsync(new Reading { Sequence = i, Sensor = "s" }, Token)))).WaitAsync(SilentBatchPatience, Token);
         var written = clock.Elapsed;
-        await writer.DisposeAsync();
+        await writer.DisposeAsync().AsTask().WaitAsync(SilentBatchPatience, Token);
         var disposed = clock.Elapsed;
-        await db.DisposeAsync();
+        await db.DisposeAsync().AsTask().WaitAsync(SilentBatchPatience, Token);
         var took = clock.Elapsed;
         var what = $"{told.Length} rows, {name}: written {written}, writer {disposed}, database {took}; "
             + string.Join(", ", told.GroupBy(static t => t?.Message, StringComparer.Ordinal).Select(static g => $"{g.Count()} x {g.Key}"));
