@@ -7,6 +7,8 @@ internal sealed class SqliteDialect : SqlDialect
 {
     public static readonly SqliteDialect Instance = new();
 
+    public override string ForUpdate => "";
+
     public override string Name => "SQLite";
 
     // SQLITE_MAX_VARIABLE_NUMBER since 3.32, https://www.sqlite.org/limits.html

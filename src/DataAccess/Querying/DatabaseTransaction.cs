@@ -88,7 +88,8 @@ public sealed class DatabaseTransaction : DatabaseSession
         }
         catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException)
         {
-            Doom ??= ExceptionDispatchInfo.Capture(failure);
+            // What the nested work threw is no reason where it was the connection that was lost while it was undone: the work may have handled it.
+            Doom ??= ExceptionDispatchInfo.Capture(Provider.Classify(exception).Kind == FailureKind.ConnectionLost ? exception : failure);
         }
     }
 

@@ -8,7 +8,7 @@ namespace DataAccess;
 /// </summary>
 /// <typeparam name="TEntity">The row, mapped as <see cref="TableMap.For{T}"/> says.</typeparam>
 /// <typeparam name="TKey">The type of its key column.</typeparam>
-public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, [DynamicallyAccessedMembers(MappedMembers.All)] TKey>
+public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, [DynamicallyAccessedMembers(MappedMembers.All)] TKey>
     where TEntity : notnull
     where TKey : notnull
 {
@@ -185,21 +185,6 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes all columns of the row with the entity's key.</summary>
-    /// <param name="entity">The row. With a version column, the version it was read with; the database counts it up.</param>
-    /// <param name="cancellationToken">Cancels the update.</param>
-    /// <returns>Whether there was a row with that key.</returns>
-    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
-    /// <exception cref="RowRejectedException">
-    /// There is one, and the database reported success and did not write it, or says so: a view's trigger that writes it has to return the row.
-    /// Or a property of the entity threw.
-    /// </exception>
-    public async ValueTask<bool> UpdateAsync(TEntity entity, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(entity);
-        return await ChangeAsync(_sql.Update(entity), "updated", static (self, row, ct) => self.IsThereAsync(row, ct), entity, cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
     /// <param name="entity">The row. A version column is written as it is.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
@@ -214,40 +199,6 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
         SwallowedRows.Check(written, _sql.HasColumnsBesideKey ? 1 : 0, _sql.Table);
     }
 
-    /// <summary>Deletes the row with a key.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Cancels the delete.</param>
-    /// <returns>Whether there was one. A view's trigger that deletes one and returns null says that there was none.</returns>
-    /// <exception cref="RowRejectedException">There is one, and the database reported success and did not delete it, as a trigger or rule did something else.</exception>
-    public ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
-        => ChangeAsync($"delete from {_sql.Table} where {_sql.Key} = {key}", "deleted", static (self, gone, ct) => self.ExistsAsync(gone, ct), key, cancellationToken);
-
-    /// <summary>Changes a row; false where there is none.</summary>
-    /// <exception cref="RowRejectedException">There is one, and nothing of it was changed.</exception>
-    private async ValueTask<bool> ChangeAsync<TState>(
-        SqlStatement change,
-        string changed,
-        Func<Repository<TEntity, TKey>, TState, CancellationToken, ValueTask<bool>> isThere,
-        TState state,
-        CancellationToken cancellationToken)
-    {
-        // A row may come between the two questions, so only the second time proves anything.
-        for (var i = 0; i < 2; i++)
-        {
-            if (await Session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false) > 0)
-            {
-                return true;
-            }
-
-            if (!await isThere(this, state, cancellationToken).ConfigureAwait(false))
-            {
-                return false;
-            }
-        }
-
-        throw SwallowedRows.NotChanged(changed, _sql.Table);
-    }
-
     /// <summary>Looks for rows that the database has not counted, as it counts none of a view's, or one that a trigger put where it is seen.</summary>
     /// <returns>The key of the first.</returns>
     /// <exception cref="RowRejectedException">They are not all there.</exception>
@@ -258,22 +209,6 @@ public abstract class Repository<[DynamicallyAccessedMembers(MappedMembers.All)]
             : await session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.Key} in {keys}", cancellationToken).ConfigureAwait(false);
         SwallowedRows.Check((int)found, sent.Length, _sql.Table);
         return keys.Length == 0 ? _keyOf(sent[0]) : keys[0];
-    }
-
-    /// <summary>Whether there is a row to update: one with the entity's key, and its version.</summary>
-    /// <exception cref="ConcurrencyConflictException">There is one with another version.</exception>
-    private async ValueTask<bool> IsThereAsync(TEntity entity, CancellationToken cancellationToken)
-    {
-        var key = _keyOf(entity);
-        if (_sql.Version is null || !await ExistsAsync(key, cancellationToken).ConfigureAwait(false))
-        {
-            return _sql.Version is null && await ExistsAsync(key, cancellationToken).ConfigureAwait(false);
-        }
-
-        return await Session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.SameVersion(entity)}", cancellationToken).ConfigureAwait(false) > 0
-            ? true
-            : throw new ConcurrencyConflictException(
-                $"The row {key} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");
     }
 
     private ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(TKey[] keys, CancellationToken cancellationToken)

@@ -60,6 +60,12 @@ internal sealed class Ledger
     /// <summary>For how many seconds a batch's row is kept.</summary>
     public long KeptSeconds { get; }
 
+    /// <summary>
+    /// For how many seconds a row is kept that says "not committed": nobody asks for it again, but a network may hold the batch's COMMIT for
+    /// far longer than any time limit of the writer, and such rows are few.
+    /// </summary>
+    private long ClosedSeconds => Math.Max(KeptSeconds, 24 * 60 * 60);
+
     public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
     {
         var dialect = database.Provider.Dialect;
@@ -162,7 +168,7 @@ internal sealed class Ledger
         {
             var session = Session;
             await session.ExecuteAsync(
-                $"insert into {Table} (batch_id, is_committed, written_at, {Expiry}) values ({batchId}, {false}, {_now}, {_seconds} + {KeptSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
+                $"insert into {Table} (batch_id, is_committed, written_at, {Expiry}) values ({batchId}, {false}, {_now}, {_seconds} + {ClosedSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
             var committed = await session.QuerySingleAsync<bool>(
                 $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
             if (committed || age.Elapsed < _retention)

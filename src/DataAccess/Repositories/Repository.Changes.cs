@@ -1,0 +1,98 @@
+using System.Data.Common;
+
+namespace DataAccess;
+
+/// <content>Changes of one row that may be there or not.</content>
+public abstract partial class Repository<TEntity, TKey>
+{
+    /// <summary>Asks for a row in a session; with a text behind the question that makes the database hold the row until the transaction ends.</summary>
+    private delegate ValueTask<bool> Look<TState>(
+        Repository<TEntity, TKey> self, DatabaseSession session, TState state, SqlStatement hold, CancellationToken cancellationToken);
+
+    /// <summary>Writes all columns of the row with the entity's key.</summary>
+    /// <param name="entity">The row. With a version column, the version it was read with; the database counts it up.</param>
+    /// <param name="cancellationToken">Cancels the update.</param>
+    /// <returns>Whether there was a row with that key.</returns>
+    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
+    /// <exception cref="RowRejectedException">
+    /// There is one, and the database reported success and did not write it, or says so: a view's trigger that writes it has to return the row.
+    /// Or a property of the entity threw.
+    /// </exception>
+    public async ValueTask<bool> UpdateAsync(TEntity entity, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        return await ChangeAsync(
+            _sql.Update(entity), "updated", static (self, session, row, hold, ct) => self.IsThereAsync(session, row, hold, ct), entity, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes the row with a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="cancellationToken">Cancels the delete.</param>
+    /// <returns>Whether there was one. A view's trigger that deletes one and returns null says that there was none.</returns>
+    /// <exception cref="RowRejectedException">There is one, and the database reported success and did not delete it, as a trigger or rule did something else.</exception>
+    public ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
+        => ChangeAsync(
+            $"delete from {_sql.Table} where {_sql.Key} = {key}", "deleted", static (self, session, gone, hold, ct) => self.IsThereAsync(session, gone, hold, ct), key, cancellationToken);
+
+    /// <summary>Changes a row; false where there is none.</summary>
+    /// <exception cref="RowRejectedException">There is one, and nothing of it was changed.</exception>
+    private async ValueTask<bool> ChangeAsync<TState>(SqlStatement change, string changed, Look<TState> isThere, TState state, CancellationToken cancellationToken)
+    {
+        var nothing = SqlStatement.Raw("");
+        if (await Session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false) > 0)
+        {
+            return true;
+        }
+
+        if (!await isThere(this, Session, state, nothing, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        // It may have come since, or be there only in what a transaction saw at first. Nothing is proven but by a row that nobody
+        // else can touch between the question and the change.
+        var hold = SqlStatement.Raw(Session.Dialect.ForUpdate);
+        var isChanged = false;
+        async ValueTask ChangeHeldAsync(DatabaseTransaction tx, CancellationToken ct)
+        {
+            isChanged = false;
+            if (await isThere(this, tx, state, hold, ct).ConfigureAwait(false))
+            {
+                isChanged = await tx.ExecuteAsync(change, ct).ConfigureAwait(false) > 0 ? true : throw SwallowedRows.NotChanged(changed, _sql.Table);
+            }
+        }
+
+        try
+        {
+            await Session.InTransactionAsync(ChangeHeldAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (Session.Provider.Classify(exception) is { ServerAnswered: true, Kind: FailureKind.Fatal or FailureKind.Rejected })
+        {
+            // A view whose rows cannot be held, or a login that may delete and not update.
+            hold = nothing;
+            await Session.InTransactionAsync(ChangeHeldAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        return isChanged;
+    }
+
+    private async ValueTask<bool> IsThereAsync(DatabaseSession session, TKey key, SqlStatement hold, CancellationToken cancellationToken)
+        => await session.QueryFirstOrDefaultAsync<int>($"select 1 from {_sql.Table} where {_sql.Key} = {key}{hold}", cancellationToken).ConfigureAwait(false) > 0;
+
+    /// <summary>Whether there is a row to update: one with the entity's key, and its version.</summary>
+    /// <exception cref="ConcurrencyConflictException">There is one with another version.</exception>
+    private async ValueTask<bool> IsThereAsync(DatabaseSession session, TEntity entity, SqlStatement hold, CancellationToken cancellationToken)
+    {
+        var key = _keyOf(entity);
+        if (!await IsThereAsync(session, key, hold, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        return _sql.Version is null
+            || await session.QueryFirstOrDefaultAsync<int>($"select 1 from {_sql.Table} where {_sql.SameVersion(entity)}{hold}", cancellationToken).ConfigureAwait(false) > 0
+            ? true
+            : throw new ConcurrencyConflictException(
+                $"The row {key} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");
+    }
+}
