@@ -156,6 +156,36 @@ public abstract class MySqlTransactionEndSuite(TestEngine engine) : TransactionE
         }
     }
 
+    /// <summary>A transaction of InnoDB reads what was, and writes to what is; MariaDB refuses the write then, and the work is run again.</summary>
+    [Fact]
+    public async Task A_row_that_others_change_under_a_transaction_was_not_refused()
+    {
+        await RunAsync("create table documents (id int not null primary key, text varchar(100) not null, version int not null)");
+        var documents = new DocumentRepository(Db);
+        await documents.InsertManyAsync([new(1, "a", 1), new(2, "a", 1)], Token);
+        bool? isDeleted = null;
+
+        var told = await Record.ExceptionAsync(async () => await Db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                var inside = new DocumentRepository(tx);
+                var read = await inside.GetAsync(2, ct);
+                await documents.DeleteAsync(1, Token);
+                await documents.UpdateAsync(new(2, "b", 1), Token).AsTask().ContinueWith(static _ => { }, TaskScheduler.Default);
+                isDeleted = await inside.DeleteAsync(1, ct);
+                await inside.UpdateAsync(read!, ct);
+            },
+            Token));
+
+        Assert.False(isDeleted);
+        Assert.True(told is null or ConcurrencyConflictException, told?.ToString());
+    }
+
+    [System.ComponentModel.DataAnnotations.Schema.Table("documents")]
+    public sealed record Document(int Id, string Text, [property: System.ComponentModel.DataAnnotations.ConcurrencyCheck] int Version);
+
+    private sealed class DocumentRepository(DatabaseSession session) : Repository<Document, int>(session);
+
     private static async ValueTask<string?> RunOnAsync(ConnectionLease lease, string sql)
     {
         await using var command = lease.Connection.CreateCommand();

@@ -5,9 +5,9 @@ namespace DataAccess;
 /// <content>Changes of one row that may be there or not.</content>
 public abstract partial class Repository<TEntity, TKey>
 {
-    /// <summary>Asks for a row in a session; with a text behind the question that makes the database hold the row until the transaction ends.</summary>
+    /// <summary>Asks for a row in a session; held, nobody else can change it until the session's transaction ends.</summary>
     private delegate ValueTask<bool> Look<TState>(
-        Repository<TEntity, TKey> self, DatabaseSession session, TState state, SqlStatement hold, CancellationToken cancellationToken);
+        Repository<TEntity, TKey> self, DatabaseSession session, TState state, bool isHeld, CancellationToken cancellationToken);
 
     /// <summary>Writes all columns of the row with the entity's key.</summary>
     /// <param name="entity">The row. With a version column, the version it was read with; the database counts it up.</param>
@@ -22,7 +22,7 @@ public abstract partial class Repository<TEntity, TKey>
     {
         ArgumentNullException.ThrowIfNull(entity);
         return await ChangeAsync(
-            _sql.Update(entity), "updated", static (self, session, row, hold, ct) => self.IsThereAsync(session, row, hold, ct), entity, cancellationToken).ConfigureAwait(false);
+            _sql.Update(entity), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the row with a key.</summary>
@@ -32,31 +32,30 @@ public abstract partial class Repository<TEntity, TKey>
     /// <exception cref="RowRejectedException">There is one, and the database reported success and did not delete it, as a trigger or rule did something else.</exception>
     public ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
         => ChangeAsync(
-            $"delete from {_sql.Table} where {_sql.Key} = {key}", "deleted", static (self, session, gone, hold, ct) => self.IsThereAsync(session, gone, hold, ct), key, cancellationToken);
+            $"delete from {_sql.Table} where {_sql.Key} = {key}", "deleted", static (self, session, gone, isHeld, ct) => self.IsThereAsync(session, gone, isHeld, ct), key, cancellationToken);
 
     /// <summary>Changes a row; false where there is none.</summary>
     /// <exception cref="RowRejectedException">There is one, and nothing of it was changed.</exception>
     private async ValueTask<bool> ChangeAsync<TState>(SqlStatement change, string changed, Look<TState> isThere, TState state, CancellationToken cancellationToken)
     {
-        var nothing = SqlStatement.Raw("");
         if (await Session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false) > 0)
         {
             return true;
         }
 
-        if (!await isThere(this, Session, state, nothing, cancellationToken).ConfigureAwait(false))
+        if (!await isThere(this, Session, state, isHeld: false, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
         // It may have come since, or be there only in what a transaction saw at first. Nothing is proven but by a row that nobody
         // else can touch between the question and the change.
-        var hold = SqlStatement.Raw(Session.Dialect.ForUpdate);
+        var isHeld = Session.Dialect.ForUpdate.Length > 0;
         var isChanged = false;
         async ValueTask ChangeHeldAsync(DatabaseTransaction tx, CancellationToken ct)
         {
             isChanged = false;
-            if (await isThere(this, tx, state, hold, ct).ConfigureAwait(false))
+            if (await isThere(this, tx, state, isHeld, ct).ConfigureAwait(false))
             {
                 isChanged = await tx.ExecuteAsync(change, ct).ConfigureAwait(false) > 0 ? true : throw SwallowedRows.NotChanged(changed, _sql.Table);
             }
@@ -66,31 +65,38 @@ public abstract partial class Repository<TEntity, TKey>
         {
             await Session.InTransactionAsync(ChangeHeldAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException exception) when (Session.Provider.Classify(exception) is { ServerAnswered: true, Kind: FailureKind.Fatal or FailureKind.Rejected })
+        catch (DbException exception) when (Session.Provider.Classify(exception) is { ServerAnswered: true, Kind: FailureKind.Fatal or FailureKind.Rejected } && isHeld)
         {
             // A view whose rows cannot be held, or a login that may delete and not update.
-            hold = nothing;
+            isHeld = false;
             await Session.InTransactionAsync(ChangeHeldAsync, cancellationToken).ConfigureAwait(false);
         }
 
         return isChanged;
     }
 
-    private async ValueTask<bool> IsThereAsync(DatabaseSession session, TKey key, SqlStatement hold, CancellationToken cancellationToken)
-        => await session.QueryFirstOrDefaultAsync<int>($"select 1 from {_sql.Table} where {_sql.Key} = {key}{hold}", cancellationToken).ConfigureAwait(false) > 0;
+    private ValueTask<bool> IsThereAsync(DatabaseSession session, TKey key, bool isHeld, CancellationToken cancellationToken)
+        => FindsAsync(session, $"{_sql.Key} = {key}", isHeld, cancellationToken);
+
+    private async ValueTask<bool> FindsAsync(DatabaseSession session, SqlStatement condition, bool isHeld, CancellationToken cancellationToken)
+    {
+        SqlStatement find = $"select 1 from {_sql.Table} where {condition}";
+        return await session.QueryFirstOrDefaultAsync<int>(
+            isHeld ? (SqlStatement)$"{find}{SqlStatement.Raw(session.Dialect.ForUpdate)}" : find, cancellationToken).ConfigureAwait(false) > 0;
+    }
 
     /// <summary>Whether there is a row to update: one with the entity's key, and its version.</summary>
     /// <exception cref="ConcurrencyConflictException">There is one with another version.</exception>
-    private async ValueTask<bool> IsThereAsync(DatabaseSession session, TEntity entity, SqlStatement hold, CancellationToken cancellationToken)
+    private async ValueTask<bool> IsThereAsync(DatabaseSession session, TEntity entity, bool isHeld, CancellationToken cancellationToken)
     {
         var key = _keyOf(entity);
-        if (!await IsThereAsync(session, key, hold, cancellationToken).ConfigureAwait(false))
+        if (!await IsThereAsync(session, key, isHeld, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
         return _sql.Version is null
-            || await session.QueryFirstOrDefaultAsync<int>($"select 1 from {_sql.Table} where {_sql.SameVersion(entity)}{hold}", cancellationToken).ConfigureAwait(false) > 0
+            || await FindsAsync(session, _sql.SameVersion(entity), isHeld, cancellationToken).ConfigureAwait(false)
             ? true
             : throw new ConcurrencyConflictException(
                 $"The row {key} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");

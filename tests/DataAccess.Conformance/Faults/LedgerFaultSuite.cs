@@ -68,6 +68,40 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
         await AssertStoredOnceAsync(writer, attack, rows);
     }
 
+    /// <summary>What a network holds it may hold for longer than the writer keeps what it has written.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public async Task CommitComesToTheServerAfterTheRetention_IsNotStoredTwice(int rows)
+    {
+        await using var attack = Rig.OpenAttack();
+        await using var writer = await CreateWriterAsync(attack, static o =>
+        {
+            o.SendTimeout = TimeSpan.FromSeconds(20);
+            o.DeliveryTimeout = TimeSpan.FromSeconds(30);
+            o.LedgerRetention = TimeSpan.FromMinutes(2);
+        });
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var late = Fault.Late(0, () => release.Task);
+        attack.Plan.Arm(late);
+        var write = writer.WriteManyAsync(Rows(rows), Token).AsTask();
+        await LockIsWaitedForAsync(Direct, () => write.IsCompleted);
+        Assert.True(late.Fired.IsCompleted);
+        if (write.IsCompleted)
+        {
+            // What another writer does an hour later.
+            await Direct.ExecuteAsync($"delete from dataaccess_ledger where kept_until < (select max(kept_until) from (select kept_until from dataaccess_ledger where is_committed = {true}) written) + {3600}", Token);
+        }
+
+        release.SetResult();
+        await late.Delivered.WaitAsync(Patience, Token);
+
+        Assert.True((await write.WaitAsync(Patience, Token)).IsComplete);
+        await writer.DisposeAsync();
+        await attack.DisposeAsync();
+        Assert.All(await CopiesAsync(), static row => Assert.Equal((row.Key, 1), (row.Key, row.Value)));
+    }
+
     [Theory]
     [InlineData(FaultPoint.BeforeCommit)]
     [InlineData(FaultPoint.BeforeAnswer)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using Xunit;
@@ -36,6 +37,41 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
     [Fact]
     public async Task A_key_of_its_own_is_given_back()
         => Assert.Equal(7, await new ReadingRepository(Db).InsertAsync(new Reading { Sequence = 7, Sensor = "a" }, Token));
+
+    /// <summary>A row that comes and goes between a change and the question whether it is there was refused by nobody.</summary>
+    [Fact]
+    public async Task Callers_that_put_and_remove_the_same_row_are_not_told_that_it_was_refused()
+    {
+        await RunAsync($"create table documents (id {TypeOf<int>()} not null primary key, text varchar(100) not null, version {TypeOf<int>()} not null)");
+        var (readings, documents) = (new ReadingRepository(Db), new DocumentRepository(Db));
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        var told = new ConcurrentBag<Exception>();
+        async Task RepeatAsync(Func<Task> work)
+        {
+            while (!end.IsCancellationRequested)
+            {
+                if (await Record.ExceptionAsync(work) is { } error)
+                {
+                    told.Add(error);
+                }
+            }
+        }
+
+        await Task.WhenAll(new Func<Task>[]
+        {
+            async () => await readings.InsertAsync(new Reading { Sequence = 1, Sensor = "a" }, Token),
+            async () => await readings.DeleteAsync(1, Token),
+            async () => await readings.UpdateAsync(new Reading { Sequence = 1, Sensor = "b" }, Token),
+            async () => await Db.InTransactionAsync(async (tx, ct) => await new ReadingRepository(tx).DeleteAsync(1, ct), Token),
+            async () => await documents.InsertAsync(new Document(1, "a", 1), Token),
+            async () => await documents.DeleteAsync(1, Token),
+            async () => await documents.UpdateAsync(new Document(1, "b", 1), Token),
+        }.Select(work => Task.Run(() => RepeatAsync(work), Token)));
+
+        // The key is taken, or the version was counted up.
+        Assert.Null(told.FirstOrDefault(error =>
+            error is RowRejectedException || (error is not ConcurrencyConflictException && Db.Provider.Classify(error).Kind is not (FailureKind.Rejected or FailureKind.RolledBack))));
+    }
 
     [Fact]
     public async Task A_key_may_be_an_enum()

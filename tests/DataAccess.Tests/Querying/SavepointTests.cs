@@ -88,6 +88,21 @@ public sealed class SavepointTests
     }
 
     [Fact]
+    public async Task A_connection_lost_while_nested_work_is_undone_is_what_the_transaction_fails_with_and_not_what_the_work_has_caught()
+    {
+        await using var rig = new TransactionRig();
+        rig.Fail("rollback to sp1", FailureKind.ConnectionLost, times: 1);
+
+        Assert.Null(await rig.RunAsync(
+            static async (outer, _, ct) => Assert.IsType<FormatException>(await Record.ExceptionAsync(async () =>
+                await outer.InTransactionAsync(static (_, _) => throw new FormatException("caught by the work"), ct))),
+            Token));
+
+        Assert.Equal(2, rig.Runs);
+        Assert.Equal(["save sp1", "rollback to sp1", "commit"], rig.Sent[^3..]);
+    }
+
+    [Fact]
     public async Task After_a_failed_rollback_to_a_savepoint_nothing_is_committed()
     {
         await using var rig = new TransactionRig();
