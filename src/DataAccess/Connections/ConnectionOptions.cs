@@ -31,6 +31,8 @@ public sealed class ConnectionOptions
     /// How long opening one connection may take, with login and the session's first statements, before
     /// <see cref="DatabaseUnavailableException"/>; how long a ping, a reset or a close may take. Default 15 s. A driver that
     /// goes on for longer is left to itself, and its connection keeps its place in <see cref="MaxConnections"/> until it ends.
+    /// PostgreSQL: a cancel goes by a connection of its own, which has as long and a second more, then 2 s, where new connections are taken
+    /// and not answered; all time limits of calls, <c>SendTimeout</c> and <c>DrainTimeout</c> may end so much later. MySQL: 5 s.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -42,7 +42,7 @@ public sealed class BatchingWriterOptions<T>
     /// </summary>
     public bool ExactlyOnce { get; set; }
 
-    /// <summary>How long rows of the ledger are kept; longer than <see cref="DeliveryTimeout"/> and twice <see cref="SendTimeout"/> together. Default 1 day. Each row says until when, by the database's clock, so that writers with other options may share the table; any of them removes older ones as it goes.</summary>
+    /// <summary>How long rows of the ledger are kept; longer than <see cref="DeliveryTimeout"/> and twice <see cref="SendTimeout"/> together. Default 1 day. Each row says until when, by the database's clock, so that writers with other options may share the table; any of them removes older ones as it goes. A row that closes a batch whose COMMIT was lost is kept a day at least: a COMMIT that a network holds for longer than that, or than this, may still be stored beside the rows that were sent again.</summary>
     public TimeSpan LedgerRetention { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
