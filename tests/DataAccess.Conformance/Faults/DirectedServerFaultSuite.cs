@@ -77,7 +77,9 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
+        var answered = attack.Plan.NextAnswer;
         await writer.WriteAsync(Row(1), Token);
+        await answered.WaitAsync(Patience, Token);
         var end = new TaskCompletionSource<FaultEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var cut = Fault.Stall(FaultPoint.AfterAnswer, end.Task);
         attack.Plan.Arm(cut);

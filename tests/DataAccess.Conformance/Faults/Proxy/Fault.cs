@@ -23,6 +23,9 @@ public sealed class Fault(string name, FaultPoint point, long after, Func<ValueT
     /// <summary>Completes when what was delivered late was answered, or can be no more.</summary>
     public Task Delivered => _delivered.Task;
 
+    /// <summary>Whether nothing is done by it, so that nobody needs to wait for its end where the connection has ended.</summary>
+    internal bool IsStall { get; private init; }
+
     /// <summary>When the server gets what its client can no longer hear of.</summary>
     internal Func<Task> Until { get; private init; } = static () => Task.CompletedTask;
 
@@ -36,8 +39,8 @@ public sealed class Fault(string name, FaultPoint point, long after, Func<ValueT
             return end;
         });
 
-    /// <summary>A stall that lasts until somebody says how it ends.</summary>
-    public static Fault Stall(FaultPoint point, Task<FaultEnd> end) => new("stall", point, 0, async () => await end);
+    /// <summary>A stall that lasts until somebody says how it ends, or the connection has ended.</summary>
+    public static Fault Stall(FaultPoint point, Task<FaultEnd> end) => new("stall", point, 0, async () => await end) { IsStall = true };
 
     /// <summary>Something else that happens while the connection waits at the point, and then goes on.</summary>
     public static Fault Meanwhile(string name, FaultPoint point, long after, Func<ValueTask> act)

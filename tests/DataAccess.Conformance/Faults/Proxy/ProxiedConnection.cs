@@ -182,14 +182,15 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
             return FaultEnd.Cut;
         }
 
-        if (isAnswer)
+        if (!isAnswer)
         {
-            plan.Answered();
+            return FaultEnd.GoOn;
         }
 
-        return (isAnswer && await FireAsync(plan.Pass(FaultPoint.AfterAnswer)) == FaultEnd.Cut)
-                ? FaultEnd.Cut
-                : FaultEnd.GoOn;
+        // Before it is told: whoever then arms a fault means the next answer.
+        var after = plan.Pass(FaultPoint.AfterAnswer);
+        plan.Answered();
+        return await FireAsync(after);
     }
 
     private async Task<FaultEnd> ForwardAsync(Socket to, ReadOnlyMemory<byte> bytes, FaultPoint point)
@@ -208,7 +209,22 @@ internal sealed class ProxiedConnection(Socket client, WireProtocol protocol, Fa
         return FaultEnd.GoOn;
     }
 
-    private static async Task<FaultEnd> FireAsync(Fault? fault) => fault is null ? FaultEnd.GoOn : await fault.FireAsync();
+    private async Task<FaultEnd> FireAsync(Fault? fault)
+    {
+        if (fault is null)
+        {
+            return FaultEnd.GoOn;
+        }
+
+        var firing = fault.FireAsync().AsTask();
+        if (fault.IsStall && await Task.WhenAny(firing, _ended.Task) != firing)
+        {
+            // A test that failed before it could say how the stall ends would wait for itself.
+            return FaultEnd.Cut;
+        }
+
+        return await firing;
+    }
 
     private static async Task SendAsync(Socket to, ReadOnlyMemory<byte> bytes)
     {
