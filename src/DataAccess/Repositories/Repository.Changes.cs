@@ -43,16 +43,19 @@ public abstract partial class Repository<TEntity, TKey>
             return true;
         }
 
-        if (!await isThere(this, Session, state, isHeld: false, cancellationToken).ConfigureAwait(false))
-        {
-            return false;
-        }
+        return await isThere(this, Session, state, isHeld: false, cancellationToken).ConfigureAwait(false)
+            && await ChangeHeldAsync(change, changed, isThere, state, cancellationToken).ConfigureAwait(false);
+    }
 
-        // It may have come since, or be there only in what a transaction saw at first. Nothing is proven but by a row that nobody
-        // else can touch between the question and the change.
+    /// <summary>
+    /// Changes a row that was found although nothing was changed. It may have come since, or be there only in what a transaction saw
+    /// at first: nothing is proven but by a row that nobody else can touch between the question and the change.
+    /// </summary>
+    private async ValueTask<bool> ChangeHeldAsync<TState>(SqlStatement change, string changed, Look<TState> isThere, TState state, CancellationToken cancellationToken)
+    {
         var isHeld = Session.Dialect.ForUpdate.Length > 0;
         var isChanged = false;
-        async ValueTask ChangeHeldAsync(DatabaseTransaction tx, CancellationToken ct)
+        async ValueTask TryAsync(DatabaseTransaction tx, CancellationToken ct)
         {
             isChanged = false;
             if (await isThere(this, tx, state, isHeld, ct).ConfigureAwait(false))
@@ -63,13 +66,13 @@ public abstract partial class Repository<TEntity, TKey>
 
         try
         {
-            await Session.InTransactionAsync(ChangeHeldAsync, cancellationToken).ConfigureAwait(false);
+            await Session.InTransactionAsync(TryAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (DbException exception) when (Session.Provider.Classify(exception) is { ServerAnswered: true, Kind: FailureKind.Fatal or FailureKind.Rejected } && isHeld)
         {
             // A view whose rows cannot be held, or a login that may delete and not update.
             isHeld = false;
-            await Session.InTransactionAsync(ChangeHeldAsync, cancellationToken).ConfigureAwait(false);
+            await Session.InTransactionAsync(TryAsync, cancellationToken).ConfigureAwait(false);
         }
 
         return isChanged;

@@ -20,8 +20,10 @@ public abstract class SqlDialect
     /// <summary>What stands after <c>in</c> for an empty list: true for no value, and <c>not in</c> it true for every value.</summary>
     public virtual string EmptyList => "(select 1 where 1 = 0)";
 
-    /// <summary>What a select ends with so that nobody else changes the rows it finds until the transaction has ended, and so that it finds
-    /// them as they are now; empty where a transaction that writes is alone.</summary>
+    /// <summary>
+    /// What a select ends with so that nobody else changes the rows it finds until the transaction has ended, and so that it finds
+    /// them as they are now; empty where a transaction that writes is alone.
+    /// </summary>
     public virtual string ForUpdate => " for update";
 
     /// <summary>The database's own clock, in UTC, as a value for a column of <see cref="DateTimeOffset"/>.</summary>
