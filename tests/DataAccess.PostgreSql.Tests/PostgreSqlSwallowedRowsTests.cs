@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
+using Npgsql;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;
@@ -75,6 +76,34 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
 
         Assert.Contains("deleted 0 of 1 rows", told.Message, StringComparison.Ordinal);
         Assert.False(await readings.DeleteAsync(2, Token));
+    }
+
+    [Fact]
+    public async Task A_login_that_may_delete_and_not_update_is_told_of_it_too()
+    {
+        var role = $"r{Guid.NewGuid():N}";
+        await RunAsync("create function keep() returns trigger language plpgsql as $$ begin return null; end $$; create trigger keep before delete on readings for each row execute function keep()");
+        await new Readings(Db).InsertAsync(new Reading { Sequence = 1, Sensor = "a" }, Token);
+        await RunAsync($"create role {role}; grant select, delete on readings to {role}; grant {role} to current_user");
+        try
+        {
+            await using var db = PostgreSqlEngine.Shared.Open(new NpgsqlConnectionStringBuilder(ConnectionString) { Options = $"-c role={role}" }.ConnectionString);
+            var readings = new Readings(db);
+
+            await Assert.ThrowsAsync<RowRejectedException>(async () => await readings.DeleteAsync(1, Token));
+            await db.InTransactionAsync(
+                async (tx, ct) =>
+                {
+                    await Assert.ThrowsAsync<RowRejectedException>(async () => await new Readings(tx).DeleteAsync(1, ct));
+                    Assert.NotNull(await new Readings(tx).GetAsync(1, ct));
+                },
+                Token);
+            Assert.False(await readings.DeleteAsync(2, Token));
+        }
+        finally
+        {
+            await RunAsync($"drop owned by {role}; drop role {role}");
+        }
     }
 
     [Theory]
