@@ -97,8 +97,7 @@ public sealed class PostgreSqlRowFaultTests() : RowFaultSuite(PostgreSqlEngine.S
 
     protected override Database Open(RowFault fault) => fault.Setup.Any(s => s.Contains("create role", StringComparison.Ordinal)) ? OpenAs(_role) : Reopen();
 
-    private Database OpenAs(string role)
-        => PostgreSqlEngine.Shared.Open(new NpgsqlConnectionStringBuilder(ConnectionString) { Options = $"-c role={role}" }.ConnectionString);
+    private Database OpenAs(string role) => PostgreSqlEngine.Shared.OpenAs(role, ConnectionString);
 
     private static string Table(string type) => $"create table readings (sequence bigint not null primary key, sensor {type}, level double precision)";
 

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
-using Npgsql;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;
@@ -18,6 +17,8 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
             return new;
         end $$;
         """;
+
+    private const string KeepSql = "create function keep() returns trigger language plpgsql as $$ begin return null; end $$; create trigger keep before delete on readings for each row execute function keep()";
 
     private const string Views = "alter table readings rename to kept; create view inner_readings as select * from kept; create view readings as select * from inner_readings; ";
 
@@ -64,7 +65,7 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
     }
 
     [Theory]
-    [InlineData("create function keep() returns trigger language plpgsql as $$ begin return null; end $$; create trigger keep before delete on readings for each row execute function keep()")]
+    [InlineData(KeepSql)]
     [InlineData("create rule keep as on delete to readings do instead update readings set sensor = 'gone' where sequence = old.sequence")]
     public async Task A_delete_that_something_else_was_done_for_is_not_told_as_a_row_that_was_not_there(string sql)
     {
@@ -82,12 +83,12 @@ public sealed class PostgreSqlSwallowedRowsTests() : SwallowedRowsSuite(PostgreS
     public async Task A_login_that_may_delete_and_not_update_is_told_of_it_too()
     {
         var role = $"r{Guid.NewGuid():N}";
-        await RunAsync("create function keep() returns trigger language plpgsql as $$ begin return null; end $$; create trigger keep before delete on readings for each row execute function keep()");
+        await RunAsync(KeepSql);
         await new Readings(Db).InsertAsync(new Reading { Sequence = 1, Sensor = "a" }, Token);
         await RunAsync($"create role {role}; grant select, delete on readings to {role}; grant {role} to current_user");
         try
         {
-            await using var db = PostgreSqlEngine.Shared.Open(new NpgsqlConnectionStringBuilder(ConnectionString) { Options = $"-c role={role}" }.ConnectionString);
+            await using var db = PostgreSqlEngine.Shared.OpenAs(role, ConnectionString);
             var readings = new Readings(db);
 
             await Assert.ThrowsAsync<RowRejectedException>(async () => await readings.DeleteAsync(1, Token));

@@ -18,6 +18,10 @@ public sealed class PostgreSqlEngine : ServerEngine
 
     public override string EnvironmentVariable => "DATAACCESS_TEST_POSTGRESQL";
 
+    /// <summary>Opens a database whose sessions have another role.</summary>
+    public Database OpenAs(string role, string connectionString)
+        => Open(new NpgsqlConnectionStringBuilder(connectionString) { Options = $"-c role={role}" }.ConnectionString);
+
     public override DbConnection Connect(string connectionString)
         => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
 
