@@ -25,7 +25,7 @@ public static class InserterCall
                 static async (connection, state, token) =>
                 {
                     state.started?.Invoke(token);
-                    await state.inserter.InsertAsync(new BatchConnection(connection), state.attempt, token);
+                    await state.inserter.InsertAsync(new BatchConnection(connection.Connection, connection.Statements), state.attempt, token);
                     return true;
                 },
                 (inserter, attempt, started),

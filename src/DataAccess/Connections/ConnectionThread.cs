@@ -22,14 +22,14 @@ internal sealed class ConnectionThread : IDisposable
 #pragma warning restore MA0055
 
     /// <summary>Runs the work on the thread. A lease is used by one call at a time, so there is never a second piece waiting.</summary>
-    public ValueTask<TResult> RunAsync<TState, TResult>(
-        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
-        PhysicalConnection connection,
+    public ValueTask<TResult> RunAsync<TConnection, TState, TResult>(
+        Func<TConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TConnection connection,
         TState state,
         CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_place.IsStopped, this);
-        var item = new Work<TState, TResult>(work, connection, state, cancellationToken);
+        var item = new Work<TConnection, TState, TResult>(work, connection, state, cancellationToken);
         _place.Add(item);
         return item.Task;
     }
@@ -97,9 +97,9 @@ internal sealed class ConnectionThread : IDisposable
         Task RunAsync();
     }
 
-    private sealed class Work<TState, TResult>(
-        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
-        PhysicalConnection connection,
+    private sealed class Work<TConnection, TState, TResult>(
+        Func<TConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TConnection connection,
         TState state,
         CancellationToken cancellationToken) : IWork, IValueTaskSource<TResult>
     {

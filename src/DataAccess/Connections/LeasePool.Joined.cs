@@ -40,9 +40,9 @@ internal sealed partial class LeasePool
     /// <summary>Their time was up.</summary>
     /// <param name="callers">How many.</param>
     /// <param name="name">What they asked for.</param>
-    /// <param name="maxInFlight">How many round trips they may share at a time.</param>
+    /// <param name="limit">The option that bounds them, with its value.</param>
     /// <returns>What each is told.</returns>
-    public Func<PoolTimeoutException> LeaveLate(int callers, string name, int maxInFlight)
+    public Func<PoolTimeoutException> LeaveLate(int callers, string name, string limit)
     {
         ConnectionStatistics statistics;
         lock (_gate)
@@ -52,6 +52,6 @@ internal sealed partial class LeasePool
             _state.CountTimeouts(callers);
         }
 
-        return () => PoolErrors.SharedTimeout(_provider, _options, name, maxInFlight, statistics, _lastOpenError);
+        return () => PoolErrors.SharedTimeout(_provider, _options, name, limit, statistics, _lastOpenError);
     }
 }

@@ -181,7 +181,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         bool open;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_state.IsClosing, typeof(ConnectionManager));
+            PoolErrors.ThrowIfClosed(_state.IsClosing);
 
             // Looking and joining the queue are one step: a connection that came back in between would be missed.
             if (_state.TryLendIdle(holder, _clock.Now, out connection, out lease))

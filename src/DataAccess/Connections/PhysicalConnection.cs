@@ -31,7 +31,7 @@ internal sealed partial class PhysicalConnection
         Role = role;
         _provider = provider;
         Connection = connectTimeout is { } timeout ? provider.CreateConnection(timeout) : provider.CreateConnection();
-        Statements = new StatementCache(this, provider, maxPreparedStatements, pool.MaxPreparedBytes);
+        Statements = new StatementCache(Connection, provider, maxPreparedStatements, MarkDirty, pool.MaxPreparedBytes);
         _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
         _guard = provider.CancelsInCaller ? new CancelGuard(provider.StatementTimeout?.Limit, pool.Time, TakeAwayAfterCancel) : null;
     }
@@ -50,7 +50,7 @@ internal sealed partial class PhysicalConnection
         get
         {
             _dirty |= _writesMayDirty;
-            return field ??= new BatchConnection(this);
+            return field ??= new BatchConnection(Connection, Statements);
         }
     }
 

@@ -3,6 +3,9 @@ namespace DataAccess;
 /// <summary>What callers are told when they get no connection. Each names the option and its value.</summary>
 internal static class PoolErrors
 {
+    // What callers know, who never see a pool.
+    private const string Owner = "ConnectionManager";
+
     public static PoolTimeoutException Timeout(
         DatabaseProvider provider, ConnectionOptions options, TimeSpan? within, ConnectionStatistics statistics, DatabaseUnavailableException? lastOpenError)
         => new(
@@ -19,7 +22,7 @@ internal static class PoolErrors
         DatabaseProvider provider,
         ConnectionOptions options,
         string name,
-        int maxInFlight,
+        string limit,
         ConnectionStatistics statistics,
         DatabaseUnavailableException? lastOpenError)
         => new(
@@ -27,7 +30,7 @@ internal static class PoolErrors
             + $"{statistics}. Nothing was sent. "
             + (lastOpenError is null
                 ? $"Hold leases for less long, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, "
-                + $"{nameof(DatabaseOptions.Coalescing)}.{nameof(CoalescingOptions.MaxInFlight)} ({maxInFlight})."
+                + $"{limit}."
                 : $"The last attempt to open another failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
@@ -69,5 +72,14 @@ internal static class PoolErrors
     public static ObjectDisposedException TakenAway(string reason, Exception? inner) => new(reason, inner);
 
     public static ObjectDisposedException Closed()
-        => new(nameof(ConnectionManager), "The database was closed while this call waited for a connection.");
+        => new(Owner, "The database was closed while this call waited for a connection.");
+
+    /// <exception cref="ObjectDisposedException">The pool is closed.</exception>
+    public static void ThrowIfClosed(bool isClosed)
+    {
+        if (isClosed)
+        {
+            throw new ObjectDisposedException(Owner, "The database was closed before this call asked for a connection.");
+        }
+    }
 }

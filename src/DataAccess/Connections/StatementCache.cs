@@ -7,7 +7,13 @@ namespace DataAccess;
 /// The commands of one connection, prepared once and used again. Bounded in number and bytes, the least recently used goes first.
 /// A connection runs one command at a time, so a command's parameters can be filled in place.
 /// </summary>
-internal sealed class StatementCache(PhysicalConnection connection, DatabaseProvider provider, int capacity, long maxBytes = long.MaxValue)
+/// <param name="connection">Where they run.</param>
+/// <param name="provider">Its package.</param>
+/// <param name="capacity">How many are kept.</param>
+/// <param name="onStillPrepared">Called where the session still holds a statement that was forgotten here.</param>
+/// <param name="maxBytes">How many bytes those that are kept may take.</param>
+internal sealed class StatementCache(DbConnection connection, DatabaseProvider provider, int capacity, Action onStillPrepared, long maxBytes = long.MaxValue)
+    : IPreparedStatements
 {
     // One of more would push too many others out.
     private const int ShareOfOne = 16;
@@ -75,7 +81,7 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
             _last = ReferenceEquals(_last, command) ? null : _last;
             if (!await provider.UnprepareAsync(command).ConfigureAwait(false))
             {
-                connection.MarkDirty();
+                onStillPrepared();
             }
 
             await command.DisposeAsync().ConfigureAwait(false);
@@ -131,7 +137,7 @@ internal sealed class StatementCache(PhysicalConnection connection, DatabaseProv
 
     private DbCommand Create(SqlText text)
     {
-        var command = connection.Connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText = text.Sql;
         for (var i = 0; i < text.ParameterTypes.Length; i++)
         {

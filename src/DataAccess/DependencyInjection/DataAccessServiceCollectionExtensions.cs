@@ -48,7 +48,7 @@ public static class DataAccessServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        options.Validated();
         return services.AddDatabase(_ => (provider, options));
     }
 

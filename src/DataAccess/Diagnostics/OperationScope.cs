@@ -82,5 +82,5 @@ internal readonly struct OperationScope
     }
 
     private static Activity? Start(DatabaseProvider provider, SqlText text)
-        => Spans.Start(provider, text.Operation)?.SetTag("db.query.text", text.Sql);
+        => Spans.Start(provider.SpanTarget, text.Operation)?.SetTag("db.query.text", text.Sql);
 }

@@ -11,11 +11,11 @@ internal static class Spans
     /// <summary>The current span, or none where nobody listens to ours.</summary>
     public static ActivityContext Caller => Telemetry.Activities.HasListeners() && Activity.Current is { } current ? current.Context : default;
 
-    /// <param name="provider">The database.</param>
+    /// <param name="database">The database.</param>
     /// <param name="operation">What is done: <c>SELECT</c>.</param>
     /// <param name="target">What it is done to, or null.</param>
     /// <param name="links">The spans it is done for, or null where it is done for the current one.</param>
-    public static Activity? Start(DatabaseProvider provider, string operation, string? target = null, IEnumerable<ActivityLink>? links = null)
+    public static Activity? Start(in SpanTarget database, string operation, string? target = null, IEnumerable<ActivityLink>? links = null)
     {
         if (!Telemetry.Activities.HasListeners())
         {
@@ -28,12 +28,12 @@ internal static class Spans
             var activity = Telemetry.Activities.StartActivity(
                 target is null ? operation : $"{operation} {target}", ActivityKind.Client, default(ActivityContext), tags: null, links);
             return activity?
-                .SetTag("db.system.name", provider.SystemName)
+                .SetTag("db.system.name", database.System)
                 .SetTag("db.operation.name", operation)
-                .SetTag("db.namespace", provider.DatabaseName)
+                .SetTag("db.namespace", database.Namespace)
                 .SetTag("db.collection.name", target)
-                .SetTag("server.address", provider.ServerAddress)
-                .SetTag("server.port", provider.ServerPort);
+                .SetTag("server.address", database.Address)
+                .SetTag("server.port", database.Port);
         }
         catch (Exception)
         {

@@ -1,6 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json;
 
 namespace DataAccess;
 
@@ -11,7 +12,7 @@ internal sealed class MappedMember
     {
         Property = property;
         var column = property.GetCustomAttribute<ColumnAttribute>();
-        Column = column?.Name ?? SnakeCase.Of(property.Name);
+        Column = column?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         IsKey = property.IsDefined(typeof(KeyAttribute));
         IsGenerated = property.GetCustomAttribute<DatabaseGeneratedAttribute>() is { DatabaseGeneratedOption: not DatabaseGeneratedOption.None };
         IsVersion = property.IsDefined(typeof(ConcurrencyCheckAttribute)) || property.IsDefined(typeof(TimestampAttribute));

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Text.Json;
 
 namespace DataAccess;
 
@@ -42,7 +43,7 @@ internal sealed class MappedType
         var table = type.GetCustomAttribute<TableAttribute>();
         return new MappedType(
             type,
-            table is null ? new TableName(SnakeCase.Of(type.Name)) : new TableName(table.Name, table.Schema),
+            table is null ? new TableName(JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name)) : new TableName(table.Name, table.Schema),
             members,
             parameters.Length == 0 ? null : Array.ConvertAll(parameters, p => Array.Find(members, m => IsFor(p, m.Property))!));
     }

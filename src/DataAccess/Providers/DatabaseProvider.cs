@@ -24,6 +24,8 @@ public abstract class DatabaseProvider
     /// <summary>The name of the database on its server, for <c>db.namespace</c> in traces; null where there is none.</summary>
     public virtual string? DatabaseName => null;
 
+    internal SpanTarget SpanTarget => new(SystemName, DatabaseName, ServerAddress, ServerPort);
+
     /// <summary>How this database writes SQL.</summary>
     public abstract SqlDialect Dialect { get; }
 

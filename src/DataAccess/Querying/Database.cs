@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Polly;
 
 namespace DataAccess;
 
@@ -12,10 +10,8 @@ namespace DataAccess;
 /// </summary>
 public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
 {
-    private readonly ResiliencePipeline _retry;
-    private readonly CoalescingOptions _coalescing;
     private readonly TimeSpan _drainTimeout;
-    private readonly ConcurrentDictionary<(Type Entity, Type Key), object> _coalescingReaders = new();
+    private readonly CoalescingReaders _readers;
 
     /// <summary>Opens a database over a provider. Nothing is connected until the first call.</summary>
     /// <param name="provider">The database's package, as its own <c>Open</c> method makes it.</param>
@@ -30,28 +26,20 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, ILogger logger, TimeProvider time)
-        : base(provider, new SqlTextCache(provider.Dialect), new QueryLog(logger, options.LogParameterValues))
+        : base(new SessionContext(
+            provider,
+            new ConnectionManager(provider, options.Validated().Connections, time, logger),
+            options.Retry,
+            options.LogParameterValues,
+            logger,
+            time))
     {
-        options.Validate();
-        Time = time;
-        Logger = logger;
-        Connections = new ConnectionManager(provider, options.Connections, Time, Logger);
-        _coalescing = options.Coalescing;
+        _readers = new CoalescingReaders(Context, options.Coalescing);
         _drainTimeout = options.Connections.DrainTimeout;
-        ReadRetries = RetryPipeline.ForReads(options.Retry, Time, MayReadAgain);
-        _retry = RetryPipeline.For(options.Retry, Time, IsRolledBack, OnRetry);
     }
 
     /// <summary>The connections, for whoever needs the driver itself, and their statistics.</summary>
-    public ConnectionManager Connections { get; }
-
-    internal TimeProvider Time { get; }
-
-    internal ILogger Logger { get; }
-
-    internal ResiliencePipeline? ReadRetries { get; }
-
-    private protected override ResiliencePipeline? ReadRetry => ReadRetries;
+    public ConnectionManager Connections => Context.Connections;
 
     /// <summary>
     /// Opens a database by URL (<c>postgres://</c>, <c>mysql://</c>, <c>mariadb://</c>, <c>sqlite:file.db</c>) or by an ADO.NET
@@ -79,18 +67,12 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// <param name="options">Isolation level and whether it only reads.</param>
     /// <param name="work">The work, which may be run again.</param>
     /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
-    public async ValueTask InTransactionAsync(
+    public ValueTask InTransactionAsync(
         TransactionOptions options, Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(work);
-        await InTransactionAsync(
-            options,
-            async (transaction, ct) =>
-            {
-                await work(transaction, ct).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+        return Context.InTransactionAsync(options, work, left: null, cancellationToken);
     }
 
     /// <inheritdoc cref="InTransactionAsync(Func{DatabaseTransaction, CancellationToken, ValueTask}, CancellationToken)"/>
@@ -109,24 +91,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(work);
-        return InTransactionAsync(options, work, left: null, cancellationToken);
-    }
-
-    /// <param name="options">Isolation level and whether it only reads.</param>
-    /// <param name="work">The work, which may be run again.</param>
-    /// <param name="left">How long the caller has, for whom the pool answers at his deadline; null for one without.</param>
-    /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
-    internal ValueTask<TResult> InTransactionAsync<TResult>(
-        TransactionOptions options,
-        Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
-        Func<TimeSpan>? left,
-        CancellationToken cancellationToken)
-    {
-        AmbientTransaction.Refuse();
-        return _retry.ExecuteAsync(
-            static (state, ct) => TransactionRunner.RunAsync(state.Database, state.Options, state.Work, state.Left?.Invoke(), ct),
-            (Database: this, Options: options, Work: work, Left: left),
-            cancellationToken);
+        return Context.InTransactionAsync(options, work, left: null, cancellationToken);
     }
 
     /// <summary>
@@ -139,7 +104,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     public DatabaseSession Within(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
-        return new DeadlineSession(this, time);
+        return new DeadlineSession(Context, time);
     }
 
     /// <summary>
@@ -152,7 +117,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// first time it is your word on PostgreSQL, MySQL and MariaDB; SQLite refuses the write. Its <c>InTransactionAsync</c> begins
     /// a transaction that only reads, on every database.
     /// </remarks>
-    public DatabaseSession ReadOnly() => new ReadOnlySession(this);
+    public DatabaseSession ReadOnly() => new ReadOnlySession(Context);
 
     /// <summary>Makes a writer that coalesces rows of many callers into batches.</summary>
     /// <typeparam name="T">The row, mapped as <see cref="TableMap.For{T}"/> says.</typeparam>
@@ -179,21 +144,8 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// <summary>The columns of a table, in its order; empty where there is no such table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(TableName table, CancellationToken cancellationToken = default)
-    {
-        var lease = await Connections.AcquireAsync(ConnectionRole.Reader, cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
-        {
-            // In doubt unless it ends well: closing one connection is cheap here.
-            lease.Physical.MarkBroken();
-            var columns = await lease.Physical.RunAsync(
-                static (connection, state, ct) => state.Provider.DescribeTableAsync(connection.Connection, state.Table, ct),
-                (Provider, Table: table),
-                cancellationToken).ConfigureAwait(false);
-            lease.Physical.ClearBroken();
-            return columns;
-        }
-    }
+    public ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(TableName table, CancellationToken cancellationToken = default)
+        => Context.DescribeTableAsync(table, ConnectionRole.Reader, cancellationToken);
 
     /// <summary>Closes all connections, after waiting for leases as <see cref="ConnectionManager.DisposeAsync"/> says. Dispose writers first.</summary>
     public async ValueTask DisposeAsync()
@@ -207,29 +159,12 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// closed, which takes <see cref="ConnectionOptions.DrainTimeout"/> at most where leases are still out, and goes on 5 s later in
     /// any case; prefer <see cref="DisposeAsync"/>.
     /// </summary>
-    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _drainTimeout, Time);
+    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _drainTimeout, Context.Time);
 
-    /// <summary>The coalescing reader of an entity, which all its repositories share. It knows none of them, so it keeps none alive.</summary>
-    internal CoalescingReader<TEntity, TKey> CoalescingReaderFor<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
-        SharedRead<TEntity, TKey> read)
-        where TEntity : notnull
-        where TKey : notnull
-        => (CoalescingReader<TEntity, TKey>)_coalescingReaders.GetOrAdd(
-            (typeof(TEntity), typeof(TKey)),
-            static (_, state) => new CoalescingReader<TEntity, TKey>(state.Database, state.Database._coalescing, state.Read),
-            (Database: this, Read: read));
+    internal override TFeature? Feature<TFeature>()
+        where TFeature : class
+        => _readers as TFeature;
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
-        => Connections.AcquireAsync(RoleFor(text), new LeaseHolder(text.Sql), cancellationToken);
-
-    internal static ConnectionRole RoleFor(SqlText text) => text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer;
-
-    private protected override ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
-
-    /// <summary>Whether the database's own failure undid the transaction; what the work itself throws is no such failure, of whatever type it is.</summary>
-    private bool IsRolledBack(Exception exception)
-        => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind is FailureKind.RolledBack or FailureKind.ConnectionLost or FailureKind.StaleStatement;
-
-    private void OnRetry(Exception exception, int attempt)
-        => Log.TransactionRetried(Logger, Provider.Endpoint, Provider.Classify(exception).Code, attempt);
+        => Context.AcquireAsync(text, within: null, cancellationToken);
 }

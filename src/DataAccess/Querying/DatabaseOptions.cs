@@ -16,13 +16,15 @@ public class DatabaseOptions
     public bool LogParameterValues { get; set; }
 
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
-    internal void Validate()
+    internal DatabaseOptions Validated()
     {
         var problems = Problems().ToList();
         if (problems.Count > 0)
         {
             throw new InvalidOptionsException("The database options are not valid. " + string.Join(" ", problems));
         }
+
+        return this;
     }
 
     internal virtual IEnumerable<string> Problems()

@@ -17,11 +17,10 @@ namespace DataAccess;
 /// </remarks>
 public abstract partial class DatabaseSession
 {
-    private protected DatabaseSession(DatabaseProvider provider, SqlTextCache texts, QueryLog log)
+    private protected DatabaseSession(SessionContext context)
     {
-        Provider = provider;
-        Texts = texts;
-        QueryLog = log;
+        Context = context;
+        Provider = context.Provider;
     }
 
     /// <summary>The database's package.</summary>
@@ -30,9 +29,14 @@ public abstract partial class DatabaseSession
     /// <summary>How the database writes SQL.</summary>
     public SqlDialect Dialect => Provider.Dialect;
 
-    internal SqlTextCache Texts { get; }
+    internal SessionContext Context { get; }
 
-    internal QueryLog QueryLog { get; }
+    private protected QueryLog QueryLog => Context.QueryLog;
+
+    /// <summary>What a layer above has attached to the session, for its own use; null where there is none.</summary>
+    internal virtual TFeature? Feature<TFeature>()
+        where TFeature : class
+        => null;
 
     /// <summary>Runs a query and reads all its rows.</summary>
     /// <typeparam name="T">A type with a property for each column, or a single value's type for a single column.</typeparam>
@@ -167,13 +171,13 @@ public abstract partial class DatabaseSession
     private protected abstract ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken);
 
     /// <summary>Gives it back, or keeps it for the transaction's next statement.</summary>
-    private protected abstract ValueTask EndAsync(ConnectionLease lease);
+    private protected virtual ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
 
     /// <summary>
     /// How a read whose answer was lost is run again; null where it is not: where retries are off, and inside a transaction, where
     /// what came before it is lost as well.
     /// </summary>
-    private protected abstract ResiliencePipeline? ReadRetry { get; }
+    private protected virtual ResiliencePipeline? ReadRetry => Context.ReadRetry;
 
     /// <summary>Whether a statement that failed dooms what came before it.</summary>
     private protected virtual bool IsTransaction => false;
@@ -188,7 +192,7 @@ public abstract partial class DatabaseSession
     {
         ArgumentNullException.ThrowIfNull(statement);
         AmbientTransaction.Refuse();
-        var text = Texts.Get(statement);
+        var text = Context.Texts.Get(statement);
         Admit(text);
         return new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
     }
@@ -331,10 +335,6 @@ public abstract partial class DatabaseSession
 
     private protected bool IsLostConnection(Exception exception)
         => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind == FailureKind.ConnectionLost;
-
-    /// <summary>Whether a read may be tried once more: its connection was lost, or its statement has to be prepared anew.</summary>
-    private protected bool MayReadAgain(Exception exception)
-        => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind is FailureKind.ConnectionLost or FailureKind.StaleStatement;
 
     /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -21,8 +21,8 @@ public sealed class DatabaseTransaction : DatabaseSession
     private bool _ended;
     private bool _mayHaveEnded;
 
-    internal DatabaseTransaction(Database database, ConnectionLease lease)
-        : base(database.Provider, database.Texts, database.QueryLog)
+    internal DatabaseTransaction(SessionContext context, ConnectionLease lease)
+        : base(context)
         => _lease = lease;
 
     private protected override ResiliencePipeline? ReadRetry => null;

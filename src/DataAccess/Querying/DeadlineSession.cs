@@ -1,42 +1,27 @@
-using Polly;
-
 namespace DataAccess;
 
 /// <summary>A database whose calls must be over by a moment in time, their waits for a connection included.</summary>
 internal sealed class DeadlineSession : DatabaseSession
 {
-    private readonly Database _database;
     private readonly TimeSpan _budget;
     private readonly long _started;
 
-    public DeadlineSession(Database database, TimeSpan budget)
-        : base(database.Provider, database.Texts, database.QueryLog)
+    public DeadlineSession(SessionContext context, TimeSpan budget)
+        : base(context)
     {
-        _database = database;
         _budget = budget;
-        _started = database.Time.GetTimestamp();
+        _started = context.Time.GetTimestamp();
     }
 
-    private TimeSpan Left => _budget - _database.Time.GetElapsedTime(_started);
-
-    private protected override ResiliencePipeline? ReadRetry => _database.ReadRetries;
+    private TimeSpan Left => _budget - Context.Time.GetElapsedTime(_started);
 
     public override async ValueTask InTransactionAsync(
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(work);
         using var clock = StartClock(cancellationToken);
         try
         {
-            await _database.InTransactionAsync(
-                TransactionOptions.Default,
-                async (transaction, ct) =>
-                {
-                    await work(transaction, ct).ConfigureAwait(false);
-                    return true;
-                },
-                () => Left,
-                clock.Token).ConfigureAwait(false);
+            await Context.InTransactionAsync(TransactionOptions.Default, work, () => Left, clock.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (clock.HasRung(cancellationToken))
         {
@@ -45,10 +30,8 @@ internal sealed class DeadlineSession : DatabaseSession
     }
 
     private protected override CallClock StartClock(CancellationToken cancellationToken)
-        => new(_budget, Left, _database.Time, cancellationToken);
+        => new(_budget, Left, Context.Time, cancellationToken);
 
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
-        => _database.Connections.AcquireAsync(Database.RoleFor(text), new LeaseHolder(text.Sql, Within: Left), cancellationToken);
-
-    private protected override ValueTask EndAsync(ConnectionLease lease) => lease.DisposeAsync();
+        => Context.AcquireAsync(text, Left, cancellationToken);
 }

@@ -4,18 +4,18 @@ namespace DataAccess;
 internal static class TransactionRunner
 {
     public static async ValueTask<TResult> RunAsync<TResult>(
-        Database database,
+        SessionContext context,
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
         TimeSpan? within,
         CancellationToken cancellationToken)
     {
         var role = options.ReadOnly ? ConnectionRole.Reader : ConnectionRole.Writer;
-        var lease = await database.Connections.AcquireAsync(role, new LeaseHolder(nameof(Database.InTransactionAsync), Within: within), cancellationToken).ConfigureAwait(false);
+        var lease = await context.Connections.AcquireAsync(role, new LeaseHolder(nameof(DatabaseSession.InTransactionAsync), Within: within), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            await BeginAsync(database, lease, options, cancellationToken).ConfigureAwait(false);
-            var transaction = new DatabaseTransaction(database, lease);
+            await BeginAsync(context, lease, options, cancellationToken).ConfigureAwait(false);
+            var transaction = new DatabaseTransaction(context, lease);
             TResult result;
             try
             {
@@ -39,26 +39,26 @@ internal static class TransactionRunner
                 }
                 else
                 {
-                    await RollbackAsync(database, lease).ConfigureAwait(false);
+                    await RollbackAsync(context, lease).ConfigureAwait(false);
                 }
 
                 if (transaction.Doom?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
                 {
                     // Whoever hears of a failure takes everything to be undone, and would do it again.
-                    throw new TransactionEndedException(database.Provider.Endpoint, exception);
+                    throw new TransactionEndedException(context.Provider.Endpoint, exception);
                 }
 
                 throw;
             }
 
             transaction.MarkEnded();
-            await CommitAsync(database, lease).ConfigureAwait(false);
+            await CommitAsync(context, lease).ConfigureAwait(false);
             return result;
         }
     }
 
     private static async ValueTask BeginAsync(
-        Database database, ConnectionLease lease, TransactionOptions options, CancellationToken cancellationToken)
+        SessionContext context, ConnectionLease lease, TransactionOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,21 +73,21 @@ internal static class TransactionRunner
                     connection.Transaction = await state.Provider.BeginTransactionAsync(connection.Connection, state.Options, ct).ConfigureAwait(false);
                     return true;
                 },
-                (database.Provider, Options: options),
+                (context.Provider, Options: options),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // Whether it began is not known.
-            FailureOrigin.Mark(exception, database.Provider);
+            FailureOrigin.Mark(exception, context.Provider);
             lease.Invalidate();
             throw;
         }
     }
 
-    private static async ValueTask CommitAsync(Database database, ConnectionLease lease)
+    private static async ValueTask CommitAsync(SessionContext context, ConnectionLease lease)
     {
-        var span = Spans.Start(database.Provider, "COMMIT");
+        var span = Spans.Start(context.Provider.SpanTarget, "COMMIT");
         DatabaseFailure? failure = null;
         try
         {
@@ -104,18 +104,18 @@ internal static class TransactionRunner
         }
         catch (Exception exception)
         {
-            failure = database.Provider.Classify(exception);
-            FailureOrigin.Mark(exception, database.Provider);
+            failure = context.Provider.Classify(exception);
+            FailureOrigin.Mark(exception, context.Provider);
             lease.Invalidate();
 
             // As if cancelled: the driver's own command timeout may have fired.
             if (exception is TransactionRolledBackException or TransactionEndedException
-                || database.Provider.ProvesRollback(exception, wasCancelled: true))
+                || context.Provider.ProvesRollback(exception, wasCancelled: true))
             {
                 throw;
             }
 
-            throw new CommitOutcomeUnknownException(database.Provider.Endpoint, exception);
+            throw new CommitOutcomeUnknownException(context.Provider.Endpoint, exception);
         }
         finally
         {
@@ -123,9 +123,9 @@ internal static class TransactionRunner
         }
     }
 
-    private static async ValueTask RollbackAsync(Database database, ConnectionLease lease)
+    private static async ValueTask RollbackAsync(SessionContext context, ConnectionLease lease)
     {
-        var span = Spans.Start(database.Provider, "ROLLBACK");
+        var span = Spans.Start(context.Provider.SpanTarget, "ROLLBACK");
         DatabaseFailure? failure = null;
         try
         {
@@ -142,8 +142,8 @@ internal static class TransactionRunner
         catch (Exception exception)
         {
             // The connection is closed, which rolls back as well; the caller is told of the first error, not of this one.
-            failure = database.Provider.Classify(exception);
-            Log.RollbackFailed(database.Logger, database.Provider.Endpoint, exception.GetType().Name);
+            failure = context.Provider.Classify(exception);
+            Log.RollbackFailed(context.Logger, context.Provider.Endpoint, exception.GetType().Name);
             lease.Invalidate();
         }
         finally

@@ -10,11 +10,11 @@ namespace DataAccess;
 /// connection: against the pool's limit, and for no longer than he would wait there.
 /// </summary>
 internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
-    Database database, CoalescingOptions options, SharedRead<TEntity, TKey> read)
+    SessionContext context, DatabaseSession database, CoalescingOptions options, SharedRead<TEntity, TKey> read)
     where TEntity : notnull
     where TKey : notnull
 {
-    private readonly LeasePool _pool = database.Connections.PoolFor(ConnectionRole.Reader);
+    private readonly LeasePool _pool = context.Connections.PoolFor(ConnectionRole.Reader);
     private readonly Lock _lock = new();
 
     // All guarded by _lock.
@@ -141,7 +141,7 @@ internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers
             return;
         }
 
-        var session = new SharedReadSession(database, lease);
+        var session = new SharedReadSession(context, lease);
         try
         {
             // Another round trip may have taken all of them meanwhile, or they have left.
@@ -226,7 +226,7 @@ internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers
 
         if (late.Count > 0)
         {
-            var error = _pool.LeaveLate(late.Count, read.Name, options.MaxInFlight);
+            var error = _pool.LeaveLate(late.Count, read.Name, $"Coalescing.{nameof(CoalescingOptions.MaxInFlight)} ({options.MaxInFlight})");
             foreach (var waiter in late)
             {
                 waiter.Fail(error());

@@ -30,7 +30,7 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
         _sql = new RepositorySql<TEntity>(TableMap.For<TEntity>(), session.Provider);
         _keyOf = _sql.KeyGetter<TKey>();
         _read = new SharedRead<TEntity, TKey>(_sql.ByKey, _keyOf);
-        _reader = (session as Database)?.CoalescingReaderFor(_read);
+        _reader = session.Feature<CoalescingReaders>()?.For(session, _read);
     }
 
     /// <summary>The database or the transaction it works in.</summary>

@@ -150,7 +150,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         }
         catch (RowValueException exception)
         {
-            throw RowWriteException.For(RowOutcome.Rejected, WriterFailures.Unreadable(exception), exception);
+            throw RowWriteException.For(RowOutcome.Rejected, exception.ToFailure(), exception);
         }
     }
 }

@@ -1,13 +1,9 @@
-using Polly;
-
 namespace DataAccess;
 
 /// <summary>The statements that answer many callers at once: one after the other on one connection, as long as that is sound.</summary>
-internal sealed class SharedReadSession(Database database, ConnectionLease lease) : DatabaseSession(database.Provider, database.Texts, database.QueryLog)
+internal sealed class SharedReadSession(SessionContext context, ConnectionLease lease) : DatabaseSession(context)
 {
     private ConnectionLease? _lease = lease;
-
-    private protected override ResiliencePipeline? ReadRetry => database.ReadRetries;
 
     public override ValueTask InTransactionAsync(
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
@@ -24,7 +20,7 @@ internal sealed class SharedReadSession(Database database, ConnectionLease lease
     }
 
     private protected override async ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
-        => _lease ??= await database.Connections.AcquireAsync(Database.RoleFor(text), new LeaseHolder(text.Sql), cancellationToken).ConfigureAwait(false);
+        => _lease ??= await Context.AcquireAsync(text, within: null, cancellationToken).ConfigureAwait(false);
 
     private protected override ValueTask EndAsync(ConnectionLease lease)
         => lease.Physical.IsBroken || lease.Physical.IsDirty ? CloseAsync() : default;

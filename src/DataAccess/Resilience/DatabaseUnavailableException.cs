@@ -18,7 +18,7 @@ public sealed class DatabaseUnavailableException : Exception
     public string Endpoint { get; }
 
     /// <summary>The database's package, where it was made by a pool of its connections.</summary>
-    internal DatabaseProvider? Origin { get; init; }
+    internal object? Origin { get; init; }
 
     /// <summary>Why it was refused, as far as the driver said.</summary>
     public DatabaseFailure Failure { get; }

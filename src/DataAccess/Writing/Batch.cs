@@ -20,15 +20,15 @@ internal sealed class Batch<T>
     /// <summary>About how many bytes of values it has.</summary>
     public long Bytes { get; private set; }
 
-    public SealReason Reason { get; set; }
+    public CloseReason Reason { get; set; }
 
     /// <summary>When its oldest row was admitted, as a timestamp of the writer's clock.</summary>
     public long OldestAt { get; private set; }
 
     /// <summary>The stream the rows belong to, or null where each has its own operation.</summary>
-    public WriteTally<T>? Stream { get; private set; }
+    public StreamProgress<T>? Stream { get; private set; }
 
-    public FlushEpoch? Epoch { get; private set; }
+    public FlushBarrier? Barrier { get; private set; }
 
     /// <summary>What a batch of a stream took of the queue's bytes.</summary>
     public long Credits { get; private set; }
@@ -78,8 +78,8 @@ internal sealed class Batch<T>
     public void Add(T row, long bytes) => Append(row, bytes);
 
     /// <summary>Says that the rows belong to a stream and were admitted now.</summary>
-    public void Admit(WriteTally<T> stream, FlushEpoch epoch, long credits, long now, in ActivityContext caller)
-        => (Stream, Epoch, Credits, OldestAt, Open, _caller) = (stream, epoch, credits, now, Count, caller);
+    public void Admit(StreamProgress<T> stream, FlushBarrier barrier, long credits, long now, in ActivityContext caller)
+        => (Stream, Barrier, Credits, OldestAt, Open, _caller) = (stream, barrier, credits, now, Count, caller);
 
     /// <summary>The span that a row was written in, where spans are listened to.</summary>
     public ActivityContext CallerOf(int index) => Stream is null ? _operations[index]!.Caller : _caller;
@@ -120,7 +120,7 @@ internal sealed class Batch<T>
     {
         Array.Clear(_rows, 0, Count);
         Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
-        (Count, Bytes, OldestAt, Credits, Open, Stream, Epoch, _caller) = (0, 0, 0, 0, 0, null, null, default);
+        (Count, Bytes, OldestAt, Credits, Open, Stream, Barrier, _caller) = (0, 0, 0, 0, 0, null, null, default);
     }
 
     private void Append(T row, long bytes)

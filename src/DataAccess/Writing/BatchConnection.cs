@@ -6,12 +6,16 @@ namespace DataAccess;
 /// <summary>The connection that a batch is sent on, with the prepared statements that are kept for it. Used by one batch at a time.</summary>
 public sealed class BatchConnection
 {
-    private readonly PhysicalConnection _physical;
+    private readonly IPreparedStatements _statements;
 
-    internal BatchConnection(PhysicalConnection physical) => _physical = physical;
+    internal BatchConnection(DbConnection connection, IPreparedStatements statements)
+    {
+        Connection = connection;
+        _statements = statements;
+    }
 
     /// <summary>The open connection, in the state every lease starts from.</summary>
-    public DbConnection Connection => _physical.Connection;
+    public DbConnection Connection { get; }
 
     /// <summary>
     /// The command of a statement, prepared the first time and kept with the connection, where preparing is on. Its parameters
@@ -23,7 +27,7 @@ public sealed class BatchConnection
     public async ValueTask<DbCommand> PrepareAsync(BatchStatement statement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        var command = await _physical.Statements.GetAsync(statement.Text, [], cancellationToken).ConfigureAwait(false);
+        var command = await _statements.GetAsync(statement.Text, [], cancellationToken).ConfigureAwait(false);
         command.Transaction = null;
         return command;
     }
@@ -33,6 +37,6 @@ public sealed class BatchConnection
     public ValueTask ForgetAsync(BatchStatement statement)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        return _physical.Statements.RemoveAsync(statement.Text);
+        return _statements.RemoveAsync(statement.Text);
     }
 }

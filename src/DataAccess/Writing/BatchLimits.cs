@@ -8,4 +8,8 @@ namespace DataAccess;
 /// <param name="PacketBytes">Bytes of values, as the server says.</param>
 /// <param name="Linger">How long a row waits for others; zero for not at all.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct BatchLimits(int MaxRows, long MaxBytes, long PacketBytes, TimeSpan Linger);
+internal readonly record struct BatchLimits(int MaxRows, long MaxBytes, long PacketBytes, TimeSpan Linger)
+{
+    public static BatchLimits Of<T>(BatchingWriterOptions<T> options, long statementLimit)
+        => new(options.MaxBatchRows, options.MaxBatchBytes, statementLimit, options.Linger);
+}

@@ -9,7 +9,7 @@ internal sealed class BatchSender<T>
 
     private readonly WriterContext<T> _context;
     private readonly BatchTransport<T> _transport;
-    private readonly OutcomeRecorder<T> _outcomes;
+    private readonly BatchOutcomes<T> _outcomes;
     private readonly PartSender<T> _parts;
     private readonly Stack<BatchPart> _pending = new();
 
@@ -22,12 +22,12 @@ internal sealed class BatchSender<T>
     private int _refused;
     private int _committedParts;
 
-    public BatchSender(WriterContext<T> context, BatchTransport<T> transport, OutcomeRecorder<T> outcomes)
+    public BatchSender(WriterContext<T> context, InFlightSlots lanes, BatchTransport<T> transport, BatchOutcomes<T> outcomes)
     {
         _context = context;
         _transport = transport;
         _outcomes = outcomes;
-        _parts = new PartSender<T>(context, transport);
+        _parts = new PartSender<T>(context, lanes, transport);
     }
 
     public long PacketBytes => _transport.PacketBytes;
@@ -154,7 +154,7 @@ internal sealed class BatchSender<T>
         {
             if (_context.Map.FindUnreadable(_batch.Row(i)) is { } unreadable)
             {
-                await _outcomes.FailAsync(_batch, i, RowOutcome.Rejected, WriterFailures.Unreadable(unreadable), unreadable).ConfigureAwait(false);
+                await _outcomes.FailAsync(_batch, i, RowOutcome.Rejected, unreadable.ToFailure(), unreadable).ConfigureAwait(false);
             }
             else
             {
@@ -284,11 +284,11 @@ internal sealed class BatchSender<T>
     {
         if (_context.Stop.TrySet(failure))
         {
-            Log.WriterStopped(_context.Database.Logger, _context.Table, failure.Message);
+            Log.WriterStopped(_context.Session.Logger, _context.Table, failure.Message);
         }
     }
 
-    private bool IsWorthSearching => BatchPolicy.IsWorthSearching(_refused, _committedParts);
+    private bool IsWorthSearching => FailurePolicy.IsWorthSearching(_refused, _committedParts);
 
     /// <summary>Whether other rows of the batch wait for the part that is being sent.</summary>
     private bool OthersWait => _pending.Count + _putOff.Count + _later.Count > 0;

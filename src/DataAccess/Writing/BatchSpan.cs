@@ -12,7 +12,7 @@ internal static class BatchSpan
         WriterContext<T> context, Batch<T> batch, BatchPart part, Func<Batch<T>, BatchPart, ValueTask<BatchResult>> attempt)
     {
         var span = Spans.Start(
-            context.Database.Provider, part.Count == 1 ? "INSERT" : "BATCH INSERT", context.Table, LinksOf(batch, part));
+            context.Session.Provider.SpanTarget, part.Count == 1 ? "INSERT" : "BATCH INSERT", context.Table, LinksOf(batch, part));
         if (part.Count > 1)
         {
             // The conventions keep it for batches of two or more.

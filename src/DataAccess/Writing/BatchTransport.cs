@@ -5,8 +5,8 @@ namespace DataAccess;
 /// <summary>Puts rows into the database once, and says how that ended.</summary>
 internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<T> inserter, Ledger? ledger)
 {
-    private readonly DatabaseProvider _provider = context.Database.Provider;
-    private readonly TimeProvider _time = context.Database.Time;
+    private readonly DatabaseProvider _provider = context.Session.Provider;
+    private readonly TimeProvider _time = context.Session.Time;
 
     // Drivers count in milliseconds, as an int.
     private int CommandTimeoutSeconds => (int)Math.Min(2_000_000, Math.Ceiling(context.Options.SendTimeout.TotalSeconds));
@@ -43,7 +43,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         catch (Exception exception)
         {
             var failure = FailureOf(exception, rows, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
-            var step = BatchPolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
+            var step = FailurePolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
             var result = new BatchResult(step, failure, exception, attempt.Rejected);
             return step switch
             {
@@ -57,7 +57,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAsync(BatchAttempt<T> attempt, bool isSearch, CancellationToken cancellationToken)
     {
-        var lease = await context.Database.Connections.AcquireAsync(ConnectionRole.Writer, new LeaseHolder(nameof(BatchTransport<>)), cancellationToken).ConfigureAwait(false);
+        var lease = await context.Session.Connections.AcquireAsync(ConnectionRole.Writer, new LeaseHolder(nameof(BatchTransport<>)), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
             try
@@ -180,7 +180,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         var failure = result.Failure.RowIndex is null && rows.Length > 1 && FindRefused(result.Exception!, rows) is >= 0 and var row
             ? result.Failure with { RowIndex = row }
             : result.Failure;
-        var (step, told) = BatchPolicy.AfterCheck(failure, check, rows.Length);
+        var (step, told) = FailurePolicy.AfterCheck(failure, check, rows.Length);
         return context.Abort.IsCancellationRequested && step == BatchStep.Retry
             ? result with { Step = BatchStep.GiveUp }
             : result with { Step = step, Failure = told, IsBounded = true };
@@ -188,7 +188,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
     private async ValueTask AskTableAsync(CancellationToken cancellationToken)
     {
-        var lease = await context.Database.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        var lease = await context.Session.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
             try

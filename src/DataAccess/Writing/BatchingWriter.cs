@@ -8,35 +8,37 @@ namespace DataAccess;
 /// <typeparam name="T">The row.</typeparam>
 public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
 {
+    private readonly DatabaseSession _session;
     private readonly WriterContext<T> _context;
     private readonly WriterQueue<T> _queue;
-    private readonly LaneRunner<T> _lanes;
+    private readonly InFlightSlots _slots;
+    private readonly BatchDispatcher<T> _dispatcher;
     private readonly CancellationTokenSource _abort = new();
     private readonly Task _work;
     private int _disposed;
 
-    internal BatchingWriter(Database database, TableMap<T> map, Func<BatchInserter<T>> createInserter, BatchingWriterOptions<T> options)
+    internal BatchingWriter(DatabaseSession session, TableMap<T> map, Func<BatchInserter<T>> createInserter, BatchingWriterOptions<T> options)
     {
+        _session = session;
         _context = new WriterContext<T>(
-            database,
+            session.Context,
             map,
             options,
             new WriterCounters(),
-            new CreditGate(options.QueueBytes, database.Time),
-            new LaneGate(new LanePolicy(MaxLanes(database, options))),
-            new WriterMetrics(database.Time, map.Table.ToString()),
+            new WriterMetrics(session.Context.Time, map.Table.ToString()),
             _abort.Token);
         _queue = new WriterQueue<T>(_context);
+        _slots = new InFlightSlots(new InFlightPolicy(MaxLanes(session.Context, options)));
         var ledger = options.ExactlyOnce
-            ? new Ledger(database, options.Retry, options.LedgerRetention, options.DeliveryTimeout, options.SendTimeout, _abort.Token)
+            ? new Ledger(session.Context, options.Retry, options.LedgerRetention, options.DeliveryTimeout, options.SendTimeout, _abort.Token)
             : null;
-        _lanes = new LaneRunner<T>(_context, _queue, ledger, createInserter);
+        _dispatcher = new BatchDispatcher<T>(_context, _queue, _slots, ledger, createInserter);
         _context.Metrics.Publish(() => Statistics);
         _work = Detached.RunAsync(RunAsync);
     }
 
     /// <summary>What the writer has done so far.</summary>
-    public WriterStatistics Statistics => _context.Counters.Snapshot(_context.Credits.Used, _context.Lanes.Lanes, _context.Lanes.Running);
+    public WriterStatistics Statistics => _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Lanes, _slots.Running);
 
     /// <summary>Writes a row; completes when the database has answered the COMMIT that holds it.</summary>
     /// <param name="row">The row.</param>
@@ -47,7 +49,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// The database refused the row, a value of it could not be read, <see cref="BatchingWriterOptions{T}.PartitionBy"/> threw for it, or it is larger than
     /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>; what your own code threw is the inner exception.
     /// </exception>
-    /// <exception cref="RowNotPersistedException">It is proven not to be in the database.</exception>
+    /// <exception cref="RowNotPersistedException">It is proven not to be in the session.</exception>
     /// <exception cref="RowOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
@@ -94,7 +96,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         AmbientTransaction.Refuse();
-        return new StreamedWrite<T>(_context, _queue, _lanes).RunAsync(rows, cancellationToken);
+        return new StreamedWrite<T>(_context, _queue, _dispatcher).RunAsync(rows, cancellationToken);
     }
 
     /// <inheritdoc cref="WriteManyAsync(IEnumerable{T}, CancellationToken)"/>
@@ -102,7 +104,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(rows);
         AmbientTransaction.Refuse();
-        return new StreamedWrite<T>(_context, _queue, _lanes).RunAsync(rows, cancellationToken);
+        return new StreamedWrite<T>(_context, _queue, _dispatcher).RunAsync(rows, cancellationToken);
     }
 
     /// <summary>Completes when every row admitted before this call has its outcome, whichever it is.</summary>
@@ -112,7 +114,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
 
     /// <summary>Creates the table <c>dataaccess_ledger</c> where it is not there; see <see cref="BatchingWriterOptions{T}.ExactlyOnce"/>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask EnsureLedgerAsync(CancellationToken cancellationToken = default) => Ledger.EnsureAsync(_context.Database, cancellationToken);
+    public ValueTask EnsureLedgerAsync(CancellationToken cancellationToken = default) => Ledger.EnsureAsync(_session, cancellationToken);
 
     /// <summary>
     /// Admits nothing more and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. What is
@@ -129,7 +131,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         _queue.Close();
         try
         {
-            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Database.Time).ConfigureAwait(false);
+            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -145,16 +147,16 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// As <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread waits until every row has its
     /// outcome, and that is bounded as there; prefer <see cref="DisposeAsync"/>.
     /// </summary>
-    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Database.Time);
+    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Session.Time);
 
     private async Task RunAsync()
     {
-        var pumps = _queue.Partitions.Select(partition => new BatchPump<T>(_context, _queue, partition, _lanes).RunAsync());
+        var pumps = _queue.Partitions.Select(partition => new BatchAccumulator<T>(_context, _queue, partition, _dispatcher).RunAsync());
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        await _context.Lanes.CloseAsync().ConfigureAwait(false);
+        await _slots.CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Half of the pool at most, so that a busy writer leaves the other half to everybody else.</summary>
-    private static int MaxLanes(Database database, BatchingWriterOptions<T> options)
-        => database.Provider.HasSingleWriter ? 1 : Math.Clamp(database.Connections.Statistics.Max / 2, 1, options.MaxInFlight);
+    private static int MaxLanes(SessionContext session, BatchingWriterOptions<T> options)
+        => session.Provider.HasSingleWriter ? 1 : Math.Clamp(session.Connections.Statistics.Max / 2, 1, options.MaxInFlight);
 }

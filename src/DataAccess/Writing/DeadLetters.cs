@@ -39,7 +39,7 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
         }
         catch (Exception exception)
         {
-            Log.DeadLetterFailed(context.Database.Logger, exception, context.Table);
+            Log.DeadLetterFailed(context.Session.Logger, exception, context.Table);
             if (!handling.IsCompleted)
             {
                 _leftBehind = true;
@@ -50,7 +50,7 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
 
     private async ValueTask WaitAsync(Task handling)
     {
-        var time = context.Database.Time;
+        var time = context.Session.Time;
         try
         {
             await handling.WaitAsync(context.Options.SendTimeout, time, context.Abort).ConfigureAwait(false);

@@ -14,7 +14,7 @@ internal sealed class Ledger
     private static readonly SqlStatement Table = SqlStatement.Raw(LedgerSql.Table);
     private static readonly SqlStatement Expiry = SqlStatement.Raw(LedgerSql.Expiry);
 
-    private readonly Database _database;
+    private readonly SessionContext _context;
     private readonly TimeSpan _retention;
     private readonly TimeSpan _deliveryTimeout;
     private readonly TimeSpan _sendTimeout;
@@ -25,21 +25,21 @@ internal sealed class Ledger
     private readonly SqlStatement _seconds;
     private long _prunedAt;
 
-    public Ledger(Database database, RetryOptions retry, TimeSpan retention, TimeSpan deliveryTimeout, TimeSpan sendTimeout, CancellationToken abort)
+    public Ledger(SessionContext context, RetryOptions retry, TimeSpan retention, TimeSpan deliveryTimeout, TimeSpan sendTimeout, CancellationToken abort)
     {
-        _database = database;
+        _context = context;
         _retention = retention;
         _deliveryTimeout = deliveryTimeout;
         _sendTimeout = sendTimeout;
         _abort = abort;
-        _prunedAt = database.Time.GetTimestamp();
-        _ignoreConflicts = SqlStatement.Raw(database.Provider.Dialect.IgnoreConflicts("batch_id"));
-        _now = SqlStatement.Raw(database.Provider.Dialect.UtcNow);
-        _seconds = SqlStatement.Raw(database.Provider.Dialect.UtcSeconds);
+        _prunedAt = context.Time.GetTimestamp();
+        _ignoreConflicts = SqlStatement.Raw(context.Provider.Dialect.IgnoreConflicts("batch_id"));
+        _now = SqlStatement.Raw(context.Provider.Dialect.UtcNow);
+        _seconds = SqlStatement.Raw(context.Provider.Dialect.UtcSeconds);
 
         // Both ends are cut to whole seconds.
         KeptSeconds = (long)Math.Ceiling(retention.TotalSeconds) + 1;
-        _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = database.Time }
+        _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }
             .AddRetry(new RetryStrategyOptions<LedgerAnswer>
             {
                 MaxRetryAttempts = int.MaxValue,
@@ -49,13 +49,13 @@ internal sealed class Ledger
                 UseJitter = true,
                 ShouldHandle = args => new(
                     args.Outcome is { Exception: null, Result: LedgerAnswer.None }
-                    && database.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
+                    && context.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
             })
             .Build();
     }
 
     // A session has its time from the moment it is made, so each question needs its own.
-    private DatabaseSession Session => _database.Within(_sendTimeout);
+    private DatabaseSession Session => new DeadlineSession(_context, _sendTimeout);
 
     /// <summary>For how many seconds a batch's row is kept.</summary>
     public long KeptSeconds { get; }
@@ -66,12 +66,12 @@ internal sealed class Ledger
     /// </summary>
     private long ClosedSeconds => Math.Max(KeptSeconds, 24 * 60 * 60);
 
-    public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
+    public static async ValueTask EnsureAsync(DatabaseSession session, CancellationToken cancellationToken)
     {
-        var dialect = database.Provider.Dialect;
-        if (!await IsCurrentAfterAsync(database, LedgerSql.Create(dialect), cancellationToken).ConfigureAwait(false))
+        var dialect = session.Dialect;
+        if (!await IsCurrentAfterAsync(session, LedgerSql.Create(dialect), cancellationToken).ConfigureAwait(false))
         {
-            await IsCurrentAfterAsync(database, LedgerSql.Upgrade(dialect), cancellationToken).ConfigureAwait(false);
+            await IsCurrentAfterAsync(session, LedgerSql.Upgrade(dialect), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -79,42 +79,27 @@ internal sealed class Ledger
     /// Changes the table, and says whether it is as it should be. Another writer may do the same at the same moment, and 'if not exists' does
     /// not see him before he has committed: PostgreSQL then answers with 23505 on an index of its catalogue. What he has made is good.
     /// </summary>
-    private static async ValueTask<bool> IsCurrentAfterAsync(Database database, string sql, CancellationToken cancellationToken)
+    private static async ValueTask<bool> IsCurrentAfterAsync(DatabaseSession session, string sql, CancellationToken cancellationToken)
     {
         try
         {
-            await database.ExecuteAsync(SqlStatement.Raw(sql), cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(SqlStatement.Raw(sql), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            if (!await IsCurrentAsync(database, cancellationToken).ConfigureAwait(false))
+            if (!await IsCurrentAsync(session.Context, cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
         }
 
-        return await IsCurrentAsync(database, cancellationToken).ConfigureAwait(false);
+        return await IsCurrentAsync(session.Context, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<bool> IsCurrentAsync(Database database, CancellationToken cancellationToken)
+    private static async ValueTask<bool> IsCurrentAsync(SessionContext context, CancellationToken cancellationToken)
     {
-        var lease = await database.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
-        await using (lease.ConfigureAwait(false))
-        {
-            try
-            {
-                var columns = await lease.Physical.RunAsync(
-                    static (connection, provider, token) => provider.DescribeTableAsync(connection.Connection, new TableName(LedgerSql.Table), token),
-                    database.Provider,
-                    cancellationToken).ConfigureAwait(false);
-                return columns.Any(static c => string.Equals(c.Name, LedgerSql.Expiry, StringComparison.OrdinalIgnoreCase));
-            }
-            catch
-            {
-                lease.Invalidate();
-                throw;
-            }
-        }
+        var columns = await context.DescribeTableAsync(new TableName(LedgerSql.Table), ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        return columns.Any(static c => string.Equals(c.Name, LedgerSql.Expiry, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Finds out whether a batch was committed, and sees to it that it cannot be any more if not.</summary>
@@ -141,8 +126,8 @@ internal sealed class Ledger
     public async ValueTask PruneAsync()
     {
         var last = Interlocked.Read(ref _prunedAt);
-        if (_database.Time.GetElapsedTime(last) < _retention / PrunesPerRetention
-            || Interlocked.CompareExchange(ref _prunedAt, _database.Time.GetTimestamp(), last) != last)
+        if (_context.Time.GetElapsedTime(last) < _retention / PrunesPerRetention
+            || Interlocked.CompareExchange(ref _prunedAt, _context.Time.GetTimestamp(), last) != last)
         {
             return;
         }
@@ -154,7 +139,7 @@ internal sealed class Ledger
         }
         catch (Exception exception)
         {
-            Log.LedgerNotPruned(_database.Logger, exception.Message);
+            Log.LedgerNotPruned(_context.Logger, exception.Message);
         }
     }
 
@@ -177,13 +162,13 @@ internal sealed class Ledger
             }
 
             // Nobody asked for so long that the batch's own row may have been removed, as happens where a machine was asleep.
-            Log.LedgerNotAnswered(_database.Logger, batchId, "its row may have been removed, as LedgerRetention has passed");
+            Log.LedgerNotAnswered(_context.Logger, batchId, "its row may have been removed, as LedgerRetention has passed");
             return LedgerAnswer.None;
         }
         catch (Exception exception)
         {
             // Whatever it is, also where the writer is being closed: without an answer the rows end as unknown, and must end.
-            Log.LedgerNotAnswered(_database.Logger, batchId, exception.Message);
+            Log.LedgerNotAnswered(_context.Logger, batchId, exception.Message);
             return LedgerAnswer.None;
         }
     }

@@ -10,18 +10,20 @@ internal sealed class PartSender<T>
     private static readonly ResiliencePropertyKey<RetriedPart<T>> StateKey = new("part");
 
     private readonly WriterContext<T> _context;
+    private readonly InFlightSlots _slots;
     private readonly BatchTransport<T> _transport;
     private readonly ResiliencePipeline<BatchResult> _retry;
     private long _batchesBefore;
 
-    public PartSender(WriterContext<T> context, BatchTransport<T> transport)
+    public PartSender(WriterContext<T> context, InFlightSlots lanes, BatchTransport<T> transport)
     {
+        _slots = lanes;
         _context = context;
         _transport = transport;
         _retry = BuildRetry();
     }
 
-    private TimeProvider Time => _context.Database.Time;
+    private TimeProvider Time => _context.Session.Time;
 
     /// <summary>Whether a batch of this writer, or a part of one, was committed since this batch was begun.</summary>
     private bool OthersAreTaken => _context.Counters.Batches > _batchesBefore;
@@ -90,7 +92,7 @@ internal sealed class PartSender<T>
 
     /// <summary>Whether the same answer came so often that the part is better sent otherwise.</summary>
     private bool IsLeft(RetriedPart<T> state)
-        => BatchPolicy.IsOfARowPerhaps(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
+        => FailurePolicy.IsOfARowPerhaps(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
             && (state.Part.Count > 1 || (state.OthersWait && (_context.Options.PartitionBy is null || HasHadItsTime(state))));
 
     /// <summary>
@@ -106,7 +108,7 @@ internal sealed class PartSender<T>
 
     private void OnRetry(RetriedPart<T> state, in DatabaseFailure failure, int attempt)
     {
-        Log.BatchRetried(_context.Database.Logger, _context.Table, state.Part.Count, failure.Kind, failure.Code, attempt);
+        Log.BatchRetried(_context.Session.Logger, _context.Table, state.Part.Count, failure.Kind, failure.Code, attempt);
         _context.Counters.CountRetry();
         _context.Metrics.Retried(failure.Kind);
         if (failure.Kind != FailureKind.RolledBack)
@@ -115,7 +117,7 @@ internal sealed class PartSender<T>
         }
 
         // Two batches that take their locks in one order do not deadlock. Rows of one partition keep the order they came in.
-        _context.Lanes.OnSetback();
+        _slots.OnSetback();
         // Of keys that only the database takes for equal the last has to stay the last.
         if (_context.Options.PartitionBy is null
             && _context.Map.Key is { Order: { } order } key

@@ -21,7 +21,7 @@ internal sealed class Partition<T>(WriterContext<T> context)
     public QueueState State => new(
         Volatile.Read(ref _rows),
         Interlocked.Read(ref _bytes),
-        OldestAt is var oldest && oldest == long.MaxValue ? TimeSpan.Zero : context.Database.Time.GetElapsedTime(oldest),
+        OldestAt is var oldest && oldest == long.MaxValue ? TimeSpan.Zero : context.Session.Time.GetElapsedTime(oldest),
         Volatile.Read(ref _flushWanted) == 1,
         _isClosed);
 
@@ -64,7 +64,7 @@ internal sealed class Partition<T>(WriterContext<T> context)
     /// <summary>Waits until the limits or <see cref="State"/> may have changed, or the time is over.</summary>
     public async ValueTask WaitForChangeAsync(TimeSpan time)
     {
-        var timer = context.Database.Time.CreateTimer(static self => ((Partition<T>)self!).Changed(), this, time, Timeout.InfiniteTimeSpan);
+        var timer = context.Session.Time.CreateTimer(static self => ((Partition<T>)self!).Changed(), this, time, Timeout.InfiniteTimeSpan);
         await using (timer.ConfigureAwait(false))
         {
             await Volatile.Read(ref _changed).Task.ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace DataAccess;
 /// One admitted row, and the promise to whoever waits for its outcome. Two parties race for it, the writer and a cancelling
 /// caller; <c>_state</c> is moved by compare-and-swap, so that exactly one of them ends it.
 /// </summary>
-internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
+internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
@@ -24,25 +24,25 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
     /// <summary>The span that it was written in, where spans are listened to.</summary>
     public ActivityContext Caller { get; private set; }
 
-    public FlushEpoch Epoch { get; private set; } = null!;
+    public FlushBarrier Barrier { get; private set; } = null!;
 
     /// <summary>The stream the row belongs to, or null.</summary>
-    public WriteTally<T>? Tally { get; private set; }
+    public StreamProgress<T>? Progress { get; private set; }
 
     /// <summary>Whether somebody waits for the outcome, so that the operation may be reused only when he has seen it.</summary>
     public bool IsAwaited { get; private set; }
 
     public ValueTask Task => new(this, _source.Version);
 
-    public void Begin(T row, long bytes, long admittedAt, FlushEpoch epoch, bool isAwaited, WriteTally<T>? tally)
+    public void Begin(T row, long bytes, long admittedAt, FlushBarrier barrier, bool isAwaited, StreamProgress<T>? progress)
     {
         Row = row;
         Bytes = bytes;
         AdmittedAt = admittedAt;
         Caller = Spans.Caller;
-        Epoch = epoch;
+        Barrier = barrier;
         IsAwaited = isAwaited;
-        Tally = tally;
+        Progress = progress;
         Volatile.Write(ref _state, RowState.Queued);
     }
 
@@ -54,7 +54,7 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
     }
 
     /// <summary>Puts it into a batch; false when it was cancelled before.</summary>
-    public bool TrySeal() => Interlocked.CompareExchange(ref _state, RowState.Sealed, RowState.Queued) == RowState.Queued;
+    public bool TryBatch() => Interlocked.CompareExchange(ref _state, RowState.Batched, RowState.Queued) == RowState.Queued;
 
     /// <summary>Ends it, and tells the caller if he still waits. Called once, by the writer.</summary>
     public void End(Exception? failure)
@@ -86,8 +86,7 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
             _registration.Dispose();
             if (reusable)
             {
-                Clear();
-                queue.Reuse(this);
+                Recycle();
             }
         }
     }
@@ -97,12 +96,22 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _source.OnCompleted(continuation, state, token, flags);
 
+    /// <summary>Gives back what the row took of the queue.</summary>
+    public void Release() => owner.Release(Bytes);
+
+    /// <summary>Forgets the row and offers the operation to be used again, where nobody holds it any more.</summary>
+    public void Recycle()
+    {
+        Clear();
+        owner.Reuse(this);
+    }
+
     /// <summary>Forgets the row, so that a spare operation keeps nothing alive.</summary>
-    public void Clear()
+    private void Clear()
     {
         Row = default!;
         Caller = default;
-        Tally = null;
+        Progress = null;
         _registration = default;
         _cancellation = default;
         _source.Reset();
@@ -112,13 +121,13 @@ internal sealed class RowOperation<T>(WriterQueue<T> queue) : IValueTaskSource
     {
         if (Interlocked.CompareExchange(ref _state, RowState.Ended, RowState.Queued) == RowState.Queued)
         {
-            queue.OnCancelledWhileQueued(this);
+            owner.OnCancelledWhileQueued(this);
 
             // It stays in the channel until it is passed over; what it holds does not.
             Row = default!;
             _source.SetException(new OperationCanceledException(_cancellation));
         }
-        else if (Interlocked.CompareExchange(ref _state, RowState.Abandoned, RowState.Sealed) == RowState.Sealed)
+        else if (Interlocked.CompareExchange(ref _state, RowState.Abandoned, RowState.Batched) == RowState.Batched)
         {
             _source.SetException(new OperationCanceledException(
                 "The call was cancelled after its row was put into a batch; the row still goes.", null, _cancellation));

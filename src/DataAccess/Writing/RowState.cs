@@ -7,7 +7,7 @@ internal static class RowState
     public const int Queued = 0;
 
     /// <summary>In a batch: it goes, whether or not somebody still waits.</summary>
-    public const int Sealed = 1;
+    public const int Batched = 1;
 
     /// <summary>In a batch, and its caller has stopped waiting.</summary>
     public const int Abandoned = 2;

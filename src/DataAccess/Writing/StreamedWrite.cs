@@ -7,10 +7,10 @@ namespace DataAccess;
 /// Takes the rows of one <c>WriteManyAsync</c> straight into batches: no operation, no queue and no credit a row. While
 /// batches are in flight the next one is filled.
 /// </summary>
-internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> queue, LaneRunner<T> lanes)
+internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> queue, IBatchSink<T> sink)
 {
-    private readonly WriteTally<T> _tally = new();
-    private readonly long _started = context.Database.Time.GetTimestamp();
+    private readonly StreamProgress<T> _progress = new();
+    private readonly long _started = context.Session.Time.GetTimestamp();
     private Batch<T>? _batch;
     private long _batchCredits;
 
@@ -147,7 +147,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     {
         if (context.Options.PartitionBy is not null)
         {
-            return queue.AddAsync(row, isAwaited: false, _tally, cancellationToken);
+            return queue.AddAsync(row, isAwaited: false, _progress, cancellationToken);
         }
 
         long bytes;
@@ -157,17 +157,17 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
         catch (RowValueException exception)
         {
-            return queue.RefuseAsync(row, WriterFailures.Unreadable(exception), exception, _tally);
+            return queue.RefuseAsync(row, exception.ToFailure(), exception, _progress);
         }
 
         if (bytes > context.Options.QueueBytes)
         {
-            return queue.RefuseAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes), null, _tally);
+            return queue.RefuseAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes), null, _progress);
         }
 
-        _batch ??= lanes.Rent();
+        _batch ??= sink.Rent();
         var values = bytes - WriterQueue<T>.PlaceBytes;
-        if (BatchPolicy.FullBefore(_batch.Count, _batch.Bytes, values, context.Limits(lanes.PacketBytes)) is { } full)
+        if (BatchPolicy.FullBefore(_batch.Count, _batch.Bytes, values, BatchLimits.Of(context.Options, sink.StatementLimit)) is { } full)
         {
             return SendAndAddAsync(full, row, values, cancellationToken);
         }
@@ -181,7 +181,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     {
         if (_batch is { Count: > 0 })
         {
-            await SendAsync(SealReason.Drain, cancellationToken).ConfigureAwait(false);
+            await SendAsync(CloseReason.Drain, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var partition in queue.Partitions)
@@ -189,15 +189,15 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
             partition.Hurry();
         }
 
-        _tally.Leave();
-        await _tally.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return _tally.Summary(context.Database.Time.GetElapsedTime(_started));
+        _progress.Leave();
+        await _progress.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return _progress.Summary(context.Session.Time.GetElapsedTime(_started));
     }
 
-    private async ValueTask SendAndAddAsync(SealReason full, T row, long bytes, CancellationToken cancellationToken)
+    private async ValueTask SendAndAddAsync(CloseReason full, T row, long bytes, CancellationToken cancellationToken)
     {
         await SendAsync(full, cancellationToken).ConfigureAwait(false);
-        _batch = lanes.Rent();
+        _batch = sink.Rent();
         Add(row, bytes);
     }
 
@@ -207,7 +207,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         _batchCredits += bytes + WriterQueue<T>.PlaceBytes;
     }
 
-    private async ValueTask SendAsync(SealReason reason, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(CloseReason reason, CancellationToken cancellationToken)
     {
         // More than there is altogether could never be had.
         var credits = Math.Min(_batchCredits, context.Options.QueueBytes);
@@ -215,35 +215,35 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         await AcquireAsync(credits, cancellationToken).ConfigureAwait(false);
         try
         {
-            await context.Lanes.EnterAsync(cancellationToken).ConfigureAwait(false);
+            await sink.EnterAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            context.Credits.Release(credits);
+            queue.Bytes.Release(credits);
             throw;
         }
 
         _batch = null;
         _batchCredits = 0;
         batch.Reason = reason;
-        batch.Admit(_tally, queue.EnterEpoch(), credits, context.Database.Time.GetTimestamp(), Spans.Caller);
-        _tally.Enter();
+        batch.Admit(_progress, queue.EnterBarrier(), credits, context.Session.Time.GetTimestamp(), Spans.Caller);
+        _progress.Enter();
         context.Counters.CountAdmitted(batch.Count);
 
         // Off the reader's path: the next batch is filled while this one is encoded.
-        _ = Detached.RunAsync(() => lanes.RunAsync(batch));
+        _ = Detached.RunAsync(() => sink.SendAsync(batch));
     }
 
     /// <summary>Waits in turn for room, as long as it takes: the rows before it end by their delivery timeout.</summary>
     private async ValueTask AcquireAsync(long credits, CancellationToken cancellationToken)
     {
-        if (context.Credits.TryAcquire(credits))
+        if (queue.Bytes.TryAcquire(credits))
         {
             return;
         }
 
-        var started = context.Database.Time.GetTimestamp();
-        await context.Credits.AcquireAsync(credits, Timeout.InfiniteTimeSpan, null, cancellationToken).ConfigureAwait(false);
-        context.Metrics.WaitedForCredits(context.Database.Time.GetElapsedTime(started));
+        var started = context.Session.Time.GetTimestamp();
+        await queue.Bytes.AcquireAsync(credits, Timeout.InfiniteTimeSpan, null, cancellationToken).ConfigureAwait(false);
+        context.Metrics.WaitedForCredits(context.Session.Time.GetElapsedTime(started));
     }
 }

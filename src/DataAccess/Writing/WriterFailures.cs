@@ -11,13 +11,10 @@ internal static class WriterFailures
             : unavailable.Failure with { Kind = FailureKind.Unavailable },
         PoolTimeoutException timeout => new DatabaseFailure(FailureKind.Unavailable, null, timeout.Message),
         ObjectDisposedException closed => new DatabaseFailure(FailureKind.Fatal, null, closed.Message),
-        RowValueException unreadable => Unreadable(unreadable),
+        RowValueException unreadable => unreadable.ToFailure(),
         MappingException mapping => new DatabaseFailure(FailureKind.Fatal, null, mapping.Message),
         _ => provider.Classify(exception),
     };
-
-    /// <summary>Nothing was sent for a row that cannot be read, so it is refused and nothing else is in doubt.</summary>
-    public static DatabaseFailure Unreadable(RowValueException exception) => new(FailureKind.Rejected, null, exception.Message);
 
     public static DatabaseFailure SendTimedOut(TimeSpan sendTimeout, string? code)
         => new(FailureKind.Cancelled, code, $"the database did not answer within SendTimeout ({sendTimeout}).");

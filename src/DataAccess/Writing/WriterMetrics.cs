@@ -37,7 +37,7 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
 
     public void WaitedForCredits(TimeSpan waited) => Quietly((Waited: waited, Self: this), static s => s.Self.Record(CreditWait, s.Waited));
 
-    public void Sealed(SealReason reason, int rows, long bytes, long oldestAt)
+    public void Sealed(string reason, int rows, long bytes, long oldestAt)
         => Quietly((Self: this, reason, rows, bytes, oldestAt), static s => s.Self.RecordSealed(s.reason, s.rows, s.bytes, s.oldestAt));
 
     public void Sent(long sentAt, long commitSentAt)
@@ -58,11 +58,11 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
         }
     }
 
-    private void RecordSealed(SealReason reason, int rows, long bytes, long oldestAt)
+    private void RecordSealed(string reason, int rows, long bytes, long oldestAt)
     {
         if (Seals.Enabled)
         {
-            Seals.Add(1, Table, new KeyValuePair<string, object?>("reason", Names<SealReason>.Of(reason)));
+            Seals.Add(1, Table, new KeyValuePair<string, object?>("reason", reason));
         }
 
         if (BatchRows.Enabled)

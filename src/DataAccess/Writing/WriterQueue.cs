@@ -1,7 +1,7 @@
 namespace DataAccess;
 
 /// <summary>Admits rows one by one: by bytes, first in first out, into the queue of their partition.</summary>
-internal sealed class WriterQueue<T>
+internal sealed class WriterQueue<T> : IRowOwner<T>
 {
     /// <summary>About what a row costs in memory beside its values: the object, its place in the queue.</summary>
     internal const int PlaceBytes = 128;
@@ -9,14 +9,15 @@ internal sealed class WriterQueue<T>
     private readonly WriterContext<T> _context;
     private readonly OperationPool<T> _spare = new();
     private readonly Partition<T>[] _partitions;
-    private readonly Lock _epochLock = new();
-    private FlushEpoch _epoch = new(null);
+    private readonly Lock _barrierLock = new();
+    private FlushBarrier _barrier = new(null);
 
     public WriterQueue(WriterContext<T> context)
     {
         _context = context;
         context.Stop.OnSet = Close;
-        Outcomes = new OutcomeRecorder<T>(context, _spare);
+        Bytes = new ByteBudget(context.Options.QueueBytes, context.Session.Time);
+        Outcomes = new OutcomeRecorder<T>(context);
         _partitions = new Partition<T>[context.Options.PartitionBy is null ? 1 : context.Options.MaxInFlight];
         for (var i = 0; i < _partitions.Length; i++)
         {
@@ -26,28 +27,31 @@ internal sealed class WriterQueue<T>
 
     public OutcomeRecorder<T> Outcomes { get; }
 
+    /// <summary>What rows without an outcome may take; see <see cref="BatchingWriterOptions{T}.QueueBytes"/>.</summary>
+    public ByteBudget Bytes { get; }
+
     public IReadOnlyList<Partition<T>> Partitions => _partitions;
 
     /// <summary>Admits a row; the task ends with its outcome where it is awaited, else with its admission.</summary>
-    public ValueTask AddAsync(T row, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
+    public ValueTask AddAsync(T row, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = Measure(row);
             if (bytes > _context.Options.QueueBytes)
             {
-                return RefuseAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, tally);
+                return RefuseAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, progress);
             }
 
             // Before anything is taken: the caller's function may throw.
             var partition = PartitionOf(row);
-            return _context.Credits.TryAcquire(bytes)
-                ? Admit(partition, row, bytes, isAwaited, tally, cancellationToken)
-                : WaitAndAdmitAsync(partition, row, bytes, isAwaited, tally, cancellationToken);
+            return Bytes.TryAcquire(bytes)
+                ? Admit(partition, row, bytes, isAwaited, progress, cancellationToken)
+                : WaitAndAdmitAsync(partition, row, bytes, isAwaited, progress, cancellationToken);
         }
         catch (RowValueException exception)
         {
-            return RefuseAsync(row, WriterFailures.Unreadable(exception), exception, tally);
+            return RefuseAsync(row, exception.ToFailure(), exception, progress);
         }
         catch (Exception exception)
         {
@@ -59,18 +63,18 @@ internal sealed class WriterQueue<T>
     /// Gives a row its outcome that cannot be queued: it is counted and reported as one that the database has refused. A row of a
     /// stream throws nothing.
     /// </summary>
-    public async ValueTask RefuseAsync(T row, DatabaseFailure failure, Exception? inner, WriteTally<T>? tally)
+    public async ValueTask RefuseAsync(T row, DatabaseFailure failure, Exception? inner, StreamProgress<T>? progress)
     {
-        if (_context.Credits.IsClosed)
+        if (Bytes.IsClosed)
         {
             throw Refusal();
         }
 
         _context.Counters.CountAdmitted();
         _context.Counters.Count(RowOutcome.Rejected);
-        tally?.Fail(RowOutcome.Rejected, failure);
+        progress?.Fail(RowOutcome.Rejected, failure);
         await Outcomes.ReportAsync(new FailedRow<T>(row, RowOutcome.Rejected, failure)).ConfigureAwait(false);
-        if (tally is null)
+        if (progress is null)
         {
             throw RowWriteException.For(RowOutcome.Rejected, failure, inner);
         }
@@ -83,39 +87,39 @@ internal sealed class WriterQueue<T>
         return _context.Map.BytesOf(row) + PlaceBytes;
     }
 
-    /// <summary>The epoch of what is admitted now, with one more place taken in it.</summary>
-    public FlushEpoch EnterEpoch()
+    /// <summary>The barrier of what is admitted now, with one more place taken in it.</summary>
+    public FlushBarrier EnterBarrier()
     {
-        lock (_epochLock)
+        lock (_barrierLock)
         {
-            _epoch.Enter();
-            return _epoch;
+            _barrier.Enter();
+            return _barrier;
         }
     }
 
     /// <summary>Completes when all that was admitted before has its outcome.</summary>
     public Task FlushAsync()
     {
-        FlushEpoch epoch;
-        lock (_epochLock)
+        FlushBarrier barrier;
+        lock (_barrierLock)
         {
-            epoch = _epoch;
-            _epoch = new FlushEpoch(epoch);
+            barrier = _barrier;
+            _barrier = new FlushBarrier(barrier);
         }
 
-        epoch.Leave();
+        barrier.Leave();
         foreach (var partition in _partitions)
         {
             partition.Hurry();
         }
 
-        return epoch.Over;
+        return barrier.Over;
     }
 
     /// <summary>Admits nothing more; what is queued still goes.</summary>
     public void Close()
     {
-        _context.Credits.Close(Refusal);
+        Bytes.Close(Refusal);
         foreach (var partition in _partitions)
         {
             partition.Close();
@@ -126,28 +130,30 @@ internal sealed class WriterQueue<T>
     public Exception Refusal()
         => _context.Stop.Failure is { } failure
             ? new RowNotPersistedException(failure, null)
-            : new ObjectDisposedException(nameof(BatchingWriter<>));
+            : new ObjectDisposedException(WriterContext<T>.Owner);
 
-    internal void OnCancelledWhileQueued(RowOperation<T> operation)
+    void IRowOwner<T>.OnCancelledWhileQueued(RowOperation<T> operation)
     {
         _context.Counters.Count(RowOutcome.NotPersisted);
-        operation.Tally?.Fail(RowOutcome.NotPersisted, WriterFailures.Cancelled());
-        _context.Credits.Release(operation.Bytes - PlaceBytes);
-        operation.Epoch.Leave();
-        operation.Tally?.Leave();
+        operation.Progress?.Fail(RowOutcome.NotPersisted, WriterFailures.Cancelled());
+        Bytes.Release(operation.Bytes - PlaceBytes);
+        operation.Barrier.Leave();
+        operation.Progress?.Leave();
     }
 
-    internal void Reuse(RowOperation<T> operation) => _spare.Return(operation);
+    void IRowOwner<T>.Reuse(RowOperation<T> operation) => _spare.Return(operation);
+
+    void IRowOwner<T>.Release(long bytes) => Bytes.Release(bytes);
 
     private async ValueTask WaitAndAdmitAsync(
-        Partition<T> partition, T row, long bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
+        Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
     {
         // A stream waits whatever WhenFull says: it would be given up half-way, or push out its own rows.
-        var isStream = tally is not null;
+        var isStream = progress is not null;
         var outcome = ValueTask.CompletedTask;
         if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
         {
-            outcome = Admit(partition, row, bytes, isAwaited, tally, cancellationToken);
+            outcome = Admit(partition, row, bytes, isAwaited, progress, cancellationToken);
         }
         else
         {
@@ -161,7 +167,7 @@ internal sealed class WriterQueue<T>
         {
             try
             {
-                return Admit(partition, row, bytes, isAwaited, tally, cancellationToken);
+                return Admit(partition, row, bytes, isAwaited, progress, cancellationToken);
             }
             catch (Exception exception)
             {
@@ -174,10 +180,10 @@ internal sealed class WriterQueue<T>
     private async ValueTask WaitForRoomAsync(long bytes, bool isStream, Action admit, CancellationToken cancellationToken)
     {
         var options = _context.Options;
-        var started = _context.Database.Time.GetTimestamp();
+        var started = _context.Session.Time.GetTimestamp();
         try
         {
-            await _context.Credits.AcquireAsync(bytes, isStream ? Timeout.InfiniteTimeSpan : options.QueueTimeout, admit, cancellationToken).ConfigureAwait(false);
+            await Bytes.AcquireAsync(bytes, isStream ? Timeout.InfiniteTimeSpan : options.QueueTimeout, admit, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -186,12 +192,12 @@ internal sealed class WriterQueue<T>
         }
         finally
         {
-            _context.Metrics.WaitedForCredits(_context.Database.Time.GetElapsedTime(started));
+            _context.Metrics.WaitedForCredits(_context.Session.Time.GetElapsedTime(started));
         }
     }
 
     private string Waiting()
-        => $"{_context.Credits.Used} of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting for the database. The row was not admitted.";
+        => $"{Bytes.Used} of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting for the database. The row was not admitted.";
 
     /// <summary>Does what <see cref="BatchingWriterOptions{T}.WhenFull"/> says before anybody waits; false where he has to.</summary>
     private async ValueTask<bool> TryMakeRoomAsync(long bytes)
@@ -205,7 +211,7 @@ internal sealed class WriterQueue<T>
         while (_context.Options.WhenFull == WhenFull.DropOldest && TryTakeOldest() is { } oldest)
         {
             await Outcomes.FailAsync(oldest, RowOutcome.NotPersisted, WriterFailures.Dropped(_context.Options.QueueBytes), null).ConfigureAwait(false);
-            if (_context.Credits.TryAcquire(bytes))
+            if (Bytes.TryAcquire(bytes))
             {
                 return true;
             }
@@ -218,7 +224,7 @@ internal sealed class WriterQueue<T>
     {
         while (_partitions.MinBy(static p => p.OldestAt) is { OldestAt: < long.MaxValue } partition)
         {
-            if (partition.TryTake() is { } operation && TrySeal(operation))
+            if (partition.TryTake() is { } operation && TryBatch(operation))
             {
                 return operation;
             }
@@ -228,32 +234,32 @@ internal sealed class WriterQueue<T>
     }
 
     /// <summary>Takes an operation out of the queue for good; false where it was cancelled before.</summary>
-    public bool TrySeal(RowOperation<T> operation)
+    public bool TryBatch(RowOperation<T> operation)
     {
-        if (operation.TrySeal())
+        if (operation.TryBatch())
         {
             return true;
         }
 
         // Its place in the channel is free only now, so that cancelled rows are bounded too.
-        _context.Credits.Release(PlaceBytes);
+        Bytes.Release(PlaceBytes);
         return false;
     }
 
-    private ValueTask Admit(Partition<T> partition, T row, long bytes, bool isAwaited, WriteTally<T>? tally, CancellationToken cancellationToken)
+    private ValueTask Admit(Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
     {
         var operation = _spare.TryTake() ?? new RowOperation<T>(this);
-        var epoch = EnterEpoch();
-        tally?.Enter();
-        operation.Begin(row, bytes, _context.Database.Time.GetTimestamp(), epoch, isAwaited, tally);
+        var barrier = EnterBarrier();
+        progress?.Enter();
+        operation.Begin(row, bytes, _context.Session.Time.GetTimestamp(), barrier, isAwaited, progress);
         var task = operation.Task;
         _context.Counters.CountAdmitted();
         if (!partition.TryAdd(operation))
         {
             _context.Counters.UncountAdmitted();
-            epoch.Leave();
-            tally?.Leave();
-            _context.Credits.Release(bytes);
+            barrier.Leave();
+            progress?.Leave();
+            Bytes.Release(bytes);
             throw Refusal();
         }
 

@@ -100,7 +100,7 @@ public abstract partial class BatchInserterSuite(TestEngine engine) : DatabaseSu
             return await lease.Physical.RunAsync(
                 static async (physical, work, ct) =>
                 {
-                    await work.Inserter.InsertAsync(new BatchConnection(physical), work.Attempt, ct);
+                    await work.Inserter.InsertAsync(new BatchConnection(physical.Connection, physical.Statements), work.Attempt, ct);
                     return work.Attempt;
                 },
                 (Inserter: inserter, Attempt: attempt),

@@ -221,7 +221,7 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
     {
         var sql = new KeyedSql<Keyed<string>>(TableMap.For<Keyed<string>>(), Db.Provider);
 
-        var text = Db.Texts.Get(sql.ByPosition(["a", "b", "c"]));
+        var text = Db.Context.Texts.Get(sql.ByPosition(["a", "b", "c"]));
 
         Assert.True(text is { IsRead: true, MayDirtySession: false, IsPreparable: true }, text.Sql);
     }

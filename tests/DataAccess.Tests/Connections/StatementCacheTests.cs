@@ -51,7 +51,7 @@ public sealed class StatementCacheTests : IAsyncDisposable
     public async Task Commands_are_bounded_by_their_bytes_too()
     {
         var texts = Enumerable.Range(1, 40).Select(static i => SqlStatement.Raw($"select {new string('1', 500)} from t{i}")).Select(s => _texts.Get(s)).ToList();
-        var cache = new StatementCache(_connection, _rig.Provider, 100, maxBytes: 20_000);
+        var cache = new StatementCache(_connection.Connection, _rig.Provider, 100, static () => { }, maxBytes: 20_000);
         foreach (var text in texts)
         {
             await cache.GetAsync(text, [], Token);
@@ -68,7 +68,7 @@ public sealed class StatementCacheTests : IAsyncDisposable
     [Fact]
     public async Task A_command_that_takes_too_much_of_the_bytes_is_not_prepared()
     {
-        var cache = new StatementCache(_connection, _rig.Provider, 100, maxBytes: 10_000);
+        var cache = new StatementCache(_connection.Connection, _rig.Provider, 100, static () => { }, maxBytes: 10_000);
 
         var command = (FakeCommand)await cache.GetAsync(_texts.Get(SqlStatement.Raw($"select {new string('1', 500)} from t")), [], Token);
 
@@ -129,7 +129,7 @@ public sealed class StatementCacheTests : IAsyncDisposable
     [Fact]
     public async Task A_capacity_of_0_prepares_nothing()
     {
-        var cache = new StatementCache(_connection, _rig.Provider, 0);
+        var cache = new StatementCache(_connection.Connection, _rig.Provider, 0, static () => { });
         var text = _texts.Get($"select {1}");
 
         var command = (FakeCommand)await cache.GetAsync(text, [1], Token);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace DataAccess.Tests;
@@ -16,5 +17,5 @@ public sealed class SnakeCaseTests
     [InlineData("X", "x")]
     [InlineData("", "")]
     [InlineData("ÄpfelÖl", "äpfel_öl")]
-    public void A_word_starts_at_each_capital(string name, string column) => Assert.Equal(column, SnakeCase.Of(name));
+    public void A_word_starts_at_each_capital(string name, string column) => Assert.Equal(column, JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
 }

@@ -35,7 +35,7 @@ public sealed class BatchPolicyTests
     [MemberData(nameof(Table))]
     public void Each_failure_has_its_step(FailureKind kind, bool isInDoubt, int rows, int? index, bool closing, string expected)
         => Assert.Equal(
-            expected, BatchPolicy.AfterFailure(new DatabaseFailure(kind, null, "", index), isInDoubt, rows, closing).ToString());
+            expected, FailurePolicy.AfterFailure(new DatabaseFailure(kind, null, "", index), isInDoubt, rows, closing).ToString());
 
     [Theory]
     [InlineData(null, 1, "RejectRow", FailureKind.Rejected)]
@@ -50,7 +50,7 @@ public sealed class BatchPolicyTests
     {
         var answer = check is { } kind ? new DatabaseFailure(kind, null, "the table") : (DatabaseFailure?)null;
 
-        var (next, failure) = BatchPolicy.AfterCheck(new DatabaseFailure(FailureKind.Fatal, null, "the batch"), answer, rows);
+        var (next, failure) = FailurePolicy.AfterCheck(new DatabaseFailure(FailureKind.Fatal, null, "the batch"), answer, rows);
 
         Assert.Equal((step, told), (next.ToString(), failure.Kind));
     }
@@ -62,7 +62,7 @@ public sealed class BatchPolicyTests
     [InlineData(256, 1, false)]
     [InlineData(int.MaxValue, int.MaxValue, true)]
     public void The_search_for_refused_rows_goes_on_while_others_are_found(int refused, int committed, bool goesOn)
-        => Assert.Equal(goesOn, BatchPolicy.IsWorthSearching(refused, committed));
+        => Assert.Equal(goesOn, FailurePolicy.IsWorthSearching(refused, committed));
 
     [Theory]
     [InlineData(0, 0, 100, 1_000, null)]
@@ -91,7 +91,7 @@ public sealed class BatchPolicyTests
         int rows, long bytes, double age, bool flush, bool closed, double linger, string? reason)
         => Assert.Equal(
             reason,
-            BatchPolicy.WhyNow(
+            BatchPolicy.ReasonToClose(
                 new QueueState(rows, bytes, TimeSpan.FromSeconds(age), flush, closed),
                 new BatchLimits(10, 100, 1_000, TimeSpan.FromSeconds(linger)))?.ToString());
 

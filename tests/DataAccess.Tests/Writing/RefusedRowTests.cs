@@ -44,8 +44,8 @@ public sealed class RefusedRowTests
         await rig.WriteAsync(0, cancellationToken: Token);
 
         Assert.Equal((0L, 20_000L), (summary.Committed, summary.Rejected + summary.NotPersisted));
-        Assert.Equal(BatchPolicy.SearchedRows, summary.Rejected);
-        Assert.InRange(rig.Inserter.Attempts.Count, BatchPolicy.SearchedRows, 3 * BatchPolicy.SearchedRows);
+        Assert.Equal(FailurePolicy.SearchedRows, summary.Rejected);
+        Assert.InRange(rig.Inserter.Attempts.Count, FailurePolicy.SearchedRows, 3 * FailurePolicy.SearchedRows);
         Assert.Equal([0], rig.Inserter.Stored);
     }
 

@@ -1,7 +1,7 @@
 namespace DataAccess;
 
 /// <summary>Puts the rows of one partition into batches: whenever a lane is free, all that wait, up to the limits.</summary>
-internal sealed class BatchPump<T>(WriterContext<T> context, WriterQueue<T> queue, Partition<T> partition, LaneRunner<T> lanes)
+internal sealed class BatchAccumulator<T>(WriterContext<T> context, WriterQueue<T> queue, Partition<T> partition, IBatchSink<T> sink)
 {
     // Rows of one key keep their order only if their batches go one after the other.
     private readonly bool _isSerial = context.Options.PartitionBy is not null;
@@ -12,11 +12,11 @@ internal sealed class BatchPump<T>(WriterContext<T> context, WriterQueue<T> queu
         while (await partition.WaitForRowAsync().ConfigureAwait(false))
         {
             await LingerAsync().ConfigureAwait(false);
-            await context.Lanes.EnterAsync(CancellationToken.None).ConfigureAwait(false);
-            var why = BatchPolicy.WhyNow(partition.State, Limits) ?? SealReason.Idle;
-            var batch = lanes.Rent();
+            await sink.EnterAsync(CancellationToken.None).ConfigureAwait(false);
+            var why = BatchPolicy.ReasonToClose(partition.State, Limits) ?? CloseReason.Idle;
+            var batch = sink.Rent();
             batch.Reason = Fill(batch) ?? why;
-            var sending = lanes.RunAsync(batch);
+            var sending = sink.SendAsync(batch);
             if (_isSerial)
             {
                 await sending.ConfigureAwait(false);
@@ -24,27 +24,27 @@ internal sealed class BatchPump<T>(WriterContext<T> context, WriterQueue<T> queu
         }
     }
 
-    private BatchLimits Limits => context.Limits(lanes.PacketBytes);
+    private BatchLimits Limits => BatchLimits.Of(context.Options, sink.StatementLimit);
 
     private async ValueTask LingerAsync()
     {
-        while (BatchPolicy.WhyNow(partition.State, Limits) is null)
+        while (BatchPolicy.ReasonToClose(partition.State, Limits) is null)
         {
             var left = context.Options.Linger - partition.State.OldestAge;
             await partition.WaitForChangeAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero).ConfigureAwait(false);
         }
     }
 
-    private SealReason? Fill(Batch<T> batch)
+    private CloseReason? Fill(Batch<T> batch)
     {
         var limits = Limits;
-        SealReason? full = null;
+        CloseReason? full = null;
         var isFlushWanted = partition.TakeFlush();
         while (partition.TryPeek() is { } next
             && (full = BatchPolicy.FullBefore(batch.Count, batch.Bytes, next.Bytes - WriterQueue<T>.PlaceBytes, limits)) is null
             && partition.TryTake() is { } operation)
         {
-            if (queue.TrySeal(operation))
+            if (queue.TryBatch(operation))
             {
                 batch.Add(operation, operation.Bytes - WriterQueue<T>.PlaceBytes);
             }

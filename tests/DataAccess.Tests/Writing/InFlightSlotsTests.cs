@@ -3,7 +3,7 @@ using Xunit;
 namespace DataAccess.Tests;
 
 /// <summary>Lanes are given out first in first out, and none is lost.</summary>
-public sealed class LaneGateTests
+public sealed class InFlightSlotsTests
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
 
@@ -12,7 +12,7 @@ public sealed class LaneGateTests
     [Fact]
     public async Task Waiters_get_a_lane_in_turn()
     {
-        var gate = new LaneGate(new LanePolicy(1));
+        var gate = new InFlightSlots(new InFlightPolicy(1));
         await gate.EnterAsync(Token);
         var second = gate.EnterAsync(Token).AsTask();
         var third = gate.EnterAsync(Token).AsTask();
@@ -29,7 +29,7 @@ public sealed class LaneGateTests
     [Fact]
     public async Task A_waiter_who_gives_up_is_passed_over()
     {
-        var gate = new LaneGate(new LanePolicy(1));
+        var gate = new InFlightSlots(new InFlightPolicy(1));
         using var cancel = new CancellationTokenSource();
         await gate.EnterAsync(Token);
         var gone = gate.EnterAsync(cancel.Token).AsTask();
@@ -46,7 +46,7 @@ public sealed class LaneGateTests
     [Fact]
     public async Task More_lanes_let_those_in_who_wait()
     {
-        var gate = new LaneGate(new LanePolicy(2));
+        var gate = new InFlightSlots(new InFlightPolicy(2));
         await gate.EnterAsync(Token);
         var waiting = new[] { gate.EnterAsync(Token).AsTask(), gate.EnterAsync(Token).AsTask() };
 
@@ -59,7 +59,7 @@ public sealed class LaneGateTests
     [Fact]
     public async Task It_is_idle_when_the_last_has_left()
     {
-        var gate = new LaneGate(new LanePolicy(1));
+        var gate = new InFlightSlots(new InFlightPolicy(1));
         await gate.EnterAsync(Token);
         var next = gate.EnterAsync(Token).AsTask();
         var idle = gate.CloseAsync();
@@ -76,7 +76,7 @@ public sealed class LaneGateTests
     [Fact]
     public async Task Closed_while_idle_it_lets_nobody_in()
     {
-        var gate = new LaneGate(new LanePolicy(1));
+        var gate = new InFlightSlots(new InFlightPolicy(1));
 
         Assert.True(gate.CloseAsync().IsCompletedSuccessfully);
 

@@ -1,7 +1,7 @@
 namespace DataAccess;
 
 /// <summary>Lets as many batches be in flight as the policy allows, first in first out.</summary>
-internal sealed class LaneGate(LanePolicy policy)
+internal sealed class InFlightSlots(InFlightPolicy policy)
 {
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
@@ -30,7 +30,7 @@ internal sealed class LaneGate(LanePolicy policy)
         TaskCompletionSource granted;
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(BatchingWriter<>));
+            ThrowIfClosed_NeedsLock();
             if (_waiting.Count == 0 && _running < policy.Lanes)
             {
                 _running++;
@@ -87,6 +87,14 @@ internal sealed class LaneGate(LanePolicy policy)
             return _closed
                 ? Task.CompletedTask
                 : (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    private void ThrowIfClosed_NeedsLock()
+    {
+        if (_closed)
+        {
+            throw new ObjectDisposedException("BatchingWriter", "The writer was disposed.");
         }
     }
 

@@ -6,7 +6,7 @@ namespace DataAccess;
 /// no clock, no loop, no I/O.
 /// </summary>
 /// <param name="max">The most there may be.</param>
-internal sealed class LanePolicy(int max)
+internal sealed class InFlightPolicy(int max)
 {
     // A second lane on a busy database makes each batch slower and the whole faster; beyond twice, nothing is gained.
     private const double Tolerance = 2.0;

@@ -4,7 +4,7 @@ namespace DataAccess;
 /// Admits rows while their bytes fit into a budget, first in first out. A caller who gives up, or is granted room while
 /// giving up, leaves the budget as he found it.
 /// </summary>
-internal sealed class CreditGate(long budget, TimeProvider time)
+internal sealed class ByteBudget(long budget, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Granted, Action? Admit)> _waiting = [];

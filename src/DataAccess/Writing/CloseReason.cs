@@ -1,7 +1,7 @@
 namespace DataAccess;
 
 /// <summary>Why a batch was cut where it was.</summary>
-internal enum SealReason
+internal enum CloseReason
 {
     /// <summary>A lane was free, and the queue held no more.</summary>
     Idle,

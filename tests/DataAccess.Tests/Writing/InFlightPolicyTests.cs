@@ -3,12 +3,12 @@ using Xunit;
 namespace DataAccess.Tests;
 
 /// <summary>How many batches may be in flight: more while the database keeps up, half when it does not.</summary>
-public sealed class LanePolicyTests
+public sealed class InFlightPolicyTests
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
-    private readonly LanePolicy _policy = new(max: 4);
+    private readonly InFlightPolicy _policy = new(max: 4);
 
     [Fact]
     public void It_starts_with_one_lane_and_adds_one_a_round_of_full_batches()

@@ -3,47 +3,51 @@ using System.Collections.Concurrent;
 namespace DataAccess;
 
 /// <summary>Sends batches, each on a lane that its caller has entered, and gives the lane back.</summary>
-internal sealed class LaneRunner<T>
+internal sealed class BatchDispatcher<T> : IBatchSink<T>
 {
     private readonly WriterContext<T> _context;
     private readonly WriterQueue<T> _queue;
+    private readonly InFlightSlots _slots;
+    private readonly BatchOutcomes<T> _outcomes;
     private readonly Ledger? _ledger;
     private readonly Func<BatchSender<T>> _createSender;
     private readonly ConcurrentBag<BatchSender<T>> _senders = [];
     private readonly ConcurrentBag<Batch<T>> _spare = [];
     private long _packetBytes = long.MaxValue;
 
-    public LaneRunner(WriterContext<T> context, WriterQueue<T> queue, Ledger? ledger, Func<BatchInserter<T>> createInserter)
+    public BatchDispatcher(WriterContext<T> context, WriterQueue<T> queue, InFlightSlots lanes, Ledger? ledger, Func<BatchInserter<T>> createInserter)
     {
+        _slots = lanes;
+        _outcomes = new BatchOutcomes<T>(context, queue.Outcomes);
         _context = context;
         _queue = queue;
         _ledger = ledger;
-        _createSender = () => new BatchSender<T>(context, new BatchTransport<T>(context, createInserter(), ledger), queue.Outcomes);
+        _createSender = () => new BatchSender<T>(context, lanes, new BatchTransport<T>(context, createInserter(), ledger), _outcomes);
 
         // At once, so that a row that cannot be sent at all is known before the first is written.
         _senders.Add(_createSender());
     }
 
-    /// <summary>How many bytes of values the server takes in one batch, as far as it is known.</summary>
-    public long PacketBytes => Interlocked.Read(ref _packetBytes);
+    public long StatementLimit => Interlocked.Read(ref _packetBytes);
 
-    /// <summary>An empty batch; <see cref="RunAsync"/> takes it back.</summary>
     public Batch<T> Rent() => _spare.TryTake(out var batch) ? batch : new Batch<T>();
 
-    public async Task RunAsync(Batch<T> batch)
+    public ValueTask EnterAsync(CancellationToken cancellationToken) => _slots.EnterAsync(cancellationToken);
+
+    public async Task SendAsync(Batch<T> batch)
     {
         if (batch.Count == 0)
         {
             Return(batch);
-            _context.Lanes.Leave();
+            _slots.Leave();
             return;
         }
 
-        var started = _context.Database.Time.GetTimestamp();
-        var (rows, wasFull) = (batch.Count, batch.Reason is SealReason.Rows or SealReason.Bytes or SealReason.Packet);
+        var started = _context.Session.Time.GetTimestamp();
+        var (rows, wasFull) = (batch.Count, batch.Reason is CloseReason.Rows or CloseReason.Bytes or CloseReason.Packet);
         try
         {
-            _context.Metrics.Sealed(batch.Reason, rows, batch.Bytes, batch.OldestAt);
+            _context.Metrics.Sealed(Names<CloseReason>.Of(batch.Reason), rows, batch.Bytes, batch.OldestAt);
             var sender = _senders.TryTake(out var spare) ? spare : _createSender();
             await sender.SendAsync(batch).ConfigureAwait(false);
             Interlocked.Exchange(ref _packetBytes, sender.PacketBytes);
@@ -52,12 +56,12 @@ internal sealed class LaneRunner<T>
         catch (Exception exception)
         {
             // A mistake in here. The sender's state is in doubt, so it is not used again.
-            await _queue.Outcomes.AbandonAsync(batch, exception).ConfigureAwait(false);
+            await _outcomes.AbandonAsync(batch, exception).ConfigureAwait(false);
         }
         finally
         {
             End(batch);
-            _context.Lanes.Leave(rows, _context.Database.Time.GetElapsedTime(started), wasFull);
+            _slots.Leave(rows, _context.Session.Time.GetElapsedTime(started), wasFull);
         }
 
         if (_ledger is not null)
@@ -70,8 +74,8 @@ internal sealed class LaneRunner<T>
     {
         if (batch.Stream is { } stream)
         {
-            _context.Credits.Release(batch.Credits);
-            batch.Epoch!.Leave();
+            _queue.Bytes.Release(batch.Credits);
+            batch.Barrier!.Leave();
             stream.Leave();
         }
 

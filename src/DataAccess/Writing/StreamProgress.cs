@@ -1,7 +1,7 @@
 namespace DataAccess;
 
 /// <summary>Counts what becomes of the rows of one stream, and says when all of them have their outcome.</summary>
-internal sealed class WriteTally<T>
+internal sealed class StreamProgress<T>
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long[] _outcomes = new long[4];

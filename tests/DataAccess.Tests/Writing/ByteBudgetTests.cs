@@ -4,7 +4,7 @@ using Xunit;
 namespace DataAccess.Tests;
 
 /// <summary>Room for bytes: bounded, in turn, and never lost.</summary>
-public sealed class CreditGateTests
+public sealed class ByteBudgetTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
@@ -15,7 +15,7 @@ public sealed class CreditGateTests
     [Fact]
     public async Task Room_is_granted_first_in_first_out_and_nobody_small_slips_past()
     {
-        var gate = new CreditGate(100, _time);
+        var gate = new ByteBudget(100, _time);
         Assert.True(gate.TryAcquire(90));
         var large = Acquire(gate, 50);
         var small = Acquire(gate, 5);
@@ -32,7 +32,7 @@ public sealed class CreditGateTests
     [Fact]
     public async Task A_timeout_is_exact_and_lets_the_next_one_in()
     {
-        var gate = new CreditGate(100, _time);
+        var gate = new ByteBudget(100, _time);
         Assert.True(gate.TryAcquire(60));
         var large = gate.AcquireAsync(50, TimeSpan.FromSeconds(10), null, Token).AsTask();
         var small = Acquire(gate, 40);
@@ -49,7 +49,7 @@ public sealed class CreditGateTests
     [Fact]
     public async Task A_cancel_leaves_the_queue()
     {
-        var gate = new CreditGate(10, _time);
+        var gate = new ByteBudget(10, _time);
         Assert.True(gate.TryAcquire(10));
         using var cancel = new CancellationTokenSource();
         var waiting = gate.AcquireAsync(10, Long, null, cancel.Token).AsTask();
@@ -64,7 +64,7 @@ public sealed class CreditGateTests
     [Fact]
     public async Task Closing_fails_those_who_wait_and_those_who_come()
     {
-        var gate = new CreditGate(10, _time);
+        var gate = new ByteBudget(10, _time);
         Assert.True(gate.TryAcquire(10));
         var waiting = Acquire(gate, 1);
 
@@ -80,7 +80,7 @@ public sealed class CreditGateTests
     [Fact]
     public async Task Room_granted_in_the_moment_of_giving_up_is_not_lost()
     {
-        var gate = new CreditGate(1_000, TimeProvider.System);
+        var gate = new ByteBudget(1_000, TimeProvider.System);
         var largest = 0L;
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
         {
@@ -119,5 +119,5 @@ public sealed class CreditGateTests
         Assert.True(gate.TryAcquire(1_000), "Somebody is still in the queue.");
     }
 
-    private static Task Acquire(CreditGate gate, long bytes) => gate.AcquireAsync(bytes, Long, null, Token).AsTask();
+    private static Task Acquire(ByteBudget gate, long bytes) => gate.AcquireAsync(bytes, Long, null, Token).AsTask();
 }

@@ -1,0 +1,13 @@
+using System.Data.Common;
+
+namespace DataAccess;
+
+/// <summary>The prepared commands of one connection.</summary>
+internal interface IPreparedStatements
+{
+    /// <summary>The command of a text with its parameters set; it belongs to the connection.</summary>
+    ValueTask<DbCommand> GetAsync(SqlText text, object?[] values, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the command of a text.</summary>
+    ValueTask RemoveAsync(SqlText text);
+}

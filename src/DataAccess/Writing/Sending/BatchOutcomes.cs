@@ -1,0 +1,54 @@
+namespace DataAccess;
+
+/// <summary>Gives the rows of a batch their outcomes.</summary>
+internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder<T> rows)
+{
+    /// <summary>Rows of a batch that are committed, from the first to the one before <paramref name="end"/>.</summary>
+    public void Commit(Batch<T> batch, int start, int end)
+    {
+        context.Counters.Count(RowOutcome.Committed, end - start);
+        if (batch.Stream is { } stream)
+        {
+            batch.TakeOfStream(end - start);
+            stream.Commit(end - start);
+            return;
+        }
+
+        for (var i = start; i < end; i++)
+        {
+            OutcomeRecorder<T>.Commit(batch.Take(i));
+        }
+    }
+
+    /// <summary>A row that is not committed, or may not be.</summary>
+    public async ValueTask FailAsync(Batch<T> batch, int index, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
+    {
+        if (batch.Stream is { } stream)
+        {
+            context.Counters.Count(outcome);
+            batch.TakeOfStream(1);
+            stream.Fail(outcome, failure);
+            await rows.ReportAsync(new FailedRow<T>(batch.Row(index), outcome, failure)).ConfigureAwait(false);
+            return;
+        }
+
+        await rows.FailAsync(batch.Take(index), outcome, failure, inner).ConfigureAwait(false);
+    }
+
+    /// <summary>What is left of a batch after an unexpected failure of this library, or of what listens to it: nobody knows how it stands.</summary>
+    public async ValueTask AbandonAsync(Batch<T> batch, Exception exception)
+    {
+        var failure = new DatabaseFailure(FailureKind.Unknown, null, exception.Message);
+        Log.BatchFailed(context.Session.Logger, exception, context.Table);
+        foreach (var operation in batch.TakeRest())
+        {
+            await rows.FailAsync(operation, RowOutcome.Unknown, failure, exception).ConfigureAwait(false);
+        }
+
+        context.Counters.Count(RowOutcome.Unknown, batch.Open);
+        for (; batch.Open > 0; batch.TakeOfStream(1))
+        {
+            batch.Stream!.Fail(RowOutcome.Unknown, failure);
+        }
+    }
+}
