@@ -1,3 +1,4 @@
+using DataAccess.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

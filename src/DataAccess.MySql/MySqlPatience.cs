@@ -1,3 +1,5 @@
+using DataAccess.Providers;
+
 namespace DataAccess.MySql;
 
 /// <summary>

@@ -1,4 +1,8 @@
 using System.Data.Common;
+using DataAccess.Connections;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sql;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

@@ -1,4 +1,5 @@
 using System.Data;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

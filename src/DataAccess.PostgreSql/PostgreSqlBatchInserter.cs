@@ -1,6 +1,8 @@
 using System.Data;
 using System.Runtime.CompilerServices;
 using System.Text;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;

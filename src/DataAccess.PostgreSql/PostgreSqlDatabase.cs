@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace DataAccess.PostgreSql;

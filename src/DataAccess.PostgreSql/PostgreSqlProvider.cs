@@ -1,6 +1,10 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using DataAccess.Connections;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sql;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;

@@ -1,4 +1,6 @@
 using System.Text;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using Microsoft.Data.Sqlite;
 
 namespace DataAccess.Sqlite;

@@ -1,4 +1,5 @@
 using System.Text;
+using DataAccess.Sql;
 
 namespace DataAccess.Sqlite;
 

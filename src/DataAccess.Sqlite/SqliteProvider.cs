@@ -1,6 +1,10 @@
 using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using DataAccess.Connections;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sql;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

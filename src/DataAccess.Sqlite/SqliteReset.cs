@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using DataAccess.Connections;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Sqlite;
 
 /// <summary>

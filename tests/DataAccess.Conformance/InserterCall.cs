@@ -1,3 +1,6 @@
+using DataAccess.Connections;
+using DataAccess.Providers;
+
 namespace DataAccess.Conformance;
 
 /// <summary>Calls a provider's inserter as the writer does, once, without the writer's retries.</summary>

@@ -1,3 +1,6 @@
+using DataAccess.Providers;
+using DataAccess.Sql;
+
 namespace DataAccess.Conformance;
 
 /// <summary>What the library makes of a statement's text.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
+using DataAccess.Providers;
 using MySqlConnector;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using DataAccess.Conformance;
 using DataAccess.Conformance.Faults;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using MySqlConnector;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using MySqlConnector;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Data;
 using DataAccess.Conformance;
 using DataAccess.Conformance.Faults;
+using DataAccess.Connections;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;

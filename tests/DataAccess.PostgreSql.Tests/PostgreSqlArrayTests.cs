@@ -1,5 +1,6 @@
 using CsCheck;
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;

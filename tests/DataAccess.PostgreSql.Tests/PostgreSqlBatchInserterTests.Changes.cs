@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;

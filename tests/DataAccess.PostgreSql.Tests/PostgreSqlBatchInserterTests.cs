@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
 using DataAccess.Conformance.Faults;
+using DataAccess.Mapping;
 using Npgsql;
 using Xunit;
 

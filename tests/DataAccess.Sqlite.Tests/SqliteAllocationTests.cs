@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.Sqlite.Tests;

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using DataAccess.Conformance;
 using DataAccess.Conformance.Faults;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sql;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DataAccess.Cli.Import;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Terminal;
+using DataAccess.Mapping;
 
 namespace DataAccess.Cli.Commands;
 

@@ -3,6 +3,7 @@ using DataAccess.Cli.Commands;
 using DataAccess.Cli.Terminal;
 using Spectre.Console;
 
+
 namespace DataAccess.Cli.Demo;
 
 /// <summary>Shows what a run of the demonstration found and did.</summary>

@@ -1,4 +1,5 @@
 using DataAccess.Cli.Import.Reading;
+using DataAccess.Mapping;
 
 namespace DataAccess.Cli.Import;
 

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Migrations;
 
 /// <summary>Reads another tool's table. Writes nothing.</summary>

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Migrations;
 
 /// <summary>Cuts a table's keys into slices, by looking for the next one's ends. Needs an index on the key, not numbers without gaps.</summary>

@@ -1,3 +1,5 @@
+using DataAccess.Providers;
+
 namespace DataAccess.Migrations;
 
 /// <summary>What differs between the databases for the runner of migrations. Instances have no state.</summary>

@@ -1,3 +1,5 @@
+using DataAccess.Providers;
+
 namespace DataAccess.Migrations;
 
 /// <summary>PostgreSQL: an advisory lock of the session that runs the statements; nearly everything rolls back.</summary>

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Migrations;
 
 /// <summary>The two tables that say what was applied and where a run stands. Reads; what is written is made by <see cref="HistoryWrites"/>.</summary>

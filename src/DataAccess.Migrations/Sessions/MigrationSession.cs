@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Text;
+using DataAccess.Connections;
+using DataAccess.Providers;
 
 namespace DataAccess.Migrations;
 

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using DataAccess.Mapping;
+using DataAccess.Sql;
 
 namespace DataAccess.MySql;
 

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.MySql;
 
 /// <summary>Rows as a stream of text that is written while it is read.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataAccess.Mapping;
 
 namespace DataAccess.MySql;
 

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.MySql;
 
 /// <summary>Chooses how a batch is sent. Pure; the numbers are measured, see docs/benchmarks.md.</summary>

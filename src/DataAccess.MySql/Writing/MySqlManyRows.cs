@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

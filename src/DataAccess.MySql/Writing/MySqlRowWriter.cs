@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+using DataAccess.Sql;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

@@ -1,3 +1,4 @@
+using DataAccess.Mapping;
 using MySqlConnector;
 
 namespace DataAccess.MySql;

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.PostgreSql;
 
 /// <summary>Encodes rows as tuples of COPY's binary format: the count of fields, then each field.</summary>

@@ -1,3 +1,4 @@
+using DataAccess.Providers;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;

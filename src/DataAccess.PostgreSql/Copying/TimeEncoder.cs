@@ -1,3 +1,5 @@
+using DataAccess.Sql;
+
 namespace DataAccess.PostgreSql;
 
 /// <summary>

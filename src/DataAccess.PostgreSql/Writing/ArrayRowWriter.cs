@@ -1,4 +1,6 @@
 using System.Data.Common;
+using DataAccess.Mapping;
+using DataAccess.Sql;
 
 namespace DataAccess.PostgreSql;
 

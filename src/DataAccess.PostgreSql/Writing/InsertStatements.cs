@@ -1,3 +1,6 @@
+using DataAccess.Mapping;
+using DataAccess.Providers;
+
 namespace DataAccess.PostgreSql;
 
 /// <summary>

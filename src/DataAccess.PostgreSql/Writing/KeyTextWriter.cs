@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DataAccess.Mapping;
 
 namespace DataAccess.PostgreSql;
 

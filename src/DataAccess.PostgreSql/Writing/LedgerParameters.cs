@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAccess.Providers;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;

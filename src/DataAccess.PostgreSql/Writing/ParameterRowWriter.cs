@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAccess.Mapping;
 
 namespace DataAccess.PostgreSql;
 

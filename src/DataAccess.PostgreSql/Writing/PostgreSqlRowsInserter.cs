@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;

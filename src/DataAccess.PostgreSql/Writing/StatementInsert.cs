@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using Npgsql;
 
 namespace DataAccess.PostgreSql;

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.PostgreSql;
 
 /// <summary>A table as the server describes it, as far as writing to it depends on that.</summary>

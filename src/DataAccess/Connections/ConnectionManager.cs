@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Connections.Pool;
+using DataAccess.Providers;
 using Microsoft.Extensions.Logging;
 
-namespace DataAccess;
+namespace DataAccess.Connections;
 
 /// <summary>
 /// Owns the physical connections to one database and leases them out: bounded, first in first out, always in a clean state.

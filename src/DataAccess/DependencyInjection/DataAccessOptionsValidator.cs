@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace DataAccess;
+namespace DataAccess.DependencyInjection;
 
 /// <summary>Refuses options that are not valid when the program starts, all of them in one message.</summary>
 internal sealed class DataAccessOptionsValidator : IValidateOptions<DataAccessOptions>

@@ -1,4 +1,6 @@
 using DataAccess;
+using DataAccess.DependencyInjection;
+using DataAccess.Providers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

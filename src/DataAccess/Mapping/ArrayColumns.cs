@@ -1,4 +1,6 @@
-namespace DataAccess;
+using DataAccess.Sql;
+
+namespace DataAccess.Mapping;
 
 /// <summary>What the databases without array columns say of one.</summary>
 internal static class ArrayColumns

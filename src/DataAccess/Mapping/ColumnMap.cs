@@ -1,4 +1,7 @@
-namespace DataAccess;
+using DataAccess.Failures;
+using DataAccess.Sql;
+
+namespace DataAccess.Mapping;
 
 /// <summary>One column of a <see cref="TableMap{T}"/> and the way to its value in a row.</summary>
 /// <typeparam name="T">The row.</typeparam>

@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>Makes a column with a compiled, typed way to its value from a member found by reflection.</summary>
 internal static class ColumnMapBuilder<T>

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>The order of rows by one of their values. Text is compared by its code units: any order does, if it is always the same.</summary>
 internal static class ColumnOrder

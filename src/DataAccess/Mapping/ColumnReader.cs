@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>Reads one column of a result as a member's type. The driver converts where it can; what is left is done here.</summary>
 internal static class ColumnReader

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>What is known of a mapped column beside its name and its value.</summary>
 public sealed record ColumnTraits

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>Takes values and does nothing with them, to see whether they can be read.</summary>
 internal sealed class IdleRowWriter : RowWriter

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>A member that is kept as JSON text, with the defaults of System.Text.Json. Null is the database's null.</summary>
 internal sealed class JsonColumn

@@ -1,9 +1,9 @@
-using System.ComponentModel.DataAnnotations.Schema;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
 using System.Text.Json;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>A property of a mapped type, with what its attributes say. The only place that reads them.</summary>
 internal sealed class MappedMember

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>What a trimmer must keep of a type that rows are mapped to.</summary>
 internal static class MappedMembers

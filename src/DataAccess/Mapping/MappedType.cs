@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>What reflection finds about a mapped type: its table, its members, and the constructor that makes it.</summary>
 internal sealed class MappedType

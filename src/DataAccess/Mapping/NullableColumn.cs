@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>A column of a value type that may be null.</summary>
 internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits)

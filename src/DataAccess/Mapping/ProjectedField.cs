@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>A result's column as a member wants it.</summary>
 internal sealed class ProjectedField(string name, string column, int ordinal, Type memberType, bool acceptsNull, Func<DbDataReader, int, object> read)

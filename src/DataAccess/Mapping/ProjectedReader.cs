@@ -2,7 +2,7 @@ using System.Collections;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>
 /// Shows a result to Dapper's row parser as the members of a type: their names, in the constructor's order, each value

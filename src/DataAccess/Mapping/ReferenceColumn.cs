@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>A column of a reference type.</summary>
 internal sealed class ReferenceColumn<T, TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits)

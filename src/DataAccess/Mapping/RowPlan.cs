@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Dapper;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>
 /// How the rows of a result of one shape become objects: which column goes to which member, and Dapper's row parser for

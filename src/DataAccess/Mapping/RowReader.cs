@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>Plans how the rows of a result become objects or single values.</summary>
 internal static class RowReader

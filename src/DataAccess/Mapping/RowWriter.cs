@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>Takes the values of one row at a time, each under its own type, so that nothing is boxed on the way to the driver.</summary>
 public abstract class RowWriter

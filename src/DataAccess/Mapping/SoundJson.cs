@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DataAccess.Sql;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>
 /// Writes a value as JSON to see whether a text in it holds half a surrogate pair, which System.Text.Json replaces without a word. Only for

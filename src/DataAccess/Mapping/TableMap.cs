@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>Makes a <see cref="TableMap{T}"/> from a type's properties and attributes.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using System.Data.Common;
+using DataAccess.Failures;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>
 /// The one seam between objects and a table: names, key, a reader and a typed writer. Nothing else looks at attributes or

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>A table's name, with its schema where it is not the default one.</summary>
 /// <param name="Name">The table.</param>

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>A column of a value type that is never null.</summary>
 internal sealed class ValueColumn<T, TValue>(string column, Func<T, TValue> get, ColumnTraits? traits)

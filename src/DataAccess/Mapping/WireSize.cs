@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DataAccess;
+namespace DataAccess.Mapping;
 
 /// <summary>
 /// About how many bytes a value takes in a message to the server. Text counts one byte a character, which is right for

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Connections;
 
 /// <summary>What a physical connection is for. Only databases with a single writer tell them apart.</summary>
 public enum ConnectionRole

@@ -1,7 +1,11 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Connections;
+using DataAccess.Mapping;
+using DataAccess.Sql;
+using DataAccess.Telemetry;
 
-namespace DataAccess;
+namespace DataAccess.Providers;
 
 /// <summary>
 /// The one contract that a database's package fulfils. An instance belongs to one connection string; it is immutable and

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Providers;
 
 /// <summary>
 /// A database URL taken apart: <c>scheme://user:password@host:port/database?key=value</c>. Percent escapes are undone.

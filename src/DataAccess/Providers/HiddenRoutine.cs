@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Providers;
 
 /// <summary>A function, or another piece of SQL, that the database runs where the text of a statement does not show it.</summary>
 /// <param name="Source">Its statements, or null where they are in no language that can be read here.</param>

@@ -1,6 +1,7 @@
 using System.Data.Common;
+using DataAccess.Sql;
 
-namespace DataAccess;
+namespace DataAccess.Providers;
 
 /// <summary>The prepared commands of one connection.</summary>
 internal interface IPreparedStatements

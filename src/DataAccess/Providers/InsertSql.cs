@@ -1,4 +1,6 @@
-namespace DataAccess;
+using DataAccess.Mapping;
+
+namespace DataAccess.Providers;
 
 /// <summary>The text of an insert of one or more rows, for the providers' batch inserters.</summary>
 public static class InsertSql

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 
-namespace DataAccess;
+namespace DataAccess.Providers;
 
 /// <summary>Finds the provider that a URL or connection string is for. The packages are known by name only, and loaded when asked for.</summary>
 internal static class ProviderDirectory

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Providers;
 
 /// <summary>How long a statement may take to its first answer, where the library ends it and not the driver.</summary>
 /// <param name="limit">The time, positive.</param>

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Providers;
 
 /// <summary>A column as the database describes it.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,7 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using DataAccess.Connections;
+using DataAccess.Connections.Pool;
+using DataAccess.Mapping;
+using DataAccess.Sessions;
+using DataAccess.Threading;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>
 /// Merges reads by key that arrive while earlier ones are under way into one round trip. A lone caller waits for nobody:

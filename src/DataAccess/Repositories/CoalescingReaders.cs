@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Mapping;
+using DataAccess.Sessions;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>The coalescing readers of one database: one an entity, which all its repositories share. It knows none of them, so it keeps none alive.</summary>
 internal sealed class CoalescingReaders(SessionContext context, CoalescingOptions options)

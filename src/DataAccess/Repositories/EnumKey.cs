@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>Keys of an enum's type, whose column is read as a number.</summary>
 internal static class EnumKey

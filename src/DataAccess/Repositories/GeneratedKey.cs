@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Numerics;
+using DataAccess.Mapping;
+using DataAccess.Sql;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>Keys that a database without <c>returning</c> has generated: it tells numbers only, and nothing of a key that was not its next number.</summary>
 internal static class GeneratedKey

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>The statements that find rows by key: alone, by a list, or by a list with each row's position in it.</summary>
 internal sealed class KeyedSql<TEntity>

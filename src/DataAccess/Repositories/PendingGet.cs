@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>A caller who waits for the row of a key. He leaves by his own token or time; the round trip goes on for the others.</summary>
 internal sealed class PendingGet<TEntity, TKey>(CoalescingReader<TEntity, TKey> reader, TKey key, long deadline)

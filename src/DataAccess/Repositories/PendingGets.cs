@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>The queue of those who wait, in the order in which they came. Guarded by its reader's lock.</summary>
 internal sealed class PendingGets<TEntity, TKey>

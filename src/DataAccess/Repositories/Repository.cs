@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Connections.Pool;
+using DataAccess.Mapping;
+using DataAccess.Repositories;
 
 namespace DataAccess;
 

@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using DataAccess.Failures;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>The statements of a repository, made from its table's map. Names are quoted, values are parameters.</summary>
 internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity>

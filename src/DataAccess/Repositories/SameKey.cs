@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>
 /// Which keys are sent as the same value, provably: those alike in every bit that the driver may look at. Keys that are equal

@@ -1,7 +1,11 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sessions;
+using DataAccess.Sql;
 
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>
 /// Answers callers who ask for rows by key, as each would be answered alone: the row is whose the database says it is, each

@@ -1,4 +1,8 @@
-namespace DataAccess;
+using DataAccess.Connections;
+using DataAccess.Sessions;
+using DataAccess.Sql;
+
+namespace DataAccess.Repositories;
 
 /// <summary>The statements that answer many callers at once: one after the other on one connection, as long as that is sound.</summary>
 internal sealed class SharedReadSession(SessionContext context, ConnectionLease lease) : DatabaseSession(context)

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Repositories;
 
 /// <summary>Compares what the database says it has written with what it was sent.</summary>
 internal static class SwallowedRows

@@ -1,7 +1,14 @@
+using DataAccess.Connections;
+using DataAccess.Connections.Pool;
+using DataAccess.Failures;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sql;
+using DataAccess.Telemetry;
 using Microsoft.Extensions.Logging;
 using Polly;
 
-namespace DataAccess;
+namespace DataAccess.Sessions;
 
 /// <summary>What all sessions of one database share.</summary>
 internal sealed class SessionContext

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>An array as text, every element quoted: <c>{"a","b",NULL}</c>.</summary>
 internal static class ArrayText

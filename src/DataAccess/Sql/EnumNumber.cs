@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>Enums travel as their number; a caller who keeps them as text passes <c>value.ToString()</c>.</summary>
 internal static class EnumNumber

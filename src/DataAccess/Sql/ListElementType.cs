@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>Finds the declared element type of a collection, so that even an empty list is sent with the right type.</summary>
 internal static class ListElementType

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// How many parameters an expanded list takes. Rounded up to a power of two, the last value repeated, so that lists of

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>Reads the statements of a trigger, a function or a view, which run where no statement's text shows them.</summary>
 internal static class RoutineText

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// What a statement's text says of what it does. It is read once for each shape of statement. Where it is unsure the answer is

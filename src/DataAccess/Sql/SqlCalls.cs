@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// Tells the calls of functions in a statement from the other names that stand before a bracket: keywords, the table of an

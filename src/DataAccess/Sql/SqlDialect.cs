@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>How one database writes SQL: quoting, parameters, lists, types. Pure and shared by all connections.</summary>
 public abstract class SqlDialect

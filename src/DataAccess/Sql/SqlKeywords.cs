@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>The few questions that are asked of a piece of SQL text while a statement is put together.</summary>
 internal static class SqlKeywords

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>What a database's SQL has beside the standard's quotes and comments, for whoever reads the text of a statement.</summary>
 [Flags]

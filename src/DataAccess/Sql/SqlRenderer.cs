@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>Writes a statement as one dialect's text, and lays its values out in the order of that text's parameters.</summary>
 internal static class SqlRenderer

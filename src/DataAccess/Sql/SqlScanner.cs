@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// Cuts a statement's text into words, names, texts and signs, as one database does. Where databases, or two settings of one,

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>One piece of a <see cref="SqlStatement"/>: text or identifier in <see cref="Text"/>, or a value with its declared type.</summary>
 internal readonly record struct SqlSegment(SqlSegmentKind Kind, string? Text, object? Value, Type? Type)

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>What one piece of a <see cref="SqlStatement"/> is.</summary>
 internal enum SqlSegmentKind : byte

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// Everything about a statement but its values: texts, names, declared types and how many places its lists take.

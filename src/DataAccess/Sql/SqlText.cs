@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// A statement's text as one dialect writes it, without its values. One instance stands for one shape,

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// Remembers the rendered text of each shape of statement. Bounded: past <see cref="Capacity"/> shapes, or

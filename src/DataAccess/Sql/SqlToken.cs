@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>A piece of a statement's text; of a quoted name or text without its quotes.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>What a piece of a statement's text is.</summary>
 internal enum SqlTokenKind

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// The comments of MySQL and MariaDB that only some servers run: <c>/*!80000 … */</c> from a version on, <c>/*M! … */</c> on MariaDB alone.

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// The words and calls of one statement. A name before an opening bracket is a call unless its place says otherwise, and a

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// Gives the statements of a text as their words: in lower case, without what stands in quotes and comments. A reader of

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>What a statement does to the transaction that it is run in.</summary>
 public enum TransactionEffect

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>Arrays of the element type that a driver expects, without asking the runtime for a new generic type.</summary>
 internal static class TypedArray

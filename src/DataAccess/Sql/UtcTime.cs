@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Sql;
 
 /// <summary>
 /// The one rule for <see cref="DateTime"/> on every database: what is stored is UTC. Local times are converted, and a time

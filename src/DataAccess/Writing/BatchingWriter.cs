@@ -1,3 +1,13 @@
+using DataAccess.Connections.Pool;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sessions;
+using DataAccess.Threading;
+using DataAccess.Writing.Batching;
+using DataAccess.Writing.Outcomes;
+using DataAccess.Writing.Queue;
+using DataAccess.Writing.Sending;
+
 namespace DataAccess;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Benchmarks;
 
 /// <summary>This library, with its defaults.</summary>

@@ -1,3 +1,4 @@
+using DataAccess.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace DataAccess.Conformance;

@@ -1,4 +1,6 @@
 using DataAccess.Conformance.Faults;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 using Xunit;
 
 namespace DataAccess.Conformance;

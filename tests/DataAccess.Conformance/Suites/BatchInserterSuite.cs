@@ -1,5 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using DataAccess.Connections;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Conformance;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using DataAccess.Conformance.Faults;
+using DataAccess.Connections;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.Conformance;

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using DataAccess.Connections;
+using DataAccess.Repositories;
 using Xunit;
 
 namespace DataAccess.Conformance;

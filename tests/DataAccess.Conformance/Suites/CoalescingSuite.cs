@@ -1,5 +1,7 @@
 using System.Data.Common;
 using DataAccess.Conformance.Faults;
+using DataAccess.Mapping;
+using DataAccess.Repositories;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

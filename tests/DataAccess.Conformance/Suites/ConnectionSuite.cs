@@ -1,3 +1,4 @@
+using DataAccess.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

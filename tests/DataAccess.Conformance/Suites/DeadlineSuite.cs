@@ -1,4 +1,6 @@
 using DataAccess.Conformance.Faults;
+using DataAccess.Connections;
+using DataAccess.Mapping;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

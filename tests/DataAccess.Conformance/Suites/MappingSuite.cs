@@ -1,5 +1,7 @@
 using System.Text;
 using CsCheck;
+using DataAccess.Mapping;
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Conformance;

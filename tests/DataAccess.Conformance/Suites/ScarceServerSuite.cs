@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAccess.Connections;
 using Xunit;
 
 namespace DataAccess.Conformance;

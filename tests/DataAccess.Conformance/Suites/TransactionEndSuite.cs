@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Data.Common;
 using System.Transactions;
+using DataAccess.Connections;
 using Xunit;
 
 namespace DataAccess.Conformance;

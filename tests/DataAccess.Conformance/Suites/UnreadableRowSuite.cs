@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.Conformance;

@@ -1,4 +1,5 @@
 using DataAccess.Conformance.Faults;
+using DataAccess.Providers;
 using Xunit;
 
 namespace DataAccess.Conformance;

@@ -1,4 +1,5 @@
 using DataAccess.Conformance.Faults;
+using DataAccess.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Crash;

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using MySqlConnector;
 
 namespace DataAccess.Migrations.Tests.Crash;

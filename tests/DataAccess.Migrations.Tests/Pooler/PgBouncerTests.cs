@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using DataAccess.Migrations.Tests.Cli;
 using DataAccess.Migrations.Tests.Crash;
 

@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Migrations.Tests.Runs;
 
 public abstract partial class MigrationSuite

@@ -1,3 +1,4 @@
+using DataAccess.Mapping;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Runs;

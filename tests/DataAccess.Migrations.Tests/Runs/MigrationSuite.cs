@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 
 namespace DataAccess.Migrations.Tests.Runs;
 

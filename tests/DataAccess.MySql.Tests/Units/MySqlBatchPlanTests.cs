@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;

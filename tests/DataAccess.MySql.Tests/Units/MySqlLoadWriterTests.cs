@@ -1,5 +1,6 @@
 using System.Text;
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using DataAccess.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

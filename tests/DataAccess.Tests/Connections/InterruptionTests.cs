@@ -1,3 +1,4 @@
+using DataAccess.Connections.Statements;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,5 @@
+using DataAccess.Connections;
+using DataAccess.Connections.Pool;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

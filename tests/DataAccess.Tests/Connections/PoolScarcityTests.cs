@@ -1,3 +1,5 @@
+using DataAccess.Connections;
+using DataAccess.Connections.Pool;
 using Xunit;
 
 namespace DataAccess.Tests;

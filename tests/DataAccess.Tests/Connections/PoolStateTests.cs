@@ -1,4 +1,5 @@
 using CsCheck;
+using DataAccess.Connections.Pool;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,4 @@
+using DataAccess.Connections;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,4 +1,8 @@
 using System.Data.Common;
+using DataAccess.Connections;
+using DataAccess.Connections.Pool;
+using DataAccess.Connections.Statements;
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,5 @@
+using DataAccess.Providers;
+
 namespace DataAccess.Tests;
 
 /// <summary>One batch on its way into the fake table.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DataAccess.Providers;
 using Xunit;
 
 namespace DataAccess.Tests;

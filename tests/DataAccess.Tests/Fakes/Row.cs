@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Tests;
 
 /// <summary>A row of the fake table: a number, and as many bytes as the test wants.</summary>

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using DataAccess.Mapping;
 
 namespace DataAccess.Tests;
 

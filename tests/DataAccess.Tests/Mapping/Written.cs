@@ -1,3 +1,5 @@
+using DataAccess.Mapping;
+
 namespace DataAccess.Tests;
 
 /// <summary>What a map hands to a writer for a row.</summary>

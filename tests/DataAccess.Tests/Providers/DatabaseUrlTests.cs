@@ -1,4 +1,5 @@
 using CsCheck;
+using DataAccess.Providers;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,5 @@
+using DataAccess.Connections;
+using DataAccess.Providers;
 using Xunit;
 
 namespace DataAccess.Tests;

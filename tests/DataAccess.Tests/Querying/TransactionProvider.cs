@@ -1,5 +1,9 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using DataAccess.Connections;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sql;
 
 namespace DataAccess.Tests;
 

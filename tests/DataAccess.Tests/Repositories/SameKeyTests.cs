@@ -1,3 +1,4 @@
+using DataAccess.Repositories;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,4 @@
+using DataAccess.Failures;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Tests;

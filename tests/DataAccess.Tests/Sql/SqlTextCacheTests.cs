@@ -1,3 +1,4 @@
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,6 @@
+using DataAccess.Writing.Batching;
+using DataAccess.Writing.Queue;
+using DataAccess.Writing.Sending;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,4 @@
+using DataAccess.Writing.Queue;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using DataAccess.Writing.Outcomes;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,4 @@
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,3 +1,4 @@
+using DataAccess.Writing.Sending;
 using Xunit;
 
 namespace DataAccess.Tests;

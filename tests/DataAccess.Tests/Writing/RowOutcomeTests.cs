@@ -1,3 +1,4 @@
+using DataAccess.Providers;
 using Xunit;
 
 namespace DataAccess.Tests;

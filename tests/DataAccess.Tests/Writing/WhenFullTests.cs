@@ -1,3 +1,4 @@
+using DataAccess.Writing.Queue;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DataAccess.Cli.Import.Tables;
+using DataAccess.Mapping;
 
 namespace DataAccess.Cli.Import.Loading;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Import.Tables;
+using DataAccess.Mapping;
 
 namespace DataAccess.Cli.Import.Loading;
 

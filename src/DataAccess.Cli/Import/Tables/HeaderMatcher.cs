@@ -1,3 +1,6 @@
+using DataAccess.Mapping;
+using DataAccess.Providers;
+
 namespace DataAccess.Cli.Import.Tables;
 
 /// <summary>Finds the table's column for each field of a file.</summary>

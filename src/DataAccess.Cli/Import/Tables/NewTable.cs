@@ -1,4 +1,6 @@
 using System.Text;
+using DataAccess.Mapping;
+using DataAccess.Providers;
 
 namespace DataAccess.Cli.Import.Tables;
 

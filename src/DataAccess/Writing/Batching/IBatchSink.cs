@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Writing.Batching;
 
 /// <summary>Where closed batches go.</summary>
 internal interface IBatchSink<T>

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Writing.Outcomes;
 
 /// <summary>Whoever admitted a row: it holds the bytes that the row takes, and keeps spare operations.</summary>
 internal interface IRowOwner<T>

@@ -1,4 +1,8 @@
-namespace DataAccess;
+using DataAccess.Telemetry;
+using DataAccess.Writing.Batching;
+using DataAccess.Writing.Outcomes;
+
+namespace DataAccess.Writing.Sending;
 
 /// <summary>Gives the rows of a batch their outcomes.</summary>
 internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder<T> rows)

@@ -1,4 +1,4 @@
-namespace DataAccess;
+namespace DataAccess.Writing.Sending;
 
 /// <summary>Decides what follows an attempt that failed. Pure: no clock, no loop, no I/O.</summary>
 internal static class FailurePolicy

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAccess.Connections;
 using Microsoft.Data.Sqlite;
 
 namespace DataAccess.Conformance.Faults;

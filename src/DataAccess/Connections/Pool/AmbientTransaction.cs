@@ -1,0 +1,18 @@
+using System.Transactions;
+
+namespace DataAccess.Connections.Pool;
+
+/// <summary>What the caller believes of a <see cref="TransactionScope"/> would not be so, as no connection here joins one.</summary>
+internal static class AmbientTransaction
+{
+    /// <exception cref="InvalidOperationException">A scope is open around the call.</exception>
+    public static void Refuse()
+    {
+        if (Transaction.Current is not null)
+        {
+            throw new InvalidOperationException(
+                "A TransactionScope is open, and DataAccess takes no part in one: what is done here would stay whatever becomes of the scope. "
+                + "Use InTransactionAsync instead of the scope, or make this call inside a scope of TransactionScopeOption.Suppress.");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using DataAccess.Telemetry;
+using DataAccess.Threading;
+
+namespace DataAccess.Connections.Pool;
+
+/// <summary>How connections come to be: opened for whoever waits, within <see cref="ConnectionOptions.ConnectTimeout"/> whatever the driver does.</summary>
+internal sealed partial class LeasePool
+{
+    /// <summary>How long opening rests after it failed while leases are out; doubled each time, up to the longest.</summary>
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    // Both guarded by _gate.
+    private TimeSpan _pause = FirstPause;
+    private ITimer? _openAgain;
+
+    private volatile DatabaseUnavailableException? _lastOpenError;
+
+    private void OpenIf(bool needed)
+    {
+        if (needed)
+        {
+            Detached.Start(static pool => pool.OpenAsync(), this);
+        }
+    }
+
+    /// <summary>
+    /// Opens one connection for whoever is first in the queue by then. It belongs to no waiter, so one who leaves takes
+    /// nothing with him.
+    /// </summary>
+    private async Task OpenAsync()
+    {
+        // The caller of this method is about to wait; it must not do the driver's synchronous share of the work first.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        PhysicalConnection? connection = null;
+        try
+        {
+            using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _closing.Token);
+            connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements, _options.ConnectTimeout, _options.SessionReset)
+            {
+                Generation = Volatile.Read(ref _generation),
+            };
+            var started = _clock.Now;
+            await BoundAsync(connection, connection.OpenAsync(both.Token), both.Token).ConfigureAwait(false);
+            ConnectionMetrics.Created(this, _clock.Since(started));
+        }
+        catch (Exception exception)
+        {
+            await FailToOpenAsync(connection, exception).ConfigureAwait(false);
+            return;
+        }
+
+        connection.ExpiresAt = _clock.In(_options.MaxLifetime * (1 - (Random.Shared.NextDouble() / 10)));
+        lock (_gate)
+        {
+            _state.OpenSucceeded();
+            _pause = FirstPause;
+            _lastOpenError = null;
+        }
+
+        Offer(connection);
+        OpenForWaiters();
+    }
+
+    /// <summary>
+    /// Tells the first waiter why there is no connection. While leases are out or others are being opened, and the reason may
+    /// pass, as when the server has too many connections, nobody is told: what comes first serves him, and opening is tried again.
+    /// </summary>
+    private async ValueTask FailToOpenAsync(PhysicalConnection? connection, Exception exception)
+    {
+        var error = PoolErrors.OpenFailed(_provider, _options, exception);
+        Log.OpenFailed(_logger, _provider.Endpoint, error.Failure.Message);
+        LeaseWaiter[] waiters;
+        lock (_gate)
+        {
+            waiters = _state.OpenFailed(mayPass: error.Failure.Kind != FailureKind.Fatal);
+            if (_state.IsOpeningPaused)
+            {
+                _lastOpenError = error;
+                TryLater_NeedsGate();
+            }
+        }
+
+        foreach (var waiter in waiters)
+        {
+            waiter.Fail(PoolErrors.OpenFailed(_provider, _options, exception));
+        }
+
+        if (connection is null)
+        {
+            GiveUpPlace(null, wasAbandoned: false);
+        }
+        else
+        {
+            await RetireAsync(connection, Grace).ConfigureAwait(false);
+        }
+    }
+
+    private void TryLater_NeedsGate()
+    {
+        if (_state.IsClosing)
+        {
+            return;
+        }
+
+        _openAgain ??= TimerOf(static pool => pool.TryAgain());
+        _openAgain.Change(_pause, Timeout.InfiniteTimeSpan);
+        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+    }
+
+    /// <summary>One attempt; while it lasts the pause goes on for the others.</summary>
+    private void TryAgain()
+    {
+        bool open;
+        lock (_gate)
+        {
+            _state.IsOpeningPaused = false;
+            open = _state.TryReserve();
+            _state.IsOpeningPaused = open;
+        }
+
+        OpenIf(open);
+    }
+
+    /// <summary>Opens as many as wait, within the limit; none of them while opening pauses.</summary>
+    private void OpenForWaiters()
+    {
+        var count = 0;
+        lock (_gate)
+        {
+            while (_state.TryReserve())
+            {
+                count++;
+            }
+        }
+
+        for (; count > 0; count--)
+        {
+            OpenIf(true);
+        }
+    }
+}

@@ -1,0 +1,369 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using DataAccess.Connections.Statements;
+using DataAccess.Providers;
+using DataAccess.Sql;
+using DataAccess.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess.Connections.Pool;
+
+/// <summary>An open connection with what belongs to its session. Used by one lease at a time.</summary>
+internal sealed partial class PhysicalConnection
+{
+    private readonly DatabaseProvider _provider;
+    private readonly ConnectionThread? _thread;
+    private long _leaseNumber;
+    private readonly SessionReset _reset;
+    private bool _dirty;
+    private bool _readsMayDirty;
+    private bool _writesMayDirty;
+    private bool _unchecked;
+    private bool _broken;
+    private int? _commandTimeout;
+
+    public PhysicalConnection(
+        LeasePool pool,
+        DatabaseProvider provider,
+        ConnectionRole role,
+        int maxPreparedStatements,
+        TimeSpan? connectTimeout = null,
+        SessionReset reset = SessionReset.WhenTextIsUnsure)
+    {
+        _reset = reset;
+        Pool = pool;
+        Role = role;
+        _provider = provider;
+        Connection = connectTimeout is { } timeout ? provider.CreateConnection(timeout) : provider.CreateConnection();
+        Statements = new StatementCache(Connection, provider, maxPreparedStatements, MarkDirty, pool.MaxPreparedBytes);
+        _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
+        _guard = provider.CancelsInCaller ? new CancelGuard(provider.StatementTimeout?.Limit, pool.Time, TakeAwayAfterCancel) : null;
+    }
+
+    public LeasePool Pool { get; }
+
+    public ConnectionRole Role { get; }
+
+    public DbConnection Connection { get; }
+
+    public StatementCache Statements { get; }
+
+    /// <summary>The connection as a batch inserter sees it.</summary>
+    public BatchConnection ForBatches
+    {
+        get
+        {
+            _dirty |= _writesMayDirty;
+            return field ??= new BatchConnection(Connection, Statements);
+        }
+    }
+
+    /// <summary>The number of the lease that holds it, or 0. No number is given twice, so an old lease never matches.</summary>
+    public long LeaseNumber => Volatile.Read(ref _leaseNumber);
+
+    /// <summary>How many times it was cleared away before it was opened; a later clear makes it stale.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>When it should be closed, as a timestamp of the pool's clock.</summary>
+    public long ExpiresAt { get; set; }
+
+    /// <summary>When its lease began, as a timestamp of the pool's clock.</summary>
+    public long LeasedAt { get; set; }
+
+    /// <summary>Who has the lease.</summary>
+    public LeaseHolder Holder { get; set; }
+
+    /// <summary>Whether it was reported that the lease is held for too long.</summary>
+    public bool IsLeakReported { get; set; }
+
+    /// <summary>When it last came back, as a timestamp of the pool's clock.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>The transaction that the commands of this connection belong to, or null.</summary>
+    public DbTransaction? Transaction { get; set; }
+
+    /// <summary>Work that nobody waits for any more and that the driver has not ended. It is let end before the connection is closed.</summary>
+    public Task? Unfinished { get; set; }
+
+    /// <summary>The transaction as a command or a batch has to be given it.</summary>
+    public DbTransaction? CommandTransaction => _provider.GivesTransactionToCommands ? Transaction : null;
+
+    /// <summary>How statements end here.</summary>
+    public DatabaseProvider Provider => _provider;
+
+    /// <summary>Whether the read that has just failed was undone to its savepoint, so that the transaction is whole.</summary>
+    public bool IsReadUndone { get; set; }
+
+    /// <summary>What happened to the transaction while a result was closed, or null; for the transaction, which takes it.</summary>
+    public Exception? Harm { get; set; }
+
+    /// <summary>Whether it has to be reset or checked before it is lent again.</summary>
+    public bool IsDirty => _dirty || _unchecked || _reset == SessionReset.Always;
+
+    /// <summary>Whether nothing can be run on it any more.</summary>
+    public bool IsClosed => _takenAway is not null || Connection.State != System.Data.ConnectionState.Open;
+
+    public bool IsBroken => _broken || Connection.State != System.Data.ConnectionState.Open;
+
+    public void MarkDirty() => _dirty = true;
+
+    /// <summary>
+    /// Says that a statement was cancelled. A cancel may reach the server late, so it is asked for a sign of life before
+    /// anybody else gets the connection: what a late cancel would hit is that question.
+    /// </summary>
+    public void MarkUnchecked() => _unchecked = true;
+
+    public void MarkBroken() => _broken = true;
+
+    /// <summary>Takes note of what a result was closed with, where the caller has something else to hear.</summary>
+    public void Judge(Exception exception)
+    {
+        FailureOrigin.Mark(exception, _provider);
+        var failure = _provider.Classify(exception);
+        if (failure.Kind == FailureKind.Cancelled)
+        {
+            MarkUnchecked();
+        }
+        else if (!failure.ServerAnswered)
+        {
+            MarkBroken();
+        }
+
+        Harm = Transaction is null ? null : Harm ?? exception;
+    }
+
+    /// <summary>Takes the doubt back, by whoever raised it, when the work ended well.</summary>
+    public void ClearBroken() => _broken = false;
+
+    /// <summary>Starts a lease. Called with the pool's lock held, when nobody else knows the connection.</summary>
+    public ConnectionLease BeginLease(long number)
+    {
+        _guard?.Forget();
+        Volatile.Write(ref _leaseNumber, number);
+        return new ConnectionLease(this, number);
+    }
+
+    /// <summary>Ends a lease; false when it ended before.</summary>
+    public bool TryEndLease(long number)
+    {
+        if (Interlocked.CompareExchange(ref _leaseNumber, 0, number) != number)
+        {
+            return false;
+        }
+
+        if (!_broken && !_unchecked)
+        {
+            Statements.ForgetValues();
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Runs work that uses the connection: at once where the driver is asynchronous, else on the connection's own thread.
+    /// </summary>
+    public ValueTask<TResult> RunAsync<TState, TResult>(
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
+        => _guard is not null ? RunGuardedAsync(_guard, work, state, cancellationToken)
+        : ToldAsync(_thread is null ? work(this, state, cancellationToken) : RunOnThreadAsync(_thread, work, state, cancellationToken));
+
+    /// <summary>Remembers that a statement runs, which may leave something in the session.</summary>
+    public void Note(SqlText text) => _dirty |= text.MayDirtySession || _readsMayDirty || (_writesMayDirty && !text.IsRead);
+
+    /// <summary>An empty batch.</summary>
+    public DbBatch CreateBatch()
+    {
+        var batch = Connection.CreateBatch();
+        batch.Transaction = CommandTransaction;
+        if (_commandTimeout is null)
+        {
+            using var command = Connection.CreateCommand();
+            _commandTimeout = command.CommandTimeout;
+        }
+
+        // Not every driver gives a batch the limit that its commands have from the connection string.
+        batch.Timeout = _commandTimeout.Value;
+        return batch;
+    }
+
+    /// <summary>The command for a statement, its values set. Remembers whether the statement leaves a trace in the session.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<DbCommand> GetCommandAsync(StatementCall call, CancellationToken cancellationToken)
+    {
+        Note(call.Text);
+        StartClock();
+        var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
+        command.Transaction = CommandTransaction;
+        return command;
+    }
+
+    /// <summary>Forgets a transaction that was committed or rolled back.</summary>
+    public async ValueTask EndTransactionAsync()
+    {
+        var transaction = Transaction;
+        Transaction = null;
+        if (transaction is not null)
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+        => await RunAsync(
+            static async (self, _, ct) =>
+            {
+                await self._provider.OpenAsync(self.Connection, self.Role, ct).ConfigureAwait(false);
+                await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
+                return true;
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Makes the session refuse writes until its reset, where no connection that only reads is kept beside it.</summary>
+    public async ValueTask RestrictToReadsAsync(CancellationToken cancellationToken)
+    {
+        if (_provider.CanShareData)
+        {
+            return;
+        }
+
+        MarkDirty();
+        await RunAsync(
+            static (self, _, _) =>
+            {
+                self._provider.RestrictToReads(self.Connection);
+                return new ValueTask<bool>(true);
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask PingAsync(CancellationToken cancellationToken)
+        => await RunAsync(
+            static async (self, _, ct) =>
+            {
+                await self._provider.PingAsync(self.Connection, ct).ConfigureAwait(false);
+                return true;
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Puts the session back into its first state; marks the connection as broken where it cannot.</summary>
+    public async ValueTask ResetAsync(CancellationToken cancellationToken)
+    {
+        if (!_dirty && _reset != SessionReset.Always)
+        {
+            await PingAsync(cancellationToken).ConfigureAwait(false);
+            _unchecked = false;
+            return;
+        }
+
+        await RunAsync(
+            static async (self, _, ct) =>
+            {
+                if (!await self._provider.ResetAsync(self.Connection, self.Statements.Count > 0, ct).ConfigureAwait(false))
+                {
+                    self.MarkBroken();
+                }
+                else
+                {
+                    // What was run may have made a trigger or a view.
+                    await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            0,
+            cancellationToken).ConfigureAwait(false);
+        _dirty = false;
+        _unchecked = false;
+    }
+
+    /// <summary>Asks the catalogue whether reads run only what is known, beside what their texts show. It is asked anew each time.</summary>
+    public async ValueTask<bool> ReadsOnlyRunWhatIsKnownAsync(CancellationToken cancellationToken)
+        => !(await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false)).InReads;
+
+    /// <summary>Asks the catalogue what statements may run that their texts do not show.</summary>
+    private async ValueTask LookForHiddenRoutinesAsync(CancellationToken cancellationToken)
+    {
+        if (_reset == SessionReset.WhenUnsure)
+        {
+            (_readsMayDirty, _writesMayDirty) = await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<(bool InReads, bool InWrites)> FindUnknownRoutinesAsync(CancellationToken cancellationToken)
+    {
+        var found = (InReads: false, InWrites: false);
+        foreach (var routine in await _provider.FindHiddenRoutinesAsync(Connection, cancellationToken).ConfigureAwait(false))
+        {
+            if (!RoutineText.IsHarmless(routine.Source, _provider.Dialect))
+            {
+                found = (found.InReads || routine.IsRead, InWrites: true);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Closes it. It is thrown away because it is broken, old or not needed; that it cannot say goodbye changes nothing.</summary>
+    public async ValueTask DisposeQuietlyAsync(ILogger logger)
+    {
+        try
+        {
+            await RunAsync(
+                static async (self, _, _) =>
+                {
+                    try
+                    {
+                        await self.Statements.ClearAsync().ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        await self.Connection.DisposeAsync().ConfigureAwait(false);
+                    }
+
+                    return true;
+                },
+                0,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.CloseFailed(logger, _provider.Endpoint, exception.GetType().Name);
+        }
+        finally
+        {
+            _guard?.Dispose();
+            _thread?.Dispose();
+        }
+    }
+
+    private async ValueTask<TResult> RunOnThreadAsync<TState, TResult>(
+        ConnectionThread thread,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled)
+        {
+            return await thread.RunAsync(work, this, state, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The driver does not look at the token while it works, so a cancel has to interrupt it from outside.
+        var interruption = new Interruption(Interrupt);
+        var registration = cancellationToken.UnsafeRegister(static self => ((Interruption)self!).Start(), interruption);
+        try
+        {
+            return await thread.RunAsync(work, this, state, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // In this order: once the registration is gone nothing can start, and what has started is waited for.
+            await registration.DisposeAsync().ConfigureAwait(false);
+            await interruption.EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Interrupt() => _provider.Interrupt(Connection);
+}

@@ -1,0 +1,38 @@
+using Polly;
+using Polly.Retry;
+
+namespace DataAccess.Failures;
+
+/// <summary>Builds the Polly pipeline that runs again what is known to have been rolled back.</summary>
+internal static class RetryPipeline
+{
+    /// <summary>For a read, whose first repeat is at once and counts; null where there is none.</summary>
+    public static ResiliencePipeline? ForReads(RetryOptions options, TimeProvider time, Func<Exception, bool> isSafe)
+        => options.MaxRetries == 0
+            ? null
+            : For(
+                new RetryOptions { MaxRetries = options.MaxRetries - 1, BaseDelay = options.BaseDelay, MaxDelay = options.MaxDelay },
+                time,
+                isSafe,
+                static (_, _) => { });
+
+    public static ResiliencePipeline For(RetryOptions options, TimeProvider time, Func<Exception, bool> isSafe, Action<Exception, int> onRetry)
+        => options.MaxRetries == 0
+            ? ResiliencePipeline.Empty
+            : new ResiliencePipelineBuilder { TimeProvider = time }
+                .AddRetry(new RetryStrategyOptions
+                {
+                    MaxRetryAttempts = options.MaxRetries,
+                    Delay = options.BaseDelay,
+                    MaxDelay = options.MaxDelay,
+                    BackoffType = DelayBackoffType.Exponential,
+                    UseJitter = true,
+                    ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception && isSafe(exception)),
+                    OnRetry = args =>
+                    {
+                        onRetry(args.Outcome.Exception!, args.AttemptNumber + 1);
+                        return default;
+                    },
+                })
+                .Build();
+}

@@ -1,0 +1,80 @@
+namespace DataAccess.Providers;
+
+/// <summary>One try at putting a batch into the database, and what the inserter says of it.</summary>
+/// <typeparam name="T">The row.</typeparam>
+public sealed class BatchAttempt<T>
+{
+    private readonly TimeProvider? _time;
+    private SortedList<int, DatabaseFailure>? _rejected;
+
+    internal BatchAttempt(ReadOnlyMemory<T> rows, Guid? batchId = null, TimeProvider? time = null)
+    {
+        Rows = rows;
+        BatchId = batchId;
+        _time = time;
+    }
+
+    /// <summary>The rows, at least one.</summary>
+    public ReadOnlyMemory<T> Rows { get; }
+
+    /// <summary>The random id to be written to the ledger in the same transaction, or null where there is no ledger.</summary>
+    public Guid? BatchId { get; }
+
+    /// <summary>For how many seconds the ledger's row is kept; the second parameter of <see cref="LedgerSql.Insert"/>.</summary>
+    public long LedgerSeconds { get; internal init; } = 86_400;
+
+    /// <summary>
+    /// How long one command of it may take, in seconds, or 0 for no limit: to be set on each, as a driver's own default may be
+    /// shorter than the time that the batch has. The token ends a batch sooner; this ends it where the network is silent.
+    /// </summary>
+    public int CommandTimeoutSeconds { get; internal init; }
+
+    /// <summary>Whether something that may commit was sent.</summary>
+    public bool IsCommitSent { get; private set; }
+
+    /// <summary>Whether COMMIT was answered with success.</summary>
+    internal bool IsAnswered { get; private set; }
+
+    /// <summary>Whether the answer that everything is committed was read. What fails after it changes nothing for the rows.</summary>
+    internal bool IsCommitted { get; set; }
+
+    /// <summary>When COMMIT was sent, as a timestamp of the writer's clock.</summary>
+    internal long CommitSentAt { get; private set; }
+
+    /// <summary>The rows left out and why, in the order of the rows.</summary>
+    internal IReadOnlyList<(int Index, DatabaseFailure Failure)> Rejected
+        => _rejected is null ? [] : [.. _rejected.Select(static r => (r.Key, r.Value))];
+
+    /// <summary>
+    /// Says that what is sent next may commit: a COMMIT, or a statement that is its own transaction. To be called right
+    /// before it is sent; a connection lost from then on leaves the outcome open.
+    /// </summary>
+    public void CommitIsSent()
+    {
+        IsCommitSent = true;
+        IsAnswered = false;
+        CommitSentAt = _time?.GetTimestamp() ?? 0;
+    }
+
+    /// <summary>
+    /// Takes <see cref="CommitIsSent"/> back, for an inserter that knows that what it sent was not committed, and tries another way.
+    /// </summary>
+    public void CommitIsRolledBack() => IsCommitSent = false;
+
+    /// <summary>
+    /// Says that COMMIT was answered with success, so that the ledger has nothing to add to what fails from here on, as a count of
+    /// rows that is not the one that was sent.
+    /// </summary>
+    public void CommitIsAnswered() => IsAnswered = true;
+
+    /// <summary>Leaves a row out because the database refused it, while the others are committed. In any order; the last word counts.</summary>
+    /// <param name="index">The row, from 0.</param>
+    /// <param name="failure">Why.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row in the batch.</exception>
+    public void Reject(int index, DatabaseFailure failure)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Rows.Length);
+        (_rejected ??= [])[index] = failure;
+    }
+}

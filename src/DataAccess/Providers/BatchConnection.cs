@@ -1,0 +1,42 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+
+namespace DataAccess.Providers;
+
+/// <summary>The connection that a batch is sent on, with the prepared statements that are kept for it. Used by one batch at a time.</summary>
+public sealed class BatchConnection
+{
+    private readonly IPreparedStatements _statements;
+
+    internal BatchConnection(DbConnection connection, IPreparedStatements statements)
+    {
+        Connection = connection;
+        _statements = statements;
+    }
+
+    /// <summary>The open connection, in the state every lease starts from.</summary>
+    public DbConnection Connection { get; }
+
+    /// <summary>
+    /// The command of a statement, prepared the first time and kept with the connection, where preparing is on. Its parameters
+    /// hold the values of the last use, so all of them are to be set. It belongs to the cache: never dispose it.
+    /// </summary>
+    /// <param name="statement">The statement; the same instance gives the same command.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<DbCommand> PrepareAsync(BatchStatement statement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var command = await _statements.GetAsync(statement.Text, [], cancellationToken).ConfigureAwait(false);
+        command.Transaction = null;
+        return command;
+    }
+
+    /// <summary>Forgets a statement's command, so that it is prepared anew: for one that the server no longer accepts.</summary>
+    /// <param name="statement">The statement.</param>
+    public ValueTask ForgetAsync(BatchStatement statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return _statements.RemoveAsync(statement.Text);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using DataAccess.Connections.Statements;
+using DataAccess.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess.Sessions;
+
+/// <summary>Logs statements: their text, and their values only where that was asked for.</summary>
+internal sealed class QueryLog(ILogger logger, bool withValues)
+{
+    private const int MaxValueLength = 100;
+
+    /// <param name="call">The statement.</param>
+    /// <param name="elapsed">How long it took.</param>
+    /// <param name="rows">How many rows a stream gave; null for what is no stream.</param>
+    public void Executed(in StatementCall call, TimeSpan elapsed, long? rows = null)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.StatementExecuted(logger, elapsed.TotalMilliseconds, call.Text.Sql, Values(call, rows));
+        }
+    }
+
+    public void Failed(in StatementCall call, in DatabaseFailure failure, long? rows = null)
+    {
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            Log.StatementFailed(logger, failure.Kind, failure.Code, call.Text.Sql, Values(call, rows));
+        }
+    }
+
+    private string Values(in StatementCall call, long? rows)
+    {
+        var values = withValues ? $"[{string.Join(", ", call.Values.Select(Show))}]" : $"{call.Values.Length} parameters";
+        return rows is { } count ? string.Create(CultureInfo.InvariantCulture, $"{values}, streamed {count} rows") : values;
+    }
+
+    private static string Show(object? value) => value switch
+    {
+        null => "null",
+        byte[] bytes => $"{bytes.Length} bytes",
+        string text => $"'{(text.Length <= MaxValueLength ? text : text[..MaxValueLength] + "…")}'",
+        Array list => $"{list.Length} values",
+        _ => Text(value),
+    };
+
+    /// <summary>A value's own words, whose code may throw: the statement has run, and is told so.</summary>
+    private static string Text(object value)
+    {
+        try
+        {
+            return Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        }
+        catch (Exception exception)
+        {
+            return $"({value.GetType().Name}: {exception.GetType().Name})";
+        }
+    }
+}

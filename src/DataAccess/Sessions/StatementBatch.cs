@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using DataAccess.Connections.Pool;
+using DataAccess.Connections.Statements;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+
+namespace DataAccess.Sessions;
+
+/// <summary>Runs two queries and reads both results: in one round trip where the driver has batches, else one after the other.</summary>
+internal static class StatementBatch
+{
+    public static ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> RunAsync<
+        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
+        PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second, CancellationToken cancellationToken)
+        => connection.Connection.CanCreateBatch
+            ? TogetherAsync<T1, T2>(connection, provider, first, second, cancellationToken)
+            : InTurnAsync<T1, T2>(connection, first, second, cancellationToken);
+
+    private static async ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> TogetherAsync<
+        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
+        PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second, CancellationToken cancellationToken)
+    {
+        connection.Note(first.Text);
+        connection.Note(second.Text);
+        var isRead = first.Text.IsRead && second.Text.IsRead;
+        var isInSavepoint = isRead && ReadSavepoint.IsWanted(connection, first.Text);
+        var batch = isInSavepoint
+            ? await ReadSavepoint.AroundAsync(connection, prepare: false, new[] { first, second }, cancellationToken).ConfigureAwait(false)
+            : Create(connection, provider, first, second);
+        await using (batch.ConfigureAwait(false))
+        {
+            return await Rows.ReadAsync(
+                new StatementRun(connection, isRead, null, batch, isInSavepoint),
+                first.Text,
+                async (reader, text, ct) =>
+                {
+                    var rows = await Rows.ListAsync<T1>(reader, text, ct).ConfigureAwait(false);
+                    await reader.NextResultAsync(ct).ConfigureAwait(false);
+                    return ((rows, await Rows.ListAsync<T2>(reader, second.Text, ct).ConfigureAwait(false)), true);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> InTurnAsync<
+        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
+        PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
+    {
+        var command = await connection.GetCommandAsync(first, cancellationToken).ConfigureAwait(false);
+        var run = new StatementRun(connection, first.Text.IsRead, command);
+        var rows = await Rows.ListAsync<T1>(run, first.Text, cancellationToken).ConfigureAwait(false);
+        command = await connection.GetCommandAsync(second, cancellationToken).ConfigureAwait(false);
+        run = new StatementRun(connection, second.Text.IsRead, command);
+        return (rows, await Rows.ListAsync<T2>(run, second.Text, cancellationToken).ConfigureAwait(false));
+    }
+
+    private static DbBatch Create(PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second)
+    {
+        var batch = connection.CreateBatch();
+        Add(batch, provider, first);
+        Add(batch, provider, second);
+        return batch;
+    }
+
+    /// <summary>Puts a statement with its values into a batch.</summary>
+    public static void Add(DbBatch batch, DatabaseProvider provider, StatementCall call)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = call.Text.Sql;
+        for (var i = 0; i < call.Values.Length; i++)
+        {
+            var parameter = provider.CreateParameter(i, call.Text.ParameterTypes[i]);
+            parameter.Value = call.Values[i] is { } value ? provider.ToDriverValue(value) : DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+}

@@ -1,0 +1,159 @@
+using DataAccess.Connections;
+using DataAccess.Connections.Pool;
+using DataAccess.Providers;
+using DataAccess.Telemetry;
+
+namespace DataAccess.Sessions;
+
+/// <summary>Runs one attempt at a transaction to its end, which is one of: committed, rolled back, unknown.</summary>
+internal static class TransactionRunner
+{
+    public static async ValueTask<TResult> RunAsync<TResult>(
+        SessionContext context,
+        TransactionOptions options,
+        Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
+        TimeSpan? within,
+        CancellationToken cancellationToken)
+    {
+        var role = options.ReadOnly ? ConnectionRole.Reader : ConnectionRole.Writer;
+        var lease = await context.Connections.AcquireAsync(role, new LeaseHolder(nameof(DatabaseSession.InTransactionAsync), Within: within), cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            await BeginAsync(context, lease, options, cancellationToken).ConfigureAwait(false);
+            var transaction = new DatabaseTransaction(context, lease);
+            TResult result;
+            try
+            {
+                result = await work(transaction, cancellationToken).ConfigureAwait(false);
+                transaction.Doom?.Throw();
+                cancellationToken.ThrowIfCancellationRequested();
+                lease.Physical.ThrowIfTakenAway();
+                if (transaction.IsBusy)
+                {
+                    throw new InvalidOperationException(
+                        "The work of the transaction ended while a stream of it was open, or a call of it was not awaited, so it was rolled back. Dispose streams and await calls inside the work.");
+                }
+            }
+            catch (Exception exception)
+            {
+                transaction.MarkEnded();
+                if (transaction.IsBusy)
+                {
+                    // The driver takes no ROLLBACK meanwhile. Closing the connection rolls back, and ends what is open.
+                    lease.Invalidate();
+                }
+                else
+                {
+                    await RollbackAsync(context, lease).ConfigureAwait(false);
+                }
+
+                if (transaction.Doom?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
+                {
+                    // Whoever hears of a failure takes everything to be undone, and would do it again.
+                    throw new TransactionEndedException(context.Provider.Endpoint, exception);
+                }
+
+                throw;
+            }
+
+            transaction.MarkEnded();
+            await CommitAsync(context, lease).ConfigureAwait(false);
+            return result;
+        }
+    }
+
+    private static async ValueTask BeginAsync(
+        SessionContext context, ConnectionLease lease, TransactionOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (options.ReadOnly)
+            {
+                await lease.Physical.RestrictToReadsAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            await lease.Physical.RunAsync(
+                static async (connection, state, ct) =>
+                {
+                    connection.Transaction = await state.Provider.BeginTransactionAsync(connection.Connection, state.Options, ct).ConfigureAwait(false);
+                    return true;
+                },
+                (context.Provider, Options: options),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Whether it began is not known.
+            FailureOrigin.Mark(exception, context.Provider);
+            lease.Invalidate();
+            throw;
+        }
+    }
+
+    private static async ValueTask CommitAsync(SessionContext context, ConnectionLease lease)
+    {
+        var span = Spans.Start(context.Provider.SpanTarget, "COMMIT");
+        DatabaseFailure? failure = null;
+        try
+        {
+            // No token: once COMMIT is sent, giving up would only lose the answer.
+            await lease.Physical.RunAsync(
+                static async (connection, _, _) =>
+                {
+                    await connection.Provider.CommitAsync(connection.Transaction!, connection.ForBatches).ConfigureAwait(false);
+                    await connection.EndTransactionAsync().ConfigureAwait(false);
+                    return true;
+                },
+                0,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            failure = context.Provider.Classify(exception);
+            FailureOrigin.Mark(exception, context.Provider);
+            lease.Invalidate();
+
+            // As if cancelled: the driver's own command timeout may have fired.
+            if (exception is TransactionRolledBackException or TransactionEndedException
+                || context.Provider.ProvesRollback(exception, wasCancelled: true))
+            {
+                throw;
+            }
+
+            throw new CommitOutcomeUnknownException(context.Provider.Endpoint, exception);
+        }
+        finally
+        {
+            Spans.End(span, failure);
+        }
+    }
+
+    private static async ValueTask RollbackAsync(SessionContext context, ConnectionLease lease)
+    {
+        var span = Spans.Start(context.Provider.SpanTarget, "ROLLBACK");
+        DatabaseFailure? failure = null;
+        try
+        {
+            await lease.Physical.RunAsync(
+                static async (connection, _, _) =>
+                {
+                    await connection.Transaction!.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+                    await connection.EndTransactionAsync().ConfigureAwait(false);
+                    return true;
+                },
+                0,
+                CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The connection is closed, which rolls back as well; the caller is told of the first error, not of this one.
+            failure = context.Provider.Classify(exception);
+            Log.RollbackFailed(context.Logger, context.Provider.Endpoint, exception.GetType().Name);
+            lease.Invalidate();
+        }
+        finally
+        {
+            Spans.End(span, failure);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+
+namespace DataAccess.Telemetry;
+
+/// <summary>
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
+/// message holds a parameter value or a password.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(101, LogLevel.Warning, "No connection to {Endpoint} could be opened: {Reason}")]
+    public static partial void OpenFailed(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(102, LogLevel.Warning, "An idle connection to {Endpoint} did not answer ({Exception}); it is replaced")]
+    public static partial void PingFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(103, LogLevel.Warning, "A connection to {Endpoint} could not be reset ({Exception}); it is closed")]
+    public static partial void ResetFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(104, LogLevel.Debug, "A connection to {Endpoint} could not be closed cleanly ({Exception})")]
+    public static partial void CloseFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Held} connections to {Endpoint} were still leased after DrainTimeout ({Timeout}); they are closed")]
+    public static partial void DrainTimedOut(ILogger logger, string endpoint, int held, TimeSpan timeout);
+
+    [LoggerMessage(106, LogLevel.Warning, "A connection to {Endpoint} is held for longer than LeakThreshold ({Threshold}) by {Holder}. Dispose its lease, or end its enumeration")]
+    public static partial void LeaseHeldTooLong(ILogger logger, string endpoint, string holder, TimeSpan threshold);
+
+    [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and is tried again, attempt {Attempt}")]
+    public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
+
+    [LoggerMessage(202, LogLevel.Warning, "Rolling back a transaction on {Endpoint} failed ({Exception}); its connection is closed")]
+    public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(203, LogLevel.Debug, "Executed in {Milliseconds:0.###} ms: {Sql} with {Values}")]
+    public static partial void StatementExecuted(ILogger logger, double milliseconds, string sql, string values);
+
+    [LoggerMessage(204, LogLevel.Information, "Failed ({Kind}, {Code}): {Sql} with {Values}")]
+    public static partial void StatementFailed(ILogger logger, FailureKind kind, string? code, string sql, string values);
+
+    [LoggerMessage(301, LogLevel.Warning, "A batch of {Rows} rows for {Table} was rolled back ({Kind}, {Code}) and is sent again, attempt {Attempt}")]
+    public static partial void BatchRetried(ILogger logger, string table, int rows, FailureKind kind, string? code, int attempt);
+
+    [LoggerMessage(302, LogLevel.Warning, "A row for {Table} was not written: {Outcome}, {Code}")]
+    public static partial void RowFailed(ILogger logger, string table, RowOutcome outcome, string? code);
+
+    [LoggerMessage(308, LogLevel.Warning, "It is not known whether a row for {Table} was written: {Code}")]
+    public static partial void RowUnknown(ILogger logger, string table, string? code);
+
+    [LoggerMessage(303, LogLevel.Error, "The dead-letter handler for {Table} threw, or did not return in time; the writer goes on")]
+    public static partial void DeadLetterFailed(ILogger logger, Exception exception, string table);
+
+    [LoggerMessage(304, LogLevel.Error, "The writer for {Table} stopped: {Reason}")]
+    public static partial void WriterStopped(ILogger logger, string table, string reason);
+
+    [LoggerMessage(305, LogLevel.Warning, "The ledger could not be asked for batch {BatchId}, whose COMMIT was not answered: {Reason}. It is asked again")]
+    public static partial void LedgerNotAnswered(ILogger logger, Guid batchId, string reason);
+
+    [LoggerMessage(306, LogLevel.Warning, "Old rows of the ledger were not removed: {Reason}. It is tried again later")]
+    public static partial void LedgerNotPruned(ILogger logger, string reason);
+
+    [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was given up because of an unexpected failure; its rows without an outcome are unknown")]
+    public static partial void BatchFailed(ILogger logger, Exception exception, string table);
+}

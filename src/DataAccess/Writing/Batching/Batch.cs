@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using DataAccess.Writing.Outcomes;
+
+namespace DataAccess.Writing.Batching;
+
+/// <summary>Rows on their way together, with who waits for each of them. Used again when all have their outcome.</summary>
+internal sealed class Batch<T>
+{
+    private const int FirstCapacity = 64;
+
+    private T[] _rows = new T[FirstCapacity];
+
+    // Empty for rows of a stream, which nobody awaits one by one.
+    private RowOperation<T>?[] _operations = [];
+
+    // Of the stream, where it is one.
+    private ActivityContext _caller;
+
+    public int Count { get; private set; }
+
+    /// <summary>About how many bytes of values it has.</summary>
+    public long Bytes { get; private set; }
+
+    public CloseReason Reason { get; set; }
+
+    /// <summary>When its oldest row was admitted, as a timestamp of the writer's clock.</summary>
+    public long OldestAt { get; private set; }
+
+    /// <summary>The stream the rows belong to, or null where each has its own operation.</summary>
+    public StreamProgress<T>? Stream { get; private set; }
+
+    public FlushBarrier? Barrier { get; private set; }
+
+    /// <summary>What a batch of a stream took of the queue's bytes.</summary>
+    public long Credits { get; private set; }
+
+    public ReadOnlyMemory<T> Rows(int start, int count) => _rows.AsMemory(start, count);
+
+    public T Row(int index) => _rows[index];
+
+    /// <summary>How many rows of a stream have no outcome yet.</summary>
+    public int Open { get; private set; }
+
+    /// <summary>The operation of a row that has its outcome now. Taken once.</summary>
+    public RowOperation<T> Take(int index)
+    {
+        var operation = _operations[index]!;
+        _operations[index] = null;
+        return operation;
+    }
+
+    /// <summary>Says that rows of a stream have their outcome now.</summary>
+    public void TakeOfStream(int rows) => Open -= rows;
+
+    /// <summary>The operations that nobody has taken.</summary>
+    public IEnumerable<RowOperation<T>> TakeRest()
+    {
+        for (var i = 0; i < Count && Stream is null; i++)
+        {
+            if (_operations[i] is not null)
+            {
+                yield return Take(i);
+            }
+        }
+    }
+
+    public void Add(RowOperation<T> operation, long bytes)
+    {
+        if (_operations.Length <= Count)
+        {
+            Array.Resize(ref _operations, Math.Max(FirstCapacity, 2 * Count));
+        }
+
+        _operations[Count] = operation;
+        OldestAt = Count == 0 ? operation.AdmittedAt : Math.Min(OldestAt, operation.AdmittedAt);
+        Append(operation.Row, bytes);
+    }
+
+    public void Add(T row, long bytes) => Append(row, bytes);
+
+    /// <summary>Says that the rows belong to a stream and were admitted now.</summary>
+    public void Admit(StreamProgress<T> stream, FlushBarrier barrier, long credits, long now, in ActivityContext caller)
+        => (Stream, Barrier, Credits, OldestAt, Open, _caller) = (stream, barrier, credits, now, Count, caller);
+
+    /// <summary>The span that a row was written in, where spans are listened to.</summary>
+    public ActivityContext CallerOf(int index) => Stream is null ? _operations[index]!.Caller : _caller;
+
+    public long AdmittedAt(int index) => Stream is null ? _operations[index]!.AdmittedAt : OldestAt;
+
+    /// <summary>Moves a row, with who waits for it, to an earlier place or nowhere.</summary>
+    public void Move(int from, int to)
+    {
+        if (from == to)
+        {
+            return;
+        }
+
+        _rows[to] = _rows[from];
+        if (Stream is null)
+        {
+            _operations[to] = _operations[from];
+            _operations[from] = null;
+        }
+    }
+
+    /// <summary>Puts some rows in order; equal ones stay as they are.</summary>
+    public void Sort(int start, int count, Comparison<T> order)
+    {
+        var sorted = Enumerable.Range(start, count).OrderBy(i => _rows[i], Comparer<T>.Create(order)).ToArray();
+        var rows = Array.ConvertAll(sorted, i => _rows[i]);
+        rows.CopyTo(_rows, start);
+        if (Stream is null)
+        {
+            var operations = Array.ConvertAll(sorted, i => _operations[i]);
+            operations.CopyTo(_operations, start);
+        }
+    }
+
+    /// <summary>Forgets its rows, so that a spare batch keeps nothing alive.</summary>
+    public void Clear()
+    {
+        Array.Clear(_rows, 0, Count);
+        Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
+        (Count, Bytes, OldestAt, Credits, Open, Stream, Barrier, _caller) = (0, 0, 0, 0, 0, null, null, default);
+    }
+
+    private void Append(T row, long bytes)
+    {
+        if (_rows.Length == Count)
+        {
+            Array.Resize(ref _rows, 2 * Count);
+        }
+
+        _rows[Count++] = row;
+        Bytes += bytes;
+    }
+}

@@ -1,0 +1,63 @@
+using DataAccess.Writing.Outcomes;
+using DataAccess.Writing.Queue;
+
+namespace DataAccess.Writing.Batching;
+
+/// <summary>Puts the rows of one partition into batches: whenever a lane is free, all that wait, up to the limits.</summary>
+internal sealed class BatchAccumulator<T>(WriterContext<T> context, WriterQueue<T> queue, Partition<T> partition, IBatchSink<T> sink)
+{
+    // Rows of one key keep their order only if their batches go one after the other.
+    private readonly bool _isSerial = context.Options.PartitionBy is not null;
+
+    /// <summary>Ends when the queue is closed and empty, and its batches were sent.</summary>
+    public async Task RunAsync()
+    {
+        while (await partition.WaitForRowAsync().ConfigureAwait(false))
+        {
+            await LingerAsync().ConfigureAwait(false);
+            await sink.EnterAsync(CancellationToken.None).ConfigureAwait(false);
+            var why = BatchPolicy.ReasonToClose(partition.State, Limits) ?? CloseReason.Idle;
+            var batch = sink.Rent();
+            batch.Reason = Fill(batch) ?? why;
+            var sending = sink.SendAsync(batch);
+            if (_isSerial)
+            {
+                await sending.ConfigureAwait(false);
+            }
+        }
+    }
+
+    private BatchLimits Limits => BatchLimits.Of(context.Options, sink.StatementLimit);
+
+    private async ValueTask LingerAsync()
+    {
+        while (BatchPolicy.ReasonToClose(partition.State, Limits) is null)
+        {
+            var left = context.Options.Linger - partition.State.OldestAge;
+            await partition.WaitForChangeAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero).ConfigureAwait(false);
+        }
+    }
+
+    private CloseReason? Fill(Batch<T> batch)
+    {
+        var limits = Limits;
+        CloseReason? full = null;
+        var isFlushWanted = partition.TakeFlush();
+        while (partition.TryPeek() is { } next
+            && (full = BatchPolicy.FullBefore(batch.Count, batch.Bytes, next.Bytes - WriterQueue<T>.PlaceBytes, limits)) is null
+            && partition.TryTake() is { } operation)
+        {
+            if (queue.TryBatch(operation))
+            {
+                batch.Add(operation, operation.Bytes - WriterQueue<T>.PlaceBytes);
+            }
+        }
+
+        if (isFlushWanted && partition.TryPeek() is not null)
+        {
+            partition.Hurry();
+        }
+
+        return full;
+    }
+}

@@ -1,0 +1,67 @@
+using DataAccess.Telemetry;
+
+namespace DataAccess.Writing.Outcomes;
+
+/// <summary>Gives rows their one outcome: counts it, returns their credits, tells whoever waits, reports what failed.</summary>
+internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
+{
+    private readonly DeadLetters<T>? _deadLetters = context.Options.DeadLetter is { } handler ? new DeadLetters<T>(context, handler) : null;
+
+    /// <summary>A row that is committed.</summary>
+    public static void Commit(RowOperation<T> operation)
+    {
+        var barrier = operation.Barrier;
+        var progress = operation.Progress;
+        progress?.Commit(1);
+        Release(operation, null);
+        barrier.Leave();
+        progress?.Leave();
+    }
+
+    /// <summary>A row that is not committed, or may not be.</summary>
+    public async ValueTask FailAsync(RowOperation<T> operation, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
+    {
+        var row = operation.Row;
+        var barrier = operation.Barrier;
+        var progress = operation.Progress;
+        context.Counters.Count(outcome);
+        progress?.Fail(outcome, failure);
+        Release(operation, RowWriteException.For(outcome, failure, inner));
+        await ReportAsync(new FailedRow<T>(row, outcome, failure)).ConfigureAwait(false);
+
+        // Last, so that a flush also covers what the dead-letter handler did.
+        barrier.Leave();
+        progress?.Leave();
+    }
+
+    /// <summary>Hands a failed row to the log and to the dead-letter handler.</summary>
+    public async ValueTask ReportAsync(FailedRow<T> failed)
+    {
+        if (failed.Outcome == RowOutcome.Unknown)
+        {
+            Log.RowUnknown(context.Session.Logger, context.Table, failed.Failure.Code);
+        }
+        else
+        {
+            Log.RowFailed(context.Session.Logger, context.Table, failed.Outcome, failed.Failure.Code);
+        }
+
+        if (_deadLetters is not null)
+        {
+            await _deadLetters.SendAsync(failed).ConfigureAwait(false);
+        }
+    }
+
+    private static void Release(RowOperation<T> operation, Exception? failure)
+    {
+        operation.Release();
+
+        // A caller who has his answer may reuse the operation at once: nothing of it is read from here on.
+        var isAwaited = operation.IsAwaited;
+        operation.End(failure);
+        if (!isAwaited)
+        {
+            operation.Recycle();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Threading.Tasks.Sources;
+using DataAccess.Telemetry;
+
+namespace DataAccess.Writing.Outcomes;
+
+/// <summary>
+/// One admitted row, and the promise to whoever waits for its outcome. Two parties race for it, the writer and a cancelling
+/// caller; <c>_state</c> is moved by compare-and-swap, so that exactly one of them ends it.
+/// </summary>
+internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _registration;
+    private CancellationToken _cancellation;
+    private int _state;
+
+    public T Row { get; private set; } = default!;
+
+    public long Bytes { get; private set; }
+
+    /// <summary>When it was admitted, as a timestamp of the writer's clock.</summary>
+    public long AdmittedAt { get; private set; }
+
+    /// <summary>The span that it was written in, where spans are listened to.</summary>
+    public ActivityContext Caller { get; private set; }
+
+    public FlushBarrier Barrier { get; private set; } = null!;
+
+    /// <summary>The stream the row belongs to, or null.</summary>
+    public StreamProgress<T>? Progress { get; private set; }
+
+    /// <summary>Whether somebody waits for the outcome, so that the operation may be reused only when he has seen it.</summary>
+    public bool IsAwaited { get; private set; }
+
+    public ValueTask Task => new(this, _source.Version);
+
+    public void Begin(T row, long bytes, long admittedAt, FlushBarrier barrier, bool isAwaited, StreamProgress<T>? progress)
+    {
+        Row = row;
+        Bytes = bytes;
+        AdmittedAt = admittedAt;
+        Caller = Spans.Caller;
+        Barrier = barrier;
+        IsAwaited = isAwaited;
+        Progress = progress;
+        Volatile.Write(ref _state, RowState.Queued);
+    }
+
+    /// <summary>Listens to the caller's token. A token that is cancelled already calls back at once.</summary>
+    public void Arm(CancellationToken cancellationToken)
+    {
+        _cancellation = cancellationToken;
+        _registration = cancellationToken.UnsafeRegister(static operation => ((RowOperation<T>)operation!).OnCancelled(), this);
+    }
+
+    /// <summary>Puts it into a batch; false when it was cancelled before.</summary>
+    public bool TryBatch() => Interlocked.CompareExchange(ref _state, RowState.Batched, RowState.Queued) == RowState.Queued;
+
+    /// <summary>Ends it, and tells the caller if he still waits. Called once, by the writer.</summary>
+    public void End(Exception? failure)
+    {
+        if (Interlocked.Exchange(ref _state, RowState.Ended) == RowState.Abandoned || !IsAwaited)
+        {
+            return;
+        }
+
+        if (failure is null)
+        {
+            _source.SetResult(true);
+        }
+        else
+        {
+            _source.SetException(failure);
+        }
+    }
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        var reusable = Volatile.Read(ref _state) == RowState.Ended && _source.GetStatus(token) == ValueTaskSourceStatus.Succeeded;
+        try
+        {
+            _source.GetResult(token);
+        }
+        finally
+        {
+            _registration.Dispose();
+            if (reusable)
+            {
+                Recycle();
+            }
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        => _source.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Gives back what the row took of the queue.</summary>
+    public void Release() => owner.Release(Bytes);
+
+    /// <summary>Forgets the row and offers the operation to be used again, where nobody holds it any more.</summary>
+    public void Recycle()
+    {
+        Clear();
+        owner.Reuse(this);
+    }
+
+    /// <summary>Forgets the row, so that a spare operation keeps nothing alive.</summary>
+    private void Clear()
+    {
+        Row = default!;
+        Caller = default;
+        Progress = null;
+        _registration = default;
+        _cancellation = default;
+        _source.Reset();
+    }
+
+    private void OnCancelled()
+    {
+        if (Interlocked.CompareExchange(ref _state, RowState.Ended, RowState.Queued) == RowState.Queued)
+        {
+            owner.OnCancelledWhileQueued(this);
+
+            // It stays in the channel until it is passed over; what it holds does not.
+            Row = default!;
+            _source.SetException(new OperationCanceledException(_cancellation));
+        }
+        else if (Interlocked.CompareExchange(ref _state, RowState.Abandoned, RowState.Batched) == RowState.Batched)
+        {
+            _source.SetException(new OperationCanceledException(
+                "The call was cancelled after its row was put into a batch; the row still goes.", null, _cancellation));
+        }
+    }
+}

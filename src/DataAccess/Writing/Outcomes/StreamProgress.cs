@@ -1,0 +1,55 @@
+namespace DataAccess.Writing.Outcomes;
+
+/// <summary>Counts what becomes of the rows of one stream, and says when all of them have their outcome.</summary>
+internal sealed class StreamProgress<T>
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long[] _outcomes = new long[4];
+    private readonly Lock _failureLock = new();
+    private DatabaseFailure? _firstFailure;
+    private long _batches;
+
+    // One for the stream itself as long as it is read, and one for each batch, or row, on its way.
+    private long _open = 1;
+
+    /// <summary>Completes when the stream has ended and all of its rows have their outcome.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Enter() => Interlocked.Increment(ref _open);
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _ended.SetResult();
+        }
+    }
+
+    public void CountBatch() => Interlocked.Increment(ref _batches);
+
+    public void Commit(int rows) => Interlocked.Add(ref _outcomes[(int)RowOutcome.Committed], rows);
+
+    public void Fail(RowOutcome outcome, in DatabaseFailure failure)
+    {
+        Interlocked.Increment(ref _outcomes[(int)outcome]);
+        lock (_failureLock)
+        {
+            _firstFailure ??= failure;
+        }
+    }
+
+    public WriteSummary Summary(TimeSpan elapsed)
+    {
+        lock (_failureLock)
+        {
+            return new WriteSummary(
+                Interlocked.Read(ref _outcomes[(int)RowOutcome.Committed]),
+                Interlocked.Read(ref _outcomes[(int)RowOutcome.Rejected]),
+                Interlocked.Read(ref _outcomes[(int)RowOutcome.NotPersisted]),
+                Interlocked.Read(ref _outcomes[(int)RowOutcome.Unknown]),
+                Interlocked.Read(ref _batches),
+                elapsed,
+                _firstFailure);
+        }
+    }
+}

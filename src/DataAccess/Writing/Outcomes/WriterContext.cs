@@ -1,0 +1,24 @@
+using DataAccess.Mapping;
+using DataAccess.Sessions;
+
+namespace DataAccess.Writing.Outcomes;
+
+/// <summary>What the parts of one writer share.</summary>
+internal sealed record WriterContext<T>(
+    SessionContext Session,
+    TableMap<T> Map,
+    BatchingWriterOptions<T> Options,
+    WriterCounters Counters,
+    WriterMetrics Metrics,
+    CancellationToken Abort)
+{
+    /// <summary>What callers know the writer as.</summary>
+    public const string Owner = "BatchingWriter";
+
+    public string Table { get; } = Map.Table.ToString();
+
+    /// <summary>The failure that stopped the writer, or null while it runs.</summary>
+    public WriterStop Stop { get; } = new();
+
+    public bool IsExpired(long admittedAt) => Session.Time.GetElapsedTime(admittedAt) >= Options.DeliveryTimeout;
+}

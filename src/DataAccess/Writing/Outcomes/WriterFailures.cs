@@ -1,0 +1,70 @@
+using DataAccess.Failures;
+using DataAccess.Providers;
+using DataAccess.Sql;
+
+namespace DataAccess.Writing.Outcomes;
+
+/// <summary>The failures that the writer itself has words for.</summary>
+internal static class WriterFailures
+{
+    /// <summary>What an exception means for a batch; what was never sent counts as unavailable, so that it is tried again.</summary>
+    public static DatabaseFailure Of(Exception exception, DatabaseProvider provider) => exception switch
+    {
+        DatabaseUnavailableException unavailable => unavailable.Failure.Kind == FailureKind.Fatal
+            ? unavailable.Failure
+            : unavailable.Failure with { Kind = FailureKind.Unavailable },
+        PoolTimeoutException timeout => new DatabaseFailure(FailureKind.Unavailable, null, timeout.Message),
+        ObjectDisposedException closed => new DatabaseFailure(FailureKind.Fatal, null, closed.Message),
+        RowValueException unreadable => unreadable.ToFailure(),
+        MappingException mapping => new DatabaseFailure(FailureKind.Fatal, null, mapping.Message),
+        _ => provider.Classify(exception),
+    };
+
+    public static DatabaseFailure SendTimedOut(TimeSpan sendTimeout, string? code)
+        => new(FailureKind.Cancelled, code, $"the database did not answer within SendTimeout ({sendTimeout}).");
+
+    public static DatabaseFailure Dropped(long queueBytes)
+        => new(FailureKind.Unavailable, null, $"the queue was full (QueueBytes is {queueBytes}) and the oldest row made room, as WhenFull is DropOldest.");
+
+    public static DatabaseFailure TooLarge(long bytes, long queueBytes)
+        => new(FailureKind.Rejected, null, $"the row has about {bytes} bytes and QueueBytes is {queueBytes}. Raise it, or split the row.");
+
+    /// <summary>Says how to make the ledger where it is the ledger that is missing, or a column of it.</summary>
+    public static DatabaseFailure WithLedgerHint(in DatabaseFailure failure, SqlDialect dialect)
+        => failure.Kind != FailureKind.Fatal ? failure
+        : failure.Message.Contains(LedgerSql.Expiry, StringComparison.Ordinal)
+            ? failure with { Message = $"{failure.Message} ExactlyOnce needs this column in {LedgerSql.Table}, which an earlier version has made: call EnsureLedgerAsync once, or run: {LedgerSql.Upgrade(dialect)}" }
+        : failure.Message.Contains(LedgerSql.Table, StringComparison.Ordinal)
+            ? failure with { Message = $"{failure.Message} ExactlyOnce needs this table: call EnsureLedgerAsync once, or create it by a migration." }
+        : failure;
+
+    /// <summary>Of the rows of a batch that are not looked at one by one, as so many before were refused.</summary>
+    public static DatabaseFailure NotSearched(int refusedRows, in DatabaseFailure last)
+        => last with
+        {
+            Kind = FailureKind.Fatal,
+            RowIndex = null,
+            Message = $"the database refused {refusedRows} rows of this batch one by one, so the rest, which it refused together, was not tried row by row; the last failure was: {last.Message}",
+        };
+
+    public static DatabaseFailure Cancelled()
+        => new(FailureKind.Cancelled, null, "the call was cancelled while the row was queued.");
+
+    public static DatabaseFailure Expired(TimeSpan deliveryTimeout, in DatabaseFailure last)
+        => last with { Message = $"it could not be written within DeliveryTimeout ({deliveryTimeout}); the last failure was: {last.Message}" };
+
+    /// <summary>Of a row that the database does not take, while it takes others, and behind which others wait.</summary>
+    public static DatabaseFailure KeptFailing(in DatabaseFailure last)
+        => last with { Message = $"the database took other rows meanwhile and failed each time on this one, for half of what was left of its DeliveryTimeout, and rows of its partition wait behind it; the last failure was: {last.Message}" };
+
+    public static DatabaseFailure DrainTimedOut(TimeSpan drainTimeout)
+        => new(FailureKind.Cancelled, null, $"the writer was closed and the row was not reached within DrainTimeout ({drainTimeout}).");
+
+    /// <summary>Of a row whose last attempt failed when the writer's time was up. Nobody has asked whether a fatal error was of the row or of the table.</summary>
+    public static DatabaseFailure GivenUp(TimeSpan drainTimeout, in DatabaseFailure last)
+        => last.Kind == FailureKind.Cancelled ? last : last with
+        {
+            Kind = last.Kind == FailureKind.Fatal ? FailureKind.Cancelled : last.Kind,
+            Message = $"the writer was closed and the row was not written within DrainTimeout ({drainTimeout}); the last failure was: {last.Message}",
+        };
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using DataAccess.Telemetry;
+
+namespace DataAccess.Writing.Outcomes;
+
+/// <summary>The metrics of one writer, told apart by its table. Nothing is measured while nobody listens.</summary>
+internal sealed class WriterMetrics(TimeProvider time, string table)
+{
+    private const string Prefix = "dataaccess.writer.";
+
+    // Weak, so that a writer that nobody disposes is not kept alive by its gauges.
+    private static readonly ConditionalWeakTable<WriterMetrics, Func<WriterStatistics>> Writers = [];
+
+    private static readonly Histogram<double> CreditWait = Seconds("credit_wait", "The time a caller waited for room in the queue.");
+    private static readonly Histogram<double> QueueTime = Seconds("queue_time", "The time the oldest row of a batch waited for it.");
+    private static readonly Histogram<double> SendTime = Seconds("send_time", "The time from the start of an attempt until its COMMIT is sent.");
+    private static readonly Histogram<double> CommitTime = Seconds("commit_time", "The time from sending COMMIT until its answer.");
+    private static readonly Histogram<long> BatchRows = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_rows", "{row}", "The rows of a batch.");
+    private static readonly Histogram<long> BatchBytes = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_bytes", "By", "The bytes of values of a batch.");
+    private static readonly Counter<long> Seals = Instruments.Meter.CreateCounter<long>(Prefix + "seals", "{batch}", "Batches by what cut them.");
+    private static readonly Counter<long> Retries = Instruments.Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Batches sent again, by why.");
+
+    static WriterMetrics()
+    {
+        Gauge("queued_rows", "{row}", "Rows that have no outcome yet.", static s => s.Queued);
+        Gauge("queued_bytes", "By", "Bytes of rows that have no outcome yet.", static s => s.QueuedBytes);
+        Gauge("lanes", "{batch}", "How many batches may be in flight at once.", static s => s.Lanes);
+        Gauge("in_flight", "{batch}", "How many batches are in flight.", static s => s.InFlight);
+        Instruments.Meter.CreateObservableCounter(Prefix + "rows", ObserveOutcomes, "{row}", "Rows by how they ended.");
+    }
+
+    private KeyValuePair<string, object?> Table { get; } = new("db.collection.name", table);
+
+    public void Publish(Func<WriterStatistics> statistics) => Writers.Add(this, statistics);
+
+    public void Withdraw() => Writers.Remove(this);
+
+    public void WaitedForCredits(TimeSpan waited) => Quietly((Waited: waited, Self: this), static s => s.Self.Record(CreditWait, s.Waited));
+
+    public void Sealed(string reason, int rows, long bytes, long oldestAt)
+        => Quietly((Self: this, reason, rows, bytes, oldestAt), static s => s.Self.RecordSealed(s.reason, s.rows, s.bytes, s.oldestAt));
+
+    public void Sent(long sentAt, long commitSentAt)
+        => Quietly((Self: this, sentAt, commitSentAt), static s => s.Self.RecordSent(s.sentAt, s.commitSentAt));
+
+    public void Retried(FailureKind kind) => Quietly((Self: this, kind), static s => s.Self.RecordRetried(s.kind));
+
+    /// <summary>A listener that throws must not keep a row from its outcome, nor room or a lane from whoever comes next.</summary>
+    private static void Quietly<TState>(TState state, Action<TState> record)
+    {
+        try
+        {
+            record(state);
+        }
+        catch (Exception)
+        {
+            // It is the listener's own failure, and its owner's to notice.
+        }
+    }
+
+    private void RecordSealed(string reason, int rows, long bytes, long oldestAt)
+    {
+        if (Seals.Enabled)
+        {
+            Seals.Add(1, Table, new KeyValuePair<string, object?>("reason", reason));
+        }
+
+        if (BatchRows.Enabled)
+        {
+            BatchRows.Record(rows, Table);
+        }
+
+        if (BatchBytes.Enabled)
+        {
+            BatchBytes.Record(bytes, Table);
+        }
+
+        if (QueueTime.Enabled)
+        {
+            Record(QueueTime, time.GetElapsedTime(oldestAt));
+        }
+    }
+
+    private void RecordSent(long sentAt, long commitSentAt)
+    {
+        if (SendTime.Enabled)
+        {
+            Record(SendTime, time.GetElapsedTime(sentAt, commitSentAt));
+        }
+
+        if (CommitTime.Enabled)
+        {
+            Record(CommitTime, time.GetElapsedTime(commitSentAt));
+        }
+    }
+
+    private void RecordRetried(FailureKind kind)
+    {
+        if (Retries.Enabled)
+        {
+            Retries.Add(1, Table, new KeyValuePair<string, object?>("error.type", Names<FailureKind>.Of(kind)));
+        }
+    }
+
+    private void Record(Histogram<double> histogram, TimeSpan duration)
+    {
+        if (histogram.Enabled)
+        {
+            histogram.Record(duration.TotalSeconds, Table);
+        }
+    }
+
+    private static Histogram<double> Seconds(string name, string description)
+        => Instruments.Meter.CreateHistogram<double>(Prefix + name, "s", description);
+
+    private static void Gauge(string name, string unit, string description, Func<WriterStatistics, long> value)
+        => Instruments.Meter.CreateObservableUpDownCounter(Prefix + name, () => Observe(value), unit, description);
+
+    private static IEnumerable<Measurement<long>> Observe(Func<WriterStatistics, long> value)
+    {
+        foreach (var (metrics, statistics) in Writers)
+        {
+            yield return new Measurement<long>(value(statistics()), metrics.Table);
+        }
+    }
+
+    private static IEnumerable<Measurement<long>> ObserveOutcomes()
+    {
+        foreach (var (metrics, read) in Writers)
+        {
+            var statistics = read();
+            yield return Of(statistics.Committed, RowOutcome.Committed);
+            yield return Of(statistics.Rejected, RowOutcome.Rejected);
+            yield return Of(statistics.NotPersisted, RowOutcome.NotPersisted);
+            yield return Of(statistics.Unknown, RowOutcome.Unknown);
+
+            Measurement<long> Of(long count, RowOutcome outcome)
+                => new(count, metrics.Table, new KeyValuePair<string, object?>("outcome", Names<RowOutcome>.Of(outcome)));
+        }
+    }
+}

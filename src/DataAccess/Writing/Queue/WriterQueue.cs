@@ -1,0 +1,292 @@
+using DataAccess.Failures;
+using DataAccess.Writing.Outcomes;
+
+namespace DataAccess.Writing.Queue;
+
+/// <summary>Admits rows one by one: by bytes, first in first out, into the queue of their partition.</summary>
+internal sealed class WriterQueue<T> : IRowOwner<T>
+{
+    /// <summary>About what a row costs in memory beside its values: the object, its place in the queue.</summary>
+    internal const int PlaceBytes = 128;
+
+    private readonly WriterContext<T> _context;
+    private readonly OperationPool<T> _spare = new();
+    private readonly Partition<T>[] _partitions;
+    private readonly Lock _barrierLock = new();
+    private FlushBarrier _barrier = new(null);
+
+    public WriterQueue(WriterContext<T> context)
+    {
+        _context = context;
+        context.Stop.OnSet = Close;
+        Bytes = new ByteBudget(context.Options.QueueBytes, context.Session.Time);
+        Outcomes = new OutcomeRecorder<T>(context);
+        _partitions = new Partition<T>[context.Options.PartitionBy is null ? 1 : context.Options.MaxInFlight];
+        for (var i = 0; i < _partitions.Length; i++)
+        {
+            _partitions[i] = new Partition<T>(context);
+        }
+    }
+
+    public OutcomeRecorder<T> Outcomes { get; }
+
+    /// <summary>What rows without an outcome may take; see <see cref="BatchingWriterOptions{T}.QueueBytes"/>.</summary>
+    public ByteBudget Bytes { get; }
+
+    public IReadOnlyList<Partition<T>> Partitions => _partitions;
+
+    /// <summary>Admits a row; the task ends with its outcome where it is awaited, else with its admission.</summary>
+    public ValueTask AddAsync(T row, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var bytes = Measure(row);
+            if (bytes > _context.Options.QueueBytes)
+            {
+                return RefuseAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, progress);
+            }
+
+            // Before anything is taken: the caller's function may throw.
+            var partition = PartitionOf(row);
+            return Bytes.TryAcquire(bytes)
+                ? Admit(partition, row, bytes, isAwaited, progress, cancellationToken)
+                : WaitAndAdmitAsync(partition, row, bytes, isAwaited, progress, cancellationToken);
+        }
+        catch (RowValueException exception)
+        {
+            return RefuseAsync(row, exception.ToFailure(), exception, progress);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
+    }
+
+    /// <summary>
+    /// Gives a row its outcome that cannot be queued: it is counted and reported as one that the database has refused. A row of a
+    /// stream throws nothing.
+    /// </summary>
+    public async ValueTask RefuseAsync(T row, DatabaseFailure failure, Exception? inner, StreamProgress<T>? progress)
+    {
+        if (Bytes.IsClosed)
+        {
+            throw Refusal();
+        }
+
+        _context.Counters.CountAdmitted();
+        _context.Counters.Count(RowOutcome.Rejected);
+        progress?.Fail(RowOutcome.Rejected, failure);
+        await Outcomes.ReportAsync(new FailedRow<T>(row, RowOutcome.Rejected, failure)).ConfigureAwait(false);
+        if (progress is null)
+        {
+            throw RowWriteException.For(RowOutcome.Rejected, failure, inner);
+        }
+    }
+
+    /// <summary>About what a row takes of <see cref="BatchingWriterOptions{T}.QueueBytes"/>.</summary>
+    public long Measure(T row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return _context.Map.BytesOf(row) + PlaceBytes;
+    }
+
+    /// <summary>The barrier of what is admitted now, with one more place taken in it.</summary>
+    public FlushBarrier EnterBarrier()
+    {
+        lock (_barrierLock)
+        {
+            _barrier.Enter();
+            return _barrier;
+        }
+    }
+
+    /// <summary>Completes when all that was admitted before has its outcome.</summary>
+    public Task FlushAsync()
+    {
+        FlushBarrier barrier;
+        lock (_barrierLock)
+        {
+            barrier = _barrier;
+            _barrier = new FlushBarrier(barrier);
+        }
+
+        barrier.Leave();
+        foreach (var partition in _partitions)
+        {
+            partition.Hurry();
+        }
+
+        return barrier.Over;
+    }
+
+    /// <summary>Admits nothing more; what is queued still goes.</summary>
+    public void Close()
+    {
+        Bytes.Close(Refusal);
+        foreach (var partition in _partitions)
+        {
+            partition.Close();
+        }
+    }
+
+    /// <summary>Why nothing is admitted any more.</summary>
+    public Exception Refusal()
+        => _context.Stop.Failure is { } failure
+            ? new RowNotPersistedException(failure, null)
+            : new ObjectDisposedException(WriterContext<T>.Owner);
+
+    void IRowOwner<T>.OnCancelledWhileQueued(RowOperation<T> operation)
+    {
+        _context.Counters.Count(RowOutcome.NotPersisted);
+        operation.Progress?.Fail(RowOutcome.NotPersisted, WriterFailures.Cancelled());
+        Bytes.Release(operation.Bytes - PlaceBytes);
+        operation.Barrier.Leave();
+        operation.Progress?.Leave();
+    }
+
+    void IRowOwner<T>.Reuse(RowOperation<T> operation) => _spare.Return(operation);
+
+    void IRowOwner<T>.Release(long bytes) => Bytes.Release(bytes);
+
+    private async ValueTask WaitAndAdmitAsync(
+        Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
+    {
+        // A stream waits whatever WhenFull says: it would be given up half-way, or push out its own rows.
+        var isStream = progress is not null;
+        var outcome = ValueTask.CompletedTask;
+        if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
+        {
+            outcome = Admit(partition, row, bytes, isAwaited, progress, cancellationToken);
+        }
+        else
+        {
+            await WaitForRoomAsync(bytes, isStream, () => outcome = Admitted(), cancellationToken).ConfigureAwait(false);
+        }
+
+        await outcome.ConfigureAwait(false);
+
+        // Under the gate's lock, which must not meet an exception of a writer that has just been closed.
+        ValueTask Admitted()
+        {
+            try
+            {
+                return Admit(partition, row, bytes, isAwaited, progress, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                return ValueTask.FromException(exception);
+            }
+        }
+    }
+
+    /// <summary>Waits in turn for room. A stream waits as long as it takes: the rows before it end by their delivery timeout.</summary>
+    private async ValueTask WaitForRoomAsync(long bytes, bool isStream, Action admit, CancellationToken cancellationToken)
+    {
+        var options = _context.Options;
+        var started = _context.Session.Time.GetTimestamp();
+        try
+        {
+            await Bytes.AcquireAsync(bytes, isStream ? Timeout.InfiniteTimeSpan : options.QueueTimeout, admit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new QueueFullException(
+                $"The writer for '{_context.Table}' had no room for {bytes} bytes within {nameof(options.QueueTimeout)} ({options.QueueTimeout}): {Waiting()}");
+        }
+        finally
+        {
+            _context.Metrics.WaitedForCredits(_context.Session.Time.GetElapsedTime(started));
+        }
+    }
+
+    private string Waiting()
+        => $"{Bytes.Used} of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting for the database. The row was not admitted.";
+
+    /// <summary>Does what <see cref="BatchingWriterOptions{T}.WhenFull"/> says before anybody waits; false where he has to.</summary>
+    private async ValueTask<bool> TryMakeRoomAsync(long bytes)
+    {
+        if (_context.Options.WhenFull == WhenFull.Fail)
+        {
+            throw new QueueFullException(
+                $"The writer for '{_context.Table}' has no room for {bytes} bytes, and {nameof(WhenFull)} is {WhenFull.Fail}: {Waiting()}");
+        }
+
+        while (_context.Options.WhenFull == WhenFull.DropOldest && TryTakeOldest() is { } oldest)
+        {
+            await Outcomes.FailAsync(oldest, RowOutcome.NotPersisted, WriterFailures.Dropped(_context.Options.QueueBytes), null).ConfigureAwait(false);
+            if (Bytes.TryAcquire(bytes))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private RowOperation<T>? TryTakeOldest()
+    {
+        while (_partitions.MinBy(static p => p.OldestAt) is { OldestAt: < long.MaxValue } partition)
+        {
+            if (partition.TryTake() is { } operation && TryBatch(operation))
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes an operation out of the queue for good; false where it was cancelled before.</summary>
+    public bool TryBatch(RowOperation<T> operation)
+    {
+        if (operation.TryBatch())
+        {
+            return true;
+        }
+
+        // Its place in the channel is free only now, so that cancelled rows are bounded too.
+        Bytes.Release(PlaceBytes);
+        return false;
+    }
+
+    private ValueTask Admit(Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
+    {
+        var operation = _spare.TryTake() ?? new RowOperation<T>(this);
+        var barrier = EnterBarrier();
+        progress?.Enter();
+        operation.Begin(row, bytes, _context.Session.Time.GetTimestamp(), barrier, isAwaited, progress);
+        var task = operation.Task;
+        _context.Counters.CountAdmitted();
+        if (!partition.TryAdd(operation))
+        {
+            _context.Counters.UncountAdmitted();
+            barrier.Leave();
+            progress?.Leave();
+            Bytes.Release(bytes);
+            throw Refusal();
+        }
+
+        if (!isAwaited)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        operation.Arm(cancellationToken);
+        return task;
+    }
+
+    private Partition<T> PartitionOf(T row)
+        => _context.Options.PartitionBy is { } keyOf ? _partitions[HashOf(keyOf, row) % (uint)_partitions.Length] : _partitions[0];
+
+    private static uint HashOf(Func<T, object?> keyOf, T row)
+    {
+        try
+        {
+            return (uint)(keyOf(row)?.GetHashCode() ?? 0);
+        }
+        catch (Exception exception)
+        {
+            throw RowValueException.Of(nameof(BatchingWriterOptions<>.PartitionBy), exception);
+        }
+    }
+}

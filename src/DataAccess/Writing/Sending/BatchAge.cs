@@ -1,0 +1,20 @@
+namespace DataAccess.Writing.Sending;
+
+/// <summary>
+/// How long ago a batch was begun. By both of a machine's clocks: the monotonic one may stand still while the machine sleeps, and
+/// the other one may be set back.
+/// </summary>
+internal readonly struct BatchAge(TimeProvider time)
+{
+    private readonly long _timestamp = time.GetTimestamp();
+    private readonly DateTimeOffset _utc = time.GetUtcNow();
+
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            var (monotonic, utc) = (time.GetElapsedTime(_timestamp), time.GetUtcNow() - _utc);
+            return monotonic > utc ? monotonic : utc;
+        }
+    }
+}

@@ -1,0 +1,299 @@
+using System.Runtime.CompilerServices;
+using DataAccess.Failures;
+using DataAccess.Telemetry;
+using DataAccess.Writing.Batching;
+using DataAccess.Writing.Outcomes;
+
+namespace DataAccess.Writing.Sending;
+
+/// <summary>Sends one batch until every row of it has its outcome. Its rows are sent in order, and in turn.</summary>
+internal sealed class BatchSender<T>
+{
+    private const int RefusedBeforeSplit = 4;
+
+    private readonly WriterContext<T> _context;
+    private readonly BatchTransport<T> _transport;
+    private readonly BatchOutcomes<T> _outcomes;
+    private readonly PartSender<T> _parts;
+    private readonly Stack<BatchPart> _pending = new();
+
+    // Parts in which rows are refused, put off until others have shown whether the batch has good rows.
+    private readonly Stack<(BatchPart Part, BatchResult Result)> _putOff = new();
+
+    // Rows that the server answers as if it were busy, again and again, while it may take the others.
+    private readonly Queue<BatchPart> _later = new();
+    private Batch<T> _batch = null!;
+    private int _refused;
+    private int _committedParts;
+
+    public BatchSender(WriterContext<T> context, InFlightSlots lanes, BatchTransport<T> transport, BatchOutcomes<T> outcomes)
+    {
+        _context = context;
+        _transport = transport;
+        _outcomes = outcomes;
+        _parts = new PartSender<T>(context, lanes, transport);
+    }
+
+    public long PacketBytes => _transport.PacketBytes;
+
+    /// <summary>Sends the rows; a failure after which no batch can succeed stops the writer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(Batch<T> batch)
+    {
+        _batch = batch;
+        _refused = 0;
+        _committedParts = 0;
+        _parts.Begin();
+        _pending.Push(new BatchPart(0, batch.Count));
+        while (await TryTakeAsync().ConfigureAwait(false) is { } part)
+        {
+            if (_context.Stop.Failure is { } reason)
+            {
+                await EndAllAsync(part, RowOutcome.NotPersisted, reason, null).ConfigureAwait(false);
+                continue;
+            }
+
+            await FollowAsync(part, await _parts.SendAsync(batch, part, OthersWait).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
+        _batch = null!;
+    }
+
+    /// <summary>The next part to be sent, or null where all rows have their outcome.</summary>
+    private async ValueTask<BatchPart?> TryTakeAsync()
+    {
+        while (true)
+        {
+            if (_pending.TryPop(out var part))
+            {
+                return part;
+            }
+
+            if (!_putOff.TryPop(out var later))
+            {
+                return _later.TryDequeue(out var row) ? row : null;
+            }
+
+            if (IsWorthSearching)
+            {
+                Halve(later.Part);
+            }
+            else
+            {
+                await EndSearchAsync(later.Part, later.Result).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask PutOffAsync(BatchPart part, BatchResult result)
+    {
+        if (_context.Options.PartitionBy is null)
+        {
+            _putOff.Push((part, result));
+            return;
+        }
+
+        // Rows of one partition keep their order, so that none can wait.
+        await EndSearchAsync(part, result).ConfigureAwait(false);
+    }
+
+    private ValueTask EndSearchAsync(BatchPart part, BatchResult result)
+        => EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.NotSearched(_refused, result.Failure), result.Exception);
+
+    private async ValueTask FollowAsync(BatchPart part, BatchResult result)
+    {
+        if (result is { Exception: RowValueException, Failure.Kind: FailureKind.Rejected } && await TryRejectUnreadableAsync(part).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        switch (result.Step)
+        {
+            case BatchStep.Ack:
+                await AckAsync(part, result.LeftOut).ConfigureAwait(false);
+                break;
+            case BatchStep.RejectRow:
+                _refused++;
+                var index = part.Count == 1 ? 0 : result.Failure.RowIndex!.Value;
+                await _outcomes.FailAsync(_batch, part.Start + index, RowOutcome.Rejected, result.Failure, result.Exception).ConfigureAwait(false);
+                if (!result.IsBounded || IsWorthSearching)
+                {
+                    PushOthers(part, index);
+                    break;
+                }
+
+                await PutOffAsync(part.After(index), result).ConfigureAwait(false);
+                Push(part.Before(index));
+                break;
+            case BatchStep.Split when result.IsBounded && !IsWorthSearching:
+                await PutOffAsync(part, result).ConfigureAwait(false);
+                break;
+            case BatchStep.Split:
+                Halve(part);
+                break;
+            case BatchStep.Retry:
+                await RetryLaterAsync(part, result).ConfigureAwait(false);
+                break;
+            case BatchStep.Unknown:
+                await EndAllAsync(part, RowOutcome.Unknown, result.Failure, result.Exception).ConfigureAwait(false);
+                break;
+            case BatchStep.Stop:
+                Stop(result.Failure);
+                await EndAllAsync(part, RowOutcome.NotPersisted, result.Failure, result.Exception).ConfigureAwait(false);
+                break;
+            default:
+                await EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.GivenUp(_context.Options.DrainTimeout, result.Failure), result.Exception).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Rejects all rows whose values cannot be read, and sends the others again; false where they can be read now, and each
+    /// half has to show which it was.
+    /// </summary>
+    private async ValueTask<bool> TryRejectUnreadableAsync(BatchPart part)
+    {
+        var kept = 0;
+        for (var i = part.Start; i < part.Start + part.Count; i++)
+        {
+            if (_context.Map.FindUnreadable(_batch.Row(i)) is { } unreadable)
+            {
+                await _outcomes.FailAsync(_batch, i, RowOutcome.Rejected, unreadable.ToFailure(), unreadable).ConfigureAwait(false);
+            }
+            else
+            {
+                _batch.Move(i, part.Start + kept++);
+            }
+        }
+
+        if (kept == part.Count)
+        {
+            return false;
+        }
+
+        Push(part with { Count = kept });
+        return true;
+    }
+
+    /// <summary>
+    /// Sends the other rows again: together, as long as few are refused. Where many are, on either side, as those before a
+    /// named row were in order so far, and each attempt is then shorter than the one before.
+    /// </summary>
+    private void PushOthers(BatchPart part, int index)
+    {
+        if (_refused > RefusedBeforeSplit)
+        {
+            Push(part.After(index));
+            Push(part.Before(index));
+            return;
+        }
+
+        for (var i = part.Start + index + 1; i < part.Start + part.Count; i++)
+        {
+            _batch.Move(i, i - 1);
+        }
+
+        Push(part with { Count = part.Count - 1 });
+    }
+
+    private void Halve(BatchPart part)
+    {
+        var half = part.Count / 2;
+        Push(new BatchPart(part.Start + half, part.Count - half));
+        Push(new BatchPart(part.Start, half));
+    }
+
+    private void Push(BatchPart part)
+    {
+        if (part.Count > 0)
+        {
+            _pending.Push(part);
+        }
+    }
+
+    private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut)
+    {
+        if (leftOut.Count < part.Count)
+        {
+            _committedParts++;
+            _context.Counters.CountBatch();
+            _batch.Stream?.CountBatch();
+        }
+
+        var next = part.Start;
+        foreach (var (index, failure) in leftOut)
+        {
+            _outcomes.Commit(_batch, next, part.Start + index);
+            await _outcomes.FailAsync(_batch, part.Start + index, RowOutcome.Rejected, failure, null).ConfigureAwait(false);
+            next = part.Start + index + 1;
+        }
+
+        _outcomes.Commit(_batch, next, part.Start + part.Count);
+    }
+
+    /// <summary>
+    /// What follows retries that have ended without success: the rows' time is up, or the answer was the same each time, and it may
+    /// be of a single row.
+    /// </summary>
+    private async ValueTask RetryLaterAsync(BatchPart part, BatchResult result)
+    {
+        if (_parts.IsExpired(_batch, part))
+        {
+            await ExpireAsync(part, result).ConfigureAwait(false);
+        }
+        else if (part.Count > 1)
+        {
+            Halve(part);
+        }
+        else if (_context.Options.PartitionBy is null)
+        {
+            _later.Enqueue(part);
+        }
+        else
+        {
+            // Rows of its partition come after it, and have no more time than it has.
+            await EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.KeptFailing(result.Failure), result.Exception).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the rows whose time is up and sends the younger ones again.</summary>
+    private async ValueTask ExpireAsync(BatchPart part, BatchResult result)
+    {
+        var failure = WriterFailures.Expired(_context.Options.DeliveryTimeout, result.Failure);
+        var kept = 0;
+        for (var i = part.Start; i < part.Start + part.Count; i++)
+        {
+            if (_context.IsExpired(_batch.AdmittedAt(i)))
+            {
+                await _outcomes.FailAsync(_batch, i, RowOutcome.NotPersisted, failure, result.Exception).ConfigureAwait(false);
+            }
+            else
+            {
+                _batch.Move(i, part.Start + kept++);
+            }
+        }
+
+        Push(part with { Count = kept });
+    }
+
+    private async ValueTask EndAllAsync(BatchPart part, RowOutcome outcome, DatabaseFailure failure, Exception? exception)
+    {
+        for (var i = part.Start; i < part.Start + part.Count; i++)
+        {
+            await _outcomes.FailAsync(_batch, i, outcome, failure, exception).ConfigureAwait(false);
+        }
+    }
+
+    private void Stop(in DatabaseFailure failure)
+    {
+        if (_context.Stop.TrySet(failure))
+        {
+            Log.WriterStopped(_context.Session.Logger, _context.Table, failure.Message);
+        }
+    }
+
+    private bool IsWorthSearching => FailurePolicy.IsWorthSearching(_refused, _committedParts);
+
+    /// <summary>Whether other rows of the batch wait for the part that is being sent.</summary>
+    private bool OthersWait => _pending.Count + _putOff.Count + _later.Count > 0;
+}

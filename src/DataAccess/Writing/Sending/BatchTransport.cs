@@ -1,0 +1,225 @@
+using System.Runtime.CompilerServices;
+using DataAccess.Connections;
+using DataAccess.Connections.Pool;
+using DataAccess.Failures;
+using DataAccess.Providers;
+using DataAccess.Writing.Outcomes;
+
+namespace DataAccess.Writing.Sending;
+
+/// <summary>Puts rows into the database once, and says how that ended.</summary>
+internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<T> inserter, Ledger? ledger)
+{
+    private readonly DatabaseProvider _provider = context.Session.Provider;
+    private readonly TimeProvider _time = context.Session.Time;
+
+    // Drivers count in milliseconds, as an int.
+    private int CommandTimeoutSeconds => (int)Math.Min(2_000_000, Math.Ceiling(context.Options.SendTimeout.TotalSeconds));
+
+    public long PacketBytes => inserter.PacketBytes;
+
+    /// <param name="rows">The rows.</param>
+    /// <param name="oldestAt">When the oldest of them was admitted.</param>
+    /// <param name="isSearch">Whether the database takes other rows, so that an answer that it cannot take these says nothing of the connection.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt, bool isSearch = false)
+    {
+        // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
+        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time)
+        {
+            CommandTimeoutSeconds = CommandTimeoutSeconds,
+            LedgerSeconds = ledger?.KeptSeconds ?? 0,
+        };
+        var age = new BatchAge(_time);
+        var sentAt = _time.GetTimestamp();
+        using var timeout = new CancellationTokenSource(context.Options.SendTimeout, _time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.Abort);
+        try
+        {
+            await SendAsync(attempt, isSearch, ending.Token).ConfigureAwait(false);
+            context.Metrics.Sent(sentAt, attempt.CommitSentAt);
+            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
+        }
+        catch (Exception) when (attempt.IsCommitted)
+        {
+            // The rows are in the database, whatever happened to the connection or to a listener afterwards.
+            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
+        }
+        catch (Exception exception)
+        {
+            var failure = FailureOf(exception, rows, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
+            var step = FailurePolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
+            var result = new BatchResult(step, failure, exception, attempt.Rejected);
+            return step switch
+            {
+                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, age, result).ConfigureAwait(false),
+                BatchStep.CheckTable => await CheckTableAsync(result, rows, ending.Token).ConfigureAwait(false),
+                _ => result,
+            };
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(BatchAttempt<T> attempt, bool isSearch, CancellationToken cancellationToken)
+    {
+        var lease = await context.Session.Connections.AcquireAsync(ConnectionRole.Writer, new LeaseHolder(nameof(BatchTransport<>)), cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            try
+            {
+                await lease.Physical.RunAsync(InsertAsync, (Inserter: inserter, Attempt: attempt), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Doubt(lease, WriterFailures.Of(exception, _provider), IsInDoubt(attempt, exception, cancellationToken), isSearch);
+                throw;
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<bool> InsertAsync(
+        PhysicalConnection connection, (BatchInserter<T> Inserter, BatchAttempt<T> Attempt) state, CancellationToken cancellationToken)
+    {
+        await state.Inserter.InsertAsync(connection.ForBatches, state.Attempt, cancellationToken).ConfigureAwait(false);
+        state.Attempt.IsCommitted = true;
+        return true;
+    }
+
+    /// <summary>Once something that may commit was sent, only the server's own answer to it says how it ended.</summary>
+    private bool IsInDoubt(BatchAttempt<T> attempt, Exception exception, CancellationToken cancellationToken)
+        => attempt.IsCommitSent && !_provider.ProvesRollback(exception, cancellationToken.IsCancellationRequested);
+
+    private void MarkCancelled(PhysicalConnection connection)
+    {
+        if (_provider.IsSynchronous)
+        {
+            // An interrupt has ended before the call it was for: the inserter has rolled back, and no cancel can come late.
+            connection.MarkUnchecked();
+        }
+        else
+        {
+            // The reset also proves that a late cancel hits nobody else.
+            connection.MarkDirty();
+        }
+    }
+
+    private void Doubt(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt, bool isSearch)
+    {
+        if (failure.Kind == FailureKind.Cancelled && !isInDoubt)
+        {
+            MarkCancelled(lease.Physical);
+        }
+        else if (isInDoubt || !failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement
+            || (failure.Kind == FailureKind.Unavailable && !_provider.IsSynchronous && !isSearch))
+        {
+            // Of what is unavailable another connection may reach another server, as after a failover.
+            lease.Invalidate();
+        }
+    }
+
+    private DatabaseFailure FailureOf(Exception exception, ReadOnlyMemory<T> rows, bool isTimedOut)
+    {
+        var failure = WriterFailures.Of(exception, _provider);
+        if (failure.Kind == FailureKind.Cancelled && context.Abort.IsCancellationRequested)
+        {
+            return WriterFailures.DrainTimedOut(context.Options.DrainTimeout) with { Code = failure.Code };
+        }
+
+        if (failure.Kind == FailureKind.Cancelled && isTimedOut)
+        {
+            return WriterFailures.SendTimedOut(context.Options.SendTimeout, failure.Code);
+        }
+
+        if (failure.Kind == FailureKind.ConnectionLost && isTimedOut)
+        {
+            // Where the network is silent, the driver gives up the connection in the end. Its kind and code say that nobody answered.
+            return failure with { Message = $"{WriterFailures.SendTimedOut(context.Options.SendTimeout, null).Message} {failure.Message}" };
+        }
+
+        if (failure.Kind == FailureKind.Rejected && failure.RowIndex is null && rows.Length > 1)
+        {
+            var refused = FindRefused(exception, rows);
+            return refused < 0 ? failure : failure with { RowIndex = refused };
+        }
+
+        return ledger is null ? failure : WriterFailures.WithLedgerHint(failure, _provider.Dialect);
+    }
+
+    private int FindRefused(Exception exception, ReadOnlyMemory<T> rows)
+    {
+        if (exception is RowValueException)
+        {
+            // No server has seen it.
+            return -1;
+        }
+
+        try
+        {
+            return inserter.FindRefused(exception, rows.Span);
+        }
+        catch (Exception)
+        {
+            // Rows are read again for it, which may throw what it likes. Then the batch is halved.
+            return -1;
+        }
+    }
+
+    private async ValueTask<BatchResult> CheckTableAsync(BatchResult result, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        if (result.Exception is DatabaseUnavailableException or ObjectDisposedException or MappingException)
+        {
+            return result with { Step = BatchStep.Stop };
+        }
+
+        DatabaseFailure? check = null;
+        try
+        {
+            await AskTableAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            check = FailureOf(exception, default, isTimedOut: false);
+        }
+
+        var failure = result.Failure.RowIndex is null && rows.Length > 1 && FindRefused(result.Exception!, rows) is >= 0 and var row
+            ? result.Failure with { RowIndex = row }
+            : result.Failure;
+        var (step, told) = FailurePolicy.AfterCheck(failure, check, rows.Length);
+        return context.Abort.IsCancellationRequested && step == BatchStep.Retry
+            ? result with { Step = BatchStep.GiveUp }
+            : result with { Step = step, Failure = told, IsBounded = true };
+    }
+
+    private async ValueTask AskTableAsync(CancellationToken cancellationToken)
+    {
+        var lease = await context.Session.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        await using (lease.ConfigureAwait(false))
+        {
+            try
+            {
+                await lease.Physical.RunAsync(
+                    static async (connection, state, token) =>
+                    {
+                        await state.Inserter.CheckTableAsync(connection.ForBatches, state.WithLedger, token).ConfigureAwait(false);
+                        return true;
+                    },
+                    (Inserter: inserter, WithLedger: ledger is not null),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Doubt(lease, _provider.Classify(exception), isInDoubt: false, isSearch: false);
+                throw;
+            }
+        }
+    }
+
+    private async ValueTask<BatchResult> SettleAsync(Ledger ledger, Guid batchId, long oldestAt, BatchAge age, BatchResult result)
+        => await ledger.SettleAsync(batchId, oldestAt, age).ConfigureAwait(false) switch
+        {
+            LedgerAnswer.Committed => result with { Step = BatchStep.Ack },
+            LedgerAnswer.Closed => result with { Step = context.Abort.IsCancellationRequested ? BatchStep.GiveUp : BatchStep.Retry, LeftOut = [] },
+            _ => result,
+        };
+}

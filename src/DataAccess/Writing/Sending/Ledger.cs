@@ -1,0 +1,180 @@
+using DataAccess.Connections;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sessions;
+using DataAccess.Telemetry;
+using Polly;
+using Polly.Retry;
+
+namespace DataAccess.Writing.Sending;
+
+/// <summary>Asks and keeps the table of batches; see <see cref="LedgerSql"/>.</summary>
+internal sealed class Ledger
+{
+    // Old rows are removed this often in the time that they are kept.
+    private const int PrunesPerRetention = 24;
+
+    private static readonly ResiliencePropertyKey<long> OldestKey = new("oldest");
+
+    private static readonly SqlStatement Table = SqlStatement.Raw(LedgerSql.Table);
+    private static readonly SqlStatement Expiry = SqlStatement.Raw(LedgerSql.Expiry);
+
+    private readonly SessionContext _context;
+    private readonly TimeSpan _retention;
+    private readonly TimeSpan _deliveryTimeout;
+    private readonly TimeSpan _sendTimeout;
+    private readonly CancellationToken _abort;
+    private readonly ResiliencePipeline<LedgerAnswer> _retry;
+    private readonly SqlStatement _ignoreConflicts;
+    private readonly SqlStatement _now;
+    private readonly SqlStatement _seconds;
+    private long _prunedAt;
+
+    public Ledger(SessionContext context, RetryOptions retry, TimeSpan retention, TimeSpan deliveryTimeout, TimeSpan sendTimeout, CancellationToken abort)
+    {
+        _context = context;
+        _retention = retention;
+        _deliveryTimeout = deliveryTimeout;
+        _sendTimeout = sendTimeout;
+        _abort = abort;
+        _prunedAt = context.Time.GetTimestamp();
+        _ignoreConflicts = SqlStatement.Raw(context.Provider.Dialect.IgnoreConflicts("batch_id"));
+        _now = SqlStatement.Raw(context.Provider.Dialect.UtcNow);
+        _seconds = SqlStatement.Raw(context.Provider.Dialect.UtcSeconds);
+
+        // Both ends are cut to whole seconds.
+        KeptSeconds = (long)Math.Ceiling(retention.TotalSeconds) + 1;
+        _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }
+            .AddRetry(new RetryStrategyOptions<LedgerAnswer>
+            {
+                MaxRetryAttempts = int.MaxValue,
+                Delay = retry.BaseDelay,
+                MaxDelay = retry.MaxDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = args => new(
+                    args.Outcome is { Exception: null, Result: LedgerAnswer.None }
+                    && context.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
+            })
+            .Build();
+    }
+
+    // A session has its time from the moment it is made, so each question needs its own.
+    private DatabaseSession Session => new DeadlineSession(_context, _sendTimeout);
+
+    /// <summary>For how many seconds a batch's row is kept.</summary>
+    public long KeptSeconds { get; }
+
+    /// <summary>
+    /// For how many seconds a row is kept that says "not committed": nobody asks for it again, but a network may hold the batch's COMMIT for
+    /// far longer than any time limit of the writer, and such rows are few.
+    /// </summary>
+    private long ClosedSeconds => Math.Max(KeptSeconds, 24 * 60 * 60);
+
+    public static async ValueTask EnsureAsync(DatabaseSession session, CancellationToken cancellationToken)
+    {
+        var dialect = session.Dialect;
+        if (!await IsCurrentAfterAsync(session, LedgerSql.Create(dialect), cancellationToken).ConfigureAwait(false))
+        {
+            await IsCurrentAfterAsync(session, LedgerSql.Upgrade(dialect), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Changes the table, and says whether it is as it should be. Another writer may do the same at the same moment, and 'if not exists' does
+    /// not see him before he has committed: PostgreSQL then answers with 23505 on an index of its catalogue. What he has made is good.
+    /// </summary>
+    private static async ValueTask<bool> IsCurrentAfterAsync(DatabaseSession session, string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync(SqlStatement.Raw(sql), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (!await IsCurrentAsync(session.Context, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        return await IsCurrentAsync(session.Context, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<bool> IsCurrentAsync(SessionContext context, CancellationToken cancellationToken)
+    {
+        var columns = await context.DescribeTableAsync(new TableName(LedgerSql.Table), ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        return columns.Any(static c => string.Equals(c.Name, LedgerSql.Expiry, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Finds out whether a batch was committed, and sees to it that it cannot be any more if not.</summary>
+    public async ValueTask<LedgerAnswer> SettleAsync(Guid batchId, long oldestAt, BatchAge age)
+    {
+        var context = ResilienceContextPool.Shared.Get(_abort);
+        context.Properties.Set(OldestKey, oldestAt);
+        try
+        {
+            return await _retry.ExecuteAsync(
+                static async (_, state) => await state.Self.AskAsync(state.Id, state.Age).ConfigureAwait(false), context, (Self: this, Id: batchId, Age: age)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
+        {
+            return LedgerAnswer.None;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>Removes rows that nobody can ask for any more, now and then.</summary>
+    public async ValueTask PruneAsync()
+    {
+        var last = Interlocked.Read(ref _prunedAt);
+        if (_context.Time.GetElapsedTime(last) < _retention / PrunesPerRetention
+            || Interlocked.CompareExchange(ref _prunedAt, _context.Time.GetTimestamp(), last) != last)
+        {
+            return;
+        }
+
+        try
+        {
+            // Each row by what it says itself and by the database's clock, as the writers of the table may keep theirs longer.
+            await Session.ExecuteAsync($"delete from {Table} where {Expiry} < {_seconds}", _abort).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.LedgerNotPruned(_context.Logger, exception.Message);
+        }
+    }
+
+    /// <summary>
+    /// Puts a row that says "not committed" in the batch's place. Where the batch's transaction is still at work, the key makes
+    /// this insert wait for its end; where the batch's row is there, it stays; and where it comes later, it fails on the key.
+    /// </summary>
+    private async ValueTask<LedgerAnswer> AskAsync(Guid batchId, BatchAge age)
+    {
+        try
+        {
+            var session = Session;
+            await session.ExecuteAsync(
+                $"insert into {Table} (batch_id, is_committed, written_at, {Expiry}) values ({batchId}, {false}, {_now}, {_seconds} + {ClosedSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
+            var committed = await session.QuerySingleAsync<bool>(
+                $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
+            if (committed || age.Elapsed < _retention)
+            {
+                return committed ? LedgerAnswer.Committed : LedgerAnswer.Closed;
+            }
+
+            // Nobody asked for so long that the batch's own row may have been removed, as happens where a machine was asleep.
+            Log.LedgerNotAnswered(_context.Logger, batchId, "its row may have been removed, as LedgerRetention has passed");
+            return LedgerAnswer.None;
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is, also where the writer is being closed: without an answer the rows end as unknown, and must end.
+            Log.LedgerNotAnswered(_context.Logger, batchId, exception.Message);
+            return LedgerAnswer.None;
+        }
+    }
+}

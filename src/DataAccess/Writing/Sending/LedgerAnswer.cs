@@ -1,0 +1,14 @@
+namespace DataAccess.Writing.Sending;
+
+/// <summary>What the ledger says of a batch whose COMMIT was not answered.</summary>
+internal enum LedgerAnswer
+{
+    /// <summary>It could not be asked.</summary>
+    None,
+
+    /// <summary>The batch is in the database.</summary>
+    Committed,
+
+    /// <summary>The batch is not in the database, and its transaction can no longer commit.</summary>
+    Closed,
+}

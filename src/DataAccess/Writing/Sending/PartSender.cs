@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
+using DataAccess.Telemetry;
+using DataAccess.Writing.Batching;
+using DataAccess.Writing.Outcomes;
+using Polly;
+using Polly.Retry;
+
+namespace DataAccess.Writing.Sending;
+
+/// <summary>Sends a part of a batch, and again while it is worth it.</summary>
+internal sealed class PartSender<T>
+{
+    private static readonly ResiliencePropertyKey<RetriedPart<T>> StateKey = new("part");
+
+    private readonly WriterContext<T> _context;
+    private readonly InFlightSlots _slots;
+    private readonly BatchTransport<T> _transport;
+    private readonly ResiliencePipeline<BatchResult> _retry;
+    private long _batchesBefore;
+
+    public PartSender(WriterContext<T> context, InFlightSlots lanes, BatchTransport<T> transport)
+    {
+        _slots = lanes;
+        _context = context;
+        _transport = transport;
+        _retry = BuildRetry();
+    }
+
+    private TimeProvider Time => _context.Session.Time;
+
+    /// <summary>Whether a batch of this writer, or a part of one, was committed since this batch was begun.</summary>
+    private bool OthersAreTaken => _context.Counters.Batches > _batchesBefore;
+
+    /// <summary>Says that the next part is the whole of another batch.</summary>
+    public void Begin() => _batchesBefore = _context.Counters.Batches;
+
+    /// <summary>
+    /// Sends the rows until what follows is something else than a retry. A retry that is left says that the oldest row's time is up, or
+    /// that the server has given the same answer too often for it to be believed of all the rows.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<BatchResult> SendAsync(Batch<T> batch, BatchPart part, bool othersWait)
+    {
+        var startedAt = Time.GetTimestamp();
+        var first = await TryAsync(batch, part).ConfigureAwait(false);
+        if (first.Step != BatchStep.Retry || IsExpired(batch, part))
+        {
+            return first;
+        }
+
+        var state = new RetriedPart<T>(batch, part, othersWait, startedAt, first);
+        var context = ResilienceContextPool.Shared.Get(_context.Abort);
+        context.Properties.Set(StateKey, state);
+        try
+        {
+            return await _retry.ExecuteAsync(
+                static async (_, s) => s.State.TakeFirst() ?? s.State.Count(await s.Sender.TryAsync(s.State.Batch, s.State.Part).ConfigureAwait(false)),
+                context,
+                (Sender: this, State: state)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_context.Abort.IsCancellationRequested)
+        {
+            // Cancelled between two attempts: nothing of it is under way.
+            return new BatchResult(BatchStep.GiveUp, WriterFailures.DrainTimedOut(_context.Options.DrainTimeout), null, []);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public bool IsExpired(Batch<T> batch, BatchPart part) => _context.IsExpired(Oldest(batch, part));
+
+    private ValueTask<BatchResult> TryAsync(Batch<T> batch, BatchPart part)
+        => Instruments.Activities.HasListeners()
+            ? BatchSpan.TraceAsync(_context, batch, part, TryUntracedAsync)
+            : TryUntracedAsync(batch, part);
+
+    private ValueTask<BatchResult> TryUntracedAsync(Batch<T> batch, BatchPart part)
+        => _transport.TryAsync(batch.Rows(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
+
+    /// <summary>Whether a part is sent to find a single row, which another connection would not help with.</summary>
+    private bool IsSearch(Batch<T> batch, BatchPart part) => part.Count > 1 && part.Count < batch.Count && OthersAreTaken;
+
+    private static long Oldest(Batch<T> batch, BatchPart part)
+    {
+        var oldest = long.MaxValue;
+        for (var i = part.Start; i < part.Start + part.Count; i++)
+        {
+            oldest = Math.Min(oldest, batch.AdmittedAt(i));
+        }
+
+        return oldest;
+    }
+
+    /// <summary>Whether the same answer came so often that the part is better sent otherwise.</summary>
+    private bool IsLeft(RetriedPart<T> state)
+        => FailurePolicy.IsOfARowPerhaps(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
+            && (state.Part.Count > 1 || (state.OthersWait && (_context.Options.PartitionBy is null || HasHadItsTime(state))));
+
+    /// <summary>
+    /// Whether a row that others must wait for, as they are of its partition, has had half of its time, while the database took rows of
+    /// this writer.
+    /// </summary>
+    private bool HasHadItsTime(RetriedPart<T> state)
+    {
+        var admittedAt = Oldest(state.Batch, state.Part);
+        var left = _context.Options.DeliveryTimeout - Time.GetElapsedTime(admittedAt, state.StartedAt);
+        return OthersAreTaken && Time.GetElapsedTime(state.StartedAt) >= left / 2;
+    }
+
+    private void OnRetry(RetriedPart<T> state, in DatabaseFailure failure, int attempt)
+    {
+        Log.BatchRetried(_context.Session.Logger, _context.Table, state.Part.Count, failure.Kind, failure.Code, attempt);
+        _context.Counters.CountRetry();
+        _context.Metrics.Retried(failure.Kind);
+        if (failure.Kind != FailureKind.RolledBack)
+        {
+            return;
+        }
+
+        // Two batches that take their locks in one order do not deadlock. Rows of one partition keep the order they came in.
+        _slots.OnSetback();
+        // Of keys that only the database takes for equal the last has to stay the last.
+        if (_context.Options.PartitionBy is null
+            && _context.Map.Key is { Order: { } order } key
+            && (_context.Options.OnConflict == ConflictAction.Error || KeyTypes.MayBeExact(key.Type)))
+        {
+            TrySort(state.Batch, state.Part, order);
+        }
+    }
+
+    private static void TrySort(Batch<T> batch, BatchPart part, Comparison<T> order)
+    {
+        try
+        {
+            batch.Sort(part.Start, part.Count, order);
+        }
+        catch (Exception)
+        {
+            // A key cannot be read. The rows are as they were, and whichever it is is refused when it is sent.
+        }
+    }
+
+    private ResiliencePipeline<BatchResult> BuildRetry()
+        => new ResiliencePipelineBuilder<BatchResult> { TimeProvider = Time }
+            .AddRetry(new RetryStrategyOptions<BatchResult>
+            {
+                MaxRetryAttempts = int.MaxValue,
+                Delay = _context.Options.Retry.BaseDelay,
+                MaxDelay = _context.Options.Retry.MaxDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = args => new(
+                    args.Outcome is { Exception: null, Result.Step: BatchStep.Retry }
+                    && args.Context.Properties.GetValue(StateKey, null!) is var state
+                    && !IsExpired(state.Batch, state.Part)
+                    && !IsLeft(state)),
+                OnRetry = args =>
+                {
+                    OnRetry(args.Context.Properties.GetValue(StateKey, null!), args.Outcome.Result.Failure, args.AttemptNumber + 1);
+                    return default;
+                },
+            })
+            .Build();
+}
