@@ -1,4 +1,4 @@
-namespace DataAccess.Connections;
+namespace DataAccess;
 
 /// <summary>What a physical connection is for. Only databases with a single writer tell them apart.</summary>
 public enum ConnectionRole

@@ -1,0 +1,59 @@
+namespace DataAccess.Architecture.Tests;
+
+/// <summary>
+/// The plan: which rooms there are, and for each the rooms right below it. A room may use those, and what is below them in
+/// turn, and no other.
+/// </summary>
+internal static class House
+{
+    /// <summary>The rooms of each project. An empty name is the project's own folder.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string[]>> Rooms =
+        new Dictionary<string, IReadOnlyDictionary<string, string[]>>(StringComparer.Ordinal)
+        {
+            ["DataAccess"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Sql"] = [],
+                ["Failures"] = [],
+                ["Threading"] = [],
+                ["Telemetry"] = ["Failures"],
+                ["Mapping"] = ["Sql", "Failures"],
+                ["Providers"] = ["Mapping", "Telemetry"],
+                ["Connections/Statements"] = ["Providers", "Threading"],
+                ["Connections/Pool"] = ["Connections/Statements"],
+                ["Connections"] = ["Connections/Pool"],
+                ["Sessions"] = ["Connections"],
+                ["Repositories"] = ["Sessions"],
+                ["Writing/Options"] = ["Providers"],
+                ["Writing/Outcomes"] = ["Writing/Options", "Sessions"],
+                ["Writing/Queue"] = ["Writing/Outcomes"],
+                ["Writing/Batching"] = ["Writing/Queue"],
+                ["Writing/Sending"] = ["Writing/Batching"],
+                ["Writing"] = ["Writing/Sending"],
+                [""] = ["Repositories", "Writing"],
+                ["DependencyInjection"] = [""],
+            },
+        };
+
+    /// <summary>The room and all that are below it.</summary>
+    /// <exception cref="InvalidOperationException">The plan runs in a circle, or names a room that it has not.</exception>
+    public static IReadOnlySet<string> Below(string project, string room)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        Add(room, []);
+        return found;
+
+        void Add(string name, IReadOnlyList<string> path)
+        {
+            if (path.Contains(name, StringComparer.Ordinal))
+            {
+                throw new InvalidOperationException($"The plan of {project} runs in a circle: {string.Join(" → ", path)} → {name}.");
+            }
+
+            found.Add(name);
+            foreach (var below in Rooms[project].GetValueOrDefault(name) ?? throw new InvalidOperationException($"The plan of {project} has no room '{name}'."))
+            {
+                Add(below, [.. path, name]);
+            }
+        }
+    }
+}

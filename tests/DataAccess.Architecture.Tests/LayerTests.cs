@@ -1,0 +1,65 @@
+using Microsoft.CodeAnalysis;
+
+namespace DataAccess.Architecture.Tests;
+
+/// <summary>The arrows between the rooms of the house point one way.</summary>
+public sealed class LayerTests
+{
+    public static TheoryData<string> Projects => [.. SourceModel.Projects];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_room_uses_only_what_is_below_it(string project)
+    {
+        var wrong = SourceModel.Instance.Uses
+            .Where(use => ProjectOf(use.File) == project)
+            .SelectMany(static use => use.DeclaredIn.Select(to => (From: use.File, To: to)))
+            .Where(pair => ProjectOf(pair.To) == project && !House.Below(project, RoomOf(pair.From)).Contains(RoomOf(pair.To)))
+            .Distinct()
+            .Select(static pair => $"{pair.From} uses {pair.To}");
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void The_plan_has_every_room_and_no_other(string project)
+        => Assert.Equal(
+            House.Rooms[project].Keys.Order(StringComparer.Ordinal),
+            SourceModel.Instance.Declarations.Where(d => ProjectOf(d.File) == project).Select(static d => RoomOf(d.File)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Providers_do_not_know_each_other_and_only_the_command_line_knows_them()
+    {
+        string[] providers = ["DataAccess.PostgreSql", "DataAccess.MySql", "DataAccess.Sqlite"];
+        var wrong = SourceModel.Instance.Uses
+            .SelectMany(static use => use.DeclaredIn.Select(to => (From: use.File, To: to)))
+            .Where(pair => providers.Contains(ProjectOf(pair.To), StringComparer.Ordinal) && ProjectOf(pair.From) != ProjectOf(pair.To) && ProjectOf(pair.From) != "DataAccess.Cli")
+            .Distinct()
+            .Select(static pair => $"{pair.From} uses {pair.To}");
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>What is typed every day is in the project's own namespace; a public type of a room within a room may be in the outer one's.</summary>
+    [Fact]
+    public void Namespaces_follow_folders()
+    {
+        var wrong = SourceModel.Instance.Declarations
+            .Where(static d => d.Symbol is INamedTypeSymbol { ContainingType: null })
+            .Where(static d => !MayBeIn(d))
+            .Select(static d => $"{d.File}: {d.Symbol}");
+        Assert.Empty(wrong);
+    }
+
+    private static bool MayBeIn(SourceDeclaration declaration)
+    {
+        var own = (ProjectOf(declaration.File) + "/" + RoomOf(declaration.File)).TrimEnd('/').Replace('/', '.');
+        var name = declaration.Symbol.ContainingNamespace.ToDisplayString();
+        return name == own
+            || (name == "Microsoft.Extensions.DependencyInjection" && declaration.Symbol.DeclaredAccessibility == Accessibility.Public)
+            || (declaration.Symbol.DeclaredAccessibility == Accessibility.Public && own.StartsWith(name + ".", StringComparison.Ordinal));
+    }
+
+    private static string ProjectOf(string file) => file.Split('/')[1];
+
+    private static string RoomOf(string file) => string.Join('/', file.Split('/')[2..^1]);
+}
