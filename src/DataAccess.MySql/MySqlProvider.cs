@@ -1,5 +1,4 @@
 using System.Data.Common;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sql;

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sql;
@@ -157,15 +156,9 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override object ToDriverValue(object value) => value switch
     {
-        DateTimeOffset time => time.ToUniversalTime(),
-        byte or sbyte => Convert.ToInt16(value, null),
-        ushort number => (int)number,
-        uint number => (long)number,
-        ulong number => (decimal)number,
-        char character => character.ToString(),
         DateTime[] times => Array.ConvertAll(times, UtcTime.Of),
         DateTimeOffset[] times => Array.ConvertAll(times, static time => time.ToUniversalTime()),
-        _ => base.ToDriverValue(value),
+        _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
 
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using DataAccess.Connections;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -32,7 +32,7 @@ internal sealed record TableShape(
         {
             if (!Columns.TryGetValue(inserted[i].Column, out var column)
                 || column.IsGenerated
-                || CopyEncoders.For(inserted[i].Type, column.CopyType) is not { } encoder)
+                || PostgreSqlTypes.Find(inserted[i].Type)?.EncoderFor(column.CopyType ?? "") is not { } encoder)
             {
                 return null;
             }

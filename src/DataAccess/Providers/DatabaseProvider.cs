@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Sql;
 using DataAccess.Telemetry;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using DataAccess.Connections;
 using Xunit;
 
 namespace DataAccess.Conformance.Faults;

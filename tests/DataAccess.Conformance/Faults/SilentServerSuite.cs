@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using DataAccess.Connections;
 using Xunit;
 
 namespace DataAccess.Conformance.Faults;

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sql;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DataAccess.Conformance.Faults;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using DataAccess.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

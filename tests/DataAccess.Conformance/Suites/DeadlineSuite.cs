@@ -1,5 +1,4 @@
 using DataAccess.Conformance.Faults;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

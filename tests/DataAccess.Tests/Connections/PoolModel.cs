@@ -1,4 +1,3 @@
-using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

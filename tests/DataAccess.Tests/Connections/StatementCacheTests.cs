@@ -1,5 +1,4 @@
 using System.Data.Common;
-using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
 using DataAccess.Sql;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sql;

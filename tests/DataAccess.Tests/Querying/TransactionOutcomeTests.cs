@@ -1,4 +1,3 @@
-using DataAccess.Connections;
 using DataAccess.Providers;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sessions;

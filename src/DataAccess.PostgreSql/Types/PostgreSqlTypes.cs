@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Numerics;
+using DataAccess.Sql;
+using NpgsqlTypes;
+
+namespace DataAccess.PostgreSql;
+
+/// <summary>The scalar types: one line each. Everything that this package knows of a type is on its line.</summary>
+internal static class PostgreSqlTypes
+{
+    private static readonly (string CopyType, CopyEncoder<string> Encoder)[] Texts =
+        [.. TextTypes().Select(static type => (type, (CopyEncoder<string>)TextEncoder.Write)), ("jsonb", TextEncoder.WriteJsonb)];
+
+    private static readonly ScalarType[] Table =
+    [
+        // CLR type              column              parameter                    read from      as the driver takes it; COPY forms
+        Value<bool>             ("boolean",          NpgsqlDbType.Boolean,        "bool",        ("bool", ScalarEncoder.WriteBool)),
+        Integer<byte, short>    ("smallint",         NpgsqlDbType.Smallint,       null,          static v => v),
+        Integer<sbyte, short>   ("smallint",         NpgsqlDbType.Smallint,       null,          static v => v),
+        Integer<short, short>   ("smallint",         NpgsqlDbType.Smallint,       "int2"),
+        Integer<ushort, int>    ("integer",          NpgsqlDbType.Integer,        null,          static v => v),
+        Integer<int, int>       ("integer",          NpgsqlDbType.Integer,        "int4"),
+        Integer<uint, long>     ("bigint",           NpgsqlDbType.Bigint,         null,          static v => v),
+        Integer<long, long>     ("bigint",           NpgsqlDbType.Bigint,         "int8"),
+        Integer<ulong, decimal> ("numeric",          NpgsqlDbType.Numeric,        null,          static v => v),
+        Value<decimal>          ("numeric",          NpgsqlDbType.Numeric,        "numeric",     ("numeric", NumericEncoder.Write)),
+        Value<float>            ("real",             NpgsqlDbType.Real,           "float4",      ("float4", ScalarEncoder.WriteFloat4), ("float8", static (b, v) => ScalarEncoder.WriteFloat8(b, v))),
+        Value<double>           ("double precision", NpgsqlDbType.Double,         "float8",      ("float8", ScalarEncoder.WriteFloat8)),
+        Value<Guid>             ("uuid",             NpgsqlDbType.Uuid,           "uuid",        ("uuid", ScalarEncoder.WriteUuid)),
+        Value<DateOnly>         ("date",             NpgsqlDbType.Date,           "date",        ("date", TimeEncoder.WriteDate)),
+        Value<TimeOnly>         ("time",             NpgsqlDbType.Time,           "time",        ("time", TimeEncoder.WriteTime)),
+        Value<TimeSpan>         ("interval",         NpgsqlDbType.Interval,       "interval",    ("interval", TimeEncoder.WriteInterval)),
+        Value<DateTime>         ("timestamp",        NpgsqlDbType.Timestamp,      "timestamp",   UtcTime.Of, ("timestamp", TimeEncoder.WriteTimestamp), ("timestamptz", TimeEncoder.WriteTimestamp)),
+        Value<DateTimeOffset>   ("timestamptz",      NpgsqlDbType.TimestampTz,    "timestamptz", static v => v.ToUniversalTime(), ("timestamp", TimeEncoder.WriteTimestamp), ("timestamptz", TimeEncoder.WriteTimestamp)),
+        Reference<byte[]>       ("bytea",            NpgsqlDbType.Bytea,          "bytea",       ("bytea", ScalarEncoder.WriteBytes)),
+        Reference<string>       ("text",             NpgsqlDbType.Text,           "text",        Texts),
+        new SentScalar<char, string>("text",         NpgsqlDbType.Text,           null,          static v => v.ToString(), Column, [.. TextTypes().Select(static type => (type, (CopyEncoder<char>)TextEncoder.Write))]),
+    ];
+
+    private static readonly FrozenDictionary<Type, ScalarType> ByType = Table.ToFrozenDictionary(static line => line.Type);
+
+    private static readonly FrozenDictionary<string, Type> ByCatalogName
+        = Table.Where(static line => line.CatalogName is not null).ToFrozenDictionary(static line => line.CatalogName!, static line => line.Type);
+
+    /// <summary>The line of a CLR type, or null.</summary>
+    public static ScalarType? Find(Type type) => ByType.GetValueOrDefault(type.IsEnum ? Enum.GetUnderlyingType(type) : type);
+
+    /// <summary>
+    /// The type a parameter is sent as. Text goes without a type, so that the server takes it for whatever stands there:
+    /// json, an enum, an address.
+    /// </summary>
+    /// <exception cref="MappingException">PostgreSQL has no type for it.</exception>
+    public static NpgsqlDbType ParameterTypeOf(Type type)
+        => type == typeof(string) || type == typeof(char) ? NpgsqlDbType.Unknown
+        : IsArray(type) ? NpgsqlDbType.Array | Get(type.GetElementType()!).ParameterType
+        : Get(type).ParameterType;
+
+    /// <summary>Whether values of the type are sent as an array. Bytes are a single value.</summary>
+    public static bool IsArray(Type type) => type.IsArray && type != typeof(byte[]);
+
+    /// <summary>The CLR type that values of a column are sent as. Types without one of their own are sent as text, which the server converts.</summary>
+    /// <param name="catalogName">The column's type by its name in pg_type.</param>
+    public static Type ClrTypeOf(string catalogName) => ByCatalogName.GetValueOrDefault(catalogName) ?? typeof(string);
+
+    private static ScalarType Get(Type type)
+        => Find(type) ?? throw new MappingException($"A value of type {type.Name} cannot be sent to PostgreSQL. Convert it to text, a number or another simple type.");
+
+    private static string[] TextTypes() => ["text", "varchar", "bpchar", "json", "xml"];
+
+    private static SentScalar<TValue, TValue> Value<TValue>(
+        string columnType, NpgsqlDbType parameterType, string catalogName, params (string, CopyEncoder<TValue>)[] encoders)
+        where TValue : struct
+        => Value(columnType, parameterType, catalogName, toDriver: null, encoders);
+
+    private static SentScalar<TValue, TValue> Value<TValue>(
+        string columnType, NpgsqlDbType parameterType, string catalogName, Func<TValue, TValue>? toDriver, params (string, CopyEncoder<TValue>)[] encoders)
+        where TValue : struct
+        => new(columnType, parameterType, catalogName, toDriver, static convert => new ValueArrayColumn<TValue, TValue>(convert), encoders);
+
+    private static SentScalar<TValue, TSent> Integer<TValue, TSent>(
+        string columnType, NpgsqlDbType parameterType, string? catalogName, Func<TValue, TSent>? toDriver = null)
+        where TValue : struct, IBinaryInteger<TValue>
+        where TSent : struct
+        => new(
+            columnType,
+            parameterType,
+            catalogName,
+            toDriver,
+            static convert => new ValueArrayColumn<TValue, TSent>(convert),
+            [("int2", IntegerEncoder<TValue>.WriteInt2), ("int4", IntegerEncoder<TValue>.WriteInt4), ("int8", IntegerEncoder<TValue>.WriteInt8), ("numeric", IntegerEncoder<TValue>.WriteNumeric)]);
+
+    private static SentScalar<TValue, TValue> Reference<TValue>(
+        string columnType, NpgsqlDbType parameterType, string catalogName, params (string, CopyEncoder<TValue>)[] encoders)
+        where TValue : class
+        => new(columnType, parameterType, catalogName, toDriver: null, Column, encoders);
+
+    private static ReferenceArrayColumn<TValue, TSent> Column<TValue, TSent>(Func<TValue, TSent> convert)
+        where TSent : class
+        => new ReferenceArrayColumn<TValue, TSent>(convert);
+}
