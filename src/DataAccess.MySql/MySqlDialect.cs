@@ -62,29 +62,5 @@ internal sealed class MySqlDialect : SqlDialect
     // Not 'insert ignore', which also turns bad values into other ones.
     public override string IgnoreConflicts(string column) => $"on duplicate key update {QuoteIdentifier(column)} = {QuoteIdentifier(column)}";
 
-    public override string? ColumnTypeFor(Type type) => Type.GetTypeCode(type) switch
-    {
-        TypeCode.Boolean => "boolean",
-        TypeCode.Byte => "tinyint unsigned",
-        TypeCode.SByte => "tinyint",
-        TypeCode.Int16 => "smallint",
-        TypeCode.UInt16 => "smallint unsigned",
-        TypeCode.Int32 => "int",
-        TypeCode.UInt32 => "int unsigned",
-        TypeCode.Int64 => "bigint",
-        TypeCode.UInt64 => "bigint unsigned",
-        TypeCode.Single => "float",
-        TypeCode.Double => "double",
-
-        // 65 digits at most, of which 30 after the point: the widest that decimal has.
-        TypeCode.Decimal => "decimal(65,28)",
-        TypeCode.String => "longtext",
-        TypeCode.Char => "char(1)",
-        TypeCode.DateTime or TypeCode.Object when type == typeof(DateTime) || type == typeof(DateTimeOffset) => "datetime(6)",
-        _ when type == typeof(DateOnly) => "date",
-        _ when type == typeof(TimeOnly) || type == typeof(TimeSpan) => "time(6)",
-        _ when type == typeof(Guid) => "char(36)",
-        _ when type == typeof(byte[]) => "longblob",
-        _ => null,
-    };
+    public override string? ColumnTypeFor(Type type) => MySqlTypes.Find(type)?.ColumnType;
 }

@@ -155,7 +155,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     // The server takes such a number and does not know how to compare it: in a list it finds rows of other values and loses those of its own.
     // MariaDB takes the longest time for one that is too long.
     public override object ToDriverValue(object value)
-        => MySqlValues.IsStorable(value)
+        => MySqlTypes.CanStore(value)
             ? base.ToDriverValue(value)
             : throw new MappingException($"{value} cannot be sent to MySQL, whose numbers have neither NaN nor infinity and whose times are shorter than 839 hours. Leave it out, or send null.");
 

@@ -19,13 +19,17 @@ internal sealed class MySqlLoad<T>(MySqlProvider provider, TableMap<T> map)
     public string DescribeSql { get; } =
         $"select {string.Join(", ", map.Inserted.Select(c => provider.Dialect.QuoteIdentifier(c.Column)))} from {provider.Quote(map.Table)} limit 0";
 
-    /// <summary>How each column is read, or null where one is of a type that would not become the same value.</summary>
+    /// <summary>
+    /// How each column is read, or null where one is of a type that would not become the same value. To LOAD DATA everything is text, and
+    /// text means something else than a number in some columns: the year 0 is 0000 and '0' is 2000, and an enum takes a number for its
+    /// position and text for its name.
+    /// </summary>
     public MySqlLoadColumn[]? PlanFor(DbDataReader described)
     {
         var plan = new MySqlLoadColumn[map.Inserted.Count];
         for (var i = 0; i < plan.Length; i++)
         {
-            plan[i] = MySqlLoadPlan.ColumnOf(map.Inserted[i].Type, described.GetDataTypeName(i));
+            plan[i] = MySqlTypes.Find(map.Inserted[i].Type)?.LoadInto(NameOf(described.GetDataTypeName(i))) ?? MySqlLoadColumn.Unsafe;
             if (plan[i] == MySqlLoadColumn.Unsafe)
             {
                 return null;
@@ -49,12 +53,19 @@ internal sealed class MySqlLoad<T>(MySqlProvider provider, TableMap<T> map)
         try
         {
             var loaded = await loader.LoadAsync(cancellationToken).ConfigureAwait(false);
-            return loaded == attempt.Rows.Length && warnings == 0 && stream.IsStorable;
+            return loaded == attempt.Rows.Length && warnings == 0 && stream.IsEncodable;
         }
         finally
         {
             connection.InfoMessage -= OnWarning;
         }
+    }
+
+    /// <summary>A column's type without length and sign: of <c>INT UNSIGNED</c> and <c>CHAR(36)</c> it is <c>INT</c> and <c>CHAR</c>.</summary>
+    private static string NameOf(string dataType)
+    {
+        var bracket = dataType.IndexOf('(', StringComparison.Ordinal);
+        return (bracket < 0 ? dataType : dataType[..bracket]).Replace(" UNSIGNED", "", StringComparison.OrdinalIgnoreCase).ToUpperInvariant();
     }
 
     private MySqlBulkLoader CreateLoader(MySqlConnection connection, MySqlLoadColumn[] plan, Stream stream, int timeoutSeconds)

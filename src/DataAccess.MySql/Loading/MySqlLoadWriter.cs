@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using DataAccess.Mapping;
-using DataAccess.Sql;
 
 namespace DataAccess.MySql;
 
@@ -24,8 +23,8 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
-    /// <summary>Whether every value so far could be written.</summary>
-    public bool IsStorable { get; private set; } = true;
+    /// <summary>Whether every value so far has a text.</summary>
+    public bool IsEncodable { get; private set; } = true;
 
     public void Clear() => Length = 0;
 
@@ -43,31 +42,9 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
 
     public override void Write<TValue>(int column, TValue value)
     {
-        switch (value)
-        {
-            case string text: WriteText(text); return;
-            case byte[] bytes: WriteHex(bytes); return;
-            case long number: WriteFormatted(number, ""); return;
-            case int number: WriteFormatted(number, ""); return;
-            case bool flag: WriteFormatted(flag ? 1 : 0, ""); return;
-            case decimal number: WriteFormatted(number, ""); return;
-            case double real: WriteReal(real); return;
-            case float real: WriteReal(real); return;
-            case DateTime time: WriteFormatted(UtcTime.Of(time), "yyyy-MM-dd HH:mm:ss.ffffff"); return;
-            case DateTimeOffset time: WriteFormatted(time.UtcDateTime, "yyyy-MM-dd HH:mm:ss.ffffff"); return;
-            case DateOnly date: WriteFormatted(date, "yyyy-MM-dd"); return;
-            case TimeOnly time: WriteFormatted(time, "HH:mm:ss.ffffff"); return;
-            case TimeSpan time: WriteTime(time); return;
-            case Guid id: WriteFormatted(id, "D"); return;
-            case short number: WriteFormatted(number, ""); return;
-            case byte number: WriteFormatted(number, ""); return;
-            case sbyte number: WriteFormatted(number, ""); return;
-            case ushort number: WriteFormatted(number, ""); return;
-            case uint number: WriteFormatted(number, ""); return;
-            case ulong number: WriteFormatted(number, ""); return;
-            case char character: WriteText(new ReadOnlySpan<char>(in character)); return;
-            default: throw new MappingException($"A value of type {typeof(TValue).Name} cannot be written to MySQL. Change the member's type, or keep it as JSON.");
-        }
+        var type = MySqlTypes.Find<TValue>() ?? throw new MappingException(
+            $"A value of type {typeof(TValue).Name} cannot be written to MySQL. Change the member's type, or keep it as JSON.");
+        type.WriteText(this, value);
     }
 
     public void Dispose()
@@ -76,13 +53,13 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
         _buffer = [];
     }
 
-    private void WriteReal(double value)
+    public void Real(double value)
     {
-        IsStorable &= double.IsFinite(value);
-        WriteFormatted(value, "R");
+        IsEncodable &= double.IsFinite(value);
+        Formatted(value, "R");
     }
 
-    private void WriteFormatted<TValue>(TValue value, string format)
+    public void Formatted<TValue>(TValue value, string format = "")
         where TValue : IUtf8SpanFormattable
     {
         var target = Reserve(LongestFormatted + 1);
@@ -92,7 +69,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
     }
 
     /// <summary>Hours go on beyond a day, and the sign stands before them.</summary>
-    private void WriteTime(TimeSpan time)
+    public void Time(TimeSpan time)
     {
         var target = Reserve(LongestFormatted + 1);
         var written = 0;
@@ -111,7 +88,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
         Length += written + 1;
     }
 
-    private void WriteHex(byte[] bytes)
+    public void Hex(byte[] bytes)
     {
         var target = Reserve((2L * bytes.Length) + 1);
         Convert.TryToHexString(bytes, target, out var written);
@@ -119,7 +96,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
         Length += written + 1;
     }
 
-    private void WriteText(ReadOnlySpan<char> text)
+    public void Text(ReadOnlySpan<char> text)
     {
         // Twice, so that there is room to escape in place.
         var target = Reserve((2L * MaxUtf8BytesPerChar * text.Length) + 1);

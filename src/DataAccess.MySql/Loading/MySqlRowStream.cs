@@ -10,8 +10,8 @@ internal sealed class MySqlRowStream<T>(TableMap<T> map, ReadOnlyMemory<T> rows,
     private int _nextRow;
     private int _read;
 
-    /// <summary>Whether each value was one that the database can hold.</summary>
-    public bool IsStorable => _writer.IsStorable;
+    /// <summary>Whether each value has a text.</summary>
+    public bool IsEncodable => _writer.IsEncodable;
 
     public override bool CanRead => true;
 

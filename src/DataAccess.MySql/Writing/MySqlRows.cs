@@ -30,7 +30,7 @@ internal sealed class MySqlRows<T>(TableMap<T> map)
                 map.Inserted[column].Write(rows[row], writer, column);
             }
 
-            if (writer.NotStorable is >= 0 and var bad)
+            if (writer.Unencodable is >= 0 and var bad)
             {
                 throw new RowRefusedException(
                     firstRow + row,

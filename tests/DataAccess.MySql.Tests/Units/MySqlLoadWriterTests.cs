@@ -23,9 +23,9 @@ public sealed class MySqlLoadWriterTests
         writer.EndRow();
 
         Assert.Equal("1\ta\\tb\\nc\\\\d\\0é\t\\N\t\n09FF\t-30:00:00.000000\t-256204778:48:05.477580\t1\n", Encoding.UTF8.GetString(writer.Written));
-        Assert.True(writer.IsStorable);
+        Assert.True(writer.IsEncodable);
         writer.Write(0, float.NaN);
-        Assert.False(writer.IsStorable);
+        Assert.False(writer.IsEncodable);
     }
 
     [Theory]
