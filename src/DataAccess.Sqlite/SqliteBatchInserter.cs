@@ -115,7 +115,7 @@ internal sealed class SqliteBatchInserter<T>(SqliteProvider provider, TableMap<T
                     map.Inserted[column].Write(rows[row], writer, column);
                 }
 
-                if (writer.TakeNotStorable() is { } notStorable)
+                if (writer.TakeUnencodable() is { } notStorable)
                 {
                     attempt.Reject(row, NotStorable(map.Inserted[notStorable]));
                     kept--;

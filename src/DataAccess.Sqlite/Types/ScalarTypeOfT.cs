@@ -1,0 +1,13 @@
+namespace DataAccess.Sqlite;
+
+/// <summary>What SQLite makes of <typeparamref name="TValue"/>.</summary>
+/// <typeparam name="TValue">The CLR type.</typeparam>
+/// <param name="columnType">The declared type of a column that keeps its values.</param>
+/// <param name="readFrom">The declared types that are read as this one.</param>
+/// <param name="bind">Binds a value to the parameter of a column.</param>
+internal sealed class ScalarType<TValue>(string columnType, string[] readFrom, Action<SqliteRowWriter, int, TValue> bind)
+    : ScalarType(typeof(TValue), columnType, readFrom)
+    where TValue : notnull
+{
+    public Action<SqliteRowWriter, int, TValue> Bind => bind;
+}
