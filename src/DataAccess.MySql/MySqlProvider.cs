@@ -1,5 +1,10 @@
 using System.Data.Common;
 using DataAccess.Mapping;
+using DataAccess.MySql.Failures;
+using DataAccess.MySql.Inserting;
+using DataAccess.MySql.Sessions;
+using DataAccess.MySql.Sql;
+using DataAccess.MySql.Types;
 using DataAccess.Providers;
 using DataAccess.Sql;
 using MySqlConnector;
@@ -169,7 +174,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => MySqlColumns.ReadAsync((MySqlConnection)connection, table, timeoutSeconds: null, cancellationToken);
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new MySqlBatchInserter<T>(this, map, onConflict);
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new MySqlBatchInserter<T>(this, map, onConflict, MayLoadData);
 
     /// <summary>The connection string with a time limit for opening; made once, as there is one limit a database.</summary>
     private sealed record BoundedText(uint Seconds, string Text);

@@ -4,6 +4,11 @@ using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sql;
+using DataAccess.Sqlite.Failures;
+using DataAccess.Sqlite.Inserting;
+using DataAccess.Sqlite.Sessions;
+using DataAccess.Sqlite.Sql;
+using DataAccess.Sqlite.Types;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,6 +1,9 @@
 using DataAccess.Conformance;
 using DataAccess.Conformance.Faults;
 using DataAccess.Mapping;
+using DataAccess.MySql.Failures;
+using DataAccess.MySql.Inserting;
+using DataAccess.MySql.Sessions;
 using DataAccess.Providers;
 using MySqlConnector;
 using Xunit;

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Globalization;
 using CsCheck;
 using DataAccess.Conformance;
+using DataAccess.PostgreSql.Types;
+using DataAccess.Providers;
 using Npgsql;
 using Xunit;
 
@@ -80,7 +82,7 @@ public sealed class PostgreSqlCopyEncodingTests() : DatabaseSuite(PostgreSqlEngi
     [Fact]
     public void What_a_column_cannot_hold_has_no_form()
     {
-        var buffer = new CopyBuffer();
+        var buffer = new ByteBuffer();
 
         Assert.False(IntegerEncoder<int>.WriteInt2(buffer, 32_768));
         Assert.False(IntegerEncoder<long>.WriteInt4(buffer, -2_147_483_649));
@@ -103,7 +105,7 @@ public sealed class PostgreSqlCopyEncodingTests() : DatabaseSuite(PostgreSqlEngi
 
     private static byte[] Encode<T>(CopyEncoder<T> encoder, T value)
     {
-        var buffer = new CopyBuffer();
+        var buffer = new ByteBuffer();
         Assert.True(encoder(buffer, value));
         var bytes = buffer.Written.ToArray();
         buffer.Release();

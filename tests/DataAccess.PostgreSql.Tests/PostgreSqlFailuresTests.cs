@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.PostgreSql.Failures;
 using Npgsql;
 using Xunit;
 

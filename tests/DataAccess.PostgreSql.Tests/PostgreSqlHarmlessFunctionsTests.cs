@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.PostgreSql.Sql;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;

@@ -1,3 +1,4 @@
+using DataAccess.PostgreSql.Inserting;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;
@@ -43,10 +44,10 @@ public sealed class PostgreSqlRefusedRowTests
     [Theory]
     [InlineData(1, true, "Values")]
     [InlineData(2, true, "Unnest")]
-    [InlineData(InsertPaths.CopyFrom - 1, true, "Unnest")]
-    [InlineData(InsertPaths.CopyFrom, true, "Copy")]
-    [InlineData(InsertPaths.CopyFrom, false, "Unnest")]
-    public void The_way_goes_by_the_size(int rows, bool takesCopy, string path) => Assert.Equal(path, InsertPaths.For(rows, takesCopy).ToString());
+    [InlineData(InsertStrategies.CopyFrom - 1, true, "Unnest")]
+    [InlineData(InsertStrategies.CopyFrom, true, "Copy")]
+    [InlineData(InsertStrategies.CopyFrom, false, "Unnest")]
+    public void The_way_goes_by_the_size(int rows, bool takesCopy, string path) => Assert.Equal(path, InsertStrategies.For(rows, takesCopy).ToString());
 
     [Fact]
     public void A_key_is_only_shown_where_it_is_kept_as_it_is()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataAccess.Conformance;
+using DataAccess.Sqlite.Failures;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

@@ -1,3 +1,4 @@
+
 namespace DataAccess.Migrations;
 
 /// <summary>SQLite: a lock file that the operating system holds, and transactions for everything.</summary>

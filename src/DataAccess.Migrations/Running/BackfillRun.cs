@@ -1,3 +1,4 @@
+
 namespace DataAccess.Migrations;
 
 /// <summary>

@@ -1,3 +1,4 @@
+
 namespace DataAccess.Migrations;
 
 /// <summary>Runs work again, with growing pauses, while another session's lock made it give way and all of it was undone.</summary>

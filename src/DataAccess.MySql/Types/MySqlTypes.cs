@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using DataAccess.Sql;
 
-namespace DataAccess.MySql;
+namespace DataAccess.MySql.Types;
 
 /// <summary>The scalar types: one line each. Everything that this package knows of a type is on its line.</summary>
 internal static class MySqlTypes

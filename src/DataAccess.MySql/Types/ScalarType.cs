@@ -1,4 +1,4 @@
-namespace DataAccess.MySql;
+namespace DataAccess.MySql.Types;
 
 /// <summary>What MySQL makes of one CLR type.</summary>
 /// <param name="type">The CLR type.</param>

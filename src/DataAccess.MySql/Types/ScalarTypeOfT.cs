@@ -1,4 +1,4 @@
-namespace DataAccess.MySql;
+namespace DataAccess.MySql.Types;
 
 /// <summary>What MySQL makes of <typeparamref name="TValue"/>.</summary>
 /// <typeparam name="TValue">The CLR type.</typeparam>

@@ -3,7 +3,7 @@ using System.Numerics;
 using DataAccess.Sql;
 using NpgsqlTypes;
 
-namespace DataAccess.PostgreSql;
+namespace DataAccess.PostgreSql.Types;
 
 /// <summary>The scalar types: one line each. Everything that this package knows of a type is on its line.</summary>
 internal static class PostgreSqlTypes

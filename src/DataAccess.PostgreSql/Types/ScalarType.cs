@@ -1,6 +1,6 @@
 using NpgsqlTypes;
 
-namespace DataAccess.PostgreSql;
+namespace DataAccess.PostgreSql.Types;
 
 /// <summary>What PostgreSQL makes of one CLR type.</summary>
 /// <param name="type">The CLR type.</param>

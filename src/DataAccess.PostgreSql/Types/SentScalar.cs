@@ -1,6 +1,6 @@
 using NpgsqlTypes;
 
-namespace DataAccess.PostgreSql;
+namespace DataAccess.PostgreSql.Types;
 
 /// <summary>What PostgreSQL makes of <typeparamref name="TValue"/>.</summary>
 /// <typeparam name="TValue">The CLR type.</typeparam>

@@ -1,4 +1,4 @@
-namespace DataAccess.Sqlite;
+namespace DataAccess.Sqlite.Types;
 
 /// <summary>What SQLite makes of one CLR type.</summary>
 /// <param name="type">The CLR type.</param>

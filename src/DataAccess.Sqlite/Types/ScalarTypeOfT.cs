@@ -1,4 +1,4 @@
-namespace DataAccess.Sqlite;
+namespace DataAccess.Sqlite.Types;
 
 /// <summary>What SQLite makes of <typeparamref name="TValue"/>.</summary>
 /// <typeparam name="TValue">The CLR type.</typeparam>

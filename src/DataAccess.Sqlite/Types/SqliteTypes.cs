@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using DataAccess.Sql;
 
-namespace DataAccess.Sqlite;
+namespace DataAccess.Sqlite.Types;
 
 /// <summary>
 /// The scalar types: one line each. SQLite itself only knows its affinity; the names tell the driver and people what is meant. Each

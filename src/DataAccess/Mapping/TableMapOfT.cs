@@ -66,6 +66,18 @@ public sealed class TableMap<T>
     /// <summary>The column that counts the row's changes, or null where the table has none.</summary>
     public ColumnMap<T>? Version { get; }
 
+    /// <summary>Writes the values of the inserted columns, in their order and numbered from 0.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="writer">Where they go.</param>
+    public void Write(T row, RowWriter writer)
+    {
+        var columns = _inserted;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            columns[i].Write(row, writer, i);
+        }
+    }
+
     /// <summary>About how many bytes the row takes on the wire; the largest number where it is more than that.</summary>
     /// <param name="row">The row.</param>
     public int SizeOf(T row) => (int)Math.Min(BytesOf(row), int.MaxValue);

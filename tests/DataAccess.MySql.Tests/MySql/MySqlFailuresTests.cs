@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataAccess.Conformance;
+using DataAccess.MySql.Failures;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;

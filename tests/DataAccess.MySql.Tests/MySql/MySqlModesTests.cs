@@ -1,4 +1,6 @@
 using DataAccess.Conformance;
+using DataAccess.MySql.Failures;
+using DataAccess.MySql.Sessions;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;

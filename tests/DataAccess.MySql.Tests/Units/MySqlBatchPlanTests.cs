@@ -1,5 +1,7 @@
 using DataAccess.Conformance;
 using DataAccess.Mapping;
+using DataAccess.MySql.Inserting;
+using DataAccess.MySql.Inserting.Loading;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;

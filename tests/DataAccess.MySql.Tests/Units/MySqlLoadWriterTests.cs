@@ -1,6 +1,8 @@
 using System.Text;
 using DataAccess.Conformance;
 using DataAccess.Mapping;
+using DataAccess.MySql.Inserting.Loading;
+using DataAccess.MySql.Types;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;

@@ -1,3 +1,4 @@
+
 namespace DataAccess.Connections.Pool;
 
 /// <summary>

@@ -1,0 +1,11 @@
+namespace DataAccess.MySql.Failures;
+
+/// <summary>The server reported success and stored fewer rows than it was sent.</summary>
+/// <param name="stored">How many it stored.</param>
+/// <param name="sent">How many it was sent.</param>
+/// <param name="mayBeStored">Whether some of them are committed, and nobody knows which.</param>
+internal sealed class RowsMissingException(int stored, int sent, bool mayBeStored)
+    : Exception($"the server reported success and stored {stored} of {sent} rows: something on the server swallowed the others")
+{
+    public bool MayBeStored { get; } = mayBeStored;
+}

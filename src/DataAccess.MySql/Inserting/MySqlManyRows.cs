@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
+using DataAccess.MySql.Sessions;
+using DataAccess.Providers;
+using MySqlConnector;
+
+namespace DataAccess.MySql.Inserting;
+
+/// <summary>
+/// Inserts of many rows each, in as few trips as there are statements: the first brings what begins the transaction with it,
+/// the last what commits it.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "A command without a connection holds nothing to be disposed.")]
+internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> map, MySqlInsertText text)
+    where T : notnull
+{
+    private const int LedgerParameters = 2;
+
+    private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
+    private readonly MySqlRows<T> _rows = new(map);
+
+    // Kept for its parameters, of which a batch needs thousands; null while it is in use.
+    private MySqlCommand? _spare;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask InsertAsync(
+        MySqlConnection connection, MySqlServerLimits limits, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var isOpen = false;
+        var start = 0;
+        try
+        {
+            while (start < attempt.Rows.Length)
+            {
+                var rest = attempt.Rows[start..];
+                var count = MySqlBatchPlan.RowsOfStatement(rest.Span, map, provider.Dialect.MaxParameters - LedgerParameters, limits.PacketBytes);
+                var isLast = count == rest.Length;
+
+                // One that the server may refuse for its size breaks the connection, so it may not bring a COMMIT.
+                var commitsItself = isLast && MySqlBatchPlan.Fits(rest.Span[0], map, limits.PacketBytes);
+                var opens = start == 0 && !(commitsItself && attempt.BatchId is null);
+                var command = CommandFor(connection, attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
+                cancellationToken.ThrowIfCancellationRequested();
+                if (commitsItself)
+                {
+                    attempt.CommitIsSent();
+                }
+
+                isOpen |= opens;
+                var stored = await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                Keep(command);
+                if (commitsItself)
+                {
+                    attempt.CommitIsAnswered();
+                }
+
+                MySqlStoredRows.Check(stored, count + (opens && attempt.BatchId is not null ? 1 : 0), count, mayBeStored: commitsItself && attempt.Rows.Length > 1);
+                if (isLast && !commitsItself)
+                {
+                    attempt.CommitIsSent();
+                    await MySqlSession.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+                }
+
+                start += count;
+            }
+        }
+        catch (Exception exception)
+        {
+            MySqlRefusedRow<T>.SetStatement(exception, start);
+            if (isOpen)
+            {
+                await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Keeps a command that has run well for the next statement, without what the rows hold. The driver has let go of it: its
+    /// cancel ends with the call, and a timer that could come late it has none, see <see cref="MySqlProvider"/>.
+    /// </summary>
+    private void Keep(MySqlCommand command)
+    {
+        command.Connection = null;
+        for (var i = 0; i < command.Parameters.Count && command.Parameters[i].Value is not null; i++)
+        {
+            command.Parameters[i].Value = null;
+        }
+
+        _spare = command;
+    }
+
+    private MySqlCommand CommandFor(MySqlConnection connection, BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
+    {
+        var first = opens && attempt.BatchId is not null ? LedgerParameters : 0;
+        var command = _spare ?? new MySqlCommand();
+        _spare = null;
+        command.Connection = connection;
+        command.CommandText = TextFor(count, first > 0, opens, commits);
+        command.CommandTimeout = MySqlPatience.For(attempt);
+        MySqlRows<T>.Grow(command.Parameters, first + (count * map.Inserted.Count));
+        if (first > 0)
+        {
+            command.Parameters[0].Value = attempt.BatchId!.Value;
+            command.Parameters[1].Value = attempt.LedgerSeconds;
+        }
+
+        _rows.Fill(command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);
+        return command;
+    }
+
+    private string TextFor(int count, bool withLedger, bool opens, bool commits)
+    {
+        var insert = text.For(count);
+        return (opens, commits) switch
+        {
+            (true, true) when withLedger => $"start transaction;{_ledger};{insert};commit",
+            (true, false) when withLedger => $"start transaction;{_ledger};{insert}",
+            (true, true) => $"start transaction;{insert};commit",
+            (true, false) => $"start transaction;{insert}",
+            (false, true) => $"{insert};commit",
+            _ => insert,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using DataAccess.Mapping;
+using DataAccess.MySql.Types;
+using MySqlConnector;
+
+namespace DataAccess.MySql.Inserting;
+
+/// <summary>Puts a row's values into parameters that are there already, so that only what is boxed is allocated.</summary>
+internal sealed class MySqlRowWriter(MySqlParameterCollection parameters) : RowWriter
+{
+    /// <summary>The position of the row's first parameter.</summary>
+    public int Offset { get; set; }
+
+    /// <summary>The column of the last row whose value cannot be stored, or -1.</summary>
+    public int Unencodable { get; private set; } = -1;
+
+    public override void Write<TValue>(int column, TValue value)
+    {
+        var type = MySqlTypes.Find<TValue>();
+        if (type?.CanStore(value) == false)
+        {
+            Unencodable = column;
+        }
+
+        parameters[Offset + column].Value = type is null ? value : type.ToParameter(value);
+    }
+
+    public override void WriteNull(int column) => parameters[Offset + column].Value = DBNull.Value;
+}

@@ -1,0 +1,40 @@
+using DataAccess.Mapping;
+using DataAccess.MySql.Failures;
+using MySqlConnector;
+
+namespace DataAccess.MySql.Inserting;
+
+/// <summary>Puts rows into parameters.</summary>
+internal sealed class MySqlRows<T>(TableMap<T> map)
+    where T : notnull
+{
+    public static void Grow(MySqlParameterCollection parameters, int count)
+    {
+        while (parameters.Count < count)
+        {
+            parameters.Add(new MySqlParameter());
+        }
+    }
+
+    /// <param name="parameters">The parameters, as many as are needed or more.</param>
+    /// <param name="firstParameter">Where the rows' begin.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">The number of the first of them in the batch.</param>
+    /// <exception cref="RowRefusedException">A value is one that MySQL cannot hold.</exception>
+    public void Fill(MySqlParameterCollection parameters, int firstParameter, ReadOnlySpan<T> rows, int firstRow)
+    {
+        var writer = new MySqlRowWriter(parameters) { Offset = firstParameter };
+        for (var row = 0; row < rows.Length; row++)
+        {
+            map.Write(rows[row], writer);
+            if (writer.Unencodable is >= 0 and var bad)
+            {
+                throw new RowRefusedException(
+                    firstRow + row,
+                    $"{typeof(T).Name}.{map.Inserted[bad].Member} is NaN or infinite, or a time of 839 hours or more, which MySQL cannot keep in column '{map.Inserted[bad].Column}'. Make the member nullable and write null.");
+            }
+
+            writer.Offset += map.Inserted.Count;
+        }
+    }
+}

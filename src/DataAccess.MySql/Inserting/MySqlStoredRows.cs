@@ -1,0 +1,20 @@
+using DataAccess.MySql.Failures;
+
+namespace DataAccess.MySql.Inserting;
+
+/// <summary>Compares what the server says it has written with what was sent. A row that overwrites another counts twice.</summary>
+internal static class MySqlStoredRows
+{
+    /// <param name="counted">The rows that the server counted.</param>
+    /// <param name="expected">How many it counts at least, the ledger's included.</param>
+    /// <param name="sent">How many rows were sent.</param>
+    /// <param name="mayBeStored">Whether some of them are committed, and nobody knows which.</param>
+    /// <exception cref="RowsMissingException">It counted fewer.</exception>
+    public static void Check(int counted, int expected, int sent, bool mayBeStored)
+    {
+        if (counted < expected)
+        {
+            throw new RowsMissingException(Math.Max(0, counted - (expected - sent)), sent, mayBeStored);
+        }
+    }
+}

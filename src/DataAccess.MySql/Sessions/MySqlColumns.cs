@@ -1,0 +1,55 @@
+using DataAccess.Mapping;
+using DataAccess.MySql.Types;
+using DataAccess.Providers;
+using MySqlConnector;
+
+namespace DataAccess.MySql.Sessions;
+
+/// <summary>What the server's catalogue says of a table's columns.</summary>
+internal static class MySqlColumns
+{
+    /// <param name="connection">The connection.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="timeoutSeconds">When the driver closes a socket that does not answer; null for its default.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async ValueTask<IReadOnlyList<TableColumn>> ReadAsync(
+        MySqlConnection connection, TableName table, int? timeoutSeconds, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            select column_name, data_type, column_type, is_nullable = 'YES', extra, column_default is not null, column_key = 'PRI'
+            from information_schema.columns
+            where table_schema = coalesce(?, database()) and table_name = ?
+            order by ordinal_position
+            """;
+        var command = new MySqlCommand(sql, connection);
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandTimeout = timeoutSeconds ?? command.CommandTimeout;
+            command.Parameters.Add(new MySqlParameter { Value = table.Schema });
+            command.Parameters.Add(new MySqlParameter { Value = table.Name });
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var columns = new List<TableColumn>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    var extra = reader.GetString(4);
+                    columns.Add(new TableColumn(
+                        reader.GetString(0),
+                        reader.GetString(2),
+                        MySqlTypes.ClrTypeOf(reader.GetString(1), reader.GetString(2)),
+                        IsNullable: reader.GetBoolean(3),
+                        IsGenerated: IsGenerated(extra),
+                        HasDefault: reader.GetBoolean(5) || extra.Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
+                        IsKey: reader.GetBoolean(6)));
+                }
+
+                return columns;
+            }
+        }
+    }
+
+    private static bool IsGenerated(string extra)
+        => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)
+        || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using DataAccess.MySql.Types;
+using DataAccess.Sql;
+
+namespace DataAccess.MySql.Sql;
+
+/// <summary>How MySQL and MariaDB write SQL.</summary>
+internal sealed class MySqlDialect : SqlDialect
+{
+    public static readonly MySqlDialect Instance = new();
+
+    public override string Name => "MySQL";
+
+    // The prepared-statement protocol counts parameters in 16 bits: error 1390, ER_PS_MANY_PARAM.
+    public override int MaxParameters => 65_535;
+
+    public override bool SendsListsAsArrays => false;
+
+    // MariaDB has it and MySQL has not; both report the last generated key.
+    public override bool SupportsReturning => false;
+
+    public override string UtcNow => "utc_timestamp(6)";
+
+    public override string UtcSeconds => "unix_timestamp()";
+
+    public override bool IsHarmless(string function) => MySqlFunctions.Harmless.Contains(function);
+
+    public override string EmptyList => "(select 1 from dual where 1 = 0)";
+
+    protected override char IdentifierQuote => '`';
+
+    // Preparing, MySqlConnector takes a session's variable for a parameter, and leaves out a comment that the server would run.
+    public override bool CanPrepare(string sql)
+        => !sql.Contains('@', StringComparison.Ordinal) && !sql.Contains("/*!", StringComparison.Ordinal) && !sql.Contains("/*M!", StringComparison.Ordinal);
+
+    public override SqlLexis Lexis => SqlLexis.BackslashEscapes | SqlLexis.MySqlComments | SqlLexis.CaseInsensitiveFunctions;
+
+    public override TransactionEffect EffectOnTransaction(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return MySqlImplicitCommit.EffectOf(words) ?? base.EffectOnTransaction(words);
+    }
+
+    public override void AppendParameter(StringBuilder sql, int index) => sql.Append('?');
+
+    // values(…) is the form that MySQL and MariaDB share.
+    // The server overwrites whichever row is in the way, on any unique index:
+    // https://dev.mysql.com/doc/refman/9.4/en/insert-on-duplicate.html. So the key stands first, and where it is another row's
+    // the statement fails. The column in the expression keeps it from being evaluated before it is reached.
+    public override string Upsert(string key, IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var id = QuoteIdentifier(key);
+        var text = new StringBuilder($"on duplicate key update {id} = case when {id} = values({id}) then {id} when {MySqlOtherKey.Failing(id)} then {id} end");
+        foreach (var column in columns.Select(QuoteIdentifier))
+        {
+            text.Append($", {column} = values({column})");
+        }
+
+        return text.ToString();
+    }
+
+    // Not 'insert ignore', which also turns bad values into other ones.
+    public override string IgnoreConflicts(string column) => $"on duplicate key update {QuoteIdentifier(column)} = {QuoteIdentifier(column)}";
+
+    public override string? ColumnTypeFor(Type type) => MySqlTypes.Find(type)?.ColumnType;
+}

@@ -1,0 +1,77 @@
+using DataAccess.Mapping;
+using DataAccess.PostgreSql.Inserting.Copying;
+using DataAccess.Providers;
+using Npgsql;
+
+namespace DataAccess.PostgreSql.Inserting;
+
+/// <summary>
+/// A batch by COPY, in a transaction of three trips: BEGIN with the COPY's start, the rows, and COMMIT with what has to be true
+/// before it. A COPY by itself would be a trip less. But binary COPY trusts the client with the types: a column that became a
+/// float8 while it was an int8 would take the bits of the one for the other, and say nothing. So the table's shape is looked at
+/// again under the COPY's own lock, right before COMMIT.
+/// </summary>
+internal sealed class CopyInsert<T>(DatabaseProvider provider, TableMap<T> map)
+    where T : notnull
+{
+    private readonly ByteBuffer _buffer = new();
+
+    /// <summary>Throws with the transaction rolled back, or the connection broken, or COMMIT sent.</summary>
+    public async ValueTask<CopyOutcome> RunAsync(
+        NpgsqlConnection connection, InsertStatements<T> statements, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var writer = new CopyRowWriter<T>(map, statements.Encoders!, _buffer);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+
+            // Rolls back where COMMIT was not run.
+            await using (transaction.ConfigureAwait(false))
+            {
+                return await CopyStream.SendAsync(connection, statements.Copy, attempt, writer, _buffer, cancellationToken).ConfigureAwait(false)
+                    ? await CommitAsync(connection, statements.Shape, attempt, cancellationToken).ConfigureAwait(false)
+                    : CopyOutcome.Unencodable;
+            }
+        }
+        finally
+        {
+            _buffer.Release();
+        }
+    }
+
+    private async ValueTask<CopyOutcome> CommitAsync(
+        NpgsqlConnection connection, TableShape shape, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var check = new NpgsqlBatchCommand(TableShapeQuery.Check)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = provider.Quote(map.Table) },
+                new NpgsqlParameter<string> { TypedValue = shape.Signature },
+            },
+        };
+        var batch = new NpgsqlBatch(connection) { BatchCommands = { check }, Timeout = attempt.CommandTimeoutSeconds };
+        await using (batch.ConfigureAwait(false))
+        {
+            if (attempt.BatchId is { } batchId)
+            {
+                var ledger = new NpgsqlBatchCommand(LedgerSql.Insert(provider.Dialect));
+                LedgerParameters.Add(provider, ledger.Parameters, batchId, attempt.LedgerSeconds);
+                batch.BatchCommands.Add(ledger);
+            }
+
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+            attempt.CommitIsSent();
+            try
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                return CopyOutcome.Committed;
+            }
+            catch (PostgresException exception) when (ReferenceEquals(exception.BatchCommand, check) && exception.SqlState == PostgresErrorCodes.DivisionByZero)
+            {
+                attempt.CommitIsRolledBack();
+                return CopyOutcome.ShapeChanged;
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace DataAccess.PostgreSql.Inserting;
+
+/// <summary>The key that an error's detail names: <c>Key (tenant, number)=(7, 42) already exists.</c> The words around it may be in any language.</summary>
+/// <param name="Columns">The columns' names, unquoted.</param>
+/// <param name="Values">Their values as text, with a comma and a blank between two.</param>
+internal readonly record struct KeyDetail(string[] Columns, string Values)
+{
+    private const string Between = ")=(";
+
+    /// <returns>The key, or null where the detail is of another kind.</returns>
+    public static KeyDetail? Read(string? detail)
+    {
+        if (detail is null
+            || detail.IndexOf('(', StringComparison.Ordinal) is var open && open < 0
+            || detail.IndexOf(Between, open, StringComparison.Ordinal) is var between && between < 0
+            || detail.LastIndexOf(')') is var close && close < between + Between.Length)
+        {
+            return null;
+        }
+
+        var columns = detail[(open + 1)..between].Split(", ");
+        return new KeyDetail(Array.ConvertAll(columns, Unquote), detail[(between + Between.Length)..close]);
+    }
+
+    private static string Unquote(string name)
+        => name is ['"', .. var inner, '"'] ? inner.Replace("\"\"", "\"", StringComparison.Ordinal) : name;
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using DataAccess.Mapping;
+
+namespace DataAccess.PostgreSql.Inserting;
+
+/// <summary>
+/// Writes key values as the server would show them: those types only that a column keeps exactly as they were sent, since
+/// another row may look the same after it was rounded or cut.
+/// </summary>
+internal sealed class KeyTextWriter : RowWriter
+{
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Whether all values written since <see cref="Clear"/> look here as they do there.</summary>
+    public bool IsExact { get; private set; } = true;
+
+    public void Clear()
+    {
+        _text.Clear();
+        IsExact = true;
+    }
+
+    public bool Shows(string values) => _text.Equals(values);
+
+    public override void Write<TValue>(int column, TValue value)
+    {
+        Separate();
+        switch (value)
+        {
+            case byte or sbyte or short or ushort or int or uint or long or ulong:
+                _text.Append(CultureInfo.InvariantCulture, $"{value}");
+                break;
+            case Guid id:
+                _text.Append(CultureInfo.InvariantCulture, $"{id:D}");
+                break;
+            case string text:
+                // char(n) and varchar(n) know nothing of blanks at the end.
+                IsExact &= !text.EndsWith(' ');
+                _text.Append(text);
+                break;
+            default:
+                IsExact = false;
+                break;
+        }
+    }
+
+    // No null is equal to another, so a key with one is in nobody's way.
+    public override void WriteNull(int column)
+    {
+        Separate();
+        _text.Append('\0');
+    }
+
+    private void Separate()
+    {
+        if (_text.Length > 0)
+        {
+            _text.Append(", ");
+        }
+    }
+}

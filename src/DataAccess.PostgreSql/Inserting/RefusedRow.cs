@@ -1,0 +1,123 @@
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using Npgsql;
+
+namespace DataAccess.PostgreSql.Inserting;
+
+/// <summary>
+/// The row that an error names: by COPY's line, by the column that must not be null, or by the key in its detail. Only a row that
+/// is certain to be refused is told.
+/// </summary>
+internal static class RefusedRow
+{
+    /// <summary>Whether the error says that the ledger knows the batch.</summary>
+    public static bool IsLedgerConflict(Exception exception)
+        => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: LedgerSql.Table };
+
+    /// <param name="error">What the server answered.</param>
+    /// <param name="map">The table.</param>
+    /// <param name="shape">What is known of the table.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="isOld">Whether each of the rows was left out for a later one with its key; empty where none was.</param>
+    /// <returns>The row's index, or -1.</returns>
+    public static int Find<T>(PostgresException error, TableMap<T> map, TableShape shape, ReadOnlySpan<T> rows, ReadOnlySpan<bool> isOld)
+    {
+        if (IsLedgerConflict(error))
+        {
+            return -1;
+        }
+
+        var line = CopyLine.IndexIn(error.Where, map.Table.Name);
+        if (line >= 0)
+        {
+            return line < rows.Length ? line : -1;
+        }
+
+        // A trigger may have changed what was sent, or written to another table itself, or to this one: then the error has a context.
+        return shape.KeepsValues
+            && string.IsNullOrEmpty(error.Where)
+            && string.Equals(error.TableName, map.Table.Name, StringComparison.Ordinal)
+            && string.Equals(error.SchemaName, shape.Schema, StringComparison.Ordinal)
+            ? error.SqlState switch
+            {
+                PostgresErrorCodes.NotNullViolation => FindNull(error.ColumnName, map, rows, isOld),
+                PostgresErrorCodes.UniqueViolation => FindKey(KeyDetail.Read(error.Detail), isEach: false, map, shape, rows, isOld),
+                PostgresErrorCodes.ForeignKeyViolation => FindKey(KeyDetail.Read(error.Detail), isEach: true, map, shape, rows, isOld),
+                _ => -1,
+            }
+            : -1;
+    }
+
+    private static int FindNull<T>(string? name, TableMap<T> map, ReadOnlySpan<T> rows, ReadOnlySpan<bool> isOld)
+    {
+        if (map.Inserted.FirstOrDefault(c => string.Equals(c.Column, name, StringComparison.Ordinal)) is not { } column)
+        {
+            return -1;
+        }
+
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (column.IsNull(rows[i]) && (isOld.IsEmpty || !isOld[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>
+    /// The row with the key. Where each row with it is refused, any of several; else none of several, as an index may hold for
+    /// some of them only.
+    /// </summary>
+    private static int FindKey<T>(KeyDetail? detail, bool isEach, TableMap<T> map, TableShape shape, ReadOnlySpan<T> rows, ReadOnlySpan<bool> isOld)
+    {
+        if (detail is not { } key)
+        {
+            return -1;
+        }
+
+        var columns = Array.ConvertAll(key.Columns, name => map.Inserted.FirstOrDefault(c => string.Equals(c.Column, name, StringComparison.Ordinal)));
+        if (Array.Exists(columns, c => c is null || !IsKept(c.Type, shape.Columns.GetValueOrDefault(c.Column))))
+        {
+            return -1;
+        }
+
+        var text = new KeyTextWriter();
+        var found = -1;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            text.Clear();
+            foreach (var column in columns)
+            {
+                column!.Write(rows[i], text, 0);
+            }
+
+            if (!text.IsExact)
+            {
+                return -1;
+            }
+
+            if (text.Shows(key.Values) && (isOld.IsEmpty || !isOld[i]))
+            {
+                if (found >= 0 && !isEach)
+                {
+                    return -1;
+                }
+
+                found = i;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether the column shows values of the type as they were sent. An integer in a numeric column shows decimals.</summary>
+    private static bool IsKept(Type type, ColumnShape? column) => column?.CopyType switch
+    {
+        "int2" or "int4" or "int8" => type != typeof(decimal),
+        "text" or "varchar" => type == typeof(string),
+        "uuid" => type == typeof(Guid),
+        _ => false,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
+using DataAccess.PostgreSql.Failures;
+using DataAccess.PostgreSql.Sessions;
+using DataAccess.Providers;
+using Npgsql;
+
+namespace DataAccess.PostgreSql.Inserting;
+
+/// <summary>A batch by one prepared statement, its values as they are or as an array a column.</summary>
+internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> map)
+    where T : notnull
+{
+    private readonly ArrayRowWriter _arrays = new(map.Inserted.Select(static column => column.Type));
+
+    /// <summary>The type of each column's array.</summary>
+    public Type[] ArrayTypes => _arrays.ArrayTypes;
+
+    /// <summary>Sends the rows by the statement, and returns when they are committed.</summary>
+    /// <exception cref="RowsMissingException">The server reports success and has not stored them all.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask RunAsync(
+        BatchConnection connection, InsertStatements<T> statements, InsertStrategy path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        if (statements.Check == StoredCheck.Transaction)
+        {
+            await RunInTransactionAsync(connection, statements, path, attempt, rows, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var statement = statements.For(path, attempt.BatchId is not null);
+        var stored = await ExecuteAsync(connection, statement, path, attempt, rows, isTransaction: true, cancellationToken).ConfigureAwait(false);
+        attempt.CommitIsAnswered();
+        if (statements.Check == StoredCheck.Guarded && !statements.MayYield && stored != rows.Length)
+        {
+            throw new RowsMissingException(stored, rows.Length, mayBeStored: stored > 0);
+        }
+    }
+
+    private async ValueTask RunInTransactionAsync(
+        BatchConnection connection, InsertStatements<T> statements, InsertStrategy path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+    {
+        var postgreSql = (NpgsqlConnection)connection.Connection;
+        var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using (transaction.ConfigureAwait(false))
+        {
+            await LedgerParameters.InsertAsync(provider, postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+            var stored = await ExecuteAsync(connection, statements.For(path, withLedger: false), path, attempt, rows, isTransaction: false, cancellationToken).ConfigureAwait(false);
+            if (stored != rows.Length)
+            {
+                throw new RowsMissingException(stored, rows.Length, mayBeStored: false);
+            }
+
+            attempt.CommitIsSent();
+            await PostgreSqlCommit.RunAsync(postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ExecuteAsync(
+        BatchConnection connection, BatchStatement statement, InsertStrategy path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, bool isTransaction, CancellationToken cancellationToken)
+    {
+        var command = await connection.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
+        command.CommandTimeout = attempt.CommandTimeoutSeconds;
+        try
+        {
+            Fill(command.Parameters, path, rows.Span);
+            if (isTransaction)
+            {
+                if (attempt.BatchId is { } batchId)
+                {
+                    LedgerParameters.Set(command.Parameters, map.Inserted.Count, batchId, attempt.LedgerSeconds);
+                }
+
+                attempt.CommitIsSent();
+            }
+
+            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The command is kept, and its values need not be.
+            _arrays.Clear();
+        }
+    }
+
+    private void Fill(DbParameterCollection parameters, InsertStrategy path, ReadOnlySpan<T> rows)
+    {
+        RowWriter writer = path == InsertStrategy.Values ? new ParameterRowWriter(provider, parameters) : _arrays;
+        foreach (var row in rows)
+        {
+            map.Write(row, writer);
+        }
+
+        if (path != InsertStrategy.Values)
+        {
+            _arrays.SetParameters(parameters);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using Npgsql;
+
+namespace DataAccess.PostgreSql.Inserting;
+
+/// <summary>
+/// Asks whether inserts into a table would be begun at all: they are planned, and their permissions looked at, but not run, so
+/// that neither rows nor triggers have a say.
+/// </summary>
+internal static class TableCheck
+{
+    public static async ValueTask RunAsync<T>(
+        DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict, BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch((NpgsqlConnection)connection.Connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand($"explain {InsertSql.OfNulls(provider, map)} where 1 = 0{InsertSql.Tail(provider, map, onConflict)}") },
+        };
+        await using (batch.ConfigureAwait(false))
+        {
+            if (withLedger)
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand($"explain {LedgerSql.OfNulls(provider.Dialect)} where 1 = 0"));
+            }
+
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

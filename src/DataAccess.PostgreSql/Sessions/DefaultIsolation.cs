@@ -1,0 +1,42 @@
+using System.Data;
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace DataAccess.PostgreSql.Sessions;
+
+/// <summary>
+/// The isolation level that a session's transactions have by default. Npgsql names a level in every BEGIN, so the default has
+/// to be known to be kept. It is asked once a session, as only the session itself could change it, or a new configuration of the server.
+/// </summary>
+internal sealed class DefaultIsolation
+{
+    private readonly ConditionalWeakTable<DbConnection, object> _levels = [];
+
+    public async ValueTask<IsolationLevel> OfAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (_levels.TryGetValue(connection, out var known))
+        {
+            return (IsolationLevel)known;
+        }
+
+        var command = new NpgsqlCommand("show default_transaction_isolation", (NpgsqlConnection)connection);
+        await using (command.ConfigureAwait(false))
+        {
+            var level = Parse((string?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false));
+            _levels.AddOrUpdate(connection, level);
+            return level;
+        }
+    }
+
+    /// <summary>Has it asked again.</summary>
+    public void Forget(DbConnection connection) => _levels.Remove(connection);
+
+    private static IsolationLevel Parse(string? name) => name switch
+    {
+        "serializable" => IsolationLevel.Serializable,
+        "repeatable read" => IsolationLevel.RepeatableRead,
+        "read uncommitted" => IsolationLevel.ReadUncommitted,
+        _ => IsolationLevel.ReadCommitted,
+    };
+}

@@ -1,0 +1,43 @@
+using DataAccess.PostgreSql.Sql;
+using DataAccess.Providers;
+using Npgsql;
+
+namespace DataAccess.PostgreSql.Sessions;
+
+/// <summary>
+/// COMMIT, behind a statement that fails where the transaction is aborted. PostgreSQL answers the COMMIT of such a transaction
+/// with the tag ROLLBACK and no error, and Npgsql shows no tag. Both go in one round trip.
+/// </summary>
+internal sealed class PostgreSqlCommit(string endpoint)
+{
+    private readonly BatchStatement _statement = new(PostgreSqlDialect.Instance, "select; commit");
+
+    /// <summary>Commits, with a statement that is prepared once a connection.</summary>
+    public async ValueTask RunAsync(BatchConnection connection)
+    {
+        try
+        {
+            var command = await connection.PrepareAsync(_statement, CancellationToken.None).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+        {
+            throw new TransactionRolledBackException(
+                endpoint, "a statement of it failed or was cancelled unseen, and COMMIT would have been answered with ROLLBACK", exception);
+        }
+    }
+
+    /// <summary>Commits a batch's transaction. The driver's own COMMIT has the time of the driver's default, and not the batch's.</summary>
+    public static async ValueTask RunAsync<T>(NpgsqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var batch = new NpgsqlBatch(connection)
+        {
+            Timeout = attempt.CommandTimeoutSeconds,
+            BatchCommands = { new NpgsqlBatchCommand("select"), new NpgsqlBatchCommand("commit") },
+        };
+        await using (batch.ConfigureAwait(false))
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace DataAccess.PostgreSql.Types;
+
+/// <summary>A column that takes values of one type.</summary>
+internal abstract class TypedArrayColumn<TValue> : ArrayColumn
+{
+    public abstract void Add(TValue value);
+}

@@ -1,7 +1,0 @@
-namespace DataAccess.PostgreSql;
-
-/// <summary>A column that takes values of one type.</summary>
-internal abstract class TypedArrayColumn<TValue> : ArrayColumn
-{
-    public abstract void Add(TValue value);
-}

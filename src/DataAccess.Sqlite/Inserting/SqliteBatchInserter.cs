@@ -1,0 +1,206 @@
+using System.Text;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sqlite.Failures;
+using DataAccess.Sqlite.Sessions;
+using DataAccess.Sqlite.Sql;
+using DataAccess.Sqlite.Types;
+using Microsoft.Data.Sqlite;
+
+namespace DataAccess.Sqlite.Inserting;
+
+/// <summary>
+/// One transaction with one prepared insert, run once a row. A refused row undoes only its own statement, so it is left out
+/// and the others are committed. The statement is bound and stepped below the driver, whose parameters box each value.
+/// </summary>
+internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
+    where T : notnull
+{
+    // SQLITE_CONSTRAINT_TRIGGER, https://www.sqlite.org/rescode.html#constraint_trigger
+    private const int RaisedByTrigger = 1811;
+
+    // A row takes microseconds: often enough to stop at once, seldom enough not to be felt.
+    private const int RowsBetweenChecks = 64;
+
+    private static readonly object RowKey = new();
+
+    private readonly SqliteYield<T> _yield = new(provider, map, onConflict);
+    private readonly byte[] _insert = Encoding.UTF8.GetBytes(InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict));
+    private static readonly byte[] LedgerText = Encoding.UTF8.GetBytes(LedgerSql.Insert(SqliteDialect.Instance));
+
+    public override ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+    {
+        var session = new SqliteSession((SqliteConnection)connection.Connection, cancellationToken);
+        try
+        {
+            Insert(session, attempt, isEachUndone: false, cancellationToken);
+        }
+        catch (RowSwallowedException)
+        {
+            // What its trigger did in its place must go with it, so each row now has a savepoint.
+            Insert(session, attempt, isEachUndone: true, cancellationToken);
+        }
+
+        return default;
+    }
+
+    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Data[RowKey] is int row && row < rows.Length ? row : -1;
+    }
+
+    private void Insert(SqliteSession session, BatchAttempt<T> attempt, bool isEachUndone, CancellationToken cancellationToken)
+    {
+        session.Execute("begin immediate"u8);
+        try
+        {
+            if (attempt.BatchId is { } id)
+            {
+                WriteLedger(session, id, attempt.LedgerSeconds);
+            }
+
+            using var statement = new SqliteStatement(session, _insert);
+            if (InsertRows(session, statement, attempt, isEachUndone, cancellationToken) == 0)
+            {
+                // Not even the ledger's row.
+                session.RollBack();
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            attempt.CommitIsSent();
+            session.Execute("commit"u8);
+        }
+        catch
+        {
+            // A COMMIT that leaves the transaction open has not happened, whatever it failed with.
+            if (session.IsInTransaction)
+            {
+                attempt.CommitIsRolledBack();
+            }
+
+            session.RollBack();
+            throw;
+        }
+    }
+
+    public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
+    {
+        var session = new SqliteSession((SqliteConnection)connection.Connection, cancellationToken);
+        session.Execute(Encoding.UTF8.GetBytes($"{InsertSql.OfNulls(provider, map)} where 1 = 0{InsertSql.Tail(provider, map, onConflict)}"));
+        if (withLedger)
+        {
+            session.Execute(Encoding.UTF8.GetBytes($"{LedgerSql.OfNulls(SqliteDialect.Instance)} where 1 = 0"));
+        }
+
+        return default;
+    }
+
+    /// <summary>Inserts the rows, and says how many were not left out.</summary>
+    private int InsertRows(SqliteSession session, SqliteStatement statement, BatchAttempt<T> attempt, bool isEachUndone, CancellationToken cancellationToken)
+    {
+        using var writer = new SqliteRowWriter(statement);
+        var totalBefore = session.TotalChanges;
+        SqliteRowCount<T>? count = null;
+        try
+        {
+            var rows = attempt.Rows.Span;
+            var kept = rows.Length;
+            for (var row = 0; row < rows.Length; row++)
+            {
+                if (row % RowsBetweenChecks == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                map.Write(rows[row], writer);
+
+                if (writer.TakeUnencodable() is { } notStorable)
+                {
+                    attempt.Reject(row, NotStorable(map.Inserted[notStorable]));
+                    kept--;
+                    statement.ForgetValues();
+                    continue;
+                }
+
+                if (isEachUndone)
+                {
+                    session.Execute("savepoint dataaccess_row"u8);
+                }
+
+                if (statement.Execute() is { } exception)
+                {
+                    RejectOrThrow(session, attempt, row, exception);
+                    kept--;
+                }
+                else if (session.Changes == 0 && (count ??= new SqliteRowCount<T>(session, _yield, totalBefore)).FindLost(rows[row]) is { } lost)
+                {
+                    if (!isEachUndone)
+                    {
+                        throw new RowSwallowedException();
+                    }
+
+                    session.Execute("rollback to dataaccess_row"u8);
+                    attempt.Reject(row, lost);
+                    kept--;
+                }
+
+                if (isEachUndone)
+                {
+                    session.Execute("release dataaccess_row"u8);
+                }
+            }
+
+            return kept;
+        }
+        finally
+        {
+            count?.Dispose();
+        }
+    }
+
+    private static void RejectOrThrow(SqliteSession session, BatchAttempt<T> attempt, int row, SqliteException exception)
+    {
+        var failure = SqliteFailures.Classify(exception);
+        if (failure.Kind == FailureKind.Fatal)
+        {
+            // It may be of this row, as bad JSON under an index is.
+            exception.Data[RowKey] = row;
+        }
+
+        if (failure.Kind != FailureKind.Rejected)
+        {
+            throw exception;
+        }
+
+        if (!session.IsInTransaction || exception.SqliteExtendedErrorCode == RaisedByTrigger)
+        {
+            // "on conflict rollback", or raise(rollback) in a trigger: the rows before this one are gone too. And raise(fail)
+            // leaves behind what its statement had done, so a trigger's word ends the attempt.
+            exception.Data[RowKey] = row;
+            throw exception;
+        }
+
+        attempt.Reject(row, failure);
+    }
+
+    private static void WriteLedger(SqliteSession session, Guid id, long seconds)
+    {
+        using var statement = new SqliteStatement(session, LedgerText);
+        using var writer = new SqliteRowWriter(statement);
+        writer.Write(0, id);
+        writer.Write(1, seconds);
+        if (statement.Execute() is { } exception)
+        {
+            throw exception;
+        }
+    }
+
+    private static DatabaseFailure NotStorable(ColumnMap<T> column)
+        => new(
+            FailureKind.Rejected,
+            null,
+            $"{typeof(T).Name}.{column.Member} is NaN, which SQLite would store as null in column '{column.Column}'. Make the member nullable and write null.",
+            Column: column.Column);
+}

@@ -1,0 +1,59 @@
+using DataAccess.Mapping;
+using DataAccess.Sqlite.Failures;
+using DataAccess.Sqlite.Sessions;
+using DataAccess.Sqlite.Types;
+
+namespace DataAccess.Sqlite.Inserting;
+
+/// <summary>
+/// Tells whether a row that was not written yields to one with its key, or was left out otherwise, by inserting it so that a conflict
+/// is an error.
+/// </summary>
+internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> yield) : IDisposable
+    where T : notnull
+{
+    // https://www.sqlite.org/rescode.html#constraint_primarykey, #constraint_unique, #constraint_rowid
+    private const int PrimaryKey = 1555;
+    private const int Unique = 2067;
+    private const int RowId = 2579;
+
+    private readonly bool _isSure = yield.IsSure(session);
+    private SqliteStatement? _statement;
+    private SqliteStatement? _findKey;
+
+    /// <summary>Why the row is not there; null where it yields.</summary>
+    public DatabaseFailure? FindLost(T row)
+    {
+        if (_isSure || (yield.Key is { } key && IsThere(key, row)))
+        {
+            return null;
+        }
+
+        _statement ??= new SqliteStatement(session, yield.Insert);
+        using var writer = new SqliteRowWriter(_statement);
+        yield.Map.Write(row, writer);
+
+        session.Execute("savepoint dataaccess_probe"u8);
+        var refused = _statement.Execute();
+        session.Execute("rollback to dataaccess_probe"u8);
+        session.Execute("release dataaccess_probe"u8);
+        return refused is null ? SqliteRowCount<T>.Swallowed()
+            : yield.Key is null && refused.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
+            : SqliteFailures.Classify(refused) is { Kind: FailureKind.Rejected } failure ? failure
+            : throw refused;
+    }
+
+    public void Dispose()
+    {
+        _statement?.Dispose();
+        _findKey?.Dispose();
+    }
+
+    private bool IsThere(ColumnMap<T> key, T row)
+    {
+        _findKey ??= new SqliteStatement(session, yield.FindKey);
+        using var writer = new SqliteRowWriter(_findKey);
+        key.Write(row, writer, 0);
+        return _findKey.HasRow();
+    }
+}

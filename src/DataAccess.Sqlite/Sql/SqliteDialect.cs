@@ -1,0 +1,34 @@
+using System.Text;
+using DataAccess.Sql;
+using DataAccess.Sqlite.Types;
+
+namespace DataAccess.Sqlite.Sql;
+
+/// <summary>How SQLite writes SQL.</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    public static readonly SqliteDialect Instance = new();
+
+    public override string ForUpdate => "";
+
+    public override string Name => "SQLite";
+
+    // SQLITE_MAX_VARIABLE_NUMBER since 3.32, https://www.sqlite.org/limits.html
+    public override int MaxParameters => 32_766;
+
+    public override bool SendsListsAsArrays => false;
+
+    public override bool SupportsReturning => true;
+
+    public override string UtcNow => "strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00'";
+
+    public override string UtcSeconds => "unixepoch()";
+
+    public override SqlLexis Lexis => SqlLexis.Brackets | SqlLexis.CaseInsensitiveFunctions | SqlLexis.CleanDefinitions;
+
+    public override bool IsHarmless(string function) => SqliteFunctions.Harmless.Contains(function);
+
+    public override void AppendParameter(StringBuilder sql, int index) => sql.Append("@p").Append(index);
+
+    public override string? ColumnTypeFor(Type type) => SqliteTypes.Find(type)?.ColumnType;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using DataAccess.Mapping;
+using DataAccess.Providers;
+using DataAccess.Sqlite.Sessions;
+
+namespace DataAccess.Sqlite.Types;
+
+/// <summary>
+/// Binds a row's values to a prepared insert, each stored as Microsoft.Data.Sqlite stores it as a parameter, so that what
+/// was written either way reads and compares alike.
+/// </summary>
+internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, IDisposable
+{
+    private const int MaxUtf8BytesPerChar = 3;
+
+    // Longer than any number, time or id.
+    private const int LongestFormatted = 64;
+
+    // Up to here the room for the longest form is taken, without counting.
+    private const int ShortText = 1024;
+
+    private readonly ByteBuffer _buffer = new();
+    private int? _unencodable;
+
+    /// <summary>The column of the row whose value cannot be stored, if there was one; asked once a row.</summary>
+    public int? TakeUnencodable()
+    {
+        var column = _unencodable;
+        _unencodable = null;
+        return column;
+    }
+
+    public override void WriteNull(int column) => statement.BindNull(column);
+
+    public override void Write<TValue>(int column, TValue value)
+    {
+        var type = SqliteTypes.Find<TValue>() ?? throw new MappingException(
+            $"A value of type {typeof(TValue).Name} cannot be written to SQLite. Change the member's type, or keep it as JSON.");
+        type.Bind(this, column, value);
+    }
+
+    public void Integer(int column, long value) => statement.BindInteger(column, value);
+
+    public void Bytes(int column, byte[] value) => statement.BindBlob(column, value);
+
+    public void Dispose() => _buffer.Release();
+
+    public void Real(int column, double value)
+    {
+        // The driver throws, as SQLite turns it into null.
+        if (double.IsNaN(value))
+        {
+            _unencodable ??= column;
+        }
+        else
+        {
+            statement.BindReal(column, value);
+        }
+    }
+
+    public void Text(int column, ReadOnlySpan<char> text)
+    {
+        var utf8 = _buffer.GetSpan(text.Length <= ShortText ? text.Length * MaxUtf8BytesPerChar : Encoding.UTF8.GetByteCount(text));
+        statement.BindText(column, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    public void Formatted<TValue>(int column, TValue value, string format)
+        where TValue : IUtf8SpanFormattable
+    {
+        Span<byte> text = stackalloc byte[LongestFormatted];
+        value.TryFormat(text, out var written, format, CultureInfo.InvariantCulture);
+        statement.BindText(column, text[..written]);
+    }
+
+    public void Id(int column, Guid id)
+    {
+        Span<byte> text = stackalloc byte[LongestFormatted];
+        id.TryFormat(text, out var written);
+        Ascii.ToUpperInPlace(text[..written], out _);
+        statement.BindText(column, text[..written]);
+    }
+}

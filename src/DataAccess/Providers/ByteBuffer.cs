@@ -1,0 +1,92 @@
+using System.Buffers;
+
+namespace DataAccess.Providers;
+
+/// <summary>
+/// Bytes on their way to a server, in an array of the shared pool that grows as needed. Unlike <see cref="ArrayBufferWriter{T}"/> it gives
+/// the array back, and can be cut. Used by one call at a time.
+/// </summary>
+public sealed class ByteBuffer : IBufferWriter<byte>
+{
+    private const int FirstBytes = 1024;
+
+    private byte[] _bytes = [];
+
+    /// <summary>How many bytes are written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>What is written; it changes with the buffer.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    /// <summary>Writes so many bytes, which the caller fills.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <returns>Their place, valid until the next call.</returns>
+    public Span<byte> Take(int bytes)
+    {
+        EnsureRoom(bytes);
+        Length += bytes;
+        return _bytes.AsSpan(Length - bytes, bytes);
+    }
+
+    /// <inheritdoc/>
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        EnsureRoom(Math.Max(sizeHint, 1));
+        return _bytes.AsSpan(Length);
+    }
+
+    /// <inheritdoc/>
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        EnsureRoom(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Length);
+    }
+
+    /// <inheritdoc/>
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _bytes.Length - Length);
+        Length += count;
+    }
+
+    /// <summary>Takes back what was written behind a position.</summary>
+    /// <param name="position">Where to end, from 0.</param>
+    public void CutAt(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Length);
+        Length = position;
+    }
+
+    /// <summary>Gives the array back to the pool. The buffer may be used again, and then takes another.</summary>
+    public void Release()
+    {
+        var bytes = _bytes;
+        _bytes = [];
+        Length = 0;
+        if (bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private void EnsureRoom(int bytes)
+    {
+        if (_bytes.Length - Length >= bytes)
+        {
+            return;
+        }
+
+        // Not twice as long beyond what an array may be.
+        var wanted = Math.Max(checked(Length + bytes), (int)Math.Min(Math.Max(FirstBytes, 2L * _bytes.Length), Array.MaxLength));
+        var larger = ArrayPool<byte>.Shared.Rent(wanted);
+        _bytes.AsSpan(0, Length).CopyTo(larger);
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = larger;
+    }
+}
