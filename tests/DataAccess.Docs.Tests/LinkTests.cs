@@ -59,6 +59,22 @@ public sealed partial class LinkTests
         Assert.Empty(Pages(Path.Combine(TestFiles.Root, "docs")).Except(reached, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_site_lists_every_page_once()
+    {
+        var listed = File.ReadAllLines(Path.Combine(TestFiles.Root, "docs", "site", "toc.yml"))
+            .Where(static line => line.EndsWith(".md", StringComparison.Ordinal))
+            .Select(static line => line[(line.IndexOf("href: ", StringComparison.Ordinal) + "href: ".Length)..]);
+
+        // The rules of the linter are listed by their own page.
+        var pages = Directory.EnumerateFiles(TestFiles.Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(TestFiles.Root, "docs"), "*.md"))
+            .Select(static page => Path.GetRelativePath(TestFiles.Root, page))
+            .Concat(["docs/lint/README.md", "samples/README.md"]);
+
+        Assert.Equal(pages.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
     private static string? Problem(string page, string link)
     {
         var (path, anchor) = link.Split('#') is [var file, var heading] ? (file, heading) : (link, null);
