@@ -116,9 +116,11 @@ public sealed partial class MetricsPageTests : IDisposable
             await using var lockFile = new SqliteCommand("begin immediate", other);
             await lockFile.ExecuteNonQueryAsync(Token);
             writes = [.. Enumerable.Range(1, 20).Select(i => writer.WriteAsync(new Reading(i), Token).AsTask())];
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
             while (ValuesOf("error.type").All(static value => value.StartsWith("SQLITE", StringComparison.Ordinal)))
             {
-                await Task.Delay(20, Token);
+                await Task.Delay(20, limit.Token);
             }
         }
 
