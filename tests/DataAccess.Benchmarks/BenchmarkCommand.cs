@@ -29,20 +29,49 @@ internal static class BenchmarkCommand
         Description = "Also sample what is allocated, by type, in a round of its own.",
     };
 
+    private static readonly Option<Version?> Release = new("--release")
+    {
+        Description = "Measure everything, and keep the figures as this release's, such as 0.2.0, in docs/benchmarks; draw its plots anew.",
+        CustomParser = static argument =>
+        {
+            if (!Version.TryParse(argument.Tokens[0].Value, out var version))
+            {
+                argument.AddError($"'{argument.Tokens[0].Value}' is not a version such as 0.2.0.");
+            }
+
+            return version;
+        },
+    };
+
+    private static readonly Option<bool> Plots = new("--plots") { Description = "Measure nothing; draw the plots of docs/benchmarks anew." };
+
     public static RootCommand Create()
     {
         Engine.AcceptOnlyFromAmong(BenchmarkEngine.Names);
         Work.AcceptOnlyFromAmong([.. WorkList.Ids]);
         var root = new RootCommand("Measures DataAccess beside hand-written ADO.NET, Dapper, linq2db, EF Core, DbUp, Evolve and FluentMigrator.")
         {
-            Quick, Engine, Work, Contender, Json, Allocations,
+            Quick, Engine, Work, Contender, Json, Allocations, Release, Plots,
         };
+        root.Validators.Add(static result =>
+        {
+            if (result.GetResult(Release) is not null && (result.GetResult(Engine) ?? result.GetResult(Work) ?? result.GetResult(Contender)) is not null)
+            {
+                result.AddError("--release measures everything; leave out --engine, --work and --contender.");
+            }
+        });
         root.SetAction(RunAsync);
         return root;
     }
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        if (arguments.GetValue(Plots))
+        {
+            DrawPlots();
+            return 0;
+        }
+
         var options = new BenchmarkOptions(
             arguments.GetValue(Quick),
             arguments.GetValue(Engine) ?? [],
@@ -52,12 +81,22 @@ internal static class BenchmarkCommand
             arguments.GetValue(Allocations));
         try
         {
-            var figures = await new BenchmarkRun(options, cancellationToken).RunAsync();
+            var run = new BenchmarkRun(options, cancellationToken);
+            var figures = await run.RunAsync();
             FigureTable.Write(figures);
             if (options.Json is { } file)
             {
                 await FigureJson.WriteAsync(file, figures);
                 Console.WriteLine($"{figures.Count} figures written to {file.FullName}");
+            }
+
+            if (arguments.GetValue(Release) is { } version)
+            {
+                var release = ReleaseHistory.Of(version, options, run.Servers, figures);
+                Console.WriteLine($"written: {ReleaseHistory.Write(release)}");
+                DrawPlots();
+                Console.WriteLine("The rows for docs/benchmarks.md:");
+                FigureMarkdown.Write(release.Figures);
             }
 
             return 0;
@@ -69,6 +108,14 @@ internal static class BenchmarkCommand
         finally
         {
             await Conformance.ServerEngine.StopAllAsync();
+        }
+    }
+
+    private static void DrawPlots()
+    {
+        foreach (var file in ReleasePlots.Draw(ReleaseHistory.Read()))
+        {
+            Console.WriteLine($"drawn: {file}");
         }
     }
 }

@@ -5,6 +5,11 @@ namespace DataAccess.Benchmarks;
 /// <summary>Measures every work on every engine that was asked for, one after the other.</summary>
 internal sealed class BenchmarkRun(BenchmarkOptions options, CancellationToken cancellationToken)
 {
+    private readonly Dictionary<string, string> _servers = new(StringComparer.Ordinal);
+
+    /// <summary>What each engine that was measured says of itself.</summary>
+    public IReadOnlyDictionary<string, string> Servers => _servers;
+
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
         var figures = new List<Figure>();
@@ -18,7 +23,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, CancellationToken c
             }
 
             await using var engine = await BenchmarkEngine.OpenAsync(name);
-            Console.WriteLine($"{name}: {await engine.DescribeAsync()}");
+            _servers[name] = await engine.DescribeAsync();
+            Console.WriteLine($"{name}: {_servers[name]}");
             foreach (var work in mine)
             {
                 cancellationToken.ThrowIfCancellationRequested();

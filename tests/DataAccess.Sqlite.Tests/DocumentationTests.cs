@@ -33,7 +33,8 @@ public sealed class DocumentationTests
         }
 
         var snippets = 0;
-        foreach (var page in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories))
+        var packages = Directory.EnumerateDirectories(Path.Combine(root, "src")).Select(static project => Path.Combine(project, "README.md"));
+        foreach (var page in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories).Concat(packages))
         {
             foreach (var snippet in (await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken)).Split("```csharp\n").Skip(1))
             {

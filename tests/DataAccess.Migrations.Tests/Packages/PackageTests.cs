@@ -61,7 +61,20 @@ public sealed class PackageTests : IDisposable
         Assert.Equal("MIT", Value("license"));
         Assert.Equal("README.md", Value("readme"));
         Assert.NotEmpty(Value("description"));
-        Assert.Contains(package.Entries, static entry => entry.FullName == "README.md");
+        Assert.NotEmpty(Value("tags"));
+
+        // Each its own page, the documentation of its members, and beside it the symbols.
+        var id = Value("id");
+        using (var readme = new StreamReader(package.GetEntry("README.md")!.Open()))
+        {
+            Assert.StartsWith($"# {id}\n", readme.ReadToEnd(), StringComparison.Ordinal);
+        }
+
+        var folder = id == "DataAccess.Cli" ? "tools/net10.0/any" : "lib/net10.0";
+        Assert.NotNull(package.GetEntry($"{folder}/{id}.dll"));
+        Assert.NotNull(package.GetEntry($"{folder}/{id}.xml"));
+        using var symbols = ZipFile.OpenRead(Path.ChangeExtension(file, "snupkg"));
+        Assert.NotNull(symbols.GetEntry($"{folder}/{id}.pdb"));
 
         // Neither of these, or the same source makes another package somewhere else.
         Assert.DoesNotContain(package.Entries, static entry => entry.FullName.Contains("..", StringComparison.Ordinal));

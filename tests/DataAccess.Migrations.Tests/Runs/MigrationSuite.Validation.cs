@@ -78,7 +78,7 @@ public abstract partial class MigrationSuite
         Assert.False(await HasTableAsync("a"));
     }
 
-    [Fact]
+    [SharedDataFact]
     public async Task Chinook_runs_with_every_row()
     {
         var script = await File.ReadAllTextAsync(TestFiles.Shared($"chinook.{Db.Provider.SystemName}.sql"), Token);

@@ -3,7 +3,7 @@ namespace DataAccess.Migrations.Tests.Splitting;
 
 public sealed class RealScriptTests
 {
-    [Theory]
+    [SharedDataTheory]
     [InlineData("chinook.mysql.sql", "MySql")]
     [InlineData("chinook.sqlite.sql", "Sqlite")]
     [InlineData("chinook.postgresql.sql", "PostgreSql")]
@@ -20,7 +20,7 @@ public sealed class RealScriptTests
         Assert.All(statements, static s => Assert.Matches("(?i)^(create|insert|alter|drop|use)\\b", s.Text));
     }
 
-    [Fact]
+    [SharedDataFact]
     public void The_client_command_in_chinook_is_refused_with_its_line()
     {
         var script = File.ReadAllText(TestFiles.Shared("chinook.postgresql.sql"));
