@@ -32,6 +32,35 @@ internal static class House
                 [""] = ["Repositories", "Writing"],
                 ["DependencyInjection"] = [""],
             },
+            ["DataAccess.PostgreSql"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Types"] = [],
+                ["Sql"] = ["Types"],
+                ["Failures"] = [],
+                ["Sessions"] = ["Sql", "Failures"],
+                ["Inserting/Copying"] = ["Sessions"],
+                ["Inserting"] = ["Inserting/Copying"],
+                [""] = ["Inserting"],
+            },
+            ["DataAccess.MySql"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Types"] = [],
+                ["Sql"] = ["Types"],
+                ["Failures"] = [],
+                ["Sessions"] = ["Sql", "Failures"],
+                ["Inserting/Loading"] = ["Sessions"],
+                ["Inserting"] = ["Inserting/Loading"],
+                [""] = ["Inserting"],
+            },
+            ["DataAccess.Sqlite"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Failures"] = [],
+                ["Sessions"] = ["Failures"],
+                ["Types"] = ["Sessions"],
+                ["Sql"] = ["Types"],
+                ["Inserting"] = ["Sql"],
+                [""] = ["Inserting"],
+            },
         };
 
     /// <summary>The room and all that are below it.</summary>

@@ -1,51 +1,11 @@
 using System.Linq.Expressions;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
 /// <summary>Makes a column with a compiled, typed way to its value from a member found by reflection.</summary>
 internal static class ColumnMapBuilder<T>
 {
-    private delegate ColumnMap<T> Factory(string column, Expression value, ParameterExpression row, ColumnTraits traits);
-
-    private static readonly Dictionary<Type, Factory> Factories = new()
-    {
-        [typeof(bool)] = Value<bool>,
-        [typeof(byte)] = Value<byte>,
-        [typeof(sbyte)] = Value<sbyte>,
-        [typeof(short)] = Value<short>,
-        [typeof(ushort)] = Value<ushort>,
-        [typeof(int)] = Value<int>,
-        [typeof(uint)] = Value<uint>,
-        [typeof(long)] = Value<long>,
-        [typeof(ulong)] = Value<ulong>,
-        [typeof(float)] = Value<float>,
-        [typeof(double)] = Value<double>,
-        [typeof(decimal)] = Value<decimal>,
-        [typeof(char)] = Value<char>,
-        [typeof(Guid)] = Value<Guid>,
-        [typeof(DateOnly)] = Value<DateOnly>,
-        [typeof(TimeOnly)] = Value<TimeOnly>,
-        [typeof(TimeSpan)] = Value<TimeSpan>,
-        [typeof(DateTime)] = Value<DateTime>,
-        [typeof(DateTimeOffset)] = Value<DateTimeOffset>,
-        [typeof(string)] = Reference<string>,
-        [typeof(byte[])] = Reference<byte[]>,
-        [typeof(bool[])] = Reference<bool[]>,
-        [typeof(short[])] = Reference<short[]>,
-        [typeof(int[])] = Reference<int[]>,
-        [typeof(long[])] = Reference<long[]>,
-        [typeof(float[])] = Reference<float[]>,
-        [typeof(double[])] = Reference<double[]>,
-        [typeof(decimal[])] = Reference<decimal[]>,
-        [typeof(string[])] = Reference<string[]>,
-        [typeof(Guid[])] = Reference<Guid[]>,
-        [typeof(DateOnly[])] = Reference<DateOnly[]>,
-        [typeof(TimeOnly[])] = Reference<TimeOnly[]>,
-        [typeof(DateTime[])] = Reference<DateTime[]>,
-        [typeof(DateTimeOffset[])] = Reference<DateTimeOffset[]>,
-        [typeof(byte[][])] = Reference<byte[][]>,
-    };
-
     public static ColumnMap<T> Build(MappedMember member)
     {
         var row = Expression.Parameter(typeof(T), "row");
@@ -61,15 +21,12 @@ internal static class ColumnMapBuilder<T>
         }
 
         var type = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
-        return Factories.TryGetValue(type, out var create)
-            ? create(
-                member.Column,
-                value,
-                row,
-                TraitsOf(member))
-            : throw new MappingException(
+        var column = new Column(member.Column, value, row, TraitsOf(member));
+        return ScalarTypes.Find(type)?.Accept(column)
+            ?? ScalarTypes.FindByArray(type)?.AcceptArray(column)
+            ?? throw new MappingException(
                 $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which no column holds. "
-                + $"Change it to one of {string.Join(", ", Factories.Keys.Select(static t => t.Name))} or an enum, "
+                + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
                 + "keep it as JSON with [Column(TypeName = \"json\")], or leave it out with [NotMapped].");
     }
 
@@ -83,20 +40,10 @@ internal static class ColumnMapBuilder<T>
         return ColumnMap<T>.CreateReference(member.Column, of => json.Write(get(of)), TraitsOf(member));
     }
 
-    private static ColumnMap<T> Value<TValue>(string column, Expression value, ParameterExpression row, ColumnTraits traits)
-        where TValue : struct
-        => Nullable.GetUnderlyingType(value.Type) is null
-            ? ColumnMap<T>.Create(column, Expression.Lambda<Func<T, TValue>>(value, row).Compile(), traits)
-            : ColumnMap<T>.CreateNullable(column, Expression.Lambda<Func<T, TValue?>>(value, row).Compile(), traits);
-
-    private static ColumnMap<T> Reference<TValue>(string column, Expression value, ParameterExpression row, ColumnTraits traits)
-        where TValue : class
-        => ColumnMap<T>.CreateReference(column, Expression.Lambda<Func<T, TValue?>>(value, row).Compile(), traits);
-
     private static UnaryExpression ToNumber(Expression value, MappedMember member)
     {
         var number = Enum.GetUnderlyingType(member.Type);
-        return Expression.Convert(value, value.Type == member.Type ? number : NullableOf(number));
+        return Expression.Convert(value, value.Type == member.Type ? number : ScalarTypes.Find(number)!.NullableType);
     }
 
     private static InvocationExpression ToText(Expression value, MappedMember member)
@@ -106,15 +53,17 @@ internal static class ColumnMapBuilder<T>
         return Expression.Invoke(name, Expression.Convert(value, typeof(object)));
     }
 
-    private static Type NullableOf(Type number) => Type.GetTypeCode(number) switch
+    /// <summary>Makes the column of a member whose type is known at last.</summary>
+    private sealed class Column(string name, Expression value, ParameterExpression row, ColumnTraits traits) : IScalarVisitor<ColumnMap<T>>
     {
-        TypeCode.Byte => typeof(byte?),
-        TypeCode.SByte => typeof(sbyte?),
-        TypeCode.Int16 => typeof(short?),
-        TypeCode.UInt16 => typeof(ushort?),
-        TypeCode.UInt32 => typeof(uint?),
-        TypeCode.Int64 => typeof(long?),
-        TypeCode.UInt64 => typeof(ulong?),
-        _ => typeof(int?),
-    };
+        public ColumnMap<T> Value<TValue>()
+            where TValue : struct
+            => Nullable.GetUnderlyingType(value.Type) is null
+                ? ColumnMap<T>.Create(name, Expression.Lambda<Func<T, TValue>>(value, row).Compile(), traits)
+                : ColumnMap<T>.CreateNullable(name, Expression.Lambda<Func<T, TValue?>>(value, row).Compile(), traits);
+
+        public ColumnMap<T> Reference<TValue>()
+            where TValue : class
+            => ColumnMap<T>.CreateReference(name, Expression.Lambda<Func<T, TValue?>>(value, row).Compile(), traits);
+    }
 }

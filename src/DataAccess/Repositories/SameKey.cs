@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DataAccess.Mapping;
+using DataAccess.Sql;
 
 namespace DataAccess.Repositories;
 
@@ -29,9 +29,5 @@ internal sealed class SameKey<TKey> : IEqualityComparer<TKey>
         _ => RuntimeHelpers.GetHashCode(obj),
     };
 
-    private static bool IsBitwise(Type type)
-        => type.IsEnum
-        || KeyTypes.IsInteger(type)
-        || type == typeof(bool) || type == typeof(char) || type == typeof(string) || type == typeof(Guid)
-        || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(TimeSpan);
+    private static bool IsBitwise(Type type) => type.IsEnum || ScalarTypes.Find(type)?.IsBitwise == true;
 }

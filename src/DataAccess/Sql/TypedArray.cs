@@ -32,28 +32,8 @@ internal static class TypedArray
 
     /// <summary>The array type of an element type.</summary>
     public static Type ArrayType(Type elementType)
-        => Known.TryGetValue(elementType, out var type)
-            ? type
-            : throw new ArgumentException(
-                $"A list of {elementType} cannot be sent as an array. Use one of: {string.Join(", ", Known.Keys.Select(static t => t.Name))}.",
+        => ScalarTypes.Find(elementType)?.ArrayType
+            ?? throw new ArgumentException(
+                $"A list of {elementType} cannot be sent as an array. Use one of: {string.Join(", ", ScalarTypes.ElementTypes.Select(static t => t.Name))}.",
                 nameof(elementType));
-
-    private static readonly Dictionary<Type, Type> Known = new()
-    {
-        [typeof(bool)] = typeof(bool[]),
-        [typeof(short)] = typeof(short[]),
-        [typeof(int)] = typeof(int[]),
-        [typeof(long)] = typeof(long[]),
-        [typeof(float)] = typeof(float[]),
-        [typeof(double)] = typeof(double[]),
-        [typeof(decimal)] = typeof(decimal[]),
-        [typeof(string)] = typeof(string[]),
-        [typeof(Guid)] = typeof(Guid[]),
-        [typeof(DateOnly)] = typeof(DateOnly[]),
-        [typeof(TimeOnly)] = typeof(TimeOnly[]),
-        [typeof(TimeSpan)] = typeof(TimeSpan[]),
-        [typeof(DateTime)] = typeof(DateTime[]),
-        [typeof(DateTimeOffset)] = typeof(DateTimeOffset[]),
-        [typeof(byte[])] = typeof(byte[][]),
-    };
 }
