@@ -1,5 +1,7 @@
 using System.CommandLine;
 using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Loading;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Terminal;
 using DataAccess.Mapping;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;

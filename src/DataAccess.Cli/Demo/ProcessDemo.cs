@@ -1,3 +1,4 @@
+
 namespace DataAccess.Cli.Demo;
 
 /// <summary>The library's whole way in small: real rows in through the batching writer, out through a repository.</summary>

@@ -1,3 +1,4 @@
+
 namespace DataAccess.Cli.Demo;
 
 /// <summary>The samples of all runs.</summary>

@@ -1,5 +1,6 @@
 using DataAccess.Cli.Import.Inference;
 using DataAccess.Cli.Import.Loading;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Import.Tables;
 

@@ -1,3 +1,4 @@
+using DataAccess.Cli.Import.Loading;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Mapping;
 

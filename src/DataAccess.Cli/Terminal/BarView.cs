@@ -1,4 +1,4 @@
-using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Progress;
 using Spectre.Console;
 
 namespace DataAccess.Cli.Terminal;

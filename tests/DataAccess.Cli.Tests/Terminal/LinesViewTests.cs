@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Terminal;
 using Microsoft.Extensions.Time.Testing;
 

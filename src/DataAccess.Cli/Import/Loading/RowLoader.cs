@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Import.Tables;
 using DataAccess.Mapping;

@@ -1,4 +1,4 @@
-namespace DataAccess.Cli.Import;
+namespace DataAccess.Cli.Import.Progress;
 
 /// <summary>How far an import has come.</summary>
 /// <param name="Phase">What it is busy with.</param>

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using DataAccess.Cli.Commands;
+using DataAccess.Cli.Demo;
 using DataAccess.Cli.Terminal;
 using Spectre.Console;
 
-
-namespace DataAccess.Cli.Demo;
+namespace DataAccess.Cli.Commands;
 
 /// <summary>Shows what a run of the demonstration found and did.</summary>
 internal sealed class DemoReport(CliConsole console)

@@ -1,4 +1,4 @@
-namespace DataAccess.Cli;
+namespace DataAccess.Cli.Commands;
 
 /// <summary>What the program's exit code says. The numbers are a contract with scripts.</summary>
 internal enum ExitCode

@@ -1,4 +1,4 @@
-namespace DataAccess.Cli.Import;
+namespace DataAccess.Cli.Import.Progress;
 
 /// <summary>What an import is busy with.</summary>
 internal enum ImportPhase

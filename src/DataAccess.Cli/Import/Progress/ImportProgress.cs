@@ -1,6 +1,6 @@
 using DataAccess.Cli.Import.Reading;
 
-namespace DataAccess.Cli.Import;
+namespace DataAccess.Cli.Import.Progress;
 
 /// <summary>Counts what an import does. Written by the import, read by whoever shows it, at the same time.</summary>
 internal sealed class ImportProgress(TimeProvider time)

@@ -1,4 +1,4 @@
-namespace DataAccess.Cli.Import;
+namespace DataAccess.Cli.Import.Loading;
 
 /// <summary>What the user chose of the batching writer.</summary>
 /// <param name="OnConflict">What a row does whose key is in the table already.</param>
