@@ -117,7 +117,7 @@ public sealed class CsvReadingTests
     public async Task A_quote_that_nothing_closes_is_given_up_after_a_bounded_distance()
     {
         var text = new StringBuilder("a,b\n1,\"x\n");
-        var rows = 3 * RecordSplitter.MaxQuotedLineBytes / 100;
+        var rows = 3 * CsvRecordReader.MaxQuotedLineBytes / 100;
         for (var i = 0; i < rows; i++)
         {
             text.Append(i).Append(',').Append('y', 90).Append('\n');
@@ -133,7 +133,7 @@ public sealed class CsvReadingTests
     [Fact]
     public async Task A_record_of_many_megabytes_is_refused_without_being_kept()
     {
-        var text = $"a,b\n1,2\n3,{new string('x', RecordSplitter.MaxRecordBytes + 1)}\n5,6\n";
+        var text = $"a,b\n1,2\n3,{new string('x', RawRecord.MaxBytes + 1)}\n5,6\n";
 
         var records = await ReadRecord.AllOfCsvAsync(text);
 

@@ -20,7 +20,7 @@ internal sealed class RowLoader(
     : IDisposable
 {
     // Room for the largest record there can be.
-    private const long QueueBytes = RecordSplitter.MaxRecordBytes + (4L << 20);
+    private const long QueueBytes = RawRecord.MaxBytes + (4L << 20);
 
     // How long rows that were read may still take when the import is interrupted.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);

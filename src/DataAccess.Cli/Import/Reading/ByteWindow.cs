@@ -18,7 +18,27 @@ internal sealed class ByteWindow(ImportSource source)
 
     public ReadOnlyMemory<byte> Unread => _bytes.AsMemory(_start, _end - _start);
 
-    public void Advance(int count) => _start += count;
+    /// <summary>The number of the line that <see cref="Unread"/> begins in, from 1.</summary>
+    public long Line { get; private set; } = 1;
+
+    /// <summary>How many bytes were passed over so far.</summary>
+    public long Position { get; private set; }
+
+    public void Advance(int count, int lines)
+    {
+        _start += count;
+        Position += count;
+        Line += lines;
+    }
+
+    /// <summary>Passes over the rest of a line, as far as it is in memory.</summary>
+    /// <returns>Whether its end was there.</returns>
+    public bool TrySkipLine(bool endsAtReturn)
+    {
+        var found = LineEnds.TryFind(Unread.Span, Ended, endsAtReturn, out var length, out var consumed);
+        Advance(found ? consumed : length, found ? 1 : 0);
+        return found;
+    }
 
     /// <summary>Reads more behind what is unread.</summary>
     public async ValueTask FillAsync(CancellationToken cancellationToken)
@@ -53,7 +73,7 @@ internal sealed class ByteWindow(ImportSource source)
 
         if (Unread.Span.StartsWith(System.Text.Encoding.UTF8.Preamble))
         {
-            Advance(mark);
+            Advance(mark, lines: 0);
         }
 
         return Unread;

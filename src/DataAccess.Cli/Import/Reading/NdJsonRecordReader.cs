@@ -6,19 +6,17 @@ namespace DataAccess.Cli.Import.Reading;
 /// <summary>Reads a JSON object from every line. Objects and arrays inside it are kept as JSON text.</summary>
 internal sealed class NdJsonRecordReader : IRecordReader
 {
-    private readonly RecordSplitter _splitter;
-    private readonly List<RawRecord> _batch = [];
+    private readonly ByteWindow _window;
     private readonly JsonFieldNames _names;
     private readonly JsonRecordValues _values = new();
-    private int _index;
-    private RecordProblem? _problem;
+    private bool _isSkipping;
 
     /// <param name="window">The file.</param>
     /// <param name="fields">The keys that are expected.</param>
     /// <param name="discover">Whether other keys are added to <see cref="Fields"/>, and not a problem.</param>
     public NdJsonRecordReader(ByteWindow window, IEnumerable<string> fields, bool discover)
     {
-        _splitter = new RecordSplitter(window, new LineScanner());
+        _window = window;
         _names = new JsonFieldNames(fields, discover);
     }
 
@@ -26,24 +24,18 @@ internal sealed class NdJsonRecordReader : IRecordReader
 
     public bool HasHeader => false;
 
-    public RawRecord Current => _problem is null ? _batch[_index] : _batch[_index] with { Problem = _problem };
+    public RawRecord Current { get; private set; }
 
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        if (++_index >= _batch.Count)
+        while (!TryRead())
         {
-            _index = 0;
-            if (!await _splitter.ReadAsync(_batch, cancellationToken))
+            if (_window.Ended)
             {
                 return false;
             }
-        }
 
-        var known = _names.All.Count;
-        _problem = _batch[_index].Problem ?? Parse(_batch[_index].Bytes.Span);
-        if (_problem is not null)
-        {
-            _names.ForgetFrom(known);
+            await _window.FillAsync(cancellationToken);
         }
 
         return true;
@@ -52,6 +44,49 @@ internal sealed class NdJsonRecordReader : IRecordReader
     public ValueForm FormOf(int field) => _values.FormOf(field);
 
     public ReadOnlySpan<char> TextOf(int field) => _values.TextOf(field);
+
+    /// <summary>Takes the next record, if the window holds it whole.</summary>
+    private bool TryRead()
+    {
+        _isSkipping = _isSkipping && !_window.TrySkipLine(endsAtReturn: false);
+        while (!_isSkipping && !_window.Unread.IsEmpty)
+        {
+            var isWhole = LineEnds.TryFind(_window.Unread.Span, _window.Ended, endsAtReturn: false, out var length, out var consumed);
+            var line = _window.Unread[..length];
+            if (length > RawRecord.MaxBytes)
+            {
+                Current = RawRecord.TooLong(_window.Line, line);
+                return _isSkipping = true;
+            }
+
+            if (!isWhole)
+            {
+                return false;
+            }
+
+            if (line.Span.ContainsAnyExcept(" \t\r"u8))
+            {
+                Take(line.Span[^1] == '\r' ? line[..^1] : line);
+                _window.Advance(consumed, lines: 1);
+                return true;
+            }
+
+            _window.Advance(consumed, lines: 1);
+        }
+
+        return false;
+    }
+
+    private void Take(ReadOnlyMemory<byte> line)
+    {
+        var known = _names.All.Count;
+        var problem = RecordProblem.BrokenUtf8(line.Span, out _) ?? Parse(line.Span);
+        Current = new RawRecord(_window.Line, line, problem);
+        if (problem is not null)
+        {
+            _names.ForgetFrom(known);
+        }
+    }
 
     private RecordProblem? Parse(ReadOnlySpan<byte> line)
     {

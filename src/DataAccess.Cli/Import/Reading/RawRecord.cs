@@ -4,4 +4,14 @@ namespace DataAccess.Cli.Import.Reading;
 /// <param name="Line">The number of its first line, from 1.</param>
 /// <param name="Bytes">Its bytes without the line end.</param>
 /// <param name="Problem">What is wrong with it, or null.</param>
-internal readonly record struct RawRecord(long Line, ReadOnlyMemory<byte> Bytes, RecordProblem? Problem);
+internal readonly record struct RawRecord(long Line, ReadOnlyMemory<byte> Bytes, RecordProblem? Problem)
+{
+    /// <summary>Longer records are rejected, so that one broken file cannot fill the memory.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    private const int KeptOfLongRecord = 1024;
+
+    /// <summary>A record that is too long, of which the start is kept: a copy, so that it does not hold on to the whole.</summary>
+    public static RawRecord TooLong(long line, ReadOnlyMemory<byte> record)
+        => new(line, record[..KeptOfLongRecord].ToArray(), new RecordProblem(null, $"the record is longer than {MaxBytes} bytes; only its start is kept here"));
+}

@@ -1,7 +1,7 @@
 namespace DataAccess.Cli.Import.Reading;
 
 /// <summary>How the search for a record's end came out.</summary>
-internal enum ScanEnd
+internal enum CsvEnd
 {
     /// <summary>It was found.</summary>
     Record = 0,
@@ -12,7 +12,7 @@ internal enum ScanEnd
     /// <summary>The file ends inside a quoted field.</summary>
     QuoteOpen = 2,
 
-    /// <summary>A closing quote is followed by something else than a separator; the record is taken to end with that line.</summary>
+    /// <summary>A closing quote is followed by something other than a separator; the record is taken to end with that line.</summary>
     TextAfterQuote = 3,
 
     /// <summary>A quote stands inside a field that does not begin with one; looked for only in a strict scan.</summary>
