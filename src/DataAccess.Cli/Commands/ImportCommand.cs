@@ -53,7 +53,7 @@ internal sealed class ImportCommand
     public static Command Create(CliConsole console)
     {
         var import = new ImportCommand(console);
-        import._format.AcceptOnlyFromAmong("auto", "csv", "tsv", "ndjson");
+        import._format.AcceptOnlyFromAmong(["auto", .. InputFormats.All.Select(static format => format.Name)]);
         import._onConflict.AcceptOnlyFromAmong("error", "ignore", "update");
         import._batchRows.Validators.Add(static result =>
         {
@@ -105,7 +105,7 @@ internal sealed class ImportCommand
         try
         {
             var table = TableName.Parse(result.GetRequiredValue(_into));
-            var format = Enum.Parse<InputFormat>(result.GetRequiredValue(_format), ignoreCase: true);
+            var format = InputFormats.Named(result.GetRequiredValue(_format));
             return new ImportRequest(file, table, result.GetValue(_create), format, rejects, ReadChoices(result));
         }
         catch (ArgumentException exception)

@@ -18,7 +18,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         var existing = await database.DescribeTableAsync(request.Table, cancellationToken);
         CheckExistence(existing.Count > 0);
         progress.BeginReading(source);
-        var reader = await RecordReaders.OpenAsync(source, request.Format, keys: null, cancellationToken);
+        var reader = await InputFormats.OpenAsync(source, request.Format, keys: null, cancellationToken);
         var survey = request.Create || !reader.HasHeader ? await SurveyAsync(reader, cancellationToken) : null;
         var columns = request.Create
             ? await CreateTableAsync(survey!, cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         else
         {
             source.Rewind();
-            reader = await RecordReaders.OpenAsync(source, request.Format, survey.Fields, cancellationToken);
+            reader = await InputFormats.OpenAsync(source, request.Format, survey.Fields, cancellationToken);
             if (!reader.Fields.SequenceEqual(survey.Fields, StringComparer.Ordinal))
             {
                 throw new InputFailedException($"The columns of {source.Name} changed while it was read.");

@@ -61,7 +61,7 @@ public sealed class FieldParsersTests
     [MemberData(nameof(Good))]
     public void Text_becomes_a_value_of_the_column(Type type, string text, object expected)
     {
-        Assert.Null(FieldParsers.For(type)(text, out var value));
+        Assert.Null(ColumnType.Of(type).Parse(text, out var value));
         Assert.Equal(expected, value);
     }
 
@@ -69,7 +69,7 @@ public sealed class FieldParsersTests
     [MemberData(nameof(Bad))]
     public void Text_that_is_no_such_value_is_refused_with_the_reason(Type type, string text, string reason)
     {
-        var why = FieldParsers.For(type)(text, out var value);
+        var why = ColumnType.Of(type).Parse(text, out var value);
 
         Assert.Null(value);
         Assert.StartsWith(reason, why, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class FieldParsersTests
     [Fact]
     public void Every_decimal_of_28_digits_survives()
     {
-        Assert.Null(FieldParsers.For(typeof(decimal))("79228162514264337593543950335", out var value));
+        Assert.Null(ColumnType.Of(typeof(decimal)).Parse("79228162514264337593543950335", out var value));
         Assert.Equal("79228162514264337593543950335", ((decimal)value!).ToString(CultureInfo.InvariantCulture));
     }
 

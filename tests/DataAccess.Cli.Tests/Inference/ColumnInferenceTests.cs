@@ -50,9 +50,9 @@ public sealed class ColumnInferenceTests
             inference.Observe("12345", ValueForm.Untyped);
         }
 
-        Assert.Equal(typeof(long), inference.Decide());
+        Assert.Equal(typeof(long), inference.Decide().ClrType);
         inference.Observe(code, ValueForm.Untyped);
-        Assert.Equal(typeof(string), inference.Decide());
+        Assert.Equal(typeof(string), inference.Decide().ClrType);
     }
 
     [Theory]
@@ -80,9 +80,9 @@ public sealed class ColumnInferenceTests
     {
         var inference = new ColumnInference();
         inference.Observe("", ValueForm.Missing);
-        Assert.Equal(typeof(string), inference.Decide());
+        Assert.Equal(typeof(string), inference.Decide().ClrType);
         inference.Observe("7", ValueForm.Untyped);
-        Assert.Equal(typeof(long), inference.Decide());
+        Assert.Equal(typeof(long), inference.Decide().ClrType);
     }
 
     private static Type Infer(string[] values, ValueForm form = ValueForm.Untyped)
@@ -93,6 +93,6 @@ public sealed class ColumnInferenceTests
             inference.Observe(value, form);
         }
 
-        return inference.Decide();
+        return inference.Decide().ClrType;
     }
 }

@@ -2,43 +2,19 @@ using System.Globalization;
 
 namespace DataAccess.Cli.Import.Conversion;
 
-/// <summary>How each CLR type is read from text. No culture has a say, blanks around a value do not matter, and nothing is rounded to fit.</summary>
+/// <summary>How values are read from text. The culture does not matter, nor do blanks around a value, and nothing is rounded to fit.</summary>
 internal static class FieldParsers
 {
     private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
     private const NumberStyles Fractional = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    /// <summary>The parser for a type; text for types that are not listed, which the database then reads itself.</summary>
-    public static FieldParser For(Type type) => type switch
-    {
-        _ when type == typeof(bool) => Boolean,
-        _ when type == typeof(byte) => Integer<byte>,
-        _ when type == typeof(sbyte) => Integer<sbyte>,
-        _ when type == typeof(short) => Integer<short>,
-        _ when type == typeof(ushort) => Integer<ushort>,
-        _ when type == typeof(int) => Integer<int>,
-        _ when type == typeof(uint) => Integer<uint>,
-        _ when type == typeof(long) => Integer<long>,
-        _ when type == typeof(ulong) => Integer<ulong>,
-        _ when type == typeof(float) => Single,
-        _ when type == typeof(double) => Double,
-        _ when type == typeof(decimal) => Decimal,
-        _ when type == typeof(DateOnly) => Date,
-        _ when type == typeof(TimeOnly) => Time,
-        _ when type == typeof(DateTime) => Timestamp,
-        _ when type == typeof(DateTimeOffset) => TimestampWithOffset,
-        _ when type == typeof(Guid) => Uuid,
-        _ when type == typeof(byte[]) => Bytes,
-        _ => Text,
-    };
-
-    private static string? Text(ReadOnlySpan<char> text, out object? value)
+    public static string? Text(ReadOnlySpan<char> text, out object? value)
     {
         value = text.ToString();
         return null;
     }
 
-    private static string? Boolean(ReadOnlySpan<char> text, out object? value)
+    public static string? Boolean(ReadOnlySpan<char> text, out object? value)
     {
         value = text.Trim() switch
         {
@@ -51,7 +27,7 @@ internal static class FieldParsers
         return value is null ? "is not a boolean: write true or false, t or f, yes or no, 1 or 0" : null;
     }
 
-    private static string? Integer<T>(ReadOnlySpan<char> text, out object? value)
+    public static string? Integer<T>(ReadOnlySpan<char> text, out object? value)
         where T : struct, System.Numerics.INumber<T>, System.Numerics.IMinMaxValue<T>
     {
         var number = text.Trim();
@@ -68,19 +44,19 @@ internal static class FieldParsers
             : "is not an integer";
     }
 
-    private static string? Single(ReadOnlySpan<char> text, out object? value)
+    public static string? Single(ReadOnlySpan<char> text, out object? value)
     {
         value = float.TryParse(text.Trim(), Fractional, CultureInfo.InvariantCulture, out var parsed) && float.IsFinite(parsed) ? parsed : null;
         return value is null ? "is not a finite number" : null;
     }
 
-    private static string? Double(ReadOnlySpan<char> text, out object? value)
+    public static string? Double(ReadOnlySpan<char> text, out object? value)
     {
         value = double.TryParse(text.Trim(), Fractional, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed) ? parsed : null;
         return value is null ? "is not a finite number" : null;
     }
 
-    private static string? Decimal(ReadOnlySpan<char> text, out object? value)
+    public static string? Decimal(ReadOnlySpan<char> text, out object? value)
     {
         if (!decimal.TryParse(text.Trim(), Fractional, CultureInfo.InvariantCulture, out var parsed))
         {
@@ -92,40 +68,40 @@ internal static class FieldParsers
         return null;
     }
 
-    private static string? Date(ReadOnlySpan<char> text, out object? value)
+    public static string? Date(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseDate(text.Trim(), out var date) ? date : null;
         return value is null ? "is not a date: write 2024-12-31" : null;
     }
 
-    private static string? Time(ReadOnlySpan<char> text, out object? value)
+    public static string? Time(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseTime(text.Trim(), out var time) ? time : null;
         return value is null ? "is not a time of day: write 23:59:59" : null;
     }
 
     /// <summary>A time with an offset goes into a column without one as UTC.</summary>
-    private static string? Timestamp(ReadOnlySpan<char> text, out object? value)
+    public static string? Timestamp(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseTimestamp(text.Trim(), out var time, out var offset) ? time - (offset ?? TimeSpan.Zero) : null;
         return value is null ? "is not a time: write 2024-12-31T23:59:59" : null;
     }
 
     /// <summary>A time without an offset goes into a column with one as UTC.</summary>
-    private static string? TimestampWithOffset(ReadOnlySpan<char> text, out object? value)
+    public static string? TimestampWithOffset(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseTimestamp(text.Trim(), out var time, out var offset) ? new DateTimeOffset(time, offset ?? TimeSpan.Zero) : null;
         return value is null ? "is not a time: write 2024-12-31T23:59:59+01:00" : null;
     }
 
-    private static string? Uuid(ReadOnlySpan<char> text, out object? value)
+    public static string? Uuid(ReadOnlySpan<char> text, out object? value)
     {
         value = Guid.TryParse(text.Trim(), out var parsed) ? parsed : null;
         return value is null ? "is not a UUID" : null;
     }
 
     /// <summary>Hexadecimal behind <c>\x</c> or <c>0x</c>, else Base64.</summary>
-    private static string? Bytes(ReadOnlySpan<char> text, out object? value)
+    public static string? Bytes(ReadOnlySpan<char> text, out object? value)
     {
         var trimmed = text.Trim();
         try

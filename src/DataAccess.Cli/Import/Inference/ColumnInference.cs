@@ -1,3 +1,4 @@
+using DataAccess.Cli.Import.Conversion;
 using DataAccess.Cli.Import.Reading;
 
 namespace DataAccess.Cli.Import.Inference;
@@ -30,16 +31,16 @@ internal sealed class ColumnInference
     }
 
     /// <summary>The type that holds the column's values; text where there was none.</summary>
-    public Type Decide()
+    public ColumnType Decide()
     {
         if (_values == 0 || Count(ValueClass.Verbatim) > 0)
         {
-            return typeof(string);
+            return ColumnType.Text;
         }
 
         if (Holds(ValueClass.Boolean))
         {
-            return typeof(bool);
+            return ColumnType.Boolean;
         }
 
         if (Holds(ValueClass.Integer, ValueClass.LongInteger, ValueClass.Double, ValueClass.Scientific, ValueClass.Decimal))
@@ -52,30 +53,30 @@ internal sealed class ColumnInference
             return DecideTime();
         }
 
-        return Holds(ValueClass.Uuid) ? typeof(Guid) : typeof(string);
+        return Holds(ValueClass.Uuid) ? ColumnType.Uuid : ColumnType.Text;
     }
 
-    private Type DecideNumber()
+    private ColumnType DecideNumber()
     {
         var hasFractions = Count(ValueClass.Double) + Count(ValueClass.Decimal) + Count(ValueClass.Scientific) > 0;
         if (!hasFractions)
         {
-            return typeof(long);
+            return ColumnType.BigInteger;
         }
 
         var needsDecimal = Count(ValueClass.Decimal) + Count(ValueClass.LongInteger) > 0;
-        return !needsDecimal ? typeof(double) : Count(ValueClass.Scientific) == 0 ? typeof(decimal) : typeof(string);
+        return !needsDecimal ? ColumnType.Double : Count(ValueClass.Scientific) == 0 ? ColumnType.Decimal : ColumnType.Text;
     }
 
-    private Type DecideTime()
+    private ColumnType DecideTime()
     {
         if (Count(ValueClass.TimestampWithOffset) == 0)
         {
-            return Count(ValueClass.Timestamp) == 0 ? typeof(DateOnly) : typeof(DateTime);
+            return Count(ValueClass.Timestamp) == 0 ? ColumnType.Date : ColumnType.Timestamp;
         }
 
         // Nobody knows which zone the values without an offset mean.
-        return Count(ValueClass.Timestamp) + Count(ValueClass.Date) == 0 ? typeof(DateTimeOffset) : typeof(string);
+        return Count(ValueClass.Timestamp) + Count(ValueClass.Date) == 0 ? ColumnType.TimestampWithOffset : ColumnType.Text;
     }
 
     private long Count(ValueClass kind) => _counts[(int)kind];

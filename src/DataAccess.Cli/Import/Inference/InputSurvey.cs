@@ -1,3 +1,4 @@
+using DataAccess.Cli.Import.Conversion;
 using DataAccess.Cli.Import.Reading;
 
 namespace DataAccess.Cli.Import.Inference;
@@ -18,10 +19,7 @@ internal sealed class InputSurvey
     public IReadOnlyList<string> Fields { get; }
 
     /// <summary>The narrowest type of each field.</summary>
-    public IReadOnlyList<Type> Types => [.. Fields.Select((_, i) => i < _columns.Count ? _columns[i].Decide() : typeof(string))];
-
-    /// <summary>How many sound records were seen.</summary>
-    public long Records { get; private set; }
+    public IReadOnlyList<ColumnType> Types => [.. Fields.Select((_, i) => i < _columns.Count ? _columns[i].Decide() : ColumnType.Text)];
 
     /// <summary>What was wrong with the first damaged record, or null where all were sound.</summary>
     public RawRecord? FirstDamaged { get; private set; }
@@ -55,7 +53,6 @@ internal sealed class InputSurvey
             return;
         }
 
-        Records++;
         while (_columns.Count < Fields.Count)
         {
             _columns.Add(new ColumnInference());

@@ -15,8 +15,9 @@ internal static class ImportRowMap
 
     private static ColumnMap<ImportRow> ColumnFor(TargetColumn column, int index)
     {
-        var make = column.Type.IsValueType ? OfValue : OfReference;
-        return (ColumnMap<ImportRow>)make.MakeGenericMethod(column.Type).Invoke(null, [column.Name, index, new ColumnTraits { IsKey = column.IsKey }])!;
+        var type = column.Type.ClrType;
+        var make = type.IsValueType ? OfValue : OfReference;
+        return (ColumnMap<ImportRow>)make.MakeGenericMethod(type).Invoke(null, [column.Name, index, new ColumnTraits { IsKey = column.IsKey }])!;
     }
 
     private static ColumnMap<ImportRow> ValueColumn<T>(string name, int index, ColumnTraits traits)

@@ -10,12 +10,6 @@ internal sealed class RejectsFile(string path) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private StreamWriter? _writer;
-    private long _count;
-
-    public string Path => path;
-
-    /// <summary>How many rows it holds.</summary>
-    public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Why it could not be written, or null. The reader of the input has to stop then, or rows would get lost.</summary>
     public Exception? Failure { get; private set; }
@@ -27,7 +21,6 @@ internal sealed class RejectsFile(string path) : IAsyncDisposable
         {
             _writer ??= await CreateAsync();
             await _writer.WriteLineAsync($"{line},{Quoted(column ?? "")},{Quoted(reason)},{Quoted(Encoding.UTF8.GetString(record.Span))}");
-            Interlocked.Increment(ref _count);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

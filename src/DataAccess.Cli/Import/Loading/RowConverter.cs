@@ -40,6 +40,6 @@ internal sealed class RowConverter(IReadOnlyList<TargetColumn> columns)
         }
 
         var text = reader.TextOf(column.Field);
-        return column.Parser(text, out value) is { } why ? $"{ShortText.Of(text)} {why}" : null;
+        return column.Type.Parse(text, out value) is { } why ? $"{ShortText.Of(text)} {why}" : null;
     }
 }

@@ -1,3 +1,4 @@
+using DataAccess.Cli.Import.Conversion;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 
@@ -31,7 +32,7 @@ internal static class HeaderMatcher
                     $"The file's columns '{fieldOf[column]}' and '{fields[i]}' are both for column '{column.Name}' of table '{table}'. Rename one.");
             }
 
-            targets.Add(new TargetColumn(i, column.Name, column.ClrType, column.IsNullable, hasOneKey && column.IsKey));
+            targets.Add(new TargetColumn(i, column.Name, ColumnType.Of(column.ClrType), column.IsNullable, hasOneKey && column.IsKey));
         }
 
         RequireValues(columns.Where(column => !fieldOf.ContainsKey(column)), table);
