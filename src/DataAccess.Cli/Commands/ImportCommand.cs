@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DataAccess.Cli.Import;
 using DataAccess.Cli.Import.Loading;
 using DataAccess.Cli.Import.Progress;
@@ -57,9 +58,9 @@ internal sealed class ImportCommand
         import._onConflict.AcceptOnlyFromAmong("error", "ignore", "update");
         import._batchRows.Validators.Add(static result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var rows) && rows < 1)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var rows) && rows < 1)
             {
-                result.AddError($"--batch-rows is {rows}; it must be at least 1.");
+                result.AddError(Invariant($"--batch-rows is {rows}; it must be at least 1."));
             }
         });
         var command = new Command("import", "Load a CSV, TSV or NDJSON file into a table. Rows that cannot be loaded are set aside, the others are committed.")

@@ -28,7 +28,7 @@ internal sealed class MigrateBaselineCommand
             {
                 var version = result.GetRequiredValue(_version);
                 await migrator.BaselineAsync(version, ct);
-                report.Write(new { Baseline = version }, [$"All migrations up to version {version} are taken as applied."]);
+                report.Write(new { Baseline = version }, [Invariant($"All migrations up to version {version} are taken as applied.")]);
                 return ExitCode.Done;
             },
             cancellationToken);

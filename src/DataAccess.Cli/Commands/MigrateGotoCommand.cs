@@ -32,7 +32,7 @@ internal sealed class MigrateGotoCommand
                 await migrator.PlanAsync(version, ct);
                 var undone = await migrator.DownAsync(version, report, ct);
                 var applied = await migrator.UpAsync(version, report, ct);
-                return report.WriteCompleted([.. undone, .. applied], $"The newest applied version is {version} already.");
+                return report.WriteCompleted([.. undone, .. applied], Invariant($"The newest applied version is {version} already."));
             },
             cancellationToken);
 }

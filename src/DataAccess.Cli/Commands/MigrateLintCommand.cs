@@ -67,7 +67,7 @@ internal sealed class MigrateLintCommand
 
     private static IEnumerable<string> Lines(LintFinding f, string directory) =>
     [
-        $"{Path.Combine(directory, f.Path)}:{f.Line}  {f.Rule}  {f.What}",
+        Invariant($"{Path.Combine(directory, f.Path)}:{f.Line}  {f.Rule}  {f.What}"),
         $"    why   {f.Why}",
         $"    safe  {f.SafeWay}",
     ];

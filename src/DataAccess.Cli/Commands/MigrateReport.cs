@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DataAccess.Cli.Terminal;
 using DataAccess.Migrations;
@@ -60,7 +59,7 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
             },
             completed.Count == 0
                 ? [nothing]
-                : completed.Select(static m => $"{(m.IsUndone ? "undone" : "applied")}  {m.Name}  ({m.Duration.TotalMilliseconds:0} ms)"));
+                : completed.Select(static m => Invariant($"{(m.IsUndone ? "undone" : "applied")}  {m.Name}  ({m.Duration.TotalMilliseconds:0} ms)")));
         return ExitCode.Done;
 
         static object Shape(CompletedMigration m) => new { m.Name, m.Version, Milliseconds = (long)m.Duration.TotalMilliseconds };
@@ -76,12 +75,12 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
             if (_running is { } running && elapsed >= Pause / 2)
             {
                 _console.Out.WriteLine(
-                    $"running  {running.Migration}, {WhereOf(running)}, line {running.Line}, for {elapsed.TotalSeconds:0} s: {running.Statement}");
+                    Invariant($"running  {running.Migration}, {WhereOf(running)}, line {running.Line}, for {elapsed.TotalSeconds:0} s: {running.Statement}"));
             }
         }
     }
 
     private static string WhereOf(MigrationProgress running)
-        => running.Backfill is not { } backfill ? $"step {running.Step} of {running.Steps}"
-            : string.Create(CultureInfo.InvariantCulture, $"{backfill.Slices:N0} slices and {backfill.Rows:N0} rows{(backfill.Fraction is { } fraction ? $", {fraction:P0}" : "")}");
+        => running.Backfill is not { } backfill ? Invariant($"step {running.Step} of {running.Steps}")
+            : Invariant($"{backfill.Slices:N0} slices and {backfill.Rows:N0} rows{(backfill.Fraction is { } fraction ? Invariant($", {fraction:P0}") : "")}");
 }

@@ -39,7 +39,7 @@ internal sealed class MigrateResolveCommand
             {
                 var (migration, step, outcome) = (result.GetRequiredValue(_migration), result.GetRequiredValue(_step), result.GetRequiredValue(_as));
                 await migrator.ResolveAsync(migration, step, outcome == "done", ct);
-                report.Write(new { Migration = migration, Step = step, As = outcome }, [$"Step {step} of {migration} counts as {outcome}. Run 'up' to go on."]);
+                report.Write(new { Migration = migration, Step = step, As = outcome }, [Invariant($"Step {step} of {migration} counts as {outcome}. Run 'up' to go on.")]);
                 return ExitCode.Done;
             },
             cancellationToken);

@@ -42,7 +42,7 @@ internal sealed class MigrateStatusCommand
         => new { info.Name, info.Version, State = StateOf(info), info.AppliedAt, Milliseconds = (long?)info.Duration?.TotalMilliseconds };
 
     private static string Line(MigrationInfo info)
-        => $"{StateOf(info),-8}  {info.Name}{(info.AppliedAt is { } at ? $"  {at:yyyy-MM-dd HH:mm:ss}Z" : "")}";
+        => $"{StateOf(info),-8}  {info.Name}{(info.AppliedAt is { } at ? Invariant($"  {at:yyyy-MM-dd HH:mm:ss}Z") : "")}";
 
     private static string StateOf(MigrationInfo info) => info.State.ToString().ToLowerInvariant();
 }

@@ -47,7 +47,7 @@ internal sealed class WaitCommand
             var elapsed = _console.Time.GetElapsedTime(started);
             report.Write(
                 new { database.Provider.Endpoint, Milliseconds = (long)elapsed.TotalMilliseconds },
-                [$"{database.Provider.Endpoint} answers, after {elapsed.TotalSeconds:0.0} s."]);
+                [Invariant($"{database.Provider.Endpoint} answers, after {elapsed.TotalSeconds:0.0} s.")]);
             return (int)ExitCode.Done;
         }
         catch (Exception exception)

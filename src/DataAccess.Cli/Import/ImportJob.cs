@@ -75,7 +75,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         }
 
         throw new MalformedInputException(survey.FirstDamaged is { } damaged
-            ? $"{source.Name} has no record with a value in it. Line {damaged.Line}: {damaged.Problem!.Reason}."
+            ? Invariant($"{source.Name} has no record with a value in it. Line {damaged.Line}: {damaged.Problem!.Reason}.")
             : $"{source.Name} is empty: there is no record in it.");
     }
 
@@ -95,7 +95,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         if (status.Read != status.Committed + status.Rejected)
         {
             throw new InvalidOperationException(
-                $"{status.Read} records were read, and {status.Committed} committed and {status.Rejected} rejected do not account for all of them.");
+                Invariant($"{status.Read} records were read, and {status.Committed} committed and {status.Rejected} rejected do not account for all of them."));
         }
     }
 }

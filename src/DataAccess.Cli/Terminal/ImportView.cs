@@ -16,5 +16,5 @@ internal abstract class ImportView
 
     /// <summary>The figures of a running import. What is committed stands in them as <c>N committed</c>.</summary>
     protected static string Describe(ImportStatus status)
-        => $"{status.Read} read, {status.Committed} committed, {status.Rejected} rejected, {status.RowsPerSecond:0} rows/s";
+        => Invariant($"{status.Read} read, {status.Committed} committed, {status.Rejected} rejected, {status.RowsPerSecond:0} rows/s");
 }

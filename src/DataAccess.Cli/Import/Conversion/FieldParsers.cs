@@ -40,7 +40,7 @@ internal static class FieldParsers
         value = null;
         var digits = number.TrimStart("+-");
         return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9')
-            ? $"is outside {T.MinValue} to {T.MaxValue}"
+            ? Invariant($"is outside {T.MinValue} to {T.MaxValue}")
             : "is not an integer";
     }
 

@@ -20,7 +20,7 @@ internal sealed class RejectsFile(string path) : IAsyncDisposable
         try
         {
             _writer ??= await CreateAsync();
-            await _writer.WriteLineAsync($"{line},{Quoted(column ?? "")},{Quoted(reason)},{Quoted(Encoding.UTF8.GetString(record.Span))}");
+            await _writer.WriteLineAsync(Invariant($"{line},{Quoted(column ?? "")},{Quoted(reason)},{Quoted(Encoding.UTF8.GetString(record.Span))}"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

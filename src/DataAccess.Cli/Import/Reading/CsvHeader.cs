@@ -8,7 +8,7 @@ internal static class CsvHeader
     {
         if (header.Problem is { } problem)
         {
-            throw new MalformedInputException($"{file}: the header in line {header.Line} cannot be read: {problem.Reason}.");
+            throw new MalformedInputException(Invariant($"{file}: the header in line {header.Line} cannot be read: {problem.Reason}."));
         }
 
         var names = new List<string>();
@@ -18,12 +18,12 @@ internal static class CsvHeader
             var name = parser.TextOf(i, header.Bytes.Span).ToString();
             if (string.IsNullOrWhiteSpace(name))
             {
-                throw new MalformedInputException($"{file}: column {i + 1} of the header in line {header.Line} has no name.");
+                throw new MalformedInputException(Invariant($"{file}: column {i + 1} of the header in line {header.Line} has no name."));
             }
 
             if (names.Contains(name))
             {
-                throw new MalformedInputException($"{file}: the header in line {header.Line} names the column '{name}' twice.");
+                throw new MalformedInputException(Invariant($"{file}: the header in line {header.Line} names the column '{name}' twice."));
             }
 
             names.Add(name);

@@ -162,7 +162,7 @@ internal sealed class CsvRecordReader : IRecordReader
     private RecordProblem? WrongFieldCount(int fields)
         => Fields.Count == 0 || fields == Fields.Count
             ? null
-            : new RecordProblem(null, $"the record has {fields} field{(fields == 1 ? "" : "s")}, expected {Fields.Count}");
+            : new RecordProblem(null, Invariant($"the record has {fields} field{(fields == 1 ? "" : "s")}, expected {Fields.Count}"));
 
     private void Take(CsvScan scan, RecordProblem? problem)
     {

@@ -60,7 +60,7 @@ internal sealed class ImportSource : IAsyncDisposable
         var total = Interlocked.Add(ref _bytesRead, read);
         return read > 0 || Length is not { } length || total >= length
             ? read
-            : throw new InputFailedException($"{Name} ended after {total} of its {length} bytes: it was cut or replaced while it was read.");
+            : throw new InputFailedException(Invariant($"{Name} ended after {total} of its {length} bytes: it was cut or replaced while it was read."));
     }
 
     /// <summary>Goes back to the first byte. Allowed once, as what is replayed is not remembered again.</summary>
@@ -116,7 +116,7 @@ internal sealed class ImportSource : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputFailedException($"{Name} cannot be read any further, {BytesRead} bytes in: {exception.Message}", exception);
+            throw new InputFailedException(Invariant($"{Name} cannot be read any further, {BytesRead} bytes in: {exception.Message}"), exception);
         }
     }
 }

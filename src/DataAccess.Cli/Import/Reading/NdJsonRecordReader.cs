@@ -96,7 +96,7 @@ internal sealed class NdJsonRecordReader : IRecordReader
         }
         catch (JsonException exception)
         {
-            return new RecordProblem(null, $"the line is not valid JSON, at byte {exception.BytePositionInLine + 1}: {ReasonOf(exception)}");
+            return new RecordProblem(null, Invariant($"the line is not valid JSON, at byte {exception.BytePositionInLine + 1}: {ReasonOf(exception)}"));
         }
         catch (InvalidOperationException)
         {

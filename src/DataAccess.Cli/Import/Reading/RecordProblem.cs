@@ -23,6 +23,6 @@ internal sealed record RecordProblem(int? Field, string Reason)
             at += size;
         }
 
-        return new RecordProblem(null, $"broken UTF-8: byte 0x{record[at]:X2} at position {at + 1} of the record");
+        return new RecordProblem(null, Invariant($"broken UTF-8: byte 0x{record[at]:X2} at position {at + 1} of the record"));
     }
 }

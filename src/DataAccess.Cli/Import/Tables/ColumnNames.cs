@@ -15,11 +15,11 @@ internal static class ColumnNames
         var names = new string[fields.Count];
         for (var i = 0; i < names.Length; i++)
         {
-            var name = Of(fields[i]) is { Length: > 0 } made ? made : $"column_{i + 1}";
+            var name = Of(fields[i]) is { Length: > 0 } made ? made : Invariant($"column_{i + 1}");
             names[i] = name;
             for (var number = 2; !taken.Add(names[i]); number++)
             {
-                names[i] = $"{name}_{number}";
+                names[i] = Invariant($"{name}_{number}");
             }
         }
 
