@@ -11,14 +11,14 @@ internal sealed class DemoCommand
 {
     private readonly Option<double> _seconds = new("--seconds")
     {
-        Description = "How long to sample.",
+        Description = "How long to sample, in seconds.",
         DefaultValueFactory = static _ => 10,
         CustomParser = ParseSeconds,
     };
 
     private readonly UrlOptions _url = new(defaultUrl: "sqlite:dataaccess-demo.db");
 
-    private readonly Option<bool> _json = new("--json") { Description = "Write the result as one JSON object, and nothing else." };
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly CliConsole _console;
 
@@ -66,7 +66,7 @@ internal sealed class DemoCommand
             return (int)await new FailureReport(_console, json).WriteAsync(CommandFailure.Of(exception));
         }
     }
-    /// <summary>The library's own conversion goes by the culture, under which 0.5 may be 5.</summary>
+    /// <summary>System.CommandLine converts by the culture, under which 0.5 may be 5.</summary>
     private static double ParseSeconds(ArgumentResult result)
     {
         var text = result.Tokens[^1].Value;

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>Shows what a run of the demonstration found and did.</summary>
+/// <summary>Writes the result of a run of the demonstration.</summary>
 internal sealed class DemoReport(CliConsole console)
 {
     private const int ShownProcesses = 10;

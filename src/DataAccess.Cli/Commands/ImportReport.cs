@@ -5,7 +5,7 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>Says how an import ended, as text or as one JSON object.</summary>
+/// <summary>Reports how an import ended, as text or as one JSON object.</summary>
 internal sealed class ImportReport(CliConsole console, bool json)
 {
     public async Task<ExitCode> SucceededAsync(ImportRequest request, ImportStatus status)
@@ -32,10 +32,10 @@ internal sealed class ImportReport(CliConsole console, bool json)
             + Invariant($"{status.RowsPerSecond:0} rows/s, {status.Batches} batches.");
 
     private static string WhatIsIn(ImportRequest request, ImportStatus status)
-        => Invariant($"{status.Committed} rows are committed and stay, {status.Rejected} were rejected")
-            + (status.NotLoaded > 0 ? Invariant($", {status.NotLoaded} were on their way") : "")
+        => Invariant($"{status.Committed} rows are committed, {status.Rejected} were rejected")
+            + (status.NotLoaded > 0 ? Invariant($", {status.NotLoaded} were in flight") : "")
             + Invariant($"; reading stopped after the record in line {status.LastLine}.")
-            + (status.Rejected + status.NotLoaded > 0 ? $" What was not loaded up to there is in {request.RejectsPath}." : "");
+            + (status.Rejected + status.NotLoaded > 0 ? $" The rows not loaded up to that line are in {request.RejectsPath}." : "");
 
     private static Dictionary<string, object?> Figures(ImportRequest? request, ImportStatus status) => new(StringComparer.Ordinal)
     {

@@ -4,7 +4,7 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>What a command of <c>migrate</c> prints: one JSON object, or lines; and every few seconds what is still running.</summary>
+/// <summary>What a command of <c>migrate</c> prints: one JSON object, or lines, and every few seconds what is still running.</summary>
 internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -27,7 +27,7 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
     {
         lock (_gate)
         {
-            // A backfill reports each slice; how long it takes is what one wants to know.
+            // A backfill reports each slice; its time is that of the whole.
             _since = _running is { } running && running.Migration == value.Migration && running.Step == value.Step ? _since : _console.Time.GetTimestamp();
             _running = value;
         }
@@ -35,7 +35,7 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
 
     /// <summary>Writes the result.</summary>
     /// <param name="result">The object for <c>--json</c>.</param>
-    /// <param name="lines">The lines for people.</param>
+    /// <param name="lines">The lines of text.</param>
     public void Write(object result, params IEnumerable<string> lines)
     {
         lock (_gate)

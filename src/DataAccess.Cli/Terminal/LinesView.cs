@@ -25,7 +25,7 @@ internal sealed class LinesView(CliConsole console) : ImportView
     private async Task WriteAsync(ImportStatus status)
     {
         var share = status.Fraction is { } fraction ? Invariant($", {fraction:0%}") : "";
-        var phase = status.Phase == ImportPhase.Surveying ? "looking for types: " : "";
+        var phase = status.Phase == ImportPhase.Surveying ? "inferring types: " : "";
         await console.Out.WriteLineAsync($"{phase}{Describe(status)}{share}");
         await console.Out.FlushAsync();
     }

@@ -64,11 +64,11 @@ public sealed class ColumnInferenceTests
         => Assert.Equal(expected, Infer([.. Enumerable.Repeat("5", sound), .. Enumerable.Repeat("x", damaged)]));
 
     [Fact]
-    public void A_rare_fraction_is_no_damage_but_makes_the_column_wider()
+    public void A_rare_fraction_is_not_damage_but_makes_the_column_wider()
         => Assert.Equal(typeof(double), Infer([.. Enumerable.Repeat("5", 10_000), "2.5"]));
 
     [Fact]
-    public void Json_strings_are_text_even_where_they_look_like_numbers_but_may_be_times()
+    public void Json_strings_are_text_even_if_they_look_like_numbers_but_may_be_times()
     {
         Assert.Equal(typeof(string), Infer(["37868143", "1"], ValueForm.Text));
         Assert.Equal(typeof(string), Infer(["true"], ValueForm.Text));
@@ -76,7 +76,7 @@ public sealed class ColumnInferenceTests
     }
 
     [Fact]
-    public void Missing_values_have_no_say()
+    public void Missing_values_do_not_count()
     {
         var inference = new ColumnInference();
         inference.Observe("", ValueForm.Missing);

@@ -14,7 +14,7 @@ public sealed class InputFormatsTests
     [InlineData("a.jsonl", "ndjson")]
     [InlineData("a.txt", "auto")]
     [InlineData("-", "auto")]
-    public void The_extension_tells(string name, string format)
+    public void The_extension_tells_the_format(string name, string format)
         => Assert.Equal(format, InputFormats.ByExtension(name)?.Name ?? "auto");
 
     [Theory]
@@ -24,17 +24,17 @@ public sealed class InputFormatsTests
     [InlineData("a\tb,x\tc\n", "tsv")]
     [InlineData("alone", "csv")]
     [InlineData("", "csv")]
-    public void The_first_bytes_tell(string start, string format)
+    public void The_first_bytes_tell_the_format(string start, string format)
         => Assert.Equal(format, InputFormats.ByContent(Encoding.UTF8.GetBytes(start)).Name);
 
     [Theory]
     [InlineData(new byte[] { 0x1F, 0x8B, 8 }, "gunzip")]
     [InlineData(new byte[] { 0xFF, 0xFE, 65, 0 }, "iconv")]
     [InlineData(new byte[] { 0xFE, 0xFF, 0, 65 }, "iconv")]
-    public void What_is_no_utf8_text_is_refused_with_the_way_out(byte[] start, string wayOut)
+    public void Other_encodings_are_rejected_with_what_to_do(byte[] start, string advice)
     {
         var error = Assert.Throws<MalformedInputException>(() => InputFormats.RejectOtherEncodings("x", start));
 
-        Assert.Contains(wayOut, error.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
 }

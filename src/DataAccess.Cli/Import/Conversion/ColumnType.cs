@@ -15,7 +15,7 @@ internal sealed record ColumnType(Type ClrType, FieldParser Parse)
     public static readonly ColumnType TimestampWithOffset = new(typeof(DateTimeOffset), FieldParsers.TimestampWithOffset);
     public static readonly ColumnType Uuid = new(typeof(Guid), FieldParsers.Uuid);
 
-    // Those with a name are what a new table can get; the others are found in tables that exist.
+    // The named ones are used for new tables; the others occur only in existing tables.
     private static readonly ColumnType[] All =
     [
         Text, Boolean, BigInteger, Double, Decimal, Date, Timestamp, TimestampWithOffset, Uuid,
@@ -31,6 +31,6 @@ internal sealed record ColumnType(Type ClrType, FieldParser Parse)
         new(typeof(byte[]), FieldParsers.Bytes),
     ];
 
-    /// <summary>The type of a column; for CLR types that are not listed one that sends the text as it is, which the database then reads itself.</summary>
+    /// <summary>The type of a column; for CLR types that are not listed, one that sends the text for the database to convert.</summary>
     public static ColumnType Of(Type clrType) => Array.Find(All, type => type.ClrType == clrType) ?? Text with { ClrType = clrType };
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataAccess.Cli.Import.Conversion;
 
-/// <summary>How values are read from text. The culture does not matter, nor do blanks around a value, and nothing is rounded to fit.</summary>
+/// <summary>Reads values from text. The culture and surrounding blanks do not matter, and nothing is rounded to fit.</summary>
 internal static class FieldParsers
 {
     private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
@@ -24,7 +24,7 @@ internal static class FieldParsers
             var word when IsOneOf(word, "false", "f", "no", "n") => false,
             _ => null,
         };
-        return value is null ? "is not a boolean: write true or false, t or f, yes or no, 1 or 0" : null;
+        return value is null ? "is not a valid boolean; use true or false, t or f, yes or no, 1 or 0" : null;
     }
 
     public static string? Integer<T>(ReadOnlySpan<char> text, out object? value)
@@ -40,8 +40,8 @@ internal static class FieldParsers
         value = null;
         var digits = number.TrimStart("+-");
         return !digits.IsEmpty && !digits.ContainsAnyExceptInRange('0', '9')
-            ? Invariant($"is outside {T.MinValue} to {T.MaxValue}")
-            : "is not an integer";
+            ? Invariant($"is out of range ({T.MinValue} to {T.MaxValue})")
+            : "is not a valid integer";
     }
 
     public static string? Single(ReadOnlySpan<char> text, out object? value)
@@ -61,7 +61,7 @@ internal static class FieldParsers
         if (!decimal.TryParse(text.Trim(), Fractional, CultureInfo.InvariantCulture, out var parsed))
         {
             value = null;
-            return "is not a number, or has more digits than a decimal holds (28)";
+            return "is not a valid number, or has more than the 28 digits of a decimal";
         }
 
         value = parsed;
@@ -71,36 +71,36 @@ internal static class FieldParsers
     public static string? Date(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseDate(text.Trim(), out var date) ? date : null;
-        return value is null ? "is not a date: write 2024-12-31" : null;
+        return value is null ? "is not a valid date; use the form 2024-12-31" : null;
     }
 
     public static string? Time(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseTime(text.Trim(), out var time) ? time : null;
-        return value is null ? "is not a time of day: write 23:59:59" : null;
+        return value is null ? "is not a valid time of day; use the form 23:59:59" : null;
     }
 
-    /// <summary>A time with an offset goes into a column without one as UTC.</summary>
+    /// <summary>A timestamp with an offset goes into a column without one as UTC.</summary>
     public static string? Timestamp(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseTimestamp(text.Trim(), out var time, out var offset) ? time - (offset ?? TimeSpan.Zero) : null;
-        return value is null ? "is not a time: write 2024-12-31T23:59:59" : null;
+        return value is null ? "is not a valid timestamp; use the form 2024-12-31T23:59:59" : null;
     }
 
-    /// <summary>A time without an offset goes into a column with one as UTC.</summary>
+    /// <summary>A timestamp without an offset goes into a column with one as UTC.</summary>
     public static string? TimestampWithOffset(ReadOnlySpan<char> text, out object? value)
     {
         value = Iso8601.TryParseTimestamp(text.Trim(), out var time, out var offset) ? new DateTimeOffset(time, offset ?? TimeSpan.Zero) : null;
-        return value is null ? "is not a time: write 2024-12-31T23:59:59+01:00" : null;
+        return value is null ? "is not a valid timestamp; use the form 2024-12-31T23:59:59+01:00" : null;
     }
 
     public static string? Uuid(ReadOnlySpan<char> text, out object? value)
     {
         value = Guid.TryParse(text.Trim(), out var parsed) ? parsed : null;
-        return value is null ? "is not a UUID" : null;
+        return value is null ? "is not a valid UUID" : null;
     }
 
-    /// <summary>Hexadecimal behind <c>\x</c> or <c>0x</c>, else Base64.</summary>
+    /// <summary>Hexadecimal with the prefix <c>\x</c> or <c>0x</c>, else Base64.</summary>
     public static string? Bytes(ReadOnlySpan<char> text, out object? value)
     {
         var trimmed = text.Trim();
@@ -114,7 +114,7 @@ internal static class FieldParsers
         catch (FormatException)
         {
             value = null;
-            return "is neither hexadecimal behind \\x or 0x, nor Base64";
+            return "is neither hexadecimal with the prefix \\x or 0x, nor Base64";
         }
     }
 

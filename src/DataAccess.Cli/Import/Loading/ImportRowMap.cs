@@ -4,7 +4,7 @@ using DataAccess.Mapping;
 
 namespace DataAccess.Cli.Import.Loading;
 
-/// <summary>Makes the map of rows whose columns are known only once the file and the table were looked at.</summary>
+/// <summary>Makes the map of rows whose columns are known only at run time.</summary>
 internal static class ImportRowMap
 {
     private static readonly MethodInfo OfValue = typeof(ImportRowMap).GetMethod(nameof(ValueColumn), BindingFlags.NonPublic | BindingFlags.Static)!;

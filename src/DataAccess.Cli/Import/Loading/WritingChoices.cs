@@ -1,7 +1,7 @@
 namespace DataAccess.Cli.Import.Loading;
 
-/// <summary>What the user chose of the batching writer.</summary>
-/// <param name="OnConflict">What a row does whose key is in the table already.</param>
-/// <param name="ExactlyOnce">Whether each batch is entered in the ledger.</param>
-/// <param name="BatchRows">How many rows one batch has at most; null for the writer's own default.</param>
+/// <summary>The options of the batching writer that the user can choose.</summary>
+/// <param name="OnConflict">What to do with a row whose key already exists.</param>
+/// <param name="ExactlyOnce">Whether each batch is recorded in the ledger.</param>
+/// <param name="BatchRows">The most rows in a batch, or null for the writer's default.</param>
 internal sealed record WritingChoices(ConflictAction OnConflict, bool ExactlyOnce, int? BatchRows);

@@ -1,12 +1,12 @@
 namespace DataAccess.Cli.Import.Progress;
 
-/// <summary>What an import is busy with.</summary>
+/// <summary>The phase of an import.</summary>
 internal enum ImportPhase
 {
-    /// <summary>Looking at the table.</summary>
+    /// <summary>Connecting and describing the table.</summary>
     Connecting = 0,
 
-    /// <summary>Looking through the file for its columns and types.</summary>
+    /// <summary>Reading the file for its columns and types.</summary>
     Surveying = 1,
 
     /// <summary>Sending rows.</summary>

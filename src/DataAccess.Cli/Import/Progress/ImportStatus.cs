@@ -1,15 +1,15 @@
 namespace DataAccess.Cli.Import.Progress;
 
-/// <summary>How far an import has come.</summary>
-/// <param name="Phase">What it is busy with.</param>
+/// <summary>The progress of an import.</summary>
+/// <param name="Phase">The phase it is in.</param>
 /// <param name="Read">Records read.</param>
 /// <param name="LastLine">The first line of the last record read; 0 before the first.</param>
-/// <param name="Committed">Rows whose COMMIT the database has answered.</param>
-/// <param name="Rejected">Records that were damaged, did not convert, or were refused by the database.</param>
-/// <param name="NotLoaded">Rows that were sent when the import broke off, and are not or perhaps not in the table.</param>
+/// <param name="Committed">Rows whose COMMIT the database has acknowledged.</param>
+/// <param name="Rejected">Records that were damaged, did not convert, or were rejected by the database.</param>
+/// <param name="NotLoaded">Rows that were in flight when the import stopped, and are not, or possibly not, in the table.</param>
 /// <param name="Batches">Batches committed.</param>
 /// <param name="Elapsed">The time since the start.</param>
-/// <param name="Fraction">How much of the file has been read, 0 to 1, or null where its length is unknown.</param>
+/// <param name="Fraction">How much of the file has been read, 0 to 1, or null if its length is unknown.</param>
 internal sealed record ImportStatus(
     ImportPhase Phase,
     long Read,

@@ -1,12 +1,12 @@
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>How the search for a record's end came out.</summary>
+/// <summary>The result of looking for a record's end.</summary>
 internal enum CsvEnd
 {
     /// <summary>It was found.</summary>
     Record = 0,
 
-    /// <summary>It is not within the bytes at hand.</summary>
+    /// <summary>It is not within the bytes read so far.</summary>
     MoreNeeded = 1,
 
     /// <summary>The file ends inside a quoted field.</summary>
@@ -15,6 +15,6 @@ internal enum CsvEnd
     /// <summary>A closing quote is followed by something other than a separator; the record is taken to end with that line.</summary>
     TextAfterQuote = 3,
 
-    /// <summary>A quote stands inside a field that does not begin with one; looked for only in a strict scan.</summary>
+    /// <summary>An unquoted field contains a quote; checked only in a strict scan.</summary>
     BareQuote = 4,
 }

@@ -1,6 +1,6 @@
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>The first record of a delimited file, which names its columns.</summary>
+/// <summary>The header of a delimited file.</summary>
 internal static class CsvHeader
 {
     /// <exception cref="MalformedInputException">It is damaged, or a name is missing or appears twice.</exception>

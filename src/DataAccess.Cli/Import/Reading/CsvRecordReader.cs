@@ -1,73 +1,56 @@
 namespace DataAccess.Cli.Import.Reading;
 
 /// <summary>
-/// Reads CSV and TSV, and tells the sound records from the damaged ones. A damaged record costs itself only: reading goes on
-/// behind it.
+/// Reads CSV and TSV, and tells sound records from damaged ones. A damaged record costs only itself: reading continues
+/// after it.
 /// </summary>
-internal sealed class CsvRecordReader : IRecordReader
+internal sealed class CsvRecordReader : RecordReader
 {
-    /// <summary>How far behind its line an opened quote may close. Where it does not, it is taken to have been left open by mistake.</summary>
+    /// <summary>How far after its line a quoted field may end. If it does not, its quote is taken as left open by mistake.</summary>
     public const int MaxQuotedLineBytes = 1024 * 1024;
 
-    private readonly ByteWindow _window;
     private readonly CsvParser _parser;
+    private IReadOnlyList<string> _fields = [];
     private long _suspectUntil;
-    private bool _isSkipping;
 
     private CsvRecordReader(ByteWindow window, char delimiter)
-        => (_window, _parser) = (window, new CsvParser((byte)delimiter));
+        : base(window)
+        => _parser = new CsvParser((byte)delimiter);
 
-    public IReadOnlyList<string> Fields { get; private set; } = [];
+    public override IReadOnlyList<string> Fields => _fields;
 
-    public bool HasHeader => true;
+    public override bool HasHeader => true;
 
-    public RawRecord Current { get; private set; }
+    protected override bool EndsAtReturn => true;
 
-    /// <summary>Begins to read, with the header.</summary>
-    /// <exception cref="MalformedInputException">There is no usable header.</exception>
+    /// <summary>Starts reading, with the header.</summary>
+    /// <exception cref="MalformedInputException">The header is missing or cannot be used.</exception>
     public static async ValueTask<CsvRecordReader> OpenAsync(
         string name, ByteWindow window, char delimiter, CancellationToken cancellationToken)
     {
         var reader = new CsvRecordReader(window, delimiter);
         if (!await reader.ReadAsync(cancellationToken))
         {
-            throw new MalformedInputException($"{name} is empty: there is no header and no row in it.");
+            throw new MalformedInputException($"{name} is empty: it has no header and no rows.");
         }
 
-        reader.Fields = CsvHeader.Read(reader._parser, reader.Current, name);
+        reader._fields = CsvHeader.Read(reader._parser, reader.Current, name);
         return reader;
     }
 
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public override ValueForm FormOf(int field) => _parser.IsEmpty(field) ? ValueForm.Missing : ValueForm.Untyped;
+
+    public override ReadOnlySpan<char> TextOf(int field) => _parser.TextOf(field, Current.Bytes.Span);
+
+    protected override bool TryRead()
     {
-        while (!TryRead())
-        {
-            if (_window.Ended)
-            {
-                return false;
-            }
-
-            await _window.FillAsync(cancellationToken);
-        }
-
-        return true;
-    }
-
-    public ValueForm FormOf(int field) => _parser.IsEmpty(field) ? ValueForm.Missing : ValueForm.Untyped;
-
-    public ReadOnlySpan<char> TextOf(int field) => _parser.TextOf(field, Current.Bytes.Span);
-
-    /// <summary>Takes the next record, if the window holds it whole.</summary>
-    private bool TryRead()
-    {
-        _isSkipping = _isSkipping && !_window.TrySkipLine(endsAtReturn: true);
-        if (_isSkipping || !TryPassBlankLines())
+        if (!TrySkipBlankLines())
         {
             return false;
         }
 
-        var data = _window.Unread;
-        var scan = Scan(data.Span, _window.Ended);
+        var data = Window.Unread;
+        var scan = Scan(data.Span, Window.Ended);
 
         var record = data.Span[..scan.Length];
         var firstLine = scan.HasQuotedFields ? record.IndexOfAny((byte)'\n', (byte)'\r') : -1;
@@ -82,8 +65,7 @@ internal sealed class CsvRecordReader : IRecordReader
         }
         else if (scan.Length > RawRecord.MaxBytes)
         {
-            Current = RawRecord.TooLong(_window.Line, data);
-            _isSkipping = true;
+            TakeTooLong();
         }
         else
         {
@@ -93,23 +75,23 @@ internal sealed class CsvRecordReader : IRecordReader
         return true;
     }
 
-    private bool TryPassBlankLines()
+    private bool TrySkipBlankLines()
     {
-        while (_window.Unread.Span is [(byte)'\n' or (byte)'\r', ..] blank && LineEnds.Size(blank, _window.Ended) is var size and > 0)
+        while (Window.Unread.Span is [(byte)'\n' or (byte)'\r', ..] blank && LineEnds.Size(blank, Window.Ended) is var size and > 0)
         {
-            _window.Advance(size, lines: 1);
+            Window.Advance(size, lines: 1);
         }
 
-        return _window.Unread.Span is [not (byte)'\r', ..];
+        return Window.Unread.Span is [not (byte)'\r', ..];
     }
 
     /// <summary>
-    /// Where a record with line ends in it is damaged, either it is one damaged record, or a quote was left open on its first
-    /// line and closed by a quote of some later record. A later line that would be sound on its own tells the second.
+    /// If a record that spans lines is damaged, either it is one damaged record, or a quote was left open on its first
+    /// line and closed by a quote of a later record. A later line that is sound on its own tells the second case.
     /// </summary>
     private void TakeLines(CsvScan scan, int firstLine)
     {
-        var record = _window.Unread.Span[..scan.Length];
+        var record = Window.Unread.Span[..scan.Length];
         var leftOpen = scan.End is CsvEnd.QuoteOpen or CsvEnd.MoreNeeded || scan.Length > firstLine + MaxQuotedLineBytes;
         var problem = leftOpen ? QuoteLeftOpen(scan.Fields) : ProblemIn(record, scan);
         if (Fields.Count == 0 || problem is null || (!leftOpen && !HasSoundLine(record[firstLine..])))
@@ -118,7 +100,7 @@ internal sealed class CsvRecordReader : IRecordReader
             return;
         }
 
-        var suspectUntil = _window.Position + Math.Min(scan.Length, firstLine + MaxQuotedLineBytes);
+        var suspectUntil = Window.Position + Math.Min(scan.Length, firstLine + MaxQuotedLineBytes);
         var line = _parser.Scan(record[..firstLine], final: true);
         Take(line with { Consumed = firstLine + LineEnds.Size(record[firstLine..], final: true) }, QuoteLeftOpen(line.Fields));
         _suspectUntil = Math.Max(_suspectUntil, suspectUntil);
@@ -142,20 +124,20 @@ internal sealed class CsvRecordReader : IRecordReader
         return false;
     }
 
-    private CsvScan Scan(ReadOnlySpan<byte> data, bool final) => _parser.Scan(data, final, strict: _window.Position < _suspectUntil);
+    private CsvScan Scan(ReadOnlySpan<byte> data, bool final) => _parser.Scan(data, final, strict: Window.Position < _suspectUntil);
 
     private RecordProblem? ProblemIn(ReadOnlySpan<byte> record, CsvScan scan) => scan.End switch
     {
         CsvEnd.QuoteOpen => QuoteLeftOpen(scan.Fields),
-        CsvEnd.TextAfterQuote => new RecordProblem(scan.Fields - 1, "there is text after the closing quote; a quote inside a quoted field is written twice"),
-        CsvEnd.BareQuote => new RecordProblem(scan.Fields - 1, "there is a quote inside an unquoted field, behind a line whose quote was left open"),
-        _ => BrokenUtf8(record) ?? WrongFieldCount(scan.Fields),
+        CsvEnd.TextAfterQuote => new RecordProblem(scan.Fields - 1, "text follows the closing quote; a quote inside a quoted field must be doubled"),
+        CsvEnd.BareQuote => new RecordProblem(scan.Fields - 1, "an unquoted field contains a quote, after a line whose quote was left open"),
+        _ => InvalidUtf8(record) ?? WrongFieldCount(scan.Fields),
     };
 
-    private static RecordProblem QuoteLeftOpen(int fields) => new(fields - 1, "the quote that opens the field is never closed");
+    private static RecordProblem QuoteLeftOpen(int fields) => new(fields - 1, "the opening quote of the field is never closed");
 
-    private RecordProblem? BrokenUtf8(ReadOnlySpan<byte> record)
-        => RecordProblem.BrokenUtf8(record, out var at) is { } problem
+    private RecordProblem? InvalidUtf8(ReadOnlySpan<byte> record)
+        => RecordProblem.InvalidUtf8(record, out var at) is { } problem
             ? problem with { Field = _parser.Scan(record[..at], final: true).Fields - 1 }
             : null;
 
@@ -165,9 +147,9 @@ internal sealed class CsvRecordReader : IRecordReader
             : new RecordProblem(null, Invariant($"the record has {fields} field{(fields == 1 ? "" : "s")}, expected {Fields.Count}"));
 
     private void Take(CsvScan scan, RecordProblem? problem)
-    {
-        var data = _window.Unread[..scan.Consumed];
-        Current = new RawRecord(_window.Line, data[..scan.Length], problem);
-        _window.Advance(scan.Consumed, scan.HasQuotedFields ? LineEnds.Count(data.Span) : scan.Consumed > scan.Length ? 1 : 0);
-    }
+        => Take(
+            scan.Length,
+            scan.Consumed,
+            scan.HasQuotedFields ? LineEnds.Count(Window.Unread.Span[..scan.Consumed]) : scan.Consumed > scan.Length ? 1 : 0,
+            problem);
 }

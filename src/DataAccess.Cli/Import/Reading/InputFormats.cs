@@ -3,7 +3,7 @@ namespace DataAccess.Cli.Import.Reading;
 /// <summary>The formats that can be imported.</summary>
 internal static class InputFormats
 {
-    /// <summary>Where the first line fits several, the last one is taken.</summary>
+    /// <summary>If the first line fits several, the last one is used.</summary>
     public static IReadOnlyList<InputFormat> All { get; } =
     [
         new DelimitedFormat("csv", ',', ".csv"),
@@ -11,10 +11,10 @@ internal static class InputFormats
         new NdJsonFormat(),
     ];
 
-    /// <summary>The format of a name; null for a name that no format has.</summary>
+    /// <summary>The format with a name, or null.</summary>
     public static InputFormat? Named(string name) => All.FirstOrDefault(format => format.Name == name);
 
-    /// <summary>The format that a file's extension stands for; null for an extension that says nothing.</summary>
+    /// <summary>The format of a file's extension, or null.</summary>
     public static InputFormat? ByExtension(string file) => All.FirstOrDefault(format => format.HasExtension(file));
 
     /// <summary>The likeliest format of a file that begins with these bytes.</summary>
@@ -27,12 +27,12 @@ internal static class InputFormats
     }
 
     /// <summary>Opens the reader for a source.</summary>
-    /// <param name="source">Stands at its first byte.</param>
-    /// <param name="format">The format, or null to go by the name, else by the first bytes.</param>
+    /// <param name="source">A source at its first byte.</param>
+    /// <param name="format">The format, or null to detect it by the extension, then by the first line.</param>
     /// <param name="keys">The fields that records may have, or null to take any. Formats with a header do not need it.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="MalformedInputException">The file is empty, not UTF-8 text, or its header is unusable.</exception>
-    public static async ValueTask<IRecordReader> OpenAsync(
+    /// <exception cref="MalformedInputException">The file is empty, not UTF-8 text, or its header cannot be used.</exception>
+    public static async ValueTask<RecordReader> OpenAsync(
         ImportSource source, InputFormat? format, IReadOnlyList<string>? keys, CancellationToken cancellationToken)
     {
         var window = new ByteWindow(source);
@@ -42,8 +42,8 @@ internal static class InputFormats
         return await format.OpenAsync(source.Name, window, keys, cancellationToken);
     }
 
-    /// <summary>Rejects what is certainly not UTF-8 text, with what to do about it.</summary>
-    /// <exception cref="MalformedInputException">It begins like a compressed file or like UTF-16.</exception>
+    /// <summary>Rejects what is certainly not UTF-8, with what to do about it.</summary>
+    /// <exception cref="MalformedInputException">The file is compressed, or UTF-16.</exception>
     public static void RejectOtherEncodings(string name, ReadOnlySpan<byte> start)
     {
         if (start is [0x1F, 0x8B, ..])

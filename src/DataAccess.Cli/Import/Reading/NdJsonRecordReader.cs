@@ -3,60 +3,40 @@ using System.Text.Json;
 
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>Reads a JSON object from every line. Objects and arrays inside it are kept as JSON text.</summary>
-internal sealed class NdJsonRecordReader : IRecordReader
+/// <summary>Reads one JSON object per line. Objects and arrays inside it are kept as JSON text.</summary>
+internal sealed class NdJsonRecordReader : RecordReader
 {
-    private readonly ByteWindow _window;
     private readonly JsonFieldNames _names;
     private readonly JsonRecordValues _values = new();
-    private bool _isSkipping;
 
     /// <param name="window">The file.</param>
-    /// <param name="fields">The keys that are expected.</param>
-    /// <param name="discover">Whether other keys are added to <see cref="Fields"/>, and not a problem.</param>
+    /// <param name="fields">The expected keys.</param>
+    /// <param name="discover">Whether other keys are added to <see cref="Fields"/> rather than rejected.</param>
     public NdJsonRecordReader(ByteWindow window, IEnumerable<string> fields, bool discover)
+        : base(window)
     {
-        _window = window;
         _names = new JsonFieldNames(fields, discover);
     }
 
-    public IReadOnlyList<string> Fields => _names.All;
+    public override IReadOnlyList<string> Fields => _names.All;
 
-    public bool HasHeader => false;
+    public override bool HasHeader => false;
 
-    public RawRecord Current { get; private set; }
+    protected override bool EndsAtReturn => false;
 
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public override ValueForm FormOf(int field) => _values.FormOf(field);
+
+    public override ReadOnlySpan<char> TextOf(int field) => _values.TextOf(field);
+
+    protected override bool TryRead()
     {
-        while (!TryRead())
+        while (!Window.Unread.IsEmpty)
         {
-            if (_window.Ended)
-            {
-                return false;
-            }
-
-            await _window.FillAsync(cancellationToken);
-        }
-
-        return true;
-    }
-
-    public ValueForm FormOf(int field) => _values.FormOf(field);
-
-    public ReadOnlySpan<char> TextOf(int field) => _values.TextOf(field);
-
-    /// <summary>Takes the next record, if the window holds it whole.</summary>
-    private bool TryRead()
-    {
-        _isSkipping = _isSkipping && !_window.TrySkipLine(endsAtReturn: false);
-        while (!_isSkipping && !_window.Unread.IsEmpty)
-        {
-            var isWhole = LineEnds.TryFind(_window.Unread.Span, _window.Ended, endsAtReturn: false, out var length, out var consumed);
-            var line = _window.Unread[..length];
+            var isWhole = LineEnds.TryFind(Window.Unread.Span, Window.Ended, endsAtReturn: false, out var length, out var consumed);
             if (length > RawRecord.MaxBytes)
             {
-                Current = RawRecord.TooLong(_window.Line, line);
-                return _isSkipping = true;
+                TakeTooLong();
+                return true;
             }
 
             if (!isWhole)
@@ -64,28 +44,30 @@ internal sealed class NdJsonRecordReader : IRecordReader
                 return false;
             }
 
-            if (line.Span.ContainsAnyExcept(" \t\r"u8))
+            var line = Window.Unread.Span[..length];
+            line = line is [.., (byte)'\r'] ? line[..^1] : line;
+            if (line.ContainsAnyExcept(" \t\r"u8))
             {
-                Take(line.Span[^1] == '\r' ? line[..^1] : line);
-                _window.Advance(consumed, lines: 1);
+                Take(line.Length, consumed, lines: 1, ProblemIn(line));
                 return true;
             }
 
-            _window.Advance(consumed, lines: 1);
+            Window.Advance(consumed, lines: 1);
         }
 
         return false;
     }
 
-    private void Take(ReadOnlyMemory<byte> line)
+    private RecordProblem? ProblemIn(ReadOnlySpan<byte> line)
     {
         var known = _names.All.Count;
-        var problem = RecordProblem.BrokenUtf8(line.Span, out _) ?? Parse(line.Span);
-        Current = new RawRecord(_window.Line, line, problem);
+        var problem = RecordProblem.InvalidUtf8(line, out _) ?? Parse(line);
         if (problem is not null)
         {
             _names.ForgetFrom(known);
         }
+
+        return problem;
     }
 
     private RecordProblem? Parse(ReadOnlySpan<byte> line)
@@ -100,8 +82,8 @@ internal sealed class NdJsonRecordReader : IRecordReader
         }
         catch (InvalidOperationException)
         {
-            // Thrown for an escape such as \ud800, half of a character.
-            return new RecordProblem(null, "a string of the line holds an incomplete surrogate pair, which is no text");
+            // Thrown for an escape such as \ud800, which is half of a surrogate pair.
+            return new RecordProblem(null, "a string in the line contains an incomplete surrogate pair, which is not valid text");
         }
     }
 
@@ -115,7 +97,7 @@ internal sealed class NdJsonRecordReader : IRecordReader
             return new RecordProblem(null, $"the line is not a JSON object but {NameOf(json.TokenType)}");
         }
 
-        // Everything is parsed even behind a problem, as broken JSON is the graver one.
+        // Everything is parsed even after a problem, as invalid JSON takes precedence.
         var problem = default(RecordProblem);
         for (var position = 0; json.Read() && json.TokenType == JsonTokenType.PropertyName; position++)
         {
@@ -131,7 +113,7 @@ internal sealed class NdJsonRecordReader : IRecordReader
         return problem;
     }
 
-    /// <summary>The parser's words without the position, which it gives for its own idea of lines.</summary>
+    /// <summary>The parser's message without its position, which does not match the file's lines.</summary>
     private static string ReasonOf(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
@@ -141,7 +123,7 @@ internal sealed class NdJsonRecordReader : IRecordReader
     [SuppressMessage("Style", "IDE0072", Justification = "The rest cannot begin a value.")]
     private static string NameOf(JsonTokenType token) => token switch
     {
-        JsonTokenType.StartArray => "an array; write one object a line",
+        JsonTokenType.StartArray => "an array; use one object per line",
         JsonTokenType.String => "a string",
         JsonTokenType.Number => "a number",
         JsonTokenType.True or JsonTokenType.False => "a boolean",

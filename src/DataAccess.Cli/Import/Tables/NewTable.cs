@@ -5,16 +5,16 @@ using DataAccess.Providers;
 
 namespace DataAccess.Cli.Import.Tables;
 
-/// <summary>The table that is created for a file.</summary>
+/// <summary>A table to be created for a file.</summary>
 internal sealed class NewTable
 {
     private readonly DatabaseProvider _provider;
     private readonly TableName _table;
 
-    /// <param name="provider">Where it is created.</param>
+    /// <param name="provider">The provider of the database.</param>
     /// <param name="table">Its name.</param>
     /// <param name="fields">The names of the file's fields.</param>
-    /// <param name="types">Their types; where the database has no such type, the column becomes text.</param>
+    /// <param name="types">Their types; if the database has no such type, the column becomes text.</param>
     public NewTable(DatabaseProvider provider, TableName table, IReadOnlyList<string> fields, IReadOnlyList<ColumnType> types)
     {
         (_provider, _table) = (provider, table);
