@@ -54,7 +54,8 @@ internal sealed class ImportCommand
     public static Command Create(CliConsole console)
     {
         var import = new ImportCommand(console);
-        import._format.AcceptOnlyFromAmong(["auto", .. InputFormats.All.Select(static format => format.Name)]);
+        string[] formats = [.. InputFormats.All.Select(static format => format.Name)];
+        import._format.AcceptOnlyFromAmong(["auto", .. formats]);
         import._onConflict.AcceptOnlyFromAmong("error", "ignore", "update");
         import._batchRows.Validators.Add(static result =>
         {
@@ -63,7 +64,9 @@ internal sealed class ImportCommand
                 result.AddError(Invariant($"--batch-rows is {rows}; it must be at least 1."));
             }
         });
-        var command = new Command("import", "Load a CSV, TSV or NDJSON file into a table. Rows that cannot be loaded go to a rejects file; the others are committed.")
+        var command = new Command(
+            "import",
+            $"Load a file ({string.Join(", ", formats)}) into a table. Rows that cannot be loaded go to a rejects file; the others are committed.")
         {
             import._file, import._into, import._create, import._format, import._rejects,
             import._onConflict, import._exactlyOnce, import._batchRows, import._json,
