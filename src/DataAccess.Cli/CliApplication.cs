@@ -5,12 +5,12 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli;
 
-/// <summary>The program without its process: arguments in, exit code out.</summary>
+/// <summary>Parses the command line and runs the command: arguments in, exit code out.</summary>
 internal static class CliApplication
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Asynchronous database access: imports files, and shows what the library does.")
+        var root = new RootCommand("Migrates database schemas, imports files into tables, and waits for databases.")
         {
             DemoCommand.Create(console),
             ImportCommand.Create(console),
@@ -24,7 +24,7 @@ internal static class CliApplication
             return (int)await report.WriteAsync(UsageFailure(result));
         }
 
-        // The program turns signals into the token itself, so that a command may finish what it has begun.
+        // Program.cs turns signals into the token, so that a command can finish what it has begun.
         var configuration = new InvocationConfiguration
         {
             Output = console.Out,

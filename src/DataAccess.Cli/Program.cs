@@ -7,7 +7,7 @@ using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Inter
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 return await CliApplication.RunAsync(args, CliConsole.System(), interrupted.Token);
 
-// The first signal asks to end in order, which waits for rows on their way; a second one ends the process at once.
+// The first signal asks for an orderly end, which waits for rows in flight; a second one ends the process at once.
 void Interrupt(PosixSignalContext signal)
 {
     signal.Cancel = !interrupted.IsCancellationRequested;

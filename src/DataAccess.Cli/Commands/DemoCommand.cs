@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using DataAccess.Cli.Demo;
 using DataAccess.Cli.Terminal;
 
@@ -9,13 +11,14 @@ internal sealed class DemoCommand
 {
     private readonly Option<double> _seconds = new("--seconds")
     {
-        Description = "How long to sample.",
+        Description = "How long to sample, in seconds.",
         DefaultValueFactory = static _ => 10,
+        CustomParser = ParseSeconds,
     };
 
     private readonly UrlOptions _url = new(defaultUrl: "sqlite:dataaccess-demo.db");
 
-    private readonly Option<bool> _json = new("--json") { Description = "Write the result as one JSON object, and nothing else." };
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly CliConsole _console;
 
@@ -24,13 +27,6 @@ internal sealed class DemoCommand
     public static Command Create(CliConsole console)
     {
         var demo = new DemoCommand(console);
-        demo._seconds.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= 3600))
-            {
-                result.AddError("--seconds must be more than 0 and at most 3600.");
-            }
-        });
         var command = new Command("demo", "Sample this machine's processes into a table through the batching writer, and show the busiest.")
         {
             demo._seconds, demo._json,
@@ -49,7 +45,7 @@ internal sealed class DemoCommand
             var duration = TimeSpan.FromSeconds(result.GetValue(_seconds));
             if (!json)
             {
-                await _console.Out.WriteLineAsync($"Sampling this machine's processes for {duration.TotalSeconds:0.#} s into {database.Provider.Endpoint} …");
+                await _console.Out.WriteLineAsync(Invariant($"Sampling this machine's processes for {duration.TotalSeconds:0.#} s into {database.Provider.Endpoint} …"));
             }
 
             var done = await new ProcessDemo(database, _console.Time).RunAsync(duration, cancellationToken);
@@ -69,5 +65,17 @@ internal sealed class DemoCommand
         {
             return (int)await new FailureReport(_console, json).WriteAsync(CommandFailure.Of(exception));
         }
+    }
+    /// <summary>System.CommandLine converts by the culture, under which 0.5 may be 5.</summary>
+    private static double ParseSeconds(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600)
+        {
+            return seconds;
+        }
+
+        result.AddError($"'{text}' is not a valid number of seconds: --seconds must be more than 0 and at most 3600.");
+        return 0;
     }
 }

@@ -3,10 +3,10 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>Which kind of database files are meant for: said, or taken from the URL's database, which is not connected to.</summary>
+/// <summary>Which engine files are for: given by <c>--engine</c>, or taken from the URL without connecting.</summary>
 internal sealed class EngineOptions
 {
-    private readonly Option<string?> _engine = new("--engine") { Description = "The kind of database, where no URL says it." };
+    private readonly Option<string?> _engine = new("--engine") { Description = "The engine the files are for, if no URL is given." };
 
     private readonly UrlOptions _url;
 
@@ -18,11 +18,11 @@ internal sealed class EngineOptions
 
     public void AddTo(Command command) => command.Add(_engine);
 
-    /// <summary>What <c>--engine</c> says; null where it is not given.</summary>
+    /// <summary>The engine given by <c>--engine</c>, or null.</summary>
     public MigrationDatabase? Given(ParseResult result)
         => result.GetValue(_engine) is { } name ? Enum.Parse<MigrationDatabase>(name, ignoreCase: true) : null;
 
-    /// <exception cref="UsageException">Neither says which.</exception>
+    /// <exception cref="UsageException">Neither an engine nor a URL is given.</exception>
     public async Task<MigrationDatabase> FindAsync(ParseResult result)
     {
         if (Given(result) is { } given)
@@ -32,7 +32,7 @@ internal sealed class EngineOptions
 
         if (!_url.IsGiven(result))
         {
-            throw new UsageException("Say which database: --engine postgresql, mysql, mariadb or sqlite, or its --url.");
+            throw new UsageException("Specify the database: --engine postgresql, mysql, mariadb or sqlite, or its --url.");
         }
 
         await using var database = _url.Open(result);

@@ -4,14 +4,14 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>Says why a command failed: a line on the error output, and where the result is JSON, an object with an <c>error</c>.</summary>
+/// <summary>Reports why a command failed: a line on the error output and, with <c>--json</c>, an object with an <c>error</c>.</summary>
 internal sealed class FailureReport(CliConsole console, bool json)
 {
-    /// <summary>How every command writes JSON; the text is for programs and logs, never for inside HTML.</summary>
+    /// <summary>How every command writes JSON, which is for programs and logs and never embedded in HTML.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="failure">What went wrong.</param>
-    /// <param name="figures">What else the object says, or null for nothing.</param>
+    /// <param name="figures">Further properties of the object, or null.</param>
     public async Task<ExitCode> WriteAsync(CommandFailure failure, Dictionary<string, object?>? figures = null)
     {
         if (json)

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Loading;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Terminal;
 using DataAccess.Mapping;
@@ -11,7 +14,7 @@ internal sealed class ImportCommand
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The file to import; - for standard input." };
 
-    private readonly Option<string> _into = new("--into") { Description = "The table: name, or schema.name.", HelpName = "TABLE", Required = true };
+    private readonly Option<string> _into = new("--into") { Description = "The target table: name, or schema.name.", HelpName = "TABLE", Required = true };
 
     private readonly UrlOptions _url = new(defaultUrl: null);
 
@@ -19,30 +22,30 @@ internal sealed class ImportCommand
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "How the file is written. 'auto' goes by its name, else by its first bytes.",
+        Description = "The file's format. 'auto' goes by the file's extension, then by its first line.",
         DefaultValueFactory = static _ => "auto",
     };
 
     private readonly Option<string?> _rejects = new("--rejects")
     {
-        Description = "Where rejected rows go, with line, column and reason. Default: FILE.rejects.csv in the working directory; made only when a row is rejected.",
+        Description = "The file for rejected rows, with line, column and reason; created only when a row is rejected. Default: FILE.rejects.csv in the working directory.",
         HelpName = "FILE",
     };
 
     private readonly Option<string> _onConflict = new("--on-conflict")
     {
-        Description = "What a row does whose key is in the table already: it is rejected (error), left out (ignore), or overwrites the other (update).",
+        Description = "What to do with a row whose key already exists: reject it (error), skip it (ignore), or overwrite the existing row (update).",
         DefaultValueFactory = static _ => "error",
     };
 
     private readonly Option<bool> _exactlyOnce = new("--exactly-once")
     {
-        Description = "Enter each batch in the table dataaccess_ledger, so that a lost connection leaves no row in doubt.",
+        Description = "Record each batch in the table dataaccess_ledger, so that a lost connection leaves no row in doubt.",
     };
 
-    private readonly Option<int?> _batchRows = new("--batch-rows") { Description = "How many rows are committed together at most. Default: 20000.", HelpName = "N" };
+    private readonly Option<int?> _batchRows = new("--batch-rows") { Description = "The most rows to commit together. Default: 20000.", HelpName = "N" };
 
-    private readonly Option<bool> _json = new("--json") { Description = "Write the result as one JSON object, and nothing else." };
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly CliConsole _console;
 
@@ -51,16 +54,19 @@ internal sealed class ImportCommand
     public static Command Create(CliConsole console)
     {
         var import = new ImportCommand(console);
-        import._format.AcceptOnlyFromAmong("auto", "csv", "tsv", "ndjson");
+        string[] formats = [.. InputFormats.All.Select(static format => format.Name)];
+        import._format.AcceptOnlyFromAmong(["auto", .. formats]);
         import._onConflict.AcceptOnlyFromAmong("error", "ignore", "update");
         import._batchRows.Validators.Add(static result =>
         {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var rows) && rows < 1)
+            if (result.Tokens is [var token] && int.TryParse(token.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var rows) && rows < 1)
             {
-                result.AddError($"--batch-rows is {rows}; it must be at least 1.");
+                result.AddError(Invariant($"--batch-rows is {rows}; it must be at least 1."));
             }
         });
-        var command = new Command("import", "Load a CSV, TSV or NDJSON file into a table. Rows that cannot be loaded are set aside, the others are committed.")
+        var command = new Command(
+            "import",
+            $"Load a file ({string.Join(", ", formats)}) into a table. Rows that cannot be loaded go to a rejects file; the others are committed.")
         {
             import._file, import._into, import._create, import._format, import._rejects,
             import._onConflict, import._exactlyOnce, import._batchRows, import._json,
@@ -97,13 +103,13 @@ internal sealed class ImportCommand
         var rejects = result.GetValue(_rejects) ?? (file == "-" ? "stdin" : Path.GetFileName(file)) + ".rejects.csv";
         if (file != "-" && Path.GetFullPath(file) == Path.GetFullPath(rejects))
         {
-            throw new UsageException("--rejects names the file that is imported. Name another.");
+            throw new UsageException("--rejects is the file being imported. Name another file.");
         }
 
         try
         {
             var table = TableName.Parse(result.GetRequiredValue(_into));
-            var format = Enum.Parse<InputFormat>(result.GetRequiredValue(_format), ignoreCase: true);
+            var format = InputFormats.Named(result.GetRequiredValue(_format));
             return new ImportRequest(file, table, result.GetValue(_create), format, rejects, ReadChoices(result));
         }
         catch (ArgumentException exception)

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>Says how an import ended, as text or as one JSON object.</summary>
+/// <summary>Reports how an import ended, as text or as one JSON object.</summary>
 internal sealed class ImportReport(CliConsole console, bool json)
 {
     public async Task<ExitCode> SucceededAsync(ImportRequest request, ImportStatus status)
@@ -27,14 +28,14 @@ internal sealed class ImportReport(CliConsole console, bool json)
     }
 
     private static string Describe(ImportStatus status)
-        => $"{status.Read} read, {status.Committed} committed, {status.Rejected} rejected, {status.Elapsed.TotalSeconds:0.00} s, "
-            + $"{status.RowsPerSecond:0} rows/s, {status.Batches} batches.";
+        => Invariant($"{status.Read} read, {status.Committed} committed, {status.Rejected} rejected, {status.Elapsed.TotalSeconds:0.00} s, ")
+            + Invariant($"{status.RowsPerSecond:0} rows/s, {status.Batches} batches.");
 
     private static string WhatIsIn(ImportRequest request, ImportStatus status)
-        => $"{status.Committed} rows are committed and stay, {status.Rejected} were rejected"
-            + (status.NotLoaded > 0 ? $", {status.NotLoaded} were on their way" : "")
-            + $"; reading stopped after the record in line {status.LastLine}."
-            + (status.Rejected + status.NotLoaded > 0 ? $" What was not loaded up to there is in {request.RejectsPath}." : "");
+        => Invariant($"{status.Committed} rows are committed, {status.Rejected} were rejected")
+            + (status.NotLoaded > 0 ? Invariant($", {status.NotLoaded} were in flight") : "")
+            + Invariant($"; reading stopped after the record in line {status.LastLine}.")
+            + (status.Rejected + status.NotLoaded > 0 ? $" The rows not loaded up to that line are in {request.RejectsPath}." : "");
 
     private static Dictionary<string, object?> Figures(ImportRequest? request, ImportStatus status) => new(StringComparer.Ordinal)
     {

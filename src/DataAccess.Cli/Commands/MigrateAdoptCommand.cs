@@ -4,7 +4,7 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate adopt --from TOOL</c>: takes over the history of another tool.</summary>
+/// <summary><c>dataaccess migrate adopt --from TOOL</c>: adopts the history of another tool.</summary>
 internal sealed class MigrateAdoptCommand
 {
     private static readonly Dictionary<string, MigrationTool> Tools = new(StringComparer.Ordinal)
@@ -19,9 +19,9 @@ internal sealed class MigrateAdoptCommand
 
     private readonly Option<string> _from = new("--from") { Description = "The tool that has applied the migrations so far.", Required = true };
 
-    private readonly Option<string?> _table = new("--table") { Description = "Its history table, where it is not called as by default; may have a schema in front.", HelpName = "NAME" };
+    private readonly Option<string?> _table = new("--table") { Description = "The tool's history table, if not the default one; may be schema-qualified.", HelpName = "NAME" };
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be taken over, and write nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be adopted, and write nothing." };
 
     private readonly MigrateOptions _options;
 
@@ -34,7 +34,7 @@ internal sealed class MigrateAdoptCommand
     public static Command Create(CliConsole console)
     {
         var adopt = new MigrateAdoptCommand(console);
-        var command = new Command("adopt", "Take over the history of another tool: what it has applied counts as applied.") { adopt._from, adopt._table, adopt._dryRun };
+        var command = new Command("adopt", "Adopt the history of another tool: what it has applied counts as applied.") { adopt._from, adopt._table, adopt._dryRun };
         adopt._options.AddTo(command);
         command.SetAction(adopt.RunAsync);
         return command;

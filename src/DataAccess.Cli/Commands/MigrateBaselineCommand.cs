@@ -3,10 +3,10 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate baseline VERSION</c>: takes migrations as applied without running them.</summary>
+/// <summary><c>dataaccess migrate baseline VERSION</c>: marks migrations as applied without running them.</summary>
 internal sealed class MigrateBaselineCommand
 {
-    private readonly Argument<long> _version = new("VERSION") { Description = "The last version that the database has already." };
+    private readonly Argument<long> _version = new("VERSION") { Description = "The last version that the database already has." };
 
     private readonly MigrateOptions _options;
 
@@ -15,7 +15,7 @@ internal sealed class MigrateBaselineCommand
     public static Command Create(CliConsole console)
     {
         var baseline = new MigrateBaselineCommand(console);
-        var command = new Command("baseline", "Take all migrations up to a version as applied, for a database that has that schema already.") { baseline._version };
+        var command = new Command("baseline", "Mark all migrations up to a version as applied without running them, for a database that already has that schema.") { baseline._version };
         baseline._options.AddTo(command);
         command.SetAction(baseline.RunAsync);
         return command;
@@ -28,7 +28,7 @@ internal sealed class MigrateBaselineCommand
             {
                 var version = result.GetRequiredValue(_version);
                 await migrator.BaselineAsync(version, ct);
-                report.Write(new { Baseline = version }, [$"All migrations up to version {version} are taken as applied."]);
+                report.Write(new { Baseline = version }, [Invariant($"All migrations up to version {version} are marked as applied.")]);
                 return ExitCode.Done;
             },
             cancellationToken);

@@ -3,10 +3,10 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate …</c>: the commands that change a schema or say where it stands.</summary>
+/// <summary><c>dataaccess migrate …</c>: the commands that change a schema or show its status.</summary>
 internal static class MigrateCommand
 {
-    public static Command Create(CliConsole console) => new("migrate", "Bring a database's schema to what the files of a folder say.")
+    public static Command Create(CliConsole console) => new("migrate", "Migrate a database's schema with the SQL files in a folder.")
     {
         MigrateUpCommand.Create(console),
         MigrateStatusCommand.Create(console),

@@ -6,7 +6,7 @@ namespace DataAccess.Cli.Commands;
 /// <summary><c>dataaccess migrate down</c>: undoes applied migrations, the newest first.</summary>
 internal sealed class MigrateDownCommand
 {
-    private readonly Option<long?> _to = new("--to") { Description = "The version to go back to, which stays applied; without it only the newest is undone.", HelpName = "VERSION" };
+    private readonly Option<long?> _to = new("--to") { Description = "The version to go back to, which stays applied; without it, only the newest migration is undone.", HelpName = "VERSION" };
 
     private readonly MigrateOptions _options;
 
@@ -15,7 +15,7 @@ internal sealed class MigrateDownCommand
     public static Command Create(CliConsole console)
     {
         var down = new MigrateDownCommand(console);
-        var command = new Command("down", "Undo the newest migration with its .down.sql, or all after a version.") { down._to };
+        var command = new Command("down", "Undo the newest migration with its .down.sql, or all that are newer than a version.") { down._to };
         down._options.AddRunningTo(command);
         command.SetAction(down.RunAsync);
         return command;

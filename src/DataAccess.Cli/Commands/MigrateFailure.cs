@@ -9,7 +9,7 @@ internal static class MigrateFailure
     {
         MigrationException migration => new(ExitCodeOf(migration.Failure), migration.Message),
 
-        // Here the message says what is true of the migration.
+        // The message says what became of the migration.
         OperationCanceledException => new(ExitCode.Interrupted, exception.Message),
         InvalidOptionsException => new(ExitCode.Usage, exception.Message),
         _ => CommandFailure.Of(exception),

@@ -3,10 +3,10 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate goto VERSION</c>: up or down, until that version is the newest applied.</summary>
+/// <summary><c>dataaccess migrate goto VERSION</c>: migrates up or down to a version.</summary>
 internal sealed class MigrateGotoCommand
 {
-    private readonly Argument<long> _version = new("VERSION") { Description = "The version that is to be the newest applied." };
+    private readonly Argument<long> _version = new("VERSION") { Description = "The version to migrate to." };
 
     private readonly MigrateOptions _options;
 
@@ -15,7 +15,7 @@ internal sealed class MigrateGotoCommand
     public static Command Create(CliConsole console)
     {
         var go = new MigrateGotoCommand(console);
-        var command = new Command("goto", "Undo what is newer than a version, then apply what is missing up to it.") { go._version };
+        var command = new Command("goto", "Undo the migrations newer than a version, then apply the missing ones up to it.") { go._version };
         go._options.AddRunningTo(command);
         command.SetAction(go.RunAsync);
         return command;
@@ -28,11 +28,11 @@ internal sealed class MigrateGotoCommand
             {
                 var version = result.GetRequiredValue(_version);
 
-                // Asked first, so that a version nobody has does not undo anything.
+                // Checked first, so that a version that does not exist undoes nothing.
                 await migrator.PlanAsync(version, ct);
                 var undone = await migrator.DownAsync(version, report, ct);
                 var applied = await migrator.UpAsync(version, report, ct);
-                return report.WriteCompleted([.. undone, .. applied], $"The newest applied version is {version} already.");
+                return report.WriteCompleted([.. undone, .. applied], Invariant($"Version {version} is already the newest applied."));
             },
             cancellationToken);
 }

@@ -4,16 +4,14 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate lint</c>: looks for changes that are dangerous on a database in use. Needs no database.</summary>
+/// <summary><c>dataaccess migrate lint</c>: checks for changes that are dangerous on a database in use. Needs no database.</summary>
 internal sealed class MigrateLintCommand
 {
-    private readonly Option<long?> _after = new("--after") { Description = "Look only at files newer than this version; what is applied can no longer be edited.", HelpName = "VERSION" };
+    private readonly Option<long?> _after = new("--after") { Description = "Check only files newer than this version; applied files can no longer be edited.", HelpName = "VERSION" };
 
-    private readonly Option<string> _directory = MigrateOptions.Directory();
+    private readonly MigrationFilesOptions _files = new();
 
-    private readonly Option<string[]> _set = MigrateOptions.Placeholders();
-
-    private readonly Option<bool> _json = MigrateOptions.Json();
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly UrlOptions _url = new(defaultUrl: null, isOptional: true);
 
@@ -30,14 +28,12 @@ internal sealed class MigrateLintCommand
     public static Command Create(CliConsole console)
     {
         var lint = new MigrateLintCommand(console);
-        var command = new Command("lint", "Look for changes that are dangerous on a database in use. Reads the files alone; exits with 9 when it finds any.");
+        var command = new Command("lint", "Check for changes that are dangerous on a database in use. Reads only the files; exits with 9 if it finds any.");
         lint._engine.AddTo(command);
         lint._url.AddTo(command);
-        foreach (var option in new Option[] { lint._after, lint._directory, lint._set, lint._json })
-        {
-            command.Add(option);
-        }
-
+        lint._files.AddTo(command);
+        command.Add(lint._after);
+        command.Add(lint._json);
         command.SetAction(lint.RunAsync);
         return command;
     }
@@ -48,13 +44,12 @@ internal sealed class MigrateLintCommand
         try
         {
             var engine = await _engine.FindAsync(result);
-            var directory = result.GetRequiredValue(_directory);
-            var options = new MigrationOptions { Directory = directory, Placeholders = MigrateOptions.ValuesOf(result.GetValue(_set)) };
+            var options = _files.Read(result);
             var findings = MigrationLinter.Lint(engine, options, result.GetValue(_after));
             await using var report = new MigrateReport(_console, json);
             report.Write(
                 new { Engine = engine.ToString().ToLowerInvariant(), Findings = findings.Select(Shape) },
-                findings.SelectMany(finding => Lines(finding, directory)).Append(Summary(findings)));
+                findings.SelectMany(finding => Lines(finding, options.Directory)).Append(Summary(findings)));
             return (int)(findings.Count == 0 ? ExitCode.Done : ExitCode.Lint);
         }
         catch (Exception exception)
@@ -67,7 +62,7 @@ internal sealed class MigrateLintCommand
 
     private static IEnumerable<string> Lines(LintFinding f, string directory) =>
     [
-        $"{Path.Combine(directory, f.Path)}:{f.Line}  {f.Rule}  {f.What}",
+        Invariant($"{Path.Combine(directory, f.Path)}:{f.Line}  {f.Rule}  {f.What}"),
         $"    why   {f.Why}",
         $"    safe  {f.SafeWay}",
     ];

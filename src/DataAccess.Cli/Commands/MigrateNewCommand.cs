@@ -5,19 +5,19 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate new NAME</c>: makes the next file. Needs no database.</summary>
+/// <summary><c>dataaccess migrate new NAME</c>: creates the next file. Needs no database.</summary>
 internal sealed class MigrateNewCommand
 {
     /// <summary>Versions from here on are timestamps.</summary>
     private const long FirstTimestamp = 1_000_000_000;
 
-    private readonly Argument<string> _name = new("NAME") { Description = "What it does: add_orders." };
+    private readonly Argument<string> _name = new("NAME") { Description = "What the migration does, such as add_orders." };
 
-    private readonly Option<bool> _down = new("--down") { Description = "Make the file that undoes it too." };
+    private readonly Option<bool> _down = new("--down") { Description = "Also create the file that undoes it." };
 
-    private readonly Option<string> _directory = MigrateOptions.Directory();
+    private readonly Option<string> _directory = MigrationFilesOptions.Directory();
 
-    private readonly Option<bool> _json = MigrateOptions.Json();
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly CliConsole _console;
 
@@ -26,7 +26,7 @@ internal sealed class MigrateNewCommand
     public static Command Create(CliConsole console)
     {
         var make = new MigrateNewCommand(console);
-        var command = new Command("new", "Make the next migration's file.") { make._name, make._down, make._directory, make._json };
+        var command = new Command("new", "Create the next migration's file.") { make._name, make._down, make._directory, make._json };
         command.SetAction(make.RunAsync);
         return command;
     }
@@ -38,7 +38,7 @@ internal sealed class MigrateNewCommand
         {
             var directory = result.GetRequiredValue(_directory);
             Directory.CreateDirectory(directory);
-            var stem = Path.Combine(directory, $"{NextVersion(directory)}_{Tidy(result.GetRequiredValue(_name))}");
+            var stem = Path.Combine(directory, $"{NextVersion(directory)}_{FileNameOf(result.GetRequiredValue(_name))}");
             var files = result.GetValue(_down) ? new[] { stem + ".sql", stem + ".down.sql" } : [stem + ".sql"];
             foreach (var file in files)
             {
@@ -56,7 +56,7 @@ internal sealed class MigrateNewCommand
         }
     }
 
-    /// <summary>The next number as wide as those before it, or a timestamp where those are used.</summary>
+    /// <summary>The next number, as wide as those before it, or a timestamp if those are used.</summary>
     private string NextVersion(string directory)
     {
         var versions = Directory.EnumerateFiles(directory, "*.sql")
@@ -73,9 +73,9 @@ internal sealed class MigrateNewCommand
         return (newest + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
     }
 
-    private static string Tidy(string name)
+    private static string FileNameOf(string name)
     {
-        var tidy = string.Concat(name.Trim().Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_')).Trim('_');
-        return tidy.Length > 0 ? tidy : throw new UsageException($"'{name}' has no letters to name a file with. Write something like add_orders.");
+        var fileName = string.Concat(name.Trim().Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_')).Trim('_');
+        return fileName.Length > 0 ? fileName : throw new UsageException($"'{name}' has no letters or digits to name a file with. Use a name such as add_orders.");
     }
 }

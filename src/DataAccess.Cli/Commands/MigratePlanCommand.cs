@@ -7,7 +7,7 @@ namespace DataAccess.Cli.Commands;
 /// <summary><c>dataaccess migrate plan</c>: what <c>up</c> would run.</summary>
 internal sealed class MigratePlanCommand
 {
-    private readonly Option<long?> _to = new("--to") { Description = "The last version to apply; without it all, and the repeatable ones.", HelpName = "VERSION" };
+    private readonly Option<long?> _to = CommonOptions.LastVersion();
 
     private readonly MigrateOptions _options;
 
@@ -16,7 +16,7 @@ internal sealed class MigratePlanCommand
     public static Command Create(CliConsole console)
     {
         var plan = new MigratePlanCommand(console);
-        var command = new Command("plan", "Say what 'up' would run. Writes nothing, not even the history's tables.") { plan._to };
+        var command = new Command("plan", "Show what 'up' would run. Writes nothing, not even the history tables.") { plan._to };
         plan._options.AddRunningTo(command);
         command.SetAction(plan.RunAsync);
         return command;

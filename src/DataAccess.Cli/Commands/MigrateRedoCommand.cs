@@ -13,7 +13,7 @@ internal sealed class MigrateRedoCommand
     public static Command Create(CliConsole console)
     {
         var redo = new MigrateRedoCommand(console);
-        var command = new Command("redo", "Undo the newest migration and apply it again, while you write it.");
+        var command = new Command("redo", "Undo the newest migration and apply it again, for use while writing it.");
         redo._options.AddRunningTo(command);
         command.SetAction(redo.RunAsync);
         return command;

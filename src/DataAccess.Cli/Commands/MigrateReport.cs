@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using DataAccess.Cli.Terminal;
 using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>What a command of <c>migrate</c> prints: one JSON object, or lines; and every few seconds what is still running.</summary>
+/// <summary>What a command of <c>migrate</c> prints: one JSON object, or lines, and every few seconds what is still running.</summary>
 internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -28,7 +27,7 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
     {
         lock (_gate)
         {
-            // A backfill reports each slice; how long it takes is what one wants to know.
+            // A backfill reports each slice; its time is that of the whole.
             _since = _running is { } running && running.Migration == value.Migration && running.Step == value.Step ? _since : _console.Time.GetTimestamp();
             _running = value;
         }
@@ -36,7 +35,7 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
 
     /// <summary>Writes the result.</summary>
     /// <param name="result">The object for <c>--json</c>.</param>
-    /// <param name="lines">The lines for people.</param>
+    /// <param name="lines">The lines of text.</param>
     public void Write(object result, params IEnumerable<string> lines)
     {
         lock (_gate)
@@ -60,7 +59,7 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
             },
             completed.Count == 0
                 ? [nothing]
-                : completed.Select(static m => $"{(m.IsUndone ? "undone" : "applied")}  {m.Name}  ({m.Duration.TotalMilliseconds:0} ms)"));
+                : completed.Select(static m => Invariant($"{(m.IsUndone ? "undone" : "applied")}  {m.Name}  ({m.Duration.TotalMilliseconds:0} ms)")));
         return ExitCode.Done;
 
         static object Shape(CompletedMigration m) => new { m.Name, m.Version, Milliseconds = (long)m.Duration.TotalMilliseconds };
@@ -76,12 +75,12 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
             if (_running is { } running && elapsed >= Pause / 2)
             {
                 _console.Out.WriteLine(
-                    $"running  {running.Migration}, {WhereOf(running)}, line {running.Line}, for {elapsed.TotalSeconds:0} s: {running.Statement}");
+                    Invariant($"running  {running.Migration}, {WhereOf(running)}, line {running.Line}, for {elapsed.TotalSeconds:0} s: {running.Statement}"));
             }
         }
     }
 
     private static string WhereOf(MigrationProgress running)
-        => running.Backfill is not { } backfill ? $"step {running.Step} of {running.Steps}"
-            : string.Create(CultureInfo.InvariantCulture, $"{backfill.Slices:N0} slices and {backfill.Rows:N0} rows{(backfill.Fraction is { } fraction ? $", {fraction:P0}" : "")}");
+        => running.Backfill is not { } backfill ? Invariant($"step {running.Step} of {running.Steps}")
+            : Invariant($"{backfill.Slices:N0} slices and {backfill.Rows:N0} rows{(backfill.Fraction is { } fraction ? Invariant($", {fraction:P0}") : "")}");
 }

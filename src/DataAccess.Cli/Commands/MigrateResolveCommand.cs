@@ -3,14 +3,14 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate resolve MIGRATION --step N --as done|not-done</c>: settles a step that the runner cannot tell about.</summary>
+/// <summary><c>dataaccess migrate resolve MIGRATION --step N --as done|not-done</c>: resolves a step whose outcome the runner cannot determine.</summary>
 internal sealed class MigrateResolveCommand
 {
-    private readonly Argument<string> _migration = new("MIGRATION") { Description = "The version, or a repeatable migration's name." };
+    private readonly Argument<string> _migration = new("MIGRATION") { Description = "The version, or the name of a repeatable migration." };
 
-    private readonly Option<int> _step = new("--step") { Description = "The step's number, as the message of 'up' says it.", HelpName = "N", Required = true };
+    private readonly Option<int> _step = new("--step") { Description = "The step's number, as reported by 'up'.", HelpName = "N", Required = true };
 
-    private readonly Option<string> _as = new("--as") { Description = "Whether it ran. Where it did not, it and the steps after it are run again.", Required = true };
+    private readonly Option<string> _as = new("--as") { Description = "Whether the step ran. If it did not, it and the steps after it are run again.", Required = true };
 
     private readonly MigrateOptions _options;
 
@@ -23,7 +23,7 @@ internal sealed class MigrateResolveCommand
     public static Command Create(CliConsole console)
     {
         var resolve = new MigrateResolveCommand(console);
-        var command = new Command("resolve", "Settle a step that was under way when a run was killed, and that the catalogue does not tell about.")
+        var command = new Command("resolve", "Resolve a step that was running when a run was killed, and whose outcome the catalog does not show.")
         {
             resolve._migration, resolve._step, resolve._as,
         };
@@ -39,7 +39,7 @@ internal sealed class MigrateResolveCommand
             {
                 var (migration, step, outcome) = (result.GetRequiredValue(_migration), result.GetRequiredValue(_step), result.GetRequiredValue(_as));
                 await migrator.ResolveAsync(migration, step, outcome == "done", ct);
-                report.Write(new { Migration = migration, Step = step, As = outcome }, [$"Step {step} of {migration} counts as {outcome}. Run 'up' to go on."]);
+                report.Write(new { Migration = migration, Step = step, As = outcome }, [Invariant($"Step {step} of {migration} is recorded as {outcome}. Run 'up' to continue.")]);
                 return ExitCode.Done;
             },
             cancellationToken);

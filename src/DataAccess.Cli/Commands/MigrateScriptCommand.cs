@@ -7,19 +7,17 @@ namespace DataAccess.Cli.Commands;
 /// <summary><c>dataaccess migrate script</c>: what <c>up</c> would run, as a file for the database's own client program.</summary>
 internal sealed class MigrateScriptCommand
 {
-    private readonly Option<bool> _idempotent = new("--idempotent") { Description = "Run each migration only where the history does not have it; PostgreSQL, MySQL and MariaDB." };
+    private readonly Option<bool> _idempotent = new("--idempotent") { Description = "Run each migration only if the history does not contain it; PostgreSQL, MySQL and MariaDB only." };
 
-    private readonly Option<long?> _from = new("--from") { Description = "The newest version that the database has, or 0 for an empty one; without it the history of --url says.", HelpName = "VERSION" };
+    private readonly Option<long?> _from = new("--from") { Description = "The newest version that the database has, or 0 for an empty one; without it, the history of --url is used.", HelpName = "VERSION" };
 
-    private readonly Option<long?> _to = new("--to") { Description = "The last version to apply; without it all, and the repeatable ones.", HelpName = "VERSION" };
+    private readonly Option<long?> _to = CommonOptions.LastVersion();
 
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write; without it the script is printed.", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write; without it, the script is printed.", HelpName = "FILE" };
 
-    private readonly Option<string> _directory = MigrateOptions.Directory();
+    private readonly MigrationFilesOptions _files = new();
 
-    private readonly Option<string[]> _set = MigrateOptions.Placeholders();
-
-    private readonly Option<bool> _json = MigrateOptions.Json();
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly UrlOptions _url = new(defaultUrl: null, isOptional: true);
 
@@ -36,10 +34,11 @@ internal sealed class MigrateScriptCommand
     public static Command Create(CliConsole console)
     {
         var script = new MigrateScriptCommand(console);
-        var command = new Command("script", "Write what 'up' would run as one script, with the history's rows. Changes nothing.");
+        var command = new Command("script", "Write what 'up' would run as one script, including the history rows. Changes nothing.");
         script._url.AddTo(command);
         script._engine.AddTo(command);
-        foreach (var option in new Option[] { script._idempotent, script._from, script._to, script._output, script._directory, script._set, script._json })
+        script._files.AddTo(command);
+        foreach (var option in new Option[] { script._idempotent, script._from, script._to, script._output, script._json })
         {
             command.Add(option);
         }
@@ -74,7 +73,7 @@ internal sealed class MigrateScriptCommand
 
     private async Task<string> ScriptAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var options = new MigrationOptions { Directory = result.GetRequiredValue(_directory), Placeholders = MigrateOptions.ValuesOf(result.GetValue(_set)) };
+        var options = _files.Read(result);
         var (from, to, idempotent) = (result.GetValue(_from), result.GetValue(_to), result.GetValue(_idempotent));
         if (from is not null || !_url.IsGiven(result))
         {
@@ -83,7 +82,7 @@ internal sealed class MigrateScriptCommand
 
         if (_engine.Given(result) is not null)
         {
-            throw new UsageException("--engine is for a script without a database; with --url leave it out, or say with --from which version the database has.");
+            throw new UsageException("--engine is for a script without a database. With --url, omit it, or give the database's version with --from.");
         }
 
         await using var database = _url.Open(result);

@@ -4,10 +4,10 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate status</c>: where each migration stands.</summary>
+/// <summary><c>dataaccess migrate status</c>: the status of each migration.</summary>
 internal sealed class MigrateStatusCommand
 {
-    private readonly Option<bool> _check = new("--check") { Description = "Exit with 3 while something is pending, and with 4 while something is wrong." };
+    private readonly Option<bool> _check = new("--check") { Description = "Exit with 3 if migrations are pending, and with 4 if there are problems." };
 
     private readonly MigrateOptions _options;
 
@@ -16,7 +16,7 @@ internal sealed class MigrateStatusCommand
     public static Command Create(CliConsole console)
     {
         var status = new MigrateStatusCommand(console);
-        var command = new Command("status", "Say where each migration stands. Writes nothing.") { status._check };
+        var command = new Command("status", "Show the status of each migration. Writes nothing.") { status._check };
         status._options.AddTo(command);
         command.SetAction(status.RunAsync);
         return command;
@@ -42,7 +42,7 @@ internal sealed class MigrateStatusCommand
         => new { info.Name, info.Version, State = StateOf(info), info.AppliedAt, Milliseconds = (long?)info.Duration?.TotalMilliseconds };
 
     private static string Line(MigrationInfo info)
-        => $"{StateOf(info),-8}  {info.Name}{(info.AppliedAt is { } at ? $"  {at:yyyy-MM-dd HH:mm:ss}Z" : "")}";
+        => $"{StateOf(info),-8}  {info.Name}{(info.AppliedAt is { } at ? Invariant($"  {at:yyyy-MM-dd HH:mm:ss}Z") : "")}";
 
     private static string StateOf(MigrationInfo info) => info.State.ToString().ToLowerInvariant();
 }

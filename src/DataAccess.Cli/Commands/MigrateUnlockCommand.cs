@@ -3,7 +3,7 @@ using DataAccess.Cli.Terminal;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary><c>dataaccess migrate unlock</c>: ends a runner that hangs.</summary>
+/// <summary><c>dataaccess migrate unlock</c>: ends a hanging runner.</summary>
 internal sealed class MigrateUnlockCommand
 {
     private readonly MigrateOptions _options;
@@ -13,7 +13,7 @@ internal sealed class MigrateUnlockCommand
     public static Command Create(CliConsole console)
     {
         var unlock = new MigrateUnlockCommand(console);
-        var command = new Command("unlock", "End the session of a runner that hangs. Its lock ends with it; on SQLite, end the process.");
+        var command = new Command("unlock", "End the session of a hanging runner, which releases its lock. On SQLite, end the process instead.");
         unlock._options.AddTo(command);
         command.SetAction(unlock.RunAsync);
         return command;
@@ -25,7 +25,7 @@ internal sealed class MigrateUnlockCommand
             async (migrator, report, ct) =>
             {
                 var ended = await migrator.UnlockAsync(ct);
-                report.Write(new { Ended = ended }, [ended is null ? "No session has the lock." : $"Ended {ended}"]);
+                report.Write(new { Ended = ended }, [ended is null ? "No session holds the lock." : $"Ended {ended}"]);
                 return ExitCode.Done;
             },
             cancellationToken);

@@ -6,7 +6,7 @@ namespace DataAccess.Cli.Commands;
 /// <summary><c>dataaccess migrate up</c>: applies what is pending.</summary>
 internal sealed class MigrateUpCommand
 {
-    private readonly Option<long?> _to = new("--to") { Description = "The last version to apply; without it all, and the repeatable ones.", HelpName = "VERSION" };
+    private readonly Option<long?> _to = CommonOptions.LastVersion();
 
     private readonly MigrateOptions _options;
 

@@ -25,7 +25,7 @@ internal sealed class MigrateValidateCommand
             async (migrator, report, ct) =>
             {
                 await migrator.ValidateAsync(ct);
-                report.Write(new { Problems = Array.Empty<string>() }, ["All files are valid and fit the history."]);
+                report.Write(new { Problems = Array.Empty<string>() }, ["All files are valid and match the history."]);
                 return ExitCode.Done;
             },
             cancellationToken);

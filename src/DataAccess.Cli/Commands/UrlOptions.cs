@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>The ways to say which database: as it is, or from where other users of the machine cannot read the password.</summary>
+/// <summary>The ways to specify the database: on the command line, or where other users of the machine cannot read the password.</summary>
 internal sealed class UrlOptions
 {
     private readonly Option<string?> _url = new("--url")
@@ -18,8 +18,8 @@ internal sealed class UrlOptions
 
     private readonly bool _isOptional;
 
-    /// <param name="defaultUrl">The URL where none is given, or null where one must be.</param>
-    /// <param name="isOptional">Whether the command may do without; it then asks <see cref="IsGiven"/> first.</param>
+    /// <param name="defaultUrl">The URL if none is given, or null if one is required.</param>
+    /// <param name="isOptional">Whether the command works without one; it then asks <see cref="IsGiven"/> first.</param>
     public UrlOptions(string? defaultUrl, bool isOptional = false)
     {
         _default = defaultUrl;
@@ -27,10 +27,6 @@ internal sealed class UrlOptions
     }
 
     public bool IsGiven(ParseResult result) => new Option[] { _url, _variable, _file }.Any(option => result.GetResult(option) is not null);
-
-    /// <summary>The URL or connection string, which may hold a password.</summary>
-    /// <exception cref="UsageException">There is no such variable or file.</exception>
-    public string Text(ParseResult result) => Find(result);
 
     public void AddTo(Command command)
     {
@@ -42,17 +38,17 @@ internal sealed class UrlOptions
             var given = new Option[] { _url, _variable, _file }.Count(option => result.GetResult(option) is not null);
             if (given > 1 || (given == 0 && _default is null && !_isOptional))
             {
-                result.AddError("Give exactly one of --url, --url-env and --url-file, to say which database.");
+                result.AddError("Specify the database with exactly one of --url, --url-env and --url-file.");
             }
         });
     }
 
-    /// <exception cref="UsageException">There is no such variable or file, or the URL is none.</exception>
+    /// <exception cref="UsageException">The variable or file does not exist, or the URL is not valid.</exception>
     public Database Open(ParseResult result)
     {
         try
         {
-            return Database.Open(Find(result));
+            return Database.Open(Text(result));
         }
         catch (ArgumentException exception)
         {
@@ -61,13 +57,15 @@ internal sealed class UrlOptions
         }
     }
 
-    private string Find(ParseResult result)
+    /// <summary>The URL or connection string, which may hold a password.</summary>
+    /// <exception cref="UsageException">The variable or file does not exist.</exception>
+    public string Text(ParseResult result)
     {
         if (result.GetValue(_variable) is { } variable)
         {
             return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
                 ? value
-                : throw new UsageException($"The environment variable '{variable}' of --url-env is not set.");
+                : throw new UsageException($"The environment variable '{variable}' given by --url-env is not set.");
         }
 
         return result.GetValue(_file) is { } file ? FirstLineOf(file) : result.GetValue(_url) ?? _default!;
@@ -78,11 +76,11 @@ internal sealed class UrlOptions
         try
         {
             return File.ReadLines(file).FirstOrDefault(static line => line.Trim().Length > 0)?.Trim()
-                ?? throw new UsageException($"The file '{file}' of --url-file is empty.");
+                ?? throw new UsageException($"The file '{file}' given by --url-file is empty.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The file of --url-file cannot be read: {exception.Message}", exception);
+            throw new UsageException($"The file given by --url-file cannot be read: {exception.Message}", exception);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DataAccess.Cli.Terminal;
-using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
@@ -11,14 +10,11 @@ internal sealed class WaitCommand
 
     private readonly UrlOptions _url = new(defaultUrl: null);
 
-    private readonly Option<string> _timeout = new("--timeout")
-    {
-        Description = "How long to wait before giving up with exit code 8.",
-        HelpName = "TIME",
-        DefaultValueFactory = static _ => "30s",
-    };
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly Option<bool> _json = MigrateOptions.Json();
+    private readonly Option<string?> _timeout = CommonOptions.Duration("--timeout", "How long to wait before exiting with 8. Default: 30s.");
+
+    private readonly Option<bool> _json = CommonOptions.Json();
 
     private readonly CliConsole _console;
 
@@ -38,8 +34,7 @@ internal sealed class WaitCommand
         var json = result.GetValue(_json);
         try
         {
-            var text = result.GetRequiredValue(_timeout);
-            var timeout = MigrationDirectives.TryParseTime(text) ?? throw new UsageException($"'--timeout {text}' is no time. Write 500ms, 30s or 2m.");
+            var timeout = CommonOptions.DurationOf(result, _timeout) ?? DefaultTimeout;
             await using var database = _url.Open(result);
             var started = _console.Time.GetTimestamp();
             await WaitAsync(database, started, timeout, cancellationToken);
@@ -47,7 +42,7 @@ internal sealed class WaitCommand
             var elapsed = _console.Time.GetElapsedTime(started);
             report.Write(
                 new { database.Provider.Endpoint, Milliseconds = (long)elapsed.TotalMilliseconds },
-                [$"{database.Provider.Endpoint} answers, after {elapsed.TotalSeconds:0.0} s."]);
+                [Invariant($"{database.Provider.Endpoint} answers after {elapsed.TotalSeconds:0.0} s.")]);
             return (int)ExitCode.Done;
         }
         catch (Exception exception)
@@ -68,7 +63,7 @@ internal sealed class WaitCommand
             catch (DatabaseUnavailableException exception)
                 when (exception.Failure.Kind != FailureKind.Fatal && _console.Time.GetElapsedTime(started) < timeout)
             {
-                // A refused login or an unknown database does not heal by waiting; a server that starts does.
+                // Waiting does not help with a rejected login or an unknown database; it does with a server that is starting.
                 await Task.Delay(Pause, _console.Time, cancellationToken);
             }
         }

@@ -1,6 +1,6 @@
 namespace DataAccess.Cli.Demo;
 
-/// <summary>What a run of the demonstration did.</summary>
+/// <summary>The result of a run of the demonstration.</summary>
 /// <param name="Database">Where the samples are.</param>
 /// <param name="Processes">What the processes used, the busiest first, as read back from the database.</param>
 /// <param name="ReadBack">How many samples were read back.</param>

@@ -1,7 +1,7 @@
 
 namespace DataAccess.Cli.Demo;
 
-/// <summary>The library's whole way in small: real rows in through the batching writer, out through a repository.</summary>
+/// <summary>The whole library in small: real rows in through the batching writer, out through a repository.</summary>
 internal sealed class ProcessDemo(Database database, TimeProvider time)
 {
     public async ValueTask<DemoResult> RunAsync(TimeSpan duration, CancellationToken cancellationToken)

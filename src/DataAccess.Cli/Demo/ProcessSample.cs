@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations.Schema;
 
 namespace DataAccess.Cli.Demo;
 
-/// <summary>What one process was found doing at one moment.</summary>
+/// <summary>What one process was using at one moment.</summary>
 /// <param name="Id">The key, unique over all runs.</param>
-/// <param name="RunId">The run of the demonstration it belongs to: when that began, in milliseconds since 1970.</param>
-/// <param name="Seconds">How long into the run it was taken.</param>
+/// <param name="RunId">The run of the demonstration: its start in milliseconds since 1970.</param>
+/// <param name="Seconds">The time since the start of the run.</param>
 /// <param name="ProcessId">The operating system's number for the process.</param>
 /// <param name="Name">The process's name.</param>
 /// <param name="CpuSeconds">The processor time it has used since it started.</param>

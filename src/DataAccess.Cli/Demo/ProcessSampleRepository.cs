@@ -4,7 +4,7 @@ namespace DataAccess.Cli.Demo;
 /// <summary>The samples of all runs.</summary>
 internal sealed class ProcessSampleRepository(Database database) : Repository<ProcessSample, long>(database)
 {
-    /// <summary>Creates the table where it is missing.</summary>
+    /// <summary>Creates the table if it does not exist.</summary>
     public async ValueTask CreateTableAsync(CancellationToken cancellationToken)
     {
         var dialect = database.Dialect;
@@ -25,7 +25,7 @@ internal sealed class ProcessSampleRepository(Database database) : Repository<Pr
             cancellationToken);
     }
 
-    /// <summary>The samples of one run, in the order they were taken.</summary>
+    /// <summary>The samples of one run, in the order in which they were taken.</summary>
     public ValueTask<IReadOnlyList<ProcessSample>> OfRunAsync(long runId, CancellationToken cancellationToken)
         => QueryAsync($"where run_id = {runId} order by id", cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace DataAccess.Cli.Demo;
 /// <summary>Looks at all processes of this machine, several times a second.</summary>
 internal sealed class ProcessSampler(TimeProvider time)
 {
-    // Room for a million samples a run behind the milliseconds of its start.
+    // Leaves room for a million samples per run after the milliseconds of its start.
     private const int BitsForSamples = 20;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -15,7 +15,7 @@ internal sealed class ProcessSampler(TimeProvider time)
 
     public long RunId { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Hands on every sample as it is taken.</summary>
+    /// <summary>Passes on each sample as it is taken.</summary>
     public async ValueTask RunAsync(TimeSpan duration, Func<ProcessSample, ValueTask> take, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -39,7 +39,7 @@ internal sealed class ProcessSampler(TimeProvider time)
         while (time.GetElapsedTime(started) < duration);
     }
 
-    /// <returns>Null for a process that has ended meanwhile, or that this user may not look at.</returns>
+    /// <returns>Null for a process that has ended in the meantime, or that this user may not inspect.</returns>
     private ProcessSample? Sample(Process process, TimeSpan elapsed)
     {
         try

@@ -1,23 +1,24 @@
 using DataAccess.Cli.Import.Inference;
 using DataAccess.Cli.Import.Loading;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Import.Tables;
 
 namespace DataAccess.Cli.Import;
 
-/// <summary>Imports one source into one table: looks at both, makes them fit, and loads.</summary>
+/// <summary>Imports one source into one table: inspects both, matches them, and loads.</summary>
 internal sealed class ImportJob(Database database, ImportSource source, ImportRequest request, ImportProgress progress)
 {
-    /// <exception cref="MalformedInputException">The file as a whole is unusable.</exception>
-    /// <exception cref="TableMismatchException">File and table do not go together.</exception>
-    /// <exception cref="LoadingStoppedException">The database takes no more rows.</exception>
-    /// <exception cref="InputFailedException">The file ended too early.</exception>
+    /// <exception cref="MalformedInputException">The file as a whole cannot be used.</exception>
+    /// <exception cref="TableMismatchException">The file does not match the table.</exception>
+    /// <exception cref="LoadingStoppedException">The database accepts no more rows.</exception>
+    /// <exception cref="InputFailedException">The file ended early.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var existing = await database.DescribeTableAsync(request.Table, cancellationToken);
         CheckExistence(existing.Count > 0);
         progress.BeginReading(source);
-        var reader = await RecordReaders.OpenAsync(source, request.Format, keys: null, cancellationToken);
+        var reader = await InputFormats.OpenAsync(source, request.Format, keys: null, cancellationToken);
         var survey = request.Create || !reader.HasHeader ? await SurveyAsync(reader, cancellationToken) : null;
         var columns = request.Create
             ? await CreateTableAsync(survey!, cancellationToken)
@@ -30,10 +31,10 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         else
         {
             source.Rewind();
-            reader = await RecordReaders.OpenAsync(source, request.Format, survey.Fields, cancellationToken);
+            reader = await InputFormats.OpenAsync(source, request.Format, survey.Fields, cancellationToken);
             if (!reader.Fields.SequenceEqual(survey.Fields, StringComparer.Ordinal))
             {
-                throw new InputFailedException($"The columns of {source.Name} changed while it was read.");
+                throw new InputFailedException($"The columns of {source.Name} changed while it was being read.");
             }
         }
 
@@ -44,12 +45,12 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
     {
         if (exists && request.Create)
         {
-            throw new TableMismatchException($"Table '{request.Table}' already exists. Leave out --create to add the rows to it, or name another table.");
+            throw new TableMismatchException($"Table '{request.Table}' already exists. Omit --create to add the rows to it, or name another table.");
         }
 
         if (!exists && !request.Create)
         {
-            throw new TableMismatchException($"There is no table '{request.Table}'. Add --create to make it from the file, or create it first.");
+            throw new TableMismatchException($"Table '{request.Table}' does not exist. Use --create to create it from the file, or create it first.");
         }
     }
 
@@ -58,14 +59,14 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         if (request.Writing.OnConflict == ConflictAction.Update && !columns.Any(static c => c.IsKey))
         {
             throw new TableMismatchException(
-                $"--on-conflict update needs a primary key of one column in table '{request.Table}', and that column in the file, to tell which row to overwrite. "
-                + "Create the table with one first, or take --on-conflict ignore.");
+                $"--on-conflict update requires a primary key of one column in table '{request.Table}', and that column in the file, to identify the row to overwrite. "
+                + "Create the table with one, or use --on-conflict ignore.");
         }
     }
 
-    private async ValueTask<InputSurvey> SurveyAsync(IRecordReader reader, CancellationToken cancellationToken)
+    private async ValueTask<InputSurvey> SurveyAsync(RecordReader reader, CancellationToken cancellationToken)
     {
-        // Types are worth a look at every record; the keys of a table that exists are not.
+        // Inferring types is worth reading every record; finding the keys for an existing table is not.
         var whole = request.Create && source.CanReadTwice;
         var survey = await InputSurvey.RunAsync(source, reader, whole, cancellationToken);
         if (survey.Fields.Count > 0)
@@ -74,8 +75,8 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         }
 
         throw new MalformedInputException(survey.FirstDamaged is { } damaged
-            ? $"{source.Name} has no record with a value in it. Line {damaged.Line}: {damaged.Problem!.Reason}."
-            : $"{source.Name} is empty: there is no record in it.");
+            ? Invariant($"{source.Name} has no record with a value. Line {damaged.Line}: {damaged.Problem!.Reason}.")
+            : $"{source.Name} is empty: it has no records.");
     }
 
     private async ValueTask<IReadOnlyList<TargetColumn>> CreateTableAsync(InputSurvey survey, CancellationToken cancellationToken)
@@ -85,7 +86,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         return table.Columns;
     }
 
-    private async ValueTask LoadAsync(IRecordReader reader, IReadOnlyList<TargetColumn> columns, CancellationToken cancellationToken)
+    private async ValueTask LoadAsync(RecordReader reader, IReadOnlyList<TargetColumn> columns, CancellationToken cancellationToken)
     {
         await using var rejects = new RejectsFile(request.RejectsPath);
         using var loader = new RowLoader(database, request.Table, columns, request.Writing, rejects, progress);
@@ -94,7 +95,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         if (status.Read != status.Committed + status.Rejected)
         {
             throw new InvalidOperationException(
-                $"{status.Read} records were read, and {status.Committed} committed and {status.Rejected} rejected do not account for all of them.");
+                Invariant($"{status.Read} records were read, but {status.Committed} committed and {status.Rejected} rejected do not add up to them."));
         }
     }
 }

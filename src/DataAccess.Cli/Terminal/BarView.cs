@@ -1,9 +1,9 @@
-using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Progress;
 using Spectre.Console;
 
 namespace DataAccess.Cli.Terminal;
 
-/// <summary>Draws a bar that grows with the bytes read, or one that only moves where their number is unknown.</summary>
+/// <summary>Draws a bar that grows with the bytes read, or an indeterminate one if their number is unknown.</summary>
 internal sealed class BarView(CliConsole console) : ImportView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -33,7 +33,7 @@ internal sealed class BarView(CliConsole console) : ImportView
         bar.Description = status.Phase switch
         {
             ImportPhase.Connecting => "connecting",
-            ImportPhase.Surveying => "looking for types",
+            ImportPhase.Surveying => "inferring types",
             _ => Describe(status),
         };
     }

@@ -1,4 +1,4 @@
-using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Progress;
 
 namespace DataAccess.Cli.Terminal;
 
@@ -24,8 +24,8 @@ internal sealed class LinesView(CliConsole console) : ImportView
 
     private async Task WriteAsync(ImportStatus status)
     {
-        var share = status.Fraction is { } fraction ? $", {fraction:0%}" : "";
-        var phase = status.Phase == ImportPhase.Surveying ? "looking for types: " : "";
+        var share = status.Fraction is { } fraction ? Invariant($", {fraction:0%}") : "";
+        var phase = status.Phase == ImportPhase.Surveying ? "inferring types: " : "";
         await console.Out.WriteLineAsync($"{phase}{Describe(status)}{share}");
         await console.Out.FlushAsync();
     }

@@ -5,7 +5,7 @@ namespace DataAccess.Cli.Terminal;
 /// <summary>Spectre over a command's console.</summary>
 internal static class SpectreOutput
 {
-    // Where nobody knows how wide the reader's window is, a table should still not be folded.
+    // Keeps tables from being wrapped where the width of the window is unknown.
     private const int WidthOfFile = 120;
 
     public static IAnsiConsole For(CliConsole console)

@@ -15,7 +15,7 @@ public sealed class MigrateReportTests : IDisposable
     private MigrateReport NewReport(bool json = false) => new(new CliConsole(() => Stream.Null, _out, TextWriter.Null, IsTerminal: false, _time), json);
 
     [Fact]
-    public async Task A_long_step_is_named_every_five_seconds_with_its_time()
+    public async Task A_long_step_is_reported_every_five_seconds_with_its_time()
     {
         await using var report = NewReport();
         report.Report(new MigrationProgress("0001_a", 2, 3, 7, "create index i on a (x)"));
@@ -31,7 +31,7 @@ public sealed class MigrateReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backfill_says_how_far_it_is_and_how_long_it_takes_as_a_whole()
+    public async Task A_backfill_reports_its_progress_and_its_time_as_a_whole()
     {
         await using var report = NewReport();
         for (var slice = 0; slice < 10; slice++)
@@ -46,7 +46,7 @@ public sealed class MigrateReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Json_is_not_disturbed()
+    public async Task Json_output_has_no_progress_lines()
     {
         await using var report = NewReport(json: true);
         report.Report(new MigrationProgress("0001_a", 1, 1, 1, "select 1"));

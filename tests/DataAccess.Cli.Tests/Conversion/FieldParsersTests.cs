@@ -35,41 +35,41 @@ public sealed class FieldParsersTests
 
     public static TheoryData<Type, string, string> Bad => new()
     {
-        { typeof(bool), "maybe", "is not a boolean" },
-        { typeof(byte), "256", "is outside 0 to 255" },
-        { typeof(short), "40000", "is outside -32768 to 32767" },
-        { typeof(int), "1.0", "is not an integer" },
-        { typeof(int), "1,000", "is not an integer" },
-        { typeof(long), "9223372036854775808", "is outside" },
+        { typeof(bool), "maybe", "is not a valid boolean" },
+        { typeof(byte), "256", "is out of range (0 to 255)" },
+        { typeof(short), "40000", "is out of range (-32768 to 32767)" },
+        { typeof(int), "1.0", "is not a valid integer" },
+        { typeof(int), "1,000", "is not a valid integer" },
+        { typeof(long), "9223372036854775808", "is out of range" },
         { typeof(double), "NaN", "is not a finite number" },
         { typeof(double), "1e999", "is not a finite number" },
         { typeof(double), "12a", "is not a finite number" },
-        { typeof(decimal), "1e40", "is not a number, or has more digits" },
-        { typeof(DateOnly), "2023-02-29", "is not a date" },
-        { typeof(DateOnly), "01/02/2023", "is not a date" },
-        { typeof(TimeOnly), "24:00", "is not a time of day" },
-        { typeof(DateTime), "2024-02-29T25:00", "is not a time" },
-        { typeof(DateTime), "1517966773840", "is not a time" },
-        { typeof(DateTimeOffset), "0001-01-01T00:00+14:00", "is not a time" },
-        { typeof(DateTimeOffset), "2024-02-29T10:00+15:00", "is not a time" },
-        { typeof(Guid), "abc", "is not a UUID" },
+        { typeof(decimal), "1e40", "is not a valid number, or has more than the 28 digits" },
+        { typeof(DateOnly), "2023-02-29", "is not a valid date" },
+        { typeof(DateOnly), "01/02/2023", "is not a valid date" },
+        { typeof(TimeOnly), "24:00", "is not a valid time of day" },
+        { typeof(DateTime), "2024-02-29T25:00", "is not a valid timestamp" },
+        { typeof(DateTime), "1517966773840", "is not a valid timestamp" },
+        { typeof(DateTimeOffset), "0001-01-01T00:00+14:00", "is not a valid timestamp" },
+        { typeof(DateTimeOffset), "2024-02-29T10:00+15:00", "is not a valid timestamp" },
+        { typeof(Guid), "abc", "is not a valid UUID" },
         { typeof(byte[]), "\\x0", "is neither hexadecimal" },
         { typeof(byte[]), "~", "is neither hexadecimal" },
     };
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void Text_becomes_a_value_of_the_column(Type type, string text, object expected)
+    public void Text_becomes_a_value_of_the_column_type(Type type, string text, object expected)
     {
-        Assert.Null(FieldParsers.For(type)(text, out var value));
+        Assert.Null(ColumnType.Of(type).Parse(text, out var value));
         Assert.Equal(expected, value);
     }
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void Text_that_is_no_such_value_is_refused_with_the_reason(Type type, string text, string reason)
+    public void Text_that_is_not_a_valid_value_is_rejected_with_the_reason(Type type, string text, string reason)
     {
-        var why = FieldParsers.For(type)(text, out var value);
+        var why = ColumnType.Of(type).Parse(text, out var value);
 
         Assert.Null(value);
         Assert.StartsWith(reason, why, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class FieldParsersTests
     [Fact]
     public void Every_decimal_of_28_digits_survives()
     {
-        Assert.Null(FieldParsers.For(typeof(decimal))("79228162514264337593543950335", out var value));
+        Assert.Null(ColumnType.Of(typeof(decimal)).Parse("79228162514264337593543950335", out var value));
         Assert.Equal("79228162514264337593543950335", ((decimal)value!).ToString(CultureInfo.InvariantCulture));
     }
 

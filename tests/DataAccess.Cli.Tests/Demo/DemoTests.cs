@@ -31,7 +31,7 @@ public sealed class DemoTests : ImportFixture
     }
 
     [Fact]
-    public void Usage_is_what_lies_between_the_first_and_the_last_sample()
+    public void Usage_is_the_difference_between_the_first_and_the_last_sample()
     {
         ProcessSample[] samples =
         [

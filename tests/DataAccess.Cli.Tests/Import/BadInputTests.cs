@@ -20,7 +20,7 @@ public sealed class BadInputTests : ImportFixture
     [Theory]
     [InlineData("postgres")]
     [InlineData("mysql")]
-    public async Task A_server_that_is_not_there_is_named_without_the_password(string scheme)
+    public async Task An_unreachable_server_is_named_without_the_password(string scheme)
     {
         var port = ClosedPort();
 
@@ -33,7 +33,7 @@ public sealed class BadInputTests : ImportFixture
     }
 
     [Fact]
-    public async Task A_database_file_in_a_folder_that_is_not_there_is_unreachable()
+    public async Task A_database_file_in_a_missing_folder_is_unreachable()
     {
         var run = await CliRun.OfAsync("import", Write("a.csv", "a\n1\n"), "--into", "t", "--url", "sqlite:" + PathOf("none/x.db"), "--create");
 
@@ -42,27 +42,27 @@ public sealed class BadInputTests : ImportFixture
     }
 
     [Fact]
-    public async Task A_table_that_does_not_exist_is_named_with_the_way_out()
+    public async Task A_table_that_does_not_exist_is_reported_with_what_to_do()
     {
         var run = await ImportAsync(Write("a.csv", "a\n1\n"), "nothere");
 
-        Assert.Equal((4, "error: There is no table 'nothere'. Add --create to make it from the file, or create it first."), (run.ExitCode, run.Error.TrimEnd()));
+        Assert.Equal((4, "error: Table 'nothere' does not exist. Use --create to create it from the file, or create it first."), (run.ExitCode, run.Error.TrimEnd()));
     }
 
     [Fact]
-    public async Task Create_refuses_a_table_that_exists()
+    public async Task Create_rejects_a_table_that_exists()
     {
         await ExecuteAsync("create table t (a integer)");
 
         var run = await ImportAsync(Write("a.csv", "a\n1\n"), "t", "--create");
 
         Assert.Equal(4, run.ExitCode);
-        Assert.Contains("Table 't' already exists. Leave out --create", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Table 't' already exists. Omit --create", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, await CountAsync("t"));
     }
 
     [Fact]
-    public async Task Ragged_rows_and_broken_utf8_are_set_aside()
+    public async Task Ragged_rows_and_invalid_utf8_are_rejected()
     {
         byte[] text = [.. "a,b\n1,2\n3\n4,5,6\n7,"u8, 0xFF, .. "\n8,9\n"u8];
 
@@ -71,18 +71,18 @@ public sealed class BadInputTests : ImportFixture
         Assert.Equal(5, run.ExitCode);
         Assert.Equal(2, await CountAsync("t"));
         Assert.Equal<string>(
-            ["3||the record has 1 field, expected 2|3", "4||the record has 3 fields, expected 2|4,5,6", "5|b|broken UTF-8: byte 0xFF at position 3 of the record|7,\uFFFD"],
+            ["3||the record has 1 field, expected 2|3", "4||the record has 3 fields, expected 2|4,5,6", "5|b|invalid UTF-8: byte 0xFF at position 3 of the record|7,\uFFFD"],
             [.. (await RejectsAsync()).Select(r => string.Join('|', r))]);
     }
 
     [Fact]
-    public async Task An_ndjson_line_that_is_no_object_is_set_aside()
+    public async Task An_ndjson_line_that_is_not_an_object_is_rejected()
     {
         var run = await ImportAsync(Write("a.ndjson", "{\"a\":1}\n[2]\n{\"a\":3}\n"), "t", "--create");
 
         Assert.Equal(5, run.ExitCode);
         Assert.Equal([1L, 3L], await QueryAsync<long>("select a from t order by a"));
-        Assert.Equal("2||the line is not a JSON object but an array; write one object a line|[2]", string.Join('|', Assert.Single(await RejectsAsync())));
+        Assert.Equal("2||the line is not a JSON object but an array; use one object per line|[2]", string.Join('|', Assert.Single(await RejectsAsync())));
     }
 
     [Theory]
@@ -90,10 +90,10 @@ public sealed class BadInputTests : ImportFixture
     [InlineData("a.csv", "\n\n", "is empty")]
     [InlineData("a.ndjson", "", "is empty")]
     [InlineData("a.ndjson", "\n \n", "is empty")]
-    [InlineData("a.ndjson", "[{\"a\":1},\n{\"a\":2}]\n", "has no record with a value in it. Line 1: the line is not")]
+    [InlineData("a.ndjson", "[{\"a\":1},\n{\"a\":2}]\n", "has no record with a value. Line 1: the line is not")]
     [InlineData("a.csv", "a,a\n1,2\n", "names the column 'a' twice")]
     [InlineData("a.csv", "a,\n1,2\n", "column 2 of the header in line 1 has no name")]
-    public async Task A_file_that_is_unusable_as_a_whole_creates_nothing(string name, string text, string message)
+    public async Task A_file_that_cannot_be_used_creates_nothing(string name, string text, string message)
     {
         var run = await ImportAsync(Write(name, text), "t", "--create");
 
@@ -103,7 +103,7 @@ public sealed class BadInputTests : ImportFixture
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_or_a_directory_is_a_usage_error()
+    public async Task A_missing_file_or_a_directory_is_a_usage_error()
     {
         var missing = await ImportAsync(PathOf("none.csv"), "t", "--create");
         var folder = await ImportAsync(Folder, "t", "--create");
@@ -114,7 +114,7 @@ public sealed class BadInputTests : ImportFixture
     }
 
     [Fact]
-    public async Task An_input_that_fails_in_the_middle_says_what_is_committed_and_it_stays()
+    public async Task An_input_that_fails_in_the_middle_reports_what_is_committed_and_it_stays()
     {
         await ExecuteAsync("create table t (a integer, b text)");
         var text = new StringBuilder("a,b\n");
@@ -129,8 +129,8 @@ public sealed class BadInputTests : ImportFixture
         var run = await ImportAsync(input, "t", [], TestContext.Current.CancellationToken);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("standard input cannot be read any further", run.Error, StringComparison.Ordinal);
-        Assert.Contains("the disk was pulled 20000 rows are committed and stay, 0 were rejected; reading stopped after the record in line 20001.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"Reading standard input failed after {input.Length} bytes: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the disk was pulled 20000 rows are committed, 0 were rejected; reading stopped after the record in line 20001.", run.Error, StringComparison.Ordinal);
         Assert.Equal(20_000, await CountAsync("t"));
     }
 
@@ -163,18 +163,18 @@ public sealed class BadInputTests : ImportFixture
     }
 
     [Fact]
-    public async Task An_update_needs_a_key_to_tell_which_row()
+    public async Task An_update_requires_a_key_to_identify_the_row()
     {
         await ExecuteAsync("create table pairs (a integer not null, b integer not null, primary key (a, b))");
 
         var run = await ImportAsync(Write("pairs.csv", "a,b\n1,2\n"), "pairs", "--on-conflict", "update");
 
         Assert.Equal(4, run.ExitCode);
-        Assert.Contains("--on-conflict update needs a primary key of one column in table 'pairs'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--on-conflict update requires a primary key of one column in table 'pairs'", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_batch_of_no_rows_is_refused()
+    public async Task A_batch_of_no_rows_is_rejected()
     {
         var run = await ImportAsync(Write("a.csv", "a\n1\n"), "t", "--create", "--batch-rows", "0");
 

@@ -16,11 +16,11 @@ public sealed class ImportTests : ImportFixture
         Assert.Equal(5, run.ExitCode);
         Assert.Equal(["1|Ada|2001-02-03|x", "2||null|null"], await QueryAsync<string>(
             "select id || '|' || full_name || '|' || coalesce(born, 'null') || '|' || coalesce(\"Note\", 'null') from people order by id"));
-        Assert.Equal("4|Born|'02/03/2001' is not a date: write 2024-12-31|02/03/2001\tBob\ty", string.Join('|', Assert.Single(await RejectsAsync())));
+        Assert.Equal("4|Born|'02/03/2001' is not a valid date; use the form 2024-12-31|02/03/2001\tBob\ty", string.Join('|', Assert.Single(await RejectsAsync())));
     }
 
     [Fact]
-    public async Task What_the_database_refuses_is_set_aside_with_its_line_and_the_rest_is_loaded()
+    public async Task Rows_the_database_rejects_are_reported_with_their_lines_and_the_rest_is_loaded()
     {
         await ExecuteAsync("create table t (a integer primary key, b integer check (b < 10), c text not null default '-')");
 
@@ -31,14 +31,14 @@ public sealed class ImportTests : ImportFixture
         Assert.Equal([1L, 3L, 5L, 6L], await QueryAsync<long>("select a from t order by a"));
         var rejects = await RejectsAsync();
         Assert.Equal("3 5", string.Join(' ', rejects.Select(r => r[0])));
-        Assert.All(rejects, r => Assert.Contains("the database refused it", r[2], StringComparison.Ordinal));
+        Assert.All(rejects, r => Assert.Contains("rejected by the database", r[2], StringComparison.Ordinal));
         Assert.Equal("2,50 1,4", string.Join(' ', rejects.Select(r => r[3])));
     }
 
     [Theory]
     [InlineData("a,zip\n", "The file's column 'zip' is not in table 't', whose columns are: a, b, g.")]
-    [InlineData("b\n", "Table 't' needs a value for a, and the file has no such column.")]
-    [InlineData("a,A\n", "The file's columns 'a' and 'A' are both for column 'a' of table 't'.")]
+    [InlineData("b\n", "Table 't' requires a value for a, but the file has no such column.")]
+    [InlineData("a,A\n", "The file's columns 'a' and 'A' both match column 'a' of table 't'.")]
     [InlineData("a,g\n", "Column 'g' of table 't' is computed by the database and cannot be loaded.")]
     public async Task A_header_that_does_not_fit_the_table_loads_nothing(string header, string message)
     {
@@ -75,7 +75,7 @@ public sealed class ImportTests : ImportFixture
     }
 
     [Fact]
-    public async Task Standard_input_is_created_by_a_sample_and_loses_nothing_of_it()
+    public async Task Standard_input_is_surveyed_by_a_sample_and_loses_nothing_of_it()
     {
         var text = new StringBuilder("id,value\n");
         for (var i = 0; i < 2 * InputSurvey.SampleRecords; i++)
@@ -90,11 +90,11 @@ public sealed class ImportTests : ImportFixture
 
         Assert.Equal(5, run.ExitCode);
         Assert.Equal([$"{2 * InputSurvey.SampleRecords}|{(2L * InputSurvey.SampleRecords * ((2 * InputSurvey.SampleRecords) - 1))}"], await QueryAsync<string>("select count(*) || '|' || sum(value) from t"));
-        Assert.Equal("20002|value|'late text' is not an integer|99999,late text", string.Join('|', Assert.Single(await RejectsAsync())));
+        Assert.Equal("20002|value|'late text' is not a valid integer|99999,late text", string.Join('|', Assert.Single(await RejectsAsync())));
     }
 
     [Fact]
-    public async Task An_interrupted_import_says_what_is_committed_and_that_is_what_is_there()
+    public async Task An_interrupted_import_reports_what_is_committed_and_that_is_what_is_stored()
     {
         await ExecuteAsync("create table t (a integer)");
         using var interrupt = new CancellationTokenSource();
@@ -108,7 +108,7 @@ public sealed class ImportTests : ImportFixture
         Assert.InRange(committed, 1, long.MaxValue);
         Assert.Equal(committed, await CountAsync("t"));
         Assert.Equal(committed, json.GetProperty("read").GetInt64());
-        Assert.Contains($"Interrupted. {committed} rows are committed and stay", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"Interrupted. {committed} rows are committed", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ImportTests : ImportFixture
         Assert.Equal((0, 1), (run.ExitCode, await CountAsync("t")));
     }
 
-    /// <summary>Rows without end, and a user who gives up after a while.</summary>
+    /// <summary>Endless rows, and a user who cancels after a while.</summary>
     private sealed class InterruptingStream(CancellationTokenSource interrupt, int portions) : MemoryStream
     {
         private readonly byte[] _rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("12345\n", 500)));

@@ -8,7 +8,7 @@ namespace DataAccess.Cli.Tests.Import;
 public abstract partial class KilledImportSuite(TestEngine engine) : EngineImportFixture(engine)
 {
     [Fact(Timeout = 120_000)]
-    public async Task Killed_halfway_only_whole_rows_are_there_and_not_fewer_than_it_last_said()
+    public async Task A_killed_import_leaves_only_whole_rows_and_no_fewer_than_last_reported()
     {
         await ExecuteAsync("create table t (a integer not null, b varchar(40) not null, c integer not null)");
         using var import = Start();
@@ -48,7 +48,7 @@ public abstract partial class KilledImportSuite(TestEngine engine) : EngineImpor
         return Process.Start(start)!;
     }
 
-    /// <summary>Rows without end, so that the import can only ever be killed in the middle.</summary>
+    /// <summary>Endless rows, so that the import can only be killed in the middle.</summary>
     private static async Task FeedAsync(StreamWriter input)
     {
         await input.WriteAsync("a,b,c\n");

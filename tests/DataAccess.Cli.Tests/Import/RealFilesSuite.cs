@@ -61,7 +61,7 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     [InlineData("error", 5, 2, 1, "old")]
     [InlineData("ignore", 0, 3, 0, "old")]
     [InlineData("update", 0, 3, 0, "newest")]
-    public async Task A_row_whose_key_is_there_is_rejected_left_out_or_overwrites(string onConflict, int exitCode, int committed, int rejected, string name)
+    public async Task A_row_whose_key_exists_is_rejected_skipped_or_overwrites(string onConflict, int exitCode, int committed, int rejected, string name)
     {
         await ExecuteAsync("create table places (id integer not null primary key, name varchar(40) not null)");
         await ExecuteAsync("insert into places (id, name) values (2, 'old')");
@@ -75,7 +75,7 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     }
 
     [Fact]
-    public async Task Exactly_once_enters_every_batch_in_the_ledger()
+    public async Task Exactly_once_records_every_batch_in_the_ledger()
     {
         var lines = Enumerable.Range(1, 95).Select(static i => $"{i},name {i}");
         var file = Write("places.csv", $"id,name\n{string.Join('\n', lines)}\n");
@@ -89,7 +89,7 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     }
 
     [Fact]
-    public async Task A_copy_with_25_damaged_lines_loads_the_others_and_lists_those_25()
+    public async Task A_copy_with_25_damaged_lines_loads_the_others_and_rejects_those_25()
     {
         var lines = File.ReadAllLines(TestFiles.Sample("zipcodes.csv"));
         var damages = new (int First, Func<string, byte[]> Damage)[]

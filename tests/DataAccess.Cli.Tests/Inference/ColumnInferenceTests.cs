@@ -50,9 +50,9 @@ public sealed class ColumnInferenceTests
             inference.Observe("12345", ValueForm.Untyped);
         }
 
-        Assert.Equal(typeof(long), inference.Decide());
+        Assert.Equal(typeof(long), inference.Decide().ClrType);
         inference.Observe(code, ValueForm.Untyped);
-        Assert.Equal(typeof(string), inference.Decide());
+        Assert.Equal(typeof(string), inference.Decide().ClrType);
     }
 
     [Theory]
@@ -64,11 +64,11 @@ public sealed class ColumnInferenceTests
         => Assert.Equal(expected, Infer([.. Enumerable.Repeat("5", sound), .. Enumerable.Repeat("x", damaged)]));
 
     [Fact]
-    public void A_rare_fraction_is_no_damage_but_makes_the_column_wider()
+    public void A_rare_fraction_is_not_damage_but_makes_the_column_wider()
         => Assert.Equal(typeof(double), Infer([.. Enumerable.Repeat("5", 10_000), "2.5"]));
 
     [Fact]
-    public void Json_strings_are_text_even_where_they_look_like_numbers_but_may_be_times()
+    public void Json_strings_are_text_even_if_they_look_like_numbers_but_may_be_times()
     {
         Assert.Equal(typeof(string), Infer(["37868143", "1"], ValueForm.Text));
         Assert.Equal(typeof(string), Infer(["true"], ValueForm.Text));
@@ -76,13 +76,13 @@ public sealed class ColumnInferenceTests
     }
 
     [Fact]
-    public void Missing_values_have_no_say()
+    public void Missing_values_do_not_count()
     {
         var inference = new ColumnInference();
         inference.Observe("", ValueForm.Missing);
-        Assert.Equal(typeof(string), inference.Decide());
+        Assert.Equal(typeof(string), inference.Decide().ClrType);
         inference.Observe("7", ValueForm.Untyped);
-        Assert.Equal(typeof(long), inference.Decide());
+        Assert.Equal(typeof(long), inference.Decide().ClrType);
     }
 
     private static Type Infer(string[] values, ValueForm form = ValueForm.Untyped)
@@ -93,6 +93,6 @@ public sealed class ColumnInferenceTests
             inference.Observe(value, form);
         }
 
-        return inference.Decide();
+        return inference.Decide().ClrType;
     }
 }

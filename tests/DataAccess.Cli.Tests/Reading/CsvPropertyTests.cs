@@ -50,7 +50,7 @@ public sealed class CsvPropertyTests
             Assert.Equal<string>([.. whole.Select(Describe)], [.. portions.Select(Describe)]);
             Assert.All(whole.Where(r => r.Problem is null), r => Assert.Equal(2, r.Values!.Length));
 
-            // Put together again, the records are the file without its blank lines: none is lost, none read twice.
+            // Joined, the records are the file without its blank lines: none is lost, none read twice.
             var read = string.Concat(whole.Select(r => r.Raw + "\n"));
             Assert.Equal(WithoutBlankLines(Encoding.UTF8.GetString(rubble)), WithoutBlankLines(read));
         }, iter: 5_000);

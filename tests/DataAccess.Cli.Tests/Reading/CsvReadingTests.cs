@@ -40,7 +40,7 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
-    public async Task Empty_cells_are_missing_and_a_leading_hash_is_no_comment()
+    public async Task Empty_cells_are_missing_and_a_leading_hash_is_not_a_comment()
     {
         var records = await ReadRecord.AllOfCsvAsync("a,b,c\n#1,,\"\"\n");
 
@@ -48,7 +48,7 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
-    public async Task Tabs_separate_tsv()
+    public async Task Tabs_separate_the_fields_of_tsv()
     {
         var records = await ReadRecord.AllOfCsvAsync("a\tb\n1,5\t\"x\ty\"\n", '\t');
 
@@ -59,9 +59,9 @@ public sealed class CsvReadingTests
     [InlineData("1", "the record has 1 field, expected 3", null)]
     [InlineData("1,2", "the record has 2 fields, expected 3", null)]
     [InlineData("1,2,3,4", "the record has 4 fields, expected 3", null)]
-    [InlineData("1,\"x\"y,3", "there is text after the closing quote; a quote inside a quoted field is written twice", 1)]
-    [InlineData("1,2,\"x", "the quote that opens the field is never closed", 2)]
-    public async Task A_damaged_record_is_named_and_the_others_are_read(string damaged, string reason, int? field)
+    [InlineData("1,\"x\"y,3", "text follows the closing quote; a quote inside a quoted field must be doubled", 1)]
+    [InlineData("1,2,\"x", "the opening quote of the field is never closed", 2)]
+    public async Task A_damaged_record_is_reported_with_its_number_and_the_others_are_read(string damaged, string reason, int? field)
     {
         var records = await ReadRecord.AllOfCsvAsync($"a,b,c\n0,0,0\n{damaged}\n7,8,9\n\"10\",11,12\n");
 
@@ -73,13 +73,13 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
-    public async Task Broken_utf8_is_named_with_its_field()
+    public async Task Invalid_utf8_is_reported_with_its_field()
     {
         byte[] bytes = [.. "a,b\n1,x\n2,\"y\n"u8, 0xC3, 0x28, .. "\"\n3,z\n"u8];
 
         var records = await ReadRecord.AllOfCsvAsync(bytes);
 
-        Assert.Equal((3L, 1, "broken UTF-8: byte 0xC3 at position 6 of the record"), (records[1].Line, records[1].ProblemField, records[1].Problem));
+        Assert.Equal((3L, 1, "invalid UTF-8: byte 0xC3 at position 6 of the record"), (records[1].Line, records[1].ProblemField, records[1].Problem));
         Assert.Equal((5L, "z"), (records[2].Line, records[2].Values![1]));
         Assert.Equal(3, records.Count);
     }
@@ -104,7 +104,7 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
-    public async Task Behind_a_quote_left_open_the_end_of_a_quoted_field_is_not_taken_for_a_row()
+    public async Task After_a_quote_left_open_the_end_of_a_quoted_field_is_not_taken_for_a_row()
     {
         // The lines 'y,z' and 'w"v,u' have two fields each, but the second is the rest of a quoted one.
         var records = await ReadRecord.AllOfCsvAsync("a,b\n\"x\ny,z\nw\"v,u\n3,4\n");
@@ -114,10 +114,10 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
-    public async Task A_quote_that_nothing_closes_is_given_up_after_a_bounded_distance()
+    public async Task A_quote_that_is_never_closed_is_abandoned_after_a_bounded_distance()
     {
         var text = new StringBuilder("a,b\n1,\"x\n");
-        var rows = 3 * RecordSplitter.MaxQuotedLineBytes / 100;
+        var rows = 3 * CsvRecordReader.MaxQuotedLineBytes / 100;
         for (var i = 0; i < rows; i++)
         {
             text.Append(i).Append(',').Append('y', 90).Append('\n');
@@ -131,9 +131,9 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
-    public async Task A_record_of_many_megabytes_is_refused_without_being_kept()
+    public async Task A_record_of_many_megabytes_is_rejected_without_being_kept()
     {
-        var text = $"a,b\n1,2\n3,{new string('x', RecordSplitter.MaxRecordBytes + 1)}\n5,6\n";
+        var text = $"a,b\n1,2\n3,{new string('x', RawRecord.MaxBytes + 1)}\n5,6\n";
 
         var records = await ReadRecord.AllOfCsvAsync(text);
 
@@ -160,9 +160,9 @@ public sealed class CsvReadingTests
     [InlineData("\uFEFF", "is empty")]
     [InlineData("a,,c\n1,2,3\n", "column 2 of the header in line 1 has no name")]
     [InlineData("\na,b,a\n1,2,3\n", "the header in line 2 names the column 'a' twice")]
-    [InlineData("a,\"b\n1,2\n", "the header in line 1 cannot be read: the quote that opens the field is never closed")]
-    [InlineData("a,\"b\"c\n1,2\n", "the header in line 1 cannot be read: there is text after the closing quote")]
-    public async Task A_file_without_a_usable_header_is_refused_as_a_whole(string text, string message)
+    [InlineData("a,\"b\n1,2\n", "the header in line 1 cannot be read: the opening quote of the field is never closed")]
+    [InlineData("a,\"b\"c\n1,2\n", "the header in line 1 cannot be read: text follows the closing quote")]
+    public async Task A_file_without_a_usable_header_is_rejected_as_a_whole(string text, string message)
     {
         var error = await Assert.ThrowsAsync<MalformedInputException>(() => ReadRecord.AllOfCsvAsync(text));
 
@@ -170,16 +170,16 @@ public sealed class CsvReadingTests
     }
 
     [Fact]
-    public async Task A_header_with_broken_utf8_is_refused()
+    public async Task A_header_with_invalid_utf8_is_rejected()
     {
         byte[] bytes = [.. "a,"u8, 0xFF, .. "b\n1,2\n"u8];
 
         var error = await Assert.ThrowsAsync<MalformedInputException>(() => ReadRecord.AllOfCsvAsync(bytes));
 
-        Assert.Contains("broken UTF-8: byte 0xFF at position 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("invalid UTF-8: byte 0xFF at position 3", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_header_alone_is_no_rows()
+    public async Task A_header_alone_has_no_rows()
         => Assert.Empty(await ReadRecord.AllOfCsvAsync("a,b\n"));
 }

@@ -8,7 +8,7 @@ public sealed class ImportSourceTests
     private static readonly byte[] Text = Encoding.UTF8.GetBytes("a,b\n1,2\n3,4\n5,6\n");
 
     [Fact]
-    public async Task A_file_that_shrinks_is_an_error_and_not_an_end()
+    public async Task A_file_that_shrinks_is_an_error_rather_than_an_end()
     {
         await using var source = new ImportSource("x.csv", new TrickleStream(Text, 4), Text.Length + 10);
 
@@ -18,13 +18,13 @@ public sealed class ImportSourceTests
     }
 
     [Fact]
-    public async Task An_error_while_reading_says_how_far_it_came()
+    public async Task An_error_while_reading_reports_how_much_was_read()
     {
         await using var source = new ImportSource("x.csv", new TrickleStream(Text, 4, failure: new IOException("no such device")), null);
 
         var error = await Assert.ThrowsAsync<InputFailedException>(() => ReadToEndAsync(source));
 
-        Assert.Contains("x.csv cannot be read any further, 16 bytes in: no such device", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Reading x.csv failed after 16 bytes: no such device", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class ImportSourceTests
     }
 
     [Fact]
-    public async Task A_file_cut_short_while_it_is_read_is_noticed()
+    public async Task A_file_truncated_while_it_is_read_is_detected()
     {
         var path = Path.GetTempFileName();
         try

@@ -21,7 +21,7 @@ public sealed class NdJsonReadingTests
     }
 
     [Theory]
-    [InlineData("[1]", "the line is not a JSON object but an array; write one object a line")]
+    [InlineData("[1]", "the line is not a JSON object but an array; use one object per line")]
     [InlineData("\"x\"", "the line is not a JSON object but a string")]
     [InlineData("7", "the line is not a JSON object but a number")]
     [InlineData("true", "the line is not a JSON object but a boolean")]
@@ -33,12 +33,12 @@ public sealed class NdJsonReadingTests
     [InlineData("{\"z\":1", "the line is not valid JSON, at byte 7")]
     [InlineData("{\"a\":\"\\ud800\"}", "incomplete surrogate pair")]
     [InlineData("{\"\\ud800\":1}", "incomplete surrogate pair")]
-    public async Task A_damaged_line_is_named_and_the_others_are_read(string damaged, string reason)
+    public async Task A_damaged_line_is_reported_with_its_number_and_the_others_are_read(string damaged, string reason)
     {
         var records = await ReadRecord.AllOfJsonAsync($"{{\"a\":0}}\r\n{damaged}\r\n{{\"a\":2}}\r\n", ["a"]);
 
         Assert.Equal((2L, damaged), (records[1].Line, records[1].Raw));
-        Assert.StartsWith(reason, records[1].Problem!.Replace("a string of the line holds an ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith(reason, records[1].Problem!.Replace("a string in the line contains an ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Equal(["0", "2"], [records[0].Values![0], records[2].Values![0]]);
         Assert.Equal(3, records.Count);
     }

@@ -28,7 +28,7 @@ internal sealed record ReadRecord(long Line, string Raw, string?[]? Values, int?
     public static ImportSource SourceOf(byte[] bytes, int mostPerRead)
         => new("test.csv", new TrickleStream(bytes, mostPerRead), bytes.Length);
 
-    public static async Task<List<ReadRecord>> AllAsync(IRecordReader reader)
+    public static async Task<List<ReadRecord>> AllAsync(RecordReader reader)
     {
         var all = new List<ReadRecord>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken))
@@ -39,7 +39,7 @@ internal sealed record ReadRecord(long Line, string Raw, string?[]? Values, int?
         return all;
     }
 
-    private static ReadRecord Of(IRecordReader reader)
+    private static ReadRecord Of(RecordReader reader)
     {
         var (line, bytes, problem) = reader.Current;
         var raw = Encoding.UTF8.GetString(bytes.Span);

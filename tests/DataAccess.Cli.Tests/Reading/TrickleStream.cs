@@ -1,6 +1,6 @@
 namespace DataAccess.Cli.Tests.Reading;
 
-/// <summary>Gives a few bytes a read, as a pipe may, and can fail behind the last one.</summary>
+/// <summary>Returns a few bytes per read, as a pipe may, and can fail after the last one.</summary>
 internal sealed class TrickleStream(byte[] bytes, int mostPerRead, bool seekable = false, Exception? failure = null) : Stream
 {
     private int _position;

@@ -22,7 +22,7 @@ public sealed class ColumnNamesTests
         => Assert.Equal("a a_2 a_2_2 column_4 a_3", string.Join(' ', ColumnNames.For(["a", "A", "a_2", "$$", "a "])));
 
     [Fact]
-    public void Long_names_are_cut_before_a_database_does_it_silently()
+    public void Long_names_are_truncated_before_a_database_does_it_silently()
     {
         var names = ColumnNames.For([new string('é', 100), new string('é', 101)]);
 

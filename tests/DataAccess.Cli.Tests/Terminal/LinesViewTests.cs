@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using DataAccess.Cli.Import;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Terminal;
 using Microsoft.Extensions.Time.Testing;
 
@@ -8,7 +8,7 @@ namespace DataAccess.Cli.Tests.Terminal;
 public sealed class LinesViewTests
 {
     [Fact(Timeout = 60_000)]
-    public async Task A_line_every_two_seconds_and_one_at_the_end_say_what_is_committed()
+    public async Task A_line_every_two_seconds_and_one_at_the_end_report_what_is_committed()
     {
         var time = new FakeTimeProvider();
         using var output = new LineWriter();

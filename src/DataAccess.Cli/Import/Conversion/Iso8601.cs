@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataAccess.Cli.Import.Conversion;
 
-/// <summary>Reads dates and times as ISO 8601 writes them, with T or a blank between the two, and nothing else.</summary>
+/// <summary>Reads dates and times in ISO 8601 only, with T or a blank between the two.</summary>
 internal static class Iso8601
 {
     private static readonly string[] TimeFormats = ["HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF"];
@@ -20,8 +20,8 @@ internal static class Iso8601
 
     /// <summary>A date, or a date and a time of day, perhaps with an offset from UTC.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="time">The time as it stands there, of unspecified kind.</param>
-    /// <param name="offset">The offset, or null where there is none.</param>
+    /// <param name="time">The time as written, of unspecified kind.</param>
+    /// <param name="offset">The offset, or null if there is none.</param>
     public static bool TryParseTimestamp(ReadOnlySpan<char> text, out DateTime time, out TimeSpan? offset)
     {
         time = default;
@@ -71,7 +71,7 @@ internal static class Iso8601
         return true;
     }
 
-    /// <summary>Whether the time is still one when it is turned into UTC.</summary>
+    /// <summary>Whether the time is in range when converted to UTC.</summary>
     private static bool IsInRange(DateTime time, TimeSpan? offset)
     {
         var utc = time.Ticks - (offset ?? TimeSpan.Zero).Ticks;

@@ -1,6 +1,6 @@
 namespace DataAccess.Cli.Import.Conversion;
 
-/// <summary>Values as messages show them: short, and on one line.</summary>
+/// <summary>Shortens values for messages, on one line.</summary>
 internal static class ShortText
 {
     private const int MaxLength = 40;

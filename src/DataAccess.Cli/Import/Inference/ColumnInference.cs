@@ -1,11 +1,12 @@
+using DataAccess.Cli.Import.Conversion;
 using DataAccess.Cli.Import.Reading;
 
 namespace DataAccess.Cli.Import.Inference;
 
 /// <summary>
-/// Finds the narrowest type that a column's values fit without losing anything. A few values that fit nothing are taken for
-/// damage, and will be rejected with their rows; but a value that a wider type would hold, or that no number can hold as
-/// it is written, is never sacrificed.
+/// Infers the narrowest type that holds a column's values without loss. A few values that fit no type are taken as
+/// damaged, and are rejected with their rows later; but a value that a wider type would hold, or that no number can hold as
+/// written, is never given up.
 /// </summary>
 internal sealed class ColumnInference
 {
@@ -15,7 +16,7 @@ internal sealed class ColumnInference
     private readonly long[] _counts = new long[Enum.GetValues<ValueClass>().Length];
     private long _values;
 
-    /// <summary>Takes a value into account.</summary>
+    /// <summary>Counts a value.</summary>
     /// <param name="text">Its text.</param>
     /// <param name="form">How the record states it.</param>
     public void Observe(ReadOnlySpan<char> text, ValueForm form)
@@ -29,17 +30,17 @@ internal sealed class ColumnInference
         _counts[(int)ValueClassifier.Classify(text, isText: form == ValueForm.Text)]++;
     }
 
-    /// <summary>The type that holds the column's values; text where there was none.</summary>
-    public Type Decide()
+    /// <summary>The type that holds the column's values; text if there was none.</summary>
+    public ColumnType Decide()
     {
         if (_values == 0 || Count(ValueClass.Verbatim) > 0)
         {
-            return typeof(string);
+            return ColumnType.Text;
         }
 
         if (Holds(ValueClass.Boolean))
         {
-            return typeof(bool);
+            return ColumnType.Boolean;
         }
 
         if (Holds(ValueClass.Integer, ValueClass.LongInteger, ValueClass.Double, ValueClass.Scientific, ValueClass.Decimal))
@@ -52,30 +53,30 @@ internal sealed class ColumnInference
             return DecideTime();
         }
 
-        return Holds(ValueClass.Uuid) ? typeof(Guid) : typeof(string);
+        return Holds(ValueClass.Uuid) ? ColumnType.Uuid : ColumnType.Text;
     }
 
-    private Type DecideNumber()
+    private ColumnType DecideNumber()
     {
         var hasFractions = Count(ValueClass.Double) + Count(ValueClass.Decimal) + Count(ValueClass.Scientific) > 0;
         if (!hasFractions)
         {
-            return typeof(long);
+            return ColumnType.BigInteger;
         }
 
         var needsDecimal = Count(ValueClass.Decimal) + Count(ValueClass.LongInteger) > 0;
-        return !needsDecimal ? typeof(double) : Count(ValueClass.Scientific) == 0 ? typeof(decimal) : typeof(string);
+        return !needsDecimal ? ColumnType.Double : Count(ValueClass.Scientific) == 0 ? ColumnType.Decimal : ColumnType.Text;
     }
 
-    private Type DecideTime()
+    private ColumnType DecideTime()
     {
         if (Count(ValueClass.TimestampWithOffset) == 0)
         {
-            return Count(ValueClass.Timestamp) == 0 ? typeof(DateOnly) : typeof(DateTime);
+            return Count(ValueClass.Timestamp) == 0 ? ColumnType.Date : ColumnType.Timestamp;
         }
 
-        // Nobody knows which zone the values without an offset mean.
-        return Count(ValueClass.Timestamp) + Count(ValueClass.Date) == 0 ? typeof(DateTimeOffset) : typeof(string);
+        // The zone of the values without an offset is unknown.
+        return Count(ValueClass.Timestamp) + Count(ValueClass.Date) == 0 ? ColumnType.TimestampWithOffset : ColumnType.Text;
     }
 
     private long Count(ValueClass kind) => _counts[(int)kind];

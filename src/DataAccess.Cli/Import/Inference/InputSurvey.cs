@@ -1,11 +1,12 @@
+using DataAccess.Cli.Import.Conversion;
 using DataAccess.Cli.Import.Reading;
 
 namespace DataAccess.Cli.Import.Inference;
 
-/// <summary>Looks through a file, or as much of it as can be replayed, for its fields and their types.</summary>
+/// <summary>Reads a file, or as much of it as can be replayed, for its fields and their types.</summary>
 internal sealed class InputSurvey
 {
-    /// <summary>How much is looked at where not everything can be: so many records, or so many bytes.</summary>
+    /// <summary>The most records to read if the whole file cannot be read twice; or so many bytes.</summary>
     public const int SampleRecords = 10_000;
 
     private const long SampleBytes = 8 * 1024 * 1024;
@@ -18,20 +19,17 @@ internal sealed class InputSurvey
     public IReadOnlyList<string> Fields { get; }
 
     /// <summary>The narrowest type of each field.</summary>
-    public IReadOnlyList<Type> Types => [.. Fields.Select((_, i) => i < _columns.Count ? _columns[i].Decide() : typeof(string))];
+    public IReadOnlyList<ColumnType> Types => [.. Fields.Select((_, i) => i < _columns.Count ? _columns[i].Decide() : ColumnType.Text)];
 
-    /// <summary>How many sound records were seen.</summary>
-    public long Records { get; private set; }
-
-    /// <summary>What was wrong with the first damaged record, or null where all were sound.</summary>
+    /// <summary>The first damaged record, or null if all were sound.</summary>
     public RawRecord? FirstDamaged { get; private set; }
 
-    /// <param name="source">Where the reader reads from; it is left somewhere in the middle.</param>
-    /// <param name="reader">Stands before the first record.</param>
-    /// <param name="whole">Whether to go to the end, and not only through a sample.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="source">The source of the reader; left at any position.</param>
+    /// <param name="reader">A reader before its first record.</param>
+    /// <param name="whole">Whether to read to the end rather than a sample.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async ValueTask<InputSurvey> RunAsync(
-        ImportSource source, IRecordReader reader, bool whole, CancellationToken cancellationToken)
+        ImportSource source, RecordReader reader, bool whole, CancellationToken cancellationToken)
     {
         var survey = new InputSurvey(reader.Fields);
         for (var seen = 0L; whole || (seen < SampleRecords && source.BytesRead < SampleBytes); seen++)
@@ -47,7 +45,7 @@ internal sealed class InputSurvey
         return survey;
     }
 
-    private void Observe(IRecordReader reader)
+    private void Observe(RecordReader reader)
     {
         if (reader.Current.Problem is not null)
         {
@@ -55,7 +53,6 @@ internal sealed class InputSurvey
             return;
         }
 
-        Records++;
         while (_columns.Count < Fields.Count)
         {
             _columns.Add(new ColumnInference());

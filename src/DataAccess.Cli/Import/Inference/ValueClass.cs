@@ -1,14 +1,14 @@
 namespace DataAccess.Cli.Import.Inference;
 
-/// <summary>The narrowest thing that one value can be.</summary>
+/// <summary>The narrowest class that a value belongs to.</summary>
 internal enum ValueClass
 {
-    /// <summary>Nothing but text.</summary>
+    /// <summary>Only text.</summary>
     Text = 0,
 
     /// <summary>
-    /// It looks like a number or a time, and yet only text keeps it as it is: leading zeros, a plus sign, more digits than
-    /// any number type has. One such value makes its column text.
+    /// Looks like a number or a time, but only text preserves it: leading zeros, a plus sign, more digits than
+    /// any number type has. One such value makes the column text.
     /// </summary>
     Verbatim = 1,
 
@@ -21,10 +21,10 @@ internal enum ValueClass
     /// <summary>An integer of 64 bits that a double would round.</summary>
     LongInteger = 4,
 
-    /// <summary>A number with a fraction that a double gives back digit by digit.</summary>
+    /// <summary>A number with a fraction that a double preserves digit by digit.</summary>
     Double = 5,
 
-    /// <summary>A number in scientific notation that a double gives back digit by digit; a decimal may not reach as far.</summary>
+    /// <summary>A number in scientific notation that a double preserves digit by digit; it may be out of range of a decimal.</summary>
     Scientific = 6,
 
     /// <summary>A number with a fraction of more digits than a double keeps.</summary>

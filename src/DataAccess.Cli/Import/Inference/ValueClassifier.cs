@@ -3,10 +3,10 @@ using DataAccess.Cli.Import.Conversion;
 
 namespace DataAccess.Cli.Import.Inference;
 
-/// <summary>Tells what one value can be, judging by its text alone.</summary>
+/// <summary>Classifies a value by its text alone.</summary>
 internal static class ValueClassifier
 {
-    /// <summary>Any decimal number of so many digits survives the way into a double and back.</summary>
+    /// <summary>Any decimal number of this many digits survives a round trip through a double.</summary>
     private const int DoubleDigits = 15;
 
     private const int DecimalDigits = 28;
@@ -17,7 +17,7 @@ internal static class ValueClassifier
     private const long LargestExactInDouble = 1L << 53;
 
     /// <param name="text">The value.</param>
-    /// <param name="isText">Whether it is stated to be text, and so no number and no boolean even where it looks like one.</param>
+    /// <param name="isText">Whether it is stated to be text, and so neither a number nor a boolean even if it looks like one.</param>
     public static ValueClass Classify(ReadOnlySpan<char> text, bool isText)
     {
         var value = text.Trim();

@@ -4,7 +4,7 @@ using DataAccess.Mapping;
 
 namespace DataAccess.Cli.Import.Loading;
 
-/// <summary>Makes the map of rows whose columns are known only once the file and the table were looked at.</summary>
+/// <summary>Makes the map of rows whose columns are known only at run time.</summary>
 internal static class ImportRowMap
 {
     private static readonly MethodInfo OfValue = typeof(ImportRowMap).GetMethod(nameof(ValueColumn), BindingFlags.NonPublic | BindingFlags.Static)!;
@@ -15,8 +15,9 @@ internal static class ImportRowMap
 
     private static ColumnMap<ImportRow> ColumnFor(TargetColumn column, int index)
     {
-        var make = column.Type.IsValueType ? OfValue : OfReference;
-        return (ColumnMap<ImportRow>)make.MakeGenericMethod(column.Type).Invoke(null, [column.Name, index, new ColumnTraits { IsKey = column.IsKey }])!;
+        var type = column.Type.ClrType;
+        var make = type.IsValueType ? OfValue : OfReference;
+        return (ColumnMap<ImportRow>)make.MakeGenericMethod(type).Invoke(null, [column.Name, index, new ColumnTraits { IsKey = column.IsKey }])!;
     }
 
     private static ColumnMap<ImportRow> ValueColumn<T>(string name, int index, ColumnTraits traits)

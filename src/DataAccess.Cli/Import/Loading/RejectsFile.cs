@@ -3,21 +3,15 @@ using System.Text;
 namespace DataAccess.Cli.Import.Loading;
 
 /// <summary>
-/// The CSV file of what was not loaded: line, column, reason and the record as it stood in the file. Made when the first
-/// row is rejected, replacing an older one. Safe for several callers.
+/// The CSV file of what was not loaded: line, column, reason and the record as written in the file. Created when the first
+/// row is rejected, replacing an older one. Thread-safe.
 /// </summary>
 internal sealed class RejectsFile(string path) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private StreamWriter? _writer;
-    private long _count;
 
-    public string Path => path;
-
-    /// <summary>How many rows it holds.</summary>
-    public long Count => Interlocked.Read(ref _count);
-
-    /// <summary>Why it could not be written, or null. The reader of the input has to stop then, or rows would get lost.</summary>
+    /// <summary>Why it could not be written, or null. The import has to stop then, or rows would be lost.</summary>
     public Exception? Failure { get; private set; }
 
     public async ValueTask AddAsync(long line, string? column, string reason, ReadOnlyMemory<byte> record)
@@ -26,8 +20,7 @@ internal sealed class RejectsFile(string path) : IAsyncDisposable
         try
         {
             _writer ??= await CreateAsync();
-            await _writer.WriteLineAsync($"{line},{Quoted(column ?? "")},{Quoted(reason)},{Quoted(Encoding.UTF8.GetString(record.Span))}");
-            Interlocked.Increment(ref _count);
+            await _writer.WriteLineAsync(Invariant($"{line},{Quoted(column ?? "")},{Quoted(reason)},{Quoted(Encoding.UTF8.GetString(record.Span))}"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -4,11 +4,11 @@ using DataAccess.Cli.Import.Tables;
 
 namespace DataAccess.Cli.Import.Loading;
 
-/// <summary>Turns the record a reader stands at into a row of the table.</summary>
+/// <summary>Converts a reader's current record to a row of the table.</summary>
 internal sealed class RowConverter(IReadOnlyList<TargetColumn> columns)
 {
-    /// <returns>What is wrong with the record, or null.</returns>
-    public RecordProblem? Convert(IRecordReader reader, out ImportRow? row)
+    /// <returns>The problem of the record, or null.</returns>
+    public RecordProblem? Convert(RecordReader reader, out ImportRow? row)
     {
         row = null;
         if (reader.Current.Problem is { } damaged)
@@ -30,16 +30,16 @@ internal sealed class RowConverter(IReadOnlyList<TargetColumn> columns)
         return null;
     }
 
-    private static string? ConvertField(IRecordReader reader, TargetColumn column, out object? value)
+    private static string? ConvertField(RecordReader reader, TargetColumn column, out object? value)
     {
         value = null;
         if (reader.FormOf(column.Field) == ValueForm.Missing)
         {
             value = column.EmptyIsText ? "" : null;
-            return value is null && !column.IsNullable ? $"there is no value, and column '{column.Name}' takes no null" : null;
+            return value is null && !column.IsNullable ? $"the value is missing, and column '{column.Name}' does not allow null" : null;
         }
 
         var text = reader.TextOf(column.Field);
-        return column.Parser(text, out value) is { } why ? $"{ShortText.Of(text)} {why}" : null;
+        return column.Type.Parse(text, out value) is { } why ? $"{ShortText.Of(text)} {why}" : null;
     }
 }

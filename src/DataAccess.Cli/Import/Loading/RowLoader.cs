@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Import.Tables;
 using DataAccess.Mapping;
@@ -6,8 +7,8 @@ using DataAccess.Mapping;
 namespace DataAccess.Cli.Import.Loading;
 
 /// <summary>
-/// Takes every record of a reader to its one outcome: committed, or in the rejects file. Whatever ends the reading early,
-/// the rows already handed to the writer are still waited for.
+/// Brings every record of a reader to its one outcome: committed, or in the rejects file. If reading ends early,
+/// the rows already passed to the writer are still waited for.
 /// </summary>
 internal sealed class RowLoader(
     Database database,
@@ -18,20 +19,20 @@ internal sealed class RowLoader(
     ImportProgress progress)
     : IDisposable
 {
-    // Room for the largest record there can be.
-    private const long QueueBytes = RecordSplitter.MaxRecordBytes + (4L << 20);
+    // Room for the largest possible record.
+    private const long QueueBytes = RawRecord.MaxBytes + (4L << 20);
 
-    // How long rows that were read may still take when the import is interrupted.
+    // How long rows in flight may still take when the import is interrupted.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopped = new();
-    private readonly CancellationTokenSource _givenUp = new();
+    private readonly CancellationTokenSource _abandoned = new();
     private DatabaseFailure? _failure;
 
-    /// <exception cref="LoadingStoppedException">The database takes no more rows.</exception>
-    /// <exception cref="InputFailedException">The file ended too early.</exception>
-    /// <exception cref="OperationCanceledException">The user gave up.</exception>
-    public async ValueTask LoadAsync(IRecordReader reader, CancellationToken cancellationToken)
+    /// <exception cref="LoadingStoppedException">The database accepts no more rows.</exception>
+    /// <exception cref="InputFailedException">The file ended early.</exception>
+    /// <exception cref="OperationCanceledException">The import was cancelled.</exception>
+    public async ValueTask LoadAsync(RecordReader reader, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopped.Token);
         try
@@ -43,8 +44,8 @@ internal sealed class RowLoader(
             }
 
             progress.BeginLoading(() => writer.Statistics);
-            await using var grace = ending.Token.UnsafeRegister(_ => _givenUp.CancelAfter(Grace), null);
-            await writer.WriteManyAsync(ReadAllAsync(reader, ending.Token), _givenUp.Token);
+            await using var grace = ending.Token.UnsafeRegister(_ => _abandoned.CancelAfter(Grace), null);
+            await writer.WriteManyAsync(ReadAllAsync(reader, ending.Token), _abandoned.Token);
             ending.Token.ThrowIfCancellationRequested();
         }
         catch (RowNotPersistedException stopped)
@@ -53,7 +54,7 @@ internal sealed class RowLoader(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Stopped from within: the reason is known below.
+            // Stopped by this loader: the cause is thrown below.
         }
 
         ThrowIfStopped();
@@ -62,7 +63,7 @@ internal sealed class RowLoader(
     public void Dispose()
     {
         _stopped.Dispose();
-        _givenUp.Dispose();
+        _abandoned.Dispose();
     }
 
     private BatchingWriterOptions<ImportRow> Options()
@@ -76,13 +77,13 @@ internal sealed class RowLoader(
         };
         options.MaxBatchRows = choices.BatchRows ?? options.MaxBatchRows;
 
-        // Of two lines with one key the later one shall win, so their batches must not overtake each other.
+        // Of two lines with the same key the later one wins, so batches must not overtake each other.
         options.MaxInFlight = choices.OnConflict == ConflictAction.Update ? 1 : options.MaxInFlight;
         return options;
     }
 
-    /// <summary>The rows that fit the table; the others are set aside on the way.</summary>
-    private async IAsyncEnumerable<ImportRow> ReadAllAsync(IRecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The rows that convert; the others go to the rejects file.</summary>
+    private async IAsyncEnumerable<ImportRow> ReadAllAsync(RecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var converter = new RowConverter(columns);
         while (await MoveAsync(reader, cancellationToken))
@@ -90,7 +91,7 @@ internal sealed class RowLoader(
             progress.CountRead(reader.Current.Line);
             if (converter.Convert(reader, out var row) is { } problem)
             {
-                await RefuseAsync(reader, problem);
+                await RejectAsync(reader, problem);
             }
             else
             {
@@ -99,8 +100,8 @@ internal sealed class RowLoader(
         }
     }
 
-    /// <summary>Reads on; an interrupt ends the rows here, so that those that were read still go.</summary>
-    private static async ValueTask<bool> MoveAsync(IRecordReader reader, CancellationToken cancellationToken)
+    /// <summary>Reads the next record. An interrupt ends the rows here, so that those already read are still written.</summary>
+    private static async ValueTask<bool> MoveAsync(RecordReader reader, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,11 +113,11 @@ internal sealed class RowLoader(
         }
     }
 
-    private async ValueTask RefuseAsync(IRecordReader reader, RecordProblem problem)
+    private async ValueTask RejectAsync(RecordReader reader, RecordProblem problem)
     {
         var column = problem.Field is { } field && field < reader.Fields.Count ? reader.Fields[field] : null;
         await rejects.AddAsync(reader.Current.Line, column, problem.Reason, reader.Current.Bytes);
-        progress.CountRefused();
+        progress.CountRejected();
         ThrowIfStopped();
     }
 
@@ -126,9 +127,9 @@ internal sealed class RowLoader(
         var reason = failed.Outcome switch
         {
             RowOutcome.Rejected when failed.Failure.Code is null => failed.Failure.Message,
-            RowOutcome.Rejected => $"the database refused it: {failed.Failure.Message}",
+            RowOutcome.Rejected => $"rejected by the database: {failed.Failure.Message}",
             RowOutcome.NotPersisted => $"not loaded: {failed.Failure.Message}",
-            _ => $"perhaps loaded, as the connection died during COMMIT: {failed.Failure.Message}",
+            _ => $"possibly loaded; the connection was lost during COMMIT: {failed.Failure.Message}",
         };
         await rejects.AddAsync(failed.Row.Line, failed.Failure.Column, reason, failed.Row.Record);
         if (failed.Outcome != RowOutcome.Rejected)

@@ -1,8 +1,8 @@
 namespace DataAccess.Cli.Import.Reading;
 
 /// <summary>
-/// The bytes of a file or of standard input. Notices a file that ends early, and can go back to the beginning once: a file
-/// by seeking, anything else by replaying what was read so far, which is remembered until somebody decides.
+/// The bytes of a file or of standard input. Detects a file that ends early, and can go back to the start once: a file
+/// by seeking, anything else by replaying what was read so far, which is kept until going back is ruled out.
 /// </summary>
 internal sealed class ImportSource : IAsyncDisposable
 {
@@ -11,9 +11,9 @@ internal sealed class ImportSource : IAsyncDisposable
     private bool _replaying;
     private long _bytesRead;
 
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <param name="stream">The bytes; disposed with the source.</param>
-    /// <param name="length">How many bytes there are, or null where nobody knows.</param>
+    /// <param name="length">The number of bytes, or null if unknown.</param>
     public ImportSource(string name, Stream stream, long? length)
     {
         Name = name;
@@ -26,16 +26,16 @@ internal sealed class ImportSource : IAsyncDisposable
 
     public long? Length { get; }
 
-    /// <summary>Whether the whole of it may be read before it is read again; otherwise only as much as memory should hold.</summary>
+    /// <summary>Whether all of it can be read before it is read again; otherwise only as much as memory should hold.</summary>
     public bool CanReadTwice => _stream.CanSeek;
 
-    /// <summary>How far it has been read. May be asked from any thread.</summary>
+    /// <summary>The number of bytes read. Thread-safe.</summary>
     public long BytesRead => Interlocked.Read(ref _bytesRead);
 
     /// <summary>Opens a file.</summary>
     public static ImportSource Open(string path)
     {
-        // Others may go on writing to the file, or delete it: the open handle keeps its bytes.
+        // Other processes may write to the file or delete it: the open handle keeps its bytes.
         var stream = new FileStream(path, new FileStreamOptions
         {
             Options = FileOptions.SequentialScan | FileOptions.Asynchronous,
@@ -45,9 +45,9 @@ internal sealed class ImportSource : IAsyncDisposable
         return new ImportSource(path, stream, stream.CanSeek ? stream.Length : null);
     }
 
-    /// <summary>Reads on.</summary>
+    /// <summary>Reads the next bytes.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
-    /// <exception cref="InputFailedException">The bytes cannot be read, or end earlier than they did at the start.</exception>
+    /// <exception cref="InputFailedException">The bytes cannot be read, or end before the length at the start.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var read = _replaying ? Replay(buffer.Span) : 0;
@@ -60,10 +60,10 @@ internal sealed class ImportSource : IAsyncDisposable
         var total = Interlocked.Add(ref _bytesRead, read);
         return read > 0 || Length is not { } length || total >= length
             ? read
-            : throw new InputFailedException($"{Name} ended after {total} of its {length} bytes: it was cut or replaced while it was read.");
+            : throw new InputFailedException(Invariant($"{Name} ended after {total} of its {length} bytes: it was truncated or replaced while it was being read."));
     }
 
-    /// <summary>Goes back to the first byte. Allowed once, as what is replayed is not remembered again.</summary>
+    /// <summary>Goes back to the first byte. Allowed once, as what is replayed is not kept again.</summary>
     public void Rewind()
     {
         Interlocked.Exchange(ref _bytesRead, 0);
@@ -77,7 +77,7 @@ internal sealed class ImportSource : IAsyncDisposable
         _recorded!.Position = 0;
     }
 
-    /// <summary>Gives up going back, so that nothing needs to be remembered.</summary>
+    /// <summary>Rules out going back, so that nothing needs to be kept.</summary>
     public void ForgetStart()
     {
         _recorded?.Dispose();
@@ -109,14 +109,14 @@ internal sealed class ImportSource : IAsyncDisposable
     {
         try
         {
-            // A read of a pipe or a terminal ignores its token; it is left behind then, as the program is about to end.
+            // A read of a pipe or a terminal ignores its token; it is abandoned, as the program is about to end.
             return _stream.CanSeek
                 ? await _stream.ReadAsync(buffer, cancellationToken)
                 : await _stream.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputFailedException($"{Name} cannot be read any further, {BytesRead} bytes in: {exception.Message}", exception);
+            throw new InputFailedException(Invariant($"Reading {Name} failed after {BytesRead} bytes: {exception.Message}"), exception);
         }
     }
 }

@@ -1,17 +1,23 @@
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>How a file's records are written.</summary>
-internal enum InputFormat
+/// <summary>The format of a file. A new format is one file with a subclass, and one line in <see cref="InputFormats.All"/>.</summary>
+/// <param name="name">Its name in <c>--format</c>.</param>
+/// <param name="extensions">The extensions of its files, with the dot.</param>
+internal abstract class InputFormat(string name, params IReadOnlyList<string> extensions)
 {
-    /// <summary>Told by the file's name, else by its first bytes.</summary>
-    Auto = 0,
+    public string Name => name;
 
-    /// <summary>Fields separated by commas.</summary>
-    Csv = 1,
+    /// <summary>Whether a file has one of the format's extensions.</summary>
+    public bool HasExtension(string file) => extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Fields separated by tabs.</summary>
-    Tsv = 2,
+    /// <summary>Whether a file may have this format, by its first line that is not blank.</summary>
+    public abstract bool LooksLike(ReadOnlySpan<byte> line);
 
-    /// <summary>One JSON object a line.</summary>
-    NdJson = 3,
+    /// <summary>Opens a reader.</summary>
+    /// <param name="file">The file's name in messages.</param>
+    /// <param name="window">A window at the first byte.</param>
+    /// <param name="keys">The fields that records may have, or null to take any. Formats with a header do not need it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MalformedInputException">The file is empty, or its header cannot be used.</exception>
+    public abstract ValueTask<RecordReader> OpenAsync(string file, ByteWindow window, IReadOnlyList<string>? keys, CancellationToken cancellationToken);
 }

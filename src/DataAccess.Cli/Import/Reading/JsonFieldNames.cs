@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>The keys that objects may have, found fast where objects keep the order of the first.</summary>
+/// <summary>The keys that objects may have, found fast if objects keep the order of the first.</summary>
 internal sealed class JsonFieldNames
 {
     private readonly List<string> _names = [];
@@ -22,9 +22,9 @@ internal sealed class JsonFieldNames
 
     public IReadOnlyList<string> All => _names;
 
-    /// <summary>The index of the key the reader stands at, or -1 for one that is not expected.</summary>
-    /// <param name="json">Stands at the key.</param>
-    /// <param name="guess">Where the key would be if the object had all keys in order.</param>
+    /// <summary>The index of the current key, or -1 if it is not expected.</summary>
+    /// <param name="json">A reader at the key.</param>
+    /// <param name="guess">The index of the key if the object had all keys in order.</param>
     public int IndexOf(ref Utf8JsonReader json, int guess)
     {
         if (guess < _utf8Names.Count && json.ValueTextEquals(_utf8Names[guess]))
@@ -41,7 +41,7 @@ internal sealed class JsonFieldNames
         return _discover ? Add(name) : -1;
     }
 
-    /// <summary>Takes back the keys that a damaged record added.</summary>
+    /// <summary>Removes the keys that a damaged record added.</summary>
     public void ForgetFrom(int count)
     {
         for (var i = _names.Count - 1; i >= count; i--)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>The values of one JSON object by field, as text in one buffer that the next object uses again.</summary>
+/// <summary>The values of one JSON object by field, as text in one buffer that the next object reuses.</summary>
 internal sealed class JsonRecordValues
 {
     private char[] _text = new char[1024];
@@ -24,7 +24,7 @@ internal sealed class JsonRecordValues
     public ReadOnlySpan<char> TextOf(int field)
         => field < _slots.Length ? _text.AsSpan(_slots[field].Start, _slots[field].Length) : default;
 
-    /// <summary>Keeps the value the reader stands at, and leaves the reader at its end.</summary>
+    /// <summary>Keeps the current value, and leaves the reader at its end.</summary>
     public void Set(int field, ref Utf8JsonReader json, ReadOnlySpan<byte> line)
     {
         EnsureSlot(field);

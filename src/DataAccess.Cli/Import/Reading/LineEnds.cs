@@ -1,9 +1,9 @@
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>Line ends in delimited text: LF, CRLF, and CR alone as old spreadsheets write it.</summary>
+/// <summary>Line ends: LF and CRLF, and in delimited text a lone CR, as old spreadsheets write it.</summary>
 internal static class LineEnds
 {
-    /// <summary>How many bytes the line end takes that begins with the first byte, or 0 where that needs one more byte to tell.</summary>
+    /// <summary>The size of the line end at the first byte, or 0 if one more byte is needed to tell.</summary>
     public static int Size(ReadOnlySpan<byte> data, bool final) => data switch
     {
         [(byte)'\r', (byte)'\n', ..] => 2,
@@ -12,10 +12,15 @@ internal static class LineEnds
     };
 
     /// <summary>Finds the end of the first line.</summary>
-    /// <returns>Whether it is within the bytes at hand.</returns>
-    public static bool TryFind(ReadOnlySpan<byte> data, bool final, out int length, out int consumed)
+    /// <param name="data">The bytes read so far.</param>
+    /// <param name="final">Whether the file ends with them.</param>
+    /// <param name="endsAtReturn">Whether a lone CR ends a line.</param>
+    /// <param name="length">The line's bytes without its end; all bytes if the end is not among them.</param>
+    /// <param name="consumed">The line's bytes with its end.</param>
+    /// <returns>Whether the end was found.</returns>
+    public static bool TryFind(ReadOnlySpan<byte> data, bool final, bool endsAtReturn, out int length, out int consumed)
     {
-        length = data.IndexOfAny((byte)'\n', (byte)'\r');
+        length = endsAtReturn ? data.IndexOfAny((byte)'\n', (byte)'\r') : data.IndexOf((byte)'\n');
         if (length < 0)
         {
             (length, consumed) = (data.Length, data.Length);
@@ -25,6 +30,14 @@ internal static class LineEnds
         consumed = length + Size(data[length..], final);
         return consumed > length;
     }
+
+    /// <summary>The line without its line end.</summary>
+    public static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line) => line.Span switch
+    {
+        [.., (byte)'\r', (byte)'\n'] => line[..^2],
+        [.., (byte)'\r' or (byte)'\n'] => line[..^1],
+        _ => line,
+    };
 
     /// <summary>How many line ends there are.</summary>
     public static int Count(ReadOnlySpan<byte> data)

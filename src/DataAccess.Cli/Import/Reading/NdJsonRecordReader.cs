@@ -3,55 +3,72 @@ using System.Text.Json;
 
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>Reads a JSON object from every line. Objects and arrays inside it are kept as JSON text.</summary>
-internal sealed class NdJsonRecordReader : IRecordReader
+/// <summary>Reads one JSON object per line. Objects and arrays inside it are kept as JSON text.</summary>
+internal sealed class NdJsonRecordReader : RecordReader
 {
-    private readonly RecordSplitter _splitter;
-    private readonly List<RawRecord> _batch = [];
     private readonly JsonFieldNames _names;
     private readonly JsonRecordValues _values = new();
-    private int _index;
-    private RecordProblem? _problem;
 
     /// <param name="window">The file.</param>
-    /// <param name="fields">The keys that are expected.</param>
-    /// <param name="discover">Whether other keys are added to <see cref="Fields"/>, and not a problem.</param>
+    /// <param name="fields">The expected keys.</param>
+    /// <param name="discover">Whether other keys are added to <see cref="Fields"/> rather than rejected.</param>
     public NdJsonRecordReader(ByteWindow window, IEnumerable<string> fields, bool discover)
+        : base(window)
     {
-        _splitter = new RecordSplitter(window, new LineScanner());
         _names = new JsonFieldNames(fields, discover);
     }
 
-    public IReadOnlyList<string> Fields => _names.All;
+    public override IReadOnlyList<string> Fields => _names.All;
 
-    public bool HasHeader => false;
+    public override bool HasHeader => false;
 
-    public RawRecord Current => _problem is null ? _batch[_index] : _batch[_index] with { Problem = _problem };
+    protected override bool EndsAtReturn => false;
 
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public override ValueForm FormOf(int field) => _values.FormOf(field);
+
+    public override ReadOnlySpan<char> TextOf(int field) => _values.TextOf(field);
+
+    protected override bool TryRead()
     {
-        if (++_index >= _batch.Count)
+        while (!Window.Unread.IsEmpty)
         {
-            _index = 0;
-            if (!await _splitter.ReadAsync(_batch, cancellationToken))
+            var isWhole = LineEnds.TryFind(Window.Unread.Span, Window.Ended, endsAtReturn: false, out var length, out var consumed);
+            if (length > RawRecord.MaxBytes)
+            {
+                TakeTooLong();
+                return true;
+            }
+
+            if (!isWhole)
             {
                 return false;
             }
+
+            var line = Window.Unread.Span[..length];
+            line = line is [.., (byte)'\r'] ? line[..^1] : line;
+            if (line.ContainsAnyExcept(" \t\r"u8))
+            {
+                Take(line.Length, consumed, lines: 1, ProblemIn(line));
+                return true;
+            }
+
+            Window.Advance(consumed, lines: 1);
         }
 
+        return false;
+    }
+
+    private RecordProblem? ProblemIn(ReadOnlySpan<byte> line)
+    {
         var known = _names.All.Count;
-        _problem = _batch[_index].Problem ?? Parse(_batch[_index].Bytes.Span);
-        if (_problem is not null)
+        var problem = RecordProblem.InvalidUtf8(line, out _) ?? Parse(line);
+        if (problem is not null)
         {
             _names.ForgetFrom(known);
         }
 
-        return true;
+        return problem;
     }
-
-    public ValueForm FormOf(int field) => _values.FormOf(field);
-
-    public ReadOnlySpan<char> TextOf(int field) => _values.TextOf(field);
 
     private RecordProblem? Parse(ReadOnlySpan<byte> line)
     {
@@ -61,12 +78,12 @@ internal sealed class NdJsonRecordReader : IRecordReader
         }
         catch (JsonException exception)
         {
-            return new RecordProblem(null, $"the line is not valid JSON, at byte {exception.BytePositionInLine + 1}: {ReasonOf(exception)}");
+            return new RecordProblem(null, Invariant($"the line is not valid JSON, at byte {exception.BytePositionInLine + 1}: {ReasonOf(exception)}"));
         }
         catch (InvalidOperationException)
         {
-            // Thrown for an escape such as \ud800, half of a character.
-            return new RecordProblem(null, "a string of the line holds an incomplete surrogate pair, which is no text");
+            // Thrown for an escape such as \ud800, which is half of a surrogate pair.
+            return new RecordProblem(null, "a string in the line contains an incomplete surrogate pair, which is not valid text");
         }
     }
 
@@ -80,7 +97,7 @@ internal sealed class NdJsonRecordReader : IRecordReader
             return new RecordProblem(null, $"the line is not a JSON object but {NameOf(json.TokenType)}");
         }
 
-        // Everything is parsed even behind a problem, as broken JSON is the graver one.
+        // Everything is parsed even after a problem, as invalid JSON takes precedence.
         var problem = default(RecordProblem);
         for (var position = 0; json.Read() && json.TokenType == JsonTokenType.PropertyName; position++)
         {
@@ -96,7 +113,7 @@ internal sealed class NdJsonRecordReader : IRecordReader
         return problem;
     }
 
-    /// <summary>The parser's words without the position, which it gives for its own idea of lines.</summary>
+    /// <summary>The parser's message without its position, which does not match the file's lines.</summary>
     private static string ReasonOf(JsonException exception)
     {
         var end = exception.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
@@ -106,7 +123,7 @@ internal sealed class NdJsonRecordReader : IRecordReader
     [SuppressMessage("Style", "IDE0072", Justification = "The rest cannot begin a value.")]
     private static string NameOf(JsonTokenType token) => token switch
     {
-        JsonTokenType.StartArray => "an array; write one object a line",
+        JsonTokenType.StartArray => "an array; use one object per line",
         JsonTokenType.String => "a string",
         JsonTokenType.Number => "a number",
         JsonTokenType.True or JsonTokenType.False => "a boolean",

@@ -1,14 +1,14 @@
 namespace DataAccess.Cli.Import.Reading;
 
-/// <summary>How a record states a value.</summary>
+/// <summary>The form of a value in a record.</summary>
 internal enum ValueForm
 {
-    /// <summary>There is none: an empty cell, a JSON null, a key that is missing.</summary>
+    /// <summary>No value: an empty cell, a JSON null, a missing key.</summary>
     Missing = 0,
 
-    /// <summary>As text whose type nobody stated: a cell.</summary>
+    /// <summary>Text of no stated type: a cell.</summary>
     Untyped = 1,
 
-    /// <summary>As text that is stated to be text: a JSON string, or JSON inside JSON.</summary>
+    /// <summary>Text that is stated to be text: a JSON string, or JSON inside JSON.</summary>
     Text = 2,
 }

@@ -2,31 +2,31 @@ using System.Text;
 
 namespace DataAccess.Cli.Import.Tables;
 
-/// <summary>Makes column names out of a file's field names: <c>Cost Total $</c> is <c>cost_total</c>, <c>magType</c> is <c>mag_type</c>.</summary>
+/// <summary>Makes column names from a file's field names: <c>Cost Total $</c> is <c>cost_total</c>, <c>magType</c> is <c>mag_type</c>.</summary>
 internal static class ColumnNames
 {
-    // PostgreSQL cuts names at 63 bytes without an error; a number may still be added here.
+    // PostgreSQL truncates names to 63 bytes without an error; a number may still be appended here.
     private const int MaxBytes = 56;
 
-    /// <summary>A name for each field, every one different without regard to case.</summary>
+    /// <summary>A name for each field, unique without regard to case.</summary>
     public static IReadOnlyList<string> For(IReadOnlyList<string> fields)
     {
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var names = new string[fields.Count];
         for (var i = 0; i < names.Length; i++)
         {
-            var name = Of(fields[i]) is { Length: > 0 } made ? made : $"column_{i + 1}";
+            var name = Of(fields[i]) is { Length: > 0 } made ? made : Invariant($"column_{i + 1}");
             names[i] = name;
             for (var number = 2; !taken.Add(names[i]); number++)
             {
-                names[i] = $"{name}_{number}";
+                names[i] = Invariant($"{name}_{number}");
             }
         }
 
         return names;
     }
 
-    /// <summary>The field's name in snake_case; empty where it has neither letter nor digit.</summary>
+    /// <summary>The field's name in snake_case; empty if it has neither a letter nor a digit.</summary>
     public static string Of(string field)
     {
         var name = new StringBuilder(field.Length + 4);
@@ -48,7 +48,7 @@ internal static class ColumnNames
         return text is [>= '0' and <= '9', ..] ? "_" + text : text;
     }
 
-    /// <summary>Whether a capital begins a word: behind a small letter, or as the last of several capitals.</summary>
+    /// <summary>Whether an upper-case letter starts a word: after a lower-case one, or as the last of several.</summary>
     private static bool StartsWord(string text, int index)
         => index > 0
             && char.IsUpper(text[index])

@@ -1,13 +1,14 @@
+using DataAccess.Cli.Import.Conversion;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 
 namespace DataAccess.Cli.Import.Tables;
 
-/// <summary>Finds the table's column for each field of a file.</summary>
+/// <summary>Matches each field of a file with a column of the table.</summary>
 internal static class HeaderMatcher
 {
-    /// <summary>Matches by the exact name, else without regard to case, else by the name in snake_case.</summary>
-    /// <exception cref="TableMismatchException">A field has no column, two have the same, or a column that must have a value has no field.</exception>
+    /// <summary>Matches by exact name, then without regard to case, then by the name in snake_case.</summary>
+    /// <exception cref="TableMismatchException">A field has no column, two have the same, or a column that requires a value has no field.</exception>
     public static IReadOnlyList<TargetColumn> Match(IReadOnlyList<string> fields, IReadOnlyList<TableColumn> columns, TableName table)
     {
         var targets = new List<TargetColumn>(fields.Count);
@@ -28,10 +29,10 @@ internal static class HeaderMatcher
             if (!fieldOf.TryAdd(column, fields[i]))
             {
                 throw new TableMismatchException(
-                    $"The file's columns '{fieldOf[column]}' and '{fields[i]}' are both for column '{column.Name}' of table '{table}'. Rename one.");
+                    $"The file's columns '{fieldOf[column]}' and '{fields[i]}' both match column '{column.Name}' of table '{table}'. Rename one.");
             }
 
-            targets.Add(new TargetColumn(i, column.Name, column.ClrType, column.IsNullable, hasOneKey && column.IsKey));
+            targets.Add(new TargetColumn(i, column.Name, ColumnType.Of(column.ClrType), column.IsNullable, hasOneKey && column.IsKey));
         }
 
         RequireValues(columns.Where(column => !fieldOf.ContainsKey(column)), table);
@@ -53,8 +54,8 @@ internal static class HeaderMatcher
         if (missing.Count > 0)
         {
             throw new TableMismatchException(
-                $"Table '{table}' needs a value for {NamesOf(missing)}, and the file has no such column. "
-                + "Add it to the file, or give the column a default in the table.");
+                $"Table '{table}' requires a value for {NamesOf(missing)}, but the file has no such column. "
+                + "Add it to the file, or give the column a default.");
         }
     }
 

@@ -1,25 +1,26 @@
 using System.Text;
+using DataAccess.Cli.Import.Conversion;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 
 namespace DataAccess.Cli.Import.Tables;
 
-/// <summary>The table that is created for a file.</summary>
+/// <summary>A table to be created for a file.</summary>
 internal sealed class NewTable
 {
     private readonly DatabaseProvider _provider;
     private readonly TableName _table;
 
-    /// <param name="provider">Where it is created.</param>
+    /// <param name="provider">The provider of the database.</param>
     /// <param name="table">Its name.</param>
     /// <param name="fields">The names of the file's fields.</param>
-    /// <param name="types">Their types; where the database has no such type, the column becomes text.</param>
-    public NewTable(DatabaseProvider provider, TableName table, IReadOnlyList<string> fields, IReadOnlyList<Type> types)
+    /// <param name="types">Their types; if the database has no such type, the column becomes text.</param>
+    public NewTable(DatabaseProvider provider, TableName table, IReadOnlyList<string> fields, IReadOnlyList<ColumnType> types)
     {
         (_provider, _table) = (provider, table);
         var names = ColumnNames.For(fields);
         Columns = [.. names.Select((name, i) => new TargetColumn(
-            i, name, provider.Dialect.ColumnTypeFor(types[i]) is null ? typeof(string) : types[i], IsNullable: true))];
+            i, name, provider.Dialect.ColumnTypeFor(types[i].ClrType) is null ? ColumnType.Text : types[i], IsNullable: true))];
     }
 
     public IReadOnlyList<TargetColumn> Columns { get; }
@@ -35,7 +36,7 @@ internal sealed class NewTable
             sql.Append(i == 0 ? "" : ", ")
                 .Append(_provider.Dialect.QuoteIdentifier(Columns[i].Name))
                 .Append(' ')
-                .Append(_provider.Dialect.ColumnTypeFor(Columns[i].Type))
+                .Append(_provider.Dialect.ColumnTypeFor(Columns[i].Type.ClrType))
                 .Append(" null");
         }
 

@@ -1,14 +1,14 @@
 using DataAccess.Cli.Import.Reading;
 
-namespace DataAccess.Cli.Import;
+namespace DataAccess.Cli.Import.Progress;
 
-/// <summary>Counts what an import does. Written by the import, read by whoever shows it, at the same time.</summary>
+/// <summary>Counts what an import does. The import writes while a view reads.</summary>
 internal sealed class ImportProgress(TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
     private long _read;
     private long _lastLine;
-    private long _refused;
+    private long _rejected;
     private volatile ImportSource? _source;
     private volatile Func<WriterStatistics>? _written;
 
@@ -16,7 +16,7 @@ internal sealed class ImportProgress(TimeProvider time)
 
     public void BeginReading(ImportSource source) => _source = source;
 
-    /// <param name="written">Asks the writer what it has done. What is committed is known from there alone.</param>
+    /// <param name="written">Gets the writer's statistics, the only source of what is committed.</param>
     public void BeginLoading(Func<WriterStatistics> written) => _written = written;
 
     public void CountRead(long line)
@@ -25,8 +25,8 @@ internal sealed class ImportProgress(TimeProvider time)
         Interlocked.Exchange(ref _lastLine, line);
     }
 
-    /// <summary>Counts a record that never reached the writer.</summary>
-    public void CountRefused() => Interlocked.Increment(ref _refused);
+    /// <summary>Counts a record that was rejected before it reached the writer.</summary>
+    public void CountRejected() => Interlocked.Increment(ref _rejected);
 
     public ImportStatus Status()
     {
@@ -36,7 +36,7 @@ internal sealed class ImportProgress(TimeProvider time)
             Interlocked.Read(ref _read),
             Interlocked.Read(ref _lastLine),
             written?.Committed ?? 0,
-            Interlocked.Read(ref _refused) + (written?.Rejected ?? 0),
+            Interlocked.Read(ref _rejected) + (written?.Rejected ?? 0),
             (written?.NotPersisted ?? 0) + (written?.Unknown ?? 0),
             written?.Batches ?? 0,
             time.GetElapsedTime(_started),

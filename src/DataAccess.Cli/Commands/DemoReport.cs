@@ -1,12 +1,11 @@
 using System.Text.Json;
-using DataAccess.Cli.Commands;
+using DataAccess.Cli.Demo;
 using DataAccess.Cli.Terminal;
 using Spectre.Console;
 
+namespace DataAccess.Cli.Commands;
 
-namespace DataAccess.Cli.Demo;
-
-/// <summary>Shows what a run of the demonstration found and did.</summary>
+/// <summary>Writes the result of a run of the demonstration.</summary>
 internal sealed class DemoReport(CliConsole console)
 {
     private const int ShownProcesses = 10;
@@ -25,18 +24,18 @@ internal sealed class DemoReport(CliConsole console)
         {
             table.AddRow(
                 Markup.Escape(usage.Name),
-                $"{usage.ProcessId}",
-                $"{usage.CpuSeconds:0.00}",
-                $"{usage.PeakMemoryBytes / Mebibyte:0.0}",
-                $"{usage.Threads}",
-                $"{usage.Samples}");
+                Invariant($"{usage.ProcessId}"),
+                Invariant($"{usage.CpuSeconds:0.00}"),
+                Invariant($"{usage.PeakMemoryBytes / Mebibyte:0.0}"),
+                Invariant($"{usage.Threads}"),
+                Invariant($"{usage.Samples}"));
         }
 
         SpectreOutput.For(console).Write(table);
-        console.Out.WriteLine($"{result.ReadBack} samples of {result.Processes.Count} processes, read back from {result.Database}.");
+        console.Out.WriteLine(Invariant($"{result.ReadBack} samples of {result.Processes.Count} processes, read back from {result.Database}."));
         console.Out.WriteLine(
-            $"The writer: {result.Written.Committed} rows committed, {result.Written.Rejected} rejected, in {result.Written.Batches} batches "
-            + $"of {result.AverageBatch:0.0} rows on average, within {result.Elapsed.TotalSeconds:0.0} s.");
+            Invariant($"The writer: {result.Written.Committed} rows committed, {result.Written.Rejected} rejected, in {result.Written.Batches} batches ")
+            + Invariant($"of {result.AverageBatch:0.0} rows on average, within {result.Elapsed.TotalSeconds:0.0} s."));
     }
 
     public void WriteJson(DemoResult result) => console.Out.WriteLine(JsonSerializer.Serialize(
