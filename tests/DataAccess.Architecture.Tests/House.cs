@@ -61,6 +61,20 @@ internal static class House
                 ["Inserting"] = ["Sql"],
                 [""] = ["Inserting"],
             },
+            ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Import/Reading"] = [],
+                ["Import/Conversion"] = [],
+                ["Import/Progress"] = ["Import/Reading"],
+                ["Import/Inference"] = ["Import/Conversion", "Import/Reading"],
+                ["Import/Tables"] = ["Import/Conversion"],
+                ["Import/Loading"] = ["Import/Progress", "Import/Tables"],
+                ["Import"] = ["Import/Inference", "Import/Loading"],
+                ["Demo"] = [],
+                ["Terminal"] = ["Import/Progress"],
+                ["Commands"] = ["Demo", "Import", "Terminal"],
+                [""] = ["Commands"],
+            },
         };
 
     /// <summary>The room and all that are below it.</summary>
