@@ -1,6 +1,6 @@
 namespace DataAccess.Sessions;
 
-/// <summary>Cancels a call when its time is up, and tells that from a cancel by the caller.</summary>
+/// <summary>Cancels a call at its deadline, and tells that from a cancel by the caller.</summary>
 internal sealed class CallClock : IDisposable
 {
     /// <summary>The pool gives its own answer at the deadline, which says that nothing was sent; it goes first.</summary>
@@ -19,10 +19,10 @@ internal sealed class CallClock : IDisposable
 
     public CancellationToken Token => _both.Token;
 
-    public bool HasRung(CancellationToken caller) => _timer.IsCancellationRequested && !caller.IsCancellationRequested;
+    public bool HasExpired(CancellationToken caller) => _timer.IsCancellationRequested && !caller.IsCancellationRequested;
 
     public DeadlineExceededException Exceeded(Exception inner)
-        => new($"The call was not over within the {_budget} that its session was given, and was cancelled.", inner);
+        => new($"The call did not complete within the session's deadline of {_budget}, and was cancelled.", inner);
 
     public void Dispose()
     {

@@ -31,13 +31,13 @@ public abstract partial class DatabaseSession
         RowStream<T>? rows = null;
         try
         {
-            rows = await JudgedAsync(
+            rows = await ClassifiedAsync(
                 lease,
                 lease.Physical.RunAsync(OpenStreamAsync<T>, (Call: call, Provider.IsSynchronous), token),
                 cancellationToken,
                 clock,
                 watch).ConfigureAwait(false);
-            while (await JudgedAsync(lease, lease.Physical.RunAsync(FillAsync, (Rows: rows, Caller: token), token), cancellationToken, clock, watch).ConfigureAwait(false))
+            while (await ClassifiedAsync(lease, lease.Physical.RunAsync(FillAsync, (Rows: rows, Caller: token), token), cancellationToken, clock, watch).ConfigureAwait(false))
             {
                 foreach (var row in rows.Buffer)
                 {
@@ -66,7 +66,7 @@ public abstract partial class DatabaseSession
         {
             return await BeginAsync(text, clock?.Token ?? cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (clock?.HasRung(cancellationToken) == true)
+        catch (OperationCanceledException exception) when (clock?.HasExpired(cancellationToken) == true)
         {
             throw clock.Exceeded(exception);
         }
@@ -92,7 +92,7 @@ public abstract partial class DatabaseSession
     {
         if (rows is not null)
         {
-            await JudgedAsync(
+            await ClassifiedAsync(
                 lease,
                 lease.Physical.RunAsync(
                     static async (_, state, _) =>

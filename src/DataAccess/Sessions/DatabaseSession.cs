@@ -53,7 +53,7 @@ public abstract partial class DatabaseSession
     /// <exception cref="MappingException">A row does not fit the type.</exception>
     public ValueTask<IReadOnlyList<T>> QueryAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (run, text, ct) => Rows.ListAsync<T>(run, text, ct), cancellationToken);
+        => ExecuteAsync(statement, static (run, text, ct) => Rows.ListAsync<T>(run, text, ct), cancellationToken);
 
     /// <summary>Runs a query that gives exactly one row.</summary>
     /// <typeparam name="T">As in <see cref="QueryAsync{T}"/>.</typeparam>
@@ -65,7 +65,7 @@ public abstract partial class DatabaseSession
     public async ValueTask<T> QuerySingleAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
     {
-        var (row, count) = await RunAsync(statement, static (run, text, ct) => Rows.SingleAsync<T>(run, text, ct), cancellationToken)
+        var (row, count) = await ExecuteAsync(statement, static (run, text, ct) => Rows.SingleAsync<T>(run, text, ct), cancellationToken)
             .ConfigureAwait(false);
         return count == 1 ? row! : throw WrongCount(statement, count, "exactly one row");
     }
@@ -81,7 +81,7 @@ public abstract partial class DatabaseSession
     public async ValueTask<T?> QuerySingleOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
     {
-        var (row, count) = await RunAsync(statement, static (run, text, ct) => Rows.SingleAsync<T>(run, text, ct), cancellationToken)
+        var (row, count) = await ExecuteAsync(statement, static (run, text, ct) => Rows.SingleAsync<T>(run, text, ct), cancellationToken)
             .ConfigureAwait(false);
         return count <= 1 ? row : throw WrongCount(statement, count, "at most one row");
     }
@@ -94,7 +94,7 @@ public abstract partial class DatabaseSession
     /// <exception cref="MappingException">The row does not fit the type.</exception>
     public ValueTask<T?> QueryFirstOrDefaultAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (run, text, ct) => Rows.FirstAsync<T>(run, text, ct), cancellationToken);
+        => ExecuteAsync(statement, static (run, text, ct) => Rows.FirstAsync<T>(run, text, ct), cancellationToken);
 
     /// <summary>Runs a query and gives the first column of its first row.</summary>
     /// <typeparam name="T">The type of a single value.</typeparam>
@@ -104,7 +104,7 @@ public abstract partial class DatabaseSession
     /// <exception cref="MappingException">The value does not fit the type, or the type is not a single value's.</exception>
     public ValueTask<T?> ScalarAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static (run, text, ct) => Rows.ScalarAsync<T>(run, text, ct), cancellationToken);
+        => ExecuteAsync(statement, static (run, text, ct) => Rows.ScalarAsync<T>(run, text, ct), cancellationToken);
 
     /// <summary>
     /// Runs two queries in one round trip: a batch on PostgreSQL, MySQL and MariaDB. On SQLite, which has no round trips, one
@@ -124,7 +124,7 @@ public abstract partial class DatabaseSession
         var other = CallFor(second);
 
         // The connection that either of them needs serves both.
-        return RunAsync(
+        return ExecuteAsync(
             one.Text.IsRead ? other : one,
             static (connection, state, ct) => StatementBatch.RunAsync<T1, T2>(connection, state.Provider, state.First, state.Second, ct),
             (Provider, First: one, Second: other),
@@ -136,7 +136,7 @@ public abstract partial class DatabaseSession
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>How many rows it changed, as the driver reports it.</returns>
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
-        => RunAsync(statement, static async (run, _, ct) => await run.ExecuteAsync(ct).ConfigureAwait(false), cancellationToken);
+        => ExecuteAsync(statement, static async (run, _, ct) => await run.ExecuteAsync(ct).ConfigureAwait(false), cancellationToken);
 
     /// <summary>
     /// Runs work that is committed together or undone together: in a transaction of its own, or inside a transaction in a
@@ -153,7 +153,7 @@ public abstract partial class DatabaseSession
     internal ValueTask<long> InsertAndGetKeyAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         var provider = Provider;
-        return RunAsync(
+        return ExecuteAsync(
             statement,
             async (run, _, ct) =>
             {
@@ -173,7 +173,7 @@ public abstract partial class DatabaseSession
         SqlStatement statement,
         Func<DbDataReader, SqlText, CancellationToken, ValueTask<(TResult Result, bool IsAtEnd)>> body,
         CancellationToken cancellationToken)
-        => RunAsync(statement, (run, text, ct) => Rows.ReadAsync(run, text, body, ct), cancellationToken);
+        => ExecuteAsync(statement, (run, text, ct) => Rows.ReadAsync(run, text, body, ct), cancellationToken);
 
     /// <summary>Gets the connection for one statement.</summary>
     private protected abstract ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken);
@@ -205,15 +205,11 @@ public abstract partial class DatabaseSession
         return new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
     }
 
-    private ValueTask<TResult> RunAsync<TResult>(
+    private ValueTask<TResult> ExecuteAsync<TResult>(
         SqlStatement statement, Func<StatementRun, SqlText, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
     {
         var call = CallFor(statement);
-        return RunAsync(
-            call,
-            RunCommandAsync,
-            (Call: call, Body: body),
-            cancellationToken);
+        return ExecuteAsync(call, RunCommandAsync, (Call: call, Body: body), cancellationToken);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -227,59 +223,39 @@ public abstract partial class DatabaseSession
         return await state.Body(run, state.Call.Text, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs work on a connection; a read whose connection was lost is run again on another.</summary>
+    /// <summary>The one way of a call: attempted under the caller's deadline; a read whose connection was lost is repeated on another.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> RunAsync<TState, TResult>(
+    private async ValueTask<TResult> ExecuteAsync<TState, TResult>(
         StatementCall call,
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
         TState state,
         CancellationToken cancellationToken)
     {
         using var clock = StartClock(cancellationToken);
+        var token = clock?.Token ?? cancellationToken;
         try
         {
-            return await RunWithRetryAsync(call, work, state, clock?.Token ?? cancellationToken).ConfigureAwait(false);
+            Exception lost;
+            try
+            {
+                return await AttemptAsync(call, work, state, token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (ReadRetry is not null && MayRepeat(call.Text) && IsLostConnection(exception))
+            {
+                lost = exception;
+            }
+
+            return await RepeatAsync(lost, ReadRetry, call, work, state, token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (clock?.HasRung(cancellationToken) == true)
+        catch (OperationCanceledException exception) when (clock?.HasExpired(cancellationToken) == true)
         {
             throw clock.Exceeded(exception);
         }
     }
 
+    /// <summary>One attempt: acquires a connection, runs, classifies, traces and logs, and gives the connection back.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> RunWithRetryAsync<TState, TResult>(
-        StatementCall call,
-        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
-        TState state,
-        CancellationToken token)
-    {
-        Exception lost;
-        try
-        {
-            return await RunOnceAsync(call, work, state, token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (ReadRetry is not null && MayRepeat(call.Text) && IsLostConnection(exception))
-        {
-            lost = exception;
-        }
-
-        try
-        {
-            // The text may hide a write, in a view or an operator of the user's; the first time it may have been done.
-            return await ReadRetry.ExecuteAsync(
-                static async (run, ct) => await run.Session.RunOnceAsync(run.Call, ReadOnlyAttempt.RunAsync, (run.Session.Provider, run.Session.IsSaidToRead, run.Work, run.State), ct).ConfigureAwait(false),
-                (Session: this, Call: call, Work: work, State: state),
-                token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is RepeatRefusedException || (exception is DbException && ReadOnlyAttempt.IsRefusedWrite(Provider.Classify(exception))))
-        {
-            ExceptionDispatchInfo.Throw(lost);
-            throw;
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> RunOnceAsync<TState, TResult>(
+    private async ValueTask<TResult> AttemptAsync<TState, TResult>(
         StatementCall call,
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
         TState state,
@@ -289,7 +265,32 @@ public abstract partial class DatabaseSession
         var operation = OperationScope.Begin(Provider, call.Text);
         try
         {
-            var result = await RunOnAsync(lease, call, work, state, cancellationToken).ConfigureAwait(false);
+            TResult result;
+            try
+            {
+                result = await lease.Physical.RunAsync(work, state, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsOfConnection(lease, exception))
+            {
+                var failure = Classify(lease, exception);
+                ThrowInstead(exception, failure, cancellationToken);
+                if (failure.Kind != FailureKind.StaleStatement || exception is not DbException || !call.Text.IsPreparable)
+                {
+                    throw;
+                }
+
+                // The table changed under the prepared statement, or the session was made to forget it. The server did nothing, so it is
+                // prepared anew and run, which is no retry. A procedure may say the same of a statement of its own, after others of it
+                // were done. A transaction that any error ends is run again as a whole.
+                await lease.Physical.RunAsync(ForgetAsync, call.Text, CancellationToken.None).ConfigureAwait(false);
+                if (IsTransaction && Provider.AbortsTransactionOnError)
+                {
+                    throw;
+                }
+
+                result = await ClassifiedAsync(lease, lease.Physical.RunAsync(work, state, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+
             operation.Succeed(result);
             QueryLog.Executed(call, operation.Elapsed);
             return result;
@@ -307,9 +308,10 @@ public abstract partial class DatabaseSession
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> RunOnAsync<TState, TResult>(
-        ConnectionLease lease,
+    /// <summary>Runs a read again whose answer was lost; where that would write, the loss is what the caller is told.</summary>
+    private async ValueTask<TResult> RepeatAsync<TState, TResult>(
+        Exception lost,
+        ResiliencePipeline retry,
         StatementCall call,
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
         TState state,
@@ -317,20 +319,17 @@ public abstract partial class DatabaseSession
     {
         try
         {
-            return await JudgedAsync(lease, lease.Physical.RunAsync(work, state, cancellationToken), cancellationToken).ConfigureAwait(false);
+            // The text may hide a write, in a view or a user-defined operator; the first time it may have been done.
+            return await retry.ExecuteAsync(
+                static async (run, ct) => await run.Session.AttemptAsync(run.Call, ReadOnlyAttempt.RunAsync, (run.Session.Provider, run.Session.IsSaidToRead, run.Work, run.State), ct).ConfigureAwait(false),
+                (Session: this, Call: call, Work: work, State: state),
+                cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException exception) when (call.Text.IsPreparable && Provider.Classify(exception).Kind == FailureKind.StaleStatement)
+        catch (Exception exception) when (exception is RepeatRefusedException || (exception is DbException && ReadOnlyAttempt.IsRefusedWrite(Provider.Classify(exception))))
         {
-            // The table changed under the prepared statement, or somebody made the session forget it. The server did nothing, so it is
-            // prepared anew and run, which is no retry. A procedure may say the same of a statement of its own, after others of it were done. A transaction that any error ends is run again as a whole.
-            await lease.Physical.RunAsync(ForgetAsync, call.Text, CancellationToken.None).ConfigureAwait(false);
-            if (IsTransaction && Provider.AbortsTransactionOnError)
-            {
-                throw;
-            }
+            ExceptionDispatchInfo.Throw(lost);
+            throw;
         }
-
-        return await JudgedAsync(lease, lease.Physical.RunAsync(work, state, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Called when a statement has failed, whether or not the caller hides it.</summary>
@@ -344,9 +343,9 @@ public abstract partial class DatabaseSession
     private protected bool IsLostConnection(Exception exception)
         => FailureOrigin.IsFrom(exception, Provider) && Provider.Classify(exception).Kind == FailureKind.ConnectionLost;
 
-    /// <summary>Awaits work on a lease; a failure decides whether its connection may be handed on.</summary>
+    /// <summary>Awaits work on a lease, and classifies its failure.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> JudgedAsync<TResult>(
+    private async ValueTask<TResult> ClassifiedAsync<TResult>(
         ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken, CallClock? clock = null, StreamWatch? watch = null)
     {
         try
@@ -355,34 +354,50 @@ public abstract partial class DatabaseSession
         }
         catch (Exception exception) when (watch?.Note(exception) != true && IsOfConnection(lease, exception))
         {
-            FailureOrigin.Mark(exception, Provider);
-            var failure = Provider.Classify(exception);
-            OnFailed(exception, failure);
-            if (failure.Kind == FailureKind.Cancelled)
-            {
-                lease.Physical.MarkUnchecked();
-            }
-            else if (!failure.ServerAnswered)
-            {
-                lease.Physical.MarkBroken();
-            }
-
-            if (clock?.HasRung(cancellationToken) == true && failure.Kind == FailureKind.Cancelled)
-            {
-                throw clock.Exceeded(exception);
-            }
-
-            if (cancellationToken.IsCancellationRequested && failure.Kind == FailureKind.Cancelled)
-            {
-                throw new OperationCanceledException("The query was cancelled.", exception, cancellationToken);
-            }
-
-            if (failure is { Kind: FailureKind.Cancelled, Code: null } && exception is DbException)
-            {
-                throw new DeadlineExceededException(failure.Message, exception);
-            }
-
+            ThrowInstead(exception, Classify(lease, exception), cancellationToken, clock);
             throw;
+        }
+    }
+
+    /// <summary>Classifies a failure, which decides whether the connection may be handed on.</summary>
+    private DatabaseFailure Classify(ConnectionLease lease, Exception exception)
+    {
+        FailureOrigin.Mark(exception, Provider);
+        var failure = Provider.Classify(exception);
+        OnFailed(exception, failure);
+        if (failure.Kind == FailureKind.Cancelled)
+        {
+            lease.Physical.MarkUnchecked();
+        }
+        else if (!failure.ServerAnswered)
+        {
+            lease.Physical.MarkBroken();
+        }
+
+        return failure;
+    }
+
+    /// <summary>Throws what the caller is told in place of the driver's exception, where that is another.</summary>
+    private static void ThrowInstead(Exception exception, in DatabaseFailure failure, CancellationToken cancellationToken, CallClock? clock = null)
+    {
+        if (failure.Kind != FailureKind.Cancelled)
+        {
+            return;
+        }
+
+        if (clock?.HasExpired(cancellationToken) == true)
+        {
+            throw clock.Exceeded(exception);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The query was cancelled.", exception, cancellationToken);
+        }
+
+        if (failure.Code is null && exception is DbException)
+        {
+            throw new DeadlineExceededException(failure.Message, exception);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class DeadlineSession : DatabaseSession
         {
             await Context.InTransactionAsync(TransactionOptions.Default, work, () => Left, clock.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (clock.HasRung(cancellationToken))
+        catch (OperationCanceledException exception) when (clock.HasExpired(cancellationToken))
         {
             throw clock.Exceeded(exception);
         }

@@ -12,15 +12,11 @@ internal static class Rows
     /// <summary>All rows.</summary>
     public static ValueTask<IReadOnlyList<T>> ListAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         StatementRun run, SqlText text, CancellationToken cancellationToken)
-        => ReadAsync(
-            run,
-            text,
-            static async (reader, text, ct) => (await ListAsync<T>(reader, text, ct).ConfigureAwait(false), IsAtEnd: true),
-            cancellationToken);
+        => ReadAsync(run, text, AllAsync<T>, cancellationToken);
 
     /// <summary>All rows of the current result.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<IReadOnlyList<T>> ListAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+    public static async ValueTask<(IReadOnlyList<T> Result, bool IsAtEnd)> AllAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         DbDataReader reader, SqlText text, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
@@ -35,7 +31,7 @@ internal static class Rows
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        return rows;
+        return (rows, true);
     }
 
     /// <summary>The only row, and how many there were: 0, 1, or 2 for more.</summary>

@@ -35,9 +35,10 @@ internal static class StatementBatch
                 first.Text,
                 async (reader, text, ct) =>
                 {
-                    var rows = await Rows.ListAsync<T1>(reader, text, ct).ConfigureAwait(false);
+                    var (rows, _) = await Rows.AllAsync<T1>(reader, text, ct).ConfigureAwait(false);
                     await reader.NextResultAsync(ct).ConfigureAwait(false);
-                    return ((rows, await Rows.ListAsync<T2>(reader, second.Text, ct).ConfigureAwait(false)), true);
+                    var (others, _) = await Rows.AllAsync<T2>(reader, second.Text, ct).ConfigureAwait(false);
+                    return ((rows, others), true);
                 },
                 cancellationToken).ConfigureAwait(false);
         }

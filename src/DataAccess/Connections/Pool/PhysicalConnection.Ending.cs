@@ -78,7 +78,11 @@ internal sealed partial class PhysicalConnection
 
         try
         {
-            return await ToldAsync(work(this, state, token)).ConfigureAwait(false);
+            return await work(this, state, token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_takenAway is { } reason && IsOfEnding(exception))
+        {
+            throw PoolErrors.TakenAway(reason, exception);
         }
         catch (Exception exception) when (_takenAway is null && (token.IsCancellationRequested || guard.HasRung)
             && (_isClosedByCancel || exception is DbException or OperationCanceledException) && IsOfEnding(exception))
