@@ -18,12 +18,21 @@ internal sealed record SourceDeclaration(string File, int Line, ISymbol Symbol)
             var model = compilation.GetSemanticModel(tree);
             foreach (var node in tree.GetRoot().DescendantNodes())
             {
-                if (node is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax }
+                if (node is ParameterSyntax { Parent.Parent: RecordDeclarationSyntax record } parameter)
+                {
+                    if (model.GetDeclaredSymbol(record)?.GetMembers(parameter.Identifier.Text).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
+                    {
+                        yield return new SourceDeclaration(file, LineOf(node), property);
+                    }
+                }
+                else if (node is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax }
                     && model.GetDeclaredSymbol(node) is { } symbol and not INamespaceSymbol)
                 {
-                    yield return new SourceDeclaration(file, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1, symbol);
+                    yield return new SourceDeclaration(file, LineOf(node), symbol);
                 }
             }
         }
     }
+
+    private static int LineOf(SyntaxNode node) => node.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
 }

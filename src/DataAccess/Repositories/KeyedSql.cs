@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using DataAccess.Mapping;
 using DataAccess.Providers;
+using DataAccess.Sql;
 
 namespace DataAccess.Repositories;
 
@@ -12,6 +13,8 @@ internal sealed class KeyedSql<TEntity>
     /// <summary>How many keys one statement asks for where each has a select of its own: few enough for every parser. SQLite takes 500.</summary>
     public const int MaxBranches = 64;
 
+    private readonly string _byKeyHead;
+    private readonly RenderedText _byKey = new();
     private readonly string[] _branches = [];
     private readonly SqlStatement? _arrayHead;
     private readonly SqlStatement? _arrayTail;
@@ -26,6 +29,7 @@ internal sealed class KeyedSql<TEntity>
         Table = table;
         Key = SqlStatement.Raw(key);
         Select = SqlStatement.Raw($"select {columns} from {table}");
+        _byKeyHead = $"select {columns} from {table} where {key} = ";
         KeyOrdinal = map.Columns.TakeWhile(static c => !c.IsKey).Count();
         if (dialect.SendsListsAsArrays)
         {
@@ -56,6 +60,16 @@ internal sealed class KeyedSql<TEntity>
 
     /// <summary>Where the key is among the columns.</summary>
     public int KeyOrdinal { get; }
+
+    /// <summary>The row of a key.</summary>
+    public SqlStatement ByKey<TKey>(TKey key)
+        where TKey : notnull
+    {
+        var statement = new SqlStatement(0, 1) { Rendered = _byKey };
+        statement.AppendLiteral(_byKeyHead);
+        statement.AppendFormatted(key);
+        return statement;
+    }
 
     /// <summary>
     /// The rows of all keys, each with the position of its key, from 1, in the last column. The database compares as it does

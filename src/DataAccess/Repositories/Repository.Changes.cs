@@ -7,7 +7,7 @@ namespace DataAccess;
 public abstract partial class Repository<TEntity, TKey>
 {
     /// <summary>Asks for a row in a session; held, nobody else can change it until the session's transaction ends.</summary>
-    private delegate ValueTask<bool> Look<TState>(
+    private delegate ValueTask<bool> RowQuestion<TState>(
         Repository<TEntity, TKey> self, DatabaseSession session, TState state, bool isHeld, CancellationToken cancellationToken);
 
     /// <summary>Writes all columns of the row with the entity's key.</summary>
@@ -33,11 +33,11 @@ public abstract partial class Repository<TEntity, TKey>
     /// <exception cref="RowRejectedException">There is one, and the database reported success and did not delete it, as a trigger or rule did something else.</exception>
     public ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
         => ChangeAsync(
-            $"delete from {_sql.Table} where {_sql.Key} = {key}", "deleted", static (self, session, gone, isHeld, ct) => self.IsThereAsync(session, gone, isHeld, ct), key, cancellationToken);
+            _sql.Delete(key), "deleted", static (self, session, gone, isHeld, ct) => self.IsThereAsync(session, gone, isHeld, ct), key, cancellationToken);
 
     /// <summary>Changes a row; false where there is none.</summary>
     /// <exception cref="RowRejectedException">There is one, and nothing of it was changed.</exception>
-    private async ValueTask<bool> ChangeAsync<TState>(SqlStatement change, string changed, Look<TState> isThere, TState state, CancellationToken cancellationToken)
+    private async ValueTask<bool> ChangeAsync<TState>(SqlStatement change, string changed, RowQuestion<TState> isThere, TState state, CancellationToken cancellationToken)
     {
         if (await Session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false) > 0)
         {
@@ -52,7 +52,7 @@ public abstract partial class Repository<TEntity, TKey>
     /// Changes a row that was found although nothing was changed. It may have come since, or be there only in what a transaction saw
     /// at first: nothing is proven but by a row that nobody else can touch between the question and the change.
     /// </summary>
-    private async ValueTask<bool> ChangeHeldAsync<TState>(SqlStatement change, string changed, Look<TState> isThere, TState state, CancellationToken cancellationToken)
+    private async ValueTask<bool> ChangeHeldAsync<TState>(SqlStatement change, string changed, RowQuestion<TState> isThere, TState state, CancellationToken cancellationToken)
     {
         var isHeld = Session.Dialect.ForUpdate.Length > 0;
         var isChanged = false;

@@ -30,7 +30,7 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     {
         ArgumentNullException.ThrowIfNull(session);
         Session = session;
-        _sql = new RepositorySql<TEntity>(TableMap.For<TEntity>(), session.Provider);
+        _sql = RepositorySql<TEntity>.For(session.Context);
         _keyOf = _sql.KeyGetter<TKey>();
         _read = new SharedRead<TEntity, TKey>(_sql.ByKey, _keyOf);
         _reader = session.Feature<CoalescingReaders>()?.For(session, _read);
@@ -126,7 +126,7 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async ValueTask<bool> ExistsAsync(TKey key, CancellationToken cancellationToken = default)
-        => await Session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.Key} = {key}", cancellationToken)
+        => await Session.QuerySingleAsync<long>(_sql.CountOf(key), cancellationToken)
             .ConfigureAwait(false) > 0;
 
     /// <summary>Inserts a row.</summary>
@@ -142,10 +142,10 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     public async ValueTask<TKey> InsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        var insert = _sql.Insert(entity);
         if (!_sql.IsKeyGenerated)
         {
             // Before it is sent: the entity's own code may throw.
+            var insert = _sql.Insert(entity);
             var key = _keyOf(entity);
             var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
             return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
@@ -153,13 +153,13 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
 
         if (Session.Dialect.SupportsReturning)
         {
-            var keys = await Session.QueryAsync<TKey>($"{insert} returning {_sql.Key}", cancellationToken).ConfigureAwait(false);
+            var keys = await Session.QueryAsync<TKey>(_sql.InsertReturning(entity), cancellationToken).ConfigureAwait(false);
             SwallowedRows.Check(keys.Count, 1, _sql.Table);
             return keys[0];
         }
 
         GeneratedKey.ThrowIfUntold<TKey>(Session.Dialect, _sql.Table);
-        return GeneratedKey.Of<TKey>(await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false), _sql.Table);
+        return GeneratedKey.Of<TKey>(await Session.InsertAndGetKeyAsync(_sql.Insert(entity), cancellationToken).ConfigureAwait(false), _sql.Table);
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>

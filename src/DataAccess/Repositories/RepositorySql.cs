@@ -1,23 +1,40 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DataAccess.Failures;
 using DataAccess.Mapping;
 using DataAccess.Providers;
+using DataAccess.Sessions;
+using DataAccess.Sql;
 
 namespace DataAccess.Repositories;
 
 /// <summary>The statements of a repository, made from its table's map. Names are quoted, values are parameters.</summary>
 internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity>
 {
+    private static readonly ConditionalWeakTable<SessionContext, RepositorySql<TEntity>> Known = [];
+
     private readonly TableMap<TEntity> _map;
+    private readonly RenderedText _insert = new();
+    private readonly RenderedText _insertReturning = new();
+    private readonly RenderedText _upsert = new();
+    private readonly RenderedText _update = new();
+    private readonly RenderedText _delete = new();
+    private readonly RenderedText _count = new();
     private readonly ColumnMap<TEntity>[] _all;
     private readonly SqlStatement _insertHead;
     private readonly SqlStatement _insertAllHead;
+    private readonly SqlStatement _returningTail;
     private readonly SqlStatement _upsertTail;
     private readonly ColumnMap<TEntity>[] _updated;
     private readonly SqlStatement[] _assignments;
+    private readonly SqlStatement _updateHead;
+    private readonly SqlStatement _updateTail;
+    private readonly SqlStatement? _versionTail;
+    private readonly SqlStatement _deleteHead;
+    private readonly SqlStatement _countHead;
 
-    public RepositorySql(TableMap<TEntity> map, DatabaseProvider provider)
+    private RepositorySql(TableMap<TEntity> map, DatabaseProvider provider)
     {
         _map = map;
         var key = map.Key
@@ -33,12 +50,24 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         _all = [.. map.Columns.Where(static c => c.IsKey || !c.IsGenerated)];
         _updated = [.. map.Inserted.Where(static c => !c.IsKey && !c.IsVersion)];
         _insertHead = SqlStatement.Raw(InsertSql.Head(provider, map) + " values ");
+        _returningTail = SqlStatement.Raw($" returning {Quote(key.Column)}");
         _insertAllHead = SqlStatement.Raw(
             $"insert into {provider.Quote(map.Table)} ({string.Join(", ", _all.Select(c => Quote(c.Column)))}) values ");
         _upsertTail = SqlStatement.Raw(" " + provider.Dialect.Upsert(key.Column, [.. _all.Where(static c => !c.IsKey).Select(static c => c.Column)]));
         _assignments = [.. _updated.Select((c, i) => SqlStatement.Raw($"{(i == 0 ? "" : ", ")}{Quote(c.Column)} = "))];
+        var (table, keyName) = (ByKey.Table, Quote(key.Column));
+        _deleteHead = SqlStatement.Raw($"delete from {table} where {keyName} = ");
+        _countHead = SqlStatement.Raw($"select count(*) from {table} where {keyName} = ");
+        _updateHead = SqlStatement.Raw($"update {table} set ");
+        _updateTail = SqlStatement.Raw(map.Version is null ? $" where {keyName} = " : $", {Quote(map.Version.Column)} = {Quote(map.Version.Column)} + 1 where {keyName} = ");
+        _versionTail = map.Version is null ? null : SqlStatement.Raw($" and {Quote(map.Version.Column)} = ");
         Version = map.Version is null ? null : SqlStatement.Raw(Quote(map.Version.Column));
     }
+
+    /// <summary>The statements of an entity's table in a database, made once: a repository may be made for each transaction.</summary>
+    /// <exception cref="MappingException">The type cannot be mapped, or has no key.</exception>
+    public static RepositorySql<TEntity> For(SessionContext context)
+        => Known.GetValue(context, static context => new RepositorySql<TEntity>(TableMap.For<TEntity>(), context.Provider));
 
     public SqlStatement Table { get; }
 
@@ -60,7 +89,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     /// <summary>An insert of one or more rows.</summary>
     public SqlStatement Insert(params ReadOnlySpan<TEntity> entities)
     {
-        var statement = new SqlStatement(0, (entities.Length * 2 * _map.Inserted.Count) + 2) { IsOneOff = !IsUsual(entities.Length) };
+        var statement = new SqlStatement(0, (entities.Length * 2 * _map.Inserted.Count) + 2) { IsOneOff = !IsUsual(entities.Length), Rendered = entities.Length == 1 ? _insert : null };
         statement.AppendFormatted(_insertHead);
         for (var row = 0; row < entities.Length; row++)
         {
@@ -71,9 +100,19 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         return statement;
     }
 
+    /// <summary>An insert of a row that gives its key back.</summary>
+    public SqlStatement InsertReturning(TEntity entity)
+    {
+        var statement = new SqlStatement(0, (2 * _map.Inserted.Count) + 3) { Rendered = _insertReturning };
+        statement.AppendFormatted(_insertHead);
+        AppendRow(statement, entity, _map.Inserted);
+        statement.AppendFormatted(_returningTail);
+        return statement;
+    }
+
     public SqlStatement Upsert(TEntity entity)
     {
-        var statement = new SqlStatement(0, (2 * _all.Length) + 3);
+        var statement = new SqlStatement(0, (2 * _all.Length) + 3) { Rendered = _upsert };
         statement.AppendFormatted(_insertAllHead);
         AppendRow(statement, entity, _all);
         statement.AppendFormatted(_upsertTail);
@@ -89,20 +128,34 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
             throw new MappingException($"{typeof(TEntity).Name} has no column beside its key, so there is nothing to update.");
         }
 
-        var assignments = new SqlStatement(0, 2 * _assignments.Length);
+        var statement = new SqlStatement(0, (2 * _assignments.Length) + 8) { Rendered = _update };
+        statement.AppendFormatted(_updateHead);
         for (var i = 0; i < _updated.Length; i++)
         {
-            assignments.AppendFormatted(_assignments[i]);
-            Append(_updated[i], assignments, entity);
+            statement.AppendFormatted(_assignments[i]);
+            Append(_updated[i], statement, entity);
         }
 
-        if (Version is null)
+        statement.AppendFormatted(_updateTail);
+        Append(_map.Key!, statement, entity);
+        if (_versionTail is not null)
         {
-            return $"update {Table} set {assignments} where {Key} = {Value(_map.Key!, entity)}";
+            statement.AppendFormatted(_versionTail);
+            Append(_map.Version!, statement, entity);
         }
 
-        return $"update {Table} set {assignments}, {Version} = {Version} + 1 where {SameVersion(entity)}";
+        return statement;
     }
+
+    /// <summary>Deletes the row with a key.</summary>
+    public SqlStatement Delete<TKey>(TKey key)
+        where TKey : notnull
+        => OfKey(_deleteHead, key, _delete);
+
+    /// <summary>How many rows have a key.</summary>
+    public SqlStatement CountOf<TKey>(TKey key)
+        where TKey : notnull
+        => OfKey(_countHead, key, _count);
 
     /// <summary>The condition that a row has the entity's key and its version.</summary>
     public SqlStatement SameVersion(TEntity entity) => $"{Key} = {Value(_map.Key!, entity)} and {Version} = {Value(_map.Version!, entity)}";
@@ -120,6 +173,15 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
 
     /// <summary>Whether rows are often inserted in this number: a few, or a round one. Any other would be a statement to keep of its own.</summary>
     private static bool IsUsual(int rows) => rows <= 8 || rows % 50 == 0 || BitOperations.IsPow2(rows);
+
+    private static SqlStatement OfKey<TKey>(SqlStatement head, TKey key, RenderedText rendered)
+        where TKey : notnull
+    {
+        var statement = new SqlStatement(0, 1) { Rendered = rendered };
+        statement.AppendFormatted(head);
+        statement.AppendFormatted(key);
+        return statement;
+    }
 
     private static void AppendRow(SqlStatement statement, TEntity entity, IReadOnlyList<ColumnMap<TEntity>> columns)
     {

@@ -23,7 +23,7 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     public string Name { get; } = $"GetAsync of {sql.Table}";
 
     public ValueTask<TEntity?> AloneAsync(DatabaseSession session, TKey key, CancellationToken cancellationToken)
-        => session.QuerySingleOrDefaultAsync<TEntity>($"{sql.Select} where {sql.Key} = {key}", cancellationToken);
+        => session.QuerySingleOrDefaultAsync<TEntity>(sql.ByKey(key), cancellationToken);
 
     /// <summary>Answers every one of them; throws nothing.</summary>
     public async ValueTask AnswerAsync(SharedReadSession session, PendingGet<TEntity, TKey>[] waiters)

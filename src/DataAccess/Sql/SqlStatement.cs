@@ -31,6 +31,9 @@ public sealed class SqlStatement
     /// <summary>Whether its shape is one of very many, none of which is likely to come again soon.</summary>
     internal bool IsOneOff { get; init; }
 
+    /// <summary>Where the text of all statements that are built in the same place is kept; null where each is looked up.</summary>
+    internal RenderedText? Rendered { get; init; }
+
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
 
     /// <summary>A statement from plain text, which is sent as it stands. The text must never hold anything a user typed.</summary>

@@ -18,6 +18,11 @@ internal sealed class SqlTextCache(SqlDialect dialect)
 
     public SqlText Get(SqlStatement statement)
     {
+        if (statement.Rendered?.Find(statement) is { } known)
+        {
+            return known;
+        }
+
         if (statement.IsOneOff)
         {
             return SqlRenderer.Render(statement, dialect);
@@ -26,6 +31,7 @@ internal sealed class SqlTextCache(SqlDialect dialect)
         var shape = SqlShape.Of(statement, dialect);
         if (_texts.TryGetValue(shape, out var text))
         {
+            statement.Rendered?.Keep(text);
             return text;
         }
 
