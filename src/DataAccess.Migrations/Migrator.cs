@@ -1,3 +1,10 @@
+using DataAccess.Migrations.Adopting;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Running;
+using DataAccess.Migrations.Sessions;
 using DataAccess.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -235,7 +242,7 @@ public sealed class Migrator
         }
     }
 
-    private MigrationSet ReadFiles() => MigrationSet.Read(_options.Source, _engine.Name, _engine.Flavour, _options.Placeholders);
+    private MigrationSet ReadFiles() => MigrationSet.Read(_options, _engine.Name, _engine.Flavour);
 
     /// <summary>The files are read while the server is asked.</summary>
     private async ValueTask<(MigrationSet Files, IReadOnlyList<HistoryRow> History)> ReadAsync(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using DataAccess.Cli.Terminal;
-using DataAccess.Migrations;
+using DataAccess.Migrations.Files;
 
 namespace DataAccess.Cli.Commands;
 

@@ -1,4 +1,7 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+
+namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Compares another tool's history with the files. Pure.</summary>
 internal sealed class Adoption(MigrationSet files, ForeignTool tool, string table)

@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Adopting;
 
 /// <summary>What a row of another tool's history says.</summary>
 /// <param name="Kind">What it is about.</param>

@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Adopting;
 
 internal enum ForeignEntryKind
 {

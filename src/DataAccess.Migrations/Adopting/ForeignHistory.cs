@@ -1,6 +1,8 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Reads another tool's table. Writes nothing.</summary>
 internal static class ForeignHistory

@@ -1,6 +1,7 @@
 using System.Globalization;
+using DataAccess.Migrations.Files;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Finds the file that another tool's name or version means.</summary>
 internal sealed class ForeignNames(MigrationSet files)

@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Adopting;
 
 /// <summary>A row of another tool's history, as its columns are, by their names in lower case without underscores.</summary>
 internal sealed class ForeignRow(IReadOnlyDictionary<string, object?> values)

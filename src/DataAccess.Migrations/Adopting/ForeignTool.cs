@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Adopting;
 
 /// <summary>How another tool keeps its history.</summary>
 /// <param name="Name">The tool's name, for messages.</param>

@@ -1,6 +1,8 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Backfilling;
 
 /// <summary>Cuts a table's keys into slices, by looking for the next one's ends. Needs an index on the key, not numbers without gaps.</summary>
 internal sealed class BackfillSlices(MigrationSession session, BackfillDirective backfill)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Backfilling;
 
 /// <summary>A key's value as the journal keeps it, with a letter for its type in front.</summary>
 internal static class KeyText

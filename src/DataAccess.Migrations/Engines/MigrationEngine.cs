@@ -1,6 +1,8 @@
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
 using DataAccess.Providers;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Engines;
 
 /// <summary>What differs between the databases for the runner of migrations. Instances have no state.</summary>
 internal abstract class MigrationEngine

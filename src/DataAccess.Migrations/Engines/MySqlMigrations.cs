@@ -1,4 +1,7 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Engines;
 
 /// <summary>MySQL and MariaDB: a user-level lock of the session that runs the statements; the schema does not roll back.</summary>
 internal sealed class MySqlMigrations : MigrationEngine

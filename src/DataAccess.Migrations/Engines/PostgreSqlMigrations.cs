@@ -1,6 +1,8 @@
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
 using DataAccess.Providers;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Engines;
 
 /// <summary>PostgreSQL: an advisory lock of the session that runs the statements; nearly everything rolls back.</summary>
 internal sealed class PostgreSqlMigrations : MigrationEngine

@@ -1,4 +1,7 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Engines;
 
 /// <summary>SQLite: a lock file that the operating system holds, and transactions for everything.</summary>
 internal sealed class SqliteMigrations : MigrationEngine

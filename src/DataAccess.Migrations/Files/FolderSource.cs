@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Migrations in a folder of the file system.</summary>
 internal sealed class FolderSource(string folder) : IMigrationSource

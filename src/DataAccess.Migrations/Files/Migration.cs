@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>A migration as one engine sees it.</summary>
 /// <param name="Version">Its version, or null for a repeatable one.</param>

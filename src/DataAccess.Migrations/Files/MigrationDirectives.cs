@@ -1,6 +1,7 @@
 using System.Globalization;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>What the leading comment of a file asks for: lines of <c>-- dataaccess: directive</c>.</summary>
 /// <param name="NoTransaction">Run each statement by itself.</param>

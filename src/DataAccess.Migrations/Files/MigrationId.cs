@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>What a file's name says: <c>0001_create_orders.postgresql.down.sql</c>.</summary>
 /// <param name="Version">The leading digits, or null for a repeatable migration.</param>

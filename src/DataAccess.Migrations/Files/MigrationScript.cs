@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Files;
 
 /// <summary>A file's text, ready to run.</summary>
 /// <param name="Path">The path below the migrations' folder, for messages.</param>

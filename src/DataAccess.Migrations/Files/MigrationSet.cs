@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Files;
 
 /// <summary>All migrations of a source as one engine sees them.</summary>
 /// <param name="Versioned">By version, each at most once.</param>
@@ -10,7 +12,10 @@ internal sealed record MigrationSet(
     public IEnumerable<Migration> All => Versioned.Concat(Repeatable);
 
     /// <exception cref="MigrationException">There is no such folder.</exception>
-    public static MigrationSet Read(IMigrationSource source, string engine, SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
+    public static MigrationSet Read(MigrationOptions options, string engine, SqlFlavour flavour)
+        => Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, flavour, options.Placeholders);
+
+    internal static MigrationSet Read(IMigrationSource source, string engine, SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
     {
         var problems = new List<string>();
         var files = Parse(source, engine, problems);

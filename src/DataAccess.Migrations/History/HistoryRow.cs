@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.History;
 
 /// <summary>A row of <c>dataaccess_migrations</c>.</summary>
 internal sealed record HistoryRow(

@@ -1,6 +1,10 @@
 using System.Globalization;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.History;
 
 /// <summary>The statements that write the history. Whoever sends them puts them into a transaction.</summary>
 /// <param name="history">The history table, quoted.</param>
@@ -89,24 +93,6 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
         var set = $"update {steps} set slice_end = ? where migration = ? and step = {step} and state = 'intended' and slice_end ";
         return before is null ? new SqlCall(set + "is null", after, key) : new SqlCall(set + "= ?", after, key, before);
     }
-
-    /// <summary>What is written before the first step.</summary>
-    public IReadOnlyList<SqlCall> Started(MigrationWork work)
-        => work.IsUp
-            ? [.. work.IsNew ? [] : new[] { RemoveSteps(work.Key) }, .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero, work.IsNew)]
-            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Undoing, work.Migration.Up.Checksum, TimeSpan.Zero)];
-
-    /// <summary>What is written after the last step.</summary>
-    public IReadOnlyList<SqlCall> Finished(MigrationWork work, TimeSpan elapsed)
-        => work.IsUp
-            ? [SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, elapsed)]
-            : [Remove(work.Key), RemoveSteps(work.Key)];
-
-    /// <summary>The history as it was before the migration was begun.</summary>
-    public IReadOnlyList<SqlCall> NeverStarted(MigrationWork work)
-        => work.IsUp
-            ? [Remove(work.Key), RemoveSteps(work.Key)]
-            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, TimeSpan.Zero)];
 
     private static string StateText<T>(T state)
         where T : struct, Enum

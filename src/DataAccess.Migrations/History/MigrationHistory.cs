@@ -1,6 +1,9 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.History;
 
 /// <summary>The two tables that say what was applied and where a run stands. Reads; what is written is made by <see cref="HistoryWrites"/>.</summary>
 internal sealed class MigrationHistory(MigrationSession session, MigrationEngine engine, string? schema)

@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.History;
 
 /// <summary>How far a migration is, as the history has it.</summary>
 internal enum MigrationState

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.History;
 
 /// <summary>A row of <c>dataaccess_migration_steps</c>.</summary>
 /// <param name="Step">The statement's place in the file, from 1.</param>

@@ -1,4 +1,8 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>A file as rules see it.</summary>
 internal sealed class LintFile
@@ -10,7 +14,7 @@ internal sealed class LintFile
     public LintFile(Migration migration, MigrationScript script, MigrationDatabase database, LintSchema schema)
     {
         Script = script;
-        Database = database;
+        Target = TargetOf(database);
         Schema = schema;
         IsDown = ReferenceEquals(script, migration.Down);
         Flavour = MigrationEngine.For(database).Flavour;
@@ -19,7 +23,7 @@ internal sealed class LintFile
 
     public MigrationScript Script { get; }
 
-    public MigrationDatabase Database { get; }
+    public LintTargets Target { get; }
 
     public LintSchema Schema { get; }
 
@@ -35,4 +39,12 @@ internal sealed class LintFile
 
     /// <summary>Whether all of it is one transaction, which holds each lock until the end.</summary>
     public bool IsOneTransaction => Flavour != SqlFlavour.MySql && !Script.Directives.NoTransaction && Script.Directives.Backfill is null;
+
+    internal static LintTargets TargetOf(MigrationDatabase database) => database switch
+    {
+        MigrationDatabase.PostgreSql => LintTargets.PostgreSql,
+        MigrationDatabase.MySql => LintTargets.MySql,
+        MigrationDatabase.MariaDb => LintTargets.MariaDb,
+        _ => LintTargets.Sqlite,
+    };
 }

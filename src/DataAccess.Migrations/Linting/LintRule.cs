@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>A rule about one statement in its file. Its page is <c>docs/lint/{Id}.md</c>.</summary>
 /// <param name="Id">What a finding and a directive call it.</param>

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>What the files so far say of tables: enough to tell a harmless change of a type, and a column that is known to have no nulls.</summary>
 internal sealed class LintSchema
@@ -37,7 +39,7 @@ internal sealed class LintSchema
             _types[(table, Fold(column.Name))] = column.Type;
         }
 
-        if (TypeRules.ChangeIn(action) is { } change)
+        if (ColumnChange.In(action) is { } change)
         {
             _types.Remove((table, Fold(change.OldName)));
             _types[(table, Fold(change.Column.Name))] = change.Column.Type;

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>A statement with what rules ask of it.</summary>
 internal sealed class LintStatement
@@ -41,7 +43,7 @@ internal sealed class LintStatement
 
     /// <summary>Whether this file made the table earlier, so that nobody else uses it yet.</summary>
     public bool IsNew(SchemaName table)
-        => Before.Any(s => s.Create is { } create && Same(create.Table, table)) || Before.Any(s => RenameRules.RenamesIn(s).Any(r => Same(r.To, table) && s.IsNew(r.From)));
+        => Before.Any(s => s.Create is { } create && Same(create.Table, table)) || Before.Any(s => TableRename.In(s).Any(r => Same(r.To, table) && s.IsNew(r.From)));
 
     /// <summary>The actions of an <c>alter table</c> on a table that was there before this file.</summary>
     public IEnumerable<WordRange> ActionsOnOldTable => Alter is { } alter && !IsNew(alter.Table) ? alter.Actions : [];

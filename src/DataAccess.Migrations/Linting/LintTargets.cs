@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>The databases that a rule is about.</summary>
 [Flags]

@@ -1,4 +1,8 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+
+namespace DataAccess.Migrations.Planning;
 
 /// <summary>Compares files and history. Pure: knows no database.</summary>
 internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options)
@@ -20,7 +24,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up, engine);
+                var steps = MigrationStep.Of(p.Migration.Up, engine.TraitsOf);
                 return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action));
             })
             .ToList();
@@ -48,11 +52,11 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             var place = $"{script.Path}:{step.Statement.Line}";
             if (step.Traits.IsTransactionControl)
             {
-                _problems.Add($"{place}: '{FirstLine(step.Statement.Text)}' begins or ends a transaction, which the runner does itself. Remove it; for statements on their own write -- dataaccess: no-transaction at the top.");
+                _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; for statements on their own write -- dataaccess: no-transaction at the top.");
             }
             else if (isOneTransaction && !step.Traits.IsTransactional)
             {
-                _problems.Add($"{place}: '{FirstLine(step.Statement.Text)}' does not work inside a transaction. Write -- dataaccess: no-transaction at the top, best in a file of its own.");
+                _problems.Add($"{place}: '{step.Statement.FirstLine}' does not work inside a transaction. Write -- dataaccess: no-transaction at the top, best in a file of its own.");
             }
             else if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
             {
@@ -63,14 +67,6 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     }
 
     public IReadOnlyList<string> Problems => _problems;
-
-    internal static string FirstLine(string text)
-    {
-        var line = text.AsSpan().TrimStart();
-        var end = line.IndexOfAny('\r', '\n');
-        line = end < 0 ? line : line[..end];
-        return line.Length > 80 ? $"{line[..79]}…" : line.ToString();
-    }
 
     private void CheckApplied()
     {

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Planning;
 
 /// <summary>
 /// Decides which files share a commit. Only those that insert the rows written in them: they take next to no time, so

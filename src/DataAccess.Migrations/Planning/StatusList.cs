@@ -1,4 +1,7 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+
+namespace DataAccess.Migrations.Planning;
 
 /// <summary>Lists files and history together.</summary>
 internal static class StatusList

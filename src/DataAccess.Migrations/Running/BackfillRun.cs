@@ -1,4 +1,8 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Backfilling;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>
 /// Runs a migration's one statement slice by slice along a key. A slice commits together with its last key in the journal,
@@ -83,7 +87,7 @@ internal sealed class BackfillRun
         return row.Checksum == _step.Checksum || row.SliceEnd is null && !row.IsDone
             ? row.IsDone
             : throw MigrationException.Validation(
-                [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{Planner.FirstLine(row.Statement)}', and its statement, table or key is different now. Put it back as it was, or begin again: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);
+                [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{ScriptStatement.FirstLineOf(row.Statement)}', and its statement, table or key is different now. Put it back as it was, or begin again: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);
     }
 
     private async ValueTask CheckKeysAsync(CancellationToken cancellationToken)

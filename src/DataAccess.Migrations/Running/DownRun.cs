@@ -1,4 +1,8 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Undoes applied migrations, the newest first.</summary>
 internal sealed class DownRun(RunContext run)
@@ -52,7 +56,7 @@ internal sealed class DownRun(RunContext run)
             }
             else
             {
-                var steps = MigrationStep.Of(down, run.Engine);
+                var steps = MigrationStep.Of(down, run.Engine.TraitsOf);
                 var isResumed = row.State == MigrationState.Undoing;
                 var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);

@@ -1,4 +1,5 @@
-namespace DataAccess.Migrations;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Runs work again, with growing pauses, while another session's lock made it give way and all of it was undone.</summary>
 internal sealed class LockRetry(RunContext run)

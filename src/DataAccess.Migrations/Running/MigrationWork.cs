@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>A migration in one direction, to be run.</summary>
 internal sealed record MigrationWork(Migration Migration, MigrationScript Script, IReadOnlyList<MigrationStep> Steps, bool IsUp)

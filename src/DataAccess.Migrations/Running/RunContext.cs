@@ -1,6 +1,10 @@
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>What every part of a run shares: the session that has the lock, the history in it, the options.</summary>
 internal sealed class RunContext(
@@ -34,7 +38,7 @@ internal sealed class RunContext(
 
     public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null)
         => progress?.Report(new MigrationProgress(
-            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text))
+            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, step.Statement.FirstLine)
         {
             Backfill = backfill,
         });

@@ -1,6 +1,8 @@
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>A run from its lock to its release: the session, the lock, and the history as it is inside the lock.</summary>
 internal sealed class RunScope : IAsyncDisposable

@@ -1,6 +1,8 @@
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Waits until this is the only runner.</summary>
 internal sealed class RunnerLock(MigrationEngine engine, TimeSpan timeout, TimeProvider time, ILogger logger)

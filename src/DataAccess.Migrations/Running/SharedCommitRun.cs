@@ -1,4 +1,7 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>
 /// Sends several files and their rows in the history as one transaction in one round trip. If it fails nothing of it is

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>A statement failed; inside the runner only, until it is known what is true of the migration.</summary>
 internal sealed class StepFailedException : Exception
@@ -29,6 +31,6 @@ internal sealed class StepFailedException : Exception
         var code = failure.Code is null ? "" : $" ({failure.Code})";
         return step is null
             ? $"{work.Script.Path}: {failure.Message}{code}"
-            : $"{work.PlaceOf(step)}: {failure.Message}{code}{Environment.NewLine}    {Planner.FirstLine(step.Statement.Text)}";
+            : $"{work.PlaceOf(step)}: {failure.Message}{code}{Environment.NewLine}    {step.Statement.FirstLine}";
     }
 }

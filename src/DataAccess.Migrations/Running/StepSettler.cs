@@ -1,4 +1,7 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Finds out where an earlier run of a stepped migration stood.</summary>
 internal sealed class StepSettler(RunContext run)
@@ -65,7 +68,7 @@ internal sealed class StepSettler(RunContext run)
             MigrationFailure.PartlyApplied,
             $"""
             {work.Script.Path}:{row.Line}: step {row.Step} was under way when an earlier run ended, and the catalogue does not tell whether it ran:
-                {Planner.FirstLine(row.Statement)}
+                {ScriptStatement.FirstLineOf(row.Statement)}
             Look {look}. If it ran: {Resolve(work, row.Step, "done")}
             If it did not: {Resolve(work, row.Step, "not-done")}
             Then run '{work.Command}' again.
@@ -77,7 +80,7 @@ internal sealed class StepSettler(RunContext run)
         if (row.Step > work.Steps.Count || work.Steps[row.Step - 1].Checksum != row.Checksum)
         {
             throw MigrationException.Validation(
-                [$"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) ran already and is different now: '{Planner.FirstLine(row.Statement)}'. Put it back as it was; only what comes after may be changed."]);
+                [$"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) ran already and is different now: '{ScriptStatement.FirstLineOf(row.Statement)}'. Put it back as it was; only what comes after may be changed."]);
         }
     }
 

@@ -1,4 +1,8 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>
 /// Runs a migration statement by statement with a journal: a step is written down as intended before it runs and as done

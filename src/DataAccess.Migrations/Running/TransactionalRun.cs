@@ -1,6 +1,8 @@
 using System.Data.Common;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Runs migrations in one transaction with their rows in the history: all of it happened, or nothing.</summary>
 /// <param name="run">The run.</param>

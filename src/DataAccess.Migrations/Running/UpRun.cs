@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Planning;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Applies what a plan says.</summary>
 internal sealed class UpRun(RunContext run)

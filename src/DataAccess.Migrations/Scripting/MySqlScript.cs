@@ -1,4 +1,10 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Planning;
+
+namespace DataAccess.Migrations.Scripting;
 
 /// <summary>MySQL and MariaDB: conditions stand in a procedure, which is dropped again.</summary>
 internal sealed class MySqlScript(MigrationEngine engine) : ScriptDialect(engine)

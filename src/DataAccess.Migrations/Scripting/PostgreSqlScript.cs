@@ -1,4 +1,10 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Planning;
+
+namespace DataAccess.Migrations.Scripting;
 
 /// <summary>PostgreSQL: conditions stand in DO blocks, which run a statement from its text.</summary>
 internal sealed class PostgreSqlScript(MigrationEngine engine) : ScriptDialect(engine)

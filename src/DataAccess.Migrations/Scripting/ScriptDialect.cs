@@ -1,6 +1,12 @@
 using System.Text;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Scripting;
 
 /// <summary>How a script is written for one database, to be run by its own client program.</summary>
 /// <param name="engine">The engine.</param>

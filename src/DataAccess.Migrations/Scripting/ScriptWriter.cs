@@ -1,6 +1,10 @@
 using System.Text;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Scripting;
 
 /// <summary>Writes what <c>up</c> would run as one script for the database's own client program. Pure.</summary>
 internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions options, bool isIdempotent)
@@ -76,7 +80,7 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
 
     private string? ProblemOf(MigrationScript script, MigrationStep step)
     {
-        var place = $"{script.Path}:{step.Statement.Line}: '{Planner.FirstLine(step.Statement.Text)}'";
+        var place = $"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'";
         return _dialect.Refuses(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
             : isIdempotent && _dialect.RefusesGuard(step) is { } reason
                 ? $"{place} {reason}. Leave --idempotent out and name the database with --url, for a script of what is pending there; or run 'dataaccess migrate up'."

@@ -1,4 +1,9 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
+
+namespace DataAccess.Migrations.Scripting;
 
 /// <summary>SQLite: has no conditional statements. Its primary key on the history keeps a script from being applied twice.</summary>
 internal sealed class SqliteScript(MigrationEngine engine) : ScriptDialect(engine)

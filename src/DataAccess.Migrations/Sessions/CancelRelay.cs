@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Sessions;
 
 /// <summary>
 /// Gives a driver that cancels inside whoever cancels a token of its own, which is cancelled on the pool's threads: on the thread of a

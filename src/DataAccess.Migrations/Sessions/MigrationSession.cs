@@ -3,7 +3,7 @@ using System.Text;
 using DataAccess.Connections;
 using DataAccess.Providers;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Sessions;
 
 /// <summary>
 /// The one session that holds the lock and runs the statements. It is not one of the pool's: it lives for minutes, has no

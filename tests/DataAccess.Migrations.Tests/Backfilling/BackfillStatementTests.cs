@@ -1,3 +1,6 @@
+using DataAccess.Migrations.Backfilling;
+using DataAccess.Migrations.Parsing;
+
 namespace DataAccess.Migrations.Tests.Backfilling;
 
 public sealed class BackfillStatementTests

@@ -1,3 +1,5 @@
+using DataAccess.Migrations.Backfilling;
+
 namespace DataAccess.Migrations.Tests.Backfilling;
 
 public sealed class KeyTextTests

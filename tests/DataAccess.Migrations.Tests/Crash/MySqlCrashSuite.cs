@@ -1,5 +1,6 @@
 using DataAccess.Conformance;
 using DataAccess.Mapping;
+using DataAccess.Migrations.Sessions;
 using MySqlConnector;
 
 namespace DataAccess.Migrations.Tests.Crash;

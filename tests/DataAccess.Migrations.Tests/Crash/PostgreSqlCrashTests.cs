@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Sessions;
 using Npgsql;
 
 namespace DataAccess.Migrations.Tests.Crash;

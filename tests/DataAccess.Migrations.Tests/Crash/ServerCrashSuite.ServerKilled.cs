@@ -1,3 +1,4 @@
+
 namespace DataAccess.Migrations.Tests.Crash;
 
 public abstract partial class ServerCrashSuite

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using DataAccess.Conformance;
+using DataAccess.Migrations.Sessions;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Crash;

@@ -1,3 +1,6 @@
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+
 namespace DataAccess.Migrations.Tests.Files;
 
 public sealed class MigrationSetTests

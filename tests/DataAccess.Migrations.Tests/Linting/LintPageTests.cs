@@ -1,4 +1,8 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Linting;
+using DataAccess.Migrations.Linting.Rules;
 using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Linting;
@@ -24,7 +28,7 @@ public sealed class LintPageTests
         var rule = LintRules.All.Single(r => r.Id == id);
         var page = File.ReadAllText(Path.Combine(Folder, id + ".md"));
         var parts = page.Split("## ");
-        var database = Enum.GetValues<MigrationDatabase>().First(d => rule.Targets.HasFlag(MigrationLinter.TargetOf(d)));
+        var database = Enum.GetValues<MigrationDatabase>().First(d => rule.Targets.HasFlag(LintFile.TargetOf(d)));
 
         Assert.StartsWith($"# {id}\n\nDatabases: ", page, StringComparison.Ordinal);
         Assert.Contains($"<{rule.Source}>", page, StringComparison.Ordinal);

@@ -1,4 +1,6 @@
 using CsCheck;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Linting;

@@ -1,4 +1,7 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Linting;

@@ -1,3 +1,7 @@
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Planning;
 using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Planning;

@@ -1,3 +1,5 @@
+using DataAccess.Migrations.History;
+
 namespace DataAccess.Migrations.Tests.Runs;
 
 public abstract partial class MigrationSuite

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.History;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Runs;

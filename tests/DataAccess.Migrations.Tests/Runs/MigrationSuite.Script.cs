@@ -1,4 +1,8 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Running;
+using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Tests.Runs;
 

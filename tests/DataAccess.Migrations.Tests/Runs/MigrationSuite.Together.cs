@@ -1,3 +1,4 @@
+
 namespace DataAccess.Migrations.Tests.Runs;
 
 public abstract partial class MigrationSuite

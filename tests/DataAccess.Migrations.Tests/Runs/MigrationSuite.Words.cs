@@ -1,4 +1,6 @@
 using System.Data.Common;
+using DataAccess.Migrations.Linting;
+using DataAccess.Migrations.Linting.Rules;
 
 namespace DataAccess.Migrations.Tests.Runs;
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about columns that are added, and about what they may hold.</summary>
 internal static class ColumnRules

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>PostgreSQL: constraints that read the whole table under a lock.</summary>
 internal static class ConstraintRules

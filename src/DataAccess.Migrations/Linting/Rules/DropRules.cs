@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about what is gone afterwards.</summary>
 internal static class DropRules
@@ -51,8 +53,8 @@ internal static class DropRules
     private static IEnumerable<LintMatch> DropTable(LintStatement statement)
         => DroppedIn(statement)
             .Where(dropped => !statement.IsNew(dropped.Table)
-                && !statement.After.SelectMany(RenameRules.RenamesIn).Any(r => LintStatement.Same(r.To, dropped.Table))
-                && !statement.Before.SelectMany(RenameRules.RenamesIn).Any(r => LintStatement.Same(r.To, dropped.Table)))
+                && !statement.After.SelectMany(TableRename.In).Any(r => LintStatement.Same(r.To, dropped.Table))
+                && !statement.Before.SelectMany(TableRename.In).Any(r => LintStatement.Same(r.To, dropped.Table)))
             .Select(dropped => statement.Match(dropped.Table.ToString(), dropped.Line));
 
     private static IEnumerable<LintMatch> DropColumn(LintStatement statement)

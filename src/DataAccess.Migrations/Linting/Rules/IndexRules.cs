@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>PostgreSQL: what can be built or removed while the table is in use, and what keeps others out.</summary>
 internal static class IndexRules

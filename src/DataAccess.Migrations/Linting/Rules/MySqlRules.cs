@@ -1,4 +1,5 @@
-namespace DataAccess.Migrations;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>MySQL and MariaDB: what copies the table, and what makes a table that one regrets.</summary>
 internal static class MySqlRules

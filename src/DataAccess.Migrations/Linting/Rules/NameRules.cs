@@ -1,6 +1,7 @@
 using System.Text;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about the names of tables and columns.</summary>
 internal static class NameRules
@@ -25,7 +26,7 @@ internal static class NameRules
     private static IEnumerable<LintMatch> Reserved(LintStatement statement)
     {
         // A portable file runs on all engines; another's words are no concern of a file for one.
-        var asked = statement.File.IsPortable ? LintTargets.All : MigrationLinter.TargetOf(statement.File.Database);
+        var asked = statement.File.IsPortable ? LintTargets.All : statement.File.Target;
         foreach (var (name, line) in NamesIn(statement))
         {
             if ((ReservedWords.Of(name) & asked) is var where and not LintTargets.None)
@@ -58,6 +59,6 @@ internal static class NameRules
         }
 
         return (statement.Alter?.Actions ?? []).SelectMany(static action => AlterTable.Added(action).Select(static c => (c.Name, c.Line)))
-            .Concat(RenameRules.RenamesIn(statement).Select(static r => (r.To.Name, r.Line)));
+            .Concat(TableRename.In(statement).Select(static r => (r.To.Name, r.Line)));
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>
 /// Words that cannot name a column without quotes. Each was tried on PostgreSQL 18, MySQL 9.7, MariaDB 11.8 and SQLite 3.40, out of

@@ -1,4 +1,5 @@
-namespace DataAccess.Migrations;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>SQLite: a table that is made anew, and settings that take the floor away.</summary>
 internal static class SqliteRules
@@ -28,7 +29,7 @@ internal static class SqliteRules
         => IsOff(statement)
             ? []
             : DropRules.DroppedIn(statement)
-                .Where(dropped => statement.After.SelectMany(RenameRules.RenamesIn).Any(r => LintStatement.Same(r.To, dropped.Table)))
+                .Where(dropped => statement.After.SelectMany(TableRename.In).Any(r => LintStatement.Same(r.To, dropped.Table)))
                 .Select(dropped => statement.Match(dropped.Table.ToString(), dropped.Line));
 
     private static IEnumerable<LintMatch> Unchecked(LintStatement statement)

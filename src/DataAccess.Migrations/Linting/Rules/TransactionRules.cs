@@ -1,6 +1,8 @@
 using System.Globalization;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about what goes wrong in, or between, transactions.</summary>
 internal static class TransactionRules

@@ -1,6 +1,7 @@
 using System.Globalization;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about columns whose type changes.</summary>
 internal static class TypeRules
@@ -14,30 +15,11 @@ internal static class TypeRules
             "https://www.postgresql.org/docs/current/sql-altertable.html", ChangeType),
     ];
 
-    /// <summary>What an action makes of a column; null for another action.</summary>
-    public static ColumnChange? ChangeIn(WordRange action)
-    {
-        var at = action.At(1, "COLUMN") ? 2 : 1;
-        at += action.At(at, "IF", "EXISTS") ? 2 : 0;
-        if (action.At(0, "MODIFY"))
-        {
-            return new ColumnChange(action[at], CreateTable.ColumnOf(action.From(at)));
-        }
-
-        if (action.At(0, "CHANGE"))
-        {
-            return new ColumnChange(action[at], CreateTable.ColumnOf(action.From(at + 1)));
-        }
-
-        var type = action.At(0, "ALTER") ? action.At(at + 1, "TYPE") ? at + 2 : action.At(at + 1, "SET", "DATA", "TYPE") ? at + 4 : -1 : -1;
-        return type > 0 ? new ColumnChange(action[at], new ColumnClause(action[at], action.From(type), action.LineAt(at))) : null;
-    }
-
     private static IEnumerable<LintMatch> ChangeType(LintStatement statement)
     {
         foreach (var action in statement.ActionsOnOldTable)
         {
-            if (ChangeIn(action) is not { } change)
+            if (ColumnChange.In(action) is not { } change)
             {
                 continue;
             }

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about rows that a migration writes.</summary>
 internal static class WriteRules
