@@ -22,8 +22,8 @@ public static class MigrationScripter
     {
         options ??= new MigrationOptions();
         options.Validate();
-        var engine = MigrationEngine.For(database);
-        var files = MigrationSet.Read(options, engine.Name, engine.Flavour);
+        var engine = EngineRegistry.Find(database);
+        var files = MigrationSet.Read(options, EngineRegistry.FilesOf(engine));
         var history = files.Versioned.Where(m => m.Version <= from)
             .Select(static m => new HistoryRow(m.Key, m.Version, m.Name, m.Up.Checksum, MigrationState.Baseline, DateTime.UnixEpoch, 0))
             .ToList();
@@ -38,8 +38,8 @@ public static class MigrationScripter
     internal static string Script(
         MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options, long? to, bool idempotent)
     {
-        var plan = new Planner(files, history, engine, options).Plan(to);
+        var plan = new Planner(files, history, engine.Runner, options).Plan(to);
         plan.ThrowIfInvalid();
-        return new ScriptWriter(engine, options, idempotent).Write(plan.Pending);
+        return new ScriptWriter(engine.Runner, engine.Script, options, idempotent).Write(plan.Pending);
     }
 }

@@ -36,7 +36,7 @@ public sealed class Migrator
         _database = database;
         _options = options ?? new MigrationOptions();
         _options.Validate();
-        _engine = MigrationEngine.For(database.Provider);
+        _engine = EngineRegistry.Find(database.Provider);
         _logger = new SafeLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess.Migrations"));
         _time = time ?? TimeProvider.System;
     }
@@ -73,7 +73,7 @@ public sealed class Migrator
     public async ValueTask<MigrationStatus> StatusAsync(CancellationToken cancellationToken = default)
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, _engine, _options).Plan(to: null);
+        var plan = new Planner(files, history, _engine.Runner, _options).Plan(to: null);
         return new MigrationStatus(StatusList.Of(files, history), plan.Problems);
     }
 
@@ -85,7 +85,7 @@ public sealed class Migrator
     public async ValueTask<IReadOnlyList<PendingMigration>> PlanAsync(long? to = null, CancellationToken cancellationToken = default)
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, _engine, _options).Plan(to);
+        var plan = new Planner(files, history, _engine.Runner, _options).Plan(to);
         plan.ThrowIfInvalid();
         return plan.Pending
             .Select(static p => new PendingMigration(
@@ -175,9 +175,9 @@ public sealed class Migrator
     public async ValueTask<IReadOnlyList<AdoptedMigration>> AdoptAsync(
         MigrationTool tool, string? table = null, bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var run = new AdoptRun(_engine, ForeignTool.Of(tool), table);
+        var run = new AdoptRun(_engine.Runner, ForeignTool.Of(tool), table);
         var files = ReadFiles();
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AdoptedMigration> adopted;
         await using (session.ConfigureAwait(false))
         {
@@ -199,11 +199,11 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string?> UnlockAsync(CancellationToken cancellationToken = default)
     {
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            await _engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            return await _engine.UnlockAsync(session, cancellationToken).ConfigureAwait(false);
+            await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            return await _engine.Runner.UnlockAsync(session, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -228,7 +228,7 @@ public sealed class Migrator
 
     private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        var scope = await RunScope.EnterAsync(_database, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
+        var scope = await RunScope.EnterAsync(_database, _engine.Runner, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             await scope.Context.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -242,7 +242,7 @@ public sealed class Migrator
         }
     }
 
-    private MigrationSet ReadFiles() => MigrationSet.Read(_options, _engine.Name, _engine.Flavour);
+    private MigrationSet ReadFiles() => MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
 
     /// <summary>The files are read while the server is asked.</summary>
     private async ValueTask<(MigrationSet Files, IReadOnlyList<HistoryRow> History)> ReadAsync(CancellationToken cancellationToken)
@@ -257,11 +257,11 @@ public sealed class Migrator
 
     private async ValueTask<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            var schema = await _engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            return await new MigrationHistory(session, _engine, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
+            var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            return await new MigrationHistory(session, _engine.Runner, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

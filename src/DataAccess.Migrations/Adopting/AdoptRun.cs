@@ -1,4 +1,4 @@
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Running;
@@ -7,14 +7,14 @@ using DataAccess.Migrations.Sessions;
 namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Takes over another tool's history.</summary>
-internal sealed class AdoptRun(MigrationEngine engine, ForeignTool tool, string? table)
+internal sealed class AdoptRun(RunnerDialect dialect, ForeignTool tool, string? table)
 {
     /// <summary>What would be taken over. Writes nothing.</summary>
     /// <exception cref="MigrationException">It cannot be taken over; the message names all problems.</exception>
     public async ValueTask<IReadOnlyList<AdoptedMigration>> PlanAsync(MigrationSession session, MigrationSet files, CancellationToken cancellationToken)
     {
-        var schema = await engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-        var history = await new MigrationHistory(session, engine, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+        var history = await new MigrationHistory(session, dialect, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
         return (await MapAsync(session, schema, history, files, cancellationToken).ConfigureAwait(false))
             .Select(static taken => new AdoptedMigration(taken.Migration.Name, taken.Migration.Version, taken.Entry.Shown.Trim(), taken.State == MigrationState.Baseline))
             .ToList();
@@ -25,7 +25,7 @@ internal sealed class AdoptRun(MigrationEngine engine, ForeignTool tool, string?
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var taken = await MapAsync(run.Session, run.Schema, history, files, cancellationToken).ConfigureAwait(false);
-        var writes = new HistoryWrites(run.History.Quoted, run.History.QuotedSteps, engine) { AppliedBy = $"{HistoryWrites.Runner}, adopted from {tool.Name}" };
+        var writes = new HistoryWrites(run.History.Quoted, run.History.QuotedSteps, dialect) { AppliedBy = $"{HistoryWrites.Runner}, adopted from {tool.Name}" };
         await run.WriteAsync([.. taken.SelectMany(t => writes.Put(t.Migration, t.State, TimeSpan.Zero))]).ConfigureAwait(false);
         return [];
     }
@@ -38,7 +38,7 @@ internal sealed class AdoptRun(MigrationEngine engine, ForeignTool tool, string?
             throw MigrationException.Validation([$"{history[0].Name} is in the history already. Another tool's history is taken over by a database without one."]);
         }
 
-        var (name, entries) = await ForeignHistory.ReadAsync(session, engine, schema, tool, table, cancellationToken).ConfigureAwait(false);
+        var (name, entries) = await ForeignHistory.ReadAsync(session, dialect, schema, tool, table, cancellationToken).ConfigureAwait(false);
         return new Adoption(files, tool, name).Map(entries);
     }
 }

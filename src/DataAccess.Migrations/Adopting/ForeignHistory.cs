@@ -1,5 +1,5 @@
 using DataAccess.Mapping;
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Adopting;
@@ -9,9 +9,9 @@ internal static class ForeignHistory
 {
     /// <exception cref="MigrationException">There is no such table, or it is another tool's.</exception>
     public static async ValueTask<(string Table, IReadOnlyList<ForeignEntry> Entries)> ReadAsync(
-        MigrationSession session, MigrationEngine engine, string? schema, ForeignTool tool, string? table, CancellationToken cancellationToken)
+        MigrationSession session, RunnerDialect dialect, string? schema, ForeignTool tool, string? table, CancellationToken cancellationToken)
     {
-        var name = await FindAsync(session, engine, schema, tool, table, cancellationToken).ConfigureAwait(false);
+        var name = await FindAsync(session, dialect, schema, tool, table, cancellationToken).ConfigureAwait(false);
         var columns = new List<string>();
         var rows = await session.QueryAsync(
             new SqlCall($"select * from {session.Provider.Quote(name)}"),
@@ -36,13 +36,13 @@ internal static class ForeignHistory
     }
 
     private static async ValueTask<TableName> FindAsync(
-        MigrationSession session, MigrationEngine engine, string? schema, ForeignTool tool, string? table, CancellationToken cancellationToken)
+        MigrationSession session, RunnerDialect dialect, string? schema, ForeignTool tool, string? table, CancellationToken cancellationToken)
     {
         foreach (var candidate in table is null ? tool.Tables : [table])
         {
             var parts = candidate.Split('.', 2);
             var (inSchema, name) = table is not null && parts.Length == 2 ? (parts[0], parts[1]) : (schema, candidate);
-            if (await session.ScalarAsync(engine.TableExists(inSchema, name), cancellationToken).ConfigureAwait(false) is not null)
+            if (await session.ScalarAsync(dialect.TableExists(inSchema, name), cancellationToken).ConfigureAwait(false) is not null)
             {
                 return new TableName(name, inSchema);
             }

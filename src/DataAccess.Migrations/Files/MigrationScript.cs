@@ -9,4 +9,8 @@ namespace DataAccess.Migrations.Files;
 /// <param name="Directives">What the leading comment asks for.</param>
 /// <param name="Statements">The statements, in order.</param>
 internal sealed record MigrationScript(
-    string Path, string Text, string Checksum, MigrationDirectives Directives, IReadOnlyList<ScriptStatement> Statements);
+    string Path, string Text, string Checksum, MigrationDirectives Directives, IReadOnlyList<ScriptStatement> Statements)
+{
+    /// <summary>Whether it is for every engine, and not for one alone.</summary>
+    public bool IsPortable { get; init; }
+}

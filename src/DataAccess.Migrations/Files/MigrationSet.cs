@@ -1,4 +1,3 @@
-using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
 
@@ -12,14 +11,14 @@ internal sealed record MigrationSet(
     public IEnumerable<Migration> All => Versioned.Concat(Repeatable);
 
     /// <exception cref="MigrationException">There is no such folder.</exception>
-    public static MigrationSet Read(MigrationOptions options, string engine, SqlFlavour flavour)
-        => Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, flavour, options.Placeholders);
+    public static MigrationSet Read(MigrationOptions options, EngineFiles engine)
+        => Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders);
 
-    internal static MigrationSet Read(IMigrationSource source, string engine, SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
+    internal static MigrationSet Read(IMigrationSource source, EngineFiles engine, IReadOnlyDictionary<string, string>? placeholders)
     {
         var problems = new List<string>();
         var files = Parse(source, engine, problems);
-        var reader = new ScriptReader(flavour, placeholders);
+        var reader = new ScriptReader(engine.Flavour, placeholders);
         var migrations = new List<Migration>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
@@ -39,7 +38,7 @@ internal sealed record MigrationSet(
             var downScript = down is null ? null : reader.Read(down.Path, down.Content, problems);
             if (upScript is not null)
             {
-                migrations.Add(new Migration(up.Id.Version, up.Id.Name, upScript, downScript));
+                migrations.Add(new Migration(up.Id.Version, up.Id.Name, upScript with { IsPortable = up.Id.Engine is null }, downScript is null ? null : downScript with { IsPortable = down!.Id.Engine is null }));
             }
         }
 
@@ -50,16 +49,16 @@ internal sealed record MigrationSet(
     }
 
     /// <summary>The files for this engine. Those of other engines are only looked at for their names.</summary>
-    private static List<SourceFile> Parse(IMigrationSource source, string engine, List<string> problems)
+    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, List<string> problems)
     {
         var files = new List<SourceFile>();
         foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
         {
-            if (!MigrationId.TryParse(path, out var id, out var problem))
+            if (!MigrationId.TryParse(path, out var id, out var problem, engine.Suffixes))
             {
                 problems.Add(problem);
             }
-            else if (id.Engine is null || id.Engine == engine)
+            else if (id.Engine is null || id.Engine == engine.Suffix)
             {
                 files.Add(new SourceFile(path, id, content));
             }

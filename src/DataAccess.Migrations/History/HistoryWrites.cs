@@ -1,5 +1,5 @@
 using System.Globalization;
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
@@ -9,9 +9,9 @@ namespace DataAccess.Migrations.History;
 /// <summary>The statements that write the history. Whoever sends them puts them into a transaction.</summary>
 /// <param name="history">The history table, quoted.</param>
 /// <param name="steps">The step table, quoted.</param>
-/// <param name="engine">The engine they are for.</param>
+/// <param name="dialect">The engine they are for.</param>
 /// <param name="isGuarded">Whether a session without the runner's lock cannot write them; a script takes the lock otherwise.</param>
-internal sealed class HistoryWrites(string history, string steps, MigrationEngine engine, bool isGuarded = true)
+internal sealed class HistoryWrites(string history, string steps, RunnerDialect dialect, bool isGuarded = true)
 {
     /// <summary>Whom the history names as the one who applied a migration.</summary>
     public string AppliedBy { get; init; } = Runner;
@@ -22,7 +22,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// The first column's value while this session has the runner's lock. Else it is NULL, which the column refuses, and with
     /// it goes the whole transaction.
     /// </summary>
-    private string Guarded => isGuarded ? $"case when {engine.HoldsLock} then ? end" : "?";
+    private string Guarded => isGuarded ? $"case when {dialect.HoldsLock} then ? end" : "?";
 
     /// <summary>Ends the transaction at once where a condition does not hold, as <see cref="Guarded"/> does.</summary>
     public SqlCall EndUnless(string condition) => new($"insert into {history} (migration) select null where not ({condition})");
@@ -38,8 +38,8 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// <summary>Rows for migrations that have none yet.</summary>
     public SqlCall Insert(IReadOnlyList<Migration> migrations, MigrationState state, TimeSpan? duration)
     {
-        var milliseconds = duration is { } known ? $"{(long)known.TotalMilliseconds}" : engine.TransactionMilliseconds;
-        var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {engine.Now}, {milliseconds}, ?)");
+        var milliseconds = duration is { } known ? $"{(long)known.TotalMilliseconds}" : dialect.TransactionMilliseconds;
+        var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {dialect.Now}, {milliseconds}, ?)");
         return new SqlCall(
             $"insert into {history} (migration, version, name, checksum, state, applied_at, duration_ms, applied_by) values {string.Join(", ", rows)}",
             [.. migrations.SelectMany(m => new object[] { m.Key, m.Name, m.Up.Checksum, StateText(state), AppliedBy })]);
@@ -54,7 +54,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
 
     public SqlCall SetState(string key, MigrationState state, string checksum, TimeSpan duration)
         => new(
-            $"update {history} set state = ?, checksum = ?, applied_at = {engine.Now}, duration_ms = ? where migration = ?",
+            $"update {history} set state = ?, checksum = ?, applied_at = {dialect.Now}, duration_ms = ? where migration = ?",
             StateText(state),
             checksum,
             (long)duration.TotalMilliseconds,
@@ -64,7 +64,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
         => new(
             $"""
             insert into {steps} (migration, step, line, checksum, statement, state, before_state, intended_at)
-            values ({Guarded}, {step.Number}, {step.Statement.Line}, ?, ?, 'intended', ?, {engine.Now})
+            values ({Guarded}, {step.Number}, {step.Statement.Line}, ?, ?, 'intended', ?, {dialect.Now})
             """,
             key,
             step.Checksum,
@@ -72,7 +72,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
             StateText(before));
 
     public SqlCall Done(string key, int step)
-        => new($"update {steps} set state = 'done', done_at = {engine.Now} where migration = ? and step = {step}", key);
+        => new($"update {steps} set state = 'done', done_at = {dialect.Now} where migration = ? and step = {step}", key);
 
     /// <summary>
     /// What is left intended of migrations that are applied was done: the last step's end is the migration's. Written once for a

@@ -1,12 +1,12 @@
 using DataAccess.Mapping;
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.History;
 
 /// <summary>The two tables that say what was applied and where a run stands. Reads; what is written is made by <see cref="HistoryWrites"/>.</summary>
-internal sealed class MigrationHistory(MigrationSession session, MigrationEngine engine, string? schema)
+internal sealed class MigrationHistory(MigrationSession session, RunnerDialect dialect, string? schema)
 {
     public const string Table = "dataaccess_migrations";
     public const string StepTable = "dataaccess_migration_steps";
@@ -19,7 +19,7 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
     /// <exception cref="MigrationException">They could not be created.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var (name, quoted, columns) in new[] { (Table, Quoted, engine.HistoryColumns), (StepTable, QuotedSteps, engine.StepColumns) })
+        foreach (var (name, quoted, columns) in new[] { (Table, Quoted, dialect.HistoryColumns), (StepTable, QuotedSteps, dialect.StepColumns) })
         {
             if (await ExistsAsync(name, cancellationToken).ConfigureAwait(false))
             {
@@ -82,5 +82,5 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
     }
 
     private async ValueTask<bool> ExistsAsync(string table, CancellationToken cancellationToken)
-        => await session.ScalarAsync(engine.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;
+        => await session.ScalarAsync(dialect.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;
 }

@@ -25,7 +25,7 @@ internal readonly record struct TableRename(SchemaName From, SchemaName To, int 
 
         foreach (var action in statement.Alter?.Actions ?? [])
         {
-            if (Is(action, statement.File.Flavour))
+            if (Is(action, statement.File.Target))
             {
                 var at = action.AtAny(1, "TO", "AS") ? 2 : 1;
                 yield return new TableRename(statement.Alter!.Table, statement.NameAt(action.Start + at), action.LineAt(0));
@@ -34,6 +34,6 @@ internal readonly record struct TableRename(SchemaName From, SchemaName To, int 
     }
 
     /// <summary>Whether an action of <c>alter table</c> renames the table, and not a part of it.</summary>
-    public static bool Is(WordRange action, SqlFlavour flavour)
-        => action.At(0, "RENAME") && (action.AtAny(1, "TO", "AS") || (flavour == SqlFlavour.MySql && !action.AtAny(1, "COLUMN", "INDEX", "KEY")));
+    public static bool Is(WordRange action, LintTarget target)
+        => action.At(0, "RENAME") && (action.AtAny(1, "TO", "AS") || (target.RenamesTableWithoutTo && !action.AtAny(1, "COLUMN", "INDEX", "KEY")));
 }

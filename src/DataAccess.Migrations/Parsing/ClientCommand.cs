@@ -6,46 +6,35 @@ internal static class ClientCommand
     /// <exception cref="ScriptException">The token is a client's command.</exception>
     public static void Check(string script, SqlFlavour flavour, SqlToken token, bool isFirst)
     {
-        if (token.IsSymbol(script, '\\') && flavour != SqlFlavour.Sqlite)
+        if (flavour.ClientCommand(script, token, isFirst) is { } problem)
         {
-            throw Backslash(script, flavour, token);
+            throw new ScriptException(token.Line, problem);
         }
 
         if (token.IsWord(script, "go") && IsAloneOnItsLine(script, token))
         {
             throw new ScriptException(token.Line, "GO is a command of SQL Server's clients. Remove the line and end each statement with a semicolon.");
         }
-
-        if (isFirst && flavour == SqlFlavour.Sqlite && token.IsSymbol(script, '.'))
-        {
-            throw new ScriptException(
-                token.Line, $"'{LineOf(script, token)}' is a command of the sqlite3 shell. Remove the line; load files with 'dataaccess import'.");
-        }
-
-        if (isFirst && flavour == SqlFlavour.MySql && token.IsWord(script, "source"))
-        {
-            throw new ScriptException(
-                token.Line, $"'{LineOf(script, token)}' is a command of the mysql client. Put that file's statements here, or make it a migration.");
-        }
     }
 
     /// <exception cref="ScriptException">The statement waits for data that only a client program can send.</exception>
     public static void CheckStatement(string statement, SqlFlavour flavour, int line)
     {
-        if (flavour == SqlFlavour.PostgreSql && statement.StartsWith("copy", StringComparison.OrdinalIgnoreCase))
+        if (flavour.ClientStatement?.Invoke(statement) is { } problem)
         {
-            var words = new StatementWords(statement, flavour);
-            if (words.Has("FROM", "STDIN"))
-            {
-                throw new ScriptException(line, "COPY … FROM STDIN takes data from psql. Write INSERT statements, or load the file with 'dataaccess import'.");
-            }
+            throw new ScriptException(line, problem);
         }
     }
 
-    private static ScriptException Backslash(string script, SqlFlavour flavour, SqlToken token)
+    /// <summary>Why a token is a command with a backslash, as psql and mysql have them; null where it is not.</summary>
+    public static string? Backslash(string script, SqlToken token, string client)
     {
+        if (!token.IsSymbol(script, '\\'))
+        {
+            return null;
+        }
+
         var text = LineOf(script, token);
-        var client = flavour == SqlFlavour.PostgreSql ? "psql" : "the mysql client";
         var command = text.Split([' ', '\t', ';'], 2)[0];
         var advice = command.ToLowerInvariant() switch
         {
@@ -55,7 +44,7 @@ internal static class ClientCommand
             @"\g" => "End the statement with a semicolon.",
             _ => "Remove the line.",
         };
-        return new ScriptException(token.Line, $"'{text}' is a command of {client}, which the server does not know. {advice}");
+        return $"'{text}' is a command of {client}, which the server does not know. {advice}";
     }
 
     private static bool IsAloneOnItsLine(string script, SqlToken token)
@@ -66,7 +55,7 @@ internal static class ClientCommand
     }
 
     /// <summary>The line from the token on.</summary>
-    private static string LineOf(string script, SqlToken token)
+    public static string LineOf(string script, SqlToken token)
     {
         var rest = script.AsSpan(token.Start);
         var end = rest.IndexOfAny('\r', '\n');

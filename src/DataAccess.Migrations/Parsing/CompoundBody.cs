@@ -20,13 +20,6 @@ internal abstract class CompoundBody(string script)
     /// <summary>The token before, in upper case; a quote for a string, a back quote for a quoted name.</summary>
     protected string Previous { get; private set; } = "";
 
-    public static CompoundBody For(SqlFlavour flavour, string script) => flavour switch
-    {
-        SqlFlavour.PostgreSql => new AtomicBody(script),
-        SqlFlavour.MySql => new RoutineBody(script),
-        _ => new TriggerBody(script),
-    };
-
     public void Accept(SqlToken token)
     {
         if (token.Kind is SqlTokenKind.ConditionalOpen or SqlTokenKind.ConditionalClose || !Follows)

@@ -93,11 +93,11 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
 
         return c switch
         {
-            '\'' => TakeQuoted('\'', flavour == SqlFlavour.MySql, SqlTokenKind.Text),
-            '"' => TakeQuoted('"', flavour == SqlFlavour.MySql, flavour == SqlFlavour.MySql ? SqlTokenKind.Text : SqlTokenKind.QuotedName),
-            '`' when flavour != SqlFlavour.PostgreSql => TakeQuoted('`', false, SqlTokenKind.QuotedName),
-            '[' when flavour == SqlFlavour.Sqlite => TakeBracketed(),
-            '$' when flavour == SqlFlavour.PostgreSql && DollarTag() is { } tag => TakeDollarQuoted(tag),
+            '\'' => TakeQuoted('\'', flavour.BackslashEscapes, SqlTokenKind.Text),
+            '"' => TakeQuoted('"', flavour.BackslashEscapes, flavour.DoubleQuotesAreText ? SqlTokenKind.Text : SqlTokenKind.QuotedName),
+            '`' when flavour.HasBackticks => TakeQuoted('`', false, SqlTokenKind.QuotedName),
+            '[' when flavour.HasBracketedNames => TakeBracketed(),
+            '$' when flavour.HasDollarQuotes && DollarTag() is { } tag => TakeDollarQuoted(tag),
             _ when IsWordCharacter(c) => TakeWord(),
             _ => Take(1, SqlTokenKind.Symbol),
         };
@@ -109,16 +109,13 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         return Take(end < 0 ? script.Length - _position : end + 1, SqlTokenKind.Blank);
     }
 
-    /// <summary>MySQL wants a blank after the dashes, so that <c>5--1</c> is a subtraction; it also knows <c>#</c>.</summary>
     private bool StartsLineComment()
-        => flavour == SqlFlavour.MySql
-            ? script[_position] == '#'
-                || (At("--") && (_position + 2 == script.Length || script[_position + 2] <= ' '))
-            : At("--");
+        => (flavour.HasHashComments && script[_position] == '#')
+            || (At("--") && (!flavour.DashesNeedBlank || _position + 2 == script.Length || script[_position + 2] <= ' '));
 
     private SqlTokenKind TakeBlockComment()
     {
-        if (flavour == SqlFlavour.MySql && !IsInConditional && (At("/*!") || At("/*M!")))
+        if (flavour.HasConditionalComments && !IsInConditional && (At("/*!") || At("/*M!")))
         {
             IsInConditional = true;
             var length = At("/*!") ? 3 : 4;
@@ -143,7 +140,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
 
             at += next;
             var pair = script.AsSpan(at, 2);
-            var opens = flavour == SqlFlavour.PostgreSql && pair is "/*";
+            var opens = flavour.NestsComments && pair is "/*";
             var closes = pair is "*/";
             depth += opens ? 1 : closes ? -1 : 0;
             at += opens || closes ? 2 : 1;
@@ -224,7 +221,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
             at++;
         }
 
-        var isEscapeString = flavour == SqlFlavour.PostgreSql
+        var isEscapeString = flavour.HasEscapeStrings
             && at == _position + 1
             && script[_position] is 'e' or 'E'
             && at < script.Length

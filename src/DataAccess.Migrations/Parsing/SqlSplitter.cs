@@ -21,7 +21,7 @@ internal sealed class SqlSplitter
         _script = script;
         _flavour = flavour;
         _lexer = new SqlLexer(script, flavour);
-        _body = CompoundBody.For(flavour, script);
+        _body = flavour.BodyOf(script);
     }
 
     /// <exception cref="ScriptException">A quote, comment, bracket or body is not closed, or the script holds a command of a client program.</exception>
@@ -69,7 +69,7 @@ internal sealed class SqlSplitter
 
     private bool IsClientLine(SqlToken token)
     {
-        if (_flavour == SqlFlavour.MySql && token.IsWord(_script, "delimiter"))
+        if (_flavour.HasDelimiterCommand && token.IsWord(_script, "delimiter"))
         {
             _lexer.ReadDelimiter();
             return true;
@@ -85,7 +85,7 @@ internal sealed class SqlSplitter
         {
             _isInside = true;
             _first = token;
-            _body = CompoundBody.For(_flavour, _script);
+            _body = _flavour.BodyOf(_script);
         }
 
         _last = token;
@@ -93,10 +93,9 @@ internal sealed class SqlSplitter
         TrackBrackets(token);
     }
 
-    /// <summary>PostgreSQL's rules hold several statements in brackets. The other databases have no semicolons there.</summary>
     private void TrackBrackets(SqlToken token)
     {
-        if (_flavour != SqlFlavour.PostgreSql)
+        if (!_flavour.BracketsHoldStatements)
         {
             return;
         }

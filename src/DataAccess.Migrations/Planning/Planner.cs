@@ -1,11 +1,11 @@
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 
 namespace DataAccess.Migrations.Planning;
 
 /// <summary>Compares files and history. Pure: knows no database.</summary>
-internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options)
+internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, RunnerDialect dialect, MigrationOptions options)
 {
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
     private readonly List<string> _problems = [.. files.Problems];
@@ -24,7 +24,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up, engine.TraitsOf);
+                var steps = MigrationStep.Of(p.Migration.Up, dialect.Flavour.TraitsOf);
                 return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action));
             })
             .ToList();
@@ -42,7 +42,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         && options.Transaction != MigrationTransaction.None
         && !script.Directives.NoTransaction
         && script.Directives.Backfill is null
-        && (engine.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
+        && (dialect.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
 
     /// <summary>What would fail, or not do what it says, once it runs.</summary>
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)

@@ -29,7 +29,7 @@ internal sealed class BackfillRun
 
         // Another table or key is another backfill; another size of slice is not.
         _step = work.Steps[0] with { Checksum = ScriptReader.Checksum($"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}") };
-        _statement = new BackfillStatement(_step.Statement.Text, run.Engine.Flavour);
+        _statement = new BackfillStatement(_step.Statement.Text, run.Dialect.Flavour);
     }
 
     /// <param name="isResumed">Whether an earlier run began it.</param>
@@ -135,7 +135,7 @@ internal sealed class BackfillRun
         {
             return await TryAsync(async () =>
             {
-                await _run.Session.ExecuteAsync(_run.Engine.Begin, cancellationToken).ConfigureAwait(false);
+                await _run.Session.ExecuteAsync(_run.Dialect.Begin, cancellationToken).ConfigureAwait(false);
 
                 // First, as it also waits for another runner on the same slice, and then finds that it has moved on.
                 var moved = await _run.Session.ExecuteAsync(_run.Writes.MoveSliceEnd(_work.Key, _step.Number, _sliceEnd, KeyText.Of(to)!), cancellationToken).ConfigureAwait(false);

@@ -39,7 +39,7 @@ internal sealed class DownRun(RunContext run)
 
     private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, long? to)
     {
-        var planner = new Planner(files, history, run.Engine, run.Options);
+        var planner = new Planner(files, history, run.Dialect, run.Options);
         var problems = new List<string>(planner.Problems);
         var works = new List<(MigrationWork, bool, bool)>();
         var applied = history.Where(r => r.Version is not null && r.State != MigrationState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
@@ -56,7 +56,7 @@ internal sealed class DownRun(RunContext run)
             }
             else
             {
-                var steps = MigrationStep.Of(down, run.Engine.TraitsOf);
+                var steps = MigrationStep.Of(down, run.Dialect.Flavour.TraitsOf);
                 var isResumed = row.State == MigrationState.Undoing;
                 var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);

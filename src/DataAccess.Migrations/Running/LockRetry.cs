@@ -26,7 +26,7 @@ internal sealed class LockRetry(RunContext run)
             {
                 if (run.Time.GetElapsedTime(started) >= run.Options.LockRetryBudget)
                 {
-                    var holders = await run.Engine.HoldersAsync(run.Session, (failed as StepFailedException)?.Step?.Traits.Table, CancellationToken.None).ConfigureAwait(false);
+                    var holders = await run.Dialect.HoldersAsync(run.Session, (failed as StepFailedException)?.Step?.Traits.Table, CancellationToken.None).ConfigureAwait(false);
                     throw new MigrationException(
                         MigrationFailure.LockBusy,
                         $"{Describe(what, failed)}{Environment.NewLine}It was tried {number} times within {nameof(MigrationOptions.LockRetryBudget)} ({run.Options.LockRetryBudget}). "

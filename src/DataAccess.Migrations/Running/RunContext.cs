@@ -1,4 +1,4 @@
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Sessions;
@@ -8,7 +8,7 @@ namespace DataAccess.Migrations.Running;
 
 /// <summary>What every part of a run shares: the session that has the lock, the history in it, the options.</summary>
 internal sealed class RunContext(
-    MigrationSession session, MigrationEngine engine, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
+    MigrationSession session, RunnerDialect dialect, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
 {
     private readonly List<SqlCall> _later = [];
 
@@ -19,7 +19,7 @@ internal sealed class RunContext(
 
     public MigrationSession Session { get; } = session;
 
-    public MigrationEngine Engine { get; } = engine;
+    public RunnerDialect Dialect { get; } = dialect;
 
     public MigrationOptions Options { get; } = options;
 
@@ -27,12 +27,12 @@ internal sealed class RunContext(
 
     public ILogger Logger { get; } = logger;
 
-    public MigrationHistory History { get; } = new(session, engine, schema);
+    public MigrationHistory History { get; } = new(session, dialect, schema);
 
     /// <summary>The schema that the history is in.</summary>
     public string? Schema { get; } = schema;
 
-    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Engine);
+    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Dialect);
 
     public LockRetry Retry => field ??= new LockRetry(this);
 
@@ -75,7 +75,7 @@ internal sealed class RunContext(
         }
 
         _lockTimeout = timeout;
-        return Engine.SetLockTimeout(Session, timeout);
+        return Dialect.SetLockTimeout(Session, timeout);
     }
 
     /// <summary>Writes to the history in a transaction of its own, again and again while another session's lock is in the way.</summary>
@@ -99,13 +99,13 @@ internal sealed class RunContext(
     /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
     public IReadOnlyList<SqlCall> BeginCalls(bool commitsLater)
     {
-        var calls = new List<SqlCall> { new(Engine.Begin) };
-        if (commitsLater && Engine.CommitLater is { } later)
+        var calls = new List<SqlCall> { new(Dialect.Begin) };
+        if (commitsLater && Dialect.CommitLater is { } later)
         {
             calls.Add(new SqlCall(later));
         }
 
-        if (Engine.IsSameSession(Session) is { } isSame)
+        if (Dialect.IsSameSession(Session) is { } isSame)
         {
             calls.Add(Writes.EndUnless(isSame));
         }
@@ -133,7 +133,7 @@ internal sealed class RunContext(
         try
         {
             // Not with the caller's token: what happened has to be written down, above all when the caller gives up.
-            await Session.ExecuteAllAsync([new SqlCall(Engine.Begin), .. calls, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
+            await Session.ExecuteAllAsync([new SqlCall(Dialect.Begin), .. calls, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -175,7 +175,7 @@ internal sealed class RunContext(
         try
         {
             await Session.ExecuteAsync("rollback", CancellationToken.None).ConfigureAwait(false);
-            leavesRows = await Engine.LeftRowsAsync(Session).ConfigureAwait(false);
+            leavesRows = await Dialect.LeftRowsAsync(Session).ConfigureAwait(false);
         }
         catch (Exception exception) when (Session.Classify(exception).Kind != FailureKind.Cancelled)
         {
@@ -198,7 +198,7 @@ internal sealed class RunContext(
         if (work.ChangesSession)
         {
             _lockTimeout = null;
-            await Session.ExecuteAllAsync(Engine.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);
+            await Session.ExecuteAllAsync(Dialect.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

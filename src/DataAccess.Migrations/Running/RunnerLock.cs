@@ -1,11 +1,11 @@
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace DataAccess.Migrations.Running;
 
 /// <summary>Waits until this is the only runner.</summary>
-internal sealed class RunnerLock(MigrationEngine engine, TimeSpan timeout, TimeProvider time, ILogger logger)
+internal sealed class RunnerLock(RunnerDialect dialect, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
@@ -18,14 +18,14 @@ internal sealed class RunnerLock(MigrationEngine engine, TimeSpan timeout, TimeP
         var waits = false;
         while (true)
         {
-            if (await engine.TryLockAsync(session, cancellationToken).ConfigureAwait(false) is { } taken)
+            if (await dialect.TryLockAsync(session, cancellationToken).ConfigureAwait(false) is { } taken)
             {
                 return taken;
             }
 
             if (time.GetElapsedTime(started) >= timeout || !waits)
             {
-                var runner = await engine.RunnerAsync(session, cancellationToken).ConfigureAwait(false) ?? "a runner that has just ended";
+                var runner = await dialect.RunnerAsync(session, cancellationToken).ConfigureAwait(false) ?? "a runner that has just ended";
                 if (waits && time.GetElapsedTime(started) >= timeout)
                 {
                     throw new MigrationException(

@@ -18,7 +18,7 @@ internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
         var calls = new List<SqlCall>(run.LockTimeoutFor(works[0].Script));
         calls.AddRange(run.BeginCalls(commitsLater));
         calls.AddRange(run.PutOff);
-        if (run.Engine.StartClock is { } startClock)
+        if (run.Dialect.StartClock is { } startClock)
         {
             calls.Add(new SqlCall(startClock));
         }

@@ -37,13 +37,13 @@ internal sealed class StepSettler(RunContext run)
 
     private async ValueTask<bool> WasDoneAsync(MigrationWork work, StepRow row, CancellationToken cancellationToken)
     {
-        var traits = run.Engine.TraitsOf(row.Statement);
+        var traits = run.Dialect.Flavour.TraitsOf(row.Statement);
         if (traits.IsRepeatable || traits.IsTransactional)
         {
             return false;
         }
 
-        var now = await run.Engine.LookAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
+        var now = await run.Dialect.LookAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
         if (row.Before == Look.None && now == Look.All)
         {
             MigrationLog.Settled(run.Logger, work.Migration.Name, row.Step, "done");
@@ -54,7 +54,7 @@ internal sealed class StepSettler(RunContext run)
         if (row.Before == Look.None && now == Look.None)
         {
             MigrationLog.Settled(run.Logger, work.Migration.Name, row.Step, "not done");
-            await run.Engine.CleanUpAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
+            await run.Dialect.CleanUpAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
             return false;
         }
 

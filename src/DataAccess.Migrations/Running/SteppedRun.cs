@@ -109,7 +109,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         await run.FlushAsync().ConfigureAwait(false);
         try
         {
-            await ExecuteAllAsync(work, step, [new SqlCall(run.Engine.Begin), .. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown)]).ConfigureAwait(false);
+            await ExecuteAllAsync(work, step, [new SqlCall(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown)]).ConfigureAwait(false);
             await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")]).ConfigureAwait(false);
             _isBegun = true;
@@ -123,7 +123,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
     private async ValueTask StepAloneAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
-        var before = await run.Engine.LookAsync(run.Session, step.Traits, cancellationToken).ConfigureAwait(false);
+        var before = await run.Dialect.LookAsync(run.Session, step.Traits, cancellationToken).ConfigureAwait(false);
         await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, before)]).ConfigureAwait(false);
         _isBegun = true;
         try
@@ -135,7 +135,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
         catch (StepFailedException failed) when (failed.IsAnswered)
         {
-            await run.Engine.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
+            await run.Dialect.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
             await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
             throw;
         }

@@ -13,7 +13,7 @@ internal sealed class UpRun(RunContext run)
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, run.Engine, run.Options).Plan(to);
+        var plan = new Planner(files, history, run.Dialect, run.Options).Plan(to);
         plan.ThrowIfInvalid();
         _journaled = await run.History.JournaledAsync(cancellationToken).ConfigureAwait(false);
         if (run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0)
@@ -45,7 +45,7 @@ internal sealed class UpRun(RunContext run)
             cancellationToken.ThrowIfCancellationRequested();
             var started = run.Time.GetTimestamp();
             var first = completed.Count;
-            var shared = run.Engine.SharesCommits && first >= apart ? SharedCommit.CountFrom(pending, first, run.Engine.Flavour) : 1;
+            var shared = run.Dialect.SharesCommits && first >= apart ? SharedCommit.CountFrom(pending, first, run.Dialect.Flavour) : 1;
             var files = pending.Skip(first).Take(shared).ToList();
             var isLast = first + shared == pending.Count;
             if (shared > 1 && !await new SharedCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf)).ConfigureAwait(false))

@@ -1,5 +1,5 @@
 using System.Text;
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Parsing;
@@ -9,8 +9,8 @@ using DataAccess.Migrations.Sessions;
 namespace DataAccess.Migrations.Scripting;
 
 /// <summary>How a script is written for one database, to be run by its own client program.</summary>
-/// <param name="engine">The engine.</param>
-internal abstract class ScriptDialect(MigrationEngine engine)
+/// <param name="runner">How its migrations are run.</param>
+internal abstract class ScriptDialect(RunnerDialect runner)
 {
     /// <summary>How to run it, so that it stops at the first error.</summary>
     public abstract string Command { get; }
@@ -24,14 +24,7 @@ internal abstract class ScriptDialect(MigrationEngine engine)
     /// <summary>What takes back the settings that a migration has changed.</summary>
     public abstract IReadOnlyList<string> Reset { get; }
 
-    protected MigrationEngine Engine { get; } = engine;
-
-    public static ScriptDialect For(MigrationEngine engine) => engine.Flavour switch
-    {
-        SqlFlavour.PostgreSql => new PostgreSqlScript(engine),
-        SqlFlavour.MySql => new MySqlScript(engine),
-        _ => new SqliteScript(engine),
-    };
+    protected RunnerDialect Runner { get; } = runner;
 
     public abstract string LockTimeout(TimeSpan timeout);
 
@@ -85,7 +78,7 @@ internal abstract class ScriptDialect(MigrationEngine engine)
     {
         var put = writes.Put(migration.Migration, MigrationState.Applied, TimeSpan.Zero).Select(Inline).ToList();
         return (migration.Action == PlannedAction.Reapply ? put : put[1..])
-            .Prepend(Engine.Begin)
+            .Prepend(Runner.Begin)
             .Concat(migration.Steps.Select(static step => step.Statement.Text))
             .Append("commit")
             .Select(Terminate);
@@ -99,7 +92,7 @@ internal abstract class ScriptDialect(MigrationEngine engine)
         statements.AddRange(migration.Action == PlannedAction.Reapply ? put : put[1..]);
         foreach (var step in migration.Steps)
         {
-            var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Engine.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
+            var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
             statements.AddRange([.. begin, Inline(writes.Intend(key, step, Look.Unknown)), step.Statement.Text, Inline(writes.Done(key, step.Number)), .. commit]);
         }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Planning;
@@ -7,21 +7,20 @@ using DataAccess.Migrations.Planning;
 namespace DataAccess.Migrations.Scripting;
 
 /// <summary>Writes what <c>up</c> would run as one script for the database's own client program. Pure.</summary>
-internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions options, bool isIdempotent)
+internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, MigrationOptions options, bool isIdempotent)
 {
     private static readonly string History = $"{MigrationHistory.Table}";
     private static readonly string Steps = $"{MigrationHistory.StepTable}";
 
-    private readonly ScriptDialect _dialect = ScriptDialect.For(engine);
-    private readonly HistoryWrites _writes = new(History, Steps, engine, isGuarded: false) { AppliedBy = "script" };
+    private readonly HistoryWrites _writes = new(History, Steps, runner, isGuarded: false) { AppliedBy = "script" };
     private readonly StringBuilder _script = new();
 
     /// <exception cref="MigrationException">Something cannot be put into a script; the message says what, where and why.</exception>
     public string Write(IReadOnlyList<PlannedMigration> pending)
     {
         Check(pending);
-        Line($"-- What 'dataaccess migrate up' would run on {engine.Name}{(isIdempotent ? ", each migration only where the history does not have it" : "")}.");
-        Line($"-- It has to stop at the first error: {_dialect.Command}");
+        Line($"-- What 'dataaccess migrate up' would run on {runner.Name}{(isIdempotent ? ", each migration only where the history does not have it" : "")}.");
+        Line($"-- It has to stop at the first error: {dialect.Command}");
         if (pending.Count == 0)
         {
             Line("-- Nothing is pending.");
@@ -29,16 +28,16 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
         }
 
         Line("");
-        Lines(_dialect.Opening);
-        Line($"create table if not exists {History} ({engine.HistoryColumns.ReplaceLineEndings(" ")});");
-        Line($"create table if not exists {Steps} ({engine.StepColumns.ReplaceLineEndings(" ")});");
+        Lines(dialect.Opening);
+        Line($"create table if not exists {History} ({runner.HistoryColumns.ReplaceLineEndings(" ")});");
+        Line($"create table if not exists {Steps} ({runner.StepColumns.ReplaceLineEndings(" ")});");
         foreach (var migration in pending)
         {
             Write(migration);
         }
 
         Line("");
-        Lines(_dialect.Closing);
+        Lines(dialect.Closing);
         return _script.ToString();
     }
 
@@ -46,11 +45,11 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
     {
         Line("");
         Line($"-- {migration.Migration.Up.Path}");
-        Line(_dialect.LockTimeout(migration.Migration.Up.Directives.LockTimeout ?? options.LockTimeout));
-        Lines(isIdempotent ? _dialect.Guard(migration, _writes, History, Steps) : _dialect.Run(migration, _writes));
+        Line(dialect.LockTimeout(migration.Migration.Up.Directives.LockTimeout ?? options.LockTimeout));
+        Lines(isIdempotent ? dialect.Guard(migration, _writes, History, Steps) : dialect.Run(migration, _writes));
         if (migration.Steps.Any(static step => step.Traits.IsSession))
         {
-            Lines(_dialect.Reset);
+            Lines(dialect.Reset);
         }
     }
 
@@ -81,8 +80,8 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
     private string? ProblemOf(MigrationScript script, MigrationStep step)
     {
         var place = $"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'";
-        return _dialect.Refuses(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
-            : isIdempotent && _dialect.RefusesGuard(step) is { } reason
+        return dialect.Refuses(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
+            : isIdempotent && dialect.RefusesGuard(step) is { } reason
                 ? $"{place} {reason}. Leave --idempotent out and name the database with --url, for a script of what is pending there; or run 'dataaccess migrate up'."
                 : null;
     }

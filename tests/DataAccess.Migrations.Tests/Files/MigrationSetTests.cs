@@ -1,12 +1,13 @@
 using DataAccess.Migrations.Files;
-using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Tests.Files;
 
 public sealed class MigrationSetTests
 {
     private static MigrationSet Read(string engine, params (string Path, string Text)[] files)
-        => MigrationSet.Read(new MemorySource(files), engine, Enum.Parse<SqlFlavour>(engine, ignoreCase: true), placeholders: null);
+        => MigrationSet.Read(new MemorySource(files), FilesOf(engine), placeholders: null);
+
+    private static EngineFiles FilesOf(string engine) => EngineRegistry.FilesOf(EngineRegistry.All.First(e => e.Name == engine));
 
     [Theory]
     [InlineData("0001_create_orders.sql", 1L, "0001_create_orders", null, false)]
@@ -17,7 +18,7 @@ public sealed class MigrationSetTests
     [InlineData("repeatable/views.sqlite.sql", null, "repeatable/views", "sqlite", false)]
     public void A_name_says_version_engine_and_direction(string path, long? version, string name, string? engine, bool isDown)
     {
-        Assert.True(MigrationId.TryParse(path, out var id, out _));
+        Assert.True(MigrationId.TryParse(path, out var id, out _, FilesOf("sqlite").Suffixes));
         Assert.Equal(new MigrationId(version, name, engine, isDown), id);
     }
 
@@ -57,8 +58,7 @@ public sealed class MigrationSetTests
                 ("4_only.down.sql", "select 1"), ("5_late.sql", "select 1;\n-- dataaccess: no-transaction\n"), ("6_odd.sql", "-- dataaccess: no-transactoin\nselect 1"),
                 ("7_time.sql", "-- dataaccess: lock-timeout=soon\nselect 1"))
             { { "8_latin.sql", [.. "select 1;\nselect '"u8, 0xE9, (byte)'\''] } },
-            "sqlite",
-            SqlFlavour.Sqlite,
+            FilesOf("sqlite"),
             placeholders: null);
 
         Assert.Equal(

@@ -1,3 +1,5 @@
+using DataAccess.Migrations.Engines.MySql;
+using DataAccess.Migrations.Engines.PostgreSql;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Tests.Parsing;
@@ -10,8 +12,8 @@ public sealed class LiteralInsertTests
     [InlineData("insert into \"a b\" (\"x\") values ('--', '/*')")]
     public void An_insert_of_written_rows_is_one(string statement)
     {
-        Assert.True(LiteralInsert.Is(statement, SqlFlavour.PostgreSql));
-        Assert.True(LiteralInsert.Is(statement.Replace('"', '`'), SqlFlavour.MySql));
+        Assert.True(LiteralInsert.Is(statement, PostgreSqlFlavour.Instance));
+        Assert.True(LiteralInsert.Is(statement.Replace('"', '`'), MySqlFlavour.Instance));
     }
 
     [Theory]
@@ -35,8 +37,8 @@ public sealed class LiteralInsertTests
     [InlineData("")]
     public void Anything_that_may_take_long_or_hide_something_is_not(string statement)
     {
-        Assert.False(LiteralInsert.Is(statement, SqlFlavour.PostgreSql));
-        Assert.False(LiteralInsert.Is(statement, SqlFlavour.MySql));
+        Assert.False(LiteralInsert.Is(statement, PostgreSqlFlavour.Instance));
+        Assert.False(LiteralInsert.Is(statement, MySqlFlavour.Instance));
     }
 
     [Theory]
@@ -44,7 +46,7 @@ public sealed class LiteralInsertTests
     [InlineData("insert into a values ($$a$$)")]
     [InlineData("insert into a values (U&'a')")]
     [InlineData("insert into a values ('1'::int)")]
-    public void Forms_of_postgresql_alone_are_not(string statement) => Assert.False(LiteralInsert.Is(statement, SqlFlavour.PostgreSql));
+    public void Forms_of_postgresql_alone_are_not(string statement) => Assert.False(LiteralInsert.Is(statement, PostgreSqlFlavour.Instance));
 
     [Theory]
     [InlineData("insert into a values (\"a\")")]
@@ -52,5 +54,5 @@ public sealed class LiteralInsertTests
     [InlineData("insert into a values (1) # one")]
     [InlineData("insert into a values (0x41)", true)]
     [InlineData("insert into a values (_utf8'a')")]
-    public void Forms_of_mysql_alone_are_known(string statement, bool isOne = false) => Assert.Equal(isOne, LiteralInsert.Is(statement, SqlFlavour.MySql));
+    public void Forms_of_mysql_alone_are_known(string statement, bool isOne = false) => Assert.Equal(isOne, LiteralInsert.Is(statement, MySqlFlavour.Instance));
 }

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Engines.PostgreSql;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Tests.Parsing;
@@ -13,7 +14,7 @@ public sealed class RealScriptTests
     {
         var script = File.ReadAllText(TestFiles.Shared(file)).Replace("\\c chinook;", "", StringComparison.Ordinal);
 
-        var statements = SqlSplitter.Split(script, Enum.Parse<SqlFlavour>(flavour));
+        var statements = SqlSplitter.Split(script, Flavours.Of(flavour));
 
         // The data holds no line that ends in a semicolon inside a string, so each such line ends a statement.
         var ends = script.Split('\n').Count(static line => line.TrimEnd().EndsWith(';'));
@@ -27,6 +28,6 @@ public sealed class RealScriptTests
     {
         var script = File.ReadAllText(TestFiles.Shared("chinook.postgresql.sql"));
 
-        Assert.Equal(28, Assert.Throws<ScriptException>(() => SqlSplitter.Split(script, SqlFlavour.PostgreSql)).Line);
+        Assert.Equal(28, Assert.Throws<ScriptException>(() => SqlSplitter.Split(script, PostgreSqlFlavour.Instance)).Line);
     }
 }

@@ -1,3 +1,6 @@
+using DataAccess.Migrations.Engines.MySql;
+using DataAccess.Migrations.Engines.PostgreSql;
+using DataAccess.Migrations.Engines.Sqlite;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Tests.Parsing;
@@ -7,7 +10,7 @@ public sealed class SplitterTests
     [Fact]
     public void Statements_end_at_semicolons_and_know_their_lines()
     {
-        var statements = SqlSplitter.Split("-- first\nselect 1;\r\n\r\n/* two\r\nlines */ select\n2 ; ;\rselect 3", SqlFlavour.Sqlite);
+        var statements = SqlSplitter.Split("-- first\nselect 1;\r\n\r\n/* two\r\nlines */ select\n2 ; ;\rselect 3", SqliteFlavour.Instance);
 
         Assert.Equal([("select 1", 2), ("select\n2", 5), ("select 3", 7)], statements.Select(static s => (s.Text, s.Line)));
     }
@@ -41,10 +44,10 @@ public sealed class SplitterTests
     [InlineData("create table begin_end (a text default ';')", "Sqlite")]
     public void One_statement_stays_whole(string statement, string flavour, string? expected = null)
     {
-        var pieces = SqlSplitter.Split($"\uFEFF {statement} ;\nselect 'next'", Enum.Parse<SqlFlavour>(flavour));
+        var pieces = SqlSplitter.Split($"\uFEFF {statement} ;\nselect 'next'", Flavours.Of(flavour));
         if (expected is not null)
         {
-            pieces = SqlSplitter.Split($"{statement}\n;\nselect 'next'", Enum.Parse<SqlFlavour>(flavour));
+            pieces = SqlSplitter.Split($"{statement}\n;\nselect 'next'", Flavours.Of(flavour));
         }
 
         Assert.Equal([expected ?? statement, "select 'next'"], pieces.Select(static s => s.Text), StringComparer.Ordinal);
@@ -63,7 +66,7 @@ public sealed class SplitterTests
             select 3; select 4;
             """;
 
-        var statements = SqlSplitter.Split(script, SqlFlavour.MySql);
+        var statements = SqlSplitter.Split(script, MySqlFlavour.Instance);
 
         Assert.Equal(
             [
@@ -85,7 +88,7 @@ public sealed class SplitterTests
             select 1;
             """;
 
-        Assert.Equal([1, 3, 5], SqlSplitter.Split(script, SqlFlavour.MySql).Select(static s => s.Line));
+        Assert.Equal([1, 3, 5], SqlSplitter.Split(script, MySqlFlavour.Instance).Select(static s => s.Line));
     }
 
     [Theory]
@@ -101,7 +104,7 @@ public sealed class SplitterTests
     [InlineData("select [a;", "Sqlite", 1, "quote [")]
     public void What_is_not_closed_is_reported_where_it_was_opened(string script, string flavour, int line, string what)
     {
-        var error = Assert.Throws<ScriptException>(() => SqlSplitter.Split(script, Enum.Parse<SqlFlavour>(flavour)));
+        var error = Assert.Throws<ScriptException>(() => SqlSplitter.Split(script, Flavours.Of(flavour)));
 
         Assert.Equal(line, error.Line);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
@@ -120,7 +123,7 @@ public sealed class SplitterTests
     [InlineData(".read other.sql", "Sqlite", 1, "sqlite3")]
     public void A_command_of_a_client_says_what_to_do(string script, string flavour, int line, string advice)
     {
-        var error = Assert.Throws<ScriptException>(() => SqlSplitter.Split(script, Enum.Parse<SqlFlavour>(flavour)));
+        var error = Assert.Throws<ScriptException>(() => SqlSplitter.Split(script, Flavours.Of(flavour)));
 
         Assert.Equal(line, error.Line);
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
@@ -128,9 +131,9 @@ public sealed class SplitterTests
 
     [Fact]
     public void Go_is_a_name_like_any_other_inside_a_line()
-        => Assert.Single(SqlSplitter.Split("select go from go where go = 'GO\nGO\n'", SqlFlavour.PostgreSql));
+        => Assert.Single(SqlSplitter.Split("select go from go where go = 'GO\nGO\n'", PostgreSqlFlavour.Instance));
 
     [Fact]
     public void Use_is_a_statement_of_mysql()
-        => Assert.Equal(["use `a`", "select 1"], SqlSplitter.Split("use `a`;\nselect 1;", SqlFlavour.MySql).Select(static s => s.Text), StringComparer.Ordinal);
+        => Assert.Equal(["use `a`", "select 1"], SqlSplitter.Split("use `a`;\nselect 1;", MySqlFlavour.Instance).Select(static s => s.Text), StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
-using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Engines.MySql;
+using DataAccess.Migrations.Engines.PostgreSql;
 
 namespace DataAccess.Migrations.Tests.Parsing;
 

@@ -1,6 +1,5 @@
-using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Engines.PostgreSql;
 using DataAccess.Migrations.Files;
-using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Planning;
 using DataAccess.Migrations.Tests.Files;
 
@@ -19,15 +18,15 @@ public sealed class SharedCommitTests
     [InlineData(1, Insert, "-- dataaccess: no-transaction\n" + Insert)]
     [InlineData(2, Insert, Insert + ";\n" + Insert, Insert + ";\nselect 1")]
     public void Files_that_insert_written_rows_share_a_commit(int expected, params string[] files)
-        => Assert.Equal(expected, SharedCommit.CountFrom(Plan(files), 0, SqlFlavour.PostgreSql));
+        => Assert.Equal(expected, SharedCommit.CountFrom(Plan(files), 0, PostgreSqlFlavour.Instance));
 
     [Fact]
     public void There_is_a_limit_to_how_many()
     {
         var pending = Plan([.. Enumerable.Repeat(Insert, SharedCommit.MaxFiles + 2)]);
 
-        Assert.Equal(SharedCommit.MaxFiles, SharedCommit.CountFrom(pending, 0, SqlFlavour.PostgreSql));
-        Assert.Equal(2, SharedCommit.CountFrom(pending, SharedCommit.MaxFiles, SqlFlavour.PostgreSql));
+        Assert.Equal(SharedCommit.MaxFiles, SharedCommit.CountFrom(pending, 0, PostgreSqlFlavour.Instance));
+        Assert.Equal(2, SharedCommit.CountFrom(pending, SharedCommit.MaxFiles, PostgreSqlFlavour.Instance));
     }
 
     [Fact]
@@ -35,16 +34,16 @@ public sealed class SharedCommitTests
     {
         var large = $"insert into a values ('{new string('x', SharedCommit.MaxCharacters / 3)}')";
 
-        Assert.Equal(2, SharedCommit.CountFrom(Plan(large, large, large), 0, SqlFlavour.PostgreSql));
-        Assert.Equal(1, SharedCommit.CountFrom(Plan(large + ";" + large + ";" + large, Insert), 0, SqlFlavour.PostgreSql));
+        Assert.Equal(2, SharedCommit.CountFrom(Plan(large, large, large), 0, PostgreSqlFlavour.Instance));
+        Assert.Equal(1, SharedCommit.CountFrom(Plan(large + ";" + large + ";" + large, Insert), 0, PostgreSqlFlavour.Instance));
     }
 
     private static IReadOnlyList<PlannedMigration> Plan(params string[] files)
     {
-        var engine = new PostgreSqlMigrations();
+        var engine = new PostgreSqlEngine();
         var source = new MemorySource([.. files.Select(static (text, i) => ($"{i + 1}_file.sql", text))]);
-        var set = MigrationSet.Read(source, engine.Name, engine.Flavour, placeholders: null);
-        var plan = new Planner(set, [], engine, new MigrationOptions()).Plan(to: null);
+        var set = MigrationSet.Read(source, EngineRegistry.FilesOf(engine), placeholders: null);
+        var plan = new Planner(set, [], engine.Runner, new MigrationOptions()).Plan(to: null);
         plan.ThrowIfInvalid();
         return plan.Pending;
     }

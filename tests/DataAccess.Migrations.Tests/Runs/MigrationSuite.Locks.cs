@@ -34,7 +34,7 @@ public abstract partial class MigrationSuite
     {
         Write("1_a.sql", "create table a (n int);");
         await using var scope = await RunScope.EnterAsync(
-            Db, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
+            Db, EngineRegistry.Find(Db.Provider).Runner, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
 
         var error = await FailsAsync(MigrationFailure.LockBusy, static o => o.RunnerTimeout = TimeSpan.FromMilliseconds(200));
 
@@ -48,7 +48,7 @@ public abstract partial class MigrationSuite
     {
         Write("1_a.sql", "create table a (n int);");
         var scope = await RunScope.EnterAsync(
-            Db, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
+            Db, EngineRegistry.Find(Db.Provider).Runner, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
         await using (scope)
         {
             Assert.Equal(Db.Provider.SystemName != "sqlite", await NewMigrator().UnlockAsync(Token) is not null);

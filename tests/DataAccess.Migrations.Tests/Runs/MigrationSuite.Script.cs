@@ -1,5 +1,4 @@
 using DataAccess.Mapping;
-using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Running;
 using DataAccess.Migrations.Sessions;
@@ -120,7 +119,7 @@ public abstract partial class MigrationSuite
 
         Write("1_a.sql", "create table a (x int);");
         await using (await RunScope.EnterAsync(
-            Db, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token))
+            Db, EngineRegistry.Find(Db.Provider).Runner, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token))
         {
             var script = MigrationScripter.Script(Kind, new MigrationOptions { Directory = Folder }).Replace(", 10) = 1", ", 0) = 1", StringComparison.Ordinal);
             await Assert.ThrowsAnyAsync<Exception>(() => RunScriptAsync(Db, script));
@@ -132,8 +131,8 @@ public abstract partial class MigrationSuite
     /// <summary>As a client program runs it: statement by statement in one session, up to the first error.</summary>
     private static async Task RunScriptAsync(Database database, string script)
     {
-        var flavour = MigrationEngine.For(database.Provider).Flavour;
-        await using var session = await MigrationSession.OpenAsync(database, Token);
+        var flavour = EngineRegistry.Find(database.Provider).Flavour;
+        await using var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
         foreach (var statement in SqlSplitter.Split(script, flavour))
         {
             await session.ExecuteVerbatimAsync(statement.Text, Token);

@@ -8,34 +8,40 @@ internal static class DropRules
     private static readonly string[] NotColumns =
         ["CONSTRAINT", "INDEX", "KEY", "PRIMARY", "FOREIGN", "CHECK", "PARTITION", "PERIOD", "SYSTEM", "NOT"];
 
-    public static IEnumerable<LintRule> All { get; } =
+    public static IEnumerable<LintRule> OfAll { get; } =
     [
         new(
-            "drop-table", LintTargets.All,
+            "drop-table",
             "Programs of the version before still use it while the new one is rolled out, and its rows are gone for good.",
             "Drop it in a later release than the last program that uses it, after a copy was kept.",
             "https://www.postgresql.org/docs/current/sql-droptable.html", DropTable) { IsFineInDown = true },
         new(
-            "drop-column", LintTargets.All,
+            "drop-column",
             "Programs of the version before still read or write it while the new one is rolled out, and its values are gone for good.",
             "First release a version that no longer names the column, then drop it.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", DropColumn) { IsFineInDown = true },
+    ];
+
+    /// <summary>For engines that have schemas and <c>truncate</c>.</summary>
+    public static IEnumerable<LintRule> OfServers { get; } =
+    [
         new(
-            "drop-schema", LintTargets.PostgreSql | LintTargets.MySqlFamily,
+            "drop-schema",
             "Everything in it is gone for good, for all programs that share it.",
             "Drop its tables one by one in later releases than their last use, and an empty schema by hand.",
             "https://www.postgresql.org/docs/current/sql-dropschema.html", DropSchema),
         new(
-            "truncate-table", LintTargets.PostgreSql | LintTargets.MySqlFamily,
+            "truncate-table",
             "Every row is gone, triggers for deleted rows do not run, and all others wait for the table's strongest lock.",
             "Delete what has to go in batches, with a condition.",
             "https://www.postgresql.org/docs/current/sql-truncate.html", Truncate) { IsFineInDown = true },
-        new(
-            "drop-cascade", LintTargets.PostgreSql,
-            "Everything that depends on it goes too, views and foreign keys that nobody looked at among them.",
-            "Drop the dependents by their names first, and leave CASCADE out.",
-            "https://www.postgresql.org/docs/current/ddl-depend.html", DropCascade),
     ];
+
+    public static LintRule Cascade { get; } = new(
+        "drop-cascade",
+        "Everything that depends on it goes too, views and foreign keys that nobody looked at among them.",
+        "Drop the dependents by their names first, and leave CASCADE out.",
+        "https://www.postgresql.org/docs/current/ddl-depend.html", DropCascade);
 
     /// <summary>The tables that a <c>drop table</c> names, with their lines.</summary>
     public static IEnumerable<(SchemaName Table, int Line)> DroppedIn(LintStatement statement)

@@ -1,4 +1,3 @@
-using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Linting.Rules;
 
@@ -8,32 +7,32 @@ internal static class IndexRules
     public static IEnumerable<LintRule> All { get; } =
     [
         new(
-            "create-index-without-concurrently", LintTargets.PostgreSql,
+            "create-index-without-concurrently",
             "Nobody can write to the table until the index is built.",
             "Write create index concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY", CreateIndex),
         new(
-            "drop-index-without-concurrently", LintTargets.PostgreSql,
+            "drop-index-without-concurrently",
             "It waits for every query on the table, and all later ones wait behind it, reads as well.",
             "Write drop index concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-dropindex.html", DropIndex),
         new(
-            "reindex-without-concurrently", LintTargets.PostgreSql,
+            "reindex-without-concurrently",
             "Nobody can write to the table until its indexes are built anew, and whoever would use them waits.",
             "Write reindex … concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-reindex.html", Reindex),
         new(
-            "concurrently-in-transaction", LintTargets.PostgreSql,
+            "concurrently-in-transaction",
             "It is refused inside of a transaction, and this file is one.",
             "Put it into a file of its own with -- dataaccess: no-transaction in the leading comment.",
             "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY", InTransaction),
         new(
-            "refresh-without-concurrently", LintTargets.PostgreSql,
+            "refresh-without-concurrently",
             "Nobody can read the view until it is filled.",
             "Write refresh materialized view concurrently, for which the view needs a unique index.",
             "https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html", Refresh),
         new(
-            "rewrite-table", LintTargets.PostgreSql,
+            "rewrite-table",
             "The whole table is written anew while nobody else can use it, not even to read.",
             "Leave space to autovacuum; where it must be, do it in a maintenance window and say so with allow=.",
             "https://www.postgresql.org/docs/current/sql-vacuum.html", Rewrite),
@@ -63,7 +62,7 @@ internal static class IndexRules
         => statement.All.At(0, "REINDEX") && !statement.Words.Has("CONCURRENTLY") ? [statement.Match(statement.All.Until(4).ToString())] : [];
 
     private static IEnumerable<LintMatch> InTransaction(LintStatement statement)
-        => statement.File.IsOneTransaction && statement.Words.Has("CONCURRENTLY") && !PostgreSqlTraits.Of(statement.Text).IsTransactional
+        => statement.File.IsOneTransaction && statement.Words.Has("CONCURRENTLY") && !statement.File.Target.Flavour.TraitsOf(statement.Text).IsTransactional
             ? [statement.Match(statement.All.Until(statement.All.Find("CONCURRENTLY") + 1).ToString())]
             : [];
 

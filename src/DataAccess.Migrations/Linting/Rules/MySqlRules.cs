@@ -9,37 +9,37 @@ internal static class MySqlRules
     public static IEnumerable<LintRule> All { get; } =
     [
         new(
-            "convert-charset", LintTargets.MySqlFamily,
+            "convert-charset",
             "The whole table is copied while nobody can write to it, and a text column may become a larger type.",
             "Fill a new table with the character set in batches and swap the names, or use gh-ost or pt-online-schema-change.",
             OnlineDdl, Convert),
         new(
-            "drop-primary-key", LintTargets.MySqlFamily,
+            "drop-primary-key",
             "The rows are stored by the primary key, so the whole table is copied while nobody can write to it.",
             "Drop and add the primary key in one alter table, which can be done in place.",
             OnlineDdl, DropPrimaryKey),
         new(
-            "add-foreign-key", LintTargets.MySqlFamily,
+            "add-foreign-key",
             "Every row is compared and the table copied while nobody can write to it.",
             "Look for rows without a partner first, then add it between set foreign_key_checks = 0 and = 1, which is done in place.",
             OnlineDdl, AddForeignKey),
         new(
-            "implicit-algorithm", LintTargets.MySqlFamily,
+            "implicit-algorithm",
             "Where the change cannot be done online, the server silently copies the table and keeps writers out instead.",
             "Write algorithm=instant for a column or algorithm=inplace, lock=none for an index, so that it is refused instead.",
             "https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-performance.html", ImplicitAlgorithm),
         new(
-            "fulltext-index", LintTargets.MySqlFamily,
+            "fulltext-index",
             "Nobody can write to the table while it is built, and the first one writes the whole table anew.",
             "Create it together with the table, or in a maintenance window and say so with allow=.",
             OnlineDdl, FullText),
         new(
-            "non-transactional-engine", LintTargets.MySqlFamily,
+            "non-transactional-engine",
             "MyISAM, MEMORY, CSV and ARCHIVE cannot roll back, so a batch that fails is half there, and a crash loses or breaks rows.",
             "Leave ENGINE out, or write engine=InnoDB.",
             "https://dev.mysql.com/doc/refman/9.4/en/myisam-storage-engine.html", Engine),
         new(
-            "legacy-charset", LintTargets.MySqlFamily,
+            "legacy-charset",
             "utf8mb3, which is also called utf8, and latin1 cannot hold every character: an emoji is refused or lost.",
             "Write utf8mb4.",
             "https://dev.mysql.com/doc/refman/9.4/en/charset-unicode-utf8mb3.html", Charset),

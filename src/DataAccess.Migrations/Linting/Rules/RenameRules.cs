@@ -5,15 +5,15 @@ namespace DataAccess.Migrations.Linting.Rules;
 /// <summary>Rules about names that change under a running program.</summary>
 internal static class RenameRules
 {
-    public static IEnumerable<LintRule> All { get; } =
+    public static IEnumerable<LintRule> OfAll { get; } =
     [
         new(
-            "rename-table", LintTargets.All,
+            "rename-table",
             "From this moment every program of the version before fails, as it still uses the old name.",
             "Leave a view with the old name in the same migration, or copy into a new table and move programs one release at a time.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", RenameTable),
         new(
-            "rename-column", LintTargets.All,
+            "rename-column",
             "From this moment every program of the version before fails, as it still uses the old name.",
             "Add a column with the new name, write both, fill it, read the new one, and drop the old one a release later.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", RenameColumn),
@@ -44,7 +44,7 @@ internal static class RenameRules
     {
         foreach (var action in statement.ActionsOnOldTable)
         {
-            if (action.At(0, "RENAME") && !TableRename.Is(action, statement.File.Flavour) && !action.AtAny(1, "INDEX", "KEY", "CONSTRAINT"))
+            if (action.At(0, "RENAME") && !TableRename.Is(action, statement.File.Target) && !action.AtAny(1, "INDEX", "KEY", "CONSTRAINT"))
             {
                 var at = action.At(1, "COLUMN") ? 2 : 1;
                 yield return statement.Match($"{statement.Alter!.Table}.{action[at]} to {action[at + 2]}", action.LineAt(0));

@@ -9,17 +9,17 @@ internal static class SqliteRules
     public static IEnumerable<LintRule> All { get; } =
     [
         new(
-            "rebuild-with-foreign-keys", LintTargets.Sqlite,
+            "rebuild-with-foreign-keys",
             "Dropping the old table first deletes its rows, and with foreign keys on those of other tables go with them or the drop fails.",
             "Write -- dataaccess: no-transaction, and pragma foreign_keys = off before and = on after.",
             AlterTablePage, Rebuild),
         new(
-            "foreign-keys-unchecked", LintTargets.Sqlite,
+            "foreign-keys-unchecked",
             "Rows that lost their partner while foreign keys were off stay, and nobody hears of them.",
             "Run pragma foreign_key_check before the file ends.",
             AlterTablePage, Unchecked),
         new(
-            "writable-schema", LintTargets.Sqlite,
+            "writable-schema",
             "One wrong character in the schema's own table makes the database file unreadable.",
             "Make the table anew: create, copy, drop, rename.",
             "https://www.sqlite.org/pragma.html#pragma_writable_schema", WritableSchema),

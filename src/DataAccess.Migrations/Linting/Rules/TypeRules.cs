@@ -1,21 +1,22 @@
 using System.Globalization;
-using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about columns whose type changes.</summary>
 internal static class TypeRules
 {
-    public static IEnumerable<LintRule> All { get; } =
-    [
-        new(
-            "change-column-type", LintTargets.PostgreSql | LintTargets.MySqlFamily,
-            "The table is written anew, row by row, while nobody else may write to it, and on PostgreSQL not even read.",
-            "Add a column of the new type, write both, fill it in batches, and move reads over; widening a varchar or to text costs nothing.",
-            "https://www.postgresql.org/docs/current/sql-altertable.html", ChangeType),
-    ];
+    public static LintRule OfPostgreSql { get; } = ChangeColumnType(static statement => ChangeType(statement, IsCheapOnPostgreSql));
 
-    private static IEnumerable<LintMatch> ChangeType(LintStatement statement)
+    public static LintRule OfMySql { get; } = ChangeColumnType(
+        static statement => MySqlRules.IsRefusedInsteadOfCopied(statement) ? [] : ChangeType(statement, IsCheapOnMySql));
+
+    private static LintRule ChangeColumnType(Func<LintStatement, IEnumerable<LintMatch>> check) => new(
+        "change-column-type",
+        "The table is written anew, row by row, while nobody else may write to it, and on PostgreSQL not even read.",
+        "Add a column of the new type, write both, fill it in batches, and move reads over; widening a varchar or to text costs nothing.",
+        "https://www.postgresql.org/docs/current/sql-altertable.html", check);
+
+    private static IEnumerable<LintMatch> ChangeType(LintStatement statement, Func<string, string, bool> isCheap)
     {
         foreach (var action in statement.ActionsOnOldTable)
         {
@@ -25,35 +26,31 @@ internal static class TypeRules
             }
 
             var old = statement.File.Schema.TypeOf(statement.Alter!.Table, change.OldName);
-            var isMySql = statement.File.Flavour == SqlFlavour.MySql;
-            if ((isMySql && MySqlRules.IsRefusedInsteadOfCopied(statement)) || (old is not null && IsCheap(old, change.Column.Type, isMySql)))
+            if (old is null || (old != change.Column.Type && !isCheap(old, change.Column.Type)))
             {
-                continue;
+                yield return statement.Match($"{statement.Alter.Table}.{change.OldName}{(old is null ? "" : $" from {old}")} to {change.Column.Type}", action.LineAt(0));
             }
-
-            yield return statement.Match($"{statement.Alter.Table}.{change.OldName}{(old is null ? "" : $" from {old}")} to {change.Column.Type}", action.LineAt(0));
         }
     }
 
     /// <summary>Whether only the catalogue changes.</summary>
-    private static bool IsCheap(string old, string now, bool isMySql)
+    private static bool IsCheapOnPostgreSql(string old, string now)
     {
         var (oldName, oldSize, oldScale) = Parts(old);
         var (name, size, scale) = Parts(now);
-        if (old == now)
-        {
-            return true;
-        }
-
-        if (isMySql)
-        {
-            // A length of up to 255 bytes is kept in one byte, a longer one in two; a character of utf8mb4 has up to four.
-            return oldName == "varchar" && name == "varchar" && oldSize <= size && oldSize * 4 > 255 == size * 4 > 255;
-        }
-
         return oldName == "varchar" ? name is "text" || (name == "varchar" && (size is null || oldSize <= size))
             : oldName == "text" ? name == "varchar" && size is null
             : oldName is "numeric" or "decimal" && name is "numeric" or "decimal" && (size is null || (oldSize <= size && oldScale == scale));
+    }
+
+    /// <inheritdoc cref="IsCheapOnPostgreSql"/>
+    private static bool IsCheapOnMySql(string old, string now)
+    {
+        var (oldName, oldSize, _) = Parts(old);
+        var (name, size, _) = Parts(now);
+
+        // A length of up to 255 bytes is kept in one byte, a longer one in two; a character of utf8mb4 has up to four.
+        return oldName == "varchar" && name == "varchar" && oldSize <= size && oldSize * 4 > 255 == size * 4 > 255;
     }
 
     private static (string Name, int? Size, int? Scale) Parts(string type)

@@ -1,7 +1,9 @@
-namespace DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.Sqlite;
 
 /// <summary>SQLite: <c>create trigger … begin …; end</c>.</summary>
-internal sealed class TriggerBody(string script) : CompoundBody(script)
+internal sealed class SqliteBody(string script) : CompoundBody(script)
 {
     private bool _isPlain;
     private bool _isTrigger;

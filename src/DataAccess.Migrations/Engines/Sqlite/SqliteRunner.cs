@@ -1,14 +1,17 @@
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations.Engines;
+namespace DataAccess.Migrations.Engines.Sqlite;
 
 /// <summary>SQLite: a lock file that the operating system holds, and transactions for everything.</summary>
-internal sealed class SqliteMigrations : MigrationEngine
+internal sealed class SqliteRunner : RunnerDialect
 {
+    public static SqliteRunner Instance { get; } = new();
+
     public override string Name => "sqlite";
 
-    public override SqlFlavour Flavour => SqlFlavour.Sqlite;
+    public override SqlFlavour Flavour => SqliteFlavour.Instance;
 
     public override bool RollsBackSchema => true;
 
@@ -29,8 +32,6 @@ internal sealed class SqliteMigrations : MigrationEngine
         migration text not null, step integer not null, line integer not null, checksum text not null, statement text not null,
         state text not null, before_state text not null, intended_at text not null, done_at text, slice_end text, primary key (migration, step)
         """;
-
-    public override StatementTraits TraitsOf(string statement) => SqliteTraits.Of(statement);
 
     public override ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
 

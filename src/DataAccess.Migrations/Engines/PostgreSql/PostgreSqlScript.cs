@@ -1,23 +1,23 @@
-using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Scripting;
 
-namespace DataAccess.Migrations.Scripting;
+namespace DataAccess.Migrations.Engines.PostgreSql;
 
 /// <summary>PostgreSQL: conditions stand in DO blocks, which run a statement from its text.</summary>
-internal sealed class PostgreSqlScript(MigrationEngine engine) : ScriptDialect(engine)
+internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instance)
 {
     public override string Command => "psql -v ON_ERROR_STOP=1 -f FILE";
 
     public override IReadOnlyList<string> Opening =>
     [
         "set timezone = 'UTC';",
-        $"do $$ begin if not pg_try_advisory_lock({PostgreSqlMigrations.Lock}) then raise exception 'another runner of migrations is at work'; end if; end $$;",
+        $"do $$ begin if not pg_try_advisory_lock({PostgreSqlRunner.Lock}) then raise exception 'another runner of migrations is at work'; end if; end $$;",
     ];
 
-    public override IReadOnlyList<string> Closing => [$"select pg_advisory_unlock({PostgreSqlMigrations.Lock});"];
+    public override IReadOnlyList<string> Closing => [$"select pg_advisory_unlock({PostgreSqlRunner.Lock});"];
 
     public override IReadOnlyList<string> Reset => ["reset session authorization;", "reset all;", "set timezone = 'UTC';"];
 

@@ -1,12 +1,12 @@
-using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Scripting;
 
-namespace DataAccess.Migrations.Scripting;
+namespace DataAccess.Migrations.Engines.Sqlite;
 
 /// <summary>SQLite: has no conditional statements. Its primary key on the history keeps a script from being applied twice.</summary>
-internal sealed class SqliteScript(MigrationEngine engine) : ScriptDialect(engine)
+internal sealed class SqliteScript() : ScriptDialect(SqliteRunner.Instance)
 {
     public override string Command => "sqlite3 -bail DATABASE < FILE";
 

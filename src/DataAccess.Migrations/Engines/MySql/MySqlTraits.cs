@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.MySql;
 
 /// <summary>
 /// MySQL and MariaDB: rows are transactional, the schema is not. Each statement about the schema is atomic by itself, so
@@ -8,7 +10,7 @@ internal static class MySqlTraits
 {
     public static StatementTraits Of(string statement)
     {
-        var words = new StatementWords(statement, SqlFlavour.MySql);
+        var words = new StatementWords(statement, MySqlFlavour.Instance);
         return words[0].ToUpperInvariant() switch
         {
             "BEGIN" when words.Count > 1 && words.At(1, "NOT") => Alone(),

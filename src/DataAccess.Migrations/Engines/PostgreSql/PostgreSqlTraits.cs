@@ -1,11 +1,13 @@
-namespace DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.PostgreSql;
 
 /// <summary>PostgreSQL: nearly everything is transactional, what is not stands here.</summary>
 internal static class PostgreSqlTraits
 {
     public static StatementTraits Of(string statement)
     {
-        var words = new StatementWords(statement, SqlFlavour.PostgreSql);
+        var words = new StatementWords(statement, PostgreSqlFlavour.Instance);
         return words[0].ToUpperInvariant() switch
         {
             "BEGIN" or "START" or "COMMIT" or "END" or "ROLLBACK" or "ABORT" or "SAVEPOINT" or "RELEASE" => new() { IsTransactionControl = true },

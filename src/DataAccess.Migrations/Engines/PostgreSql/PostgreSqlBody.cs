@@ -1,7 +1,9 @@
-namespace DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.PostgreSql;
 
 /// <summary>PostgreSQL: <c>create function … begin atomic …; end</c>. Other bodies are quoted.</summary>
-internal sealed class AtomicBody(string script) : CompoundBody(script)
+internal sealed class PostgreSqlBody(string script) : CompoundBody(script)
 {
     private bool _isPlain;
     private bool _isRoutine;

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.MySql;
 
 /// <summary>Reads the actions of MySQL's <c>alter table</c> as far as they can be seen in the catalogue.</summary>
 internal sealed class MySqlAlterTable

@@ -1,10 +1,12 @@
-namespace DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.MySql;
 
 /// <summary>
 /// MySQL and MariaDB: procedures, functions, triggers and events, whose body is one statement or blocks of BEGIN, IF, CASE,
 /// LOOP, WHILE, REPEAT and FOR, and MariaDB's <c>begin not atomic</c>.
 /// </summary>
-internal sealed class RoutineBody(string script) : CompoundBody(script)
+internal sealed class MySqlBody(string script) : CompoundBody(script)
 {
     private const string CaseExpression = "CASE expression";
 

@@ -1,10 +1,11 @@
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations.Engines;
+namespace DataAccess.Migrations.Engines.MySql;
 
 /// <summary>MySQL and MariaDB: a user-level lock of the session that runs the statements; the schema does not roll back.</summary>
-internal sealed class MySqlMigrations : MigrationEngine
+internal sealed class MySqlRunner : RunnerDialect
 {
     // The lock is the whole server's, so its name holds the database; a name has at most 64 characters.
     public const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
@@ -14,9 +15,14 @@ internal sealed class MySqlMigrations : MigrationEngine
 
     private const string Who = "concat('connection ', p.id, ' (user ', p.user, ', from ', p.host, ', ', lower(p.command), ' for ', p.time, ' s): ', coalesce(left(p.info, 80), ''))";
 
+    public static MySqlRunner Instance { get; } = new();
+
     public override string Name => "mysql";
 
-    public override SqlFlavour Flavour => SqlFlavour.MySql;
+    public override SqlFlavour Flavour => MySqlFlavour.Instance;
+
+    /// <summary>Scripts may use @variables, which the driver otherwise takes for parameters.</summary>
+    public override SessionSettings Session { get; } = new("AllowUserVariables");
 
     public override bool RollsBackSchema => false;
 
@@ -41,8 +47,6 @@ internal sealed class MySqlMigrations : MigrationEngine
         statement longtext character set utf8mb4 not null, state varchar(10) not null, before_state varchar(10) not null,
         intended_at datetime(6) not null, done_at datetime(6), slice_end longtext character set utf8mb4, primary key (migration, step)
         """;
-
-    public override StatementTraits TraitsOf(string statement) => MySqlTraits.Of(statement);
 
     public override async ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken)
     {

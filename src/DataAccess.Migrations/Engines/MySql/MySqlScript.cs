@@ -1,13 +1,13 @@
-using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Scripting;
 
-namespace DataAccess.Migrations.Scripting;
+namespace DataAccess.Migrations.Engines.MySql;
 
 /// <summary>MySQL and MariaDB: conditions stand in a procedure, which is dropped again.</summary>
-internal sealed class MySqlScript(MigrationEngine engine) : ScriptDialect(engine)
+internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
 {
     private const string Procedure = "dataaccess_migration_script";
 
@@ -21,12 +21,12 @@ internal sealed class MySqlScript(MigrationEngine engine) : ScriptDialect(engine
         "set names utf8mb4;",
         "set time_zone = '+00:00';",
         "set @dataaccess_database = database();",
-        $"select if(get_lock({MySqlMigrations.Lock}, 10) = 1, 'locked', (select 'another runner of migrations is at work' union select 'stopped')) as migrations;",
+        $"select if(get_lock({MySqlRunner.Lock}, 10) = 1, 'locked', (select 'another runner of migrations is at work' union select 'stopped')) as migrations;",
     ];
 
-    public override IReadOnlyList<string> Closing => [$"do release_lock({MySqlMigrations.Lock});"];
+    public override IReadOnlyList<string> Closing => [$"do release_lock({MySqlRunner.Lock});"];
 
-    public override IReadOnlyList<string> Reset => [.. Engine.ResetSession("").Skip(1).Select(static call => call.Sql + ";")];
+    public override IReadOnlyList<string> Reset => [.. Runner.ResetSession("").Skip(1).Select(static call => call.Sql + ";")];
 
     public override string LockTimeout(TimeSpan timeout)
         => $"set session lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}, session innodb_lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))};";
@@ -34,18 +34,18 @@ internal sealed class MySqlScript(MigrationEngine engine) : ScriptDialect(engine
     /// <summary>The client program ends a statement at the first semicolon.</summary>
     public override string Terminate(string statement)
     {
-        var words = new StatementWords(statement, SqlFlavour.MySql, limit: int.MaxValue);
+        var words = new StatementWords(statement, MySqlFlavour.Instance, limit: int.MaxValue);
         return words.Has(";") ? Delimited(statement) : statement + ";";
     }
 
     public override string? Refuses(MigrationStep step)
-        => new StatementWords(step.Statement.Text, SqlFlavour.MySql, limit: 2).At(0, "USE")
+        => new StatementWords(step.Statement.Text, MySqlFlavour.Instance, limit: 2).At(0, "USE")
             ? "would put the history's rows into another database"
             : null;
 
     public override string? RefusesGuard(MigrationStep step)
     {
-        var words = new StatementWords(step.Statement.Text, SqlFlavour.MySql);
+        var words = new StatementWords(step.Statement.Text, MySqlFlavour.Instance);
         var verb = words[0].ToUpperInvariant();
         var isRoutine = verb is "CREATE" or "ALTER" or "DROP" && HasObject(words);
         return isRoutine || verb is "LOCK" or "UNLOCK" or "LOAD" || words.At(0, "BEGIN") || words.At(0, "ALTER", "VIEW")

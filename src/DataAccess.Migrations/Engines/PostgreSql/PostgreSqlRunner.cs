@@ -1,11 +1,12 @@
+using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Providers;
 
-namespace DataAccess.Migrations.Engines;
+namespace DataAccess.Migrations.Engines.PostgreSql;
 
 /// <summary>PostgreSQL: an advisory lock of the session that runs the statements; nearly everything rolls back.</summary>
-internal sealed class PostgreSqlMigrations : MigrationEngine
+internal sealed class PostgreSqlRunner : RunnerDialect
 {
     /// <summary>The lock's number, which stands for this tool; PostgreSQL counts advisory locks per database.</summary>
     public const string Lock = "4919180275364738";
@@ -13,9 +14,14 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
     private const string LockRow = "l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = " + Lock
         + " and l.database = (select oid from pg_database where datname = current_database())";
 
+    public static PostgreSqlRunner Instance { get; } = new();
+
     public override string Name => "postgresql";
 
-    public override SqlFlavour Flavour => SqlFlavour.PostgreSql;
+    public override SqlFlavour Flavour => PostgreSqlFlavour.Instance;
+
+    /// <summary>Of statements that were sent together, an error is to say which it is of.</summary>
+    public override SessionSettings Session { get; } = new("Include Failed Batched Command") { DriverParsesScripts = true };
 
     public override bool RollsBackSchema => true;
 
@@ -41,8 +47,6 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
         state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz, slice_end text,
         primary key (migration, step)
         """;
-
-    public override StatementTraits TraitsOf(string statement) => PostgreSqlTraits.Of(statement);
 
     public override async ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(new SqlCall("select current_schema()"), cancellationToken).ConfigureAwait(false);
@@ -148,7 +152,7 @@ internal sealed class PostgreSqlMigrations : MigrationEngine
     {
         var backend = new SqlCall("select pg_backend_pid()");
         var mine = await session.ScalarAsync(backend, cancellationToken).ConfigureAwait(false);
-        var other = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        var other = await MigrationSession.OpenAsync(database, Session, cancellationToken).ConfigureAwait(false);
         await using (other.ConfigureAwait(false))
         {
             if (await other.ScalarAsync(backend, cancellationToken).ConfigureAwait(false) == mine)

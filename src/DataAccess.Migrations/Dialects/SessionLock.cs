@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations.Engines;
+namespace DataAccess.Migrations.Dialects;
 
 /// <summary>A lock that ends with its session, and with nothing else, whatever becomes of the process.</summary>
 internal sealed class SessionLock : IAsyncDisposable

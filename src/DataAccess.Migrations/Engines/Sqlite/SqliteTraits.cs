@@ -1,11 +1,13 @@
-namespace DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.Sqlite;
 
 /// <summary>SQLite: everything is transactional but settings, VACUUM and attached files.</summary>
 internal static class SqliteTraits
 {
     public static StatementTraits Of(string statement)
     {
-        var words = new StatementWords(statement, SqlFlavour.Sqlite, limit: 8);
+        var words = new StatementWords(statement, SqliteFlavour.Instance, limit: 8);
         return words[0].ToUpperInvariant() switch
         {
             "BEGIN" or "COMMIT" or "END" or "ROLLBACK" or "SAVEPOINT" or "RELEASE" => new() { IsTransactionControl = true },
