@@ -25,7 +25,7 @@ public static class MigrationScripter
         var engine = EngineRegistry.Find(database);
         var files = MigrationSet.Read(options, EngineRegistry.FilesOf(engine));
         var history = files.Versioned.Where(m => m.Version <= from)
-            .Select(static m => new HistoryRow(m.Key, m.Version, m.Name, m.Up.Checksum, MigrationState.Baseline, DateTime.UnixEpoch, 0))
+            .Select(static m => new HistoryRow(m.Key, m.Version, m.Name, m.Up.Checksum, HistoryState.Baseline, DateTime.UnixEpoch, 0))
             .ToList();
         if (from > 0 && (history.Count == 0 || history[^1].Version != from))
         {

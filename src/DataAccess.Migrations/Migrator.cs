@@ -128,10 +128,10 @@ public sealed class Migrator
             var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
             var row = history.FirstOrDefault(r => r.Key == key);
             var steps = await run.History.StepsAsync(key, cancellationToken).ConfigureAwait(false);
-            if (row?.State is not (MigrationState.Applying or MigrationState.Undoing) || steps.All(s => s.Step != step))
+            if (row?.State is not (HistoryState.Applying or HistoryState.Undoing) || steps.All(s => s.Step != step))
             {
                 throw MigrationException.Validation(
-                    [$"There is no step {step} of the migration {migration} to settle: {(row is null ? "it was never begun" : row.State == MigrationState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}."]);
+                    [$"There is no step {step} of the migration {migration} to settle: {(row is null ? "it was never begun" : row.State == HistoryState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}."]);
             }
 
             await run.WriteAsync([isDone ? run.Writes.Done(key, step) : run.Writes.Forget(key, step)]).ConfigureAwait(false);
@@ -156,7 +156,7 @@ public sealed class Migrator
                         : [$"There is no migration with the version {version}."]);
                 }
 
-                await run.WriteAsync([.. taken.SelectMany(m => run.Writes.Put(m, MigrationState.Baseline, TimeSpan.Zero))]).ConfigureAwait(false);
+                await run.WriteAsync([.. taken.SelectMany(m => run.Writes.Put(m, HistoryState.Baseline, TimeSpan.Zero))]).ConfigureAwait(false);
                 return [];
             },
             cancellationToken).ConfigureAwait(false);
@@ -175,7 +175,7 @@ public sealed class Migrator
     public async ValueTask<IReadOnlyList<AdoptedMigration>> AdoptAsync(
         MigrationTool tool, string? table = null, bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var run = new AdoptRun(_engine.Runner, ForeignTool.Of(tool), table);
+        var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table);
         var files = ReadFiles();
         var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AdoptedMigration> adopted;

@@ -7,7 +7,7 @@ using DataAccess.Migrations.Sessions;
 namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Takes over another tool's history.</summary>
-internal sealed class AdoptRun(RunnerDialect dialect, ForeignTool tool, string? table)
+internal sealed class AdoptRun(RunnerDialect dialect, ExternalTool tool, string? table)
 {
     /// <summary>What would be taken over. Writes nothing.</summary>
     /// <exception cref="MigrationException">It cannot be taken over; the message names all problems.</exception>
@@ -16,7 +16,7 @@ internal sealed class AdoptRun(RunnerDialect dialect, ForeignTool tool, string? 
         var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
         var history = await new MigrationHistory(session, dialect, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
         return (await MapAsync(session, schema, history, files, cancellationToken).ConfigureAwait(false))
-            .Select(static taken => new AdoptedMigration(taken.Migration.Name, taken.Migration.Version, taken.Entry.Shown.Trim(), taken.State == MigrationState.Baseline))
+            .Select(static taken => new AdoptedMigration(taken.Migration.Name, taken.Migration.Version, taken.Entry.Shown.Trim(), taken.State == HistoryState.Baseline))
             .ToList();
     }
 
@@ -30,7 +30,7 @@ internal sealed class AdoptRun(RunnerDialect dialect, ForeignTool tool, string? 
         return [];
     }
 
-    private async ValueTask<IReadOnlyList<(Migration Migration, ForeignEntry Entry, MigrationState State)>> MapAsync(
+    private async ValueTask<IReadOnlyList<(Migration Migration, ExternalEntry Entry, HistoryState State)>> MapAsync(
         MigrationSession session, string? schema, IReadOnlyList<HistoryRow> history, MigrationSet files, CancellationToken cancellationToken)
     {
         if (history.Count > 0)
@@ -38,7 +38,7 @@ internal sealed class AdoptRun(RunnerDialect dialect, ForeignTool tool, string? 
             throw MigrationException.Validation([$"{history[0].Name} is in the history already. Another tool's history is taken over by a database without one."]);
         }
 
-        var (name, entries) = await ForeignHistory.ReadAsync(session, dialect, schema, tool, table, cancellationToken).ConfigureAwait(false);
+        var (name, entries) = await ExternalHistory.ReadAsync(session, dialect, schema, tool, table, cancellationToken).ConfigureAwait(false);
         return new Adoption(files, tool, name).Map(entries);
     }
 }

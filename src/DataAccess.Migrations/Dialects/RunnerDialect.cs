@@ -36,7 +36,7 @@ internal abstract class RunnerDialect
     public virtual bool TakesStatementsTogether => false;
 
     /// <summary>Whether short files share a round trip and a commit.</summary>
-    public bool SharesCommits => TransactionMilliseconds is not null;
+    public bool HasGroupCommit => TransactionMilliseconds is not null;
 
     /// <summary>A condition that holds while this session has the runner's lock.</summary>
     public abstract string HoldsLock { get; }
@@ -89,7 +89,7 @@ internal abstract class RunnerDialect
     public virtual ValueTask CheckTopologyAsync(Database database, MigrationSession session, CancellationToken cancellationToken) => default;
 
     /// <summary>Looks how much of a statement can be seen.</summary>
-    public async ValueTask<Look> LookAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken)
+    public async ValueTask<CatalogState> ReadCatalogStateAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken)
     {
         var seen = 0;
         foreach (var effect in traits.Effects)
@@ -97,9 +97,9 @@ internal abstract class RunnerDialect
             seen += await ExistsAsync(session, effect, cancellationToken).ConfigureAwait(false) == effect.Exists ? 1 : 0;
         }
 
-        return traits.Effects.Count == 0 ? Look.Unknown
-            : seen == 0 ? Look.None
-            : seen == traits.Effects.Count ? Look.All
-            : Look.Some;
+        return traits.Effects.Count == 0 ? CatalogState.Unknown
+            : seen == 0 ? CatalogState.None
+            : seen == traits.Effects.Count ? CatalogState.All
+            : CatalogState.Some;
     }
 }

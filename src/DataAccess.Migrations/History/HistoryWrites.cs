@@ -32,11 +32,11 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
     /// <param name="state">How far it is.</param>
     /// <param name="duration">How long it took; null for as long as this transaction.</param>
     /// <param name="isNew">Whether there is no older row.</param>
-    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan? duration, bool isNew = false)
+    public IReadOnlyList<SqlCall> Put(Migration migration, HistoryState state, TimeSpan? duration, bool isNew = false)
         => isNew ? [Insert([migration], state, duration)] : [Remove(migration.Key), Insert([migration], state, duration)];
 
     /// <summary>Rows for migrations that have none yet.</summary>
-    public SqlCall Insert(IReadOnlyList<Migration> migrations, MigrationState state, TimeSpan? duration)
+    public SqlCall Insert(IReadOnlyList<Migration> migrations, HistoryState state, TimeSpan? duration)
     {
         var milliseconds = duration is { } known ? $"{(long)known.TotalMilliseconds}" : dialect.TransactionMilliseconds;
         var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {dialect.Now}, {milliseconds}, ?)");
@@ -52,7 +52,7 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
 
     public SqlCall RemoveSteps(string key) => new($"delete from {steps} where migration = ?", key);
 
-    public SqlCall SetState(string key, MigrationState state, string checksum, TimeSpan duration)
+    public SqlCall SetState(string key, HistoryState state, string checksum, TimeSpan duration)
         => new(
             $"update {history} set state = ?, checksum = ?, applied_at = {dialect.Now}, duration_ms = ? where migration = ?",
             StateText(state),
@@ -60,7 +60,7 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
             (long)duration.TotalMilliseconds,
             key);
 
-    public SqlCall Intend(string key, MigrationStep step, Look before)
+    public SqlCall Intend(string key, MigrationStep step, CatalogState before)
         => new(
             $"""
             insert into {steps} (migration, step, line, checksum, statement, state, before_state, intended_at)

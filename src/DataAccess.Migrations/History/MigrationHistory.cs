@@ -54,7 +54,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
                     reader.IsDBNull(1) ? null : reader.GetInt64(1),
                     reader.GetString(2),
                     reader.GetString(3),
-                    Enum.Parse<MigrationState>(reader.GetString(4), ignoreCase: true),
+                    Enum.Parse<HistoryState>(reader.GetString(4), ignoreCase: true),
                     DateTime.SpecifyKind(reader.GetDateTime(5), DateTimeKind.Utc),
                     reader.GetInt64(6)),
                 cancellationToken).ConfigureAwait(false)
@@ -69,7 +69,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
                 reader.GetString(2),
                 reader.GetString(3),
                 reader.GetString(4) == "done",
-                Enum.Parse<Look>(reader.GetString(5), ignoreCase: true),
+                Enum.Parse<CatalogState>(reader.GetString(5), ignoreCase: true),
                 reader.IsDBNull(6) ? null : reader.GetString(6)),
             cancellationToken).ConfigureAwait(false);
 

@@ -10,4 +10,4 @@ namespace DataAccess.Migrations.History;
 /// <param name="IsDone">False while it is only intended.</param>
 /// <param name="Before">What could be seen of its effects before it ran.</param>
 /// <param name="SliceEnd">The last key that a backfill has written, or null.</param>
-internal sealed record StepRow(int Step, int Line, string Checksum, string Statement, bool IsDone, Look Before, string? SliceEnd);
+internal sealed record StepRow(int Step, int Line, string Checksum, string Statement, bool IsDone, CatalogState Before, string? SliceEnd);

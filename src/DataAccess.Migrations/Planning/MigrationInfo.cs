@@ -6,4 +6,4 @@ namespace DataAccess.Migrations;
 /// <param name="State">Where it stands.</param>
 /// <param name="AppliedAt">When it was applied, UTC; null where it is not.</param>
 /// <param name="Duration">How long that took.</param>
-public sealed record MigrationInfo(string Name, long? Version, MigrationStanding State, DateTime? AppliedAt, TimeSpan? Duration);
+public sealed record MigrationInfo(string Name, long? Version, MigrationState State, DateTime? AppliedAt, TimeSpan? Duration);

@@ -7,5 +7,5 @@ public sealed record MigrationStatus(IReadOnlyList<MigrationInfo> Migrations, IR
 {
     /// <summary>Whether <c>up</c> has something to do.</summary>
     public bool HasPending
-        => Migrations.Any(static m => m.State is MigrationStanding.Pending or MigrationStanding.Changed or MigrationStanding.Partial);
+        => Migrations.Any(static m => m.State is MigrationState.Pending or MigrationState.Changed or MigrationState.Partial);
 }

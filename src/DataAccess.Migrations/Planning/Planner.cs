@@ -72,11 +72,11 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     {
         var byKey = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
         var newest = files.Versioned.Count > 0 ? files.Versioned[^1].Version!.Value : 0;
-        foreach (var row in history.Where(static r => r.Version is not null && r.State != MigrationState.Baseline).OrderBy(static r => r.Version))
+        foreach (var row in history.Where(static r => r.Version is not null && r.State != HistoryState.Baseline).OrderBy(static r => r.Version))
         {
             if (byKey.TryGetValue(row.Key, out var migration))
             {
-                if (row.State == MigrationState.Applied && row.Checksum != migration.Up.Checksum)
+                if (row.State == HistoryState.Applied && row.Checksum != migration.Up.Checksum)
                 {
                     _problems.Add($"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
                 }
@@ -98,17 +98,17 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 
     private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(long? to)
     {
-        var newest = history.Where(static r => r.State is MigrationState.Applied or MigrationState.Baseline).Max(static r => r.Version) ?? 0;
-        var baseline = history.Where(static r => r.State == MigrationState.Baseline).Max(static r => r.Version) ?? -1;
+        var newest = history.Where(static r => r.State is HistoryState.Applied or HistoryState.Baseline).Max(static r => r.Version) ?? 0;
+        var baseline = history.Where(static r => r.State == HistoryState.Baseline).Max(static r => r.Version) ?? -1;
         foreach (var migration in files.Versioned.Where(m => to is null || m.Version <= to))
         {
             if (_rows.TryGetValue(migration.Key, out var row))
             {
-                if (row.State == MigrationState.Applying)
+                if (row.State == HistoryState.Applying)
                 {
                     yield return (migration, PlannedAction.Resume);
                 }
-                else if (row.State == MigrationState.Undoing)
+                else if (row.State == HistoryState.Undoing)
                 {
                     _problems.Add($"{migration.Name} is undone in part. Run 'dataaccess migrate down' again, which goes on, before 'up'.");
                 }
@@ -133,7 +133,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 yield return (migration, PlannedAction.Apply);
             }
-            else if (row.State == MigrationState.Applying)
+            else if (row.State == HistoryState.Applying)
             {
                 yield return (migration, PlannedAction.Resume);
             }

@@ -47,7 +47,7 @@ internal sealed class BackfillRun
                 if (!isResumed)
                 {
                     await CheckKeysAsync(cancellationToken).ConfigureAwait(false);
-                    await _run.WriteAsync([.. _run.Writes.Started(_work), _run.Writes.Intend(_work.Key, _step, Look.Unknown)]).ConfigureAwait(false);
+                    await _run.WriteAsync([.. _run.Writes.Started(_work), _run.Writes.Intend(_work.Key, _step, CatalogState.Unknown)]).ConfigureAwait(false);
                     isBegun = true;
                 }
 
@@ -77,7 +77,7 @@ internal sealed class BackfillRun
             // A step that was resolved as not done has no line in the journal.
             if (isResumed)
             {
-                await _run.WriteAsync([_run.Writes.Intend(_work.Key, _step, Look.Unknown)]).ConfigureAwait(false);
+                await _run.WriteAsync([_run.Writes.Intend(_work.Key, _step, CatalogState.Unknown)]).ConfigureAwait(false);
             }
 
             return false;
@@ -116,12 +116,12 @@ internal sealed class BackfillRun
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                throw new OperationCanceledException($"Interrupted. {Standing}", cancellationToken);
+                throw new OperationCanceledException($"Interrupted. {Status}", cancellationToken);
             }
 
             var rows = 0;
             await _run.Retry.RunAsync(
-                _work.Migration.Name, async () => rows = await SliceAsync(from, to, cancellationToken).ConfigureAwait(false), () => Standing, cancellationToken).ConfigureAwait(false);
+                _work.Migration.Name, async () => rows = await SliceAsync(from, to, cancellationToken).ConfigureAwait(false), () => Status, cancellationToken).ConfigureAwait(false);
             _sliceEnd = KeyText.Of(to);
             _count++;
             _rows += rows;
@@ -189,19 +189,19 @@ internal sealed class BackfillRun
                 failed);
         }
 
-        var standing = Standing;
+        var status = Status;
         if (isBegun && _sliceEnd is null)
         {
             await _run.WriteAsync(_run.Writes.NeverStarted(_work)).ConfigureAwait(false);
         }
 
         return failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException($"Interrupted. {standing}", failed, cancellationToken)
+            ? new OperationCanceledException($"Interrupted. {status}", failed, cancellationToken)
             : new MigrationException(
-                _sliceEnd is null ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{standing}", failed);
+                _sliceEnd is null ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{status}", failed);
     }
 
-    private string Standing
+    private string Status
         => _sliceEnd is null
             ? $"Nothing of {_work.Migration.Name} was {(_work.IsUp ? "applied" : "undone")}."
             : $"Of {_work.Migration.Name} all slices up to {_backfill.Key} {ShownEnd} are committed, and stay. Run '{_work.Command}' again: it goes on after it.";

@@ -42,11 +42,11 @@ internal sealed class DownRun(RunContext run)
         var planner = new Planner(files, history, run.Dialect, run.Options);
         var problems = new List<string>(planner.Problems);
         var works = new List<(MigrationWork, bool, bool)>();
-        var applied = history.Where(r => r.Version is not null && r.State != MigrationState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
+        var applied = history.Where(r => r.Version is not null && r.State != HistoryState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
         foreach (var row in to is null ? applied.Take(1) : applied)
         {
             var migration = files.Versioned.FirstOrDefault(m => m.Key == row.Key);
-            if (row.State == MigrationState.Applying)
+            if (row.State == HistoryState.Applying)
             {
                 problems.Add($"{row.Name} is applied in part. Run 'dataaccess migrate up' again, which goes on, before it is undone.");
             }
@@ -57,7 +57,7 @@ internal sealed class DownRun(RunContext run)
             else
             {
                 var steps = MigrationStep.Of(down, run.Dialect.Flavour.TraitsOf);
-                var isResumed = row.State == MigrationState.Undoing;
+                var isResumed = row.State == HistoryState.Undoing;
                 var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);
                 works.Add((new MigrationWork(migration, down, steps, IsUp: false), isOneTransaction, isResumed));

@@ -43,15 +43,15 @@ internal sealed class StepSettler(RunContext run)
             return false;
         }
 
-        var now = await run.Dialect.LookAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
-        if (row.Before == Look.None && now == Look.All)
+        var now = await run.Dialect.ReadCatalogStateAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
+        if (row.Before == CatalogState.None && now == CatalogState.All)
         {
             MigrationLog.Settled(run.Logger, work.Migration.Name, row.Step, "done");
             await run.WriteAsync([run.Writes.Done(work.Key, row.Step)]).ConfigureAwait(false);
             return true;
         }
 
-        if (row.Before == Look.None && now == Look.None)
+        if (row.Before == CatalogState.None && now == CatalogState.None)
         {
             MigrationLog.Settled(run.Logger, work.Migration.Name, row.Step, "not done");
             await run.Dialect.CleanUpAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);

@@ -43,11 +43,11 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                 var step = work.Steps[done];
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    throw new OperationCanceledException($"Interrupted. {Standing(work, step)}", cancellationToken);
+                    throw new OperationCanceledException($"Interrupted. {Status(work, step)}", cancellationToken);
                 }
 
                 run.Report(work, step);
-                await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Standing(work, step), cancellationToken).ConfigureAwait(false);
+                await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Status(work, step), cancellationToken).ConfigureAwait(false);
             }
 
             if (isResumed)
@@ -91,7 +91,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         if (step.Traits.IsSession)
         {
             await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown), .. Done(work, step)]).ConfigureAwait(false);
+            await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown), .. Done(work, step)]).ConfigureAwait(false);
             _isBegun = true;
         }
         else if (step.Traits.IsTransactional)
@@ -109,7 +109,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         await run.FlushAsync().ConfigureAwait(false);
         try
         {
-            await ExecuteAllAsync(work, step, [new SqlCall(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown)]).ConfigureAwait(false);
+            await ExecuteAllAsync(work, step, [new SqlCall(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)]).ConfigureAwait(false);
             await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")]).ConfigureAwait(false);
             _isBegun = true;
@@ -123,7 +123,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
     private async ValueTask StepAloneAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
-        var before = await run.Dialect.LookAsync(run.Session, step.Traits, cancellationToken).ConfigureAwait(false);
+        var before = await run.Dialect.ReadCatalogStateAsync(run.Session, step.Traits, cancellationToken).ConfigureAwait(false);
         await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, before)]).ConfigureAwait(false);
         _isBegun = true;
         try
@@ -190,14 +190,14 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
         }
 
-        var standing = failed.Step is { } step ? Standing(work, step) : "";
+        var status = failed.Step is { } step ? Status(work, step) : "";
         return failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException($"Interrupted. {standing}", failed, cancellationToken)
+            ? new OperationCanceledException($"Interrupted. {status}", failed, cancellationToken)
             : new MigrationException(
-                done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{standing}", failed);
+                done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{status}", failed);
     }
 
-    private static string Standing(MigrationWork work, MigrationStep step)
+    private static string Status(MigrationWork work, MigrationStep step)
         => step.Number == 1
             ? $"Nothing of {work.Migration.Name} was {(work.IsUp ? "applied" : "undone")}."
             : $"Of {work.Migration.Name} the first {step.Number - 1} of {work.Steps.Count} statements are in place, and stay. Correct the file from line {step.Statement.Line} on, or what it stumbled over, and run '{work.Command}' again: it goes on with step {step.Number}.";

@@ -42,7 +42,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         try
         {
             await run.Session.ExecuteAllAsync(
-                [.. BeginCalls(work), statement, .. run.Writes.Put(work.Migration, MigrationState.Applied, duration: null, work.IsNew), new SqlCall("commit")], cancellationToken)
+                [.. BeginCalls(work), statement, .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), new SqlCall("commit")], cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -116,7 +116,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
 
     private IReadOnlyList<SqlCall> Record(MigrationWork work, TimeSpan elapsed)
         => work.IsUp
-            ? run.Writes.Put(work.Migration, MigrationState.Applied, elapsed, work.IsNew)
+            ? run.Writes.Put(work.Migration, HistoryState.Applied, elapsed, work.IsNew)
             : [run.Writes.Remove(work.Key), run.Writes.RemoveSteps(work.Key)];
 
     private async ValueTask CommitAsync(IReadOnlyList<MigrationWork> works, IReadOnlyList<SqlCall> records)

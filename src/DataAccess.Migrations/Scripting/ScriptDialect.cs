@@ -46,10 +46,10 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     }
 
     /// <summary>Why a statement cannot stand in a script at all; null where it can.</summary>
-    public virtual string? Refuses(MigrationStep step) => null;
+    public virtual string? RejectionOf(MigrationStep step) => null;
 
     /// <summary>Why a statement cannot be run only where it is missing; null where it can.</summary>
-    public abstract string? RefusesGuard(MigrationStep step);
+    public abstract string? GuardRejectionOf(MigrationStep step);
 
     /// <summary>What runs a migration where the history does not have it.</summary>
     /// <param name="migration">The migration.</param>
@@ -76,7 +76,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <summary>The history's row first: where the migration is applied already it is refused, and with it everything.</summary>
     protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)
     {
-        var put = writes.Put(migration.Migration, MigrationState.Applied, TimeSpan.Zero).Select(Inline).ToList();
+        var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(Inline).ToList();
         return (migration.Action == PlannedAction.Reapply ? put : put[1..])
             .Prepend(Runner.Begin)
             .Concat(migration.Steps.Select(static step => step.Statement.Text))
@@ -87,16 +87,16 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     protected IEnumerable<string> StepByStep(PlannedMigration migration, HistoryWrites writes)
     {
         var key = KeyOf(migration);
-        var put = writes.Put(migration.Migration, MigrationState.Applying, TimeSpan.Zero).Select(Inline).ToList();
+        var put = writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(Inline).ToList();
         var statements = new List<string> { Inline(writes.RemoveSteps(key)) };
         statements.AddRange(migration.Action == PlannedAction.Reapply ? put : put[1..]);
         foreach (var step in migration.Steps)
         {
             var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
-            statements.AddRange([.. begin, Inline(writes.Intend(key, step, Look.Unknown)), step.Statement.Text, Inline(writes.Done(key, step.Number)), .. commit]);
+            statements.AddRange([.. begin, Inline(writes.Intend(key, step, CatalogState.Unknown)), step.Statement.Text, Inline(writes.Done(key, step.Number)), .. commit]);
         }
 
-        statements.Add(Inline(writes.SetState(key, MigrationState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero)));
+        statements.Add(Inline(writes.SetState(key, HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero)));
         return statements.Select(Terminate);
     }
 }

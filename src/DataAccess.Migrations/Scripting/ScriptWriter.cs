@@ -80,8 +80,8 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
     private string? ProblemOf(MigrationScript script, MigrationStep step)
     {
         var place = $"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'";
-        return dialect.Refuses(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
-            : isIdempotent && dialect.RefusesGuard(step) is { } reason
+        return dialect.RejectionOf(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
+            : isIdempotent && dialect.GuardRejectionOf(step) is { } reason
                 ? $"{place} {reason}. Leave --idempotent out and name the database with --url, for a script of what is pending there; or run 'dataaccess migrate up'."
                 : null;
     }

@@ -34,7 +34,7 @@ public abstract partial class MigrationSuite
             Token).AsTask();
 
     private async Task<string[]> AdoptAsync(MigrationTool tool, string? table = null)
-        => (await NewMigrator().AdoptAsync(tool, table, cancellationToken: Token)).Select(static a => $"{a.Name} {a.Theirs}{(a.IsBaseline ? " baseline" : "")}").ToArray();
+        => (await NewMigrator().AdoptAsync(tool, table, cancellationToken: Token)).Select(static a => $"{a.Name} {a.ExternalName}{(a.IsBaseline ? " baseline" : "")}").ToArray();
 
     /// <summary>The refusal's problems, after a look that nothing was written.</summary>
     private async Task<IReadOnlyList<string>> RefusesAsync(MigrationTool tool)
@@ -77,7 +77,7 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(["20260102030405_later"], await UpAsync(), StringComparer.Ordinal);
         Assert.Equal(
-            [MigrationStanding.Baseline, MigrationStanding.Applied, MigrationStanding.Applied, MigrationStanding.Applied, MigrationStanding.Applied], await StandingsAsync());
+            [MigrationState.Baseline, MigrationState.Applied, MigrationState.Applied, MigrationState.Applied, MigrationState.Applied], await StatesAsync());
         Assert.EndsWith(", adopted from Flyway", await Db.QuerySingleAsync<string>($"select applied_by from dataaccess_migrations where migration = {"2"}", Token), StringComparison.Ordinal);
 
         // The file as it is now is what counts from here on.

@@ -19,7 +19,7 @@ public abstract partial class MigrationSuite
         Assert.Equal([100L], await Db.QueryAsync<long>($"select sum(n) from a where n = 1", Token));
         Assert.Equal(Enumerable.Range(0, 16).Select(static i => ((long)i, Math.Min(100L, i * 7L))), seen.Select(static p => (p.Slices, p.Rows)));
         Assert.Equal((0d, 1d), (seen[0].Fraction, seen[^1].Fraction));
-        Assert.Equal([MigrationStanding.Applied], await StandingsAsync());
+        Assert.Equal([MigrationState.Applied], await StatesAsync());
         Assert.Empty(await UpAsync());
     }
 
@@ -116,7 +116,7 @@ public abstract partial class MigrationSuite
         Assert.StartsWith("1_fill.sql:3: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("Of 1_fill all slices up to id 3 are committed, and stay. Run 'up' again", error.Message, StringComparison.Ordinal);
         Assert.Equal([1, 1, 1, 5, 0], await Db.QueryAsync<int>($"select n from a order by id", Token));
-        Assert.Equal([MigrationStanding.Partial], await StandingsAsync());
+        Assert.Equal([MigrationState.Partial], await StatesAsync());
 
         Write("1_fill.sql", "-- first\n" + Fill.Replace("n + 1", "n + 2", StringComparison.Ordinal));
         error = await FailsAsync(MigrationFailure.Validation);
@@ -138,7 +138,7 @@ public abstract partial class MigrationSuite
 
         Assert.Contains("1_fill.sql:2: ", (await FailsAsync(MigrationFailure.RolledBack)).Message, StringComparison.Ordinal);
 
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
     }
 
     [Fact]
@@ -248,7 +248,7 @@ public abstract partial class MigrationSuite
         await NewMigrator().DownAsync(cancellationToken: Token);
 
         Assert.Equal(20, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 0", Token));
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
     }
 
     private static async Task MakeRowsAsync(Database database, IEnumerable<int> keys)

@@ -76,7 +76,7 @@ public abstract partial class MigrationSuite
         // SQLite has one writer, so that already the history cannot be written.
         Assert.Contains(Db.Provider.SystemName == "sqlite" ? "the history: database is locked" : "1_a.sql:2", error.Message, StringComparison.Ordinal);
         Assert.Contains(Db.Provider.SystemName switch { "postgresql" => "pid ", "mysql" => "connection ", _ => "open write transaction" }, error.Message, StringComparison.Ordinal);
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
 
         var process = await CliProcess.MigrateAsync("up", "--lock-budget", "50ms", "--dir", Folder, "--url", ConnectionString);
         Assert.Equal((7, ""), (process.ExitCode, process.Out));
@@ -128,7 +128,7 @@ public abstract partial class MigrationSuite
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migrator.UpAsync(cancellationToken: cancel.Token).AsTask());
 
         Assert.Contains("the first 1 of 2 statements are in place", error.Message, StringComparison.Ordinal);
-        Assert.Equal([MigrationStanding.Partial], await StandingsAsync());
+        Assert.Equal([MigrationState.Partial], await StatesAsync());
         Write("1_a.sql", "create table a (n int);\ninsert into a values (5);\n");
         await UpAsync();
         Assert.Equal(1, await CountAsync("a"));
@@ -151,7 +151,7 @@ public abstract partial class MigrationSuite
 
         Assert.Contains("no longer has the runner's lock", error.Message, StringComparison.Ordinal);
         var isStepped = transaction == MigrationTransaction.None;
-        Assert.Equal([MigrationStanding.Applied, isStepped ? MigrationStanding.Partial : MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Applied, isStepped ? MigrationState.Partial : MigrationState.Pending], await StatesAsync());
         Assert.Equal(isStepped ? 1 : 0, await CountAsync("a"));
     }
 }

@@ -41,7 +41,7 @@ public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engin
         Assert.Contains("whose engine has no transactions", error.Message, StringComparison.Ordinal);
         Assert.Contains("_first.sql", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("m"));
-        Assert.All((await NewMigrator().StatusAsync(Token)).Migrations, static m => Assert.Equal(MigrationStanding.Pending, m.State));
+        Assert.All((await NewMigrator().StatusAsync(Token)).Migrations, static m => Assert.Equal(MigrationState.Pending, m.State));
     }
 
     protected override async Task<(string Url, string DropUser)> RestrictAsync()

@@ -38,12 +38,12 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
         return words.Has(";") ? Delimited(statement) : statement + ";";
     }
 
-    public override string? Refuses(MigrationStep step)
+    public override string? RejectionOf(MigrationStep step)
         => new StatementWords(step.Statement.Text, MySqlFlavour.Instance, limit: 2).At(0, "USE")
             ? "would put the history's rows into another database"
             : null;
 
-    public override string? RefusesGuard(MigrationStep step)
+    public override string? GuardRejectionOf(MigrationStep step)
     {
         var words = new StatementWords(step.Statement.Text, MySqlFlavour.Instance);
         var verb = words[0].ToUpperInvariant();

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 
     public override string LockTimeout(TimeSpan timeout) => $"set lock_timeout = {(long)timeout.TotalMilliseconds};";
 
-    public override string? RefusesGuard(MigrationStep step)
+    public override string? GuardRejectionOf(MigrationStep step)
         => step.Traits.IsTransactional ? null : "cannot run inside a DO block, which is PostgreSQL's only condition";
 
     public override IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps)
@@ -36,7 +36,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
         var texts = migration.Steps.Select(Execute);
         if (migration.IsOneTransaction)
         {
-            var put = writes.Put(migration.Migration, MigrationState.Applied, TimeSpan.Zero).Select(Inline);
+            var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(Inline);
             yield return Block($"not {isThere})", [.. put, .. texts]);
             yield break;
         }
@@ -44,15 +44,15 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
         var applying = $"{isThere} and state = 'applying')";
         yield return Block(
             $"not {isThere})",
-            [Inline(writes.RemoveSteps(KeyOf(migration))), .. writes.Put(migration.Migration, MigrationState.Applying, TimeSpan.Zero).Select(Inline)]);
+            [Inline(writes.RemoveSteps(KeyOf(migration))), .. writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(Inline)]);
         foreach (var step in migration.Steps)
         {
             yield return Block(
                 $"{applying} and not exists (select 1 from {steps} where migration = {key} and step = {step.Number})",
-                [Inline(writes.Intend(KeyOf(migration), step, Look.Unknown)), Inline(writes.Done(KeyOf(migration), step.Number)), Execute(step)]);
+                [Inline(writes.Intend(KeyOf(migration), step, CatalogState.Unknown)), Inline(writes.Done(KeyOf(migration), step.Number)), Execute(step)]);
         }
 
-        yield return Block(applying, [Inline(writes.SetState(KeyOf(migration), MigrationState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero))]);
+        yield return Block(applying, [Inline(writes.SetState(KeyOf(migration), HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero))]);
     }
 
     private static string Execute(MigrationStep step)

@@ -89,7 +89,7 @@ internal static class ColumnRules
     }
 
     private static IEnumerable<LintMatch> StoredGenerated(LintStatement statement)
-        => MySqlRules.IsRefusedInsteadOfCopied(statement) ? [] : Matches(statement, static c => c.IsStored);
+        => MySqlRules.IsRejectedInsteadOfCopied(statement) ? [] : Matches(statement, static c => c.IsStored);
 
     private static IEnumerable<LintMatch> Serial(LintStatement statement)
         => (statement.Create?.Columns.Select(c => (statement.Create.Table, Column: c)) ?? [])

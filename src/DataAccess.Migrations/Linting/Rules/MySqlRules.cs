@@ -46,7 +46,7 @@ internal static class MySqlRules
     ];
 
     /// <summary>Whether the statement names an algorithm, so that the server refuses what it would otherwise do by copying.</summary>
-    public static bool IsRefusedInsteadOfCopied(LintStatement statement)
+    public static bool IsRejectedInsteadOfCopied(LintStatement statement)
     {
         var at = statement.All.Find("ALGORITHM");
         at += at >= 0 && statement.All.IsSymbol(at + 1, "=") ? 2 : 1;
@@ -126,7 +126,7 @@ internal static class MySqlRules
     }
 
     private static IEnumerable<LintMatch> Actions(LintStatement statement, Func<WordRange, bool> isBad)
-        => IsRefusedInsteadOfCopied(statement)
+        => IsRejectedInsteadOfCopied(statement)
             ? []
             : statement.ActionsOnOldTable.Where(isBad).Select(a => statement.Match($"{statement.Alter!.Table} {a.Until(6)}", a.LineAt(0)));
 }

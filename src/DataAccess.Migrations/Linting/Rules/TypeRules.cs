@@ -8,7 +8,7 @@ internal static class TypeRules
     public static LintRule OfPostgreSql { get; } = ChangeColumnType(static statement => ChangeType(statement, IsCheapOnPostgreSql));
 
     public static LintRule OfMySql { get; } = ChangeColumnType(
-        static statement => MySqlRules.IsRefusedInsteadOfCopied(statement) ? [] : ChangeType(statement, IsCheapOnMySql));
+        static statement => MySqlRules.IsRejectedInsteadOfCopied(statement) ? [] : ChangeType(statement, IsCheapOnMySql));
 
     private static LintRule ChangeColumnType(Func<LintStatement, IEnumerable<LintMatch>> check) => new(
         "change-column-type",

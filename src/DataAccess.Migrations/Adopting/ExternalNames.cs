@@ -4,15 +4,15 @@ using DataAccess.Migrations.Files;
 namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Finds the file that another tool's name or version means.</summary>
-internal sealed class ForeignNames(MigrationSet files)
+internal sealed class ExternalNames(MigrationSet files)
 {
     /// <summary>The versioned file of an entry, or null: by its version where that is a whole number, else by its name.</summary>
-    public Migration? Versioned(ForeignEntry entry)
+    public Migration? Versioned(ExternalEntry entry)
         => VersionOf(entry.Version) is { } version
             ? files.Versioned.FirstOrDefault(m => m.Version == version)
             : OnlyOne(files.Versioned.Where(m => IsSame(entry.Name, m.Name))) ?? OnlyOne(files.Versioned.Where(m => IsSame(entry.Name, WithoutVersion(m.Name))));
 
-    public Migration? Repeatable(ForeignEntry entry)
+    public Migration? Repeatable(ExternalEntry entry)
         => OnlyOne(files.Repeatable.Where(m => IsSame(entry.Name, m.Name[MigrationId.Repeatable.Length..])));
 
     /// <summary>A version as a number; 1.0 is 1, and 1.2 is none.</summary>
@@ -25,11 +25,11 @@ internal sealed class ForeignNames(MigrationSet files)
     }
 
     /// <summary>Whether their name is ours, apart from folders or namespaces in front, a prefix like V1.2__ or R__, and the ending.</summary>
-    private static bool IsSame(string theirs, string ours)
+    private static bool IsSame(string externalName, string fileName)
     {
-        var name = Tidy(theirs);
-        var mine = Tidy(ours);
-        return name == mine || name.EndsWith("." + mine, StringComparison.Ordinal) || name.EndsWith("/" + mine, StringComparison.Ordinal) || name.EndsWith("__" + mine, StringComparison.Ordinal);
+        var name = Tidy(externalName);
+        var file = Tidy(fileName);
+        return name == file || name.EndsWith("." + file, StringComparison.Ordinal) || name.EndsWith("/" + file, StringComparison.Ordinal) || name.EndsWith("__" + file, StringComparison.Ordinal);
     }
 
     private static string Tidy(string name)

@@ -5,11 +5,11 @@ using DataAccess.Migrations.Sessions;
 namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Reads another tool's table. Writes nothing.</summary>
-internal static class ForeignHistory
+internal static class ExternalHistory
 {
     /// <exception cref="MigrationException">There is no such table, or it is another tool's.</exception>
-    public static async ValueTask<(string Table, IReadOnlyList<ForeignEntry> Entries)> ReadAsync(
-        MigrationSession session, RunnerDialect dialect, string? schema, ForeignTool tool, string? table, CancellationToken cancellationToken)
+    public static async ValueTask<(string Table, IReadOnlyList<ExternalEntry> Entries)> ReadAsync(
+        MigrationSession session, RunnerDialect dialect, string? schema, ExternalTool tool, string? table, CancellationToken cancellationToken)
     {
         var name = await FindAsync(session, dialect, schema, tool, table, cancellationToken).ConfigureAwait(false);
         var columns = new List<string>();
@@ -20,11 +20,11 @@ internal static class ForeignHistory
                 var values = new Dictionary<string, object?>(StringComparer.Ordinal);
                 for (var i = 0; i < reader.FieldCount; i++)
                 {
-                    values[ForeignRow.Fold(reader.GetName(i))] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+                    values[ExternalRow.Fold(reader.GetName(i))] = reader.IsDBNull(i) ? null : reader.GetValue(i);
                 }
 
                 columns.AddRange(columns.Count == 0 ? values.Keys : []);
-                return new ForeignRow(values);
+                return new ExternalRow(values);
             },
             cancellationToken).ConfigureAwait(false);
         if (rows.Count > 0 && tool.Columns.Except(columns, StringComparer.Ordinal).ToList() is [var missing, ..])
@@ -36,7 +36,7 @@ internal static class ForeignHistory
     }
 
     private static async ValueTask<TableName> FindAsync(
-        MigrationSession session, RunnerDialect dialect, string? schema, ForeignTool tool, string? table, CancellationToken cancellationToken)
+        MigrationSession session, RunnerDialect dialect, string? schema, ExternalTool tool, string? table, CancellationToken cancellationToken)
     {
         foreach (var candidate in table is null ? tool.Tables : [table])
         {

@@ -5,7 +5,7 @@ using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Planning;
 
-public sealed class SharedCommitTests
+public sealed class GroupCommitTests
 {
     private const string Insert = "insert into a values (1)";
 
@@ -18,24 +18,24 @@ public sealed class SharedCommitTests
     [InlineData(1, Insert, "-- dataaccess: no-transaction\n" + Insert)]
     [InlineData(2, Insert, Insert + ";\n" + Insert, Insert + ";\nselect 1")]
     public void Files_that_insert_written_rows_share_a_commit(int expected, params string[] files)
-        => Assert.Equal(expected, SharedCommit.CountFrom(Plan(files), 0, PostgreSqlFlavour.Instance));
+        => Assert.Equal(expected, GroupCommit.CountFrom(Plan(files), 0, PostgreSqlFlavour.Instance));
 
     [Fact]
     public void There_is_a_limit_to_how_many()
     {
-        var pending = Plan([.. Enumerable.Repeat(Insert, SharedCommit.MaxFiles + 2)]);
+        var pending = Plan([.. Enumerable.Repeat(Insert, GroupCommit.MaxFiles + 2)]);
 
-        Assert.Equal(SharedCommit.MaxFiles, SharedCommit.CountFrom(pending, 0, PostgreSqlFlavour.Instance));
-        Assert.Equal(2, SharedCommit.CountFrom(pending, SharedCommit.MaxFiles, PostgreSqlFlavour.Instance));
+        Assert.Equal(GroupCommit.MaxFiles, GroupCommit.CountFrom(pending, 0, PostgreSqlFlavour.Instance));
+        Assert.Equal(2, GroupCommit.CountFrom(pending, GroupCommit.MaxFiles, PostgreSqlFlavour.Instance));
     }
 
     [Fact]
     public void There_is_a_limit_to_how_much()
     {
-        var large = $"insert into a values ('{new string('x', SharedCommit.MaxCharacters / 3)}')";
+        var large = $"insert into a values ('{new string('x', GroupCommit.MaxCharacters / 3)}')";
 
-        Assert.Equal(2, SharedCommit.CountFrom(Plan(large, large, large), 0, PostgreSqlFlavour.Instance));
-        Assert.Equal(1, SharedCommit.CountFrom(Plan(large + ";" + large + ";" + large, Insert), 0, PostgreSqlFlavour.Instance));
+        Assert.Equal(2, GroupCommit.CountFrom(Plan(large, large, large), 0, PostgreSqlFlavour.Instance));
+        Assert.Equal(1, GroupCommit.CountFrom(Plan(large + ";" + large + ";" + large, Insert), 0, PostgreSqlFlavour.Instance));
     }
 
     private static IReadOnlyList<PlannedMigration> Plan(params string[] files)

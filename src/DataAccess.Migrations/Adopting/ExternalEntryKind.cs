@@ -1,6 +1,6 @@
 namespace DataAccess.Migrations.Adopting;
 
-internal enum ForeignEntryKind
+internal enum ExternalEntryKind
 {
     Applied = 0,
 

@@ -6,9 +6,9 @@ namespace DataAccess.Migrations.Adopting;
 /// <param name="Columns">The columns that it is known by.</param>
 /// <param name="Order">The column that says what came first, or null where it does not matter.</param>
 /// <param name="Read">Reads a row. Pure.</param>
-internal sealed record ForeignTool(string Name, string[] Tables, string[] Columns, string? Order, Func<ForeignRow, ForeignEntry> Read)
+internal sealed record ExternalTool(string Name, string[] Tables, string[] Columns, string? Order, Func<ExternalRow, ExternalEntry> Read)
 {
-    public static ForeignTool Of(MigrationTool tool) => tool switch
+    public static ExternalTool Of(MigrationTool tool) => tool switch
     {
         MigrationTool.Flyway => new("Flyway", ["flyway_schema_history"], ["installedrank", "version", "description", "type", "success"], "installedrank", Flyway),
         MigrationTool.DbUp => new("DbUp", ["schemaversions", "SchemaVersions"], ["scriptname", "applied"], null, DbUp),
@@ -19,45 +19,45 @@ internal sealed record ForeignTool(string Name, string[] Tables, string[] Column
         _ => throw new ArgumentOutOfRangeException(nameof(tool), tool, "There is no such tool."),
     };
 
-    private static ForeignEntry Flyway(ForeignRow row)
+    private static ExternalEntry Flyway(ExternalRow row)
     {
         var type = (row.Text("type") ?? "").ToUpperInvariant();
         var version = row.Text("version");
-        var kind = !row.Flag("success") ? ForeignEntryKind.Failed
-            : type.StartsWith("UNDO", StringComparison.Ordinal) || type == "DELETE" ? ForeignEntryKind.Undone
-            : type == "SCHEMA" ? ForeignEntryKind.Other
-            : type.Contains("BASELINE", StringComparison.Ordinal) ? ForeignEntryKind.BaselineUpTo
-            : version is null ? ForeignEntryKind.Repeatable
-            : ForeignEntryKind.Applied;
-        return new ForeignEntry(kind, version, row.Text("description") ?? "");
+        var kind = !row.Flag("success") ? ExternalEntryKind.Failed
+            : type.StartsWith("UNDO", StringComparison.Ordinal) || type == "DELETE" ? ExternalEntryKind.Undone
+            : type == "SCHEMA" ? ExternalEntryKind.Other
+            : type.Contains("BASELINE", StringComparison.Ordinal) ? ExternalEntryKind.BaselineUpTo
+            : version is null ? ExternalEntryKind.Repeatable
+            : ExternalEntryKind.Applied;
+        return new ExternalEntry(kind, version, row.Text("description") ?? "");
     }
 
     /// <summary>The types are numbered: a migration, a schema made, a schema found empty, the version to start at, a repeatable one.</summary>
-    private static ForeignEntry Evolve(ForeignRow row)
+    private static ExternalEntry Evolve(ExternalRow row)
         => new(
-            !row.Flag("success") ? ForeignEntryKind.Failed : row.Number("type") switch
+            !row.Flag("success") ? ExternalEntryKind.Failed : row.Number("type") switch
             {
-                0 => ForeignEntryKind.Applied,
-                3 => ForeignEntryKind.BaselineBelow,
-                4 => ForeignEntryKind.Repeatable,
-                _ => ForeignEntryKind.Other,
+                0 => ExternalEntryKind.Applied,
+                3 => ExternalEntryKind.BaselineBelow,
+                4 => ExternalEntryKind.Repeatable,
+                _ => ExternalEntryKind.Other,
             },
             row.Number("type") == 4 ? null : row.Text("version"),
             row.Text("name") ?? "");
 
-    private static ForeignEntry DbUp(ForeignRow row) => new(ForeignEntryKind.Applied, null, row.Text("scriptname") ?? "");
+    private static ExternalEntry DbUp(ExternalRow row) => new(ExternalEntryKind.Applied, null, row.Text("scriptname") ?? "");
 
-    private static ForeignEntry GolangMigrate(ForeignRow row)
-        => new(row.Flag("dirty") ? ForeignEntryKind.Failed : ForeignEntryKind.AppliedUpTo, row.Text("version"), "");
+    private static ExternalEntry GolangMigrate(ExternalRow row)
+        => new(row.Flag("dirty") ? ExternalEntryKind.Failed : ExternalEntryKind.AppliedUpTo, row.Text("version"), "");
 
-    private static ForeignEntry Dbmate(ForeignRow row)
+    private static ExternalEntry Dbmate(ExternalRow row)
         => row.Has("dirty")
             ? throw MigrationException.Validation(["schema_migrations has a column 'dirty', so it is golang-migrate's and not dbmate's. Use --from golang-migrate."])
-            : new(ForeignEntryKind.Applied, row.Text("version"), "");
+            : new(ExternalEntryKind.Applied, row.Text("version"), "");
 
-    private static ForeignEntry EntityFramework(ForeignRow row)
+    private static ExternalEntry EntityFramework(ExternalRow row)
     {
         var id = row.Text("migrationid") ?? "";
-        return new ForeignEntry(ForeignEntryKind.Applied, id.Split('_')[0], id);
+        return new ExternalEntry(ExternalEntryKind.Applied, id.Split('_')[0], id);
     }
 }

@@ -4,7 +4,7 @@ namespace DataAccess.Migrations.Adopting;
 /// <param name="Kind">What it is about.</param>
 /// <param name="Version">The version as the tool writes it, or null.</param>
 /// <param name="Name">The script's name or description, for matching and for messages.</param>
-internal sealed record ForeignEntry(ForeignEntryKind Kind, string? Version, string Name)
+internal sealed record ExternalEntry(ExternalEntryKind Kind, string? Version, string Name)
 {
     public string Shown => Version is null || Name.Contains(Version, StringComparison.Ordinal) ? Name : $"{Version} {Name}".TrimEnd();
 }

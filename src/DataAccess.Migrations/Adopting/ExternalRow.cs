@@ -1,7 +1,7 @@
 namespace DataAccess.Migrations.Adopting;
 
 /// <summary>A row of another tool's history, as its columns are, by their names in lower case without underscores.</summary>
-internal sealed class ForeignRow(IReadOnlyDictionary<string, object?> values)
+internal sealed class ExternalRow(IReadOnlyDictionary<string, object?> values)
 {
     public static string Fold(string column) => column.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 

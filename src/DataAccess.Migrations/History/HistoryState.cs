@@ -1,7 +1,7 @@
 namespace DataAccess.Migrations.History;
 
 /// <summary>How far a migration is, as the history has it.</summary>
-internal enum MigrationState
+internal enum HistoryState
 {
     Applied = 0,
 

@@ -9,7 +9,7 @@ namespace DataAccess.Migrations.Running;
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
-internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
+internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
 {
     /// <returns>Whether all are applied; else none is.</returns>
     /// <exception cref="MigrationException">The connection was lost; the message says what is true.</exception>
@@ -30,7 +30,7 @@ internal sealed class SharedCommitRun(RunContext run, bool commitsLater)
         }
 
         calls.AddRange(works.Where(static work => !work.IsNew).Select(work => run.Writes.Remove(work.Key)));
-        calls.Add(run.Writes.Insert([.. works.Select(static work => work.Migration)], MigrationState.Applied, duration: null));
+        calls.Add(run.Writes.Insert([.. works.Select(static work => work.Migration)], HistoryState.Applied, duration: null));
         calls.Add(new SqlCall("commit"));
         try
         {

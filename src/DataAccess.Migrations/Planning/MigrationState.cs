@@ -1,7 +1,7 @@
 namespace DataAccess.Migrations;
 
 /// <summary>Where a migration stands.</summary>
-public enum MigrationStanding
+public enum MigrationState
 {
     /// <summary>Not applied yet.</summary>
     Pending = 0,

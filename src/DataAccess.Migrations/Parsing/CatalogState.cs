@@ -1,7 +1,7 @@
 namespace DataAccess.Migrations.Parsing;
 
 /// <summary>How much of a statement's effects the catalogue shows.</summary>
-internal enum Look
+internal enum CatalogState
 {
     /// <summary>Nobody looked, or there is nothing to look for.</summary>
     Unknown = 0,

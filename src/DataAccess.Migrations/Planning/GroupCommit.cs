@@ -6,7 +6,7 @@ namespace DataAccess.Migrations.Planning;
 /// Decides which files share a commit. Only those that insert the rows written in them: they take next to no time, so
 /// that none holds its locks for long while it waits for the others. Pure.
 /// </summary>
-internal static class SharedCommit
+internal static class GroupCommit
 {
     public const int MaxFiles = 64;
     public const int MaxCharacters = 256 * 1024;
