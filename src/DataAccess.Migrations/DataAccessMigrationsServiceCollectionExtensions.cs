@@ -10,8 +10,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DataAccessMigrationsServiceCollectionExtensions
 {
     /// <summary>
-    /// Applies pending migrations when the program starts, before the services registered after this. Many instances may start
-    /// together. Needs a <see cref="Database"/> in the services, as <c>AddDataAccess</c> registers it.
+    /// Applies pending migrations when the program starts, before the services registered after this one. Many instances may start
+    /// together. Requires a <see cref="Database"/> in the services, as registered by <c>AddDataAccess</c>.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options; null for the defaults.</param>

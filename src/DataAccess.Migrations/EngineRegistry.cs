@@ -24,7 +24,7 @@ internal static class EngineRegistry
     /// <exception cref="NotSupportedException">There is no such engine.</exception>
     public static MigrationEngine Find(DatabaseProvider provider)
         => All.FirstOrDefault(engine => engine.Name == provider.SystemName)
-            ?? throw new NotSupportedException($"Migrations do not know the database '{provider.SystemName}'. Known ones: {string.Join(", ", Names)}.");
+            ?? throw new NotSupportedException($"Migrations do not support the database '{provider.SystemName}'. Supported ones: {string.Join(", ", Names)}.");
 
     /// <summary>The engine for a kind of database that is not connected to.</summary>
     public static MigrationEngine Find(MigrationDatabase database)

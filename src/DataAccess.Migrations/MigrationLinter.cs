@@ -3,18 +3,18 @@ using DataAccess.Migrations.Linting;
 
 namespace DataAccess.Migrations;
 
-/// <summary>Looks for changes that are dangerous on a database in use. Reads the files alone; needs no database.</summary>
+/// <summary>Finds changes that are dangerous on a database in use. Reads only the files; needs no database.</summary>
 public static class MigrationLinter
 {
     /// <summary>The ids of all rules, in order.</summary>
     public static IReadOnlyList<string> Rules { get; } = SetLinter.RulesOf(Targets);
 
-    /// <summary>Checks the files that a database of some kind would get.</summary>
+    /// <summary>Checks the files for a kind of database.</summary>
     /// <param name="database">The kind of database.</param>
     /// <param name="options">Where the migrations are; null for the defaults.</param>
-    /// <param name="after">Only what is newer than this version, and the repeatable ones; null for all. What is applied already can no longer be edited.</param>
-    /// <returns>What was found, by file and line; empty where nothing is dangerous.</returns>
-    /// <exception cref="MigrationException">There is no folder with migrations, or its files cannot be read as migrations.</exception>
+    /// <param name="after">Only what is newer than this version, and the repeatable ones; null for all. Applied files can no longer be edited.</param>
+    /// <returns>The findings, by file and line; empty if nothing is dangerous.</returns>
+    /// <exception cref="MigrationException">The migrations' folder does not exist, or its files are not valid migrations.</exception>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public static IReadOnlyList<LintFinding> Lint(MigrationDatabase database, MigrationOptions? options = null, long? after = null)
     {

@@ -6,17 +6,17 @@ using DataAccess.Migrations.Scripting;
 
 namespace DataAccess.Migrations;
 
-/// <summary>Writes migrations as one script for a database's own client program, from the files alone. With a database it is <see cref="Migrator.ScriptAsync"/>.</summary>
+/// <summary>Writes migrations as one script for a database's client program, from the files alone. With a database, use <see cref="Migrator.ScriptAsync"/>.</summary>
 public static class MigrationScripter
 {
-    /// <summary>Writes what <c>up</c> would run on a database that is at some version.</summary>
+    /// <summary>Writes what <c>up</c> would run on a database at some version.</summary>
     /// <param name="database">The kind of database.</param>
     /// <param name="options">Where the migrations are and how they run; null for the defaults.</param>
-    /// <param name="from">The newest version that the database has, or 0 for an empty one.</param>
+    /// <param name="from">The version that the database is at, or 0 for an empty one.</param>
     /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
-    /// <param name="idempotent">Whether each migration runs only where the history does not have it.</param>
-    /// <returns>The script, which also writes the history.</returns>
-    /// <exception cref="MigrationException">The files do not fit, or something cannot be put into a script; the message says what and where.</exception>
+    /// <param name="idempotent">Whether each migration runs only if the history does not have it.</param>
+    /// <returns>The script, which also records the history.</returns>
+    /// <exception cref="MigrationException">The files are not valid, or a statement cannot be scripted; the message says which and why.</exception>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public static string Script(MigrationDatabase database, MigrationOptions? options = null, long from = 0, long? to = null, bool idempotent = false)
     {
@@ -29,7 +29,7 @@ public static class MigrationScripter
             .ToList();
         if (from > 0 && (history.Count == 0 || history[^1].Version != from))
         {
-            throw MigrationException.Validation([$"There is no migration with the version {from}, to begin after."]);
+            throw MigrationException.Validation([$"There is no migration with version {from} to start after."]);
         }
 
         return Script(files, history, engine, options, to, idempotent);

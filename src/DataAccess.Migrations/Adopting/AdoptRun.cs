@@ -6,11 +6,11 @@ using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Adopting;
 
-/// <summary>Takes over another tool's history.</summary>
+/// <summary>Adopts another tool's history.</summary>
 internal sealed class AdoptRun(RunnerDialect dialect, ExternalTool tool, string? table)
 {
-    /// <summary>What would be taken over. Writes nothing.</summary>
-    /// <exception cref="MigrationException">It cannot be taken over; the message names all problems.</exception>
+    /// <summary>What would be adopted. Writes nothing.</summary>
+    /// <exception cref="MigrationException">It cannot be adopted; the message lists all problems.</exception>
     public async ValueTask<IReadOnlyList<AdoptedMigration>> PlanAsync(MigrationSession session, MigrationSet files, CancellationToken cancellationToken)
     {
         var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
@@ -20,7 +20,7 @@ internal sealed class AdoptRun(RunnerDialect dialect, ExternalTool tool, string?
             .ToList();
     }
 
-    /// <summary>Takes it over, read anew inside the lock.</summary>
+    /// <summary>Adopts it, read again inside the lock.</summary>
     public async ValueTask<IReadOnlyList<CompletedMigration>> WriteAsync(RunContext run, MigrationSet files, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class AdoptRun(RunnerDialect dialect, ExternalTool tool, string?
     {
         if (history.Count > 0)
         {
-            throw MigrationException.Validation([$"{history[0].Name} is in the history already. Another tool's history is taken over by a database without one."]);
+            throw MigrationException.Validation([$"{history[0].Name} is already in the history. Another tool's history can be adopted only by a database without a history."]);
         }
 
         var (name, entries) = await ExternalHistory.ReadAsync(session, dialect, schema, tool, table, cancellationToken).ConfigureAwait(false);

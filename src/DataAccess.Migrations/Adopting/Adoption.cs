@@ -11,7 +11,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
     private readonly Dictionary<string, (Migration Migration, ExternalEntry Entry, HistoryState State)> _taken = new(StringComparer.Ordinal);
 
     /// <param name="entries">The history's rows, the oldest first.</param>
-    /// <exception cref="MigrationException">It cannot be taken over; the message names all problems.</exception>
+    /// <exception cref="MigrationException">It cannot be adopted; the message lists all problems.</exception>
     public IReadOnlyList<(Migration Migration, ExternalEntry Entry, HistoryState State)> Map(IEnumerable<ExternalEntry> entries)
     {
         foreach (var entry in entries)
@@ -40,7 +40,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
                 Take(entry, _names.Repeatable(entry));
                 break;
             case ExternalEntryKind.Failed:
-                _problems.Add($"{table} says that {entry.Shown.Trim()} failed, so nobody knows what of it is there. Finish or undo it with {tool.Name} first.");
+                _problems.Add($"{table} says that {entry.Shown.Trim()} failed, so it may be partly applied. Finish or undo it with {tool.Name} first.");
                 break;
             case ExternalEntryKind.Undone:
                 if (_names.Versioned(entry) is { } undone)
@@ -65,11 +65,11 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
     {
         if (migration is null)
         {
-            _problems.Add($"{table} says that {entry.Shown} is applied, and no file is that. {AdviceFor(entry)}");
+            _problems.Add($"{table} says that {entry.Shown} is applied, but no file matches it. {AdviceFor(entry)}");
         }
         else if (entry.Kind == ExternalEntryKind.Applied && _taken.TryGetValue(migration.Key, out var other) && other.State == HistoryState.Applied && other.Entry != entry)
         {
-            _problems.Add($"{table} says that {other.Entry.Shown} and {entry.Shown} are applied, and {migration.Up.Path} is the file of both. Give each its file.");
+            _problems.Add($"{table} says that {other.Entry.Shown} and {entry.Shown} are applied, but {migration.Up.Path} matches both. Give each a file of its own.");
         }
         else
         {
@@ -81,7 +81,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
     {
         if (ExternalNames.VersionOf(entry.Version) is not { } end || (needsFile && files.Versioned.All(m => m.Version != end)))
         {
-            _problems.Add($"{table} is at version {entry.Version}, and no file is that. {AdviceFor(entry)}");
+            _problems.Add($"{table} is at version {entry.Version}, but no file matches it. {AdviceFor(entry)}");
             return;
         }
 
@@ -92,7 +92,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
     }
 
     private static string AdviceFor(ExternalEntry entry)
-        => entry.Kind == ExternalEntryKind.Repeatable ? $"Put it into {MigrationId.Repeatable} under that name."
-            : ExternalNames.VersionOf(entry.Version) is { } version ? $"Put it into the folder as {version}_name.sql."
-            : "Put it into the folder under that name, with a whole number in front.";
+        => entry.Kind == ExternalEntryKind.Repeatable ? $"Add it to {MigrationId.Repeatable} under that name."
+            : ExternalNames.VersionOf(entry.Version) is { } version ? $"Add it to the folder as {version}_name.sql."
+            : "Add it to the folder under that name, with a whole number in front.";
 }

@@ -4,19 +4,19 @@ internal enum ExternalEntryKind
 {
     Applied = 0,
 
-    /// <summary>It failed, or nobody knows how far it came.</summary>
+    /// <summary>It failed, or it is not known how far it got.</summary>
     Failed = 1,
 
-    /// <summary>It was applied and is no longer.</summary>
+    /// <summary>It was applied and is not any more.</summary>
     Undone = 2,
 
     /// <summary>All versions up to this one.</summary>
     AppliedUpTo = 3,
 
-    /// <summary>All versions up to this one were taken as applied.</summary>
+    /// <summary>All versions up to this one were marked as applied.</summary>
     BaselineUpTo = 4,
 
-    /// <summary>All versions below this one were taken as applied.</summary>
+    /// <summary>All versions below this one were marked as applied.</summary>
     BaselineBelow = 5,
 
     Repeatable = 6,

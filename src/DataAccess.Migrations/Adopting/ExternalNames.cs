@@ -3,10 +3,10 @@ using DataAccess.Migrations.Files;
 
 namespace DataAccess.Migrations.Adopting;
 
-/// <summary>Finds the file that another tool's name or version means.</summary>
+/// <summary>Finds the file for another tool's name or version.</summary>
 internal sealed class ExternalNames(MigrationSet files)
 {
-    /// <summary>The versioned file of an entry, or null: by its version where that is a whole number, else by its name.</summary>
+    /// <summary>The versioned file of an entry, or null: by its version if that is a whole number, otherwise by its name.</summary>
     public Migration? Versioned(ExternalEntry entry)
         => VersionOf(entry.Version) is { } version
             ? files.Versioned.FirstOrDefault(m => m.Version == version)
@@ -15,7 +15,7 @@ internal sealed class ExternalNames(MigrationSet files)
     public Migration? Repeatable(ExternalEntry entry)
         => OnlyOne(files.Repeatable.Where(m => IsSame(entry.Name, m.Name[MigrationId.Repeatable.Length..])));
 
-    /// <summary>A version as a number; 1.0 is 1, and 1.2 is none.</summary>
+    /// <summary>A version as a number; 1.0 is 1, and 1.2 is null.</summary>
     public static long? VersionOf(string? text)
     {
         var parts = (text ?? "").Split('.', '_');
@@ -24,7 +24,7 @@ internal sealed class ExternalNames(MigrationSet files)
             : null;
     }
 
-    /// <summary>Whether their name is ours, apart from folders or namespaces in front, a prefix like V1.2__ or R__, and the ending.</summary>
+    /// <summary>Whether both names mean the same file, apart from folders or namespaces in front, a prefix like V1.2__ or R__, and the extension.</summary>
     private static bool IsSame(string externalName, string fileName)
     {
         var name = Tidy(externalName);

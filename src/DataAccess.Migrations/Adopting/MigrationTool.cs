@@ -1,6 +1,6 @@
 namespace DataAccess.Migrations;
 
-/// <summary>Another tool whose history can be taken over.</summary>
+/// <summary>Another tool whose history can be adopted.</summary>
 public enum MigrationTool
 {
     /// <summary>Flyway: <c>flyway_schema_history</c>.</summary>

@@ -3,7 +3,7 @@ using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Dialects;
 
-/// <summary>What differs between engines where migrations are run: lock, history tables, catalogue, transactions. Instances have no state.</summary>
+/// <summary>What differs between engines where migrations are run: lock, history tables, catalog, transactions. Instances have no state.</summary>
 internal abstract class RunnerDialect
 {
     /// <summary>The name of the provider's system, which is also the suffix of the engine's files: <c>postgresql</c>.</summary>
@@ -21,7 +21,7 @@ internal abstract class RunnerDialect
     public virtual string Begin => "begin";
 
     /// <summary>
-    /// What lets the transaction that has begun commit before the disk has it, or null where there is no such thing. Commits reach
+    /// Lets the open transaction commit before it is on disk, or null where the engine cannot. Commits reach
     /// the disk in their order, so a crash takes the latest away whole, with their rows in the history; a later one makes all durable.
     /// </summary>
     public virtual string? CommitLater => null;
@@ -32,7 +32,7 @@ internal abstract class RunnerDialect
     /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it.</summary>
     public virtual string? TransactionMilliseconds => null;
 
-    /// <summary>Whether several statements go in one round trip, and an error says which of them it is of.</summary>
+    /// <summary>Whether several statements go in one round trip, and an error tells which of them failed.</summary>
     public virtual bool TakesStatementsTogether => false;
 
     /// <summary>Whether short files share a round trip and a commit.</summary>
@@ -48,34 +48,34 @@ internal abstract class RunnerDialect
     /// <summary>What a session that runs scripts asks of the driver.</summary>
     public virtual SessionSettings Session => SessionSettings.Default;
 
-    /// <summary>The schema that the history is in, so that a script may go to another; null where there is only one.</summary>
+    /// <summary>The schema of the history, so that a script may switch to another; null if there is only one.</summary>
     public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
 
     public abstract SqlCall TableExists(string? schema, string table);
 
-    /// <summary>What makes statements give up on another session's lock after a time.</summary>
+    /// <summary>Limits how long statements wait for another session's lock.</summary>
     public abstract IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout);
 
-    /// <summary>What takes back the settings that a script may have changed.</summary>
+    /// <summary>Resets the settings that a script may have changed.</summary>
     public abstract IReadOnlyList<SqlCall> ResetSession(string? schema);
 
-    /// <summary>Takes the lock that only one runner holds, or gives null while another has it. Waits a second at most.</summary>
+    /// <summary>Takes the runner's lock, or returns null while another runner holds it. Waits for a second at most.</summary>
     public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);
 
     /// <summary>A condition that holds in the server's session that took the lock; null where no pooler may give each transaction another one.</summary>
     public virtual string? IsSameSession(MigrationSession session) => null;
 
-    /// <summary>Who has the runner's lock, for a message; null where that cannot be known.</summary>
+    /// <summary>Who holds the runner's lock, for a message; null if unknown.</summary>
     public abstract ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken);
 
-    /// <summary>Ends the session that has the runner's lock.</summary>
-    /// <returns>What was ended, or null where nobody has it.</returns>
+    /// <summary>Ends the session that holds the runner's lock.</summary>
+    /// <returns>The ended session, or null if nobody holds the lock.</returns>
     public abstract ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken);
 
-    /// <summary>Who holds locks on a table, or on anything where it is null; null where that cannot be known.</summary>
+    /// <summary>Who holds locks on a table, or on anything if it is null; null if unknown.</summary>
     public abstract ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken);
 
-    /// <summary>Whether a thing is in the catalogue, in the form that the statement leaves.</summary>
+    /// <summary>Whether an object is in the catalog, in the form that the statement leaves.</summary>
     public abstract ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken);
 
     /// <summary>Removes what a failed or interrupted statement left behind, so that it can be run again.</summary>
@@ -84,11 +84,11 @@ internal abstract class RunnerDialect
     /// <summary>Whether the rollback just done left rows behind.</summary>
     public virtual ValueTask<bool> LeftRowsAsync(MigrationSession session) => new(false);
 
-    /// <summary>Makes sure that the lock means something on this connection.</summary>
-    /// <exception cref="MigrationException">A pooler lends the session to others between statements.</exception>
+    /// <summary>Makes sure that a session lock works on this connection.</summary>
+    /// <exception cref="MigrationException">A pooler switches the session between statements.</exception>
     public virtual ValueTask CheckTopologyAsync(Database database, MigrationSession session, CancellationToken cancellationToken) => default;
 
-    /// <summary>Looks how much of a statement can be seen.</summary>
+    /// <summary>Reads how much of a statement's effects the catalog shows.</summary>
     public async ValueTask<CatalogState> ReadCatalogStateAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken)
     {
         var seen = 0;

@@ -1,6 +1,6 @@
 namespace DataAccess.Migrations;
 
-/// <summary>A kind of database, where none is connected to.</summary>
+/// <summary>A kind of database, for work that needs no connection.</summary>
 public enum MigrationDatabase
 {
     /// <summary>PostgreSQL.</summary>
@@ -9,7 +9,7 @@ public enum MigrationDatabase
     /// <summary>MySQL.</summary>
     MySql = 1,
 
-    /// <summary>MariaDB; it takes the files of MySQL.</summary>
+    /// <summary>MariaDB, which uses the files of MySQL.</summary>
     MariaDb = 2,
 
     /// <summary>SQLite.</summary>

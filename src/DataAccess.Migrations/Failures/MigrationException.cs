@@ -1,6 +1,6 @@
 namespace DataAccess.Migrations;
 
-/// <summary>Migrations were not run, or not to their end. The message says what is true now and what to do.</summary>
+/// <summary>Migrations were not run, or not completed. The message says what state the database is in and what to do.</summary>
 public sealed class MigrationException : Exception
 {
     internal MigrationException(MigrationFailure failure, string message, Exception? inner = null)
@@ -17,10 +17,10 @@ public sealed class MigrationException : Exception
         Problems = problems;
     }
 
-    /// <summary>What is true of the database.</summary>
+    /// <summary>What state the database is in.</summary>
     public MigrationFailure Failure { get; }
 
-    /// <summary>Each problem by itself; more than one only where files were validated.</summary>
+    /// <summary>The problems, one by one; more than one only if files were validated.</summary>
     public IReadOnlyList<string> Problems { get; }
 
     internal static MigrationException Validation(IReadOnlyList<string> problems) => new(problems);

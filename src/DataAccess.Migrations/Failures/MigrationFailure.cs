@@ -1,20 +1,20 @@
 namespace DataAccess.Migrations;
 
-/// <summary>How a migration run failed: what is true of the database afterwards.</summary>
+/// <summary>How a migration run failed, and what state the database is in.</summary>
 public enum MigrationFailure
 {
-    /// <summary>The files, or the files and the history, do not fit. Nothing was changed.</summary>
+    /// <summary>The files are not valid, or do not match the history. Nothing was changed.</summary>
     Validation = 0,
 
     /// <summary>A statement failed and its migration was rolled back. Those before it are applied.</summary>
     RolledBack = 1,
 
-    /// <summary>A migration is applied in part; the message says up to where and how to go on.</summary>
+    /// <summary>A migration is partly applied; the message says up to where and how to continue.</summary>
     PartlyApplied = 2,
 
-    /// <summary>Another runner, or another session's lock, did not give way in time. What was not applied was not changed.</summary>
+    /// <summary>Another runner, or another session's lock, was not released in time. Migrations not yet applied are unchanged.</summary>
     LockBusy = 3,
 
-    /// <summary>The connection goes through a pooler that changes sessions, so that the runner's lock protects nothing.</summary>
+    /// <summary>The connection goes through a pooler that switches sessions, so the runner's lock protects nothing.</summary>
     UnsafeTopology = 4,
 }

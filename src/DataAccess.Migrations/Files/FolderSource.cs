@@ -7,7 +7,7 @@ internal sealed class FolderSource(string folder) : IMigrationSource
     {
         if (!Directory.Exists(folder))
         {
-            throw MigrationException.Validation([$"There is no folder '{folder}' (looked for {Path.GetFullPath(folder)}). Name the migrations' folder with --dir or {nameof(MigrationOptions)}.{nameof(MigrationOptions.Directory)}."]);
+            throw MigrationException.Validation([$"The folder '{folder}' does not exist (full path: {Path.GetFullPath(folder)}). Set the migrations' folder with --dir or {nameof(MigrationOptions)}.{nameof(MigrationOptions.Directory)}."]);
         }
 
         return FilesIn("").Concat(FilesIn(MigrationId.Repeatable));

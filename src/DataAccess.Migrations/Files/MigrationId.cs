@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace DataAccess.Migrations.Files;
 
-/// <summary>What a file's name says: <c>0001_create_orders.postgresql.down.sql</c>.</summary>
+/// <summary>A parsed file name: <c>0001_create_orders.postgresql.down.sql</c>.</summary>
 /// <param name="Version">The leading digits, or null for a repeatable migration.</param>
 /// <param name="Name">The name without engine and endings: <c>0001_create_orders</c>, <c>repeatable/views</c>.</param>
 /// <param name="Engine">The engine it is for, or null for all.</param>
@@ -22,7 +22,7 @@ internal readonly record struct MigrationId(long? Version, string Name, string? 
     private const int MaxDigits = 18;
 
     /// <param name="path">The path below the migrations' folder, with slashes.</param>
-    /// <param name="id">What it says.</param>
+    /// <param name="id">The parsed name.</param>
     /// <param name="problem">What is wrong with it, or null.</param>
     /// <param name="engines">The suffixes of the engines' own files; null where they do not matter.</param>
     /// <returns>Whether this is a migration.</returns>

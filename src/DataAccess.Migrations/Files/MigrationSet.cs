@@ -4,7 +4,7 @@ namespace DataAccess.Migrations.Files;
 /// <summary>All migrations of a source as one engine sees them.</summary>
 /// <param name="Versioned">By version, each at most once.</param>
 /// <param name="Repeatable">By name.</param>
-/// <param name="Problems">What is wrong with the files; nothing may be run while there is any.</param>
+/// <param name="Problems">What is wrong with the files; nothing runs while there is any.</param>
 internal sealed record MigrationSet(
     IReadOnlyList<Migration> Versioned, IReadOnlyList<Migration> Repeatable, IReadOnlyList<string> Problems)
 {
@@ -28,7 +28,7 @@ internal sealed record MigrationSet(
             {
                 if (down is not null)
                 {
-                    problems.Add($"{down.Path}: there is nothing that it undoes. Add {down.Id.Name}.sql, or remove the file.");
+                    problems.Add($"{down.Path}: it has no migration to undo. Add {down.Id.Name}.sql, or remove the file.");
                 }
 
                 continue;
@@ -48,7 +48,7 @@ internal sealed record MigrationSet(
             problems);
     }
 
-    /// <summary>The files for this engine. Those of other engines are only looked at for their names.</summary>
+    /// <summary>The files for this engine. Of other engines' files, only the names are checked.</summary>
     private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, List<string> problems)
     {
         var files = new List<SourceFile>();

@@ -4,7 +4,7 @@ namespace DataAccess.Migrations.Files;
 
 /// <summary>
 /// Finds <c>:from</c> and <c>:to</c>, which stand for a slice's first and last key in the statement of a backfill. A cast
-/// (<c>::from</c>), and what stands in strings and comments, is not meant.
+/// (<c>::from</c>), strings and comments are ignored.
 /// </summary>
 internal static class SliceMarks
 {
@@ -16,20 +16,20 @@ internal static class SliceMarks
     {
         if (statements.Count != 1)
         {
-            return statements.Count == 0 ? null : $":{statements[1].Line}: a backfill has one statement, and this is another. Put it into a file of its own.";
+            return statements.Count == 0 ? null : $":{statements[1].Line}: a backfill has exactly one statement. Put this one into a file of its own.";
         }
 
         var statement = statements[0];
         var verb = new StatementWords(statement.Text, flavour, limit: 1)[0].ToUpperInvariant();
         if (verb is not ("UPDATE" or "DELETE" or "INSERT" or "REPLACE" or "MERGE" or "WITH"))
         {
-            return $":{statement.Line}: a backfill writes rows, and '{statement.FirstLine}' does not. Write an update, delete or insert, or take the directive away.";
+            return $":{statement.Line}: a backfill must write rows, and '{statement.FirstLine}' does not. Write an update, delete or insert, or remove the directive.";
         }
 
         var marks = In(statement.Text, flavour).Select(static mark => mark.IsFrom).ToList();
         return marks.Contains(true) && marks.Contains(false)
             ? null
-            : $":{statement.Line}: a backfill's statement says where a slice begins and ends. Add to its condition: key between :from and :to";
+            : $":{statement.Line}: the backfill's statement does not use the bounds of a slice. Add to its condition: key between :from and :to";
     }
 
     public static IEnumerable<(int At, bool IsFrom)> In(string statement, SqlFlavour flavour)

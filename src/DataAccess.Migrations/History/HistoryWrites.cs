@@ -13,13 +13,13 @@ namespace DataAccess.Migrations.History;
 /// <param name="isGuarded">Whether a session without the runner's lock cannot write them; a script takes the lock otherwise.</param>
 internal sealed class HistoryWrites(string history, string steps, RunnerDialect dialect, bool isGuarded = true)
 {
-    /// <summary>Whom the history names as the one who applied a migration.</summary>
+    /// <summary>Who applied a migration, according to the history.</summary>
     public string AppliedBy { get; init; } = Runner;
 
     public static string Runner { get; } = $"{Environment.UserName}@{Environment.MachineName}";
 
     /// <summary>
-    /// The first column's value while this session has the runner's lock. Else it is NULL, which the column refuses, and with
+    /// The first column's value while this session holds the runner's lock. Otherwise it is NULL, which the column rejects, and with
     /// it goes the whole transaction.
     /// </summary>
     private string Guarded => isGuarded ? $"case when {dialect.HoldsLock} then ? end" : "?";

@@ -5,7 +5,7 @@ using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.History;
 
-/// <summary>The two tables that say what was applied and where a run stands. Reads; what is written is made by <see cref="HistoryWrites"/>.</summary>
+/// <summary>The two tables that record what was applied and how far a run got. Reads only; the writes come from <see cref="HistoryWrites"/>.</summary>
 internal sealed class MigrationHistory(MigrationSession session, RunnerDialect dialect, string? schema)
 {
     public const string Table = "dataaccess_migrations";
@@ -15,7 +15,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
 
     public string QuotedSteps { get; } = session.Provider.Quote(new TableName(StepTable, schema));
 
-    /// <summary>Makes the tables where they are missing. A user who may not create tables can go on where they exist.</summary>
+    /// <summary>Creates the tables if they are missing. A user without the right to create tables can continue if they exist.</summary>
     /// <exception cref="MigrationException">They could not be created.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
@@ -34,17 +34,17 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
             {
                 throw new MigrationException(
                     MigrationFailure.Validation,
-                    $"The history table {name} could not be created on {session.Provider.Endpoint}: {failure.Message} ({failure.Code}). Let this user create tables there, or let another run the first 'up'.",
+                    $"The history table {name} could not be created on {session.Provider.Endpoint}: {failure.Message} ({failure.Code}). Let this user create tables there, or run the first 'up' as another user.",
                     exception);
             }
         }
     }
 
-    /// <summary>A database that only reads, as a file without the right to write or a standby, may be one for a while; here it is told at once.</summary>
+    /// <summary>A read-only database, such as a read-only file or a standby, may be so only for a while; here it is reported at once.</summary>
     private static bool MayNotWrite(in DatabaseFailure failure)
         => failure is { Kind: FailureKind.Fatal } or { Kind: FailureKind.Unavailable, Code: "SQLITE_8" or "25006" };
 
-    /// <summary>All rows, or none where the table does not exist yet. Writes nothing.</summary>
+    /// <summary>All rows, or none if the table does not exist yet. Writes nothing.</summary>
     public async ValueTask<IReadOnlyList<HistoryRow>> ReadAsync(CancellationToken cancellationToken)
         => await ExistsAsync(Table, cancellationToken).ConfigureAwait(false)
             ? await session.QueryAsync(
@@ -73,7 +73,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
                 reader.IsDBNull(6) ? null : reader.GetString(6)),
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The migrations that have lines in the journal, and whether one of those is still said to be intended.</summary>
+    /// <summary>The migrations with steps in the journal, and whether one of those is still intended.</summary>
     public async ValueTask<IReadOnlyDictionary<string, bool>> JournaledAsync(CancellationToken cancellationToken)
     {
         var call = new SqlCall($"select migration, max(case when state = 'intended' then 1 else 0 end) from {QuotedSteps} group by migration");

@@ -8,6 +8,6 @@ namespace DataAccess.Migrations.History;
 /// <param name="Checksum">SHA-256 of its text.</param>
 /// <param name="Statement">Its text; of a long one that can be rolled back, the start.</param>
 /// <param name="IsDone">False while it is only intended.</param>
-/// <param name="Before">What could be seen of its effects before it ran.</param>
+/// <param name="Before">What the catalog showed of its effects before it ran.</param>
 /// <param name="SliceEnd">The last key that a backfill has written, or null.</param>
 internal sealed record StepRow(int Step, int Line, string Checksum, string Statement, bool IsDone, CatalogState Before, string? SliceEnd);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DataAccess.Migrations.Linting;
 
-/// <summary>What becomes of a column.</summary>
+/// <summary>A change of a column.</summary>
 /// <param name="OldName">Its name before.</param>
 /// <param name="Column">Its name and definition after.</param>
 [StructLayout(LayoutKind.Auto)]

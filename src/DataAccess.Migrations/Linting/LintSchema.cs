@@ -2,14 +2,14 @@ using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Linting;
 
-/// <summary>What the files so far say of tables: enough to tell a harmless change of a type, and a column that is known to have no nulls.</summary>
+/// <summary>The tables as defined by the files so far: enough to recognise a harmless type change and a column known to have no nulls.</summary>
 internal sealed class LintSchema
 {
     private readonly Dictionary<(string Table, string Column), string> _types = [];
     private readonly Dictionary<(string Table, string Constraint), string> _notNullChecks = [];
     private readonly HashSet<(string Table, string Column)> _proven = [];
 
-    /// <summary>The column's type as it was last defined, or null where no file says.</summary>
+    /// <summary>The column's type as last defined, or null if no file defines it.</summary>
     public string? TypeOf(SchemaName table, string column) => _types.GetValueOrDefault((Fold(table.Name), Fold(column)));
 
     /// <summary>Whether a validated check says that the column has no nulls.</summary>

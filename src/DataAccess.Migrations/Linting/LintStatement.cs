@@ -2,7 +2,7 @@ using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Linting;
 
-/// <summary>A statement with what rules ask of it.</summary>
+/// <summary>A statement, prepared for the rules.</summary>
 internal sealed class LintStatement
 {
     private readonly ScriptStatement _statement;

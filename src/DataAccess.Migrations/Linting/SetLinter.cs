@@ -24,7 +24,7 @@ internal sealed class SetLinter(LintTarget target, IReadOnlyList<LintTarget> eng
         var schema = new LintSchema();
         foreach (var migration in files.All)
         {
-            // The older files are read all the same: they say what types the columns have.
+            // The older files are read as well: they define the types of the columns.
             var isAsked = after is null || migration.Version is null || migration.Version > after;
             var up = Check(new LintFile(migration, migration.Up, target, engines, schema));
             var down = migration.Down is { } script ? Check(new LintFile(migration, script, target, engines, new LintSchema())) : [];
@@ -59,13 +59,13 @@ internal sealed class SetLinter(LintTarget target, IReadOnlyList<LintTarget> eng
         if (!_rules.Contains(allowance.Rule, StringComparer.Ordinal))
         {
             yield return new LintFinding(
-                file.Script.Path, allowance.Line, UnknownRule, $"allow={allowance.Rule}", "There is no rule of that name, so nothing is allowed.",
+                file.Script.Path, allowance.Line, UnknownRule, $"allow={allowance.Rule}", "There is no rule with that name, so nothing is allowed.",
                 $"Write one of: {string.Join(", ", _rules)}.");
         }
         else if (allowance.Reason.Length == 0)
         {
             yield return new LintFinding(
-                file.Script.Path, allowance.Line, Unreasoned, $"allow={allowance.Rule}", "It says no reason, so whoever reads it cannot judge it; the rule stays in force.",
+                file.Script.Path, allowance.Line, Unreasoned, $"allow={allowance.Rule}", "It gives no reason, so a reader cannot judge it; the rule stays in force.",
                 $"Write the reason after it: -- dataaccess: allow={allowance.Rule} nobody reads it since version 2.");
         }
     }

@@ -1,9 +1,9 @@
 namespace DataAccess.Migrations.Parsing;
 
-/// <summary>How much of a statement's effects the catalogue shows.</summary>
+/// <summary>How much of a statement's effects the catalog shows.</summary>
 internal enum CatalogState
 {
-    /// <summary>Nobody looked, or there is nothing to look for.</summary>
+    /// <summary>Not read, or there is nothing to look for.</summary>
     Unknown = 0,
 
     /// <summary>None of them: it did not run.</summary>
@@ -12,6 +12,6 @@ internal enum CatalogState
     /// <summary>All of them: it ran.</summary>
     All = 2,
 
-    /// <summary>Some: it stopped in the middle, or somebody else was there.</summary>
+    /// <summary>Some: it stopped midway, or another session changed the schema.</summary>
     Some = 3,
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DataAccess.Migrations.Parsing;
 
-/// <summary>A name as the catalogue has it.</summary>
+/// <summary>A name as the catalog has it.</summary>
 /// <param name="Schema">The schema, or null for the session's own.</param>
 /// <param name="Name">The name.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -11,7 +11,7 @@ internal readonly record struct SchemaName(string? Schema, string Name)
     /// <summary>Reads a name that may have a schema in front.</summary>
     /// <param name="words">The statement.</param>
     /// <param name="at">Where it starts; moved past it.</param>
-    /// <param name="foldsCase">Whether unquoted names are lower case in the catalogue.</param>
+    /// <param name="foldsCase">Whether unquoted names are lower case in the catalog.</param>
     public static SchemaName Read(StatementWords words, ref int at, bool foldsCase)
     {
         var first = Take(words, ref at, foldsCase);

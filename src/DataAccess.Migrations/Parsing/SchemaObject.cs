@@ -1,6 +1,6 @@
 namespace DataAccess.Migrations.Parsing;
 
-/// <summary>Kinds of things that the catalogue lists.</summary>
+/// <summary>Kinds of objects that the catalog lists.</summary>
 internal enum SchemaObject
 {
     Table = 0,

@@ -54,7 +54,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         var delimiter = (blank < 0 ? argument : argument[..blank]).ToString();
         if (delimiter.Length == 0)
         {
-            throw new ScriptException(_line, "DELIMITER names no delimiter. Write DELIMITER // or another sign on the same line.");
+            throw new ScriptException(_line, "DELIMITER has no argument. Write DELIMITER // or another sign on the same line.");
         }
 
         Delimiter = delimiter == ";" ? null : delimiter;
@@ -253,7 +253,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
     private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_' || (c >= '\u0080' && c != '\uFEFF');
 
     private static ScriptException Unclosed(int line, string what, string close)
-        => new(line, $"The {what} that is opened here is never closed. Close it with {close}");
+        => new(line, $"The {what} opened here is never closed. Close it with {close}");
 
     /// <summary>The places of carriage returns and line feeds.</summary>
     private ref struct LineEnds(ReadOnlySpan<char> text)

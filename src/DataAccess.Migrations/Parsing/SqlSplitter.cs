@@ -126,7 +126,7 @@ internal sealed class SqlSplitter
     {
         if (_isInside && _brackets.TryPeek(out var bracket))
         {
-            throw new ScriptException(bracket.Line, "The bracket ( that is opened here is never closed. Close it with )");
+            throw new ScriptException(bracket.Line, "The bracket ( opened here is never closed. Close it with )");
         }
 
         if (_isInside && _body.IsOpen)

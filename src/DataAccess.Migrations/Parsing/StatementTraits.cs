@@ -23,7 +23,7 @@ internal sealed record StatementTraits
     /// <summary>Whether it may wait for locks without making others wait behind it, so that no lock timeout is needed.</summary>
     public bool WaitsHarmlessly { get; init; }
 
-    /// <summary>What can be seen in the catalogue once it ran; all of it or nothing.</summary>
+    /// <summary>What the catalog shows after it ran; all of it or nothing.</summary>
     public IReadOnlyList<SchemaEffect> Effects { get; init; } = [];
 
     /// <summary>The table it is about, for saying who holds its lock.</summary>

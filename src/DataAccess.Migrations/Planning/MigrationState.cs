@@ -1,23 +1,23 @@
 namespace DataAccess.Migrations;
 
-/// <summary>Where a migration stands.</summary>
+/// <summary>The state of a migration.</summary>
 public enum MigrationState
 {
     /// <summary>Not applied yet.</summary>
     Pending = 0,
 
-    /// <summary>Applied, and the file is as it was.</summary>
+    /// <summary>Applied, and the file is unchanged.</summary>
     Applied = 1,
 
-    /// <summary>Repeatable, applied, and changed since.</summary>
+    /// <summary>Repeatable, applied, and changed since then.</summary>
     Changed = 2,
 
-    /// <summary>Applied or undone in part; the next run goes on.</summary>
+    /// <summary>Partly applied or undone; the next run continues.</summary>
     Partial = 3,
 
-    /// <summary>Taken as applied without being run.</summary>
+    /// <summary>Marked as applied without being run.</summary>
     Baseline = 4,
 
-    /// <summary>Applied, and its file is not there.</summary>
+    /// <summary>Applied, and its file is missing.</summary>
     Missing = 5,
 }

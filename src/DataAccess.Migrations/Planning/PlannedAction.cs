@@ -3,12 +3,12 @@ namespace DataAccess.Migrations;
 /// <summary>What <c>up</c> would do with a migration.</summary>
 public enum PlannedAction
 {
-    /// <summary>Run it; it is not applied.</summary>
+    /// <summary>Apply it for the first time.</summary>
     Apply = 0,
 
-    /// <summary>Run it again; it is repeatable and was changed.</summary>
+    /// <summary>Apply it again: it is repeatable and has changed.</summary>
     Reapply = 1,
 
-    /// <summary>Go on where an earlier run stopped.</summary>
+    /// <summary>Continue where an earlier run stopped.</summary>
     Resume = 2,
 }

@@ -17,10 +17,10 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
         if (to is { } target && files.Versioned.All(m => m.Version != target))
         {
-            _problems.Add($"There is no migration with the version {target}.");
+            _problems.Add($"There is no migration with version {target}.");
         }
 
-        // An unfinished one comes first, whatever its version: until it is settled nothing is known to hold.
+        // An unfinished migration comes first, whatever its version: the state of the schema is unknown until then.
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
@@ -36,7 +36,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         return new MigrationPlan(planned, _problems);
     }
 
-    /// <summary>The one transaction that the options ask for, where the statements can be part of one.</summary>
+    /// <summary>Whether the file runs as one transaction: if the options ask for it and all statements can be part of one.</summary>
     public bool IsOneTransaction(MigrationScript script, IReadOnlyList<MigrationStep> steps, PlannedAction action = PlannedAction.Apply)
         => action != PlannedAction.Resume
         && options.Transaction != MigrationTransaction.None
@@ -44,7 +44,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         && script.Directives.Backfill is null
         && (dialect.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
 
-    /// <summary>What would fail, or not do what it says, once it runs.</summary>
+    /// <summary>Finds what would fail, or not do what it says, once it runs.</summary>
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
     {
         foreach (var step in steps)
@@ -52,15 +52,15 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             var place = $"{script.Path}:{step.Statement.Line}";
             if (step.Traits.IsTransactionControl)
             {
-                _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; for statements on their own write -- dataaccess: no-transaction at the top.");
+                _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
             }
             else if (isOneTransaction && !step.Traits.IsTransactional)
             {
-                _problems.Add($"{place}: '{step.Statement.FirstLine}' does not work inside a transaction. Write -- dataaccess: no-transaction at the top, best in a file of its own.");
+                _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
             }
             else if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
             {
-                _problems.Add($"{place}: this file cannot be part of one transaction, which 'all' asks for. Run with 'file'.");
+                _problems.Add($"{place}: this file cannot be part of one transaction, as 'all' requires. Use 'file'.");
                 return;
             }
         }
@@ -91,7 +91,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             }
             else
             {
-                _problems.Add($"The file of {row.Name} is gone, and the migration is applied. Restore the file.");
+                _problems.Add($"{row.Name} is applied, but its file is missing. Restore the file.");
             }
         }
     }
@@ -110,7 +110,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
                 }
                 else if (row.State == HistoryState.Undoing)
                 {
-                    _problems.Add($"{migration.Name} is undone in part. Run 'dataaccess migrate down' again, which goes on, before 'up'.");
+                    _problems.Add($"{migration.Name} is partly undone. Run 'dataaccess migrate down' to finish it before 'up'.");
                 }
             }
             else if (migration.Version > newest || options.Order == MigrationOrder.Any)

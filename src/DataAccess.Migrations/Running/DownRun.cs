@@ -9,8 +9,8 @@ internal sealed class DownRun(RunContext run)
 {
     /// <param name="files">The files.</param>
     /// <param name="to">The version to stop at, which stays applied; null for the newest migration only.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="MigrationException">One has no way back, or it failed; the message says what is true.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">One has no down script, or it failed; the message says what state the database is in.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -48,11 +48,11 @@ internal sealed class DownRun(RunContext run)
             var migration = files.Versioned.FirstOrDefault(m => m.Key == row.Key);
             if (row.State == HistoryState.Applying)
             {
-                problems.Add($"{row.Name} is applied in part. Run 'dataaccess migrate up' again, which goes on, before it is undone.");
+                problems.Add($"{row.Name} is partly applied. Run 'dataaccess migrate up' to finish it before you undo it.");
             }
             else if (migration?.Down is not { } down)
             {
-                problems.Add($"{row.Name} has no way back. Write {row.Name}.down.sql, or undo it with a new migration.");
+                problems.Add($"{row.Name} has no down script. Write {row.Name}.down.sql, or undo it with a new migration.");
             }
             else
             {

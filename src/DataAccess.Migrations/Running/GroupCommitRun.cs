@@ -12,7 +12,7 @@ namespace DataAccess.Migrations.Running;
 internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
 {
     /// <returns>Whether all are applied; else none is.</returns>
-    /// <exception cref="MigrationException">The connection was lost; the message says what is true.</exception>
+    /// <exception cref="MigrationException">The connection was lost; the message says what state the database is in.</exception>
     public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works)
     {
         var calls = new List<SqlCall>(run.LockTimeoutFor(works[0].Script));
@@ -34,7 +34,7 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
         calls.Add(new SqlCall("commit"));
         try
         {
-            // No token: its COMMIT goes with it, and giving up would only lose the answer.
+            // No token: its COMMIT goes with it, and a cancel would only lose the answer.
             await run.Session.ExecuteAllAsync(calls, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -1,7 +1,7 @@
 
 namespace DataAccess.Migrations.Running;
 
-/// <summary>Runs work again, with growing pauses, while another session's lock made it give way and all of it was undone.</summary>
+/// <summary>Retries work that was rolled back because of another session's lock, with growing pauses.</summary>
 internal sealed class LockRetry(RunContext run)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
@@ -10,7 +10,7 @@ internal sealed class LockRetry(RunContext run)
     /// <exception cref="MigrationException">The budget is used up; the message says who holds the lock.</exception>
     /// <param name="what">What is run, for messages: the migration's name.</param>
     /// <param name="attempt">One attempt.</param>
-    /// <param name="whatIsTrue">What to say of the database in the end.</param>
+    /// <param name="whatIsTrue">What to report of the database in the end.</param>
     /// <param name="cancellationToken">Ends the pauses.</param>
     public async ValueTask RunAsync(string what, Func<ValueTask> attempt, Func<string> whatIsTrue, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class LockRetry(RunContext run)
                     throw new MigrationException(
                         MigrationFailure.LockBusy,
                         $"{Describe(what, failed)}{Environment.NewLine}It was tried {number} times within {nameof(MigrationOptions.LockRetryBudget)} ({run.Options.LockRetryBudget}). "
-                        + $"Who holds locks there: {holders ?? "not known"}. {whatIsTrue()}",
+                        + $"Lock holders: {holders ?? "unknown"}. {whatIsTrue()}",
                         failed);
                 }
 

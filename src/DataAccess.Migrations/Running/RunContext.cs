@@ -78,11 +78,11 @@ internal sealed class RunContext(
         return Dialect.SetLockTimeout(Session, timeout);
     }
 
-    /// <summary>Writes to the history in a transaction of its own, again and again while another session's lock is in the way.</summary>
+    /// <summary>Writes to the history in a transaction of its own, retried while another session's lock is in the way.</summary>
     public async ValueTask WriteAsync(IReadOnlyList<SqlCall> calls)
     {
         IReadOnlyList<SqlCall> all = [.. _later, .. calls];
-        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out where this one stood.", CancellationToken.None).ConfigureAwait(false);
+        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out how far this one got.", CancellationToken.None).ConfigureAwait(false);
         _later.Clear();
     }
 
@@ -120,7 +120,7 @@ internal sealed class RunContext(
     /// <param name="isLeft">Whether an earlier run left some.</param>
     public ValueTask CloseAsync(bool isLeft) => _isJournaled || isLeft ? WriteAsync([Writes.CloseSteps]) : FlushAsync();
 
-    /// <summary>Makes the history's tables, and lets the session give up on locks from now on.</summary>
+    /// <summary>Creates the history tables, and sets the session's lock timeout.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
         await Session.ExecuteAllAsync(LockTimeout(Options.LockTimeout), cancellationToken).ConfigureAwait(false);
@@ -132,7 +132,7 @@ internal sealed class RunContext(
     {
         try
         {
-            // Not with the caller's token: what happened has to be written down, above all when the caller gives up.
+            // Not with the caller's token: what happened has to be recorded, above all when the caller cancels.
             await Session.ExecuteAllAsync([new SqlCall(Dialect.Begin), .. calls, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -147,13 +147,13 @@ internal sealed class RunContext(
         }
     }
 
-    /// <summary>The history refuses a row without a migration, which is what a write becomes when the lock is no longer this session's.</summary>
+    /// <summary>The history rejects a row without a migration, which is what a write becomes once this session has lost the lock.</summary>
     public bool HasLostLock(Exception exception) => Session.Classify(exception) is { Kind: FailureKind.Rejected, Column: "migration" };
 
     public MigrationException LostLock(Exception exception)
         => new(
             MigrationFailure.UnsafeTopology,
-            $"This session no longer has the runner's lock on {Session.Provider.Endpoint}, so it stopped. A pooler in transaction mode, or somebody who released it, does that. Connect to the server itself.",
+            $"This session no longer holds the runner's lock on {Session.Provider.Endpoint}, so the run stopped. A pooler in transaction mode, or somebody who released the lock, can cause this. Connect directly to the server.",
             exception);
 
     /// <summary>What is to be said when a transaction of files failed at its end.</summary>
@@ -162,7 +162,7 @@ internal sealed class RunContext(
             : failed.IsAnswered ? failed
             : new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {MigrationWork.NamesOf(works)} is there as a whole or not at all. 'dataaccess migrate status' says which; 'up' goes on in either case.",
+                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {MigrationWork.NamesOf(works)} was applied completely or not at all. 'dataaccess migrate status' tells which; 'up' continues in either case.",
                 exception);
 
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>
@@ -187,7 +187,7 @@ internal sealed class RunContext(
         {
             throw new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{cause.Message}{Environment.NewLine}It was rolled back, but for rows in a table whose engine has no transactions (MyISAM, MEMORY, CSV, ARCHIVE): those stay. Take them out, or they come twice, and give the table ENGINE=InnoDB; then run the command again.",
+                $"{cause.Message}{Environment.NewLine}It was rolled back, except for rows in a table whose engine has no transactions (MyISAM, MEMORY, CSV, ARCHIVE): those remain. Delete them, or they will be inserted twice, and change the table to ENGINE=InnoDB; then run the command again.",
                 cause);
         }
     }

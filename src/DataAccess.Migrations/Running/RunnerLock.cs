@@ -30,7 +30,7 @@ internal sealed class RunnerLock(RunnerDialect dialect, TimeSpan timeout, TimePr
                 {
                     throw new MigrationException(
                         MigrationFailure.LockBusy,
-                        $"Another runner has the lock on {session.Provider.Endpoint} and did not finish within {nameof(MigrationOptions.RunnerTimeout)} ({timeout}): {runner}. Wait for it; if it hangs, end it with 'dataaccess migrate unlock'.");
+                        $"Another runner holds the lock on {session.Provider.Endpoint} and did not finish within {nameof(MigrationOptions.RunnerTimeout)} ({timeout}): {runner}. Wait for it to finish or, if it hangs, end it with 'dataaccess migrate unlock'.");
                 }
 
                 MigrationLog.Waiting(logger, session.Provider.Endpoint, runner);

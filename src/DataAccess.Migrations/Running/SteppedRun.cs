@@ -5,8 +5,8 @@ using DataAccess.Migrations.Sessions;
 namespace DataAccess.Migrations.Running;
 
 /// <summary>
-/// Runs a migration statement by statement with a journal: a step is written down as intended before it runs and as done
-/// after, the last one by the migration's state, so that the next run knows where this one stood. What can be rolled back commits together with its line in the journal.
+/// Runs a migration statement by statement with a journal: a step is recorded as intended before it runs and as done
+/// after, the last one by the migration's state, so that the next run knows how far this one got. What can be rolled back commits together with its row in the journal.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="recordsLater">Whether something comes after it that writes to the history, or flushes what was put off.</param>
@@ -15,19 +15,19 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     private readonly StepSettler _settler = new(run);
     private long _started;
 
-    /// <summary>Whether the history says that the migration is under way; written together with the first step's line.</summary>
+    /// <summary>Whether the history says that the migration is being applied; written together with the first step's row.</summary>
     private bool _isBegun;
 
     /// <param name="work">The migration.</param>
     /// <param name="isResumed">Whether an earlier run began it.</param>
-    /// <param name="cancellationToken">Stops the statement that runs; what was done stays recorded.</param>
-    /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
+    /// <param name="cancellationToken">Cancels the running statement; what was done stays recorded.</param>
+    /// <exception cref="MigrationException">It failed; the message says what state the database is in.</exception>
     public async ValueTask RunAsync(MigrationWork work, bool isResumed, CancellationToken cancellationToken)
     {
         _started = run.Time.GetTimestamp();
         _isBegun = isResumed;
 
-        // Below zero until it is known where an earlier run stood: only what surely never began may be forgotten.
+        // Below zero until it is known how far an earlier run got: only what surely never began may be forgotten.
         var done = -1;
         try
         {
@@ -77,7 +77,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     private IReadOnlyList<SqlCall> Done(MigrationWork work, MigrationStep step)
         => step.Number == work.Steps.Count ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
 
-    /// <summary>The settings that the earlier session had at this place.</summary>
+    /// <summary>Restores the settings that the earlier session had at this point.</summary>
     private async ValueTask RestoreSessionAsync(MigrationWork work, int done, CancellationToken cancellationToken)
     {
         foreach (var step in work.Steps.Take(done).Where(static step => step.Traits.IsSession))
@@ -142,7 +142,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
         if (recordsLater && step.Number == work.Steps.Count && step.Traits.Effects.Count > 0)
         {
-            // Killed before that is written, the next run sees in the catalogue that it was done.
+            // If killed before that is written, the next run sees in the catalog that it was done.
             run.WriteLater(Done(work, step));
         }
         else
@@ -181,7 +181,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             return new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost in this statement. Run '{work.Command}' again: it finds out whether the statement ran, and goes on.",
+                $"{failed.Message}{Environment.NewLine}The connection was lost during this statement. Run '{work.Command}' again: it finds out whether the statement ran, and continues.",
                 failed);
         }
 
@@ -199,6 +199,6 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
     private static string Status(MigrationWork work, MigrationStep step)
         => step.Number == 1
-            ? $"Nothing of {work.Migration.Name} was {(work.IsUp ? "applied" : "undone")}."
-            : $"Of {work.Migration.Name} the first {step.Number - 1} of {work.Steps.Count} statements are in place, and stay. Correct the file from line {step.Statement.Line} on, or what it stumbled over, and run '{work.Command}' again: it goes on with step {step.Number}.";
+            ? $"No part of {work.Migration.Name} was {(work.IsUp ? "applied" : "undone")}."
+            : $"The first {step.Number - 1} of {work.Steps.Count} statements of {work.Migration.Name} are in place and remain. Fix the file from line {step.Statement.Line} on, or the cause, and run '{work.Command}' again: it continues with step {step.Number}.";
 }

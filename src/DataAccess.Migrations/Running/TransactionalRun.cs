@@ -9,7 +9,7 @@ namespace DataAccess.Migrations.Running;
 /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
 internal sealed class TransactionalRun(RunContext run, bool commitsLater = false)
 {
-    /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
+    /// <exception cref="MigrationException">It failed; the message says what state the database is in.</exception>
     public async ValueTask RunAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
         try
@@ -123,7 +123,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     {
         try
         {
-            // No token: once COMMIT is sent, giving up would only lose the answer.
+            // No token: once COMMIT is sent, a cancel would only lose the answer.
             await run.Session.ExecuteAllAsync([.. records, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -15,13 +15,13 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <summary>How to run it, so that it stops at the first error.</summary>
     public abstract string Command { get; }
 
-    /// <summary>What comes first: the session as the runner has it, and the runner's lock.</summary>
+    /// <summary>What comes first: the runner's session settings and lock.</summary>
     public abstract IReadOnlyList<string> Opening { get; }
 
-    /// <summary>What gives the lock back.</summary>
+    /// <summary>Releases the lock.</summary>
     public abstract IReadOnlyList<string> Closing { get; }
 
-    /// <summary>What takes back the settings that a migration has changed.</summary>
+    /// <summary>Resets the settings that a migration has changed.</summary>
     public abstract IReadOnlyList<string> Reset { get; }
 
     protected RunnerDialect Runner { get; } = runner;
@@ -45,10 +45,10 @@ internal abstract class ScriptDialect(RunnerDialect runner)
         return sql.ToString();
     }
 
-    /// <summary>Why a statement cannot stand in a script at all; null where it can.</summary>
+    /// <summary>Why a statement cannot be scripted at all; null if it can.</summary>
     public virtual string? RejectionOf(MigrationStep step) => null;
 
-    /// <summary>Why a statement cannot be run only where it is missing; null where it can.</summary>
+    /// <summary>Why a statement cannot run conditionally; null if it can.</summary>
     public abstract string? GuardRejectionOf(MigrationStep step);
 
     /// <summary>What runs a migration where the history does not have it.</summary>
@@ -58,7 +58,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <param name="steps">The step table.</param>
     public abstract IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps);
 
-    /// <summary>What runs a migration once: as one transaction, or step by step with the journal that <c>up</c> goes on from.</summary>
+    /// <summary>What runs a migration once: as one transaction, or step by step with the journal that <c>up</c> continues from.</summary>
     public IEnumerable<string> Run(PlannedMigration migration, HistoryWrites writes)
         => migration.IsOneTransaction ? Together(migration, writes) : StepByStep(migration, writes);
 
@@ -73,7 +73,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
 
     protected virtual string EscapeText(string text) => text;
 
-    /// <summary>The history's row first: where the migration is applied already it is refused, and with it everything.</summary>
+    /// <summary>The history's row first: if the migration is already applied, the row is rejected, and everything with it.</summary>
     protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)
     {
         var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(Inline).ToList();

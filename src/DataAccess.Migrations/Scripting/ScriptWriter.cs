@@ -15,12 +15,12 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
     private readonly HistoryWrites _writes = new(History, Steps, runner, isGuarded: false) { AppliedBy = "script" };
     private readonly StringBuilder _script = new();
 
-    /// <exception cref="MigrationException">Something cannot be put into a script; the message says what, where and why.</exception>
+    /// <exception cref="MigrationException">A statement cannot be scripted; the message says which and why.</exception>
     public string Write(IReadOnlyList<PlannedMigration> pending)
     {
         Check(pending);
         Line($"-- What 'dataaccess migrate up' would run on {runner.Name}{(isIdempotent ? ", each migration only where the history does not have it" : "")}.");
-        Line($"-- It has to stop at the first error: {dialect.Command}");
+        Line($"-- Run it so that it stops at the first error: {dialect.Command}");
         if (pending.Count == 0)
         {
             Line("-- Nothing is pending.");
@@ -61,11 +61,11 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
             var script = migration.Migration.Up;
             if (migration.Action == PlannedAction.Resume)
             {
-                problems.Add($"{migration.Migration.Name} is applied in part. Run 'dataaccess migrate up', which goes on with it, and then write the script.");
+                problems.Add($"{migration.Migration.Name} is partly applied. Run 'dataaccess migrate up' to finish it, then write the script.");
             }
             else if (script.Directives.Backfill is not null)
             {
-                problems.Add($"{script.Path}: a backfill runs slice by slice, which a script cannot. Run 'dataaccess migrate up', or script up to the version before it with --to.");
+                problems.Add($"{script.Path}: a backfill runs slice by slice, which a script cannot do. Run 'dataaccess migrate up', or script up to the version before it with --to.");
             }
 
             problems.AddRange(migration.Steps.Select(step => ProblemOf(script, step)).OfType<string>());
@@ -82,7 +82,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
         var place = $"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'";
         return dialect.RejectionOf(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
             : isIdempotent && dialect.GuardRejectionOf(step) is { } reason
-                ? $"{place} {reason}. Leave --idempotent out and name the database with --url, for a script of what is pending there; or run 'dataaccess migrate up'."
+                ? $"{place} {reason}. Omit --idempotent and pass --url to script what is pending on that database, or run 'dataaccess migrate up'."
                 : null;
     }
 

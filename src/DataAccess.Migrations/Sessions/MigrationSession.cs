@@ -21,7 +21,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     private readonly DbConnection _connection;
     private readonly SessionSettings _settings;
 
-    /// <summary>By text. There are as many as kinds of looks into the catalogue; they end with the connection.</summary>
+    /// <summary>By text. There are as many as kinds of catalog queries; they end with the connection.</summary>
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
 
     private MigrationSession(DatabaseProvider provider, DbConnection connection, SessionSettings settings, ConnectionLease? lease)

@@ -148,10 +148,10 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(
             [
-                "flyway_schema_history says that 2 create b failed, so nobody knows what of it is there. Finish or undo it with Flyway first.",
-                "flyway_schema_history says that 7 gone is applied, and no file is that. Put it into the folder as 7_name.sql.",
-                "flyway_schema_history says that 1.5 half is applied, and no file is that. Put it into the folder under that name, with a whole number in front.",
-                "flyway_schema_history says that other views is applied, and no file is that. Put it into repeatable/ under that name.",
+                "flyway_schema_history says that 2 create b failed, so it may be partly applied. Finish or undo it with Flyway first.",
+                "flyway_schema_history says that 7 gone is applied, but no file matches it. Add it to the folder as 7_name.sql.",
+                "flyway_schema_history says that 1.5 half is applied, but no file matches it. Add it to the folder under that name, with a whole number in front.",
+                "flyway_schema_history says that other views is applied, but no file matches it. Put it into repeatable/ under that name.",
             ],
             await RefusesAsync(MigrationTool.Flyway),
             StringComparer.Ordinal);
@@ -162,7 +162,7 @@ public abstract partial class MigrationSuite
         Assert.Contains("Use --from golang-migrate", Assert.Single(await RefusesAsync(MigrationTool.Dbmate)), StringComparison.Ordinal);
         await RunAsync("update schema_migrations set version = 5");
         await Db.ExecuteAsync($"update schema_migrations set dirty = {false}", Token);
-        Assert.StartsWith("schema_migrations is at version 5, and no file is that", Assert.Single(await RefusesAsync(MigrationTool.GolangMigrate)), StringComparison.Ordinal);
+        Assert.StartsWith("schema_migrations is at version 5, but no file matches it", Assert.Single(await RefusesAsync(MigrationTool.GolangMigrate)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(["0001_create_a 1"], await AdoptAsync(MigrationTool.Dbmate, "my_history"), StringComparer.Ordinal);
         error = await Assert.ThrowsAsync<MigrationException>(() => AdoptAsync(MigrationTool.Dbmate, "my_history"));
-        Assert.StartsWith("0001_create_a is in the history already", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("0001_create_a is already in the history", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync(MigrationHistory.Table));
     }
 

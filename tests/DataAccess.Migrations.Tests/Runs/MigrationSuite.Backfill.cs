@@ -114,7 +114,7 @@ public abstract partial class MigrationSuite
         var error = await FailsAsync(MigrationFailure.PartlyApplied);
 
         Assert.StartsWith("1_fill.sql:3: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Of 1_fill all slices up to id 3 are committed, and stay. Run 'up' again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("All slices of 1_fill up to id 3 are committed and remain. Run 'up' again", error.Message, StringComparison.Ordinal);
         Assert.Equal([1, 1, 1, 5, 0], await Db.QueryAsync<int>($"select n from a order by id", Token));
         Assert.Equal([MigrationState.Partial], await StatesAsync());
 
@@ -192,7 +192,7 @@ public abstract partial class MigrationSuite
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NewMigrator().UpAsync(progress: watcher, cancellationToken: cancel.Token).AsTask());
 
-        Assert.Contains("Of 1_fill all slices up to id 14 are committed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("All slices of 1_fill up to id 14 are committed", error.Message, StringComparison.Ordinal);
         Assert.Equal(14, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 1", Token));
         await UpAsync();
         Assert.Equal(40, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 1", Token));

@@ -80,7 +80,7 @@ public abstract partial class MigrationSuite
 
         var process = await CliProcess.MigrateAsync("up", "--lock-budget", "50ms", "--dir", Folder, "--url", ConnectionString);
         Assert.Equal((7, ""), (process.ExitCode, process.Out));
-        Assert.Contains("Who holds locks there: ", process.Error, StringComparison.Ordinal);
+        Assert.Contains("Lock holders: ", process.Error, StringComparison.Ordinal);
 
         using var retried = new EventWatch(403);
         var up = new Migrator(Db, new MigrationOptions { Directory = Folder }, retried).UpAsync(cancellationToken: Token).AsTask();
@@ -127,7 +127,7 @@ public abstract partial class MigrationSuite
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migrator.UpAsync(cancellationToken: cancel.Token).AsTask());
 
-        Assert.Contains("the first 1 of 2 statements are in place", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The first 1 of 2 statements of 1_a are in place", error.Message, StringComparison.Ordinal);
         Assert.Equal([MigrationState.Partial], await StatesAsync());
         Write("1_a.sql", "create table a (n int);\ninsert into a values (5);\n");
         await UpAsync();
@@ -149,7 +149,7 @@ public abstract partial class MigrationSuite
 
         var error = await FailsAsync(MigrationFailure.UnsafeTopology, o => o.Transaction = transaction);
 
-        Assert.Contains("no longer has the runner's lock", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no longer holds the runner's lock", error.Message, StringComparison.Ordinal);
         var isStepped = transaction == MigrationTransaction.None;
         Assert.Equal([MigrationState.Applied, isStepped ? MigrationState.Partial : MigrationState.Pending], await StatesAsync());
         Assert.Equal(isStepped ? 1 : 0, await CountAsync("a"));

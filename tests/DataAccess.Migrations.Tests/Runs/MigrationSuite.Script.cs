@@ -66,7 +66,7 @@ public abstract partial class MigrationSuite
         if (Db.Provider.SystemName == "sqlite")
         {
             var error = Assert.Throws<MigrationException>(() => MigrationScripter.Script(Kind, new MigrationOptions { Directory = Folder }, idempotent: true));
-            Assert.StartsWith("1_a.sql:1: 'create table a (x int, t varchar(50))' cannot be run under a condition, as SQLite has no conditional statements.", error.Problems[0], StringComparison.Ordinal);
+            Assert.StartsWith("1_a.sql:1: 'create table a (x int, t varchar(50))' cannot run conditionally, as SQLite has no conditional statements.", error.Problems[0], StringComparison.Ordinal);
             return;
         }
 

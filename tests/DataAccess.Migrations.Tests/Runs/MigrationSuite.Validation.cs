@@ -57,7 +57,7 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(MigrationFailure.Validation, error.Failure);
         Assert.StartsWith("The history table dataaccess_migrations could not be created on ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Let this user create tables there, or let another run the first 'up'.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Let this user create tables there, or run the first 'up' as another user.", error.Message, StringComparison.Ordinal);
         Assert.False(await HasTableAsync("a"));
         Assert.Equal(MigrationState.Pending, Assert.Single((await NewMigrator(database: database).StatusAsync(Token)).Migrations).State);
         await RunAsync(dropUser);

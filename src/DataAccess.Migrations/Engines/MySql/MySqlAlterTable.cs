@@ -2,7 +2,7 @@ using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Engines.MySql;
 
-/// <summary>Reads the actions of MySQL's <c>alter table</c> as far as they can be seen in the catalogue.</summary>
+/// <summary>Reads the actions of MySQL's <c>alter table</c> as far as the catalog shows them.</summary>
 internal sealed class MySqlAlterTable
 {
     private readonly StatementWords _words;

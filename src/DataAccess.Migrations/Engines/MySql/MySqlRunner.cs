@@ -53,7 +53,7 @@ internal sealed class MySqlRunner : RunnerDialect
         // Kept in the session, as a script may USE another database.
         await session.ExecuteAsync("set @dataaccess_database = database()", cancellationToken).ConfigureAwait(false);
         return await session.ScalarAsync(new SqlCall("select database()"), cancellationToken).ConfigureAwait(false)
-            ?? throw MigrationException.Validation(["The URL names no database. Write mysql://user@host/database."]);
+            ?? throw MigrationException.Validation(["The URL has no database name. Write mysql://user@host/database."]);
     }
 
     public override SqlCall TableExists(string? schema, string table)
@@ -128,7 +128,7 @@ internal sealed class MySqlRunner : RunnerDialect
             _ => new SqlCall("select 1 from information_schema.schemata where schema_name = ?", name.Name),
         };
 
-        // The catalogue is views of many tables there: planned anew each time, a look takes twice as long.
+        // The catalog consists of views over many tables: planned anew each time, a query takes twice as long.
         return await session.ScalarAsync(call with { IsPrepared = true }, cancellationToken).ConfigureAwait(false) is not null;
 
         SqlCall OfTable(string view, string column)

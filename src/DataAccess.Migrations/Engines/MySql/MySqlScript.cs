@@ -6,7 +6,7 @@ using DataAccess.Migrations.Scripting;
 
 namespace DataAccess.Migrations.Engines.MySql;
 
-/// <summary>MySQL and MariaDB: conditions stand in a procedure, which is dropped again.</summary>
+/// <summary>MySQL and MariaDB: conditions need a procedure, which is dropped again.</summary>
 internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
 {
     private const string Procedure = "dataaccess_migration_script";
@@ -21,7 +21,7 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
         "set names utf8mb4;",
         "set time_zone = '+00:00';",
         "set @dataaccess_database = database();",
-        $"select if(get_lock({MySqlRunner.Lock}, 10) = 1, 'locked', (select 'another runner of migrations is at work' union select 'stopped')) as migrations;",
+        $"select if(get_lock({MySqlRunner.Lock}, 10) = 1, 'locked', (select 'another migration runner is active' union select 'stopped')) as migrations;",
     ];
 
     public override IReadOnlyList<string> Closing => [$"do release_lock({MySqlRunner.Lock});"];
@@ -49,7 +49,7 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
         var verb = words[0].ToUpperInvariant();
         var isRoutine = verb is "CREATE" or "ALTER" or "DROP" && HasObject(words);
         return isRoutine || verb is "LOCK" or "UNLOCK" or "LOAD" || words.At(0, "BEGIN") || words.At(0, "ALTER", "VIEW")
-            ? "is not allowed inside a procedure, which is MySQL's only condition"
+            ? "cannot run inside a procedure, the only conditional that MySQL has"
             : null;
     }
 
@@ -57,9 +57,9 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
     {
         var key = Literal(KeyOf(migration));
         var same = migration.Migration.Version is null ? $" and checksum = {Literal(migration.Migration.Up.Checksum)}" : "";
-        var message = Literal($"run dataaccess migrate up: in part there is {migration.Migration.Name}");
+        var message = Literal($"{migration.Migration.Name} is partly applied, run dataaccess migrate up");
 
-        // A repeatable one that is there is there with another text.
+        // A repeatable migration in the history has another checksum there.
         var run = Run(migration.Migration.Version is null ? migration with { Action = PlannedAction.Reapply } : migration, writes);
         var body = $"""
             create procedure {Procedure}()

@@ -4,7 +4,7 @@ namespace DataAccess.Migrations.Engines.MySql;
 
 /// <summary>
 /// MySQL and MariaDB: rows are transactional, the schema is not. Each statement about the schema is atomic by itself, so
-/// whatever of its effects can be seen tells for all of them.
+/// any visible effect tells for all of them.
 /// </summary>
 internal static class MySqlTraits
 {

@@ -20,7 +20,7 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     public override SqlFlavour Flavour => PostgreSqlFlavour.Instance;
 
-    /// <summary>Of statements that were sent together, an error is to say which it is of.</summary>
+    /// <summary>The error of a batch has to tell which statement failed.</summary>
     public override SessionSettings Session { get; } = new("Include Failed Batched Command") { DriverParsesScripts = true };
 
     public override bool RollsBackSchema => true;
@@ -72,7 +72,7 @@ internal sealed class PostgreSqlRunner : RunnerDialect
             cancellationToken).ConfigureAwait(false);
         if (taken == "shared")
         {
-            throw Shared(session.Provider, "The backend of this session has another runner's lock");
+            throw Shared(session.Provider, "This session's backend already holds another runner's lock");
         }
 
         session.LockedBy = taken;
@@ -165,7 +165,7 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     private static MigrationException Shared(DatabaseProvider provider, string what)
         => new(
             MigrationFailure.UnsafeTopology,
-            $"{what} on {provider.Endpoint}: this is a pooler in transaction mode, where a session's lock protects nothing. Connect to the server itself, or to a pool in session mode.");
+            $"{what} on {provider.Endpoint}: this is a pooler in transaction mode, where a session's lock protects nothing. Connect directly to the server, or use a pool in session mode.");
 
     private const string Who = "format('pid %s (%s, user %s, from %s, %s, since %s): %s', a.pid, coalesce(nullif(a.application_name, ''), 'unnamed'), a.usename, "
         + "coalesce(host(a.client_addr), 'local'), a.state, to_char(a.xact_start at time zone 'UTC', 'HH24:MI:SS'), left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80))";

@@ -6,7 +6,7 @@ using DataAccess.Migrations.Scripting;
 
 namespace DataAccess.Migrations.Engines.PostgreSql;
 
-/// <summary>PostgreSQL: conditions stand in DO blocks, which run a statement from its text.</summary>
+/// <summary>PostgreSQL: conditions need DO blocks, which execute a statement from its text.</summary>
 internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instance)
 {
     public override string Command => "psql -v ON_ERROR_STOP=1 -f FILE";
@@ -14,7 +14,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
     public override IReadOnlyList<string> Opening =>
     [
         "set timezone = 'UTC';",
-        $"do $$ begin if not pg_try_advisory_lock({PostgreSqlRunner.Lock}) then raise exception 'another runner of migrations is at work'; end if; end $$;",
+        $"do $$ begin if not pg_try_advisory_lock({PostgreSqlRunner.Lock}) then raise exception 'another migration runner is active'; end if; end $$;",
     ];
 
     public override IReadOnlyList<string> Closing => [$"select pg_advisory_unlock({PostgreSqlRunner.Lock});"];
@@ -24,7 +24,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
     public override string LockTimeout(TimeSpan timeout) => $"set lock_timeout = {(long)timeout.TotalMilliseconds};";
 
     public override string? GuardRejectionOf(MigrationStep step)
-        => step.Traits.IsTransactional ? null : "cannot run inside a DO block, which is PostgreSQL's only condition";
+        => step.Traits.IsTransactional ? null : "cannot run inside a DO block, the only conditional that PostgreSQL has";
 
     public override IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps)
     {

@@ -2,7 +2,7 @@ using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Engines.PostgreSql;
 
-/// <summary>PostgreSQL: nearly everything is transactional, what is not stands here.</summary>
+/// <summary>PostgreSQL: nearly everything is transactional; the exceptions are listed here.</summary>
 internal static class PostgreSqlTraits
 {
     public static StatementTraits Of(string statement)

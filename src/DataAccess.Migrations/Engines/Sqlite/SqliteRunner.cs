@@ -55,7 +55,7 @@ internal sealed class SqliteRunner : RunnerDialect
 
         try
         {
-            // It is never deleted: somebody may wait for the old file while another makes a new one, and both would hold a lock.
+            // Never deleted: one process could wait for the old file while another creates a new one, and both would hold a lock.
             var file = new FileStream(LockFileOf(session), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new(file);
         }

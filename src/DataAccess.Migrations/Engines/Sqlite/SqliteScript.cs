@@ -18,7 +18,7 @@ internal sealed class SqliteScript() : ScriptDialect(SqliteRunner.Instance)
 
     public override string LockTimeout(TimeSpan timeout) => $"pragma busy_timeout = {(long)timeout.TotalMilliseconds};";
 
-    public override string? GuardRejectionOf(MigrationStep step) => "cannot be run under a condition, as SQLite has no conditional statements";
+    public override string? GuardRejectionOf(MigrationStep step) => "cannot run conditionally, as SQLite has no conditional statements";
 
     public override IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps)
         => throw new NotSupportedException("SQLite has no conditional statements.");

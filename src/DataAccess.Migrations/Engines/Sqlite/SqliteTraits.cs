@@ -12,7 +12,7 @@ internal static class SqliteTraits
         {
             "BEGIN" or "COMMIT" or "END" or "ROLLBACK" or "SAVEPOINT" or "RELEASE" => new() { IsTransactionControl = true },
 
-            // Inside a transaction these do nothing, some without a word.
+            // Inside a transaction these have no effect, some of them silently.
             "PRAGMA" when words[1].ToUpperInvariant() is "FOREIGN_KEYS" or "JOURNAL_MODE" or "SYNCHRONOUS" or "LEGACY_ALTER_TABLE" or "WAL_CHECKPOINT"
                 => new() { IsTransactional = false, IsSession = true },
             "PRAGMA" => new() { IsSession = true },

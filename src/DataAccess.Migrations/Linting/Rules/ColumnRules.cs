@@ -6,7 +6,7 @@ namespace DataAccess.Migrations.Linting.Rules;
 /// <summary>Rules about columns that are added, and about what they may hold.</summary>
 internal static class ColumnRules
 {
-    /// <summary>Functions whose value is the same for all rows of a statement. Any other may be volatile, as a user's own is unless it says otherwise.</summary>
+    /// <summary>Functions whose value is the same for all rows of a statement. Any other may be volatile, as a user-defined one is by default.</summary>
     private static readonly FrozenSet<string> Stable = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "now", "transaction_timestamp", "statement_timestamp", "current_timestamp", "current_time", "localtime", "localtimestamp", "timezone", "date_trunc",
@@ -18,12 +18,12 @@ internal static class ColumnRules
     [
         new(
             "not-null-without-default",
-            "It fails as soon as the table has a row; MySQL instead makes up an empty value for every row, without a word.",
+            "It fails if the table has a row; MySQL instead silently fills every row with an empty value.",
             "Give it a constant DEFAULT, or add it without NOT NULL, fill it, and set NOT NULL afterwards.",
             "https://www.sqlite.org/lang_altertable.html", NotNull),
         new(
             "stored-generated-column",
-            "Each row's value is computed and stored, so the whole table is written anew; SQLite refuses it.",
+            "Each row's value is computed and stored, so the whole table is rewritten; SQLite rejects it.",
             "Make it VIRTUAL, or add an ordinary column that programs write and a backfill fills.",
             "https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html", StoredGenerated),
     ];
@@ -33,25 +33,25 @@ internal static class ColumnRules
     [
         new(
             "set-not-null-without-check",
-            "Every row is read to look for nulls, while nobody else can use the table.",
+            "Every row is scanned for nulls while nobody else can use the table.",
             "Add check (column is not null) not valid, validate it in a migration of its own, and then set NOT NULL, which trusts it.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", SetNotNull),
         new(
             "volatile-default",
-            "Each row needs a value of its own, so the whole table is written anew while nobody else can use it.",
+            "Each row needs a value of its own, so the whole table is rewritten while nobody else can use it.",
             "Add the column without a default, set the default for new rows, and fill the old ones with a backfill.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", VolatileDefault),
         new(
             "serial-column",
-            "The sequence is a thing of its own, with rights and an owner that a copy or a restore gets wrong.",
+            "The sequence is a separate object, whose grants and owner a copy or a restore gets wrong.",
             "Write generated always as identity.",
             "https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_serial", Serial),
     ];
 
     public static LintRule ConstantDefault { get; } = new(
         "non-constant-default",
-        "SQLite refuses a default that is not a constant for a column that is added to a table with rows, and any PRIMARY KEY or UNIQUE on it.",
-        "Add it without a default and fill it with an update, or make the table anew.",
+        "SQLite rejects a default that is not a constant for a column that is added to a table with rows, and any PRIMARY KEY or UNIQUE on it.",
+        "Add it without a default and fill it with an update, or rebuild the table.",
         "https://www.sqlite.org/lang_altertable.html", NonConstantDefault);
 
     private static IEnumerable<(LintStatement Statement, ColumnClause Column)> AddedIn(LintStatement statement)

@@ -24,7 +24,7 @@ internal static class ConstraintRules
             "https://www.postgresql.org/docs/current/sql-altertable.html", Unique),
         new(
             "validate-in-same-transaction",
-            "The lock of adding the constraint is held while every row is read, so NOT VALID has won nothing.",
+            "The lock taken to add the constraint is held while every row is read, so NOT VALID gains nothing.",
             "Put validate constraint into a migration of its own.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", Validate),
     ];

@@ -2,7 +2,7 @@ using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Linting.Rules;
 
-/// <summary>Rules about what is gone afterwards.</summary>
+/// <summary>Rules about dropped objects and deleted rows.</summary>
 internal static class DropRules
 {
     private static readonly string[] NotColumns =
@@ -12,13 +12,13 @@ internal static class DropRules
     [
         new(
             "drop-table",
-            "Programs of the version before still use it while the new one is rolled out, and its rows are gone for good.",
-            "Drop it in a later release than the last program that uses it, after a copy was kept.",
+            "Programs of the previous version still use it while the new one is rolled out, and its rows are lost for good.",
+            "Drop it in a release after the last one that uses it, and keep a copy.",
             "https://www.postgresql.org/docs/current/sql-droptable.html", DropTable) { IsFineInDown = true },
         new(
             "drop-column",
-            "Programs of the version before still read or write it while the new one is rolled out, and its values are gone for good.",
-            "First release a version that no longer names the column, then drop it.",
+            "Programs of the previous version still read or write it while the new one is rolled out, and its values are lost for good.",
+            "First release a version that no longer uses the column, then drop it.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", DropColumn) { IsFineInDown = true },
     ];
 
@@ -27,20 +27,20 @@ internal static class DropRules
     [
         new(
             "drop-schema",
-            "Everything in it is gone for good, for all programs that share it.",
-            "Drop its tables one by one in later releases than their last use, and an empty schema by hand.",
+            "Everything in it is lost for good, for all programs that share it.",
+            "Drop its tables one by one in releases after their last use, and the empty schema by hand.",
             "https://www.postgresql.org/docs/current/sql-dropschema.html", DropSchema),
         new(
             "truncate-table",
-            "Every row is gone, triggers for deleted rows do not run, and all others wait for the table's strongest lock.",
-            "Delete what has to go in batches, with a condition.",
+            "All rows are lost, delete triggers do not run, and everyone else waits for the table's strongest lock.",
+            "Delete the rows in batches, with a condition.",
             "https://www.postgresql.org/docs/current/sql-truncate.html", Truncate) { IsFineInDown = true },
     ];
 
     public static LintRule Cascade { get; } = new(
         "drop-cascade",
-        "Everything that depends on it goes too, views and foreign keys that nobody looked at among them.",
-        "Drop the dependents by their names first, and leave CASCADE out.",
+        "Everything that depends on it is dropped too, including views and foreign keys that nobody checked.",
+        "Drop the dependent objects by name first, and omit CASCADE.",
         "https://www.postgresql.org/docs/current/ddl-depend.html", DropCascade);
 
     /// <summary>The tables that a <c>drop table</c> names, with their lines.</summary>
@@ -55,7 +55,7 @@ internal static class DropRules
         return statement.All.From(at).Split().Select(name => (statement.NameAt(name.Start), name.LineAt(0)));
     }
 
-    /// <summary>A table that another takes the place of is not missed.</summary>
+    /// <summary>A table that another one replaces is not missed.</summary>
     private static IEnumerable<LintMatch> DropTable(LintStatement statement)
         => DroppedIn(statement)
             .Where(dropped => !statement.IsNew(dropped.Table)

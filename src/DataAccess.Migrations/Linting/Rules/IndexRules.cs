@@ -13,17 +13,17 @@ internal static class IndexRules
             "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY", CreateIndex),
         new(
             "drop-index-without-concurrently",
-            "It waits for every query on the table, and all later ones wait behind it, reads as well.",
+            "It waits for every query on the table, and all later ones wait behind it, including reads.",
             "Write drop index concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-dropindex.html", DropIndex),
         new(
             "reindex-without-concurrently",
-            "Nobody can write to the table until its indexes are built anew, and whoever would use them waits.",
+            "Nobody can write to the table until its indexes are rebuilt, and queries that would use them wait.",
             "Write reindex … concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-reindex.html", Reindex),
         new(
             "concurrently-in-transaction",
-            "It is refused inside of a transaction, and this file is one.",
+            "It cannot run inside a transaction, and this file is one.",
             "Put it into a file of its own with -- dataaccess: no-transaction in the leading comment.",
             "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY", InTransaction),
         new(
@@ -33,8 +33,8 @@ internal static class IndexRules
             "https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html", Refresh),
         new(
             "rewrite-table",
-            "The whole table is written anew while nobody else can use it, not even to read.",
-            "Leave space to autovacuum; where it must be, do it in a maintenance window and say so with allow=.",
+            "The whole table is rewritten while nobody else can use it, not even to read.",
+            "Leave space to autovacuum; if it has to be done, do it in a maintenance window and say so with allow=.",
             "https://www.postgresql.org/docs/current/sql-vacuum.html", Rewrite),
     ];
 

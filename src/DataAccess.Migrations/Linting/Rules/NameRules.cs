@@ -21,7 +21,7 @@ internal static class NameRules
 
     private static LintRule LongName(Func<LintStatement, IEnumerable<LintMatch>> check) => new(
         "long-identifier",
-        "PostgreSQL cuts names after 63 bytes without an error, so that two long ones become one; MySQL refuses more than 64 characters.",
+        "PostgreSQL silently truncates names after 63 bytes, so that two long names may collide; MySQL rejects more than 64 characters.",
         "Choose a name of at most 63 bytes.",
         "https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS", check);
 

@@ -9,17 +9,17 @@ internal static class RenameRules
     [
         new(
             "rename-table",
-            "From this moment every program of the version before fails, as it still uses the old name.",
+            "Every running program of the previous version fails from then on, as it still uses the old name.",
             "Leave a view with the old name in the same migration, or copy into a new table and move programs one release at a time.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", RenameTable),
         new(
             "rename-column",
-            "From this moment every program of the version before fails, as it still uses the old name.",
+            "Every running program of the previous version fails from then on, as it still uses the old name.",
             "Add a column with the new name, write both, fill it, read the new one, and drop the old one a release later.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", RenameColumn),
     ];
 
-    /// <summary>A table that came into being here, or whose name another takes over at once, is not missed.</summary>
+    /// <summary>A table created here, or one whose name is reused at once, is not missed.</summary>
     private static IEnumerable<LintMatch> RenameTable(LintStatement statement)
     {
         var renames = TableRename.In(statement).ToList();

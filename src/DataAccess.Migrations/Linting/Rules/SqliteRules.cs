@@ -1,7 +1,7 @@
 
 namespace DataAccess.Migrations.Linting.Rules;
 
-/// <summary>SQLite: a table that is made anew, and settings that take the floor away.</summary>
+/// <summary>SQLite: rebuilt tables, and settings that disable checks.</summary>
 internal static class SqliteRules
 {
     private const string AlterTablePage = "https://www.sqlite.org/lang_altertable.html#otheralter";
@@ -10,18 +10,18 @@ internal static class SqliteRules
     [
         new(
             "rebuild-with-foreign-keys",
-            "Dropping the old table first deletes its rows, and with foreign keys on those of other tables go with them or the drop fails.",
+            "Dropping the old table first deletes its rows, and with foreign keys on, rows of other tables are deleted with them or the drop fails.",
             "Write -- dataaccess: no-transaction, and pragma foreign_keys = off before and = on after.",
             AlterTablePage, Rebuild),
         new(
             "foreign-keys-unchecked",
-            "Rows that lost their partner while foreign keys were off stay, and nobody hears of them.",
+            "Rows that lost their parent while foreign keys were off remain, and nothing reports them.",
             "Run pragma foreign_key_check before the file ends.",
             AlterTablePage, Unchecked),
         new(
             "writable-schema",
             "One wrong character in the schema's own table makes the database file unreadable.",
-            "Make the table anew: create, copy, drop, rename.",
+            "Rebuild the table: create, copy, drop, rename.",
             "https://www.sqlite.org/pragma.html#pragma_writable_schema", WritableSchema),
     ];
 

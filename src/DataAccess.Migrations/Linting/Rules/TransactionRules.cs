@@ -12,7 +12,7 @@ internal static class TransactionRules
 
     public static LintRule EnumValueInSameTransaction { get; } = new(
         "enum-value-in-same-transaction",
-        "A value that is added to a type cannot be used before that is committed: unsafe use of new value.",
+        "A value added to a type cannot be used before the change is committed: unsafe use of new value.",
         "Add the value in one migration, and use it in the next.",
         "https://www.postgresql.org/docs/current/sql-altertype.html", EnumValue);
 
@@ -20,7 +20,7 @@ internal static class TransactionRules
     public static LintRule LockTimeoutOff(LockTimeoutSyntax syntax) => new(
         "lock-timeout-off",
         "While it waits for a lock, everybody else waits behind it, for as long as the slowest query takes.",
-        "Leave the runner's own limit, which gives way and tries again, or set it with -- dataaccess: lock-timeout=5s.",
+        "Keep the runner's own limit, which times out and retries, or set it with -- dataaccess: lock-timeout=5s.",
         "https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT", statement => LockTimeout(statement, syntax));
 
     private static IEnumerable<LintMatch> LockTimeout(LintStatement statement, LockTimeoutSyntax syntax)

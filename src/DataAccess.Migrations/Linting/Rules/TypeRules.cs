@@ -12,7 +12,7 @@ internal static class TypeRules
 
     private static LintRule ChangeColumnType(Func<LintStatement, IEnumerable<LintMatch>> check) => new(
         "change-column-type",
-        "The table is written anew, row by row, while nobody else may write to it, and on PostgreSQL not even read.",
+        "The table is rewritten row by row while nobody else can write to it or, on PostgreSQL, even read it.",
         "Add a column of the new type, write both, fill it in batches, and move reads over; widening a varchar or to text costs nothing.",
         "https://www.postgresql.org/docs/current/sql-altertable.html", check);
 
@@ -33,7 +33,7 @@ internal static class TypeRules
         }
     }
 
-    /// <summary>Whether only the catalogue changes.</summary>
+    /// <summary>Whether only the catalog changes.</summary>
     private static bool IsCheapOnPostgreSql(string old, string now)
     {
         var (oldName, oldSize, oldScale) = Parts(old);
