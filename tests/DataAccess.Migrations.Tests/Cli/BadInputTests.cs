@@ -44,7 +44,7 @@ public sealed class BadInputTests : IDisposable
         var up = await UpAsync();
 
         Assert.Equal((4, ""), (up.ExitCode, up.Out));
-        Assert.Contains($"There is no folder '{Files}'", up.Error, StringComparison.Ordinal);
+        Assert.Contains($"The folder '{Files}' does not exist", up.Error, StringComparison.Ordinal);
     }
 
     [Fact]

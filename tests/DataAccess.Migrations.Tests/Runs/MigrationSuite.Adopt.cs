@@ -151,7 +151,7 @@ public abstract partial class MigrationSuite
                 "flyway_schema_history says that 2 create b failed, so it may be partly applied. Finish or undo it with Flyway first.",
                 "flyway_schema_history says that 7 gone is applied, but no file matches it. Add it to the folder as 7_name.sql.",
                 "flyway_schema_history says that 1.5 half is applied, but no file matches it. Add it to the folder under that name, with a whole number in front.",
-                "flyway_schema_history says that other views is applied, but no file matches it. Put it into repeatable/ under that name.",
+                "flyway_schema_history says that other views is applied, but no file matches it. Add it to repeatable/ under that name.",
             ],
             await RefusesAsync(MigrationTool.Flyway),
             StringComparer.Ordinal);

@@ -216,14 +216,14 @@ public abstract partial class MigrationSuite
     }
 
     [Theory]
-    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where id between :from and :to; select 1;", "1_fill.sql:2: a backfill has one statement")]
-    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where ':from' <> ':to' -- :from :to\n", "1_fill.sql:2: a backfill's statement says where a slice begins")]
-    [InlineData("backfill table=a key=id batch=7", "select * from a where id between :from and :to", "1_fill.sql:2: a backfill writes rows")]
-    [InlineData("backfill table=a key=id", "update a set n = 1 where id between :from and :to", "1_fill.sql:1: 'backfill table=a key=id' does not say what to fill")]
-    [InlineData("backfill table=a key=id batch=0", "update a set n = 1 where id between :from and :to", "does not say what to fill")]
+    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where id between :from and :to; select 1;", "1_fill.sql:2: a backfill has exactly one statement")]
+    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where ':from' <> ':to' -- :from :to\n", "1_fill.sql:2: the backfill's statement does not use the bounds of a slice")]
+    [InlineData("backfill table=a key=id batch=7", "select * from a where id between :from and :to", "1_fill.sql:2: a backfill must write rows")]
+    [InlineData("backfill table=a key=id", "update a set n = 1 where id between :from and :to", "1_fill.sql:1: 'backfill table=a key=id' is not a valid backfill")]
+    [InlineData("backfill table=a key=id batch=0", "update a set n = 1 where id between :from and :to", "is not a valid backfill")]
     [InlineData("backfill table=a key=id,n batch=7", "update a set n = 1 where id between :from and :to", "names several key columns")]
-    [InlineData("backfill table=a key=other batch=7", "update a set n = 1 where id between :from and :to", "1_fill.sql: a has rows whose other is null")]
-    [InlineData("backfill table=a key=at batch=7", "update a set n = 1 where at between :from and :to", "along which a backfill cannot go")]
+    [InlineData("backfill table=a key=other batch=7", "update a set n = 1 where id between :from and :to", "1_fill.sql: a has rows where other is null")]
+    [InlineData("backfill table=a key=at batch=7", "update a set n = 1 where at between :from and :to", "which a backfill cannot use as its key")]
     public async Task A_backfill_that_cannot_be_is_refused_before_anything_is_written(string directive, string statement, string message)
     {
         await RunAsync($"create table a (id int not null primary key, n int not null, other int, at {TypeOf<double>()} not null)");

@@ -104,7 +104,7 @@ public abstract partial class MigrationSuite
         var error = Assert.Throws<MigrationException>(() => MigrationScripter.Script(Kind, options, from: 1, idempotent: true));
 
         Assert.StartsWith("2_b." + Db.Provider.SystemName + ".sql:3: 'create ", Assert.Single(error.Problems), StringComparison.Ordinal);
-        Assert.Contains("Leave --idempotent out", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Omit --idempotent", error.Message, StringComparison.Ordinal);
         Write("3_c.sql", "-- dataaccess: backfill table=a key=x batch=10\nupdate a set x = x where x between :from and :to;");
         Assert.Contains("3_c.sql: a backfill runs slice by slice", Assert.Throws<MigrationException>(() => MigrationScripter.Script(Kind, options)).Message, StringComparison.Ordinal);
     }
