@@ -195,10 +195,7 @@ internal sealed class BackfillRun
             await _run.WriteAsync(_run.Writes.NeverStarted(_work)).ConfigureAwait(false);
         }
 
-        return failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException($"Interrupted. {status}", failed, cancellationToken)
-            : new MigrationException(
-                _sliceEnd is null ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{status}", failed);
+        return failed.WithStatus(_sliceEnd is null ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, status, cancellationToken);
     }
 
     private string Status

@@ -15,6 +15,7 @@ internal sealed class LockRetry(RunContext run)
     public async ValueTask RunAsync(string what, Func<ValueTask> attempt, Func<string> whatIsTrue, CancellationToken cancellationToken)
     {
         var started = run.Time.GetTimestamp();
+        var backoff = new Backoff(First, Longest);
         for (var number = 1; ; number++)
         {
             try
@@ -35,8 +36,7 @@ internal sealed class LockRetry(RunContext run)
                 }
 
                 MigrationLog.Retried(run.Logger, what, failed.Message, number);
-                var pause = First * Math.Pow(2, Math.Min(number - 1, 10)) * (0.5 + (Random.Shared.NextDouble() / 2));
-                await Task.Delay(pause < Longest ? pause : Longest, run.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(backoff.Next(), run.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -113,6 +113,35 @@ internal sealed class RunContext(
         return calls;
     }
 
+    /// <summary>Runs a statement of a file, exactly as it is written there.</summary>
+    /// <exception cref="StepFailedException">It failed.</exception>
+    public async ValueTask ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Session.ExecuteVerbatimAsync(step.Statement.Text, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new StepFailedException(work, step, Session.Classify(exception), exception);
+        }
+    }
+
+    /// <summary>Runs the runner's own statements around a step, or around the transaction where it is null.</summary>
+    /// <exception cref="StepFailedException">One failed.</exception>
+    /// <exception cref="MigrationException">The lock is lost.</exception>
+    public async ValueTask ExecuteAllAsync(MigrationWork work, MigrationStep? step, IReadOnlyList<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Session.ExecuteAllAsync(calls, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw HasLostLock(exception) ? LostLock(exception) : new StepFailedException(work, step, Session.Classify(exception), exception);
+        }
+    }
+
     /// <summary>Writes what was put off.</summary>
     public ValueTask FlushAsync() => _later.Count == 0 ? default : WriteAsync([]);
 

@@ -7,14 +7,12 @@ namespace DataAccess.Migrations.Running;
 /// <summary>Waits until this is the only runner.</summary>
 internal sealed class RunnerLock(RunnerDialect dialect, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+    private readonly Backoff _backoff = new(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(500));
 
     /// <exception cref="MigrationException">Another runner did not finish in time; the message says who.</exception>
     public async ValueTask<IAsyncDisposable> AcquireAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var pause = Shortest;
         var waits = false;
         while (true)
         {
@@ -37,15 +35,7 @@ internal sealed class RunnerLock(RunnerDialect dialect, TimeSpan timeout, TimePr
                 waits = true;
             }
 
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
-            pause = Grow(pause);
+            await Task.Delay(_backoff.Next(), time, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    // Not all at the same moment: many instances start together.
-    private static TimeSpan Grow(TimeSpan pause)
-    {
-        var doubled = pause * (1.5 + Random.Shared.NextDouble());
-        return doubled < Longest ? doubled : Longest * (0.5 + (Random.Shared.NextDouble() / 2));
     }
 }

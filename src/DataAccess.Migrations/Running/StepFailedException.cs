@@ -26,6 +26,12 @@ internal sealed class StepFailedException : Exception
         || Failure is { Kind: FailureKind.Unknown, Code: not (null or "40003") }
         || (Failure.Kind == FailureKind.Cancelled && InnerException is OperationCanceledException);
 
+    /// <summary>What the caller gets once it is known what state the database is in.</summary>
+    public Exception WithStatus(MigrationFailure failure, string status, CancellationToken cancellationToken)
+        => Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException($"Interrupted. {status}", this, cancellationToken)
+            : new MigrationException(failure, $"{Message}{Environment.NewLine}{status}", this);
+
     private static string Describe(MigrationWork work, MigrationStep? step, DatabaseFailure failure)
     {
         var code = failure.Code is null ? "" : $" ({failure.Code})";

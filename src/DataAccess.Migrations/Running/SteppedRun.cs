@@ -82,7 +82,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     {
         foreach (var step in work.Steps.Take(done).Where(static step => step.Traits.IsSession))
         {
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     {
         if (step.Traits.IsSession)
         {
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown), .. Done(work, step)]).ConfigureAwait(false);
             _isBegun = true;
         }
@@ -109,9 +109,9 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         await run.FlushAsync().ConfigureAwait(false);
         try
         {
-            await ExecuteAllAsync(work, step, [new SqlCall(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)]).ConfigureAwait(false);
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")]).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, [new SqlCall(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)], CancellationToken.None).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
             _isBegun = true;
         }
         catch (Exception exception)
@@ -130,7 +130,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             var waits = step.Traits.WaitsHarmlessly && work.Script.Directives.LockTimeout is null;
             await run.Session.ExecuteAllAsync(waits ? run.LockTimeout(TimeSpan.Zero) : run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
         }
         catch (StepFailedException failed) when (failed.IsAnswered)
@@ -151,30 +151,6 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
     }
 
-    private async ValueTask ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await run.Session.ExecuteVerbatimAsync(step.Statement.Text, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            throw new StepFailedException(work, step, run.Session.Classify(exception), exception);
-        }
-    }
-
-    private async ValueTask ExecuteAllAsync(MigrationWork work, MigrationStep step, IReadOnlyList<SqlCall> calls)
-    {
-        try
-        {
-            await run.Session.ExecuteAllAsync(calls, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            throw run.HasLostLock(exception) ? run.LostLock(exception) : new StepFailedException(work, step, run.Session.Classify(exception), exception);
-        }
-    }
-
     private async ValueTask<Exception> ExplainAsync(MigrationWork work, StepFailedException failed, int done, CancellationToken cancellationToken)
     {
         if (!failed.IsAnswered)
@@ -191,10 +167,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
 
         var status = failed.Step is { } step ? Status(work, step) : "";
-        return failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException($"Interrupted. {status}", failed, cancellationToken)
-            : new MigrationException(
-                done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{status}", failed);
+        return failed.WithStatus(done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, status, cancellationToken);
     }
 
     private static string Status(MigrationWork work, MigrationStep step)

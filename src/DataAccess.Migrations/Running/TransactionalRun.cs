@@ -24,12 +24,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         }
         catch (StepFailedException failed)
         {
-            if (failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException($"Interrupted. {MigrationWork.NamesOf(works)} was rolled back.", failed, cancellationToken);
-            }
-
-            throw new MigrationException(MigrationFailure.RolledBack, $"{failed.Message}{Environment.NewLine}{MigrationWork.NamesOf(works)} was rolled back.", failed);
+            throw failed.WithStatus(MigrationFailure.RolledBack, $"{MigrationWork.NamesOf(works)} was rolled back.", cancellationToken);
         }
     }
 
@@ -65,7 +60,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         var records = new List<SqlCall>();
         try
         {
-            await BeginAsync(works[0], cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAllAsync(works[0], step: null, BeginCalls(works[0]), cancellationToken).ConfigureAwait(false);
             foreach (var work in works)
             {
                 var started = run.Time.GetTimestamp();
@@ -86,31 +81,12 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         }
     }
 
-    private async ValueTask BeginAsync(MigrationWork work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await run.Session.ExecuteAllAsync(BeginCalls(work), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            throw run.HasLostLock(exception) ? run.LostLock(exception) : new StepFailedException(work, null, run.Session.Classify(exception), exception);
-        }
-    }
-
     private async ValueTask RunStatementsAsync(MigrationWork work, CancellationToken cancellationToken)
     {
         foreach (var step in work.Steps)
         {
             run.Report(work, step);
-            try
-            {
-                await run.Session.ExecuteVerbatimAsync(step.Statement.Text, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                throw new StepFailedException(work, step, run.Session.Classify(exception), exception);
-            }
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
         }
     }
 
