@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataAccess.Migrations.Adopting;
 
 /// <summary>A row of another tool's history, as its columns are, by their names in lower case without underscores.</summary>
@@ -7,9 +9,9 @@ internal sealed class ExternalRow(IReadOnlyDictionary<string, object?> values)
 
     public bool Has(string column) => values.ContainsKey(column);
 
-    public string? Text(string column) => values[column] is { } value ? Convert.ToString(value, null) : null;
+    public string? Text(string column) => values[column] is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
-    public bool Flag(string column) => values[column] is { } value && Convert.ToBoolean(value, null);
+    public bool Flag(string column) => values[column] is { } value && Convert.ToBoolean(value, CultureInfo.InvariantCulture);
 
-    public long Number(string column) => values[column] is { } value ? Convert.ToInt64(value, null) : 0;
+    public long Number(string column) => values[column] is { } value ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : 0;
 }

@@ -8,9 +8,9 @@ internal static class KeyText
     /// <summary>Writes a key; null for a type that does not round-trip.</summary>
     public static string? Of(object key) => key switch
     {
-        sbyte or byte or short or ushort or int or uint or long => $"i{Convert.ToInt64(key, CultureInfo.InvariantCulture)}",
-        ulong number => $"u{number}",
-        decimal number => $"d{number}",
+        sbyte or byte or short or ushort or int or uint or long => string.Create(CultureInfo.InvariantCulture, $"i{Convert.ToInt64(key, CultureInfo.InvariantCulture)}"),
+        ulong number => string.Create(CultureInfo.InvariantCulture, $"u{number}"),
+        decimal number => string.Create(CultureInfo.InvariantCulture, $"d{number}"),
         string text => $"t{text}",
         Guid guid => $"g{guid:D}",
         byte[] bytes => $"b{Convert.ToHexString(bytes)}",

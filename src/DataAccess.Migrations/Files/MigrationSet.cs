@@ -34,11 +34,11 @@ internal sealed record MigrationSet(
                 continue;
             }
 
-            var upScript = reader.Read(up.Path, up.Content, problems);
-            var downScript = down is null ? null : reader.Read(down.Path, down.Content, problems);
+            var upScript = ScriptOf(reader, up, problems);
+            var downScript = down is null ? null : ScriptOf(reader, down, problems);
             if (upScript is not null)
             {
-                migrations.Add(new Migration(up.Id.Version, up.Id.Name, upScript with { IsPortable = up.Id.Engine is null }, downScript is null ? null : downScript with { IsPortable = down!.Id.Engine is null }));
+                migrations.Add(new Migration(up.Id.Version, up.Id.Name, upScript, downScript));
             }
         }
 
@@ -84,6 +84,9 @@ internal sealed record MigrationSet(
 
         return all.Find(static f => f.Id.Engine is not null) ?? all.FirstOrDefault();
     }
+
+    private static MigrationScript? ScriptOf(ScriptReader reader, SourceFile file, List<string> problems)
+        => reader.Read(file.Path, file.Content, problems) is { } script ? script with { IsPortable = file.Id.Engine is null } : null;
 
     private sealed record SourceFile(string Path, MigrationId Id, byte[] Content);
 }

@@ -4,8 +4,8 @@ using DataAccess.Migrations.Sessions;
 namespace DataAccess.Migrations.Running;
 
 /// <summary>
-/// Sends several files and their rows in the history as one transaction in one round trip. If it fails nothing of it is
-/// there, and each file is to be run by itself, which also says which of them it was.
+/// Sends several files and their rows in the history as one transaction in one round trip. If it fails, none is
+/// applied, and each file has to run by itself, which also shows which of them failed.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
@@ -68,7 +69,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     {
         null => "null",
         string text => $"'{EscapeText(text).Replace("'", "''", StringComparison.Ordinal)}'",
-        _ => $"{value}",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
     protected virtual string EscapeText(string text) => text;

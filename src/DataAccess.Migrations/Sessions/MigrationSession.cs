@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using DataAccess.Connections;
 using DataAccess.Providers;
@@ -153,7 +154,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>The first column of the first row as text; null for no row and for NULL.</summary>
     public async Task<string?> ScalarAsync(SqlCall call, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(call, static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), null), cancellationToken)
+        var rows = await QueryAsync(call, static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture), cancellationToken)
             .ConfigureAwait(false);
         return rows.Count > 0 ? rows[0] : null;
     }

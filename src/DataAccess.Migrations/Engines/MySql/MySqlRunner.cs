@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
@@ -106,7 +107,7 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override async ValueTask<bool> LeftRowsAsync(MigrationSession session)
     {
-        var codes = await session.QueryAsync(new SqlCall("show warnings"), static reader => Convert.ToInt64(reader.GetValue(1), null), CancellationToken.None).ConfigureAwait(false);
+        var codes = await session.QueryAsync(new SqlCall("show warnings"), static reader => Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture), CancellationToken.None).ConfigureAwait(false);
         return codes.Contains(NotCompleteRollback);
     }
 
