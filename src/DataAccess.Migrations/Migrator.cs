@@ -1,3 +1,10 @@
+using DataAccess.Migrations.Adopting;
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Running;
+using DataAccess.Migrations.Sessions;
 using DataAccess.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -5,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DataAccess.Migrations;
 
 /// <summary>
-/// Brings a database's schema to what the migrations say. Any number of processes may run it at the same time: one works,
+/// Migrates a database's schema. Any number of processes may run it at the same time: one works,
 /// the others wait and then find nothing to do.
 /// </summary>
 public sealed class Migrator
@@ -16,69 +23,69 @@ public sealed class Migrator
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
-    /// <summary>Makes a migrator. Nothing is read or connected yet.</summary>
+    /// <summary>Creates a migrator. Nothing is read or connected yet.</summary>
     /// <param name="database">The database.</param>
     /// <param name="options">Where the migrations are and how they run; null for the defaults.</param>
-    /// <param name="loggerFactory">Where messages go; null for nowhere.</param>
+    /// <param name="loggerFactory">Creates the logger; null for no logging.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
-    /// <exception cref="NotSupportedException">The database is of a kind that migrations do not know.</exception>
+    /// <exception cref="NotSupportedException">Migrations do not support this kind of database.</exception>
     public Migrator(Database database, MigrationOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(database);
         _database = database;
         _options = options ?? new MigrationOptions();
         _options.Validate();
-        _engine = MigrationEngine.For(database.Provider);
+        _engine = EngineRegistry.Find(database.Provider);
         _logger = new SafeLogger((loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("DataAccess.Migrations"));
         _time = time ?? TimeProvider.System;
     }
 
-    /// <summary>What the tests watch a run with, and end it as a kill would: where it throws, the session is gone.</summary>
+    /// <summary>A hook for tests, which can end a run as a kill would: where it throws, the session is lost.</summary>
     internal Action<string>? BeforeCall { get; set; }
 
-    /// <summary>Applies what is pending.</summary>
+    /// <summary>Applies pending migrations.</summary>
     /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
-    /// <param name="progress">Told of each statement before it runs; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the statement that runs; what is applied stays recorded.</param>
-    /// <returns>What was applied, in order; empty where nothing was pending.</returns>
-    /// <exception cref="MigrationException">The files do not fit, or a statement failed. The message says what is true and what to do.</exception>
+    /// <param name="progress">Receives each statement before it runs; null for no progress.</param>
+    /// <param name="cancellationToken">Cancels the running statement; what is applied stays recorded.</param>
+    /// <returns>The applied migrations, in order; empty if nothing was pending.</returns>
+    /// <exception cref="MigrationException">The files are not valid, or a statement failed. The message says what state the database is in and what to do.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public ValueTask<IReadOnlyList<CompletedMigration>> UpAsync(
         long? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
         => RunAsync(progress, (run, files, ct) => new UpRun(run).RunAsync(files, to, ct), cancellationToken);
 
     /// <summary>Undoes applied migrations with their <c>.down.sql</c>, the newest first.</summary>
-    /// <param name="to">The version to go back to, which stays applied; null to undo only the newest.</param>
-    /// <param name="progress">Told of each statement before it runs; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the statement that runs; what is undone stays recorded.</param>
-    /// <returns>What was undone, in order.</returns>
-    /// <exception cref="MigrationException">One has no way back, or a statement failed. The message says what is true and what to do.</exception>
+    /// <param name="to">The version to return to, which stays applied; null to undo only the newest.</param>
+    /// <param name="progress">Receives each statement before it runs; null for no progress.</param>
+    /// <param name="cancellationToken">Cancels the running statement; what is undone stays recorded.</param>
+    /// <returns>The undone migrations, in order.</returns>
+    /// <exception cref="MigrationException">A migration has no down script, or a statement failed. The message says what state the database is in and what to do.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public ValueTask<IReadOnlyList<CompletedMigration>> DownAsync(
         long? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
         => RunAsync(progress, (run, files, ct) => new DownRun(run).RunAsync(files, to, ct), cancellationToken);
 
-    /// <summary>Says where each migration stands. Writes nothing.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="MigrationException">There is no folder with migrations.</exception>
+    /// <summary>Returns the state of each migration. Writes nothing.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">The migrations' folder does not exist.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<MigrationStatus> StatusAsync(CancellationToken cancellationToken = default)
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, _engine, _options).Plan(to: null);
+        var plan = new Planner(files, history, _engine.Runner, _options).Plan(to: null);
         return new MigrationStatus(StatusList.Of(files, history), plan.Problems);
     }
 
-    /// <summary>Says what <see cref="UpAsync"/> would run. Writes nothing, not even the history's tables.</summary>
+    /// <summary>Returns what <see cref="UpAsync"/> would run. Writes nothing, not even the history tables.</summary>
     /// <param name="to">The last version to apply; null for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="MigrationException">The files do not fit.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">The files are not valid, or do not match the history.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<IReadOnlyList<PendingMigration>> PlanAsync(long? to = null, CancellationToken cancellationToken = default)
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, _engine, _options).Plan(to);
+        var plan = new Planner(files, history, _engine.Runner, _options).Plan(to);
         plan.ThrowIfInvalid();
         return plan.Pending
             .Select(static p => new PendingMigration(
@@ -86,30 +93,30 @@ public sealed class Migrator
             .ToList();
     }
 
-    /// <summary>Writes what <see cref="UpAsync"/> would run as one script for the database's own client program. Changes nothing.</summary>
+    /// <summary>Writes what <see cref="UpAsync"/> would run as one script for the database's client program. Changes nothing.</summary>
     /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
-    /// <param name="idempotent">Whether each migration runs only where the history does not have it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The script, which also writes the history.</returns>
-    /// <exception cref="MigrationException">The files do not fit, or something cannot be put into a script; the message says what and where.</exception>
+    /// <param name="idempotent">Whether each migration runs only if the history does not have it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The script, which also records the history.</returns>
+    /// <exception cref="MigrationException">The files are not valid, or a statement cannot be scripted; the message says which and why.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string> ScriptAsync(long? to = null, bool idempotent = false, CancellationToken cancellationToken = default)
         => MigrationScripter.Script(
             ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
 
-    /// <summary>Checks the files, and the files against the history. Writes nothing.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="MigrationException">They do not fit; the message names all problems.</exception>
+    /// <summary>Validates the files, alone and against the history. Writes nothing.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">They are not valid; the message lists all problems.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask ValidateAsync(CancellationToken cancellationToken = default)
         => await PlanAsync(to: null, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Settles a step of which nobody but you can tell whether it ran.</summary>
+    /// <summary>Records whether an interrupted step ran, where the database cannot tell.</summary>
     /// <param name="migration">The version's digits, or a repeatable migration's name.</param>
     /// <param name="step">The step's number, from the message.</param>
-    /// <param name="isDone">True where it ran. Where it did not, it and the steps after it are run again by the next <see cref="UpAsync"/>.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="MigrationException">No such step is waiting.</exception>
+    /// <param name="isDone">True if it ran. If not, the next <see cref="UpAsync"/> runs it and the steps after it again.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">There is no such step to resolve.</exception>
     public async ValueTask ResolveAsync(string migration, int step, bool isDone, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(migration);
@@ -121,20 +128,20 @@ public sealed class Migrator
             var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
             var row = history.FirstOrDefault(r => r.Key == key);
             var steps = await run.History.StepsAsync(key, cancellationToken).ConfigureAwait(false);
-            if (row?.State is not (MigrationState.Applying or MigrationState.Undoing) || steps.All(s => s.Step != step))
+            if (row?.State is not (HistoryState.Applying or HistoryState.Undoing) || steps.All(s => s.Step != step))
             {
                 throw MigrationException.Validation(
-                    [$"There is no step {step} of the migration {migration} to settle: {(row is null ? "it was never begun" : row.State == MigrationState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}."]);
+                    [$"Migration {migration} has no step {step} to resolve:  {(row is null ? "it was never started" : row.State == HistoryState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}."]);
             }
 
             await run.WriteAsync([isDone ? run.Writes.Done(key, step) : run.Writes.Forget(key, step)]).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Takes all migrations up to a version as applied, without running them: for a database that has that schema already.</summary>
-    /// <param name="version">The last of them.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="MigrationException">Something is applied already, or there is no such version.</exception>
+    /// <summary>Marks all migrations up to a version as applied without running them, for a database that already has that schema.</summary>
+    /// <param name="version">The last version to mark.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">A migration is already applied, or there is no such version.</exception>
     public async ValueTask BaselineAsync(long version, CancellationToken cancellationToken = default)
         => await RunAsync(
             progress: null,
@@ -145,36 +152,36 @@ public sealed class Migrator
                 if (history.Count > 0 || taken.Count == 0 || taken[^1].Version != version)
                 {
                     throw MigrationException.Validation(
-                        history.Count > 0 ? [$"{history[0].Name} is in the history already. A baseline is for a database without one."]
-                        : [$"There is no migration with the version {version}."]);
+                        history.Count > 0 ? [$"{history[0].Name} is already in the history. A baseline needs a database without a history."]
+                        : [$"There is no migration with version {version}."]);
                 }
 
-                await run.WriteAsync([.. taken.SelectMany(m => run.Writes.Put(m, MigrationState.Baseline, TimeSpan.Zero))]).ConfigureAwait(false);
+                await run.WriteAsync([.. taken.SelectMany(m => run.Writes.Put(m, HistoryState.Baseline, TimeSpan.Zero))]).ConfigureAwait(false);
                 return [];
             },
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Takes over the history of another tool: what it has applied counts as applied here, with the checksums of the files
-    /// as they are now. The other tool's table stays as it is, and its checksums are not looked at.
+    /// Adopts the history of another tool: what it has applied counts as applied here, with the checksums of the files
+    /// as they are now. The other tool's table is not changed, and its checksums are ignored.
     /// </summary>
     /// <param name="tool">The other tool.</param>
-    /// <param name="table">Its table, where that is not called as it is by default; may have a schema in front.</param>
-    /// <param name="dryRun">Whether only to say what would be taken over, and write nothing.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What was taken over, in order.</returns>
-    /// <exception cref="MigrationException">There is a history here already, a row has failed or has no file. Nothing was written; the message names all problems.</exception>
+    /// <param name="table">Its table, if it is not the default one; may have a schema in front.</param>
+    /// <param name="dryRun">Whether to return what would be adopted, and write nothing.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The adopted migrations, in order.</returns>
+    /// <exception cref="MigrationException">The database already has a history, or a row has failed or has no file. Nothing was written; the message lists all problems.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<IReadOnlyList<AdoptedMigration>> AdoptAsync(
         MigrationTool tool, string? table = null, bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var run = new AdoptRun(_engine, ForeignTool.Of(tool), table);
+        var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table);
         var files = ReadFiles();
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AdoptedMigration> adopted;
         await using (session.ConfigureAwait(false))
         {
-            // Without the lock, which makes the history's tables: where this fails nothing is written.
+            // Without the lock, which would create the history tables: if this fails, nothing is written.
             adopted = await run.PlanAsync(session, files, cancellationToken).ConfigureAwait(false);
         }
 
@@ -186,17 +193,17 @@ public sealed class Migrator
         return adopted;
     }
 
-    /// <summary>Ends the session of a runner that hangs, on the databases where a session holds the lock.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Whom it ended, or null where no session has the lock.</returns>
+    /// <summary>Ends the session of a hanging runner, on databases where a session holds the lock.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The ended session, or null if no session holds the lock.</returns>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string?> UnlockAsync(CancellationToken cancellationToken = default)
     {
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            await _engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            return await _engine.UnlockAsync(session, cancellationToken).ConfigureAwait(false);
+            await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            return await _engine.Runner.UnlockAsync(session, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -205,7 +212,7 @@ public sealed class Migrator
         Func<RunContext, MigrationSet, CancellationToken, ValueTask<IReadOnlyList<CompletedMigration>>> work,
         CancellationToken cancellationToken)
     {
-        // Before the lock: a mistake in a file should not wait for another runner.
+        // Before the lock: a mistake in a file need not wait for another runner.
         var files = ReadFiles();
         if (files.Problems.Count > 0)
         {
@@ -221,7 +228,7 @@ public sealed class Migrator
 
     private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        var scope = await RunScope.EnterAsync(_database, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
+        var scope = await RunScope.EnterAsync(_database, _engine.Runner, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
         try
         {
             await scope.Context.PrepareAsync(cancellationToken).ConfigureAwait(false);
@@ -235,7 +242,7 @@ public sealed class Migrator
         }
     }
 
-    private MigrationSet ReadFiles() => MigrationSet.Read(_options.Source, _engine.Name, _engine.Flavour, _options.Placeholders);
+    private MigrationSet ReadFiles() => MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
 
     /// <summary>The files are read while the server is asked.</summary>
     private async ValueTask<(MigrationSet Files, IReadOnlyList<HistoryRow> History)> ReadAsync(CancellationToken cancellationToken)
@@ -243,18 +250,18 @@ public sealed class Migrator
         var files = Task.Run(ReadFiles, cancellationToken);
         var history = ReadHistoryAsync(cancellationToken).AsTask();
 
-        // A mistake in the files is said first, whatever the server says.
+        // A mistake in the files is reported first, whatever the server answers.
         await Task.WhenAll(files, history).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return (await files.ConfigureAwait(false), await history.ConfigureAwait(false));
     }
 
     private async ValueTask<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            var schema = await _engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            return await new MigrationHistory(session, _engine, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
+            var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            return await new MigrationHistory(session, _engine.Runner, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using DataAccess.Migrations;
+using DataAccess.Migrations.Files;
 
 namespace DataAccess.Cli.Commands;
 

@@ -48,8 +48,8 @@ internal sealed class MigrateAdoptCommand
                 var dryRun = result.GetValue(_dryRun);
                 var adopted = await migrator.AdoptAsync(Tools[result.GetRequiredValue(_from)], result.GetValue(_table), dryRun, ct);
                 report.Write(
-                    new { Adopted = adopted.Select(static a => new { a.Name, a.Version, a.Theirs, a.IsBaseline }), DryRun = dryRun },
-                    adopted.Select(a => $"{(dryRun ? "would adopt" : "adopted")}  {a.Name}  ({a.Theirs}{(a.IsBaseline ? ", baseline" : "")})"));
+                    new { Adopted = adopted.Select(static a => new { a.Name, a.Version, Theirs = a.ExternalName, a.IsBaseline }), DryRun = dryRun },
+                    adopted.Select(a => $"{(dryRun ? "would adopt" : "adopted")}  {a.Name}  ({a.ExternalName}{(a.IsBaseline ? ", baseline" : "")})"));
                 return ExitCode.Done;
             },
             cancellationToken);

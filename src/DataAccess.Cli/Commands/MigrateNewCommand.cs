@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DataAccess.Cli.Terminal;
-using DataAccess.Migrations;
+using DataAccess.Migrations.Files;
 
 namespace DataAccess.Cli.Commands;
 

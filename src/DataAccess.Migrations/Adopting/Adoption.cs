@@ -1,15 +1,18 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+
+namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Compares another tool's history with the files. Pure.</summary>
-internal sealed class Adoption(MigrationSet files, ForeignTool tool, string table)
+internal sealed class Adoption(MigrationSet files, ExternalTool tool, string table)
 {
-    private readonly ForeignNames _names = new(files);
+    private readonly ExternalNames _names = new(files);
     private readonly List<string> _problems = [.. files.Problems];
-    private readonly Dictionary<string, (Migration Migration, ForeignEntry Entry, MigrationState State)> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Migration Migration, ExternalEntry Entry, HistoryState State)> _taken = new(StringComparer.Ordinal);
 
     /// <param name="entries">The history's rows, the oldest first.</param>
-    /// <exception cref="MigrationException">It cannot be taken over; the message names all problems.</exception>
-    public IReadOnlyList<(Migration Migration, ForeignEntry Entry, MigrationState State)> Map(IEnumerable<ForeignEntry> entries)
+    /// <exception cref="MigrationException">It cannot be adopted; the message lists all problems.</exception>
+    public IReadOnlyList<(Migration Migration, ExternalEntry Entry, HistoryState State)> Map(IEnumerable<ExternalEntry> entries)
     {
         foreach (var entry in entries)
         {
@@ -26,59 +29,59 @@ internal sealed class Adoption(MigrationSet files, ForeignTool tool, string tabl
             : throw MigrationException.Validation(_problems);
     }
 
-    private void Take(ForeignEntry entry)
+    private void Take(ExternalEntry entry)
     {
         switch (entry.Kind)
         {
-            case ForeignEntryKind.Applied:
+            case ExternalEntryKind.Applied:
                 Take(entry, _names.Versioned(entry));
                 break;
-            case ForeignEntryKind.Repeatable:
+            case ExternalEntryKind.Repeatable:
                 Take(entry, _names.Repeatable(entry));
                 break;
-            case ForeignEntryKind.Failed:
-                _problems.Add($"{table} says that {entry.Shown.Trim()} failed, so nobody knows what of it is there. Finish or undo it with {tool.Name} first.");
+            case ExternalEntryKind.Failed:
+                _problems.Add($"{table} says that {entry.Shown.Trim()} failed, so it may be partly applied. Finish or undo it with {tool.Name} first.");
                 break;
-            case ForeignEntryKind.Undone:
+            case ExternalEntryKind.Undone:
                 if (_names.Versioned(entry) is { } undone)
                 {
                     _taken.Remove(undone.Key);
                 }
 
                 break;
-            case ForeignEntryKind.AppliedUpTo:
-                TakeUpTo(entry, MigrationState.Applied, static (version, end) => version <= end, needsFile: true);
+            case ExternalEntryKind.AppliedUpTo:
+                TakeUpTo(entry, HistoryState.Applied, static (version, end) => version <= end, needsFile: true);
                 break;
-            case ForeignEntryKind.BaselineUpTo:
-                TakeUpTo(entry, MigrationState.Baseline, static (version, end) => version <= end, needsFile: false);
+            case ExternalEntryKind.BaselineUpTo:
+                TakeUpTo(entry, HistoryState.Baseline, static (version, end) => version <= end, needsFile: false);
                 break;
-            case ForeignEntryKind.BaselineBelow:
-                TakeUpTo(entry, MigrationState.Baseline, static (version, end) => version < end, needsFile: false);
+            case ExternalEntryKind.BaselineBelow:
+                TakeUpTo(entry, HistoryState.Baseline, static (version, end) => version < end, needsFile: false);
                 break;
         }
     }
 
-    private void Take(ForeignEntry entry, Migration? migration)
+    private void Take(ExternalEntry entry, Migration? migration)
     {
         if (migration is null)
         {
-            _problems.Add($"{table} says that {entry.Shown} is applied, and no file is that. {AdviceFor(entry)}");
+            _problems.Add($"{table} says that {entry.Shown} is applied, but no file matches it. {AdviceFor(entry)}");
         }
-        else if (entry.Kind == ForeignEntryKind.Applied && _taken.TryGetValue(migration.Key, out var other) && other.State == MigrationState.Applied && other.Entry != entry)
+        else if (entry.Kind == ExternalEntryKind.Applied && _taken.TryGetValue(migration.Key, out var other) && other.State == HistoryState.Applied && other.Entry != entry)
         {
-            _problems.Add($"{table} says that {other.Entry.Shown} and {entry.Shown} are applied, and {migration.Up.Path} is the file of both. Give each its file.");
+            _problems.Add($"{table} says that {other.Entry.Shown} and {entry.Shown} are applied, but {migration.Up.Path} matches both. Give each a file of its own.");
         }
         else
         {
-            _taken[migration.Key] = (migration, entry, MigrationState.Applied);
+            _taken[migration.Key] = (migration, entry, HistoryState.Applied);
         }
     }
 
-    private void TakeUpTo(ForeignEntry entry, MigrationState state, Func<long, long, bool> isTaken, bool needsFile)
+    private void TakeUpTo(ExternalEntry entry, HistoryState state, Func<long, long, bool> isTaken, bool needsFile)
     {
-        if (ForeignNames.VersionOf(entry.Version) is not { } end || (needsFile && files.Versioned.All(m => m.Version != end)))
+        if (ExternalNames.VersionOf(entry.Version) is not { } end || (needsFile && files.Versioned.All(m => m.Version != end)))
         {
-            _problems.Add($"{table} is at version {entry.Version}, and no file is that. {AdviceFor(entry)}");
+            _problems.Add($"{table} is at version {entry.Version}, but no file matches it. {AdviceFor(entry)}");
             return;
         }
 
@@ -88,8 +91,8 @@ internal sealed class Adoption(MigrationSet files, ForeignTool tool, string tabl
         }
     }
 
-    private static string AdviceFor(ForeignEntry entry)
-        => entry.Kind == ForeignEntryKind.Repeatable ? $"Put it into {MigrationId.Repeatable} under that name."
-            : ForeignNames.VersionOf(entry.Version) is { } version ? $"Put it into the folder as {version}_name.sql."
-            : "Put it into the folder under that name, with a whole number in front.";
+    private static string AdviceFor(ExternalEntry entry)
+        => entry.Kind == ExternalEntryKind.Repeatable ? $"Add it to {MigrationId.Repeatable} under that name."
+            : ExternalNames.VersionOf(entry.Version) is { } version ? $"Add it to the folder as {version}_name.sql."
+            : "Add it to the folder under that name, with a whole number in front.";
 }

@@ -1,8 +1,10 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Backfilling;
 
-/// <summary>Cuts a table's keys into slices, by looking for the next one's ends. Needs an index on the key, not numbers without gaps.</summary>
+/// <summary>Cuts a table's keys into slices, by looking up the ends of the next one. Needs an index on the key, but no numbers without gaps.</summary>
 internal sealed class BackfillSlices(MigrationSession session, BackfillDirective backfill)
 {
     private readonly string _table = session.Provider.Quote(new TableName(backfill.Table.Name, backfill.Table.Schema));
@@ -15,7 +17,7 @@ internal sealed class BackfillSlices(MigrationSession session, BackfillDirective
     public ValueTask<object?> FirstAsync(CancellationToken cancellationToken)
         => KeyAsync($"select {_key} from {_table} order by {_key} limit 1", [], cancellationToken);
 
-    /// <summary>The table's last key now. What comes later was written by a program that knows.</summary>
+    /// <summary>The table's last key now. Later rows are written by programs that already fill the column.</summary>
     public ValueTask<object?> LastAsync(CancellationToken cancellationToken)
         => KeyAsync($"select {_key} from {_table} order by {_key} desc limit 1", [], cancellationToken);
 

@@ -1,14 +1,12 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
 
-/// <summary>
-/// The statement of a backfill, in which <c>:from</c> and <c>:to</c> stand for a slice's first and last key. A cast
-/// (<c>::from</c>), and what stands in strings and comments, is not meant.
-/// </summary>
+namespace DataAccess.Migrations.Backfilling;
+
+/// <summary>The statement of a backfill, cut at its <see cref="SliceMarks"/>.</summary>
 internal sealed class BackfillStatement
 {
-    private const string From = "from";
-    private const string To = "to";
-
     private readonly List<bool> _areFrom = [];
     private readonly List<string> _parts = [];
 
@@ -16,11 +14,11 @@ internal sealed class BackfillStatement
     {
         Text = statement;
         var start = 0;
-        foreach (var (at, isFrom) in MarksIn(statement, flavour))
+        foreach (var (at, isFrom) in SliceMarks.In(statement, flavour))
         {
             _parts.Add(statement[start..at]);
             _areFrom.Add(isFrom);
-            start = at + 1 + (isFrom ? From : To).Length;
+            start = at + 1 + (isFrom ? SliceMarks.From : SliceMarks.To).Length;
         }
 
         _parts.Add(statement[start..]);
@@ -30,47 +28,4 @@ internal sealed class BackfillStatement
 
     /// <summary>The statement for one slice.</summary>
     public SqlCall For(object from, object to) => new(Text, [.. _areFrom.Select(isFrom => isFrom ? from : to)]) { Parts = _parts };
-
-    /// <summary>What is wrong with a file that asks for a backfill, as <c>:line: what</c>; null where nothing is.</summary>
-    public static string? ProblemOf(IReadOnlyList<ScriptStatement> statements, SqlFlavour flavour)
-    {
-        if (statements.Count != 1)
-        {
-            return statements.Count == 0 ? null : $":{statements[1].Line}: a backfill has one statement, and this is another. Put it into a file of its own.";
-        }
-
-        var statement = statements[0];
-        var verb = new StatementWords(statement.Text, flavour, limit: 1)[0].ToUpperInvariant();
-        if (verb is not ("UPDATE" or "DELETE" or "INSERT" or "REPLACE" or "MERGE" or "WITH"))
-        {
-            return $":{statement.Line}: a backfill writes rows, and '{Planner.FirstLine(statement.Text)}' does not. Write an update, delete or insert, or take the directive away.";
-        }
-
-        var marks = MarksIn(statement.Text, flavour).Select(static mark => mark.IsFrom).ToList();
-        return marks.Contains(true) && marks.Contains(false)
-            ? null
-            : $":{statement.Line}: a backfill's statement says where a slice begins and ends. Add to its condition: key between :from and :to";
-    }
-
-    private static IEnumerable<(int At, bool IsFrom)> MarksIn(string statement, SqlFlavour flavour)
-    {
-        var lexer = new SqlLexer(statement, flavour);
-        var colons = 0;
-        while (lexer.TryRead(out var token))
-        {
-            if (token.IsSymbol(statement, ':'))
-            {
-                colons++;
-                continue;
-            }
-
-            var isFrom = token.IsWord(statement, From);
-            if (colons == 1 && (isFrom || token.IsWord(statement, To)) && statement[token.Start - 1] == ':')
-            {
-                yield return (token.Start - 1, isFrom);
-            }
-
-            colons = 0;
-        }
-    }
 }

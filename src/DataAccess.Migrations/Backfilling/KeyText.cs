@@ -1,16 +1,16 @@
 using System.Globalization;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Backfilling;
 
 /// <summary>A key's value as the journal keeps it, with a letter for its type in front.</summary>
 internal static class KeyText
 {
-    /// <summary>Writes a key; null for a type that does not come back the same.</summary>
+    /// <summary>Writes a key; null for a type that does not round-trip.</summary>
     public static string? Of(object key) => key switch
     {
-        sbyte or byte or short or ushort or int or uint or long => $"i{Convert.ToInt64(key, CultureInfo.InvariantCulture)}",
-        ulong number => $"u{number}",
-        decimal number => $"d{number}",
+        sbyte or byte or short or ushort or int or uint or long => string.Create(CultureInfo.InvariantCulture, $"i{Convert.ToInt64(key, CultureInfo.InvariantCulture)}"),
+        ulong number => string.Create(CultureInfo.InvariantCulture, $"u{number}"),
+        decimal number => string.Create(CultureInfo.InvariantCulture, $"d{number}"),
         string text => $"t{text}",
         Guid guid => $"g{guid:D}",
         byte[] bytes => $"b{Convert.ToHexString(bytes)}",
@@ -27,7 +27,7 @@ internal static class KeyText
         _ => text[1..],
     };
 
-    /// <summary>A key as a number, to say how far along it is; null for what is none.</summary>
+    /// <summary>A key as a number, to compute the progress; null for any other type.</summary>
     public static double? NumberOf(object? key)
         => key is sbyte or byte or short or ushort or int or uint or long or ulong or decimal ? Convert.ToDouble(key, CultureInfo.InvariantCulture) : null;
 }

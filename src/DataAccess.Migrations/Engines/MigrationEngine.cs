@@ -1,121 +1,27 @@
-using DataAccess.Providers;
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Linting;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Scripting;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Engines;
 
-/// <summary>What differs between the databases for the runner of migrations. Instances have no state.</summary>
+/// <summary>All that migrations know of an engine. Instances have no state.</summary>
 internal abstract class MigrationEngine
 {
-    /// <summary>The name in file names: <c>postgresql</c>.</summary>
-    public abstract string Name { get; }
+    public abstract MigrationDatabase Database { get; }
 
-    public abstract SqlFlavour Flavour { get; }
+    /// <summary>How migrations are run there.</summary>
+    public abstract RunnerDialect Runner { get; }
 
-    /// <summary>Whether a changed schema can be rolled back.</summary>
-    public abstract bool RollsBackSchema { get; }
+    /// <summary>How a script for its client program is written. Made when it is asked for, as most runs never do.</summary>
+    public abstract ScriptDialect Script { get; }
 
-    /// <summary>An expression for the time now, UTC.</summary>
-    public abstract string Now { get; }
+    /// <summary>What lint rules hold there. Made when it is asked for.</summary>
+    public abstract LintTarget Lint { get; }
 
-    /// <summary>What begins a transaction.</summary>
-    public virtual string Begin => "begin";
+    /// <summary>The name of the provider's system, which is also the suffix of the engine's files.</summary>
+    public string Name => Runner.Name;
 
-    /// <summary>
-    /// What lets the transaction that has begun commit before the disk has it, or null where there is no such thing. Commits reach
-    /// the disk in their order, so a crash takes the latest away whole, with their rows in the history; a later one makes all durable.
-    /// </summary>
-    public virtual string? CommitLater => null;
-
-    /// <summary>What notes the time that <see cref="TransactionMilliseconds"/> counts from; null where the server does so by itself.</summary>
-    public virtual string? StartClock => null;
-
-    /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it.</summary>
-    public virtual string? TransactionMilliseconds => null;
-
-    /// <summary>Whether several statements go in one round trip, and an error says which of them it is of.</summary>
-    public virtual bool TakesStatementsTogether => false;
-
-    /// <summary>Whether short files share a round trip and a commit.</summary>
-    public bool SharesCommits => TransactionMilliseconds is not null;
-
-    /// <summary>A condition that holds while this session has the runner's lock.</summary>
-    public abstract string HoldsLock { get; }
-
-    public abstract string HistoryColumns { get; }
-
-    public abstract string StepColumns { get; }
-
-    /// <exception cref="NotSupportedException">There is no such engine.</exception>
-    public static MigrationEngine For(DatabaseProvider provider) => provider.SystemName switch
-    {
-        "postgresql" => new PostgreSqlMigrations(),
-        "mysql" => new MySqlMigrations(),
-        "sqlite" => new SqliteMigrations(),
-        var other => throw new NotSupportedException($"Migrations do not know the database '{other}'. Known ones: postgresql, mysql, sqlite."),
-    };
-
-    /// <summary>The engine for a kind of database that is not connected to.</summary>
-    public static MigrationEngine For(MigrationDatabase database) => database switch
-    {
-        MigrationDatabase.PostgreSql => new PostgreSqlMigrations(),
-        MigrationDatabase.MySql or MigrationDatabase.MariaDb => new MySqlMigrations(),
-        MigrationDatabase.Sqlite => new SqliteMigrations(),
-        _ => throw new ArgumentOutOfRangeException(nameof(database), database, "There is no such database."),
-    };
-
-    public abstract StatementTraits TraitsOf(string statement);
-
-    /// <summary>The schema that the history is in, so that a script may go to another; null where there is only one.</summary>
-    public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
-
-    public abstract SqlCall TableExists(string? schema, string table);
-
-    /// <summary>What makes statements give up on another session's lock after a time.</summary>
-    public abstract IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout);
-
-    /// <summary>What takes back the settings that a script may have changed.</summary>
-    public abstract IReadOnlyList<SqlCall> ResetSession(string? schema);
-
-    /// <summary>Takes the lock that only one runner holds, or gives null while another has it. Waits a second at most.</summary>
-    public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);
-
-    /// <summary>A condition that holds in the server's session that took the lock; null where no pooler may give each transaction another one.</summary>
-    public virtual string? IsSameSession(MigrationSession session) => null;
-
-    /// <summary>Who has the runner's lock, for a message; null where that cannot be known.</summary>
-    public abstract ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken);
-
-    /// <summary>Ends the session that has the runner's lock.</summary>
-    /// <returns>What was ended, or null where nobody has it.</returns>
-    public abstract ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken);
-
-    /// <summary>Who holds locks on a table, or on anything where it is null; null where that cannot be known.</summary>
-    public abstract ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken);
-
-    /// <summary>Whether a thing is in the catalogue, in the form that the statement leaves.</summary>
-    public abstract ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken);
-
-    /// <summary>Removes what a failed or interrupted statement left behind, so that it can be run again.</summary>
-    public virtual ValueTask CleanUpAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken) => default;
-
-    /// <summary>Whether the rollback just done left rows behind.</summary>
-    public virtual ValueTask<bool> LeftRowsAsync(MigrationSession session) => new(false);
-
-    /// <summary>Makes sure that the lock means something on this connection.</summary>
-    /// <exception cref="MigrationException">A pooler lends the session to others between statements.</exception>
-    public virtual ValueTask CheckTopologyAsync(Database database, MigrationSession session, CancellationToken cancellationToken) => default;
-
-    /// <summary>Looks how much of a statement can be seen.</summary>
-    public async ValueTask<Look> LookAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken)
-    {
-        var seen = 0;
-        foreach (var effect in traits.Effects)
-        {
-            seen += await ExistsAsync(session, effect, cancellationToken).ConfigureAwait(false) == effect.Exists ? 1 : 0;
-        }
-
-        return traits.Effects.Count == 0 ? Look.Unknown
-            : seen == 0 ? Look.None
-            : seen == traits.Effects.Count ? Look.All
-            : Look.Some;
-    }
+    /// <summary>How its scripts are read.</summary>
+    public SqlFlavour Flavour => Runner.Flavour;
 }

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Files;
 
 /// <summary>A directive <c>backfill table=orders key=id batch=1000</c>: the file's statement runs slice by slice.</summary>
 /// <param name="Table">The table whose keys are cut into slices; may have a schema in front.</param>

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Migrations among the resources of an assembly: those with a folder's name in theirs.</summary>
 internal sealed class EmbeddedSource(Assembly assembly, string folder) : IMigrationSource

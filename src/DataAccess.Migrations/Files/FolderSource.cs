@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Migrations in a folder of the file system.</summary>
 internal sealed class FolderSource(string folder) : IMigrationSource
@@ -7,7 +7,7 @@ internal sealed class FolderSource(string folder) : IMigrationSource
     {
         if (!Directory.Exists(folder))
         {
-            throw MigrationException.Validation([$"There is no folder '{folder}' (looked for {Path.GetFullPath(folder)}). Name the migrations' folder with --dir or {nameof(MigrationOptions)}.{nameof(MigrationOptions.Directory)}."]);
+            throw MigrationException.Validation([$"The folder '{folder}' does not exist (full path: {Path.GetFullPath(folder)}). Set the migrations' folder with --dir or {nameof(MigrationOptions)}.{nameof(MigrationOptions.Directory)}."]);
         }
 
         return FilesIn("").Concat(FilesIn(MigrationId.Repeatable));

@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Where migrations come from.</summary>
 internal interface IMigrationSource

@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>A lint rule that a file may break.</summary>
 /// <param name="Rule">The rule's id.</param>

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using System.Globalization;
+
+namespace DataAccess.Migrations.Files;
 
 /// <summary>A migration as one engine sees it.</summary>
 /// <param name="Version">Its version, or null for a repeatable one.</param>
@@ -10,5 +12,5 @@ internal sealed record Migration(long? Version, string Name, MigrationScript Up,
     /// <summary>What the history knows it by, so that a file may be renamed as long as it keeps its version.</summary>
     public string Key => KeyOf(Version, Name);
 
-    public static string KeyOf(long? version, string name) => version is { } number ? $"{number}" : name;
+    public static string KeyOf(long? version, string name) => version?.ToString(CultureInfo.InvariantCulture) ?? name;
 }

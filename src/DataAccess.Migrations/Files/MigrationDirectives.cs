@@ -1,8 +1,9 @@
 using System.Globalization;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
-/// <summary>What the leading comment of a file asks for: lines of <c>-- dataaccess: directive</c>.</summary>
+/// <summary>What the leading comment of a file sets: lines of <c>-- dataaccess: directive</c>.</summary>
 /// <param name="NoTransaction">Run each statement by itself.</param>
 /// <param name="LockTimeout">How long a statement waits for a lock, or null for the default.</param>
 /// <param name="Allowed">The lint rules that the file may break.</param>
@@ -14,7 +15,7 @@ internal sealed record MigrationDirectives(
     private const string Allow = "allow=";
     private const string BackfillWord = "backfill";
 
-    /// <summary>Reads the directives. What looks like one further down is a problem too: it would be ignored without a word.</summary>
+    /// <summary>Reads the directives. One further down is a problem too: it would be silently ignored.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">Its text.</param>
     /// <param name="flavour">Whose comments they are in.</param>
@@ -73,19 +74,19 @@ internal sealed record MigrationDirectives(
             case "lock-timeout" when parts.Length == 2 && TryParseTime(parts[1]) is { } time:
                 return this with { LockTimeout = time };
             case "lock-timeout":
-                report($"'{directive}' names no time. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.");
+                report($"'{directive}' has no valid duration. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.");
                 return this;
             case "allow" when parts.Length == 2 && AllowanceOf(parts[1], line) is var allowance:
                 if (allowance.Reason.StartsWith("no-transaction", StringComparison.OrdinalIgnoreCase) || allowance.Reason.StartsWith("lock-timeout=", StringComparison.OrdinalIgnoreCase))
                 {
-                    report($"what follows allow={allowance.Rule} is its reason, so '{allowance.Reason}' would not count. Put each directive on a line of its own.");
+                    report($"the text after allow={allowance.Rule} is its reason, so '{allowance.Reason}' would be ignored. Put each directive on a line of its own.");
                 }
 
                 return this with { Allowed = [.. Allowed, allowance] };
             case BackfillWord when Backfill is null:
                 return this with { Backfill = BackfillOf(directive, report) };
             default:
-                report($"The directive '{directive}' is unknown, or there twice. Known ones, each on its line: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.");
+                report($"The directive '{directive}' is unknown or repeated. Known directives, each on a line of its own: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.");
                 return this;
         }
     }
@@ -103,13 +104,13 @@ internal sealed record MigrationDirectives(
         var isWhole = parts.Length == 3 && values["table"].Count() == 1 && values["key"].Count() == 1 && values["batch"].Count() == 1;
         if (isWhole && values["key"].Single().Contains(',', StringComparison.Ordinal))
         {
-            report($"'{directive}' names several key columns. A backfill goes along one; take one that has an index, best the primary key's first.");
+            report($"'{directive}' names several key columns. A backfill uses one; choose one that has an index, preferably the first column of the primary key.");
             return null;
         }
 
         if (!isWhole || !int.TryParse(values["batch"].Single(), NumberStyles.None, CultureInfo.InvariantCulture, out var batch) || batch == 0)
         {
-            report($"'{directive}' does not say what to fill. Write: backfill table=orders key=id batch=1000.");
+            report($"'{directive}' is not a valid backfill. Write: backfill table=orders key=id batch=1000.");
             return null;
         }
 
@@ -117,7 +118,7 @@ internal sealed record MigrationDirectives(
         return new BackfillDirective(name.Length == 2 ? new SchemaName(name[0], name[1]) : new SchemaName(null, name[0]), values["key"].Single(), batch);
     }
 
-    /// <summary>Reads <c>500ms</c>, <c>3s</c> or <c>2m</c>; null where the text is none of these.</summary>
+    /// <summary>Reads <c>500ms</c>, <c>3s</c> or <c>2m</c>; null for any other text.</summary>
     internal static TimeSpan? TryParseTime(string text)
     {
         var (digits, unit) = text switch

@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
-/// <summary>What a file's name says: <c>0001_create_orders.postgresql.down.sql</c>.</summary>
+/// <summary>A parsed file name: <c>0001_create_orders.postgresql.down.sql</c>.</summary>
 /// <param name="Version">The leading digits, or null for a repeatable migration.</param>
 /// <param name="Name">The name without engine and endings: <c>0001_create_orders</c>, <c>repeatable/views</c>.</param>
 /// <param name="Engine">The engine it is for, or null for all.</param>
@@ -21,19 +21,18 @@ internal readonly record struct MigrationId(long? Version, string Name, string? 
     /// <summary>The longest version that fits: a timestamp to the second and four more digits.</summary>
     private const int MaxDigits = 18;
 
-    private static readonly string[] Engines = ["postgresql", "mysql", "sqlite"];
-
     /// <param name="path">The path below the migrations' folder, with slashes.</param>
-    /// <param name="id">What it says.</param>
+    /// <param name="id">The parsed name.</param>
     /// <param name="problem">What is wrong with it, or null.</param>
+    /// <param name="engines">The suffixes of the engines' own files; null where they do not matter.</param>
     /// <returns>Whether this is a migration.</returns>
-    public static bool TryParse(string path, out MigrationId id, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(string path, out MigrationId id, [NotNullWhen(false)] out string? problem, IReadOnlyList<string>? engines = null)
     {
         id = default;
         var stem = path[..^Extension.Length];
-        var engine = TakeEngine(ref stem);
+        var engine = TakeEngine(ref stem, engines);
         var isDown = Take(ref stem, Down);
-        engine ??= TakeEngine(ref stem);
+        engine ??= TakeEngine(ref stem, engines);
         if (path.StartsWith(Repeatable, StringComparison.Ordinal))
         {
             id = new MigrationId(null, stem, engine, isDown);
@@ -58,9 +57,9 @@ internal readonly record struct MigrationId(long? Version, string Name, string? 
         return true;
     }
 
-    private static string? TakeEngine(ref string stem)
+    private static string? TakeEngine(ref string stem, IReadOnlyList<string>? engines)
     {
-        foreach (var engine in Engines)
+        foreach (var engine in engines ?? [])
         {
             if (Take(ref stem, "." + engine))
             {

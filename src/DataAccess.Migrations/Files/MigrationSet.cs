@@ -1,20 +1,24 @@
-namespace DataAccess.Migrations;
+
+namespace DataAccess.Migrations.Files;
 
 /// <summary>All migrations of a source as one engine sees them.</summary>
 /// <param name="Versioned">By version, each at most once.</param>
 /// <param name="Repeatable">By name.</param>
-/// <param name="Problems">What is wrong with the files; nothing may be run while there is any.</param>
+/// <param name="Problems">What is wrong with the files; nothing runs while there is any.</param>
 internal sealed record MigrationSet(
     IReadOnlyList<Migration> Versioned, IReadOnlyList<Migration> Repeatable, IReadOnlyList<string> Problems)
 {
     public IEnumerable<Migration> All => Versioned.Concat(Repeatable);
 
     /// <exception cref="MigrationException">There is no such folder.</exception>
-    public static MigrationSet Read(IMigrationSource source, string engine, SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
+    public static MigrationSet Read(MigrationOptions options, EngineFiles engine)
+        => Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders);
+
+    internal static MigrationSet Read(IMigrationSource source, EngineFiles engine, IReadOnlyDictionary<string, string>? placeholders)
     {
         var problems = new List<string>();
         var files = Parse(source, engine, problems);
-        var reader = new ScriptReader(flavour, placeholders);
+        var reader = new ScriptReader(engine.Flavour, placeholders);
         var migrations = new List<Migration>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
@@ -24,14 +28,14 @@ internal sealed record MigrationSet(
             {
                 if (down is not null)
                 {
-                    problems.Add($"{down.Path}: there is nothing that it undoes. Add {down.Id.Name}.sql, or remove the file.");
+                    problems.Add($"{down.Path}: it has no migration to undo. Add {down.Id.Name}.sql, or remove the file.");
                 }
 
                 continue;
             }
 
-            var upScript = reader.Read(up.Path, up.Content, problems);
-            var downScript = down is null ? null : reader.Read(down.Path, down.Content, problems);
+            var upScript = ScriptOf(reader, up, problems);
+            var downScript = down is null ? null : ScriptOf(reader, down, problems);
             if (upScript is not null)
             {
                 migrations.Add(new Migration(up.Id.Version, up.Id.Name, upScript, downScript));
@@ -44,17 +48,17 @@ internal sealed record MigrationSet(
             problems);
     }
 
-    /// <summary>The files for this engine. Those of other engines are only looked at for their names.</summary>
-    private static List<SourceFile> Parse(IMigrationSource source, string engine, List<string> problems)
+    /// <summary>The files for this engine. Of other engines' files, only the names are checked.</summary>
+    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, List<string> problems)
     {
         var files = new List<SourceFile>();
         foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
         {
-            if (!MigrationId.TryParse(path, out var id, out var problem))
+            if (!MigrationId.TryParse(path, out var id, out var problem, engine.Suffixes))
             {
                 problems.Add(problem);
             }
-            else if (id.Engine is null || id.Engine == engine)
+            else if (id.Engine is null || id.Engine == engine.Suffix)
             {
                 files.Add(new SourceFile(path, id, content));
             }
@@ -80,6 +84,9 @@ internal sealed record MigrationSet(
 
         return all.Find(static f => f.Id.Engine is not null) ?? all.FirstOrDefault();
     }
+
+    private static MigrationScript? ScriptOf(ScriptReader reader, SourceFile file, List<string> problems)
+        => reader.Read(file.Path, file.Content, problems) is { } script ? script with { IsPortable = file.Id.Engine is null } : null;
 
     private sealed record SourceFile(string Path, MigrationId Id, byte[] Content);
 }

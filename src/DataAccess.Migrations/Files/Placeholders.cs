@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Fills <c>${name}</c> in a script. Only where the options switch it on, as the sign may be the script's own.</summary>
 internal static partial class Placeholders

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Turns a file's bytes into a script, or into a problem with the file's name in front.</summary>
 internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
@@ -28,7 +29,7 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
             }
 
             var directives = MigrationDirectives.Read(path, text, flavour, problems);
-            if (directives.Backfill is not null && BackfillStatement.ProblemOf(statements, flavour) is { } problem)
+            if (directives.Backfill is not null && SliceMarks.ProblemOf(statements, flavour) is { } problem)
             {
                 problems.Add($"{path}{problem}");
             }

@@ -1,5 +1,5 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.History;
 
 /// <summary>A row of <c>dataaccess_migrations</c>.</summary>
 internal sealed record HistoryRow(
-    string Key, long? Version, string Name, string Checksum, MigrationState State, DateTime AppliedAt, long DurationMs);
+    string Key, long? Version, string Name, string Checksum, HistoryState State, DateTime AppliedAt, long DurationMs);

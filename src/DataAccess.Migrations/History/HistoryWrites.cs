@@ -1,24 +1,28 @@
 using System.Globalization;
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.History;
 
 /// <summary>The statements that write the history. Whoever sends them puts them into a transaction.</summary>
 /// <param name="history">The history table, quoted.</param>
 /// <param name="steps">The step table, quoted.</param>
-/// <param name="engine">The engine they are for.</param>
+/// <param name="dialect">The engine they are for.</param>
 /// <param name="isGuarded">Whether a session without the runner's lock cannot write them; a script takes the lock otherwise.</param>
-internal sealed class HistoryWrites(string history, string steps, MigrationEngine engine, bool isGuarded = true)
+internal sealed class HistoryWrites(string history, string steps, RunnerDialect dialect, bool isGuarded = true)
 {
-    /// <summary>Whom the history names as the one who applied a migration.</summary>
+    /// <summary>Who applied a migration, according to the history.</summary>
     public string AppliedBy { get; init; } = Runner;
 
     public static string Runner { get; } = $"{Environment.UserName}@{Environment.MachineName}";
 
     /// <summary>
-    /// The first column's value while this session has the runner's lock. Else it is NULL, which the column refuses, and with
+    /// The first column's value while this session holds the runner's lock. Otherwise it is NULL, which the column rejects, and with
     /// it goes the whole transaction.
     /// </summary>
-    private string Guarded => isGuarded ? $"case when {engine.HoldsLock} then ? end" : "?";
+    private string Guarded => isGuarded ? $"case when {dialect.HoldsLock} then ? end" : "?";
 
     /// <summary>Ends the transaction at once where a condition does not hold, as <see cref="Guarded"/> does.</summary>
     public SqlCall EndUnless(string condition) => new($"insert into {history} (migration) select null where not ({condition})");
@@ -28,14 +32,14 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
     /// <param name="state">How far it is.</param>
     /// <param name="duration">How long it took; null for as long as this transaction.</param>
     /// <param name="isNew">Whether there is no older row.</param>
-    public IReadOnlyList<SqlCall> Put(Migration migration, MigrationState state, TimeSpan? duration, bool isNew = false)
+    public IReadOnlyList<SqlCall> Put(Migration migration, HistoryState state, TimeSpan? duration, bool isNew = false)
         => isNew ? [Insert([migration], state, duration)] : [Remove(migration.Key), Insert([migration], state, duration)];
 
     /// <summary>Rows for migrations that have none yet.</summary>
-    public SqlCall Insert(IReadOnlyList<Migration> migrations, MigrationState state, TimeSpan? duration)
+    public SqlCall Insert(IReadOnlyList<Migration> migrations, HistoryState state, TimeSpan? duration)
     {
-        var milliseconds = duration is { } known ? $"{(long)known.TotalMilliseconds}" : engine.TransactionMilliseconds;
-        var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {engine.Now}, {milliseconds}, ?)");
+        var milliseconds = duration is { } known ? $"{(long)known.TotalMilliseconds}" : dialect.TransactionMilliseconds;
+        var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {dialect.Now}, {milliseconds}, ?)");
         return new SqlCall(
             $"insert into {history} (migration, version, name, checksum, state, applied_at, duration_ms, applied_by) values {string.Join(", ", rows)}",
             [.. migrations.SelectMany(m => new object[] { m.Key, m.Name, m.Up.Checksum, StateText(state), AppliedBy })]);
@@ -48,19 +52,19 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
 
     public SqlCall RemoveSteps(string key) => new($"delete from {steps} where migration = ?", key);
 
-    public SqlCall SetState(string key, MigrationState state, string checksum, TimeSpan duration)
+    public SqlCall SetState(string key, HistoryState state, string checksum, TimeSpan duration)
         => new(
-            $"update {history} set state = ?, checksum = ?, applied_at = {engine.Now}, duration_ms = ? where migration = ?",
+            $"update {history} set state = ?, checksum = ?, applied_at = {dialect.Now}, duration_ms = ? where migration = ?",
             StateText(state),
             checksum,
             (long)duration.TotalMilliseconds,
             key);
 
-    public SqlCall Intend(string key, MigrationStep step, Look before)
+    public SqlCall Intend(string key, MigrationStep step, CatalogState before)
         => new(
             $"""
             insert into {steps} (migration, step, line, checksum, statement, state, before_state, intended_at)
-            values ({Guarded}, {step.Number}, {step.Statement.Line}, ?, ?, 'intended', ?, {engine.Now})
+            values ({Guarded}, {step.Number}, {step.Statement.Line}, ?, ?, 'intended', ?, {dialect.Now})
             """,
             key,
             step.Checksum,
@@ -68,7 +72,7 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
             StateText(before));
 
     public SqlCall Done(string key, int step)
-        => new($"update {steps} set state = 'done', done_at = {engine.Now} where migration = ? and step = {step}", key);
+        => new($"update {steps} set state = 'done', done_at = {dialect.Now} where migration = ? and step = {step}", key);
 
     /// <summary>
     /// What is left intended of migrations that are applied was done: the last step's end is the migration's. Written once for a
@@ -89,24 +93,6 @@ internal sealed class HistoryWrites(string history, string steps, MigrationEngin
         var set = $"update {steps} set slice_end = ? where migration = ? and step = {step} and state = 'intended' and slice_end ";
         return before is null ? new SqlCall(set + "is null", after, key) : new SqlCall(set + "= ?", after, key, before);
     }
-
-    /// <summary>What is written before the first step.</summary>
-    public IReadOnlyList<SqlCall> Started(MigrationWork work)
-        => work.IsUp
-            ? [.. work.IsNew ? [] : new[] { RemoveSteps(work.Key) }, .. Put(work.Migration, MigrationState.Applying, TimeSpan.Zero, work.IsNew)]
-            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Undoing, work.Migration.Up.Checksum, TimeSpan.Zero)];
-
-    /// <summary>What is written after the last step.</summary>
-    public IReadOnlyList<SqlCall> Finished(MigrationWork work, TimeSpan elapsed)
-        => work.IsUp
-            ? [SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, elapsed)]
-            : [Remove(work.Key), RemoveSteps(work.Key)];
-
-    /// <summary>The history as it was before the migration was begun.</summary>
-    public IReadOnlyList<SqlCall> NeverStarted(MigrationWork work)
-        => work.IsUp
-            ? [Remove(work.Key), RemoveSteps(work.Key)]
-            : [RemoveSteps(work.Key), SetState(work.Key, MigrationState.Applied, work.Migration.Up.Checksum, TimeSpan.Zero)];
 
     private static string StateText<T>(T state)
         where T : struct, Enum

@@ -1,9 +1,12 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.History;
 
-/// <summary>The two tables that say what was applied and where a run stands. Reads; what is written is made by <see cref="HistoryWrites"/>.</summary>
-internal sealed class MigrationHistory(MigrationSession session, MigrationEngine engine, string? schema)
+/// <summary>The two tables that record what was applied and how far a run got. Reads only; the writes come from <see cref="HistoryWrites"/>.</summary>
+internal sealed class MigrationHistory(MigrationSession session, RunnerDialect dialect, string? schema)
 {
     public const string Table = "dataaccess_migrations";
     public const string StepTable = "dataaccess_migration_steps";
@@ -12,11 +15,11 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
 
     public string QuotedSteps { get; } = session.Provider.Quote(new TableName(StepTable, schema));
 
-    /// <summary>Makes the tables where they are missing. A user who may not create tables can go on where they exist.</summary>
+    /// <summary>Creates the tables if they are missing. A user without the right to create tables can continue if they exist.</summary>
     /// <exception cref="MigrationException">They could not be created.</exception>
     public async ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var (name, quoted, columns) in new[] { (Table, Quoted, engine.HistoryColumns), (StepTable, QuotedSteps, engine.StepColumns) })
+        foreach (var (name, quoted, columns) in new[] { (Table, Quoted, dialect.HistoryColumns), (StepTable, QuotedSteps, dialect.StepColumns) })
         {
             if (await ExistsAsync(name, cancellationToken).ConfigureAwait(false))
             {
@@ -31,17 +34,17 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
             {
                 throw new MigrationException(
                     MigrationFailure.Validation,
-                    $"The history table {name} could not be created on {session.Provider.Endpoint}: {failure.Message} ({failure.Code}). Let this user create tables there, or let another run the first 'up'.",
+                    $"The history table {name} could not be created on {session.Provider.Endpoint}: {failure.Message} ({failure.Code}). Let this user create tables there, or run the first 'up' as another user.",
                     exception);
             }
         }
     }
 
-    /// <summary>A database that only reads, as a file without the right to write or a standby, may be one for a while; here it is told at once.</summary>
+    /// <summary>A read-only database, such as a read-only file or a standby, may be so only for a while; here it is reported at once.</summary>
     private static bool MayNotWrite(in DatabaseFailure failure)
         => failure is { Kind: FailureKind.Fatal } or { Kind: FailureKind.Unavailable, Code: "SQLITE_8" or "25006" };
 
-    /// <summary>All rows, or none where the table does not exist yet. Writes nothing.</summary>
+    /// <summary>All rows, or none if the table does not exist yet. Writes nothing.</summary>
     public async ValueTask<IReadOnlyList<HistoryRow>> ReadAsync(CancellationToken cancellationToken)
         => await ExistsAsync(Table, cancellationToken).ConfigureAwait(false)
             ? await session.QueryAsync(
@@ -51,7 +54,7 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
                     reader.IsDBNull(1) ? null : reader.GetInt64(1),
                     reader.GetString(2),
                     reader.GetString(3),
-                    Enum.Parse<MigrationState>(reader.GetString(4), ignoreCase: true),
+                    Enum.Parse<HistoryState>(reader.GetString(4), ignoreCase: true),
                     DateTime.SpecifyKind(reader.GetDateTime(5), DateTimeKind.Utc),
                     reader.GetInt64(6)),
                 cancellationToken).ConfigureAwait(false)
@@ -66,11 +69,11 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
                 reader.GetString(2),
                 reader.GetString(3),
                 reader.GetString(4) == "done",
-                Enum.Parse<Look>(reader.GetString(5), ignoreCase: true),
+                Enum.Parse<CatalogState>(reader.GetString(5), ignoreCase: true),
                 reader.IsDBNull(6) ? null : reader.GetString(6)),
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The migrations that have lines in the journal, and whether one of those is still said to be intended.</summary>
+    /// <summary>The migrations with steps in the journal, and whether one of those is still intended.</summary>
     public async ValueTask<IReadOnlyDictionary<string, bool>> JournaledAsync(CancellationToken cancellationToken)
     {
         var call = new SqlCall($"select migration, max(case when state = 'intended' then 1 else 0 end) from {QuotedSteps} group by migration");
@@ -79,5 +82,5 @@ internal sealed class MigrationHistory(MigrationSession session, MigrationEngine
     }
 
     private async ValueTask<bool> ExistsAsync(string table, CancellationToken cancellationToken)
-        => await session.ScalarAsync(engine.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;
+        => await session.ScalarAsync(dialect.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;
 }

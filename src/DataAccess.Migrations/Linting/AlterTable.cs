@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>An <c>alter table</c>, cut into its actions.</summary>
 /// <param name="Table">The table.</param>

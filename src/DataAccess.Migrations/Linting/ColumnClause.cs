@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Runtime.InteropServices;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>A column as <c>create table</c> or <c>add column</c> defines it.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>A <c>create table</c>, as far as a rule asks.</summary>
 /// <param name="Table">The table.</param>

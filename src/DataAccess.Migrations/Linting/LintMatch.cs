@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>A place where a rule is broken.</summary>
 /// <param name="Line">The line in the file.</param>

@@ -1,13 +1,15 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
 
-/// <summary>What the files so far say of tables: enough to tell a harmless change of a type, and a column that is known to have no nulls.</summary>
+namespace DataAccess.Migrations.Linting;
+
+/// <summary>The tables as defined by the files so far: enough to recognise a harmless type change and a column known to have no nulls.</summary>
 internal sealed class LintSchema
 {
     private readonly Dictionary<(string Table, string Column), string> _types = [];
     private readonly Dictionary<(string Table, string Constraint), string> _notNullChecks = [];
     private readonly HashSet<(string Table, string Column)> _proven = [];
 
-    /// <summary>The column's type as it was last defined, or null where no file says.</summary>
+    /// <summary>The column's type as last defined, or null if no file defines it.</summary>
     public string? TypeOf(SchemaName table, string column) => _types.GetValueOrDefault((Fold(table.Name), Fold(column)));
 
     /// <summary>Whether a validated check says that the column has no nulls.</summary>
@@ -37,7 +39,7 @@ internal sealed class LintSchema
             _types[(table, Fold(column.Name))] = column.Type;
         }
 
-        if (TypeRules.ChangeIn(action) is { } change)
+        if (ColumnChange.In(action) is { } change)
         {
             _types.Remove((table, Fold(change.OldName)));
             _types[(table, Fold(change.Column.Name))] = change.Column.Type;

@@ -1,6 +1,8 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
 
-/// <summary>A statement with what rules ask of it.</summary>
+namespace DataAccess.Migrations.Linting;
+
+/// <summary>A statement, prepared for the rules.</summary>
 internal sealed class LintStatement
 {
     private readonly ScriptStatement _statement;
@@ -10,7 +12,7 @@ internal sealed class LintStatement
         File = file;
         _statement = statement;
         Index = index;
-        Words = new StatementWords(statement.Text, file.Flavour);
+        Words = new StatementWords(statement.Text, file.Target.Flavour);
         All = new WordRange(Words, 0, Words.Count);
         Alter = AlterTable.Read(Words);
         Create = CreateTable.Read(Words);
@@ -41,7 +43,7 @@ internal sealed class LintStatement
 
     /// <summary>Whether this file made the table earlier, so that nobody else uses it yet.</summary>
     public bool IsNew(SchemaName table)
-        => Before.Any(s => s.Create is { } create && Same(create.Table, table)) || Before.Any(s => RenameRules.RenamesIn(s).Any(r => Same(r.To, table) && s.IsNew(r.From)));
+        => Before.Any(s => s.Create is { } create && Same(create.Table, table)) || Before.Any(s => TableRename.In(s).Any(r => Same(r.To, table) && s.IsNew(r.From)));
 
     /// <summary>The actions of an <c>alter table</c> on a table that was there before this file.</summary>
     public IEnumerable<WordRange> ActionsOnOldTable => Alter is { } alter && !IsNew(alter.Table) ? alter.Actions : [];

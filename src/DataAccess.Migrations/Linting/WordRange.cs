@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting;
 
 /// <summary>A part of a statement's words, counted from its start. What stands in brackets inside it is not searched unless asked for.</summary>
 [StructLayout(LayoutKind.Auto)]

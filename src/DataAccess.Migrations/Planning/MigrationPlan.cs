@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Planning;
 
 /// <summary>What is to be done, or why nothing may be.</summary>
 internal sealed record MigrationPlan(IReadOnlyList<PlannedMigration> Pending, IReadOnlyList<string> Problems)

@@ -1,7 +1,11 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+
+namespace DataAccess.Migrations.Planning;
 
 /// <summary>Compares files and history. Pure: knows no database.</summary>
-internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options)
+internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, RunnerDialect dialect, MigrationOptions options)
 {
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
     private readonly List<string> _problems = [.. files.Problems];
@@ -13,14 +17,14 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
         if (to is { } target && files.Versioned.All(m => m.Version != target))
         {
-            _problems.Add($"There is no migration with the version {target}.");
+            _problems.Add($"There is no migration with version {target}.");
         }
 
-        // An unfinished one comes first, whatever its version: until it is settled nothing is known to hold.
+        // An unfinished migration comes first, whatever its version: the state of the schema is unknown until then.
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up, engine);
+                var steps = MigrationStep.Of(p.Migration.Up, dialect.Flavour.TraitsOf);
                 return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action));
             })
             .ToList();
@@ -32,15 +36,15 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         return new MigrationPlan(planned, _problems);
     }
 
-    /// <summary>The one transaction that the options ask for, where the statements can be part of one.</summary>
+    /// <summary>Whether the file runs as one transaction: if the options ask for it and all statements can be part of one.</summary>
     public bool IsOneTransaction(MigrationScript script, IReadOnlyList<MigrationStep> steps, PlannedAction action = PlannedAction.Apply)
         => action != PlannedAction.Resume
         && options.Transaction != MigrationTransaction.None
         && !script.Directives.NoTransaction
         && script.Directives.Backfill is null
-        && (engine.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
+        && (dialect.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
 
-    /// <summary>What would fail, or not do what it says, once it runs.</summary>
+    /// <summary>Finds what would fail, or not do what it says, once it runs.</summary>
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
     {
         foreach (var step in steps)
@@ -48,15 +52,15 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             var place = $"{script.Path}:{step.Statement.Line}";
             if (step.Traits.IsTransactionControl)
             {
-                _problems.Add($"{place}: '{FirstLine(step.Statement.Text)}' begins or ends a transaction, which the runner does itself. Remove it; for statements on their own write -- dataaccess: no-transaction at the top.");
+                _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
             }
             else if (isOneTransaction && !step.Traits.IsTransactional)
             {
-                _problems.Add($"{place}: '{FirstLine(step.Statement.Text)}' does not work inside a transaction. Write -- dataaccess: no-transaction at the top, best in a file of its own.");
+                _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
             }
             else if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
             {
-                _problems.Add($"{place}: this file cannot be part of one transaction, which 'all' asks for. Run with 'file'.");
+                _problems.Add($"{place}: this file cannot be part of one transaction, as 'all' requires. Use 'file'.");
                 return;
             }
         }
@@ -64,23 +68,15 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 
     public IReadOnlyList<string> Problems => _problems;
 
-    internal static string FirstLine(string text)
-    {
-        var line = text.AsSpan().TrimStart();
-        var end = line.IndexOfAny('\r', '\n');
-        line = end < 0 ? line : line[..end];
-        return line.Length > 80 ? $"{line[..79]}…" : line.ToString();
-    }
-
     private void CheckApplied()
     {
         var byKey = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
         var newest = files.Versioned.Count > 0 ? files.Versioned[^1].Version!.Value : 0;
-        foreach (var row in history.Where(static r => r.Version is not null && r.State != MigrationState.Baseline).OrderBy(static r => r.Version))
+        foreach (var row in history.Where(static r => r.Version is not null && r.State != HistoryState.Baseline).OrderBy(static r => r.Version))
         {
             if (byKey.TryGetValue(row.Key, out var migration))
             {
-                if (row.State == MigrationState.Applied && row.Checksum != migration.Up.Checksum)
+                if (row.State == HistoryState.Applied && row.Checksum != migration.Up.Checksum)
                 {
                     _problems.Add($"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
                 }
@@ -95,26 +91,26 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             }
             else
             {
-                _problems.Add($"The file of {row.Name} is gone, and the migration is applied. Restore the file.");
+                _problems.Add($"{row.Name} is applied, but its file is missing. Restore the file.");
             }
         }
     }
 
     private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(long? to)
     {
-        var newest = history.Where(static r => r.State is MigrationState.Applied or MigrationState.Baseline).Max(static r => r.Version) ?? 0;
-        var baseline = history.Where(static r => r.State == MigrationState.Baseline).Max(static r => r.Version) ?? -1;
+        var newest = history.Where(static r => r.State is HistoryState.Applied or HistoryState.Baseline).Max(static r => r.Version) ?? 0;
+        var baseline = history.Where(static r => r.State == HistoryState.Baseline).Max(static r => r.Version) ?? -1;
         foreach (var migration in files.Versioned.Where(m => to is null || m.Version <= to))
         {
             if (_rows.TryGetValue(migration.Key, out var row))
             {
-                if (row.State == MigrationState.Applying)
+                if (row.State == HistoryState.Applying)
                 {
                     yield return (migration, PlannedAction.Resume);
                 }
-                else if (row.State == MigrationState.Undoing)
+                else if (row.State == HistoryState.Undoing)
                 {
-                    _problems.Add($"{migration.Name} is undone in part. Run 'dataaccess migrate down' again, which goes on, before 'up'.");
+                    _problems.Add($"{migration.Name} is partly undone. Run 'dataaccess migrate down' to finish it before 'up'.");
                 }
             }
             else if (migration.Version > newest || options.Order == MigrationOrder.Any)
@@ -137,7 +133,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 yield return (migration, PlannedAction.Apply);
             }
-            else if (row.State == MigrationState.Applying)
+            else if (row.State == HistoryState.Applying)
             {
                 yield return (migration, PlannedAction.Resume);
             }

@@ -1,4 +1,7 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+
+namespace DataAccess.Migrations.Planning;
 
 /// <summary>Lists files and history together.</summary>
 internal static class StatusList
@@ -9,7 +12,7 @@ internal static class StatusList
         var known = files.All.Select(migration => InfoOf(migration, rows.GetValueOrDefault(migration.Key)));
         var keys = files.All.Select(static migration => migration.Key).ToHashSet(StringComparer.Ordinal);
         var missing = history.Where(row => !keys.Contains(row.Key))
-            .Select(static row => new MigrationInfo(row.Name, row.Version, row.State == MigrationState.Baseline ? MigrationStanding.Baseline : MigrationStanding.Missing, row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs)));
+            .Select(static row => new MigrationInfo(row.Name, row.Version, row.State == HistoryState.Baseline ? MigrationState.Baseline : MigrationState.Missing, row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs)));
         return known.Concat(missing)
             .OrderBy(static info => info.Version ?? long.MaxValue)
             .ThenBy(static info => info.Name, StringComparer.Ordinal)
@@ -18,14 +21,14 @@ internal static class StatusList
 
     private static MigrationInfo InfoOf(Migration migration, HistoryRow? row)
         => row is null
-            ? new MigrationInfo(migration.Name, migration.Version, MigrationStanding.Pending, null, null)
-            : new MigrationInfo(migration.Name, migration.Version, StandingOf(migration, row), row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs));
+            ? new MigrationInfo(migration.Name, migration.Version, MigrationState.Pending, null, null)
+            : new MigrationInfo(migration.Name, migration.Version, StateOf(migration, row), row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs));
 
-    private static MigrationStanding StandingOf(Migration migration, HistoryRow row) => row.State switch
+    private static MigrationState StateOf(Migration migration, HistoryRow row) => row.State switch
     {
-        MigrationState.Applying or MigrationState.Undoing => MigrationStanding.Partial,
-        MigrationState.Baseline => MigrationStanding.Baseline,
-        _ when migration.Version is null && row.Checksum != migration.Up.Checksum => MigrationStanding.Changed,
-        _ => MigrationStanding.Applied,
+        HistoryState.Applying or HistoryState.Undoing => MigrationState.Partial,
+        HistoryState.Baseline => MigrationState.Baseline,
+        _ when migration.Version is null && row.Checksum != migration.Up.Checksum => MigrationState.Changed,
+        _ => MigrationState.Applied,
     };
 }

@@ -1,9 +1,12 @@
+using DataAccess.Migrations.Backfilling;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>
 /// Runs a migration's one statement slice by slice along a key. A slice commits together with its last key in the journal,
-/// so that the next run goes on after it, and none is written twice.
+/// so that the next run continues after it, and no slice is written twice.
 /// </summary>
 internal sealed class BackfillRun
 {
@@ -26,12 +29,12 @@ internal sealed class BackfillRun
 
         // Another table or key is another backfill; another size of slice is not.
         _step = work.Steps[0] with { Checksum = ScriptReader.Checksum($"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}") };
-        _statement = new BackfillStatement(_step.Statement.Text, run.Engine.Flavour);
+        _statement = new BackfillStatement(_step.Statement.Text, run.Dialect.Flavour);
     }
 
     /// <param name="isResumed">Whether an earlier run began it.</param>
-    /// <param name="cancellationToken">Stops the slice that runs, which is rolled back.</param>
-    /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
+    /// <param name="cancellationToken">Cancels the running slice, which is rolled back.</param>
+    /// <exception cref="MigrationException">It failed; the message says what state the database is in.</exception>
     public async ValueTask RunAsync(bool isResumed, CancellationToken cancellationToken)
     {
         var started = _run.Time.GetTimestamp();
@@ -44,7 +47,7 @@ internal sealed class BackfillRun
                 if (!isResumed)
                 {
                     await CheckKeysAsync(cancellationToken).ConfigureAwait(false);
-                    await _run.WriteAsync([.. _run.Writes.Started(_work), _run.Writes.Intend(_work.Key, _step, Look.Unknown)]).ConfigureAwait(false);
+                    await _run.WriteAsync([.. _run.Writes.Started(_work), _run.Writes.Intend(_work.Key, _step, CatalogState.Unknown)]).ConfigureAwait(false);
                     isBegun = true;
                 }
 
@@ -65,7 +68,7 @@ internal sealed class BackfillRun
         }
     }
 
-    /// <summary>Reads where an earlier run stood.</summary>
+    /// <summary>Reads how far an earlier run got.</summary>
     private async ValueTask<bool> WasDoneAsync(bool isResumed, CancellationToken cancellationToken)
     {
         var row = isResumed ? (await _run.History.StepsAsync(_work.Key, cancellationToken).ConfigureAwait(false)).SingleOrDefault() : null;
@@ -74,7 +77,7 @@ internal sealed class BackfillRun
             // A step that was resolved as not done has no line in the journal.
             if (isResumed)
             {
-                await _run.WriteAsync([_run.Writes.Intend(_work.Key, _step, Look.Unknown)]).ConfigureAwait(false);
+                await _run.WriteAsync([_run.Writes.Intend(_work.Key, _step, CatalogState.Unknown)]).ConfigureAwait(false);
             }
 
             return false;
@@ -84,19 +87,19 @@ internal sealed class BackfillRun
         return row.Checksum == _step.Checksum || row.SliceEnd is null && !row.IsDone
             ? row.IsDone
             : throw MigrationException.Validation(
-                [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{Planner.FirstLine(row.Statement)}', and its statement, table or key is different now. Put it back as it was, or begin again: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);
+                [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{ScriptStatement.FirstLineOf(row.Statement)}', and its statement, table or key was changed since. Restore it, or start over: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);
     }
 
     private async ValueTask CheckKeysAsync(CancellationToken cancellationToken)
     {
         if (await TryAsync(() => _slices.HasRowsWithoutKeyAsync(cancellationToken)).ConfigureAwait(false))
         {
-            throw MigrationException.Validation([$"{_work.Script.Path}: {_backfill.Table} has rows whose {_backfill.Key} is null, which a backfill along it would leave out. Name a key without nulls."]);
+            throw MigrationException.Validation([$"{_work.Script.Path}: {_backfill.Table} has rows where {_backfill.Key} is null, which the backfill would skip. Choose a key without nulls."]);
         }
 
         if (await TryAsync(() => _slices.LastAsync(cancellationToken)).ConfigureAwait(false) is { } last && KeyText.Of(last) is null)
         {
-            throw MigrationException.Validation([$"{_work.Script.Path}: {_backfill.Table}.{_backfill.Key} is a {last.GetType().Name}, along which a backfill cannot go. Name a key of whole numbers, text, uuid or bytes."]);
+            throw MigrationException.Validation([$"{_work.Script.Path}: {_backfill.Table}.{_backfill.Key} is a {last.GetType().Name}, which a backfill cannot use as its key. Choose a key of whole numbers, text, uuid or bytes."]);
         }
     }
 
@@ -113,12 +116,12 @@ internal sealed class BackfillRun
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                throw new OperationCanceledException($"Interrupted. {Standing}", cancellationToken);
+                throw new OperationCanceledException($"Interrupted. {Status}", cancellationToken);
             }
 
             var rows = 0;
             await _run.Retry.RunAsync(
-                _work.Migration.Name, async () => rows = await SliceAsync(from, to, cancellationToken).ConfigureAwait(false), () => Standing, cancellationToken).ConfigureAwait(false);
+                _work.Migration.Name, async () => rows = await SliceAsync(from, to, cancellationToken).ConfigureAwait(false), () => Status, cancellationToken).ConfigureAwait(false);
             _sliceEnd = KeyText.Of(to);
             _count++;
             _rows += rows;
@@ -132,7 +135,7 @@ internal sealed class BackfillRun
         {
             return await TryAsync(async () =>
             {
-                await _run.Session.ExecuteAsync(_run.Engine.Begin, cancellationToken).ConfigureAwait(false);
+                await _run.Session.ExecuteAsync(_run.Dialect.Begin, cancellationToken).ConfigureAwait(false);
 
                 // First, as it also waits for another runner on the same slice, and then finds that it has moved on.
                 var moved = await _run.Session.ExecuteAsync(_run.Writes.MoveSliceEnd(_work.Key, _step.Number, _sliceEnd, KeyText.Of(to)!), cancellationToken).ConfigureAwait(false);
@@ -140,12 +143,12 @@ internal sealed class BackfillRun
                 {
                     throw new MigrationException(
                         MigrationFailure.UnsafeTopology,
-                        $"Another runner moved the backfill of {_work.Migration.Name} on, although this one had the runner's lock on {_run.Session.Provider.Endpoint}. This one stopped, and its slice was rolled back. Run '{_work.Command}' again once the other has ended.");
+                        $"Another runner advanced the backfill of {_work.Migration.Name} although this one held the runner's lock on {_run.Session.Provider.Endpoint}. This run stopped, and its slice was rolled back. Run '{_work.Command}' again once the other one has ended.");
                 }
 
                 var rows = await _run.Session.ExecuteAsync(_statement.For(from, to), cancellationToken).ConfigureAwait(false);
 
-                // Once COMMIT is sent, giving up would only lose the answer.
+                // Once COMMIT is sent, a cancel would only lose the answer.
                 await _run.Session.ExecuteAsync("commit", CancellationToken.None).ConfigureAwait(false);
                 return rows;
             }).ConfigureAwait(false);
@@ -182,26 +185,23 @@ internal sealed class BackfillRun
         {
             return new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost in a slice, which is there as a whole or not at all. Run '{_work.Command}' again: the journal says which, and it goes on.",
+                $"{failed.Message}{Environment.NewLine}The connection was lost during a slice, which was applied completely or not at all. Run '{_work.Command}' again: the journal tells which, and the run continues.",
                 failed);
         }
 
-        var standing = Standing;
+        var status = Status;
         if (isBegun && _sliceEnd is null)
         {
             await _run.WriteAsync(_run.Writes.NeverStarted(_work)).ConfigureAwait(false);
         }
 
-        return failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException($"Interrupted. {standing}", failed, cancellationToken)
-            : new MigrationException(
-                _sliceEnd is null ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{standing}", failed);
+        return failed.WithStatus(_sliceEnd is null ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, status, cancellationToken);
     }
 
-    private string Standing
+    private string Status
         => _sliceEnd is null
-            ? $"Nothing of {_work.Migration.Name} was {(_work.IsUp ? "applied" : "undone")}."
-            : $"Of {_work.Migration.Name} all slices up to {_backfill.Key} {ShownEnd} are committed, and stay. Run '{_work.Command}' again: it goes on after it.";
+            ? $"No part of {_work.Migration.Name} was {(_work.IsUp ? "applied" : "undone")}."
+            : $"All slices of {_work.Migration.Name} up to {_backfill.Key} {ShownEnd} are committed and remain. Run '{_work.Command}' again to continue after them.";
 
     private string ShownEnd => _sliceEnd is null ? "the end" : $"{_sliceEnd[1..]}";
 }

@@ -1,12 +1,16 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Undoes applied migrations, the newest first.</summary>
 internal sealed class DownRun(RunContext run)
 {
     /// <param name="files">The files.</param>
     /// <param name="to">The version to stop at, which stays applied; null for the newest migration only.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="MigrationException">One has no way back, or it failed; the message says what is true.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">One has no down script, or it failed; the message says what state the database is in.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -35,25 +39,25 @@ internal sealed class DownRun(RunContext run)
 
     private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, long? to)
     {
-        var planner = new Planner(files, history, run.Engine, run.Options);
+        var planner = new Planner(files, history, run.Dialect, run.Options);
         var problems = new List<string>(planner.Problems);
         var works = new List<(MigrationWork, bool, bool)>();
-        var applied = history.Where(r => r.Version is not null && r.State != MigrationState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
+        var applied = history.Where(r => r.Version is not null && r.State != HistoryState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
         foreach (var row in to is null ? applied.Take(1) : applied)
         {
             var migration = files.Versioned.FirstOrDefault(m => m.Key == row.Key);
-            if (row.State == MigrationState.Applying)
+            if (row.State == HistoryState.Applying)
             {
-                problems.Add($"{row.Name} is applied in part. Run 'dataaccess migrate up' again, which goes on, before it is undone.");
+                problems.Add($"{row.Name} is partly applied. Run 'dataaccess migrate up' to finish it before you undo it.");
             }
             else if (migration?.Down is not { } down)
             {
-                problems.Add($"{row.Name} has no way back. Write {row.Name}.down.sql, or undo it with a new migration.");
+                problems.Add($"{row.Name} has no down script. Write {row.Name}.down.sql, or undo it with a new migration.");
             }
             else
             {
-                var steps = MigrationStep.Of(down, run.Engine);
-                var isResumed = row.State == MigrationState.Undoing;
+                var steps = MigrationStep.Of(down, run.Dialect.Flavour.TraitsOf);
+                var isResumed = row.State == HistoryState.Undoing;
                 var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);
                 works.Add((new MigrationWork(migration, down, steps, IsUp: false), isOneTransaction, isResumed));

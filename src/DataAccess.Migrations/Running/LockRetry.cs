@@ -1,7 +1,6 @@
+namespace DataAccess.Migrations.Running;
 
-namespace DataAccess.Migrations;
-
-/// <summary>Runs work again, with growing pauses, while another session's lock made it give way and all of it was undone.</summary>
+/// <summary>Retries work that was rolled back because of another session's lock, with growing pauses.</summary>
 internal sealed class LockRetry(RunContext run)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
@@ -10,11 +9,12 @@ internal sealed class LockRetry(RunContext run)
     /// <exception cref="MigrationException">The budget is used up; the message says who holds the lock.</exception>
     /// <param name="what">What is run, for messages: the migration's name.</param>
     /// <param name="attempt">One attempt.</param>
-    /// <param name="whatIsTrue">What to say of the database in the end.</param>
+    /// <param name="whatIsTrue">What to report of the database in the end.</param>
     /// <param name="cancellationToken">Ends the pauses.</param>
     public async ValueTask RunAsync(string what, Func<ValueTask> attempt, Func<string> whatIsTrue, CancellationToken cancellationToken)
     {
         var started = run.Time.GetTimestamp();
+        var backoff = new Backoff(First, Longest);
         for (var number = 1; ; number++)
         {
             try
@@ -26,17 +26,16 @@ internal sealed class LockRetry(RunContext run)
             {
                 if (run.Time.GetElapsedTime(started) >= run.Options.LockRetryBudget)
                 {
-                    var holders = await run.Engine.HoldersAsync(run.Session, (failed as StepFailedException)?.Step?.Traits.Table, CancellationToken.None).ConfigureAwait(false);
+                    var holders = await run.Dialect.HoldersAsync(run.Session, (failed as StepFailedException)?.Step?.Traits.Table, CancellationToken.None).ConfigureAwait(false);
                     throw new MigrationException(
                         MigrationFailure.LockBusy,
                         $"{Describe(what, failed)}{Environment.NewLine}It was tried {number} times within {nameof(MigrationOptions.LockRetryBudget)} ({run.Options.LockRetryBudget}). "
-                        + $"Who holds locks there: {holders ?? "not known"}. {whatIsTrue()}",
+                        + $"Lock holders: {holders ?? "unknown"}. {whatIsTrue()}",
                         failed);
                 }
 
                 MigrationLog.Retried(run.Logger, what, failed.Message, number);
-                var pause = First * Math.Pow(2, Math.Min(number - 1, 10)) * (0.5 + (Random.Shared.NextDouble() / 2));
-                await Task.Delay(pause < Longest ? pause : Longest, run.Time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(backoff.Next(), run.Time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -1,6 +1,8 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
 
-/// <summary>A migration in one direction, to be run.</summary>
+namespace DataAccess.Migrations.Running;
+
+/// <summary>A migration to run in one direction.</summary>
 internal sealed record MigrationWork(Migration Migration, MigrationScript Script, IReadOnlyList<MigrationStep> Steps, bool IsUp)
 {
     /// <summary>Whether neither the history nor the journal has a row of it.</summary>
@@ -10,7 +12,7 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
 
     public bool ChangesSession => Steps.Any(static step => step.Traits.IsSession);
 
-    /// <summary>The command that goes on with it.</summary>
+    /// <summary>The command that continues it.</summary>
     public string Command => IsUp ? "up" : "down";
 
     public static string NamesOf(IReadOnlyList<MigrationWork> works)

@@ -1,10 +1,14 @@
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>What every part of a run shares: the session that has the lock, the history in it, the options.</summary>
 internal sealed class RunContext(
-    MigrationSession session, MigrationEngine engine, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
+    MigrationSession session, RunnerDialect dialect, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
 {
     private readonly List<SqlCall> _later = [];
 
@@ -15,7 +19,7 @@ internal sealed class RunContext(
 
     public MigrationSession Session { get; } = session;
 
-    public MigrationEngine Engine { get; } = engine;
+    public RunnerDialect Dialect { get; } = dialect;
 
     public MigrationOptions Options { get; } = options;
 
@@ -23,18 +27,18 @@ internal sealed class RunContext(
 
     public ILogger Logger { get; } = logger;
 
-    public MigrationHistory History { get; } = new(session, engine, schema);
+    public MigrationHistory History { get; } = new(session, dialect, schema);
 
     /// <summary>The schema that the history is in.</summary>
     public string? Schema { get; } = schema;
 
-    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Engine);
+    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Dialect);
 
     public LockRetry Retry => field ??= new LockRetry(this);
 
     public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null)
         => progress?.Report(new MigrationProgress(
-            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, Planner.FirstLine(step.Statement.Text))
+            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, step.Statement.FirstLine)
         {
             Backfill = backfill,
         });
@@ -71,14 +75,14 @@ internal sealed class RunContext(
         }
 
         _lockTimeout = timeout;
-        return Engine.SetLockTimeout(Session, timeout);
+        return Dialect.SetLockTimeout(Session, timeout);
     }
 
-    /// <summary>Writes to the history in a transaction of its own, again and again while another session's lock is in the way.</summary>
+    /// <summary>Writes to the history in a transaction of its own, retried while another session's lock is in the way.</summary>
     public async ValueTask WriteAsync(IReadOnlyList<SqlCall> calls)
     {
         IReadOnlyList<SqlCall> all = [.. _later, .. calls];
-        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out where this one stood.", CancellationToken.None).ConfigureAwait(false);
+        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out how far this one got.", CancellationToken.None).ConfigureAwait(false);
         _later.Clear();
     }
 
@@ -95,18 +99,47 @@ internal sealed class RunContext(
     /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
     public IReadOnlyList<SqlCall> BeginCalls(bool commitsLater)
     {
-        var calls = new List<SqlCall> { new(Engine.Begin) };
-        if (commitsLater && Engine.CommitLater is { } later)
+        var calls = new List<SqlCall> { new(Dialect.Begin) };
+        if (commitsLater && Dialect.CommitLater is { } later)
         {
             calls.Add(new SqlCall(later));
         }
 
-        if (Engine.IsSameSession(Session) is { } isSame)
+        if (Dialect.IsSameSession(Session) is { } isSame)
         {
             calls.Add(Writes.EndUnless(isSame));
         }
 
         return calls;
+    }
+
+    /// <summary>Runs a statement of a file, exactly as it is written there.</summary>
+    /// <exception cref="StepFailedException">It failed.</exception>
+    public async ValueTask ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Session.ExecuteVerbatimAsync(step.Statement.Text, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new StepFailedException(work, step, Session.Classify(exception), exception);
+        }
+    }
+
+    /// <summary>Runs the runner's own statements around a step, or around the transaction where it is null.</summary>
+    /// <exception cref="StepFailedException">One failed.</exception>
+    /// <exception cref="MigrationException">The lock is lost.</exception>
+    public async ValueTask ExecuteAllAsync(MigrationWork work, MigrationStep? step, IReadOnlyList<SqlCall> calls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Session.ExecuteAllAsync(calls, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw HasLostLock(exception) ? LostLock(exception) : new StepFailedException(work, step, Session.Classify(exception), exception);
+        }
     }
 
     /// <summary>Writes what was put off.</summary>
@@ -116,7 +149,7 @@ internal sealed class RunContext(
     /// <param name="isLeft">Whether an earlier run left some.</param>
     public ValueTask CloseAsync(bool isLeft) => _isJournaled || isLeft ? WriteAsync([Writes.CloseSteps]) : FlushAsync();
 
-    /// <summary>Makes the history's tables, and lets the session give up on locks from now on.</summary>
+    /// <summary>Creates the history tables, and sets the session's lock timeout.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
         await Session.ExecuteAllAsync(LockTimeout(Options.LockTimeout), cancellationToken).ConfigureAwait(false);
@@ -128,8 +161,8 @@ internal sealed class RunContext(
     {
         try
         {
-            // Not with the caller's token: what happened has to be written down, above all when the caller gives up.
-            await Session.ExecuteAllAsync([new SqlCall(Engine.Begin), .. calls, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
+            // Not with the caller's token: what happened has to be recorded, above all when the caller cancels.
+            await Session.ExecuteAllAsync([new SqlCall(Dialect.Begin), .. calls, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -143,13 +176,13 @@ internal sealed class RunContext(
         }
     }
 
-    /// <summary>The history refuses a row without a migration, which is what a write becomes when the lock is no longer this session's.</summary>
+    /// <summary>The history rejects a row without a migration, which is what a write becomes once this session has lost the lock.</summary>
     public bool HasLostLock(Exception exception) => Session.Classify(exception) is { Kind: FailureKind.Rejected, Column: "migration" };
 
     public MigrationException LostLock(Exception exception)
         => new(
             MigrationFailure.UnsafeTopology,
-            $"This session no longer has the runner's lock on {Session.Provider.Endpoint}, so it stopped. A pooler in transaction mode, or somebody who released it, does that. Connect to the server itself.",
+            $"This session no longer holds the runner's lock on {Session.Provider.Endpoint}, so the run stopped. A pooler in transaction mode, or somebody who released the lock, can cause this. Connect directly to the server.",
             exception);
 
     /// <summary>What is to be said when a transaction of files failed at its end.</summary>
@@ -158,7 +191,7 @@ internal sealed class RunContext(
             : failed.IsAnswered ? failed
             : new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {MigrationWork.NamesOf(works)} is there as a whole or not at all. 'dataaccess migrate status' says which; 'up' goes on in either case.",
+                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {MigrationWork.NamesOf(works)} was applied completely or not at all. 'dataaccess migrate status' tells which; 'up' continues in either case.",
                 exception);
 
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>
@@ -171,7 +204,7 @@ internal sealed class RunContext(
         try
         {
             await Session.ExecuteAsync("rollback", CancellationToken.None).ConfigureAwait(false);
-            leavesRows = await Engine.LeftRowsAsync(Session).ConfigureAwait(false);
+            leavesRows = await Dialect.LeftRowsAsync(Session).ConfigureAwait(false);
         }
         catch (Exception exception) when (Session.Classify(exception).Kind != FailureKind.Cancelled)
         {
@@ -183,7 +216,7 @@ internal sealed class RunContext(
         {
             throw new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{cause.Message}{Environment.NewLine}It was rolled back, but for rows in a table whose engine has no transactions (MyISAM, MEMORY, CSV, ARCHIVE): those stay. Take them out, or they come twice, and give the table ENGINE=InnoDB; then run the command again.",
+                $"{cause.Message}{Environment.NewLine}It was rolled back, except for rows in a table whose engine has no transactions (MyISAM, MEMORY, CSV, ARCHIVE): those remain. Delete them, or they will be inserted twice, and change the table to ENGINE=InnoDB; then run the command again.",
                 cause);
         }
     }
@@ -194,7 +227,7 @@ internal sealed class RunContext(
         if (work.ChangesSession)
         {
             _lockTimeout = null;
-            await Session.ExecuteAllAsync(Engine.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);
+            await Session.ExecuteAllAsync(Dialect.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -1,6 +1,8 @@
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Sessions;
 using Microsoft.Extensions.Logging;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>A run from its lock to its release: the session, the lock, and the history as it is inside the lock.</summary>
 internal sealed class RunScope : IAsyncDisposable
@@ -20,16 +22,15 @@ internal sealed class RunScope : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     /// <exception cref="MigrationException">Another runner has the lock, or the connection is not safe to run on.</exception>
     public static async ValueTask<RunScope> EnterAsync(
-        Database database, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+        Database database, RunnerDialect dialect, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        var engine = MigrationEngine.For(database.Provider);
-        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(database, dialect.Session, cancellationToken).ConfigureAwait(false);
         try
         {
-            var schema = await engine.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var context = new RunContext(session, engine, schema, options, time, logger, progress);
-            await engine.CheckTopologyAsync(database, session, cancellationToken).ConfigureAwait(false);
-            var taken = await new RunnerLock(engine, options.RunnerTimeout, time, logger).AcquireAsync(session, cancellationToken).ConfigureAwait(false);
+            var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            var context = new RunContext(session, dialect, schema, options, time, logger, progress);
+            await dialect.CheckTopologyAsync(database, session, cancellationToken).ConfigureAwait(false);
+            var taken = await new RunnerLock(dialect, options.RunnerTimeout, time, logger).AcquireAsync(session, cancellationToken).ConfigureAwait(false);
             return new RunScope(session, taken, context);
         }
         catch

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>A statement failed; inside the runner only, until it is known what is true of the migration.</summary>
 internal sealed class StepFailedException : Exception
@@ -24,11 +26,17 @@ internal sealed class StepFailedException : Exception
         || Failure is { Kind: FailureKind.Unknown, Code: not (null or "40003") }
         || (Failure.Kind == FailureKind.Cancelled && InnerException is OperationCanceledException);
 
+    /// <summary>What the caller gets once it is known what state the database is in.</summary>
+    public Exception WithStatus(MigrationFailure failure, string status, CancellationToken cancellationToken)
+        => Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException($"Interrupted. {status}", this, cancellationToken)
+            : new MigrationException(failure, $"{Message}{Environment.NewLine}{status}", this);
+
     private static string Describe(MigrationWork work, MigrationStep? step, DatabaseFailure failure)
     {
         var code = failure.Code is null ? "" : $" ({failure.Code})";
         return step is null
             ? $"{work.Script.Path}: {failure.Message}{code}"
-            : $"{work.PlaceOf(step)}: {failure.Message}{code}{Environment.NewLine}    {Planner.FirstLine(step.Statement.Text)}";
+            : $"{work.PlaceOf(step)}: {failure.Message}{code}{Environment.NewLine}    {step.Statement.FirstLine}";
     }
 }

@@ -1,10 +1,13 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Parsing;
 
-/// <summary>Finds out where an earlier run of a stepped migration stood.</summary>
+namespace DataAccess.Migrations.Running;
+
+/// <summary>Finds out how far an earlier run of a stepped migration got.</summary>
 internal sealed class StepSettler(RunContext run)
 {
-    /// <summary>How many steps are done. A step that was only intended is settled by looking.</summary>
-    /// <exception cref="MigrationException">It cannot be told, or what was done is not what the file says now.</exception>
+    /// <summary>How many steps are done. A step that was only intended is settled by the catalog.</summary>
+    /// <exception cref="MigrationException">It cannot be determined, or the file no longer matches what was done.</exception>
     public async ValueTask<int> SettleAsync(MigrationWork work, CancellationToken cancellationToken)
     {
         var rows = await run.History.StepsAsync(work.Key, cancellationToken).ConfigureAwait(false);
@@ -25,8 +28,8 @@ internal sealed class StepSettler(RunContext run)
         {
             throw new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{work.PlaceOf(lost)}: an earlier run ended after step {done}, and the temporary table of step {lost.Number} went with it. "
-                + $"Undo what steps {lost.Number} to {done} did, and then run: {Resolve(work, lost.Number, "not-done")}");
+                $"{work.PlaceOf(lost)}: an earlier run ended after step {done}, and the temporary table of step {lost.Number} was lost with its session. "
+                + $"Undo what steps {lost.Number} to {done} did, then run: {Resolve(work, lost.Number, "not-done")}");
         }
 
         return done;
@@ -34,24 +37,24 @@ internal sealed class StepSettler(RunContext run)
 
     private async ValueTask<bool> WasDoneAsync(MigrationWork work, StepRow row, CancellationToken cancellationToken)
     {
-        var traits = run.Engine.TraitsOf(row.Statement);
+        var traits = run.Dialect.Flavour.TraitsOf(row.Statement);
         if (traits.IsRepeatable || traits.IsTransactional)
         {
             return false;
         }
 
-        var now = await run.Engine.LookAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
-        if (row.Before == Look.None && now == Look.All)
+        var now = await run.Dialect.ReadCatalogStateAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
+        if (row.Before == CatalogState.None && now == CatalogState.All)
         {
             MigrationLog.Settled(run.Logger, work.Migration.Name, row.Step, "done");
             await run.WriteAsync([run.Writes.Done(work.Key, row.Step)]).ConfigureAwait(false);
             return true;
         }
 
-        if (row.Before == Look.None && now == Look.None)
+        if (row.Before == CatalogState.None && now == CatalogState.None)
         {
             MigrationLog.Settled(run.Logger, work.Migration.Name, row.Step, "not done");
-            await run.Engine.CleanUpAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
+            await run.Dialect.CleanUpAsync(run.Session, traits, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -64,9 +67,9 @@ internal sealed class StepSettler(RunContext run)
         return new MigrationException(
             MigrationFailure.PartlyApplied,
             $"""
-            {work.Script.Path}:{row.Line}: step {row.Step} was under way when an earlier run ended, and the catalogue does not tell whether it ran:
-                {Planner.FirstLine(row.Statement)}
-            Look {look}. If it ran: {Resolve(work, row.Step, "done")}
+            {work.Script.Path}:{row.Line}: step {row.Step} was running when an earlier run ended, and the catalog does not show whether it completed:
+                {ScriptStatement.FirstLineOf(row.Statement)}
+            Check {look}. If it ran: {Resolve(work, row.Step, "done")}
             If it did not: {Resolve(work, row.Step, "not-done")}
             Then run '{work.Command}' again.
             """);
@@ -77,7 +80,7 @@ internal sealed class StepSettler(RunContext run)
         if (row.Step > work.Steps.Count || work.Steps[row.Step - 1].Checksum != row.Checksum)
         {
             throw MigrationException.Validation(
-                [$"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) ran already and is different now: '{Planner.FirstLine(row.Statement)}'. Put it back as it was; only what comes after may be changed."]);
+                [$"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) has already run and was changed since: '{ScriptStatement.FirstLineOf(row.Statement)}'. Restore it; only the statements after it may be changed."]);
         }
     }
 

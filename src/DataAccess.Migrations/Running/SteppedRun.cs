@@ -1,8 +1,12 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Running;
 
 /// <summary>
-/// Runs a migration statement by statement with a journal: a step is written down as intended before it runs and as done
-/// after, the last one by the migration's state, so that the next run knows where this one stood. What can be rolled back commits together with its line in the journal.
+/// Runs a migration statement by statement with a journal: a step is recorded as intended before it runs and as done
+/// after, the last one by the migration's state, so that the next run knows how far this one got. What can be rolled back commits together with its row in the journal.
 /// </summary>
 /// <param name="run">The run.</param>
 /// <param name="recordsLater">Whether something comes after it that writes to the history, or flushes what was put off.</param>
@@ -11,19 +15,19 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     private readonly StepSettler _settler = new(run);
     private long _started;
 
-    /// <summary>Whether the history says that the migration is under way; written together with the first step's line.</summary>
+    /// <summary>Whether the history says that the migration is being applied; written together with the first step's row.</summary>
     private bool _isBegun;
 
     /// <param name="work">The migration.</param>
     /// <param name="isResumed">Whether an earlier run began it.</param>
-    /// <param name="cancellationToken">Stops the statement that runs; what was done stays recorded.</param>
-    /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
+    /// <param name="cancellationToken">Cancels the running statement; what was done stays recorded.</param>
+    /// <exception cref="MigrationException">It failed; the message says what state the database is in.</exception>
     public async ValueTask RunAsync(MigrationWork work, bool isResumed, CancellationToken cancellationToken)
     {
         _started = run.Time.GetTimestamp();
         _isBegun = isResumed;
 
-        // Below zero until it is known where an earlier run stood: only what surely never began may be forgotten.
+        // Below zero until it is known how far an earlier run got: only what surely never began may be forgotten.
         var done = -1;
         try
         {
@@ -39,11 +43,11 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                 var step = work.Steps[done];
                 if (cancellationToken.IsCancellationRequested)
                 {
-                    throw new OperationCanceledException($"Interrupted. {Standing(work, step)}", cancellationToken);
+                    throw new OperationCanceledException($"Interrupted. {Status(work, step)}", cancellationToken);
                 }
 
                 run.Report(work, step);
-                await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Standing(work, step), cancellationToken).ConfigureAwait(false);
+                await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Status(work, step), cancellationToken).ConfigureAwait(false);
             }
 
             if (isResumed)
@@ -73,12 +77,12 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     private IReadOnlyList<SqlCall> Done(MigrationWork work, MigrationStep step)
         => step.Number == work.Steps.Count ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
 
-    /// <summary>The settings that the earlier session had at this place.</summary>
+    /// <summary>Restores the settings that the earlier session had at this point.</summary>
     private async ValueTask RestoreSessionAsync(MigrationWork work, int done, CancellationToken cancellationToken)
     {
         foreach (var step in work.Steps.Take(done).Where(static step => step.Traits.IsSession))
         {
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -86,8 +90,8 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     {
         if (step.Traits.IsSession)
         {
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown), .. Done(work, step)]).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown), .. Done(work, step)]).ConfigureAwait(false);
             _isBegun = true;
         }
         else if (step.Traits.IsTransactional)
@@ -105,9 +109,9 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         await run.FlushAsync().ConfigureAwait(false);
         try
         {
-            await ExecuteAllAsync(work, step, [new SqlCall(run.Engine.Begin), .. Started(work), run.Writes.Intend(work.Key, step, Look.Unknown)]).ConfigureAwait(false);
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")]).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, [new SqlCall(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)], CancellationToken.None).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
             _isBegun = true;
         }
         catch (Exception exception)
@@ -119,55 +123,31 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
     private async ValueTask StepAloneAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
-        var before = await run.Engine.LookAsync(run.Session, step.Traits, cancellationToken).ConfigureAwait(false);
+        var before = await run.Dialect.ReadCatalogStateAsync(run.Session, step.Traits, cancellationToken).ConfigureAwait(false);
         await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, before)]).ConfigureAwait(false);
         _isBegun = true;
         try
         {
             var waits = step.Traits.WaitsHarmlessly && work.Script.Directives.LockTimeout is null;
             await run.Session.ExecuteAllAsync(waits ? run.LockTimeout(TimeSpan.Zero) : run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
         }
         catch (StepFailedException failed) when (failed.IsAnswered)
         {
-            await run.Engine.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
+            await run.Dialect.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
             await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
             throw;
         }
 
         if (recordsLater && step.Number == work.Steps.Count && step.Traits.Effects.Count > 0)
         {
-            // Killed before that is written, the next run sees in the catalogue that it was done.
+            // If killed before that is written, the next run sees in the catalog that it was done.
             run.WriteLater(Done(work, step));
         }
         else
         {
             await run.WriteAsync(Done(work, step)).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await run.Session.ExecuteVerbatimAsync(step.Statement.Text, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            throw new StepFailedException(work, step, run.Session.Classify(exception), exception);
-        }
-    }
-
-    private async ValueTask ExecuteAllAsync(MigrationWork work, MigrationStep step, IReadOnlyList<SqlCall> calls)
-    {
-        try
-        {
-            await run.Session.ExecuteAllAsync(calls, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            throw run.HasLostLock(exception) ? run.LostLock(exception) : new StepFailedException(work, step, run.Session.Classify(exception), exception);
         }
     }
 
@@ -177,7 +157,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             return new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost in this statement. Run '{work.Command}' again: it finds out whether the statement ran, and goes on.",
+                $"{failed.Message}{Environment.NewLine}The connection was lost during this statement. Run '{work.Command}' again: it finds out whether the statement ran, and continues.",
                 failed);
         }
 
@@ -186,15 +166,12 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
         }
 
-        var standing = failed.Step is { } step ? Standing(work, step) : "";
-        return failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested
-            ? new OperationCanceledException($"Interrupted. {standing}", failed, cancellationToken)
-            : new MigrationException(
-                done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, $"{failed.Message}{Environment.NewLine}{standing}", failed);
+        var status = failed.Step is { } step ? Status(work, step) : "";
+        return failed.WithStatus(done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, status, cancellationToken);
     }
 
-    private static string Standing(MigrationWork work, MigrationStep step)
+    private static string Status(MigrationWork work, MigrationStep step)
         => step.Number == 1
-            ? $"Nothing of {work.Migration.Name} was {(work.IsUp ? "applied" : "undone")}."
-            : $"Of {work.Migration.Name} the first {step.Number - 1} of {work.Steps.Count} statements are in place, and stay. Correct the file from line {step.Statement.Line} on, or what it stumbled over, and run '{work.Command}' again: it goes on with step {step.Number}.";
+            ? $"No part of {work.Migration.Name} was {(work.IsUp ? "applied" : "undone")}."
+            : $"The first {step.Number - 1} of {work.Steps.Count} statements of {work.Migration.Name} are in place and remain. Fix the file from line {step.Statement.Line} on, or the cause, and run '{work.Command}' again: it continues with step {step.Number}.";
 }

@@ -1,20 +1,22 @@
 using System.Data.Common;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
 /// <summary>Runs migrations in one transaction with their rows in the history: all of it happened, or nothing.</summary>
 /// <param name="run">The run.</param>
 /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
 internal sealed class TransactionalRun(RunContext run, bool commitsLater = false)
 {
-    /// <exception cref="MigrationException">It failed; the message says what is true.</exception>
+    /// <exception cref="MigrationException">It failed; the message says what state the database is in.</exception>
     public async ValueTask RunAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
         try
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps.Count: 1 } single] && run.Engine.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps.Count: 1 } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",
@@ -22,12 +24,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         }
         catch (StepFailedException failed)
         {
-            if (failed.Failure.Kind == FailureKind.Cancelled && cancellationToken.IsCancellationRequested)
-            {
-                throw new OperationCanceledException($"Interrupted. {MigrationWork.NamesOf(works)} was rolled back.", failed, cancellationToken);
-            }
-
-            throw new MigrationException(MigrationFailure.RolledBack, $"{failed.Message}{Environment.NewLine}{MigrationWork.NamesOf(works)} was rolled back.", failed);
+            throw failed.WithStatus(MigrationFailure.RolledBack, $"{MigrationWork.NamesOf(works)} was rolled back.", cancellationToken);
         }
     }
 
@@ -40,7 +37,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         try
         {
             await run.Session.ExecuteAllAsync(
-                [.. BeginCalls(work), statement, .. run.Writes.Put(work.Migration, MigrationState.Applied, duration: null, work.IsNew), new SqlCall("commit")], cancellationToken)
+                [.. BeginCalls(work), statement, .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), new SqlCall("commit")], cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -63,7 +60,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         var records = new List<SqlCall>();
         try
         {
-            await BeginAsync(works[0], cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAllAsync(works[0], step: null, BeginCalls(works[0]), cancellationToken).ConfigureAwait(false);
             foreach (var work in works)
             {
                 var started = run.Time.GetTimestamp();
@@ -84,44 +81,25 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         }
     }
 
-    private async ValueTask BeginAsync(MigrationWork work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await run.Session.ExecuteAllAsync(BeginCalls(work), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            throw run.HasLostLock(exception) ? run.LostLock(exception) : new StepFailedException(work, null, run.Session.Classify(exception), exception);
-        }
-    }
-
     private async ValueTask RunStatementsAsync(MigrationWork work, CancellationToken cancellationToken)
     {
         foreach (var step in work.Steps)
         {
             run.Report(work, step);
-            try
-            {
-                await run.Session.ExecuteVerbatimAsync(step.Statement.Text, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                throw new StepFailedException(work, step, run.Session.Classify(exception), exception);
-            }
+            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private IReadOnlyList<SqlCall> Record(MigrationWork work, TimeSpan elapsed)
         => work.IsUp
-            ? run.Writes.Put(work.Migration, MigrationState.Applied, elapsed, work.IsNew)
+            ? run.Writes.Put(work.Migration, HistoryState.Applied, elapsed, work.IsNew)
             : [run.Writes.Remove(work.Key), run.Writes.RemoveSteps(work.Key)];
 
     private async ValueTask CommitAsync(IReadOnlyList<MigrationWork> works, IReadOnlyList<SqlCall> records)
     {
         try
         {
-            // No token: once COMMIT is sent, giving up would only lose the answer.
+            // No token: once COMMIT is sent, a cancel would only lose the answer.
             await run.Session.ExecuteAllAsync([.. records, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -1,17 +1,19 @@
 using System.Collections.Frozen;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Planning;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Running;
 
-/// <summary>Applies what a plan says.</summary>
+/// <summary>Applies a plan.</summary>
 internal sealed class UpRun(RunContext run)
 {
     private IReadOnlyDictionary<string, bool> _journaled = FrozenDictionary<string, bool>.Empty;
 
-    /// <exception cref="MigrationException">A problem, or a failure; the message says what is true.</exception>
+    /// <exception cref="MigrationException">A problem, or a failure; the message says what state the database is in.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, run.Engine, run.Options).Plan(to);
+        var plan = new Planner(files, history, run.Dialect, run.Options).Plan(to);
         plan.ThrowIfInvalid();
         _journaled = await run.History.JournaledAsync(cancellationToken).ConfigureAwait(false);
         if (run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0)
@@ -36,17 +38,17 @@ internal sealed class UpRun(RunContext run)
 
     private async ValueTask RunEachAsync(IReadOnlyList<PlannedMigration> pending, List<CompletedMigration> completed, CancellationToken cancellationToken)
     {
-        // Up to here files run by themselves, as together they failed.
+        // Files before this one run one by one, as together they failed.
         var apart = 0;
         while (completed.Count < pending.Count)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var started = run.Time.GetTimestamp();
             var first = completed.Count;
-            var shared = run.Engine.SharesCommits && first >= apart ? SharedCommit.CountFrom(pending, first, run.Engine.Flavour) : 1;
+            var shared = run.Dialect.HasGroupCommit && first >= apart ? GroupCommit.CountFrom(pending, first, run.Dialect.Flavour) : 1;
             var files = pending.Skip(first).Take(shared).ToList();
             var isLast = first + shared == pending.Count;
-            if (shared > 1 && !await new SharedCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf)).ConfigureAwait(false))
+            if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf)).ConfigureAwait(false))
             {
                 apart = first + shared;
                 continue;
@@ -66,7 +68,7 @@ internal sealed class UpRun(RunContext run)
     {
         if (planned.IsOneTransaction)
         {
-            // Not in its transaction: what was done stays written, whatever becomes of this file.
+            // Not in its transaction: what was done stays recorded, whatever happens to this file.
             await run.FlushAsync().ConfigureAwait(false);
             await new TransactionalRun(run, commitsLater: !isLast).RunAsync([WorkOf(planned)], cancellationToken).ConfigureAwait(false);
         }
@@ -76,7 +78,7 @@ internal sealed class UpRun(RunContext run)
         }
     }
 
-    /// <summary>Those before the one that failed are said to be applied.</summary>
+    /// <summary>The migrations before the failed one are reported as applied, so they have to be durable.</summary>
     private async ValueTask MakeDurableAsync(IReadOnlyList<PlannedMigration> pending, int completed)
     {
         if (completed == 0)

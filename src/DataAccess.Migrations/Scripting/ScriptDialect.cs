@@ -1,31 +1,31 @@
+using System.Globalization;
 using System.Text;
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Sessions;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Scripting;
 
 /// <summary>How a script is written for one database, to be run by its own client program.</summary>
-/// <param name="engine">The engine.</param>
-internal abstract class ScriptDialect(MigrationEngine engine)
+/// <param name="runner">How its migrations are run.</param>
+internal abstract class ScriptDialect(RunnerDialect runner)
 {
     /// <summary>How to run it, so that it stops at the first error.</summary>
     public abstract string Command { get; }
 
-    /// <summary>What comes first: the session as the runner has it, and the runner's lock.</summary>
+    /// <summary>What comes first: the runner's session settings and lock.</summary>
     public abstract IReadOnlyList<string> Opening { get; }
 
-    /// <summary>What gives the lock back.</summary>
+    /// <summary>Releases the lock.</summary>
     public abstract IReadOnlyList<string> Closing { get; }
 
-    /// <summary>What takes back the settings that a migration has changed.</summary>
+    /// <summary>Resets the settings that a migration has changed.</summary>
     public abstract IReadOnlyList<string> Reset { get; }
 
-    protected MigrationEngine Engine { get; } = engine;
-
-    public static ScriptDialect For(MigrationEngine engine) => engine.Flavour switch
-    {
-        SqlFlavour.PostgreSql => new PostgreSqlScript(engine),
-        SqlFlavour.MySql => new MySqlScript(engine),
-        _ => new SqliteScript(engine),
-    };
+    protected RunnerDialect Runner { get; } = runner;
 
     public abstract string LockTimeout(TimeSpan timeout);
 
@@ -46,11 +46,11 @@ internal abstract class ScriptDialect(MigrationEngine engine)
         return sql.ToString();
     }
 
-    /// <summary>Why a statement cannot stand in a script at all; null where it can.</summary>
-    public virtual string? Refuses(MigrationStep step) => null;
+    /// <summary>Why a statement cannot be scripted at all; null if it can.</summary>
+    public virtual string? RejectionOf(MigrationStep step) => null;
 
-    /// <summary>Why a statement cannot be run only where it is missing; null where it can.</summary>
-    public abstract string? RefusesGuard(MigrationStep step);
+    /// <summary>Why a statement cannot run conditionally; null if it can.</summary>
+    public abstract string? GuardRejectionOf(MigrationStep step);
 
     /// <summary>What runs a migration where the history does not have it.</summary>
     /// <param name="migration">The migration.</param>
@@ -59,7 +59,7 @@ internal abstract class ScriptDialect(MigrationEngine engine)
     /// <param name="steps">The step table.</param>
     public abstract IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps);
 
-    /// <summary>What runs a migration once: as one transaction, or step by step with the journal that <c>up</c> goes on from.</summary>
+    /// <summary>What runs a migration once: as one transaction, or step by step with the journal that <c>up</c> continues from.</summary>
     public IEnumerable<string> Run(PlannedMigration migration, HistoryWrites writes)
         => migration.IsOneTransaction ? Together(migration, writes) : StepByStep(migration, writes);
 
@@ -69,17 +69,17 @@ internal abstract class ScriptDialect(MigrationEngine engine)
     {
         null => "null",
         string text => $"'{EscapeText(text).Replace("'", "''", StringComparison.Ordinal)}'",
-        _ => $"{value}",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
     protected virtual string EscapeText(string text) => text;
 
-    /// <summary>The history's row first: where the migration is applied already it is refused, and with it everything.</summary>
+    /// <summary>The history's row first: if the migration is already applied, the row is rejected, and everything with it.</summary>
     protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)
     {
-        var put = writes.Put(migration.Migration, MigrationState.Applied, TimeSpan.Zero).Select(Inline).ToList();
+        var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(Inline).ToList();
         return (migration.Action == PlannedAction.Reapply ? put : put[1..])
-            .Prepend(Engine.Begin)
+            .Prepend(Runner.Begin)
             .Concat(migration.Steps.Select(static step => step.Statement.Text))
             .Append("commit")
             .Select(Terminate);
@@ -88,16 +88,16 @@ internal abstract class ScriptDialect(MigrationEngine engine)
     protected IEnumerable<string> StepByStep(PlannedMigration migration, HistoryWrites writes)
     {
         var key = KeyOf(migration);
-        var put = writes.Put(migration.Migration, MigrationState.Applying, TimeSpan.Zero).Select(Inline).ToList();
+        var put = writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(Inline).ToList();
         var statements = new List<string> { Inline(writes.RemoveSteps(key)) };
         statements.AddRange(migration.Action == PlannedAction.Reapply ? put : put[1..]);
         foreach (var step in migration.Steps)
         {
-            var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Engine.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
-            statements.AddRange([.. begin, Inline(writes.Intend(key, step, Look.Unknown)), step.Statement.Text, Inline(writes.Done(key, step.Number)), .. commit]);
+            var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
+            statements.AddRange([.. begin, Inline(writes.Intend(key, step, CatalogState.Unknown)), step.Statement.Text, Inline(writes.Done(key, step.Number)), .. commit]);
         }
 
-        statements.Add(Inline(writes.SetState(key, MigrationState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero)));
+        statements.Add(Inline(writes.SetState(key, HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero)));
         return statements.Select(Terminate);
     }
 }

@@ -1,23 +1,26 @@
 using System.Text;
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Scripting;
 
 /// <summary>Writes what <c>up</c> would run as one script for the database's own client program. Pure.</summary>
-internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions options, bool isIdempotent)
+internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, MigrationOptions options, bool isIdempotent)
 {
     private static readonly string History = $"{MigrationHistory.Table}";
     private static readonly string Steps = $"{MigrationHistory.StepTable}";
 
-    private readonly ScriptDialect _dialect = ScriptDialect.For(engine);
-    private readonly HistoryWrites _writes = new(History, Steps, engine, isGuarded: false) { AppliedBy = "script" };
+    private readonly HistoryWrites _writes = new(History, Steps, runner, isGuarded: false) { AppliedBy = "script" };
     private readonly StringBuilder _script = new();
 
-    /// <exception cref="MigrationException">Something cannot be put into a script; the message says what, where and why.</exception>
+    /// <exception cref="MigrationException">A statement cannot be scripted; the message says which and why.</exception>
     public string Write(IReadOnlyList<PlannedMigration> pending)
     {
         Check(pending);
-        Line($"-- What 'dataaccess migrate up' would run on {engine.Name}{(isIdempotent ? ", each migration only where the history does not have it" : "")}.");
-        Line($"-- It has to stop at the first error: {_dialect.Command}");
+        Line($"-- What 'dataaccess migrate up' would run on {runner.Name}{(isIdempotent ? ", each migration only where the history does not have it" : "")}.");
+        Line($"-- Run it so that it stops at the first error: {dialect.Command}");
         if (pending.Count == 0)
         {
             Line("-- Nothing is pending.");
@@ -25,16 +28,16 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
         }
 
         Line("");
-        Lines(_dialect.Opening);
-        Line($"create table if not exists {History} ({engine.HistoryColumns.ReplaceLineEndings(" ")});");
-        Line($"create table if not exists {Steps} ({engine.StepColumns.ReplaceLineEndings(" ")});");
+        Lines(dialect.Opening);
+        Line($"create table if not exists {History} ({runner.HistoryColumns.ReplaceLineEndings(" ")});");
+        Line($"create table if not exists {Steps} ({runner.StepColumns.ReplaceLineEndings(" ")});");
         foreach (var migration in pending)
         {
             Write(migration);
         }
 
         Line("");
-        Lines(_dialect.Closing);
+        Lines(dialect.Closing);
         return _script.ToString();
     }
 
@@ -42,11 +45,11 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
     {
         Line("");
         Line($"-- {migration.Migration.Up.Path}");
-        Line(_dialect.LockTimeout(migration.Migration.Up.Directives.LockTimeout ?? options.LockTimeout));
-        Lines(isIdempotent ? _dialect.Guard(migration, _writes, History, Steps) : _dialect.Run(migration, _writes));
+        Line(dialect.LockTimeout(migration.Migration.Up.Directives.LockTimeout ?? options.LockTimeout));
+        Lines(isIdempotent ? dialect.Guard(migration, _writes, History, Steps) : dialect.Run(migration, _writes));
         if (migration.Steps.Any(static step => step.Traits.IsSession))
         {
-            Lines(_dialect.Reset);
+            Lines(dialect.Reset);
         }
     }
 
@@ -58,11 +61,11 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
             var script = migration.Migration.Up;
             if (migration.Action == PlannedAction.Resume)
             {
-                problems.Add($"{migration.Migration.Name} is applied in part. Run 'dataaccess migrate up', which goes on with it, and then write the script.");
+                problems.Add($"{migration.Migration.Name} is partly applied. Run 'dataaccess migrate up' to finish it, then write the script.");
             }
             else if (script.Directives.Backfill is not null)
             {
-                problems.Add($"{script.Path}: a backfill runs slice by slice, which a script cannot. Run 'dataaccess migrate up', or script up to the version before it with --to.");
+                problems.Add($"{script.Path}: a backfill runs slice by slice, which a script cannot do. Run 'dataaccess migrate up', or script up to the version before it with --to.");
             }
 
             problems.AddRange(migration.Steps.Select(step => ProblemOf(script, step)).OfType<string>());
@@ -76,10 +79,10 @@ internal sealed class ScriptWriter(MigrationEngine engine, MigrationOptions opti
 
     private string? ProblemOf(MigrationScript script, MigrationStep step)
     {
-        var place = $"{script.Path}:{step.Statement.Line}: '{Planner.FirstLine(step.Statement.Text)}'";
-        return _dialect.Refuses(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
-            : isIdempotent && _dialect.RefusesGuard(step) is { } reason
-                ? $"{place} {reason}. Leave --idempotent out and name the database with --url, for a script of what is pending there; or run 'dataaccess migrate up'."
+        var place = $"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'";
+        return dialect.RejectionOf(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
+            : isIdempotent && dialect.GuardRejectionOf(step) is { } reason
+                ? $"{place} {reason}. Omit --idempotent and pass --url to script what is pending on that database, or run 'dataaccess migrate up'."
                 : null;
     }
 

@@ -1,7 +1,7 @@
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Sessions;
 
 /// <summary>
-/// Gives a driver that cancels inside whoever cancels a token of its own, which is cancelled on the pool's threads: on the thread of a
+/// Gives a driver that cancels on the canceller's thread a token of its own, which is cancelled on the pool's threads: on the thread of a
 /// timer or a signal an error of it would end the process.
 /// </summary>
 internal static class CancelRelay

@@ -1,9 +1,10 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using DataAccess.Connections;
 using DataAccess.Providers;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Sessions;
 
 /// <summary>
 /// The one session that holds the lock and runs the statements. It is not one of the pool's: it lives for minutes, has no
@@ -19,13 +20,15 @@ internal sealed class MigrationSession : IAsyncDisposable
 
     private readonly ConnectionLease? _lease;
     private readonly DbConnection _connection;
+    private readonly SessionSettings _settings;
 
-    /// <summary>By text. There are as many as kinds of looks into the catalogue; they end with the connection.</summary>
+    /// <summary>By text. There are as many as kinds of catalog queries; they end with the connection.</summary>
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
 
-    private MigrationSession(DatabaseProvider provider, DbConnection connection, ConnectionLease? lease)
+    private MigrationSession(DatabaseProvider provider, DbConnection connection, SessionSettings settings, ConnectionLease? lease)
     {
         Provider = provider;
+        _settings = settings;
         _connection = connection;
         _lease = lease;
     }
@@ -45,18 +48,18 @@ internal sealed class MigrationSession : IAsyncDisposable
     public Action<string>? BeforeCall { get; set; }
 
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
-    public static async ValueTask<MigrationSession> OpenAsync(Database database, CancellationToken cancellationToken)
+    public static async ValueTask<MigrationSession> OpenAsync(Database database, SessionSettings settings, CancellationToken cancellationToken)
     {
         var provider = database.Provider;
         if (!provider.CanShareData)
         {
             // A second connection would see another, empty database.
             var lease = await database.Connections.AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
-            return new MigrationSession(provider, lease.Connection, lease);
+            return new MigrationSession(provider, lease.Connection, settings, lease);
         }
 
-        var connection = SettingOf(provider.SystemName) is { } setting ? provider.CreateConnectionWith(setting, true) : provider.CreateConnection();
-        var session = new MigrationSession(provider, connection, lease: null);
+        var connection = settings.Switch is { } name ? provider.CreateConnectionWith(name, true) : provider.CreateConnection();
+        var session = new MigrationSession(provider, connection, settings, lease: null);
         try
         {
             await session.RunAsync("connect", token => DoneAsync(provider.OpenAsync(connection, ConnectionRole.Writer, token)), cancellationToken)
@@ -78,7 +81,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     public Task ExecuteVerbatimAsync(string sql, CancellationToken cancellationToken) => ExecuteAsync(AsWritten(sql), cancellationToken);
 
     /// <summary>A statement of a script, for running it together with others.</summary>
-    public SqlCall AsWritten(string sql) => Provider.SystemName == "postgresql" ? new SqlCall(sql, Verbatim) : new SqlCall(sql);
+    public SqlCall AsWritten(string sql) => _settings.DriverParsesScripts ? new SqlCall(sql, Verbatim) : new SqlCall(sql);
 
     public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken) => ExecuteAsync(new SqlCall(sql), cancellationToken);
 
@@ -151,7 +154,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>The first column of the first row as text; null for no row and for NULL.</summary>
     public async Task<string?> ScalarAsync(SqlCall call, CancellationToken cancellationToken)
     {
-        var rows = await QueryAsync(call, static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), null), cancellationToken)
+        var rows = await QueryAsync(call, static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture), cancellationToken)
             .ConfigureAwait(false);
         return rows.Count > 0 ? rows[0] : null;
     }
@@ -167,17 +170,6 @@ internal sealed class MigrationSession : IAsyncDisposable
         BeforeCall = null;
         await RunAsync("disconnect", _ => DoneAsync(_connection.DisposeAsync()), CancellationToken.None).ConfigureAwait(false);
     }
-
-    /// <summary>What a driver has to be asked for.</summary>
-    private static string? SettingOf(string system) => system switch
-    {
-        // Scripts may use @variables, which the driver otherwise takes for parameters.
-        "mysql" => "AllowUserVariables",
-
-        // Of statements that were sent together, an error is to say which it is of.
-        "postgresql" => "Include Failed Batched Command",
-        _ => null,
-    };
 
     private static async Task<IReadOnlyList<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {

@@ -1,3 +1,6 @@
+using DataAccess.Migrations.Backfilling;
+using DataAccess.Migrations.Tests.Parsing;
+
 namespace DataAccess.Migrations.Tests.Backfilling;
 
 public sealed class BackfillStatementTests
@@ -10,7 +13,7 @@ public sealed class BackfillStatementTests
     [InlineData("Sqlite", "update a set [:from] = :fromage where id > :from and id <= :to", "update a set [:from] = :fromage where id > | and id <= |", "ft")]
     public void The_ends_of_a_slice_take_the_marks_places(string flavour, string statement, string parts, string ends)
     {
-        var call = new BackfillStatement(statement, Enum.Parse<SqlFlavour>(flavour)).For('f', 't');
+        var call = new BackfillStatement(statement, Flavours.Of(flavour)).For('f', 't');
 
         Assert.Equal(parts, string.Join('|', call.Parts));
         Assert.Equal(ends, string.Concat(call.Values));

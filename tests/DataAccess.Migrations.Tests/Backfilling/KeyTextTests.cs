@@ -1,3 +1,6 @@
+using System.Globalization;
+using DataAccess.Migrations.Backfilling;
+
 namespace DataAccess.Migrations.Tests.Backfilling;
 
 public sealed class KeyTextTests
@@ -19,5 +22,25 @@ public sealed class KeyTextTests
         Assert.Null(KeyText.Of(DateTime.UnixEpoch));
         Assert.Null(KeyText.NumberOf("7"));
         Assert.Equal(7d, KeyText.NumberOf(7m));
+    }
+
+    /// <summary>As under de-DE and sv-SE; the process itself may run without the data of any culture.</summary>
+    [Fact]
+    public void A_key_is_written_alike_under_every_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        culture.NumberFormat.NegativeSign = "\u2212";
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            Assert.Equal(("i-5", "d-1.5", "u7"), (KeyText.Of(-5), KeyText.Of(-1.5m), KeyText.Of(7UL)));
+            Assert.Equal((-5L, -1.5m, 7UL), (KeyText.Parse("i-5"), KeyText.Parse("d-1.5"), KeyText.Parse("u7")));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 }

@@ -34,7 +34,7 @@ public sealed class AdoptCommandTests : IDisposable
 
         var again = await RunAsync("adopt", "--from", "dbmate");
         Assert.Equal(4, again.ExitCode);
-        Assert.Contains("is in the history already", again.Error, StringComparison.Ordinal);
+        Assert.Contains("is already in the history", again.Error, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync("adopt", "--from", "liquibase")).ExitCode);
     }
 

@@ -15,7 +15,7 @@ public sealed class BadInputTests : IDisposable
 
     public static TheoryData<string, string, string> BadFiles => new()
     {
-        { "2_open.sql", "select 1;\nselect 'x", "2_open.sql:2: The quote ' that is opened here is never closed" },
+        { "2_open.sql", "select 1;\nselect 'x", "2_open.sql:2: The quote ' opened here is never closed" },
         { "2_body.sql", "select 1;\ncreate trigger t after insert on a begin\n  select 1;\n", "2_body.sql:2: The BEGIN that opens a body here is never closed" },
         { "2_comment.sql", "\n\n/* never", "2_comment.sql:3: " },
         { "2_empty.sql", "", "2_empty.sql: the file is empty" },
@@ -44,7 +44,7 @@ public sealed class BadInputTests : IDisposable
         var up = await UpAsync();
 
         Assert.Equal((4, ""), (up.ExitCode, up.Out));
-        Assert.Contains($"There is no folder '{Files}'", up.Error, StringComparison.Ordinal);
+        Assert.Contains($"The folder '{Files}' does not exist", up.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class BadInputTests : IDisposable
         File.Delete(Path.Combine(Files, "2_b.sql"));
         var vanished = await UpAsync();
         Assert.Equal((4, ""), (vanished.ExitCode, vanished.Out));
-        Assert.Contains("The file of 2_b is gone, and the migration is applied. Restore the file.", vanished.Error, StringComparison.Ordinal);
+        Assert.Contains("2_b is applied, but its file is missing. Restore the file.", vanished.Error, StringComparison.Ordinal);
     }
 
     private void Write(string name, string text)

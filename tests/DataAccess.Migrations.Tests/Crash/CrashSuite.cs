@@ -98,7 +98,7 @@ public abstract partial class CrashSuite(TestEngine engine) : DatabaseSuite(engi
     {
         var stopped = await CliProcess.RunAsync(UpArguments(url, transaction));
         Assert.Equal(6, stopped.ExitCode);
-        Assert.Contains("1_ten.sql:9: step 9 was under way", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains("1_ten.sql:9: step 9 was running", stopped.Error, StringComparison.Ordinal);
         Assert.Contains("create table c as select x, y from a", stopped.Error, StringComparison.Ordinal);
         var isDone = (await database.DescribeTableAsync(new TableName("c"), Token)).Count > 0;
         var command = Commands().Matches(stopped.Error).Single(match => match.Groups["outcome"].Value == (isDone ? "done" : "not-done"));

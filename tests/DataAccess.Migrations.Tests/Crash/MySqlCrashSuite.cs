@@ -1,5 +1,6 @@
 using DataAccess.Conformance;
 using DataAccess.Mapping;
+using DataAccess.Migrations.Sessions;
 using MySqlConnector;
 
 namespace DataAccess.Migrations.Tests.Crash;
@@ -35,7 +36,7 @@ public abstract class MySqlCrashSuite(TestEngine engine, MortalEngine mortal) : 
 
     private protected override async Task<IAsyncDisposable> HoldAsync(Database database, string statement)
     {
-        var session = await MigrationSession.OpenAsync(database, Token);
+        var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
         await session.ExecuteAsync("flush tables with read lock", Token);
         return session;
     }

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Sessions;
 using Npgsql;
 
 namespace DataAccess.Migrations.Tests.Crash;
@@ -72,7 +73,7 @@ public sealed class PostgreSqlCrashTests() : ServerCrashSuite(PostgreSqlEngine.S
 
     private protected override async Task<IAsyncDisposable> HoldAsync(Database database, string statement)
     {
-        var session = await MigrationSession.OpenAsync(database, Token);
+        var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
 
         // CONCURRENTLY waits for those who write, with the index made and not yet valid.
         await session.ExecuteAsync(

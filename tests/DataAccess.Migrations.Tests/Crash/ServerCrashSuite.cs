@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using DataAccess.Conformance;
+using DataAccess.Migrations.Sessions;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Crash;
@@ -97,7 +98,7 @@ public abstract partial class ServerCrashSuite(TestEngine engine, MortalEngine m
 
     private async Task WaitUntilHeldAsync(Database database, string statement)
     {
-        await using var session = await MigrationSession.OpenAsync(database, Token);
+        await using var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
         var started = TimeProvider.System.GetTimestamp();
         while (await session.ScalarAsync(Waiting(statement), Token) != "1")
         {

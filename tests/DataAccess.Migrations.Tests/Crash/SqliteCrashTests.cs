@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DataAccess.Conformance;
 using DataAccess.Mapping;
+using DataAccess.Migrations.History;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Crash;

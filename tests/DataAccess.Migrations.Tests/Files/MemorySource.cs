@@ -1,4 +1,5 @@
 using System.Text;
+using DataAccess.Migrations.Files;
 
 namespace DataAccess.Migrations.Tests.Files;
 

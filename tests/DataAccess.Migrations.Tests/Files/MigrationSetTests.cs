@@ -1,9 +1,13 @@
+using DataAccess.Migrations.Files;
+
 namespace DataAccess.Migrations.Tests.Files;
 
 public sealed class MigrationSetTests
 {
     private static MigrationSet Read(string engine, params (string Path, string Text)[] files)
-        => MigrationSet.Read(new MemorySource(files), engine, Enum.Parse<SqlFlavour>(engine, ignoreCase: true), placeholders: null);
+        => MigrationSet.Read(new MemorySource(files), FilesOf(engine), placeholders: null);
+
+    private static EngineFiles FilesOf(string engine) => EngineRegistry.FilesOf(EngineRegistry.All.First(e => e.Name == engine));
 
     [Theory]
     [InlineData("0001_create_orders.sql", 1L, "0001_create_orders", null, false)]
@@ -14,7 +18,7 @@ public sealed class MigrationSetTests
     [InlineData("repeatable/views.sqlite.sql", null, "repeatable/views", "sqlite", false)]
     public void A_name_says_version_engine_and_direction(string path, long? version, string name, string? engine, bool isDown)
     {
-        Assert.True(MigrationId.TryParse(path, out var id, out _));
+        Assert.True(MigrationId.TryParse(path, out var id, out _, FilesOf("sqlite").Suffixes));
         Assert.Equal(new MigrationId(version, name, engine, isDown), id);
     }
 
@@ -54,19 +58,18 @@ public sealed class MigrationSetTests
                 ("4_only.down.sql", "select 1"), ("5_late.sql", "select 1;\n-- dataaccess: no-transaction\n"), ("6_odd.sql", "-- dataaccess: no-transactoin\nselect 1"),
                 ("7_time.sql", "-- dataaccess: lock-timeout=soon\nselect 1"))
             { { "8_latin.sql", [.. "select 1;\nselect '"u8, 0xE9, (byte)'\''] } },
-            "sqlite",
-            SqlFlavour.Sqlite,
+            FilesOf("sqlite"),
             placeholders: null);
 
         Assert.Equal(
             [
                 "01_b.sql and 1_a.sql have the same version 1. Give one of them another.",
                 "2_empty.sql: the file is empty: it has no statement. Write one, or remove the file.",
-                "3_open.sql:2: The quote ' that is opened here is never closed. Close it with '",
-                "4_only.down.sql: there is nothing that it undoes. Add 4_only.sql, or remove the file.",
+                "3_open.sql:2: The quote ' opened here is never closed. Close it with '",
+                "4_only.down.sql: it has no migration to undo. Add 4_only.sql, or remove the file.",
                 "5_late.sql:2: a directive counts only above the first statement. Move it to the top.",
-                "6_odd.sql:1: The directive 'no-transactoin' is unknown, or there twice. Known ones, each on its line: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.",
-                "7_time.sql:1: 'lock-timeout=soon' names no time. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.",
+                "6_odd.sql:1: The directive 'no-transactoin' is unknown or repeated. Known directives, each on a line of its own: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.",
+                "7_time.sql:1: 'lock-timeout=soon' has no valid duration. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.",
                 "8_latin.sql:2: the file is not UTF-8. Save it as UTF-8.",
             ],
             set.Problems.Order(StringComparer.Ordinal),

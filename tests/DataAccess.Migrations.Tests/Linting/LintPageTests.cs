@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Linting;
@@ -21,10 +22,11 @@ public sealed class LintPageTests
     [MemberData(nameof(Rules))]
     public void A_page_shows_what_is_found_and_what_is_clean(string id)
     {
-        var rule = LintRules.All.Single(r => r.Id == id);
+        var engine = EngineRegistry.All.First(e => e.Lint.Rules.Any(r => r.Id == id));
+        var rule = engine.Lint.Rules.Single(r => r.Id == id);
         var page = File.ReadAllText(Path.Combine(Folder, id + ".md"));
         var parts = page.Split("## ");
-        var database = Enum.GetValues<MigrationDatabase>().First(d => rule.Targets.HasFlag(MigrationLinter.TargetOf(d)));
+        var database = engine.Database;
 
         Assert.StartsWith($"# {id}\n\nDatabases: ", page, StringComparison.Ordinal);
         Assert.Contains($"<{rule.Source}>", page, StringComparison.Ordinal);
@@ -37,9 +39,9 @@ public sealed class LintPageTests
     /// <summary>Each block of a part is a file, one version after the other.</summary>
     private static IReadOnlyList<LintFinding> Lint(MigrationDatabase database, string part)
     {
-        var engine = MigrationEngine.For(database);
+        var engine = EngineRegistry.Find(database);
         var files = part.Split("```sql\n")[1..].Select((text, i) => ($"{i + 1}_page.{engine.Name}.sql", text.Split("```")[0])).ToArray();
-        var set = MigrationSet.Read(new MemorySource(files), engine.Name, engine.Flavour, placeholders: null);
+        var set = MigrationSet.Read(new MemorySource(files), EngineRegistry.FilesOf(engine), placeholders: null);
         Assert.Empty(set.Problems);
         return MigrationLinter.Lint(set, database);
     }

@@ -1,4 +1,5 @@
 using CsCheck;
+using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Linting;
@@ -22,8 +23,8 @@ public sealed class LintPropertyTests
                 static (statements, database) =>
                 {
                     var text = string.Join(";\n", statements.Select(static words => string.Join(' ', words))) + "\n;select 1";
-                    var engine = MigrationEngine.For(database);
-                    var set = MigrationSet.Read(new MemorySource(("1_a.sql", text), ("1_a.down.sql", text)), engine.Name, engine.Flavour, placeholders: null);
+                    var engine = EngineRegistry.Find(database);
+                    var set = MigrationSet.Read(new MemorySource(("1_a.sql", text), ("1_a.down.sql", text)), EngineRegistry.FilesOf(engine), placeholders: null);
                     foreach (var finding in MigrationLinter.Lint(set, database))
                     {
                         Assert.InRange(finding.Line, 1, text.Count(static c => c == '\n') + 1);
@@ -43,8 +44,8 @@ public sealed class LintPropertyTests
     [InlineData(MigrationDatabase.Sqlite, "drop table")]
     public void A_statement_that_breaks_off_is_read_too(MigrationDatabase database, string text)
     {
-        var engine = MigrationEngine.For(database);
-        var set = MigrationSet.Read(new MemorySource(("1_a.sql", text)), engine.Name, engine.Flavour, placeholders: null);
+        var engine = EngineRegistry.Find(database);
+        var set = MigrationSet.Read(new MemorySource(("1_a.sql", text)), EngineRegistry.FilesOf(engine), placeholders: null);
 
         Assert.NotNull(MigrationLinter.Lint(set, database));
     }

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Tests.Files;
 
 namespace DataAccess.Migrations.Tests.Linting;
@@ -8,14 +9,14 @@ public sealed class LintTests
 {
     private static IReadOnlyList<LintFinding> Lint(MigrationDatabase database, params (string Path, string Text)[] files)
     {
-        var engine = MigrationEngine.For(database);
-        var set = MigrationSet.Read(new MemorySource(files), engine.Name, engine.Flavour, placeholders: null);
+        var engine = EngineRegistry.Find(database);
+        var set = MigrationSet.Read(new MemorySource(files), EngineRegistry.FilesOf(engine), placeholders: null);
         Assert.Empty(set.Problems);
         return MigrationLinter.Lint(set, database);
     }
 
     private static string[] RulesOf(MigrationDatabase database, string text)
-        => Lint(database, ($"1_a.{MigrationEngine.For(database).Name}.sql", text)).Select(static f => f.Rule).Distinct(StringComparer.Ordinal).ToArray();
+        => Lint(database, ($"1_a.{EngineRegistry.Find(database).Name}.sql", text)).Select(static f => f.Rule).Distinct(StringComparer.Ordinal).ToArray();
 
     [Theory]
     [MemberData(nameof(LintCases.Found), MemberType = typeof(LintCases))]
@@ -94,7 +95,7 @@ public sealed class LintTests
     [Fact]
     public void A_directive_after_an_allow_is_not_taken_for_its_reason()
     {
-        var set = MigrationSet.Read(new MemorySource(("1_a.sql", "-- dataaccess: allow=drop-table no-transaction\nselect 1;")), "sqlite", SqlFlavour.Sqlite, placeholders: null);
+        var set = MigrationSet.Read(new MemorySource(("1_a.sql", "-- dataaccess: allow=drop-table no-transaction\nselect 1;")), EngineRegistry.FilesOf(EngineRegistry.Find(MigrationDatabase.Sqlite)), placeholders: null);
 
         Assert.StartsWith("1_a.sql:1: ", Assert.Single(set.Problems), StringComparison.Ordinal);
     }

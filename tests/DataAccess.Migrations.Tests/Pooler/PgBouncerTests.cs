@@ -23,7 +23,7 @@ public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql), I
         var up = await UpAsync(pooler);
 
         Assert.Equal((12, ""), (up.ExitCode, up.Out));
-        Assert.Contains("this is a pooler in transaction mode, where a session's lock protects nothing. Connect to the server itself", up.Error, StringComparison.Ordinal);
+        Assert.Contains("this is a pooler in transaction mode, where a session's lock protects nothing. Connect directly to the server", up.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", up.Error, StringComparison.Ordinal);
         Assert.Equal(0, await Db.QuerySingleAsync<long>($"select count(*) from pg_tables where schemaname = 'public'", Token));
     }

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.History;
 
 namespace DataAccess.Migrations.Tests.Runs;
 
@@ -33,7 +34,7 @@ public abstract partial class MigrationSuite
             Token).AsTask();
 
     private async Task<string[]> AdoptAsync(MigrationTool tool, string? table = null)
-        => (await NewMigrator().AdoptAsync(tool, table, cancellationToken: Token)).Select(static a => $"{a.Name} {a.Theirs}{(a.IsBaseline ? " baseline" : "")}").ToArray();
+        => (await NewMigrator().AdoptAsync(tool, table, cancellationToken: Token)).Select(static a => $"{a.Name} {a.ExternalName}{(a.IsBaseline ? " baseline" : "")}").ToArray();
 
     /// <summary>The refusal's problems, after a look that nothing was written.</summary>
     private async Task<IReadOnlyList<string>> RefusesAsync(MigrationTool tool)
@@ -76,7 +77,7 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(["20260102030405_later"], await UpAsync(), StringComparer.Ordinal);
         Assert.Equal(
-            [MigrationStanding.Baseline, MigrationStanding.Applied, MigrationStanding.Applied, MigrationStanding.Applied, MigrationStanding.Applied], await StandingsAsync());
+            [MigrationState.Baseline, MigrationState.Applied, MigrationState.Applied, MigrationState.Applied, MigrationState.Applied], await StatesAsync());
         Assert.EndsWith(", adopted from Flyway", await Db.QuerySingleAsync<string>($"select applied_by from dataaccess_migrations where migration = {"2"}", Token), StringComparison.Ordinal);
 
         // The file as it is now is what counts from here on.
@@ -147,10 +148,10 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(
             [
-                "flyway_schema_history says that 2 create b failed, so nobody knows what of it is there. Finish or undo it with Flyway first.",
-                "flyway_schema_history says that 7 gone is applied, and no file is that. Put it into the folder as 7_name.sql.",
-                "flyway_schema_history says that 1.5 half is applied, and no file is that. Put it into the folder under that name, with a whole number in front.",
-                "flyway_schema_history says that other views is applied, and no file is that. Put it into repeatable/ under that name.",
+                "flyway_schema_history says that 2 create b failed, so it may be partly applied. Finish or undo it with Flyway first.",
+                "flyway_schema_history says that 7 gone is applied, but no file matches it. Add it to the folder as 7_name.sql.",
+                "flyway_schema_history says that 1.5 half is applied, but no file matches it. Add it to the folder under that name, with a whole number in front.",
+                "flyway_schema_history says that other views is applied, but no file matches it. Add it to repeatable/ under that name.",
             ],
             await RefusesAsync(MigrationTool.Flyway),
             StringComparer.Ordinal);
@@ -161,7 +162,7 @@ public abstract partial class MigrationSuite
         Assert.Contains("Use --from golang-migrate", Assert.Single(await RefusesAsync(MigrationTool.Dbmate)), StringComparison.Ordinal);
         await RunAsync("update schema_migrations set version = 5");
         await Db.ExecuteAsync($"update schema_migrations set dirty = {false}", Token);
-        Assert.StartsWith("schema_migrations is at version 5, and no file is that", Assert.Single(await RefusesAsync(MigrationTool.GolangMigrate)), StringComparison.Ordinal);
+        Assert.StartsWith("schema_migrations is at version 5, but no file matches it", Assert.Single(await RefusesAsync(MigrationTool.GolangMigrate)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +176,7 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(["0001_create_a 1"], await AdoptAsync(MigrationTool.Dbmate, "my_history"), StringComparer.Ordinal);
         error = await Assert.ThrowsAsync<MigrationException>(() => AdoptAsync(MigrationTool.Dbmate, "my_history"));
-        Assert.StartsWith("0001_create_a is in the history already", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("0001_create_a is already in the history", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync(MigrationHistory.Table));
     }
 

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.History;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Runs;
@@ -18,7 +19,7 @@ public abstract partial class MigrationSuite
         Assert.Equal([100L], await Db.QueryAsync<long>($"select sum(n) from a where n = 1", Token));
         Assert.Equal(Enumerable.Range(0, 16).Select(static i => ((long)i, Math.Min(100L, i * 7L))), seen.Select(static p => (p.Slices, p.Rows)));
         Assert.Equal((0d, 1d), (seen[0].Fraction, seen[^1].Fraction));
-        Assert.Equal([MigrationStanding.Applied], await StandingsAsync());
+        Assert.Equal([MigrationState.Applied], await StatesAsync());
         Assert.Empty(await UpAsync());
     }
 
@@ -113,9 +114,9 @@ public abstract partial class MigrationSuite
         var error = await FailsAsync(MigrationFailure.PartlyApplied);
 
         Assert.StartsWith("1_fill.sql:3: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Of 1_fill all slices up to id 3 are committed, and stay. Run 'up' again", error.Message, StringComparison.Ordinal);
+        Assert.Contains("All slices of 1_fill up to id 3 are committed and remain. Run 'up' again", error.Message, StringComparison.Ordinal);
         Assert.Equal([1, 1, 1, 5, 0], await Db.QueryAsync<int>($"select n from a order by id", Token));
-        Assert.Equal([MigrationStanding.Partial], await StandingsAsync());
+        Assert.Equal([MigrationState.Partial], await StatesAsync());
 
         Write("1_fill.sql", "-- first\n" + Fill.Replace("n + 1", "n + 2", StringComparison.Ordinal));
         error = await FailsAsync(MigrationFailure.Validation);
@@ -137,7 +138,7 @@ public abstract partial class MigrationSuite
 
         Assert.Contains("1_fill.sql:2: ", (await FailsAsync(MigrationFailure.RolledBack)).Message, StringComparison.Ordinal);
 
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
     }
 
     [Fact]
@@ -191,7 +192,7 @@ public abstract partial class MigrationSuite
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NewMigrator().UpAsync(progress: watcher, cancellationToken: cancel.Token).AsTask());
 
-        Assert.Contains("Of 1_fill all slices up to id 14 are committed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("All slices of 1_fill up to id 14 are committed", error.Message, StringComparison.Ordinal);
         Assert.Equal(14, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 1", Token));
         await UpAsync();
         Assert.Equal(40, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 1", Token));
@@ -215,14 +216,14 @@ public abstract partial class MigrationSuite
     }
 
     [Theory]
-    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where id between :from and :to; select 1;", "1_fill.sql:2: a backfill has one statement")]
-    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where ':from' <> ':to' -- :from :to\n", "1_fill.sql:2: a backfill's statement says where a slice begins")]
-    [InlineData("backfill table=a key=id batch=7", "select * from a where id between :from and :to", "1_fill.sql:2: a backfill writes rows")]
-    [InlineData("backfill table=a key=id", "update a set n = 1 where id between :from and :to", "1_fill.sql:1: 'backfill table=a key=id' does not say what to fill")]
-    [InlineData("backfill table=a key=id batch=0", "update a set n = 1 where id between :from and :to", "does not say what to fill")]
+    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where id between :from and :to; select 1;", "1_fill.sql:2: a backfill has exactly one statement")]
+    [InlineData("backfill table=a key=id batch=7", "update a set n = 1 where ':from' <> ':to' -- :from :to\n", "1_fill.sql:2: the backfill's statement does not use the bounds of a slice")]
+    [InlineData("backfill table=a key=id batch=7", "select * from a where id between :from and :to", "1_fill.sql:2: a backfill must write rows")]
+    [InlineData("backfill table=a key=id", "update a set n = 1 where id between :from and :to", "1_fill.sql:1: 'backfill table=a key=id' is not a valid backfill")]
+    [InlineData("backfill table=a key=id batch=0", "update a set n = 1 where id between :from and :to", "is not a valid backfill")]
     [InlineData("backfill table=a key=id,n batch=7", "update a set n = 1 where id between :from and :to", "names several key columns")]
-    [InlineData("backfill table=a key=other batch=7", "update a set n = 1 where id between :from and :to", "1_fill.sql: a has rows whose other is null")]
-    [InlineData("backfill table=a key=at batch=7", "update a set n = 1 where at between :from and :to", "along which a backfill cannot go")]
+    [InlineData("backfill table=a key=other batch=7", "update a set n = 1 where id between :from and :to", "1_fill.sql: a has rows where other is null")]
+    [InlineData("backfill table=a key=at batch=7", "update a set n = 1 where at between :from and :to", "which a backfill cannot use as its key")]
     public async Task A_backfill_that_cannot_be_is_refused_before_anything_is_written(string directive, string statement, string message)
     {
         await RunAsync($"create table a (id int not null primary key, n int not null, other int, at {TypeOf<double>()} not null)");
@@ -247,7 +248,7 @@ public abstract partial class MigrationSuite
         await NewMigrator().DownAsync(cancellationToken: Token);
 
         Assert.Equal(20, await Db.QuerySingleAsync<long>($"select count(*) from a where n = 0", Token));
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
     }
 
     private static async Task MakeRowsAsync(Database database, IEnumerable<int> keys)

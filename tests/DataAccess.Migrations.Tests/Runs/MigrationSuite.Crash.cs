@@ -82,7 +82,7 @@ public abstract partial class MigrationSuite
 
         var error = await FailsAsync(MigrationFailure.Validation);
 
-        Assert.Contains("1_a.sql: step 1 (it was on line 1) ran already", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1_a.sql: step 1 (it was on line 1) has already run", error.Message, StringComparison.Ordinal);
         Write("1_a.sql", "create table a (x int);\ninsert into a values (1);\ninsert into a values (3);");
         await UpAsync();
         Assert.Equal([1, 3], await Db.QueryAsync<int>($"select x from a order by x", Token));

@@ -1,4 +1,5 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.History;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Runs;

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Running;
 using DataAccess.Migrations.Tests.Cli;
 
 namespace DataAccess.Migrations.Tests.Runs;
@@ -33,7 +34,7 @@ public abstract partial class MigrationSuite
     {
         Write("1_a.sql", "create table a (n int);");
         await using var scope = await RunScope.EnterAsync(
-            Db, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
+            Db, EngineRegistry.Find(Db.Provider).Runner, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
 
         var error = await FailsAsync(MigrationFailure.LockBusy, static o => o.RunnerTimeout = TimeSpan.FromMilliseconds(200));
 
@@ -47,7 +48,7 @@ public abstract partial class MigrationSuite
     {
         Write("1_a.sql", "create table a (n int);");
         var scope = await RunScope.EnterAsync(
-            Db, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
+            Db, EngineRegistry.Find(Db.Provider).Runner, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token);
         await using (scope)
         {
             Assert.Equal(Db.Provider.SystemName != "sqlite", await NewMigrator().UnlockAsync(Token) is not null);
@@ -75,11 +76,11 @@ public abstract partial class MigrationSuite
         // SQLite has one writer, so that already the history cannot be written.
         Assert.Contains(Db.Provider.SystemName == "sqlite" ? "the history: database is locked" : "1_a.sql:2", error.Message, StringComparison.Ordinal);
         Assert.Contains(Db.Provider.SystemName switch { "postgresql" => "pid ", "mysql" => "connection ", _ => "open write transaction" }, error.Message, StringComparison.Ordinal);
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
 
         var process = await CliProcess.MigrateAsync("up", "--lock-budget", "50ms", "--dir", Folder, "--url", ConnectionString);
         Assert.Equal((7, ""), (process.ExitCode, process.Out));
-        Assert.Contains("Who holds locks there: ", process.Error, StringComparison.Ordinal);
+        Assert.Contains("Lock holders: ", process.Error, StringComparison.Ordinal);
 
         using var retried = new EventWatch(403);
         var up = new Migrator(Db, new MigrationOptions { Directory = Folder }, retried).UpAsync(cancellationToken: Token).AsTask();
@@ -126,8 +127,8 @@ public abstract partial class MigrationSuite
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migrator.UpAsync(cancellationToken: cancel.Token).AsTask());
 
-        Assert.Contains("the first 1 of 2 statements are in place", error.Message, StringComparison.Ordinal);
-        Assert.Equal([MigrationStanding.Partial], await StandingsAsync());
+        Assert.Contains("The first 1 of 2 statements of 1_a are in place", error.Message, StringComparison.Ordinal);
+        Assert.Equal([MigrationState.Partial], await StatesAsync());
         Write("1_a.sql", "create table a (n int);\ninsert into a values (5);\n");
         await UpAsync();
         Assert.Equal(1, await CountAsync("a"));
@@ -148,9 +149,9 @@ public abstract partial class MigrationSuite
 
         var error = await FailsAsync(MigrationFailure.UnsafeTopology, o => o.Transaction = transaction);
 
-        Assert.Contains("no longer has the runner's lock", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no longer holds the runner's lock", error.Message, StringComparison.Ordinal);
         var isStepped = transaction == MigrationTransaction.None;
-        Assert.Equal([MigrationStanding.Applied, isStepped ? MigrationStanding.Partial : MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Applied, isStepped ? MigrationState.Partial : MigrationState.Pending], await StatesAsync());
         Assert.Equal(isStepped ? 1 : 0, await CountAsync("a"));
     }
 }

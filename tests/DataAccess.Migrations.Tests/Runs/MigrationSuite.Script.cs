@@ -1,4 +1,7 @@
 using DataAccess.Mapping;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Running;
+using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Tests.Runs;
 
@@ -63,7 +66,7 @@ public abstract partial class MigrationSuite
         if (Db.Provider.SystemName == "sqlite")
         {
             var error = Assert.Throws<MigrationException>(() => MigrationScripter.Script(Kind, new MigrationOptions { Directory = Folder }, idempotent: true));
-            Assert.StartsWith("1_a.sql:1: 'create table a (x int, t varchar(50))' cannot be run under a condition, as SQLite has no conditional statements.", error.Problems[0], StringComparison.Ordinal);
+            Assert.StartsWith("1_a.sql:1: 'create table a (x int, t varchar(50))' cannot run conditionally, as SQLite has no conditional statements.", error.Problems[0], StringComparison.Ordinal);
             return;
         }
 
@@ -101,7 +104,7 @@ public abstract partial class MigrationSuite
         var error = Assert.Throws<MigrationException>(() => MigrationScripter.Script(Kind, options, from: 1, idempotent: true));
 
         Assert.StartsWith("2_b." + Db.Provider.SystemName + ".sql:3: 'create ", Assert.Single(error.Problems), StringComparison.Ordinal);
-        Assert.Contains("Leave --idempotent out", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Omit --idempotent", error.Message, StringComparison.Ordinal);
         Write("3_c.sql", "-- dataaccess: backfill table=a key=x batch=10\nupdate a set x = x where x between :from and :to;");
         Assert.Contains("3_c.sql: a backfill runs slice by slice", Assert.Throws<MigrationException>(() => MigrationScripter.Script(Kind, options)).Message, StringComparison.Ordinal);
     }
@@ -116,7 +119,7 @@ public abstract partial class MigrationSuite
 
         Write("1_a.sql", "create table a (x int);");
         await using (await RunScope.EnterAsync(
-            Db, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token))
+            Db, EngineRegistry.Find(Db.Provider).Runner, new MigrationOptions { Directory = Folder }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, progress: null, Token))
         {
             var script = MigrationScripter.Script(Kind, new MigrationOptions { Directory = Folder }).Replace(", 10) = 1", ", 0) = 1", StringComparison.Ordinal);
             await Assert.ThrowsAnyAsync<Exception>(() => RunScriptAsync(Db, script));
@@ -128,8 +131,8 @@ public abstract partial class MigrationSuite
     /// <summary>As a client program runs it: statement by statement in one session, up to the first error.</summary>
     private static async Task RunScriptAsync(Database database, string script)
     {
-        var flavour = MigrationEngine.For(database.Provider).Flavour;
-        await using var session = await MigrationSession.OpenAsync(database, Token);
+        var flavour = EngineRegistry.Find(database.Provider).Flavour;
+        await using var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
         foreach (var statement in SqlSplitter.Split(script, flavour))
         {
             await session.ExecuteVerbatimAsync(statement.Text, Token);

@@ -17,7 +17,7 @@ public abstract partial class MigrationSuite
         var isTogether = calls.Exists(static call => call.Contains("(2, ", StringComparison.Ordinal) && call.Contains("(3, ", StringComparison.Ordinal) && call.Contains("(4, ", StringComparison.Ordinal));
         Assert.Equal(Db.Provider.SystemName != "sqlite", isTogether);
         Assert.Equal(["it's; ?", "--", "/*", null, "@x"], await Db.QueryAsync<string?>($"select s from a order by id", Token));
-        Assert.All(await StandingsAsync(), static s => Assert.Equal(MigrationStanding.Applied, s));
+        Assert.All(await StatesAsync(), static s => Assert.Equal(MigrationState.Applied, s));
         Assert.Equal(["1_a", "2_b", "3_c", "4_d"], await Db.QueryAsync<string>($"select name from dataaccess_migrations order by version", Token), StringComparer.Ordinal);
         Assert.All(await Db.QueryAsync<long>($"select duration_ms from dataaccess_migrations", Token), static ms => Assert.InRange(ms, 0, 60_000));
         Assert.Empty(await UpAsync());
@@ -37,7 +37,7 @@ public abstract partial class MigrationSuite
         Assert.Contains("4_d.sql:2: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("4_d was rolled back.", error.Message, StringComparison.Ordinal);
         Assert.Equal(
-            [MigrationStanding.Applied, MigrationStanding.Applied, MigrationStanding.Applied, MigrationStanding.Pending, MigrationStanding.Pending], await StandingsAsync());
+            [MigrationState.Applied, MigrationState.Applied, MigrationState.Applied, MigrationState.Pending, MigrationState.Pending], await StatesAsync());
         Assert.Equal([2, 3], await Db.QueryAsync<int>($"select id from a order by id", Token));
         Write("4_d.sql", "insert into a values (4);");
         Assert.Equal(["4_d", "5_e"], await UpAsync(), StringComparer.Ordinal);

@@ -15,7 +15,7 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(3, await CountAsync("b"));
         Assert.Equal(3, await CountAsync("dataaccess_migrations"));
-        Assert.All(await StandingsAsync(), static s => Assert.Equal(MigrationStanding.Applied, s));
+        Assert.All(await StatesAsync(), static s => Assert.Equal(MigrationState.Applied, s));
         Write("11_more.sql", "insert into b values (10);");
         Assert.Equal(["11_more"], await UpAsync(), StringComparer.Ordinal);
     }
@@ -56,7 +56,7 @@ public abstract partial class MigrationSuite
         Assert.Empty(await UpAsync());
 
         Write("repeatable/seed.sql", "insert into a values (2);");
-        Assert.Equal([MigrationStanding.Applied, MigrationStanding.Changed], await StandingsAsync());
+        Assert.Equal([MigrationState.Applied, MigrationState.Changed], await StatesAsync());
         Assert.Equal(["repeatable/seed"], await UpAsync(), StringComparer.Ordinal);
 
         Assert.Equal(2, await CountAsync("a"));
@@ -71,7 +71,7 @@ public abstract partial class MigrationSuite
 
         Assert.Equal((PlannedAction.Apply, RollsBack, 2), (planned.Action, planned.IsOneTransaction, planned.Statements.Count));
         Assert.False(await HasTableAsync("dataaccess_migrations"));
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
         Assert.False(await HasTableAsync("dataaccess_migrations"));
     }
 
@@ -88,7 +88,7 @@ public abstract partial class MigrationSuite
         Assert.Contains("insert into nowhere values (1)", error.Message, StringComparison.Ordinal);
         Assert.True(await HasTableAsync("ok"));
         Assert.Equal(!RollsBack, await HasTableAsync("a"));
-        Assert.Equal([MigrationStanding.Applied, RollsBack ? MigrationStanding.Pending : MigrationStanding.Partial], await StandingsAsync());
+        Assert.Equal([MigrationState.Applied, RollsBack ? MigrationState.Pending : MigrationState.Partial], await StatesAsync());
 
         Write("2_bad.sql", "create table a (x int);\n\ninsert into a values (1);\ninsert into a values (2);\n");
         Assert.Equal(["2_bad"], await UpAsync(), StringComparer.Ordinal);
@@ -102,7 +102,7 @@ public abstract partial class MigrationSuite
 
         await FailsAsync(MigrationFailure.RolledBack, static o => o.Transaction = MigrationTransaction.None);
 
-        Assert.Equal([MigrationStanding.Pending], await StandingsAsync());
+        Assert.Equal([MigrationState.Pending], await StatesAsync());
         Assert.Equal(0, await CountAsync("dataaccess_migrations"));
     }
 
@@ -200,7 +200,7 @@ public abstract partial class MigrationSuite
         await NewMigrator().BaselineAsync(1, Token);
 
         Assert.Equal(["2_b"], await UpAsync(), StringComparer.Ordinal);
-        Assert.Equal([MigrationStanding.Baseline, MigrationStanding.Applied], await StandingsAsync());
+        Assert.Equal([MigrationState.Baseline, MigrationState.Applied], await StatesAsync());
         await Assert.ThrowsAsync<MigrationException>(() => NewMigrator().BaselineAsync(2, Token).AsTask());
     }
 }

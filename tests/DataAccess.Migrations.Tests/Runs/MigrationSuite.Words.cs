@@ -7,8 +7,7 @@ public abstract partial class MigrationSuite
     [Fact]
     public async Task Each_word_that_lint_calls_reserved_is_refused_as_a_column_and_takes_quotes()
     {
-        var target = Engine.Name == "MariaDB" ? LintTargets.MariaDb : Enum.Parse<LintTargets>(Engine.Name, ignoreCase: true);
-        var words = ReservedWords.In(target).ToList();
+        var words = EngineRegistry.Find(Kind).Lint.ReservedWords;
         Assert.True(words.Count > 50);
         var unreserved = new List<string>();
         foreach (var word in words)

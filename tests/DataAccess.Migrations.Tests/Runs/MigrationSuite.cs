@@ -48,6 +48,6 @@ public abstract partial class MigrationSuite(TestEngine engine) : DatabaseSuite(
     protected async Task<long> CountAsync(string table)
         => await Db.QuerySingleAsync<long>($"select count(*) from {SqlStatement.Identifier(table)}", Token);
 
-    private async Task<MigrationStanding[]> StandingsAsync()
+    private async Task<MigrationState[]> StatesAsync()
         => (await NewMigrator().StatusAsync(Token)).Migrations.Select(static m => m.State).ToArray();
 }

@@ -15,7 +15,7 @@ public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engin
 
         var error = await FailsAsync(MigrationFailure.PartlyApplied);
 
-        Assert.Contains("1_p.sql:4: step 3 was under way", error.Message, StringComparison.Ordinal);
+        Assert.Contains("1_p.sql:4: step 3 was running", error.Message, StringComparison.Ordinal);
         Assert.Contains("call p()", error.Message, StringComparison.Ordinal);
         Assert.Contains("dataaccess migrate resolve 1 --step 3 --as done", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("a"));
@@ -41,7 +41,7 @@ public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engin
         Assert.Contains("whose engine has no transactions", error.Message, StringComparison.Ordinal);
         Assert.Contains("_first.sql", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("m"));
-        Assert.All((await NewMigrator().StatusAsync(Token)).Migrations, static m => Assert.Equal(MigrationStanding.Pending, m.State));
+        Assert.All((await NewMigrator().StatusAsync(Token)).Migrations, static m => Assert.Equal(MigrationState.Pending, m.State));
     }
 
     protected override async Task<(string Url, string DropUser)> RestrictAsync()

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Sessions;
 using Npgsql;
 
 namespace DataAccess.Migrations.Tests.Runs;
@@ -12,7 +13,7 @@ public sealed class PostgreSqlMigrationTests() : MigrationSuite(PostgreSqlEngine
     {
         await RunAsync("create table a (n int)");
         Write("1_index.sql", "-- dataaccess: no-transaction\ncreate index concurrently a_n on a (n);");
-        await using var writer = await MigrationSession.OpenAsync(Db, Token);
+        await using var writer = await MigrationSession.OpenAsync(Db, EngineRegistry.Find(Db.Provider).Runner.Session, Token);
         await writer.ExecuteAsync("begin; insert into a values (1)", Token);
         var first = UpAsync();
         await UntilAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'create index%'");

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
+using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about columns that are added, and about what they may hold.</summary>
 internal static class ColumnRules
 {
-    /// <summary>Functions whose value is the same for all rows of a statement. Any other may be volatile, as a user's own is unless it says otherwise.</summary>
+    /// <summary>Functions whose value is the same for all rows of a statement. Any other may be volatile, as a user-defined one is by default.</summary>
     private static readonly FrozenSet<string> Stable = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "now", "transaction_timestamp", "statement_timestamp", "current_timestamp", "current_time", "localtime", "localtimestamp", "timezone", "date_trunc",
@@ -13,39 +14,45 @@ internal static class ColumnRules
         "coalesce", "nullif", "greatest", "least", "cast", "row", "array", "array_fill", "jsonb_build_object", "jsonb_build_array", "json_build_object",
         "json_build_array", "to_json", "to_jsonb", "current_setting", "repeat", "length", "abs", "round", "floor", "ceil", "interval", "numeric", "varchar", "char");
 
-    public static IEnumerable<LintRule> All { get; } =
+    public static IEnumerable<LintRule> OfAll { get; } =
     [
         new(
-            "not-null-without-default", LintTargets.All,
-            "It fails as soon as the table has a row; MySQL instead makes up an empty value for every row, without a word.",
+            "not-null-without-default",
+            "It fails if the table has a row; MySQL instead silently fills every row with an empty value.",
             "Give it a constant DEFAULT, or add it without NOT NULL, fill it, and set NOT NULL afterwards.",
             "https://www.sqlite.org/lang_altertable.html", NotNull),
         new(
-            "set-not-null-without-check", LintTargets.PostgreSql,
-            "Every row is read to look for nulls, while nobody else can use the table.",
+            "stored-generated-column",
+            "Each row's value is computed and stored, so the whole table is rewritten; SQLite rejects it.",
+            "Make it VIRTUAL, or add an ordinary column that programs write and a backfill fills.",
+            "https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html", StoredGenerated),
+    ];
+
+    /// <summary>PostgreSQL: what reads or writes the whole table, and its sequences.</summary>
+    public static IEnumerable<LintRule> OfPostgreSql { get; } =
+    [
+        new(
+            "set-not-null-without-check",
+            "Every row is scanned for nulls while nobody else can use the table.",
             "Add check (column is not null) not valid, validate it in a migration of its own, and then set NOT NULL, which trusts it.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", SetNotNull),
         new(
-            "volatile-default", LintTargets.PostgreSql,
-            "Each row needs a value of its own, so the whole table is written anew while nobody else can use it.",
+            "volatile-default",
+            "Each row needs a value of its own, so the whole table is rewritten while nobody else can use it.",
             "Add the column without a default, set the default for new rows, and fill the old ones with a backfill.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", VolatileDefault),
         new(
-            "stored-generated-column", LintTargets.All,
-            "Each row's value is computed and stored, so the whole table is written anew; SQLite refuses it.",
-            "Make it VIRTUAL, or add an ordinary column that programs write and a backfill fills.",
-            "https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html", StoredGenerated),
-        new(
-            "serial-column", LintTargets.PostgreSql,
-            "The sequence is a thing of its own, with rights and an owner that a copy or a restore gets wrong.",
+            "serial-column",
+            "The sequence is a separate object, whose grants and owner a copy or a restore gets wrong.",
             "Write generated always as identity.",
             "https://wiki.postgresql.org/wiki/Don%27t_Do_This#Don.27t_use_serial", Serial),
-        new(
-            "non-constant-default", LintTargets.Sqlite,
-            "SQLite refuses a default that is not a constant for a column that is added to a table with rows, and any PRIMARY KEY or UNIQUE on it.",
-            "Add it without a default and fill it with an update, or make the table anew.",
-            "https://www.sqlite.org/lang_altertable.html", NonConstantDefault),
     ];
+
+    public static LintRule ConstantDefault { get; } = new(
+        "non-constant-default",
+        "SQLite rejects a default that is not a constant for a column that is added to a table with rows, and any PRIMARY KEY or UNIQUE on it.",
+        "Add it without a default and fill it with an update, or rebuild the table.",
+        "https://www.sqlite.org/lang_altertable.html", NonConstantDefault);
 
     private static IEnumerable<(LintStatement Statement, ColumnClause Column)> AddedIn(LintStatement statement)
         => statement.ActionsOnOldTable.SelectMany(AlterTable.Added).Select(column => (statement, column));
@@ -82,7 +89,7 @@ internal static class ColumnRules
     }
 
     private static IEnumerable<LintMatch> StoredGenerated(LintStatement statement)
-        => MySqlRules.IsRefusedInsteadOfCopied(statement) ? [] : Matches(statement, static c => c.IsStored);
+        => MySqlRules.IsRejectedInsteadOfCopied(statement) ? [] : Matches(statement, static c => c.IsStored);
 
     private static IEnumerable<LintMatch> Serial(LintStatement statement)
         => (statement.Create?.Columns.Select(c => (statement.Create.Table, Column: c)) ?? [])

@@ -1,4 +1,6 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>PostgreSQL: constraints that read the whole table under a lock.</summary>
 internal static class ConstraintRules
@@ -6,23 +8,23 @@ internal static class ConstraintRules
     public static IEnumerable<LintRule> All { get; } =
     [
         new(
-            "foreign-key-without-not-valid", LintTargets.PostgreSql,
+            "foreign-key-without-not-valid",
             "Every row is compared with the other table while nobody can write to either of them.",
             "Add the constraint with NOT VALID, and run validate constraint in a later migration.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", ForeignKey),
         new(
-            "check-without-not-valid", LintTargets.PostgreSql,
+            "check-without-not-valid",
             "Every row is read while nobody else can use the table.",
             "Add the constraint with NOT VALID, and run validate constraint in a later migration.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", CheckConstraint),
         new(
-            "unique-without-using-index", LintTargets.PostgreSql,
+            "unique-without-using-index",
             "Its index is built while nobody else can use the table, not even to read.",
             "Create a unique index concurrently, then add the constraint with USING INDEX.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", Unique),
         new(
-            "validate-in-same-transaction", LintTargets.PostgreSql,
-            "The lock of adding the constraint is held while every row is read, so NOT VALID has won nothing.",
+            "validate-in-same-transaction",
+            "The lock taken to add the constraint is held while every row is read, so NOT VALID gains nothing.",
             "Put validate constraint into a migration of its own.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", Validate),
     ];

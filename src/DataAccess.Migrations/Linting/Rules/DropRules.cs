@@ -1,39 +1,47 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
 
-/// <summary>Rules about what is gone afterwards.</summary>
+namespace DataAccess.Migrations.Linting.Rules;
+
+/// <summary>Rules about dropped objects and deleted rows.</summary>
 internal static class DropRules
 {
     private static readonly string[] NotColumns =
         ["CONSTRAINT", "INDEX", "KEY", "PRIMARY", "FOREIGN", "CHECK", "PARTITION", "PERIOD", "SYSTEM", "NOT"];
 
-    public static IEnumerable<LintRule> All { get; } =
+    public static IEnumerable<LintRule> OfAll { get; } =
     [
         new(
-            "drop-table", LintTargets.All,
-            "Programs of the version before still use it while the new one is rolled out, and its rows are gone for good.",
-            "Drop it in a later release than the last program that uses it, after a copy was kept.",
+            "drop-table",
+            "Programs of the previous version still use it while the new one is rolled out, and its rows are lost for good.",
+            "Drop it in a release after the last one that uses it, and keep a copy.",
             "https://www.postgresql.org/docs/current/sql-droptable.html", DropTable) { IsFineInDown = true },
         new(
-            "drop-column", LintTargets.All,
-            "Programs of the version before still read or write it while the new one is rolled out, and its values are gone for good.",
-            "First release a version that no longer names the column, then drop it.",
+            "drop-column",
+            "Programs of the previous version still read or write it while the new one is rolled out, and its values are lost for good.",
+            "First release a version that no longer uses the column, then drop it.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", DropColumn) { IsFineInDown = true },
+    ];
+
+    /// <summary>For engines that have schemas and <c>truncate</c>.</summary>
+    public static IEnumerable<LintRule> OfServers { get; } =
+    [
         new(
-            "drop-schema", LintTargets.PostgreSql | LintTargets.MySqlFamily,
-            "Everything in it is gone for good, for all programs that share it.",
-            "Drop its tables one by one in later releases than their last use, and an empty schema by hand.",
+            "drop-schema",
+            "Everything in it is lost for good, for all programs that share it.",
+            "Drop its tables one by one in releases after their last use, and the empty schema by hand.",
             "https://www.postgresql.org/docs/current/sql-dropschema.html", DropSchema),
         new(
-            "truncate-table", LintTargets.PostgreSql | LintTargets.MySqlFamily,
-            "Every row is gone, triggers for deleted rows do not run, and all others wait for the table's strongest lock.",
-            "Delete what has to go in batches, with a condition.",
+            "truncate-table",
+            "All rows are lost, delete triggers do not run, and everyone else waits for the table's strongest lock.",
+            "Delete the rows in batches, with a condition.",
             "https://www.postgresql.org/docs/current/sql-truncate.html", Truncate) { IsFineInDown = true },
-        new(
-            "drop-cascade", LintTargets.PostgreSql,
-            "Everything that depends on it goes too, views and foreign keys that nobody looked at among them.",
-            "Drop the dependents by their names first, and leave CASCADE out.",
-            "https://www.postgresql.org/docs/current/ddl-depend.html", DropCascade),
     ];
+
+    public static LintRule Cascade { get; } = new(
+        "drop-cascade",
+        "Everything that depends on it is dropped too, including views and foreign keys that nobody checked.",
+        "Drop the dependent objects by name first, and omit CASCADE.",
+        "https://www.postgresql.org/docs/current/ddl-depend.html", DropCascade);
 
     /// <summary>The tables that a <c>drop table</c> names, with their lines.</summary>
     public static IEnumerable<(SchemaName Table, int Line)> DroppedIn(LintStatement statement)
@@ -47,12 +55,12 @@ internal static class DropRules
         return statement.All.From(at).Split().Select(name => (statement.NameAt(name.Start), name.LineAt(0)));
     }
 
-    /// <summary>A table that another takes the place of is not missed.</summary>
+    /// <summary>A table that another one replaces is not missed.</summary>
     private static IEnumerable<LintMatch> DropTable(LintStatement statement)
         => DroppedIn(statement)
             .Where(dropped => !statement.IsNew(dropped.Table)
-                && !statement.After.SelectMany(RenameRules.RenamesIn).Any(r => LintStatement.Same(r.To, dropped.Table))
-                && !statement.Before.SelectMany(RenameRules.RenamesIn).Any(r => LintStatement.Same(r.To, dropped.Table)))
+                && !statement.After.SelectMany(TableRename.In).Any(r => LintStatement.Same(r.To, dropped.Table))
+                && !statement.Before.SelectMany(TableRename.In).Any(r => LintStatement.Same(r.To, dropped.Table)))
             .Select(dropped => statement.Match(dropped.Table.ToString(), dropped.Line));
 
     private static IEnumerable<LintMatch> DropColumn(LintStatement statement)

@@ -1,4 +1,5 @@
-namespace DataAccess.Migrations;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>PostgreSQL: what can be built or removed while the table is in use, and what keeps others out.</summary>
 internal static class IndexRules
@@ -6,34 +7,34 @@ internal static class IndexRules
     public static IEnumerable<LintRule> All { get; } =
     [
         new(
-            "create-index-without-concurrently", LintTargets.PostgreSql,
+            "create-index-without-concurrently",
             "Nobody can write to the table until the index is built.",
             "Write create index concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY", CreateIndex),
         new(
-            "drop-index-without-concurrently", LintTargets.PostgreSql,
-            "It waits for every query on the table, and all later ones wait behind it, reads as well.",
+            "drop-index-without-concurrently",
+            "It waits for every query on the table, and all later ones wait behind it, including reads.",
             "Write drop index concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-dropindex.html", DropIndex),
         new(
-            "reindex-without-concurrently", LintTargets.PostgreSql,
-            "Nobody can write to the table until its indexes are built anew, and whoever would use them waits.",
+            "reindex-without-concurrently",
+            "Nobody can write to the table until its indexes are rebuilt, and queries that would use them wait.",
             "Write reindex … concurrently, in a file of its own with -- dataaccess: no-transaction.",
             "https://www.postgresql.org/docs/current/sql-reindex.html", Reindex),
         new(
-            "concurrently-in-transaction", LintTargets.PostgreSql,
-            "It is refused inside of a transaction, and this file is one.",
+            "concurrently-in-transaction",
+            "It cannot run inside a transaction, and this file is one.",
             "Put it into a file of its own with -- dataaccess: no-transaction in the leading comment.",
             "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY", InTransaction),
         new(
-            "refresh-without-concurrently", LintTargets.PostgreSql,
+            "refresh-without-concurrently",
             "Nobody can read the view until it is filled.",
             "Write refresh materialized view concurrently, for which the view needs a unique index.",
             "https://www.postgresql.org/docs/current/sql-refreshmaterializedview.html", Refresh),
         new(
-            "rewrite-table", LintTargets.PostgreSql,
-            "The whole table is written anew while nobody else can use it, not even to read.",
-            "Leave space to autovacuum; where it must be, do it in a maintenance window and say so with allow=.",
+            "rewrite-table",
+            "The whole table is rewritten while nobody else can use it, not even to read.",
+            "Leave space to autovacuum; if it has to be done, do it in a maintenance window and say so with allow=.",
             "https://www.postgresql.org/docs/current/sql-vacuum.html", Rewrite),
     ];
 
@@ -61,7 +62,7 @@ internal static class IndexRules
         => statement.All.At(0, "REINDEX") && !statement.Words.Has("CONCURRENTLY") ? [statement.Match(statement.All.Until(4).ToString())] : [];
 
     private static IEnumerable<LintMatch> InTransaction(LintStatement statement)
-        => statement.File.IsOneTransaction && statement.Words.Has("CONCURRENTLY") && !PostgreSqlTraits.Of(statement.Text).IsTransactional
+        => statement.File.IsOneTransaction && statement.Words.Has("CONCURRENTLY") && !statement.File.Target.Flavour.TraitsOf(statement.Text).IsTransactional
             ? [statement.Match(statement.All.Until(statement.All.Find("CONCURRENTLY") + 1).ToString())]
             : [];
 

@@ -1,6 +1,7 @@
-namespace DataAccess.Migrations;
 
-/// <summary>MySQL and MariaDB: what copies the table, and what makes a table that one regrets.</summary>
+namespace DataAccess.Migrations.Linting.Rules;
+
+/// <summary>MySQL and MariaDB: what copies the table, and what creates a table that causes trouble later.</summary>
 internal static class MySqlRules
 {
     private const string OnlineDdl = "https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-operations.html";
@@ -8,44 +9,44 @@ internal static class MySqlRules
     public static IEnumerable<LintRule> All { get; } =
     [
         new(
-            "convert-charset", LintTargets.MySqlFamily,
+            "convert-charset",
             "The whole table is copied while nobody can write to it, and a text column may become a larger type.",
             "Fill a new table with the character set in batches and swap the names, or use gh-ost or pt-online-schema-change.",
             OnlineDdl, Convert),
         new(
-            "drop-primary-key", LintTargets.MySqlFamily,
+            "drop-primary-key",
             "The rows are stored by the primary key, so the whole table is copied while nobody can write to it.",
             "Drop and add the primary key in one alter table, which can be done in place.",
             OnlineDdl, DropPrimaryKey),
         new(
-            "add-foreign-key", LintTargets.MySqlFamily,
-            "Every row is compared and the table copied while nobody can write to it.",
-            "Look for rows without a partner first, then add it between set foreign_key_checks = 0 and = 1, which is done in place.",
+            "add-foreign-key",
+            "Every row is checked and the table copied while nobody can write to it.",
+            "Look for rows without a parent first, then add it between set foreign_key_checks = 0 and = 1, which is done in place.",
             OnlineDdl, AddForeignKey),
         new(
-            "implicit-algorithm", LintTargets.MySqlFamily,
+            "implicit-algorithm",
             "Where the change cannot be done online, the server silently copies the table and keeps writers out instead.",
-            "Write algorithm=instant for a column or algorithm=inplace, lock=none for an index, so that it is refused instead.",
+            "Write algorithm=instant for a column or algorithm=inplace, lock=none for an index, so that it is rejected instead.",
             "https://dev.mysql.com/doc/refman/9.4/en/innodb-online-ddl-performance.html", ImplicitAlgorithm),
         new(
-            "fulltext-index", LintTargets.MySqlFamily,
-            "Nobody can write to the table while it is built, and the first one writes the whole table anew.",
+            "fulltext-index",
+            "Nobody can write to the table while it is built, and the first one rewrites the whole table.",
             "Create it together with the table, or in a maintenance window and say so with allow=.",
             OnlineDdl, FullText),
         new(
-            "non-transactional-engine", LintTargets.MySqlFamily,
-            "MyISAM, MEMORY, CSV and ARCHIVE cannot roll back, so a batch that fails is half there, and a crash loses or breaks rows.",
+            "non-transactional-engine",
+            "MyISAM, MEMORY, CSV and ARCHIVE cannot roll back, so a failed batch stays half-applied, and a crash loses or corrupts rows.",
             "Leave ENGINE out, or write engine=InnoDB.",
             "https://dev.mysql.com/doc/refman/9.4/en/myisam-storage-engine.html", Engine),
         new(
-            "legacy-charset", LintTargets.MySqlFamily,
-            "utf8mb3, which is also called utf8, and latin1 cannot hold every character: an emoji is refused or lost.",
+            "legacy-charset",
+            "utf8mb3, which is also called utf8, and latin1 cannot hold every character: an emoji is rejected or lost.",
             "Write utf8mb4.",
             "https://dev.mysql.com/doc/refman/9.4/en/charset-unicode-utf8mb3.html", Charset),
     ];
 
-    /// <summary>Whether the statement names an algorithm, so that the server refuses what it would otherwise do by copying.</summary>
-    public static bool IsRefusedInsteadOfCopied(LintStatement statement)
+    /// <summary>Whether the statement names an algorithm, so that the server rejects what it would otherwise do by copying.</summary>
+    public static bool IsRejectedInsteadOfCopied(LintStatement statement)
     {
         var at = statement.All.Find("ALGORITHM");
         at += at >= 0 && statement.All.IsSymbol(at + 1, "=") ? 2 : 1;
@@ -125,7 +126,7 @@ internal static class MySqlRules
     }
 
     private static IEnumerable<LintMatch> Actions(LintStatement statement, Func<WordRange, bool> isBad)
-        => IsRefusedInsteadOfCopied(statement)
+        => IsRejectedInsteadOfCopied(statement)
             ? []
             : statement.ActionsOnOldTable.Where(isBad).Select(a => statement.Match($"{statement.Alter!.Table} {a.Until(6)}", a.LineAt(0)));
 }

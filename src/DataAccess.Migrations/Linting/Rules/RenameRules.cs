@@ -1,52 +1,28 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about names that change under a running program.</summary>
 internal static class RenameRules
 {
-    public static IEnumerable<LintRule> All { get; } =
+    public static IEnumerable<LintRule> OfAll { get; } =
     [
         new(
-            "rename-table", LintTargets.All,
-            "From this moment every program of the version before fails, as it still uses the old name.",
+            "rename-table",
+            "Every running program of the previous version fails from then on, as it still uses the old name.",
             "Leave a view with the old name in the same migration, or copy into a new table and move programs one release at a time.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", RenameTable),
         new(
-            "rename-column", LintTargets.All,
-            "From this moment every program of the version before fails, as it still uses the old name.",
+            "rename-column",
+            "Every running program of the previous version fails from then on, as it still uses the old name.",
             "Add a column with the new name, write both, fill it, read the new one, and drop the old one a release later.",
             "https://www.postgresql.org/docs/current/sql-altertable.html", RenameColumn),
     ];
 
-    /// <summary>The tables that a statement renames.</summary>
-    public static IEnumerable<(SchemaName From, SchemaName To, int Line)> RenamesIn(LintStatement statement)
-    {
-        if (statement.All.At(0, "RENAME", "TABLE") || statement.All.At(0, "RENAME", "TABLES"))
-        {
-            var at = statement.All.At(2, "IF", "EXISTS") ? 4 : 2;
-            foreach (var pair in statement.All.From(at).Split())
-            {
-                var to = pair.Find("TO");
-                yield return (statement.NameAt(pair.Start), statement.NameAt(pair.Start + to + 1), pair.LineAt(0));
-            }
-        }
-
-        foreach (var action in statement.Alter?.Actions ?? [])
-        {
-            if (IsTableRename(action, statement.File.Flavour))
-            {
-                var at = action.AtAny(1, "TO", "AS") ? 2 : 1;
-                yield return (statement.Alter!.Table, statement.NameAt(action.Start + at), action.LineAt(0));
-            }
-        }
-    }
-
-    private static bool IsTableRename(WordRange action, SqlFlavour flavour)
-        => action.At(0, "RENAME") && (action.AtAny(1, "TO", "AS") || (flavour == SqlFlavour.MySql && !action.AtAny(1, "COLUMN", "INDEX", "KEY")));
-
-    /// <summary>A table that came into being here, or whose name another takes over at once, is not missed.</summary>
+    /// <summary>A table created here, or one whose name is reused at once, is not missed.</summary>
     private static IEnumerable<LintMatch> RenameTable(LintStatement statement)
     {
-        var renames = RenamesIn(statement).ToList();
+        var renames = TableRename.In(statement).ToList();
         return renames
             .Where(rename => !statement.IsNew(rename.From)
                 && !renames.Exists(other => LintStatement.Same(other.To, rename.From) || LintStatement.Same(other.From, rename.To))
@@ -55,7 +31,7 @@ internal static class RenameRules
     }
 
     private static bool TakesName(LintStatement statement, SchemaName name)
-        => RenamesIn(statement).Any(r => LintStatement.Same(r.To, name)) || (IsView(statement, out var view) && LintStatement.Same(view, name));
+        => TableRename.In(statement).Any(r => LintStatement.Same(r.To, name)) || (IsView(statement, out var view) && LintStatement.Same(view, name));
 
     private static bool IsView(LintStatement statement, out SchemaName view)
     {
@@ -68,12 +44,12 @@ internal static class RenameRules
     {
         foreach (var action in statement.ActionsOnOldTable)
         {
-            if (action.At(0, "RENAME") && !IsTableRename(action, statement.File.Flavour) && !action.AtAny(1, "INDEX", "KEY", "CONSTRAINT"))
+            if (action.At(0, "RENAME") && !TableRename.Is(action, statement.File.Target) && !action.AtAny(1, "INDEX", "KEY", "CONSTRAINT"))
             {
                 var at = action.At(1, "COLUMN") ? 2 : 1;
                 yield return statement.Match($"{statement.Alter!.Table}.{action[at]} to {action[at + 2]}", action.LineAt(0));
             }
-            else if (TypeRules.ChangeIn(action) is { } change && !change.OldName.Equals(change.Column.Name, StringComparison.OrdinalIgnoreCase))
+            else if (ColumnChange.In(action) is { } change && !change.OldName.Equals(change.Column.Name, StringComparison.OrdinalIgnoreCase))
             {
                 yield return statement.Match($"{statement.Alter!.Table}.{change.OldName} to {change.Column.Name}", action.LineAt(0));
             }

@@ -1,6 +1,7 @@
-namespace DataAccess.Migrations;
 
-/// <summary>SQLite: a table that is made anew, and settings that take the floor away.</summary>
+namespace DataAccess.Migrations.Linting.Rules;
+
+/// <summary>SQLite: rebuilt tables, and settings that disable checks.</summary>
 internal static class SqliteRules
 {
     private const string AlterTablePage = "https://www.sqlite.org/lang_altertable.html#otheralter";
@@ -8,19 +9,19 @@ internal static class SqliteRules
     public static IEnumerable<LintRule> All { get; } =
     [
         new(
-            "rebuild-with-foreign-keys", LintTargets.Sqlite,
-            "Dropping the old table first deletes its rows, and with foreign keys on those of other tables go with them or the drop fails.",
+            "rebuild-with-foreign-keys",
+            "Dropping the old table first deletes its rows, and with foreign keys on, rows of other tables are deleted with them or the drop fails.",
             "Write -- dataaccess: no-transaction, and pragma foreign_keys = off before and = on after.",
             AlterTablePage, Rebuild),
         new(
-            "foreign-keys-unchecked", LintTargets.Sqlite,
-            "Rows that lost their partner while foreign keys were off stay, and nobody hears of them.",
+            "foreign-keys-unchecked",
+            "Rows that lost their parent while foreign keys were off remain, and nothing reports them.",
             "Run pragma foreign_key_check before the file ends.",
             AlterTablePage, Unchecked),
         new(
-            "writable-schema", LintTargets.Sqlite,
+            "writable-schema",
             "One wrong character in the schema's own table makes the database file unreadable.",
-            "Make the table anew: create, copy, drop, rename.",
+            "Rebuild the table: create, copy, drop, rename.",
             "https://www.sqlite.org/pragma.html#pragma_writable_schema", WritableSchema),
     ];
 
@@ -28,7 +29,7 @@ internal static class SqliteRules
         => IsOff(statement)
             ? []
             : DropRules.DroppedIn(statement)
-                .Where(dropped => statement.After.SelectMany(RenameRules.RenamesIn).Any(r => LintStatement.Same(r.To, dropped.Table)))
+                .Where(dropped => statement.After.SelectMany(TableRename.In).Any(r => LintStatement.Same(r.To, dropped.Table)))
                 .Select(dropped => statement.Match(dropped.Table.ToString(), dropped.Line));
 
     private static IEnumerable<LintMatch> Unchecked(LintStatement statement)

@@ -1,77 +1,56 @@
 using System.Globalization;
 
-namespace DataAccess.Migrations;
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about columns whose type changes.</summary>
 internal static class TypeRules
 {
-    public static IEnumerable<LintRule> All { get; } =
-    [
-        new(
-            "change-column-type", LintTargets.PostgreSql | LintTargets.MySqlFamily,
-            "The table is written anew, row by row, while nobody else may write to it, and on PostgreSQL not even read.",
-            "Add a column of the new type, write both, fill it in batches, and move reads over; widening a varchar or to text costs nothing.",
-            "https://www.postgresql.org/docs/current/sql-altertable.html", ChangeType),
-    ];
+    public static LintRule OfPostgreSql { get; } = ChangeColumnType(static statement => ChangeType(statement, IsCheapOnPostgreSql));
 
-    /// <summary>What an action makes of a column; null for another action.</summary>
-    public static ColumnChange? ChangeIn(WordRange action)
-    {
-        var at = action.At(1, "COLUMN") ? 2 : 1;
-        at += action.At(at, "IF", "EXISTS") ? 2 : 0;
-        if (action.At(0, "MODIFY"))
-        {
-            return new ColumnChange(action[at], CreateTable.ColumnOf(action.From(at)));
-        }
+    public static LintRule OfMySql { get; } = ChangeColumnType(
+        static statement => MySqlRules.IsRejectedInsteadOfCopied(statement) ? [] : ChangeType(statement, IsCheapOnMySql));
 
-        if (action.At(0, "CHANGE"))
-        {
-            return new ColumnChange(action[at], CreateTable.ColumnOf(action.From(at + 1)));
-        }
+    private static LintRule ChangeColumnType(Func<LintStatement, IEnumerable<LintMatch>> check) => new(
+        "change-column-type",
+        "The table is rewritten row by row while nobody else can write to it or, on PostgreSQL, even read it.",
+        "Add a column of the new type, write both, fill it in batches, and move reads over; widening a varchar or to text costs nothing.",
+        "https://www.postgresql.org/docs/current/sql-altertable.html", check);
 
-        var type = action.At(0, "ALTER") ? action.At(at + 1, "TYPE") ? at + 2 : action.At(at + 1, "SET", "DATA", "TYPE") ? at + 4 : -1 : -1;
-        return type > 0 ? new ColumnChange(action[at], new ColumnClause(action[at], action.From(type), action.LineAt(at))) : null;
-    }
-
-    private static IEnumerable<LintMatch> ChangeType(LintStatement statement)
+    private static IEnumerable<LintMatch> ChangeType(LintStatement statement, Func<string, string, bool> isCheap)
     {
         foreach (var action in statement.ActionsOnOldTable)
         {
-            if (ChangeIn(action) is not { } change)
+            if (ColumnChange.In(action) is not { } change)
             {
                 continue;
             }
 
             var old = statement.File.Schema.TypeOf(statement.Alter!.Table, change.OldName);
-            var isMySql = statement.File.Flavour == SqlFlavour.MySql;
-            if ((isMySql && MySqlRules.IsRefusedInsteadOfCopied(statement)) || (old is not null && IsCheap(old, change.Column.Type, isMySql)))
+            if (old is null || (old != change.Column.Type && !isCheap(old, change.Column.Type)))
             {
-                continue;
+                yield return statement.Match($"{statement.Alter.Table}.{change.OldName}{(old is null ? "" : $" from {old}")} to {change.Column.Type}", action.LineAt(0));
             }
-
-            yield return statement.Match($"{statement.Alter.Table}.{change.OldName}{(old is null ? "" : $" from {old}")} to {change.Column.Type}", action.LineAt(0));
         }
     }
 
-    /// <summary>Whether only the catalogue changes.</summary>
-    private static bool IsCheap(string old, string now, bool isMySql)
+    /// <summary>Whether only the catalog changes.</summary>
+    private static bool IsCheapOnPostgreSql(string old, string now)
     {
         var (oldName, oldSize, oldScale) = Parts(old);
         var (name, size, scale) = Parts(now);
-        if (old == now)
-        {
-            return true;
-        }
-
-        if (isMySql)
-        {
-            // A length of up to 255 bytes is kept in one byte, a longer one in two; a character of utf8mb4 has up to four.
-            return oldName == "varchar" && name == "varchar" && oldSize <= size && oldSize * 4 > 255 == size * 4 > 255;
-        }
-
         return oldName == "varchar" ? name is "text" || (name == "varchar" && (size is null || oldSize <= size))
             : oldName == "text" ? name == "varchar" && size is null
             : oldName is "numeric" or "decimal" && name is "numeric" or "decimal" && (size is null || (oldSize <= size && oldScale == scale));
+    }
+
+    /// <inheritdoc cref="IsCheapOnPostgreSql"/>
+    private static bool IsCheapOnMySql(string old, string now)
+    {
+        var (oldName, oldSize, _) = Parts(old);
+        var (name, size, _) = Parts(now);
+
+        // A length of up to 255 bytes is kept in one byte, a longer one in two; a character of utf8mb4 has up to four.
+        return oldName == "varchar" && name == "varchar" && oldSize <= size && oldSize * 4 > 255 == size * 4 > 255;
     }
 
     private static (string Name, int? Size, int? Scale) Parts(string type)

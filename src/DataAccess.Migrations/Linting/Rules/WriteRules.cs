@@ -1,26 +1,29 @@
-namespace DataAccess.Migrations;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Linting.Rules;
 
 /// <summary>Rules about rows that a migration writes.</summary>
 internal static class WriteRules
 {
-    public static IEnumerable<LintRule> All { get; } =
+    public static IEnumerable<LintRule> OfAll { get; } =
     [
         new(
-            "update-without-where", LintTargets.All,
-            "Every row is locked until all of them are written, and a mistake is in every row.",
-            "Write it as a backfill, which goes slice by slice: -- dataaccess: backfill table=… key=… batch=…",
+            "update-without-where",
+            "Every row is locked until all are written, and a mistake affects every row.",
+            "Write it as a backfill, which runs slice by slice: -- dataaccess: backfill table=… key=… batch=…",
             "https://www.postgresql.org/docs/current/sql-update.html", Update),
         new(
-            "delete-without-where", LintTargets.All,
-            "Every row is gone, and locked until all of them are.",
-            "Add a condition, and delete what is much slice by slice: -- dataaccess: backfill table=… key=… batch=…",
+            "delete-without-where",
+            "Every row is deleted, and locked until all are.",
+            "Add a condition, and delete large amounts slice by slice: -- dataaccess: backfill table=… key=… batch=…",
             "https://www.postgresql.org/docs/current/sql-delete.html", Delete) { IsFineInDown = true },
-        new(
-            "backfill-with-schema-change", LintTargets.PostgreSql,
-            "The lock that changing the table took is held until the rows are written too, and nobody can use the table meanwhile.",
-            "Change the table in one migration, and write the rows in the next.",
-            "https://www.postgresql.org/docs/current/explicit-locking.html", WithSchemaChange),
     ];
+
+    public static LintRule BackfillWithSchemaChange { get; } = new(
+        "backfill-with-schema-change",
+        "The lock taken to change the table is held until the rows are written too, and nobody can use the table meanwhile.",
+        "Change the table in one migration, and write the rows in the next.",
+        "https://www.postgresql.org/docs/current/explicit-locking.html", WithSchemaChange);
 
     private static IEnumerable<LintMatch> Update(LintStatement statement)
         => TargetOf(statement, "UPDATE", 1) is { } table && IsUnbounded(statement) ? [statement.Match(table.ToString())] : [];

@@ -1,0 +1,105 @@
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Dialects;
+
+/// <summary>What differs between engines where migrations are run: lock, history tables, catalog, transactions. Instances have no state.</summary>
+internal abstract class RunnerDialect
+{
+    /// <summary>The name of the provider's system, which is also the suffix of the engine's files: <c>postgresql</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract SqlFlavour Flavour { get; }
+
+    /// <summary>Whether a changed schema can be rolled back.</summary>
+    public abstract bool RollsBackSchema { get; }
+
+    /// <summary>An expression for the time now, UTC.</summary>
+    public abstract string Now { get; }
+
+    /// <summary>What begins a transaction.</summary>
+    public virtual string Begin => "begin";
+
+    /// <summary>
+    /// Lets the open transaction commit before it is on disk, or null where the engine cannot. Commits reach
+    /// the disk in their order, so a crash takes the latest away whole, with their rows in the history; a later one makes all durable.
+    /// </summary>
+    public virtual string? CommitLater => null;
+
+    /// <summary>What notes the time that <see cref="TransactionMilliseconds"/> counts from; null where the server does so by itself.</summary>
+    public virtual string? StartClock => null;
+
+    /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it.</summary>
+    public virtual string? TransactionMilliseconds => null;
+
+    /// <summary>Whether several statements go in one round trip, and an error tells which of them failed.</summary>
+    public virtual bool TakesStatementsTogether => false;
+
+    /// <summary>Whether short files share a round trip and a commit.</summary>
+    public bool HasGroupCommit => TransactionMilliseconds is not null;
+
+    /// <summary>A condition that holds while this session has the runner's lock.</summary>
+    public abstract string HoldsLock { get; }
+
+    public abstract string HistoryColumns { get; }
+
+    public abstract string StepColumns { get; }
+
+    /// <summary>What a session that runs scripts asks of the driver.</summary>
+    public virtual SessionSettings Session => SessionSettings.Default;
+
+    /// <summary>The schema of the history, so that a script may switch to another; null if there is only one.</summary>
+    public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    public abstract SqlCall TableExists(string? schema, string table);
+
+    /// <summary>Limits how long statements wait for another session's lock.</summary>
+    public abstract IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout);
+
+    /// <summary>Resets the settings that a script may have changed.</summary>
+    public abstract IReadOnlyList<SqlCall> ResetSession(string? schema);
+
+    /// <summary>Takes the runner's lock, or returns null while another runner holds it. Waits for a second at most.</summary>
+    public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>A condition that holds in the server's session that took the lock; null where no pooler may give each transaction another one.</summary>
+    public virtual string? IsSameSession(MigrationSession session) => null;
+
+    /// <summary>Who holds the runner's lock, for a message; null if unknown.</summary>
+    public abstract ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>Ends the session that holds the runner's lock.</summary>
+    /// <returns>The ended session, or null if nobody holds the lock.</returns>
+    public abstract ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>Who holds locks on a table, or on anything if it is null; null if unknown.</summary>
+    public abstract ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken);
+
+    /// <summary>Whether an object is in the catalog, in the form that the statement leaves.</summary>
+    public abstract ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken);
+
+    /// <summary>Removes what a failed or interrupted statement left behind, so that it can be run again.</summary>
+    public virtual ValueTask CleanUpAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken) => default;
+
+    /// <summary>Whether the rollback just done left rows behind.</summary>
+    public virtual ValueTask<bool> LeftRowsAsync(MigrationSession session) => new(false);
+
+    /// <summary>Makes sure that a session lock works on this connection.</summary>
+    /// <exception cref="MigrationException">A pooler switches the session between statements.</exception>
+    public virtual ValueTask CheckTopologyAsync(Database database, MigrationSession session, CancellationToken cancellationToken) => default;
+
+    /// <summary>Reads how much of a statement's effects the catalog shows.</summary>
+    public async ValueTask<CatalogState> ReadCatalogStateAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken)
+    {
+        var seen = 0;
+        foreach (var effect in traits.Effects)
+        {
+            seen += await ExistsAsync(session, effect, cancellationToken).ConfigureAwait(false) == effect.Exists ? 1 : 0;
+        }
+
+        return traits.Effects.Count == 0 ? CatalogState.Unknown
+            : seen == 0 ? CatalogState.None
+            : seen == traits.Effects.Count ? CatalogState.All
+            : CatalogState.Some;
+    }
+}

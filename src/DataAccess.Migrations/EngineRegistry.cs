@@ -1,0 +1,35 @@
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Engines.MySql;
+using DataAccess.Migrations.Engines.PostgreSql;
+using DataAccess.Migrations.Engines.Sqlite;
+using DataAccess.Migrations.Files;
+using DataAccess.Providers;
+
+namespace DataAccess.Migrations;
+
+/// <summary>All engines that migrations know.</summary>
+internal static class EngineRegistry
+{
+    /// <summary>Where two share a name, the first is the provider's.</summary>
+    public static IReadOnlyList<MigrationEngine> All { get; } =
+    [
+        new PostgreSqlEngine(),
+        new MySqlEngine(),
+        new MariaDbEngine(),
+        new SqliteEngine(),
+    ];
+
+    private static readonly IReadOnlyList<string> Names = All.Select(static engine => engine.Name).Distinct(StringComparer.Ordinal).ToList();
+
+    /// <exception cref="NotSupportedException">There is no such engine.</exception>
+    public static MigrationEngine Find(DatabaseProvider provider)
+        => All.FirstOrDefault(engine => engine.Name == provider.SystemName)
+            ?? throw new NotSupportedException($"Migrations do not support the database '{provider.SystemName}'. Supported ones: {string.Join(", ", Names)}.");
+
+    /// <summary>The engine for a kind of database that is not connected to.</summary>
+    public static MigrationEngine Find(MigrationDatabase database)
+        => All.FirstOrDefault(engine => engine.Database == database)
+            ?? throw new ArgumentOutOfRangeException(nameof(database), database, "There is no such database.");
+
+    public static EngineFiles FilesOf(MigrationEngine engine) => new(engine.Name, Names, engine.Flavour);
+}

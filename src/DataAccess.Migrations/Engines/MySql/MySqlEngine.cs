@@ -1,0 +1,17 @@
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Linting;
+using DataAccess.Migrations.Scripting;
+
+namespace DataAccess.Migrations.Engines.MySql;
+
+/// <summary>MySQL; MariaDB takes its files.</summary>
+internal class MySqlEngine : MigrationEngine
+{
+    public override MigrationDatabase Database => MigrationDatabase.MySql;
+
+    public override RunnerDialect Runner => MySqlRunner.Instance;
+
+    public override ScriptDialect Script => new MySqlScript();
+
+    public override LintTarget Lint => MySqlLint.Target;
+}

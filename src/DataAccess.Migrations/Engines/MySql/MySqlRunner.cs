@@ -1,0 +1,141 @@
+using System.Globalization;
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Engines.MySql;
+
+/// <summary>MySQL and MariaDB: a user-level lock of the session that runs the statements; the schema does not roll back.</summary>
+internal sealed class MySqlRunner : RunnerDialect
+{
+    // The lock is the whole server's, so its name holds the database; a name has at most 64 characters.
+    public const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
+
+    // ER_WARNING_NOT_COMPLETE_ROLLBACK, https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html
+    private const long NotCompleteRollback = 1196;
+
+    private const string Who = "concat('connection ', p.id, ' (user ', p.user, ', from ', p.host, ', ', lower(p.command), ' for ', p.time, ' s): ', coalesce(left(p.info, 80), ''))";
+
+    public static MySqlRunner Instance { get; } = new();
+
+    public override string Name => "mysql";
+
+    public override SqlFlavour Flavour => MySqlFlavour.Instance;
+
+    /// <summary>Scripts may use @variables, which the driver otherwise takes for parameters.</summary>
+    public override SessionSettings Session { get; } = new("AllowUserVariables");
+
+    public override bool RollsBackSchema => false;
+
+    public override string Now => "utc_timestamp(6)";
+
+    public override string Begin => "start transaction";
+
+    public override string? StartClock => "set @dataaccess_begun = utc_timestamp(6)";
+
+    public override string? TransactionMilliseconds => "timestampdiff(microsecond, @dataaccess_begun, utc_timestamp(6)) div 1000";
+
+    public override string HoldsLock => $"is_used_lock({Lock}) = connection_id()";
+
+    public override string HistoryColumns => """
+        migration varchar(200) character set utf8mb4 collate utf8mb4_bin not null primary key, version bigint unique, name varchar(200) character set utf8mb4 not null,
+        checksum char(64) not null, state varchar(10) not null, applied_at datetime(6) not null, duration_ms bigint not null,
+        applied_by varchar(200) character set utf8mb4 not null
+        """;
+
+    public override string StepColumns => """
+        migration varchar(200) character set utf8mb4 collate utf8mb4_bin not null, step int not null, line int not null, checksum char(64) not null,
+        statement longtext character set utf8mb4 not null, state varchar(10) not null, before_state varchar(10) not null,
+        intended_at datetime(6) not null, done_at datetime(6), slice_end longtext character set utf8mb4, primary key (migration, step)
+        """;
+
+    public override async ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        // Kept in the session, as a script may USE another database.
+        await session.ExecuteAsync("set @dataaccess_database = database()", cancellationToken).ConfigureAwait(false);
+        return await session.ScalarAsync(new SqlCall("select database()"), cancellationToken).ConfigureAwait(false)
+            ?? throw MigrationException.Validation(["The URL has no database name. Write mysql://user@host/database."]);
+    }
+
+    public override SqlCall TableExists(string? schema, string table)
+        => new("select 1 from information_schema.tables where table_schema = coalesce(?, database()) and table_name = ?", schema, table);
+
+    public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
+    {
+        var seconds = Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds));
+        return [new SqlCall($"set session lock_wait_timeout = {seconds}, session innodb_lock_wait_timeout = {seconds}")];
+    }
+
+    public override IReadOnlyList<SqlCall> ResetSession(string? schema) =>
+    [
+        new SqlCall($"use `{schema!.Replace("`", "``", StringComparison.Ordinal)}`"),
+        new SqlCall("set session foreign_key_checks = @@global.foreign_key_checks, session unique_checks = @@global.unique_checks, session sql_mode = @@global.sql_mode, time_zone = '+00:00'"),
+        new SqlCall("set names utf8mb4"),
+    ];
+
+    public override async ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
+        => await session.ScalarAsync(new SqlCall($"select get_lock({Lock}, 1)"), cancellationToken).ConfigureAwait(false) == "1"
+            ? SessionLock.Instance
+            : null;
+
+    public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
+        => await session.ScalarAsync(
+            new SqlCall($"select {Who} from information_schema.processlist p where p.id = is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false);
+
+    public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        var runner = await RunnerAsync(session, cancellationToken).ConfigureAwait(false);
+        if (await session.ScalarAsync(new SqlCall($"select is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false) is { } connection)
+        {
+            await session.ExecuteAsync($"kill {connection}", cancellationToken).ConfigureAwait(false);
+        }
+
+        return runner;
+    }
+
+    /// <summary>A statement about the schema waits for transactions that have used the table; those of long standing are named.</summary>
+    public override async ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken)
+        => await session.ScalarAsync(
+            new SqlCall(
+                $"""
+                select group_concat({Who} separator '; ')
+                from information_schema.processlist p
+                where p.id <> connection_id() and p.db = @dataaccess_database and p.user <> 'event_scheduler'
+                  and (p.command <> 'Sleep' or p.id in (select trx_mysql_thread_id from information_schema.innodb_trx))
+                """),
+            cancellationToken).ConfigureAwait(false);
+
+    public override async ValueTask<bool> LeftRowsAsync(MigrationSession session)
+    {
+        var codes = await session.QueryAsync(new SqlCall("show warnings"), static reader => Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture), CancellationToken.None).ConfigureAwait(false);
+        return codes.Contains(NotCompleteRollback);
+    }
+
+    public override async ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken)
+    {
+        const string ofTable = "from information_schema.{0} where table_schema = coalesce(?, database()) and table_name = ? and {1} = ?";
+        const string ofSchema = "from information_schema.{0} where {1} = coalesce(?, database()) and {2} = ?";
+        var table = effect.Table ?? default;
+        var name = effect.Name;
+        var call = effect.Object switch
+        {
+            SchemaObject.Column => OfTable("columns", "column_name"),
+            SchemaObject.Index => OfTable("statistics", "index_name"),
+            SchemaObject.Constraint => OfTable("table_constraints", "constraint_name"),
+            SchemaObject.Table => OfSchema("tables", "table_schema", "table_name"),
+            SchemaObject.Trigger => OfSchema("triggers", "trigger_schema", "trigger_name"),
+            SchemaObject.Routine => OfSchema("routines", "routine_schema", "routine_name"),
+            SchemaObject.Event => OfSchema("events", "event_schema", "event_name"),
+            _ => new SqlCall("select 1 from information_schema.schemata where schema_name = ?", name.Name),
+        };
+
+        // The catalog consists of views over many tables: planned anew each time, a query takes twice as long.
+        return await session.ScalarAsync(call with { IsPrepared = true }, cancellationToken).ConfigureAwait(false) is not null;
+
+        SqlCall OfTable(string view, string column)
+            => new($"select 1 {string.Format(null, ofTable, view, column)} limit 1", table.Schema, table.Name, name.Name);
+
+        SqlCall OfSchema(string view, string schema, string column)
+            => new($"select 1 {string.Format(null, ofSchema, view, schema, column)} limit 1", name.Schema, name.Name);
+    }
+}

@@ -1,0 +1,36 @@
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Engines.PostgreSql;
+
+/// <summary>PostgreSQL: <c>create function … begin atomic …; end</c>. Other bodies are quoted.</summary>
+internal sealed class PostgreSqlBody(string script) : CompoundBody(script)
+{
+    private bool _isPlain;
+    private bool _isRoutine;
+    private bool _isOpen;
+
+    public override bool IsCompound => _isRoutine;
+
+    public override bool IsOpen => _isOpen;
+
+    protected override bool Follows => !_isPlain;
+
+    protected override void Accept(string token, int line)
+    {
+        if (!_isRoutine)
+        {
+            _isRoutine = token is "FUNCTION" or "PROCEDURE";
+            _isPlain = !_isRoutine && token is not ("CREATE" or "OR" or "REPLACE");
+        }
+        else if (token == "ATOMIC" && Previous == "BEGIN")
+        {
+            _isOpen = true;
+            OpenedOn = line;
+        }
+        else if (token == "END" && Previous is ";" or "ATOMIC")
+        {
+            // The END of a CASE never follows a semicolon.
+            _isOpen = false;
+        }
+    }
+}

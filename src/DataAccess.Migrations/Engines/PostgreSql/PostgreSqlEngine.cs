@@ -1,0 +1,17 @@
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Linting;
+using DataAccess.Migrations.Scripting;
+
+namespace DataAccess.Migrations.Engines.PostgreSql;
+
+/// <summary>PostgreSQL.</summary>
+internal sealed class PostgreSqlEngine : MigrationEngine
+{
+    public override MigrationDatabase Database => MigrationDatabase.PostgreSql;
+
+    public override RunnerDialect Runner => PostgreSqlRunner.Instance;
+
+    public override ScriptDialect Script => new PostgreSqlScript();
+
+    public override LintTarget Lint => PostgreSqlLint.Target;
+}

@@ -1,0 +1,177 @@
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+using DataAccess.Providers;
+
+namespace DataAccess.Migrations.Engines.PostgreSql;
+
+/// <summary>PostgreSQL: an advisory lock of the session that runs the statements; nearly everything rolls back.</summary>
+internal sealed class PostgreSqlRunner : RunnerDialect
+{
+    /// <summary>The lock's number, which stands for this tool; PostgreSQL counts advisory locks per database.</summary>
+    public const string Lock = "4919180275364738";
+
+    private const string LockRow = "l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = " + Lock
+        + " and l.database = (select oid from pg_database where datname = current_database())";
+
+    public static PostgreSqlRunner Instance { get; } = new();
+
+    public override string Name => "postgresql";
+
+    public override SqlFlavour Flavour => PostgreSqlFlavour.Instance;
+
+    /// <summary>The error of a batch has to tell which statement failed.</summary>
+    public override SessionSettings Session { get; } = new("Include Failed Batched Command") { DriverParsesScripts = true };
+
+    public override bool RollsBackSchema => true;
+
+    public override string Now => "now()";
+
+    public override string? CommitLater => "set local synchronous_commit = off";
+
+    public override bool TakesStatementsTogether => true;
+
+    public override string? TransactionMilliseconds => "(extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000)::bigint";
+
+    // The session has the lock twice, so that it can give one back and take it again without ever being without it; only who
+    // has it can give it back. To read pg_locks takes a hundred times as long.
+    public override string HoldsLock => $"case when pg_advisory_unlock({Lock}) then pg_try_advisory_lock({Lock}) else false end";
+
+    public override string HistoryColumns => """
+        migration varchar(200) not null primary key, version bigint unique, name varchar(200) not null, checksum char(64) not null,
+        state varchar(10) not null, applied_at timestamptz not null, duration_ms bigint not null, applied_by varchar(200) not null
+        """;
+
+    public override string StepColumns => """
+        migration varchar(200) not null, step int not null, line int not null, checksum char(64) not null, statement text not null,
+        state varchar(10) not null, before_state varchar(10) not null, intended_at timestamptz not null, done_at timestamptz, slice_end text,
+        primary key (migration, step)
+        """;
+
+    public override async ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken)
+        => await session.ScalarAsync(new SqlCall("select current_schema()"), cancellationToken).ConfigureAwait(false);
+
+    public override SqlCall TableExists(string? schema, string table)
+        => new("select 1 from pg_tables where schemaname = coalesce(?, current_schema()) and tablename = ?", schema, table);
+
+    public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
+        => [new SqlCall($"set lock_timeout = {(long)timeout.TotalMilliseconds}")];
+
+    public override IReadOnlyList<SqlCall> ResetSession(string? schema) => [new SqlCall("reset session authorization"), new SqlCall("reset all")];
+
+    // Never the blocking form: who waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
+    public override async ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        // A backend is given its own lock any number of times, so one that has it already is another runner's too.
+        var taken = await session.ScalarAsync(
+            new SqlCall(
+                $"""
+                select case when exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow}) then 'shared'
+                  when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text end
+                """),
+            cancellationToken).ConfigureAwait(false);
+        if (taken == "shared")
+        {
+            throw Shared(session.Provider, "This session's backend already holds another runner's lock");
+        }
+
+        session.LockedBy = taken;
+        return taken is null ? null : SessionLock.Instance;
+    }
+
+    public override string? IsSameSession(MigrationSession session) => $"pg_backend_pid() = {session.LockedBy}";
+
+    public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
+        => await session.ScalarAsync(new SqlCall($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow}"), cancellationToken)
+            .ConfigureAwait(false);
+
+    public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        var runner = await RunnerAsync(session, cancellationToken).ConfigureAwait(false);
+        await session.QueryAsync(
+            new SqlCall($"select pg_terminate_backend(l.pid) from pg_locks l where l.pid <> pg_backend_pid() and {LockRow}"),
+            static _ => true,
+            cancellationToken).ConfigureAwait(false);
+        return runner;
+    }
+
+    public override async ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken)
+        => await session.ScalarAsync(
+            new SqlCall(
+                $"""
+                select string_agg(distinct {Who}, '; ') from pg_stat_activity a join pg_locks l on l.pid = a.pid
+                where l.granted and l.locktype = 'relation' and a.pid <> pg_backend_pid() and a.datname = current_database()
+                  and a.backend_type = 'client backend' and (?::text is null or l.relation = to_regclass(?::text))
+                """,
+                Quoted(table),
+                Quoted(table)),
+            cancellationToken).ConfigureAwait(false);
+
+    public override async ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken)
+    {
+        var call = effect.Object == SchemaObject.Database
+            ? new SqlCall("select 1 from pg_database where datname = ?", effect.Name.Name)
+            : effect.Table is { } table
+                ? new SqlCall(
+                    """
+                    select 1 from pg_index i join pg_class c on c.oid = i.indexrelid
+                    where i.indrelid = to_regclass(?) and c.relname = ? and i.indisvalid
+                    """,
+                    Quoted(table),
+                    effect.Name.Name)
+                : new SqlCall("select 1 where to_regclass(?) is not null", Quoted(effect.Name));
+        return await session.ScalarAsync(call, cancellationToken).ConfigureAwait(false) is not null;
+    }
+
+    /// <summary>An index that was not finished stays as an invalid one, which slows writes and blocks its own name.</summary>
+    public override async ValueTask CleanUpAsync(MigrationSession session, StatementTraits traits, CancellationToken cancellationToken)
+    {
+        foreach (var effect in traits.Effects.Where(static e => e is { Object: SchemaObject.Index, Exists: true, Table: not null }))
+        {
+            var invalid = await session.ScalarAsync(
+                new SqlCall(
+                    """
+                    select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indexrelid
+                    where i.indrelid = to_regclass(?) and c.relname = ? and not i.indisvalid
+                    """,
+                    Quoted(effect.Table),
+                    effect.Name.Name),
+                cancellationToken).ConfigureAwait(false);
+            if (invalid is not null)
+            {
+                await session.ExecuteAsync($"drop index concurrently {invalid}", cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>
+    /// While this session is idle, a transaction-mode pooler lends its server to whoever comes next; a second session then
+    /// shows the same backend. On a direct connection it never does.
+    /// </summary>
+    public override async ValueTask CheckTopologyAsync(Database database, MigrationSession session, CancellationToken cancellationToken)
+    {
+        var backend = new SqlCall("select pg_backend_pid()");
+        var mine = await session.ScalarAsync(backend, cancellationToken).ConfigureAwait(false);
+        var other = await MigrationSession.OpenAsync(database, Session, cancellationToken).ConfigureAwait(false);
+        await using (other.ConfigureAwait(false))
+        {
+            if (await other.ScalarAsync(backend, cancellationToken).ConfigureAwait(false) == mine)
+            {
+                throw Shared(session.Provider, $"Two sessions share the backend {mine}");
+            }
+        }
+    }
+
+    private static MigrationException Shared(DatabaseProvider provider, string what)
+        => new(
+            MigrationFailure.UnsafeTopology,
+            $"{what} on {provider.Endpoint}: this is a pooler in transaction mode, where a session's lock protects nothing. Connect directly to the server, or use a pool in session mode.");
+
+    private const string Who = "format('pid %s (%s, user %s, from %s, %s, since %s): %s', a.pid, coalesce(nullif(a.application_name, ''), 'unnamed'), a.usename, "
+        + "coalesce(host(a.client_addr), 'local'), a.state, to_char(a.xact_start at time zone 'UTC', 'HH24:MI:SS'), left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80))";
+
+    private static string? Quoted(SchemaName? name)
+        => name is not { } n ? null : n.Schema is null ? Quoted(n.Name) : $"{Quoted(n.Schema)}.{Quoted(n.Name)}";
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

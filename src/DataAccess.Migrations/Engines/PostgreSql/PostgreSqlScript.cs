@@ -1,0 +1,82 @@
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Scripting;
+
+namespace DataAccess.Migrations.Engines.PostgreSql;
+
+/// <summary>PostgreSQL: conditions need DO blocks, which execute a statement from its text.</summary>
+internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instance)
+{
+    public override string Command => "psql -v ON_ERROR_STOP=1 -f FILE";
+
+    public override IReadOnlyList<string> Opening =>
+    [
+        "set timezone = 'UTC';",
+        $"do $$ begin if not pg_try_advisory_lock({PostgreSqlRunner.Lock}) then raise exception 'another migration runner is active'; end if; end $$;",
+    ];
+
+    public override IReadOnlyList<string> Closing => [$"select pg_advisory_unlock({PostgreSqlRunner.Lock});"];
+
+    public override IReadOnlyList<string> Reset => ["reset session authorization;", "reset all;", "set timezone = 'UTC';"];
+
+    public override string LockTimeout(TimeSpan timeout) => $"set lock_timeout = {(long)timeout.TotalMilliseconds};";
+
+    public override string? GuardRejectionOf(MigrationStep step)
+        => step.Traits.IsTransactional ? null : "cannot run inside a DO block, the only conditional that PostgreSQL has";
+
+    public override IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps)
+    {
+        var key = Literal(KeyOf(migration));
+        var checksum = Literal(migration.Migration.Up.Checksum);
+
+        // A repeatable one runs again where it has changed.
+        var isThere = $"exists (select 1 from {history} where migration = {key}{(migration.Migration.Version is null ? $" and checksum = {checksum}" : "")}";
+        var texts = migration.Steps.Select(Execute);
+        if (migration.IsOneTransaction)
+        {
+            var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(Inline);
+            yield return Block($"not {isThere})", [.. put, .. texts]);
+            yield break;
+        }
+
+        var applying = $"{isThere} and state = 'applying')";
+        yield return Block(
+            $"not {isThere})",
+            [Inline(writes.RemoveSteps(KeyOf(migration))), .. writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(Inline)]);
+        foreach (var step in migration.Steps)
+        {
+            yield return Block(
+                $"{applying} and not exists (select 1 from {steps} where migration = {key} and step = {step.Number})",
+                [Inline(writes.Intend(KeyOf(migration), step, CatalogState.Unknown)), Inline(writes.Done(KeyOf(migration), step.Number)), Execute(step)]);
+        }
+
+        yield return Block(applying, [Inline(writes.SetState(KeyOf(migration), HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero))]);
+    }
+
+    private static string Execute(MigrationStep step)
+    {
+        var tag = TagFor(step.Statement.Text);
+        return $"execute {tag}{step.Statement.Text}{tag}";
+    }
+
+    private static string Block(string condition, IReadOnlyList<string> statements)
+    {
+        var body = $"begin\nif {condition} then\n{string.Join("\n", statements.Select(static s => s + ";"))}\nend if;\nend";
+        var tag = TagFor(body);
+        return $"do {tag}\n{body}\n{tag};";
+    }
+
+    /// <summary>A quote that the text does not hold.</summary>
+    private static string TagFor(string text)
+    {
+        var tag = "$sql$";
+        for (var i = 1; text.Contains(tag, StringComparison.Ordinal); i++)
+        {
+            tag = $"$sql{i}$";
+        }
+
+        return tag;
+    }
+}

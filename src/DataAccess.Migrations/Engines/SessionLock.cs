@@ -1,9 +1,0 @@
-namespace DataAccess.Migrations;
-
-/// <summary>A lock that ends with its session, and with nothing else, whatever becomes of the process.</summary>
-internal sealed class SessionLock : IAsyncDisposable
-{
-    public static SessionLock Instance { get; } = new();
-
-    public ValueTask DisposeAsync() => default;
-}

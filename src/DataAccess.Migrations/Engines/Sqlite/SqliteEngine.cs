@@ -1,0 +1,17 @@
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Linting;
+using DataAccess.Migrations.Scripting;
+
+namespace DataAccess.Migrations.Engines.Sqlite;
+
+/// <summary>SQLite.</summary>
+internal sealed class SqliteEngine : MigrationEngine
+{
+    public override MigrationDatabase Database => MigrationDatabase.Sqlite;
+
+    public override RunnerDialect Runner => SqliteRunner.Instance;
+
+    public override ScriptDialect Script => new SqliteScript();
+
+    public override LintTarget Lint => SqliteLint.Target;
+}

@@ -1,0 +1,79 @@
+using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Parsing;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Engines.Sqlite;
+
+/// <summary>SQLite: a lock file that the operating system holds, and transactions for everything.</summary>
+internal sealed class SqliteRunner : RunnerDialect
+{
+    public static SqliteRunner Instance { get; } = new();
+
+    public override string Name => "sqlite";
+
+    public override SqlFlavour Flavour => SqliteFlavour.Instance;
+
+    public override bool RollsBackSchema => true;
+
+    public override string Now => "strftime('%Y-%m-%d %H:%M:%f', 'now')";
+
+    // The write lock at once: a transaction that reads first and writes later could not be upgraded.
+    public override string Begin => "begin immediate";
+
+    /// <summary>The lock is a handle of this process, which nothing in the database can take away.</summary>
+    public override string HoldsLock => "1 = 1";
+
+    public override string HistoryColumns => """
+        migration text not null primary key, version integer unique, name text not null, checksum text not null, state text not null,
+        applied_at text not null, duration_ms integer not null, applied_by text not null
+        """;
+
+    public override string StepColumns => """
+        migration text not null, step integer not null, line integer not null, checksum text not null, statement text not null,
+        state text not null, before_state text not null, intended_at text not null, done_at text, slice_end text, primary key (migration, step)
+        """;
+
+    public override ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
+
+    public override SqlCall TableExists(string? schema, string table) => new("select 1 from sqlite_schema where type = 'table' and name = ?", table);
+
+    public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
+    {
+        // The driver tries again and again until its command timeout; that is the only limit it knows.
+        session.CommandTimeoutSeconds = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
+        return [];
+    }
+
+    public override IReadOnlyList<SqlCall> ResetSession(string? schema) => [new SqlCall("pragma foreign_keys = on")];
+
+    public override ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        if (!session.Provider.CanShareData)
+        {
+            return new(SessionLock.Instance);
+        }
+
+        try
+        {
+            // Never deleted: one process could wait for the old file while another creates a new one, and both would hold a lock.
+            var file = new FileStream(LockFileOf(session), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(file);
+        }
+        catch (IOException)
+        {
+            return new((IAsyncDisposable?)null);
+        }
+    }
+
+    public override ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
+        => new($"the process that has {LockFileOf(session)} open");
+
+    public override ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
+
+    public override ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken)
+        => new($"a connection with an open write transaction on {session.DataSource}");
+
+    public override ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken) => new(false);
+
+    private static string LockFileOf(MigrationSession session) => session.DataSource + ".migrate-lock";
+}

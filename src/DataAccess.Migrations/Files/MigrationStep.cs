@@ -1,0 +1,21 @@
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Files;
+
+/// <summary>A statement of a migration with its place.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Statement">The statement.</param>
+/// <param name="Traits">What is known of it.</param>
+internal sealed record MigrationStep(int Number, ScriptStatement Statement, StatementTraits Traits)
+{
+    /// <summary>What the journal keeps of a statement that settles itself.</summary>
+    private const int MaxStored = 500;
+
+    public string Checksum { get; init; } = ScriptReader.Checksum(Statement.Text);
+
+    /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
+    public string Stored => Traits.IsTransactional && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;
+
+    public static IReadOnlyList<MigrationStep> Of(MigrationScript script, Func<string, StatementTraits> traitsOf)
+        => script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, traitsOf(statement.Text))).ToList();
+}

@@ -1,0 +1,58 @@
+namespace DataAccess.Migrations.Parsing;
+
+/// <summary>How an engine's scripts are read: what differs in its quotes, comments and bodies, and what its statements do.</summary>
+internal sealed class SqlFlavour
+{
+    /// <summary>The engine's name, for tests that print it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether a backslash escapes the next character in <c>'…'</c> and <c>"…"</c>.</summary>
+    public bool BackslashEscapes { get; init; }
+
+    /// <summary>Whether <c>"…"</c> is a string, and not a name.</summary>
+    public bool DoubleQuotesAreText { get; init; }
+
+    /// <summary>Whether <c>E'…'</c> is a string with backslash escapes.</summary>
+    public bool HasEscapeStrings { get; init; }
+
+    /// <summary>Whether <c>$tag$…$tag$</c> is a string.</summary>
+    public bool HasDollarQuotes { get; init; }
+
+    /// <summary>Whether <c>`…`</c> is a name.</summary>
+    public bool HasBackticks { get; init; }
+
+    /// <summary>Whether <c>[…]</c> is a name.</summary>
+    public bool HasBracketedNames { get; init; }
+
+    /// <summary>Whether a comment may stand inside a comment.</summary>
+    public bool NestsComments { get; init; }
+
+    /// <summary>Whether <c>#</c> starts a comment.</summary>
+    public bool HasHashComments { get; init; }
+
+    /// <summary>Whether <c>--</c> starts a comment only before a blank, so that <c>5--1</c> is a subtraction.</summary>
+    public bool DashesNeedBlank { get; init; }
+
+    /// <summary>Whether the server reads what stands in <c>/*! … */</c>.</summary>
+    public bool HasConditionalComments { get; init; }
+
+    /// <summary>Whether the client program's <c>DELIMITER</c> is followed.</summary>
+    public bool HasDelimiterCommand { get; init; }
+
+    /// <summary>Whether several statements may stand in brackets, as in PostgreSQL's rules.</summary>
+    public bool BracketsHoldStatements { get; init; }
+
+    /// <summary>Makes what follows the body of one statement of a script.</summary>
+    public required Func<string, CompoundBody> BodyOf { get; init; }
+
+    /// <summary>What is known of a statement.</summary>
+    public required Func<string, StatementTraits> TraitsOf { get; init; }
+
+    /// <summary>Why a token is a command of the client program, which no server understands; null where it is not.</summary>
+    public required ClientCommandCheck ClientCommand { get; init; }
+
+    /// <summary>Why a statement waits for data that only the client program can send; null where it does not.</summary>
+    public Func<string, string?>? ClientStatement { get; init; }
+
+    public override string ToString() => Name;
+}

@@ -1,0 +1,34 @@
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Planning;
+
+/// <summary>
+/// Decides which files share a commit. Only those that insert the rows written in them: they take next to no time, so
+/// that none holds its locks for long while it waits for the others. Pure.
+/// </summary>
+internal static class GroupCommit
+{
+    public const int MaxFiles = 64;
+    public const int MaxCharacters = 256 * 1024;
+
+    /// <summary>How many files from a place on share a commit; 1 where the file there has one of its own.</summary>
+    public static int CountFrom(IReadOnlyList<PlannedMigration> pending, int start, SqlFlavour flavour)
+    {
+        var count = 0;
+        for (var room = MaxCharacters; count < MaxFiles && start + count < pending.Count; count++)
+        {
+            var file = pending[start + count];
+            room -= file.Steps.Sum(static step => step.Statement.Text.Length);
+            if (room < 0 || !CanShare(file, flavour))
+            {
+                break;
+            }
+        }
+
+        return Math.Max(count, 1);
+    }
+
+    private static bool CanShare(PlannedMigration file, SqlFlavour flavour)
+        => file is { IsOneTransaction: true, Steps.Count: > 0, Migration.Up.Directives.LockTimeout: null }
+        && file.Steps.All(step => LiteralInsert.Is(step.Statement.Text, flavour));
+}

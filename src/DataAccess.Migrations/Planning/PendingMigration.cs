@@ -1,0 +1,11 @@
+namespace DataAccess.Migrations;
+
+/// <summary>A migration that <c>up</c> would run.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version, or null for a repeatable one.</param>
+/// <param name="Path">Its file, relative to the migrations' folder.</param>
+/// <param name="Action">What <c>up</c> would do.</param>
+/// <param name="IsOneTransaction">Whether it is rolled back as a whole when a statement fails; otherwise it runs step by step, journaled.</param>
+/// <param name="Statements">The statements, in order.</param>
+public sealed record PendingMigration(
+    string Name, long? Version, string Path, PlannedAction Action, bool IsOneTransaction, IReadOnlyList<string> Statements);

@@ -1,0 +1,50 @@
+using DataAccess.Migrations.History;
+using DataAccess.Migrations.Sessions;
+
+namespace DataAccess.Migrations.Running;
+
+/// <summary>
+/// Sends several files and their rows in the history as one transaction in one round trip. If it fails, none is
+/// applied, and each file has to run by itself, which also shows which of them failed.
+/// </summary>
+/// <param name="run">The run.</param>
+/// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
+internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
+{
+    /// <returns>Whether all are applied; else none is.</returns>
+    /// <exception cref="MigrationException">The connection was lost; the message says what state the database is in.</exception>
+    public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works)
+    {
+        var calls = new List<SqlCall>(run.LockTimeoutFor(works[0].Script));
+        calls.AddRange(run.BeginCalls(commitsLater));
+        calls.AddRange(run.PutOff);
+        if (run.Dialect.StartClock is { } startClock)
+        {
+            calls.Add(new SqlCall(startClock));
+        }
+
+        foreach (var work in works)
+        {
+            run.Report(work, work.Steps[0]);
+            calls.AddRange(work.Steps.Select(step => run.Session.AsWritten(step.Statement.Text)));
+        }
+
+        calls.AddRange(works.Where(static work => !work.IsNew).Select(work => run.Writes.Remove(work.Key)));
+        calls.Add(run.Writes.Insert([.. works.Select(static work => work.Migration)], HistoryState.Applied, duration: null));
+        calls.Add(new SqlCall("commit"));
+        try
+        {
+            // No token: its COMMIT goes with it, and a cancel would only lose the answer.
+            await run.Session.ExecuteAllAsync(calls, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            var failed = new StepFailedException(works[0], null, run.Session.Classify(exception), exception);
+            await run.RollBackAsync(failed).ConfigureAwait(false);
+            return failed.IsAnswered ? false : throw run.WhatIsTrue(works, failed, exception);
+        }
+
+        run.ForgetPutOff();
+        return true;
+    }
+}

@@ -1,9 +1,0 @@
-namespace DataAccess.Migrations;
-
-/// <summary>Whose lexical rules a script follows. MariaDB's are MySQL's here.</summary>
-internal enum SqlFlavour
-{
-    PostgreSql = 0,
-    MySql = 1,
-    Sqlite = 2,
-}
