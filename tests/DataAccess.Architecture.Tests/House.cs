@@ -61,6 +61,28 @@ internal static class House
                 ["Inserting"] = ["Sql"],
                 [""] = ["Inserting"],
             },
+            ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Failures"] = [],
+                ["Options"] = [],
+                ["Parsing"] = [],
+                ["Sessions"] = [],
+                ["Files"] = ["Failures", "Options", "Parsing"],
+                ["Dialects"] = ["Parsing", "Sessions"],
+                ["History"] = ["Files", "Dialects"],
+                ["Backfilling"] = ["Files", "Sessions"],
+                ["Planning"] = ["History"],
+                ["Running"] = ["Planning", "Backfilling"],
+                ["Scripting"] = ["Planning"],
+                ["Linting"] = ["Files"],
+                ["Linting/Rules"] = ["Linting"],
+                ["Adopting"] = ["Running"],
+                ["Engines"] = ["Dialects", "Linting", "Scripting"],
+                ["Engines/PostgreSql"] = ["Engines", "Linting/Rules"],
+                ["Engines/MySql"] = ["Engines", "Linting/Rules"],
+                ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],
+                [""] = ["Adopting", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
+            },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Import/Reading"] = [],

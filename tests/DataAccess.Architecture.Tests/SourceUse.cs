@@ -32,6 +32,17 @@ internal sealed record SourceUse(string File, ISymbol Symbol, IReadOnlyList<stri
     {
         foreach (var node in root.DescendantNodes())
         {
+            var deconstruction = node switch
+            {
+                ForEachVariableStatementSyntax loop => model.GetDeconstructionInfo(loop).Method,
+                AssignmentExpressionSyntax assignment => model.GetDeconstructionInfo(assignment).Method,
+                _ => null,
+            };
+            if (deconstruction is not null)
+            {
+                yield return deconstruction.OriginalDefinition;
+            }
+
             if (node is SimpleNameSyntax or ObjectCreationExpressionSyntax or ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax
                 or PrimaryConstructorBaseTypeSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ElementAccessExpressionSyntax)
             {

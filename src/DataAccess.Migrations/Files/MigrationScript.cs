@@ -4,12 +4,11 @@ namespace DataAccess.Migrations.Files;
 
 /// <summary>A file's text, ready to run.</summary>
 /// <param name="Path">The path below the migrations' folder, for messages.</param>
-/// <param name="Text">The text, as it is in the file, less a BOM.</param>
 /// <param name="Checksum">SHA-256 of the text with line ends normalised, in hex.</param>
 /// <param name="Directives">What the leading comment sets.</param>
 /// <param name="Statements">The statements, in order.</param>
 internal sealed record MigrationScript(
-    string Path, string Text, string Checksum, MigrationDirectives Directives, IReadOnlyList<ScriptStatement> Statements)
+    string Path, string Checksum, MigrationDirectives Directives, IReadOnlyList<ScriptStatement> Statements)
 {
     /// <summary>Whether it is for every engine, and not for one alone.</summary>
     public bool IsPortable { get; init; }

@@ -34,7 +34,7 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
                 problems.Add($"{path}{problem}");
             }
 
-            return problems.Count == before ? new MigrationScript(path, text, checksum, directives, statements) : null;
+            return problems.Count == before ? new MigrationScript(path, checksum, directives, statements) : null;
         }
         catch (ScriptException exception)
         {

@@ -8,8 +8,6 @@ internal sealed record ScriptStatement(int Start, int Line, string Text)
 {
     private const int MaxShown = 80;
 
-    public int End => Start + Text.Length;
-
     /// <summary>Its first line, for messages.</summary>
     public string FirstLine => FirstLineOf(Text);
 

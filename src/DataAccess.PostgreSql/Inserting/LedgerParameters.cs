@@ -7,8 +7,6 @@ namespace DataAccess.PostgreSql.Inserting;
 /// <summary>The two parameters of a ledger's row: the batch's id and for how long it is kept.</summary>
 internal static class LedgerParameters
 {
-    public const int Count = 2;
-
     public static void Set(DbParameterCollection parameters, int first, Guid batchId, long seconds)
     {
         parameters[first].Value = batchId;

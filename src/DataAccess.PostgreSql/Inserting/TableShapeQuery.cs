@@ -99,7 +99,7 @@ internal static class TableShapeQuery
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     var copyType = reader.IsDBNull(2) ? null : reader.GetString(2);
-                    columns.Add(reader.GetString(0), new ColumnShape(reader.GetString(0), reader.GetString(1), copyType, reader.GetBoolean(3)));
+                    columns.Add(reader.GetString(0), new ColumnShape(reader.GetString(1), copyType, reader.GetBoolean(3)));
                     var inserts = CheckFor(hasRules: reader.GetBoolean(8), maySwallow: reader.GetBoolean(9));
                     shape = shape with
                     {

@@ -46,7 +46,7 @@ public sealed class MigrationSetTests
         Assert.Empty(set.Problems);
         Assert.Equal(["9_a", "10_b", "repeatable/z"], set.All.Select(static m => m.Name), StringComparer.Ordinal);
         Assert.Equal("9_a.sqlite.sql", set.Versioned[0].Up.Path);
-        Assert.Equal("select 4", set.Versioned[0].Down!.Text);
+        Assert.Equal("select 4", Assert.Single(set.Versioned[0].Down!.Statements).Text);
     }
 
     [Fact]

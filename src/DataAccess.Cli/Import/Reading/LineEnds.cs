@@ -31,14 +31,6 @@ internal static class LineEnds
         return consumed > length;
     }
 
-    /// <summary>The line without its line end.</summary>
-    public static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line) => line.Span switch
-    {
-        [.., (byte)'\r', (byte)'\n'] => line[..^2],
-        [.., (byte)'\r' or (byte)'\n'] => line[..^1],
-        _ => line,
-    };
-
     /// <summary>How many line ends there are.</summary>
     public static int Count(ReadOnlySpan<byte> data)
     {

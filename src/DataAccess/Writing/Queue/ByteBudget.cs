@@ -13,8 +13,6 @@ internal sealed class ByteBudget(long budget, TimeProvider time)
 
     public long Used => Interlocked.Read(ref _used);
 
-    public long Budget => budget;
-
     /// <summary>Whether nothing is admitted any more.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) is not null;
 

@@ -21,8 +21,6 @@ internal sealed class InFlightPolicy(int max)
     private double _gained;
     private int _idleBatches;
 
-    public int Max => max;
-
     /// <summary>How many batches may be in flight.</summary>
     public int Lanes { get; private set; } = 1;
 
