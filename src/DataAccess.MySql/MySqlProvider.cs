@@ -154,7 +154,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])
             ? throw new MappingException(
-                $"A parameter of type {type.Name} cannot be sent to MySQL, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
+                $"A parameter of type {type.Name} cannot be sent to MySQL, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
             : new MySqlParameter();
 
     // The server takes such a number and does not know how to compare it: in a list it finds rows of other values and loses those of its own.
@@ -162,7 +162,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override object ToDriverValue(object value)
         => MySqlTypes.CanStore(value)
             ? base.ToDriverValue(value)
-            : throw new MappingException($"{value} cannot be sent to MySQL, whose numbers have neither NaN nor infinity and whose times are shorter than 839 hours. Leave it out, or send null.");
+            : throw new MappingException($"{value} cannot be sent to MySQL, which supports neither NaN nor infinity, nor times of 839 hours or more. Omit the value, or send null.");
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 

@@ -125,7 +125,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])
             ? throw new MappingException(
-                $"A parameter of type {type.Name} cannot be sent to SQLite, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
+                $"A parameter of type {type.Name} cannot be sent to SQLite, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
             : new SqliteParameter { ParameterName = $"@p{index}" };
 
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);

@@ -38,8 +38,8 @@ internal static class MySqlFailures
             && duplicate.Message.Contains(batchId.ToString(), StringComparison.OrdinalIgnoreCase);
 
     internal static string TimedOut(int? seconds)
-        => $"There was no answer within 'Default Command Timeout' of the connection string ({(seconds is null ? "30 s where nothing is said" : $"{seconds} s")}), "
-            + "and the statement was cancelled. Raise it, or write 0 for no limit.";
+        => $"No response was received within the connection string's 'Default Command Timeout' ({(seconds is null ? "30 s by default" : $"{seconds} s")}), "
+            + "and the statement was cancelled. Increase it, or set it to 0 for no limit.";
 
     private static string CodeOf(MySqlException exception)
         => string.IsNullOrEmpty(exception.SqlState) ? $"{exception.Number}" : $"{exception.SqlState}/{exception.Number}";

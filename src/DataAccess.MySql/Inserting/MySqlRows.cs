@@ -27,11 +27,11 @@ internal sealed class MySqlRows<T>(TableMap<T> map)
         for (var row = 0; row < rows.Length; row++)
         {
             map.Write(rows[row], writer);
-            if (writer.Unencodable is >= 0 and var bad)
+            if (writer.Unencodable is >= 0 and var column)
             {
                 throw new RowRefusedException(
                     firstRow + row,
-                    $"{typeof(T).Name}.{map.Inserted[bad].Member} is NaN or infinite, or a time of 839 hours or more, which MySQL cannot keep in column '{map.Inserted[bad].Column}'. Make the member nullable and write null.");
+                    $"{typeof(T).Name}.{map.Inserted[column].Member} is NaN or infinite, or a time of 839 hours or more, which MySQL cannot store in column '{map.Inserted[column].Column}'. Make the member nullable and write null.");
             }
 
             writer.Offset += map.Inserted.Count;

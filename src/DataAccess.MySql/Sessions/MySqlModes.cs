@@ -42,16 +42,16 @@ internal static class MySqlModes
 
     /// <summary>What is wrong with modes that were read back, and what to do; null where nothing is.</summary>
     internal static string? Wrong(string autocommit, string completionType, string sqlMode, string timeZone)
-        => autocommit is not "1" ? Stays("autocommit", autocommit, "1", "a write would be acknowledged that nothing commits")
+        => autocommit is not "1" ? Stays("autocommit", autocommit, "1", "writes would be acknowledged without being committed")
         : completionType is not ("NO_CHAIN" or "0") ? Stays("completion_type", completionType, "NO_CHAIN", "a COMMIT would begin the next transaction")
-        : sqlMode.Contains("NO_BACKSLASH_ESCAPES", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without NO_BACKSLASH_ESCAPES", "text with a backslash would become another")
-        : sqlMode.Contains("EMPTY_STRING_IS_NULL", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without EMPTY_STRING_IS_NULL", "an empty text would become null")
-        : !sqlMode.Contains("STRICT_", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with STRICT_TRANS_TABLES", "values that do not fit would be cut in silence")
-        : !sqlMode.Contains("NO_AUTO_VALUE_ON_ZERO", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with NO_AUTO_VALUE_ON_ZERO", "a row with the key 0 would be stored under another")
-        : timeZone is not "+00:00" ? Stays("time_zone", timeZone, "+00:00", "times would be stored hours away from what they are")
+        : sqlMode.Contains("NO_BACKSLASH_ESCAPES", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without NO_BACKSLASH_ESCAPES", "text with a backslash would be changed")
+        : sqlMode.Contains("EMPTY_STRING_IS_NULL", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without EMPTY_STRING_IS_NULL", "empty text would become null")
+        : !sqlMode.Contains("STRICT_", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with STRICT_TRANS_TABLES", "values that do not fit would be silently truncated")
+        : !sqlMode.Contains("NO_AUTO_VALUE_ON_ZERO", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with NO_AUTO_VALUE_ON_ZERO", "a row with the key 0 would be stored under another key")
+        : timeZone is not "+00:00" ? Stays("time_zone", timeZone, "+00:00", "times would be stored shifted by hours")
         : null;
 
     private static string Stays(string name, string value, string wanted, string harm)
-        => $"keeps {name} at '{value}' although it was set to {wanted}, so that {harm}. "
-        + $"Let the server, or the proxy before it, take {name} from the session, or set its default to {wanted}.";
+        => $"still has {name} = '{value}' although it was set to {wanted}: {harm}. "
+        + $"Configure the server, or the proxy in front of it, to accept {name} from the session, or set its default to {wanted}.";
 }

@@ -32,7 +32,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
             IsolationLevel.ReadCommitted => "read committed",
             IsolationLevel.RepeatableRead or IsolationLevel.Snapshot => "repeatable read",
             IsolationLevel.Serializable => "serializable",
-            var other => throw new NotSupportedException($"MySQL has no isolation level {other}. Use one from ReadUncommitted to Serializable."),
+            var other => throw new NotSupportedException($"MySQL does not support isolation level {other}. Use one from ReadUncommitted to Serializable."),
         };
         string[] characteristics =
             [.. options.Isolation == IsolationLevel.Snapshot ? ["with consistent snapshot"] : Array.Empty<string>(), .. options.ReadOnly ? ["read only"] : Array.Empty<string>()];
@@ -73,7 +73,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
 
     private static bool IsNoSavepoint(MySqlException exception) => exception.ErrorCode == MySqlErrorCode.StoredProcedureDoesNotExist;
 
-    private static NotSupportedException AsyncOnly() => new("Transactions end asynchronously here.");
+    private static NotSupportedException AsyncOnly() => new("Transactions can only be committed or rolled back asynchronously. Use CommitAsync or RollbackAsync.");
 
     private async Task EndingAsync(string sql, CancellationToken cancellationToken)
     {

@@ -41,7 +41,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
     public override void Write<TValue>(int column, TValue value)
     {
         var type = MySqlTypes.Find<TValue>() ?? throw new MappingException(
-            $"A value of type {typeof(TValue).Name} cannot be written to MySQL. Change the member's type, or keep it as JSON.");
+            $"A value of type {typeof(TValue).Name} cannot be written to MySQL. Change the member's type, or store it as JSON.");
         type.WriteText(this, value);
     }
 

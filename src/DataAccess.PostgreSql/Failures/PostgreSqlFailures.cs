@@ -19,7 +19,7 @@ internal static class PostgreSqlFailures
 
         // The driver encodes before it sends, so that nothing was done.
         EncoderFallbackException => new DatabaseFailure(
-            FailureKind.Rejected, PostgresErrorCodes.CharacterNotInRepertoire, "a text holds half of a surrogate pair, which UTF-8 has no bytes for"),
+            FailureKind.Rejected, PostgresErrorCodes.CharacterNotInRepertoire, "a text contains half of a surrogate pair, which cannot be encoded in UTF-8"),
         RowsMissingException missing => new DatabaseFailure(missing.MayBeStored ? FailureKind.Unknown : FailureKind.Rejected, null, missing.Message),
         TableChangedException => new DatabaseFailure(FailureKind.StaleStatement, null, exception.Message),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
@@ -35,8 +35,8 @@ internal static class PostgreSqlFailures
     };
 
     private static string TimedOut(int? seconds)
-        => $"There was no answer within 'Command Timeout' of the connection string ({(seconds is null ? "30 s where nothing is said" : $"{seconds} s")}), "
-            + "and the statement was cancelled. Raise it, or write 0 for no limit.";
+        => $"No response was received within the connection string's 'Command Timeout' ({(seconds is null ? "30 s by default" : $"{seconds} s")}), "
+            + "and the statement was cancelled. Increase it, or set it to 0 for no limit.";
 
     /// <summary>What a SQLSTATE means. docs/failures.md lists what is told apart here; a test compares the two.</summary>
     internal static FailureKind KindOf(string state, string message) => state switch

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlCommit(string endpoint)
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
         {
             throw new TransactionRolledBackException(
-                endpoint, "a statement of it failed or was cancelled unseen, and COMMIT would have been answered with ROLLBACK", exception);
+                endpoint, "one of its statements failed or was cancelled without the error being observed, and the server would have answered COMMIT with ROLLBACK", exception);
         }
     }
 

@@ -33,5 +33,5 @@ internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yi
     public static DatabaseFailure Swallowed() => new(
         FailureKind.Rejected,
         null,
-        "SQLite reported success and stored 0 of 1 rows: a trigger's raise(ignore) or an 'on conflict ignore' of the table swallowed it.");
+        "SQLite reported success and stored 0 of 1 rows: a trigger's raise(ignore) or the table's 'on conflict ignore' swallowed it.");
 }

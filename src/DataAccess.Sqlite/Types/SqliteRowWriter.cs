@@ -36,7 +36,7 @@ internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, ID
     public override void Write<TValue>(int column, TValue value)
     {
         var type = SqliteTypes.Find<TValue>() ?? throw new MappingException(
-            $"A value of type {typeof(TValue).Name} cannot be written to SQLite. Change the member's type, or keep it as JSON.");
+            $"A value of type {typeof(TValue).Name} cannot be written to SQLite. Change the member's type, or store it as JSON.");
         type.Bind(this, column, value);
     }
 

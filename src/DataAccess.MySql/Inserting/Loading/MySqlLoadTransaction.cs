@@ -48,7 +48,7 @@ internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMa
         _backoff.Failed();
         if (!await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false))
         {
-            throw new IOException($"The connection to {provider.Endpoint} was lost while a batch was rolled back.");
+            throw new IOException($"The connection to {provider.Endpoint} was lost while a batch was being rolled back.");
         }
 
         return false;
