@@ -21,7 +21,7 @@ public static class PostgreSqlDatabase
         return new Database(new PostgreSqlProvider(urlOrConnectionString), options, loggerFactory, time);
     }
 
-    // So that Database.Open finds this package by its schemes as soon as it is loaded.
+    // Lets Database.Open find this package by its URL schemes as soon as it is loaded.
     [ModuleInitializer]
     internal static void Register()
     {

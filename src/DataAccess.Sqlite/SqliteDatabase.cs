@@ -20,7 +20,7 @@ public static class SqliteDatabase
         return new Database(new SqliteProvider(file, options), options, loggerFactory, time);
     }
 
-    // So that Database.Open finds this package by its scheme as soon as it is loaded.
+    // Lets Database.Open find this package by its URL scheme as soon as it is loaded.
     [ModuleInitializer]
     internal static void Register() => DatabaseProvider.Register("sqlite", static text => new SqliteProvider(text, new SqliteOptions()));
 }

@@ -14,15 +14,15 @@ using SQLitePCL;
 
 namespace DataAccess.Sqlite;
 
-/// <summary>SQLite through Microsoft.Data.Sqlite: one writer, several readers, each on a thread of its own.</summary>
+/// <summary>SQLite through Microsoft.Data.Sqlite: one writer and several readers, each on its own thread.</summary>
 internal sealed class SqliteProvider : DatabaseProvider
 {
     private readonly string _connectionString;
 
-    /// <summary>The connections that only read for as long as they live.</summary>
+    /// <summary>The connections that are read-only for their whole lifetime.</summary>
     private readonly ConditionalWeakTable<DbConnection, object> _readers = [];
 
-    /// <summary>Whether the data end with the last connection, which then is not closed for what was done with it.</summary>
+    /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
 
     public SqliteProvider(string text, SqliteOptions options)
@@ -55,7 +55,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
 
-        // WAL lets readers go on while one writes. FULL syncs each commit, so that an ack survives a power cut.
+        // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
         await ExecuteAsync(
             connection,
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
@@ -71,7 +71,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         if (!_isInMemory)
         {
-            // A new connection costs little, and nothing else undoes a setting, a function or an extension for certain.
+            // A new connection is cheap, and nothing else reliably undoes a setting, a function or an extension.
             return false;
         }
 

@@ -6,9 +6,9 @@ using MySqlConnector;
 namespace DataAccess.MySql.Sessions;
 
 /// <summary>
-/// A transaction by its statements. MySqlConnector's own sets an isolation level on the session where none was asked for. And
-/// neither it nor the server's COMMIT tells that the transaction was ended by something inside it; a savepoint does, which is
-/// gone then, and costs no round trip.
+/// A transaction controlled by SQL statements. MySqlConnector's own transaction sets an isolation level on the session even if none was
+/// requested. And neither it nor the server's COMMIT reports that something inside has ended the transaction; a savepoint does, because
+/// it no longer exists then, and it costs no round trip.
 /// </summary>
 internal sealed class MySqlSessionTransaction(MySqlConnection connection, string endpoint, IsolationLevel isolation) : DbTransaction
 {
@@ -22,7 +22,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
 
     protected override DbConnection DbConnection => connection;
 
-    /// <summary>What begins a transaction. A level that is set without a scope is that of the next transaction alone.</summary>
+    /// <summary>The statements that begin a transaction. A level that is set without a scope applies to the next transaction only.</summary>
     public static string BeginText(TransactionOptions options)
     {
         var level = options.Isolation switch
