@@ -6,11 +6,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers a MySQL or MariaDB database with a service collection.</summary>
 public static class MySqlExtensions
 {
-    /// <summary>Registers one <see cref="Database"/> over MySQL or MariaDB for the program.</summary>
+    /// <summary>Registers a <see cref="Database"/> over MySQL or MariaDB as a singleton.</summary>
     /// <param name="services">The services.</param>
     /// <param name="urlOrConnectionString">A <c>mysql://</c> or <c>mariadb://</c> URL or a MySqlConnector connection string.</param>
-    /// <param name="configure">Sets options; null for the defaults.</param>
-    /// <returns>The services.</returns>
+    /// <param name="configure">Configures the options; null for the defaults.</param>
+    /// <returns>The services, for chaining.</returns>
     public static IServiceCollection AddMySqlDataAccess(
         this IServiceCollection services, string urlOrConnectionString, Action<MySqlOptions>? configure = null)
     {

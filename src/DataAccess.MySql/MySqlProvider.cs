@@ -11,10 +11,10 @@ using MySqlConnector;
 
 namespace DataAccess.MySql;
 
-/// <summary>MySQL and MariaDB through MySqlConnector, its pool switched off.</summary>
+/// <summary>MySQL and MariaDB through MySqlConnector, with the driver's pool disabled.</summary>
 internal sealed class MySqlProvider : DatabaseProvider
 {
-    /// <summary>The most that the driver's milliseconds can hold, in seconds.</summary>
+    /// <summary>The longest timeout that the driver's milliseconds can hold, in seconds.</summary>
     private const uint LongestTimeout = int.MaxValue / 1_000;
 
     private readonly string _connectionString;
@@ -27,7 +27,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         Endpoint = $"{builder.Server}:{builder.Port}/{builder.Database}";
         DatabaseName = builder.Database.Length == 0 ? null : builder.Database;
 
-        // A list names several, of which any may answer. A socket has no port.
+        // A list names several hosts, any of which may answer. A socket has no port.
         ServerAddress = builder.Server.Contains(',', StringComparison.Ordinal) ? null : builder.Server;
         ServerPort = ServerAddress is null || builder.Server.StartsWith('/') ? null : (int)builder.Port;
         builder.Pooling = false;
@@ -36,20 +36,20 @@ internal sealed class MySqlProvider : DatabaseProvider
         // Parameters are written as ?, so @name is the session's own variable.
         builder.AllowUserVariables = true;
 
-        // Text is escaped with backslashes, as the session is told to read it; see MySqlModes.
+        // Text is escaped with backslashes, as the session is configured to read it; see MySqlModes.
         builder.NoBackslashEscapes = false;
 
-        // An update that finds its row counts it, whether or not it changed anything.
+        // An update that finds its row counts it, whether or not it changes anything.
         builder.UseAffectedRows = false;
 
-        // Commands are cached per connection, and a transaction is set on the connection, not on each of them.
+        // Commands are cached per connection, and a transaction is set on the connection, not on each command.
         builder.IgnoreCommandTransaction = true;
         if (string.IsNullOrEmpty(builder.ApplicationName))
         {
             builder.ApplicationName = "DataAccess";
         }
 
-        // The driver's own timer would cancel a command on its thread, where the error of a connection that is reset meanwhile ends the
+        // The driver's own timer would cancel a command on its thread, where the error of a connection that is reset meanwhile terminates the
         // process (MySqlCommand.CancelCommandForTimeout, MySqlConnection.Cancel, 2.6.2). At -1 it never does, and closes the socket
         // instead: that is left as the last bound, a little after the library has cancelled.
         _commandTimeout = (int)builder.DefaultCommandTimeout;
@@ -61,11 +61,11 @@ internal sealed class MySqlProvider : DatabaseProvider
             StatementTimeout = new StatementTimeout(TimeSpan.FromSeconds(_commandTimeout), MySqlFailures.TimedOut(_commandTimeout));
         }
 
-        // A Guid that is sent as bytes is another value as text.
+        // A Guid that is sent as bytes has a different value as text.
         MayLoadData = builder.AllowLoadLocalInfile && builder.GuidFormat is (MySqlGuidFormat.Default or MySqlGuidFormat.Char36) && !builder.OldGuids;
     }
 
-    /// <summary>Whether the user lets the server ask for data with LOAD DATA LOCAL; the server has its own switch.</summary>
+    /// <summary>Whether the user allows the server to request data with LOAD DATA LOCAL; the server has its own setting.</summary>
     public bool MayLoadData { get; }
 
     public override string SystemName => "mysql";
@@ -90,7 +90,7 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout)
     {
-        // Until it is logged in, MySqlConnector looks at its own timeout only. It ends a little later than the pool, whose error tells more.
+        // Until it is logged in, MySqlConnector observes its own timeout only. It expires a little later than the pool's, whose error is more specific.
         var seconds = (uint)Math.Min(Math.Ceiling(connectTimeout.TotalSeconds) + 1, LongestTimeout);
         var bounded = _bounded;
         if (bounded.Seconds != seconds)
@@ -111,15 +111,15 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
-        // The reset makes the server forget prepared statements, and MySqlConnector goes on believing in them. And no statement
-        // brings back the state of having chosen no database.
+        // The reset makes the server discard prepared statements, but MySqlConnector still considers them valid. And no statement
+        // restores the state in which no database is selected.
         if (hasPreparedStatements || DatabaseName is not { } database)
         {
             return false;
         }
 
-        // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks. It brings the server's modes back, too, and
-        // keeps the database that "use" has chosen.
+        // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks. It also restores the server's modes, and
+        // keeps the database that "use" has selected.
         await ((MySqlConnection)connection).ResetConnectionAsync(cancellationToken).ConfigureAwait(false);
         await MySqlSession.ExecuteAsync((MySqlConnection)connection, $"use {Dialect.QuoteIdentifier(database)}", cancellationToken).ConfigureAwait(false);
         await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
@@ -137,7 +137,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         }
     }
 
-    // MySqlConnector has no way to close one prepared statement; the session's reset closes all.
+    // MySqlConnector cannot close a single prepared statement; the session's reset closes all.
     public override ValueTask<bool> UnprepareAsync(DbCommand command) => new(false);
 
     public override async ValueTask<DbTransaction> BeginTransactionAsync(
@@ -154,15 +154,15 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])
             ? throw new MappingException(
-                $"A parameter of type {type.Name} cannot be sent to MySQL, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
+                $"A parameter of type {type.Name} cannot be sent to MySQL, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
             : new MySqlParameter();
 
-    // The server takes such a number and does not know how to compare it: in a list it finds rows of other values and loses those of its own.
-    // MariaDB takes the longest time for one that is too long.
+    // The server accepts such a number but does not compare it correctly: in a list it finds rows with other values and misses matching rows.
+    // MariaDB uses the longest time in place of one that is too long.
     public override object ToDriverValue(object value)
         => MySqlTypes.CanStore(value)
             ? base.ToDriverValue(value)
-            : throw new MappingException($"{value} cannot be sent to MySQL, whose numbers have neither NaN nor infinity and whose times are shorter than 839 hours. Leave it out, or send null.");
+            : throw new MappingException($"{value} cannot be sent to MySQL, which supports neither NaN nor infinity, nor times of 839 hours or more. Omit the value, or send null.");
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
@@ -176,6 +176,6 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new MySqlBatchInserter<T>(this, map, onConflict, MayLoadData);
 
-    /// <summary>The connection string with a time limit for opening; made once, as there is one limit a database.</summary>
+    /// <summary>The connection string with a timeout for opening; built once, because there is one timeout per database.</summary>
     private sealed record BoundedText(uint Seconds, string Text);
 }

@@ -7,13 +7,13 @@ namespace DataAccess.PostgreSql;
 /// <summary>Opens PostgreSQL databases.</summary>
 public static class PostgreSqlDatabase
 {
-    /// <summary>Opens a database. Nothing is connected until the first call.</summary>
+    /// <summary>Opens a database. No connection is made until the first call.</summary>
     /// <param name="urlOrConnectionString">A <c>postgres://</c> URL or an Npgsql connection string.</param>
-    /// <param name="options">Limits and times; null for the defaults.</param>
-    /// <param name="loggerFactory">Where messages go; null for nowhere.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <exception cref="ArgumentException">The text cannot be read.</exception>
-    /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
+    /// <param name="options">Limits and timeouts; null for the defaults.</param>
+    /// <param name="loggerFactory">Receives log messages; null for no logging.</param>
+    /// <param name="time">The clock; null for the system clock.</param>
+    /// <exception cref="ArgumentException">The URL or connection string is not valid.</exception>
+    /// <exception cref="InvalidOptionsException">One or more options are not valid; the message names all of them.</exception>
     public static Database Open(
         string urlOrConnectionString, PostgreSqlOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
@@ -21,7 +21,7 @@ public static class PostgreSqlDatabase
         return new Database(new PostgreSqlProvider(urlOrConnectionString), options, loggerFactory, time);
     }
 
-    // So that Database.Open finds this package by its schemes as soon as it is loaded.
+    // Lets Database.Open find this package by its URL schemes as soon as it is loaded.
     [ModuleInitializer]
     internal static void Register()
     {

@@ -6,11 +6,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers a PostgreSQL database with a service collection.</summary>
 public static class PostgreSqlExtensions
 {
-    /// <summary>Registers one <see cref="Database"/> over PostgreSQL for the program.</summary>
+    /// <summary>Registers a <see cref="Database"/> over PostgreSQL as a singleton.</summary>
     /// <param name="services">The services.</param>
     /// <param name="urlOrConnectionString">A <c>postgres://</c> URL or an Npgsql connection string.</param>
-    /// <param name="configure">Sets options; null for the defaults.</param>
-    /// <returns>The services.</returns>
+    /// <param name="configure">Configures the options; null for the defaults.</param>
+    /// <returns>The services, for chaining.</returns>
     public static IServiceCollection AddPostgreSqlDataAccess(
         this IServiceCollection services, string urlOrConnectionString, Action<PostgreSqlOptions>? configure = null)
     {

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace DataAccess.PostgreSql;
 
-/// <summary>What a PostgreSQL database is opened with, beside where it is.</summary>
+/// <summary>The options of a PostgreSQL database, including its address.</summary>
 public sealed class PostgreSqlOptions : DatabaseOptions
 {
-    /// <summary>Reads a <c>postgres://</c> URL or an ADO.NET connection string. Parameters of the URL are Npgsql's own keywords, or libpq's.</summary>
+    /// <summary>Parses a <c>postgres://</c> URL or an ADO.NET connection string. The URL's query parameters are Npgsql's or libpq's keywords.</summary>
     /// <exception cref="ArgumentException">It is neither, or a parameter is unknown.</exception>
     internal static NpgsqlConnectionStringBuilder Parse(string text)
     {

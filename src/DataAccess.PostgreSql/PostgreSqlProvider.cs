@@ -13,12 +13,12 @@ using Npgsql;
 
 namespace DataAccess.PostgreSql;
 
-/// <summary>PostgreSQL through Npgsql, its pool switched off.</summary>
+/// <summary>PostgreSQL through Npgsql, with the driver's pool disabled.</summary>
 internal sealed class PostgreSqlProvider : DatabaseProvider
 {
     /// <summary>
-    /// What DISCARD ALL does, less DEALLOCATE: the driver's prepared statements are kept. Those that were made by SQL are counted. And what
-    /// it does not do: random() has a new seed, from the system's random numbers, as it has in a new session.
+    /// What DISCARD ALL does, except DEALLOCATE: the driver's prepared statements are kept, and those created by SQL are counted. In
+    /// addition, random() gets a new seed from the system's random numbers, as in a new session, which DISCARD ALL does not do.
     /// See https://www.postgresql.org/docs/current/sql-discard.html
     /// </summary>
     private const string ResetSession =
@@ -47,8 +47,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         builder.Timezone = "UTC";
         builder.ApplicationName ??= "DataAccess";
 
-        // The detail of an error names the key of a bad row. It is read here and not logged. Who has said no to it has a reason:
-        // a bad row is then found without.
+        // The detail of an error names the key of a rejected row. It is read here and not logged. A user who has disabled it has a
+        // reason: the row is then found without it.
         if (!builder.ShouldSerialize("Include Error Detail"))
         {
             builder.IncludeErrorDetail = true;
@@ -82,7 +82,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout) => _sources.Connect(connectTimeout);
 
-    // What a source makes does not give its password away to be copied.
+    // A connection that a data source creates does not expose its password, so it cannot be copied.
     public override DbConnection CreateConnectionWith(string setting, object value)
         => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { [setting] = value }.ConnectionString);
 
@@ -147,7 +147,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     {
         try
         {
-            // The driver reads the server's state with every answer, and shows it nowhere but here.
+            // The driver reads the transaction state with every answer, and exposes it only here.
             _ = transaction.IsolationLevel;
             return new(true);
         }
@@ -173,7 +173,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken)
     {
-        // A domain is described as the type it stands for.
+        // A domain is described by its base type.
         const string sql = """
             select a.attname, format_type(b.oid, -1), b.typname, not (a.attnotnull or t.typnotnull),
                    a.attgenerated <> '' or a.attidentity = 'a', a.atthasdef or a.attidentity <> '',
@@ -214,7 +214,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             ? new PostgreSqlRowsInserter<T>(this, map, onConflict)
             : new PostgreSqlBatchInserter<T>(this, map, onConflict);
 
-    /// <summary>The host and port where there is one; a list names several, of which any may answer. A socket has no port.</summary>
+    /// <summary>The host and port, if there is a single one: a list names several hosts, any of which may answer. A socket has no port.</summary>
     private static (string? Host, int? Port) ServerOf(NpgsqlConnectionStringBuilder builder)
     {
         if (builder.Host is not { Length: > 0 } host || host.Contains(',', StringComparison.Ordinal))
@@ -222,7 +222,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             return (null, null);
         }
 
-        // Npgsql takes "host:port" too.
+        // Npgsql accepts "host:port" too.
         var colon = host.IndexOf(':', StringComparison.Ordinal);
         return host[0] == '/' ? (host, null)
             : colon > 0 && colon == host.LastIndexOf(':') && int.TryParse(host.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var port) ? (host[..colon], port)
@@ -230,8 +230,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     }
 
     /// <summary>
-    /// A backslash is a character like others in the texts of statements, as the library reads them: whatever the role or the database
-    /// says. The server has reported the mode, so that it costs a trip only where it is off.
+    /// Makes a backslash an ordinary character in string literals, as the library's lexer reads them, whatever the role or the database
+    /// sets. The server has reported the mode, so this costs a round trip only if it is off.
     /// </summary>
     private static async ValueTask UseStandardStringsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
@@ -241,7 +241,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         }
     }
 
-    /// <summary>Resets the session, and gives how many statements SQL has prepared in it.</summary>
+    /// <summary>Resets the session, and returns how many statements were prepared in it by SQL.</summary>
     private static async ValueTask<long> ResetAndCountPreparedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(ResetSession, connection);
@@ -254,7 +254,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
                 var count = reader.GetInt64(0);
                 while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    // Each statement's error comes to light only where its result is asked for.
+                    // A statement's error is thrown only when its result is requested.
                 }
 
                 return count;

@@ -14,15 +14,15 @@ using SQLitePCL;
 
 namespace DataAccess.Sqlite;
 
-/// <summary>SQLite through Microsoft.Data.Sqlite: one writer, several readers, each on a thread of its own.</summary>
+/// <summary>SQLite through Microsoft.Data.Sqlite: one writer and several readers, each on its own thread.</summary>
 internal sealed class SqliteProvider : DatabaseProvider
 {
     private readonly string _connectionString;
 
-    /// <summary>The connections that only read for as long as they live.</summary>
+    /// <summary>The connections that are read-only for their whole lifetime.</summary>
     private readonly ConditionalWeakTable<DbConnection, object> _readers = [];
 
-    /// <summary>Whether the data end with the last connection, which then is not closed for what was done with it.</summary>
+    /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
 
     public SqliteProvider(string text, SqliteOptions options)
@@ -55,7 +55,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
 
-        // WAL lets readers go on while one writes. FULL syncs each commit, so that an ack survives a power cut.
+        // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
         await ExecuteAsync(
             connection,
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
@@ -71,7 +71,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         if (!_isInMemory)
         {
-            // A new connection costs little, and nothing else undoes a setting, a function or an extension for certain.
+            // A new connection is cheap, and nothing else reliably undoes a setting, a function or an extension.
             return false;
         }
 
@@ -125,7 +125,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])
             ? throw new MappingException(
-                $"A parameter of type {type.Name} cannot be sent to SQLite, which has no arrays. After 'in' write the list as it is; to keep one, send JSON text.")
+                $"A parameter of type {type.Name} cannot be sent to SQLite, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
             : new SqliteParameter { ParameterName = $"@p{index}" };
 
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);

@@ -17,7 +17,7 @@ public sealed class PostgreSqlFailuresTests
 
     [Fact]
     public void Every_code_that_is_told_apart_is_on_the_page()
-        => FailureTable.AssertComplete(Section, "DataAccess.PostgreSql/PostgreSqlFailures.cs", "\"(?<code>[0-9A-Z]{5}|[0-9A-Z]{2})\"");
+        => FailureTable.AssertComplete(Section, "DataAccess.PostgreSql/Failures/PostgreSqlFailures.cs", "\"(?<code>[0-9A-Z]{5}|[0-9A-Z]{2})\"");
 
     [Fact]
     public void A_cached_plan_that_no_longer_fits_is_a_stale_statement()

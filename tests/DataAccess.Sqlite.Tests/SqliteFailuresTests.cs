@@ -17,7 +17,7 @@ public sealed class SqliteFailuresTests
 
     [Fact]
     public void Every_code_that_is_told_apart_is_on_the_page()
-        => FailureTable.AssertComplete(Section, "DataAccess.Sqlite/SqliteFailures.cs", "const int \\w+ = (?<code>[0-9]+);");
+        => FailureTable.AssertComplete(Section, "DataAccess.Sqlite/Failures/SqliteFailures.cs", "const int \\w+ = (?<code>[0-9]+);");
 
     [Theory]
     [InlineData(261)]

@@ -2,13 +2,13 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Failures;
 
-/// <summary>What proves that nothing was committed, as an answer to what commits. docs/failures.md lists it; a test compares the two.</summary>
+/// <summary>Which answers to a COMMIT prove that nothing was committed. docs/failures.md lists them; a test compares the two.</summary>
 internal static class MySqlRollbacks
 {
     /// <summary>
-    /// Whether the answer to what commits proves a rollback. After a cancel MySqlConnector sends a statement of its own
-    /// (<c>do sleep(0)</c>), so that its late KILL hits that; what goes wrong there comes out of the batch, though its COMMIT was answered.
-    /// So a kill proves nothing, and of the errors that any statement may meet none does once somebody has cancelled.
+    /// Whether the answer to a message that commits proves a rollback. After a cancellation MySqlConnector sends a statement of its own
+    /// (<c>do sleep(0)</c>), so that its late KILL hits that statement; the batch reports an error of it although its COMMIT was answered.
+    /// So a kill proves nothing, and once the batch was cancelled, neither does an error that any statement may meet.
     /// </summary>
     public static bool AreProvenBy(Exception exception, bool wasCancelled)
         => exception switch
@@ -16,7 +16,7 @@ internal static class MySqlRollbacks
             MySqlException { InnerException: null } server when MySqlFailures.IsOfXPath(server) => true,
             MySqlException { InnerException: null } server => AreProvenBy(server.Number, MySqlFailures.KindOf(server), wasCancelled),
 
-            // All was answered, and nothing stored.
+            // Everything was answered, and nothing was stored.
             RowsMissingException missing => !missing.MayBeStored,
             _ => false,
         };
@@ -28,7 +28,7 @@ internal static class MySqlRollbacks
         1105 or 1030 or 1026 or 1598 => false,
         _ => kind switch
         {
-            // These are of rows, locks and transactions, which a statement without any does not meet.
+            // These concern rows, locks and transactions, which a statement without any does not meet.
             FailureKind.Rejected or FailureKind.RolledBack or FailureKind.StaleStatement => true,
             FailureKind.Unavailable or FailureKind.Fatal => !wasCancelled,
             _ => false,

@@ -2,5 +2,5 @@ using System.Data.Common;
 
 namespace DataAccess.MySql.Failures;
 
-/// <summary>A session keeps a mode with which the library cannot keep its promises.</summary>
+/// <summary>A session keeps a mode in which the library cannot meet its guarantees.</summary>
 internal sealed class SessionModeException(string message) : DbException(message);

@@ -3,7 +3,7 @@ using DataAccess.Mapping;
 
 namespace DataAccess.MySql.Inserting;
 
-/// <summary>Sees whether a value is the key that a message shows. Only of types that the server shows as they are written here.</summary>
+/// <summary>Checks whether a value is the key that a message shows. Supports only types that the server shows as they are written here.</summary>
 internal sealed class KeyProbe(string shown) : RowWriter
 {
     public bool IsMatch { get; private set; }

@@ -10,8 +10,8 @@ using MySqlConnector;
 namespace DataAccess.MySql.Inserting;
 
 /// <summary>
-/// A prepared insert for one row, inserts of many rows each for more, LOAD DATA for many where both sides allow it. A batch
-/// that fits one statement is its own transaction; the others begin, write and commit in as few trips as there are statements.
+/// A prepared insert for one row, multi-row inserts for more, LOAD DATA for many if both sides allow it. A batch that fits one
+/// statement is its own transaction; the others begin, write and commit in as few round trips as there are statements.
 /// </summary>
 internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
     where T : notnull
@@ -23,7 +23,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
     private readonly MySqlPreparedInsert<T> _prepared;
     private readonly MySqlManyRows<T> _manyRows;
     private readonly MySqlLoadTransaction<T>? _load;
-    private readonly MySqlRefusedRow<T> _refused;
+    private readonly MySqlRejectedRow<T> _rejected;
     private MySqlServerLimits? _limits;
 
     public MySqlBatchInserter(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict, bool mayLoadData)
@@ -35,11 +35,11 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
             : new MySqlInsertText(InsertSql.Head(provider, map), map.Inserted.Count, InsertSql.Tail(provider, map, onConflict));
         _prepared = new MySqlPreparedInsert<T>(provider, map, text);
         _manyRows = new MySqlManyRows<T>(provider, map, text);
-        _refused = new MySqlRefusedRow<T>(map, text, plain);
+        _rejected = new MySqlRejectedRow<T>(map, text, plain);
         _load = onConflict == ConflictAction.Error && mayLoadData ? new MySqlLoadTransaction<T>(provider, map) : null;
     }
 
-    // A batch within it is one statement, and so its own transaction.
+    // A batch within this limit is one statement, and so its own transaction.
     public override long PacketBytes => _limits is { } limits ? limits.PacketBytes / MySqlBatchPlan.TextFactor : long.MaxValue;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -70,11 +70,11 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
         }
         catch (MySqlException exception) when (rows.Length == 1 && MySqlOtherKey.HasFailed(exception))
         {
-            throw await _refused.NameConflictAsync(mySql, attempt, cancellationToken).ConfigureAwait(false) ?? exception;
+            throw await _rejected.NameConflictAsync(mySql, attempt, cancellationToken).ConfigureAwait(false) ?? exception;
         }
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.Rejected)
         {
-            await _refused.FindAsync(mySql, exception, attempt, cancellationToken).ConfigureAwait(false);
+            await _rejected.FindAsync(mySql, exception, attempt, cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
@@ -92,7 +92,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
     public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        var row = exception is RowRefusedException refused ? refused.Row : MySqlRefusedRow<T>.RowOf(exception);
+        var row = exception is UnencodableRowException unencodable ? unencodable.Row : MySqlRejectedRow<T>.RowOf(exception);
         return row < rows.Length ? row : -1;
     }
 }

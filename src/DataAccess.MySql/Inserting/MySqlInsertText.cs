@@ -3,8 +3,8 @@ using System.Text;
 namespace DataAccess.MySql.Inserting;
 
 /// <summary>
-/// The text of an insert of any number of rows, cut from one that is kept for many: building it anew for each size would take
-/// as long as sending it.
+/// The text of an insert of any number of rows, taken from a cached text for many rows: building it for each size would take as long
+/// as sending it.
 /// </summary>
 internal sealed class MySqlInsertText(string head, int columns, string tail)
 {

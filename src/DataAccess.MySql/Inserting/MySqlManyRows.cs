@@ -8,10 +8,10 @@ using MySqlConnector;
 namespace DataAccess.MySql.Inserting;
 
 /// <summary>
-/// Inserts of many rows each, in as few trips as there are statements: the first brings what begins the transaction with it,
-/// the last what commits it.
+/// Sends multi-row inserts, in as few round trips as there are statements: the first includes the statements that begin the transaction,
+/// the last those that commit it.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A command without a connection holds nothing to be disposed.")]
+[SuppressMessage("Design", "CA1001", Justification = "A command without a connection holds nothing that needs disposing.")]
 internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> map, MySqlInsertText text)
     where T : notnull
 {
@@ -37,7 +37,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
                 var count = MySqlBatchPlan.RowsOfStatement(rest.Span, map, provider.Dialect.MaxParameters - LedgerParameters, limits.PacketBytes);
                 var isLast = count == rest.Length;
 
-                // One that the server may refuse for its size breaks the connection, so it may not bring a COMMIT.
+                // A statement that the server may reject for its size breaks the connection, so it must not include a COMMIT.
                 var commitsItself = isLast && MySqlBatchPlan.Fits(rest.Span[0], map, limits.PacketBytes);
                 var opens = start == 0 && !(commitsItself && attempt.BatchId is null);
                 var command = CommandFor(connection, attempt, start, count, opens, commits: commitsItself && (opens || isOpen));
@@ -67,7 +67,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
         }
         catch (Exception exception)
         {
-            MySqlRefusedRow<T>.SetStatement(exception, start);
+            MySqlRejectedRow<T>.SetStatement(exception, start);
             if (isOpen)
             {
                 await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
@@ -78,8 +78,8 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
     }
 
     /// <summary>
-    /// Keeps a command that has run well for the next statement, without what the rows hold. The driver has let go of it: its
-    /// cancel ends with the call, and a timer that could come late it has none, see <see cref="MySqlProvider"/>.
+    /// Keeps a command that succeeded for the next statement, without references to the rows. The driver has released it: its
+    /// cancellation ends with the call, and it has no timer that could fire late, see <see cref="MySqlProvider"/>.
     /// </summary>
     private void Keep(MySqlCommand command)
     {

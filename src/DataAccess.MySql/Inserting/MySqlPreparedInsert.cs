@@ -7,7 +7,7 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Inserting;
 
-/// <summary>One row by a statement that its connection has prepared: one trip, and nothing for the server to parse.</summary>
+/// <summary>Inserts one row with a prepared statement: one round trip, and nothing for the server to parse.</summary>
 internal sealed class MySqlPreparedInsert<T>(DatabaseProvider provider, TableMap<T> map, MySqlInsertText text)
     where T : notnull
 {
@@ -27,7 +27,7 @@ internal sealed class MySqlPreparedInsert<T>(DatabaseProvider provider, TableMap
         }
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.StaleStatement)
         {
-            // The server has not run it. The cache would hand out the same statement again.
+            // The server has not run it. The cache would return the same statement again.
             var again = new MySqlCommand(_statement.Sql, (MySqlConnection)connection.Connection) { CommandTimeout = MySqlPatience.For(attempt) };
             await using (again.ConfigureAwait(false))
             {

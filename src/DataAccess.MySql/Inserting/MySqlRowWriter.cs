@@ -4,7 +4,7 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Inserting;
 
-/// <summary>Puts a row's values into parameters that are there already, so that only what is boxed is allocated.</summary>
+/// <summary>Writes a row's values to existing parameters, so that only boxed values are allocated.</summary>
 internal sealed class MySqlRowWriter(MySqlParameterCollection parameters) : RowWriter
 {
     /// <summary>The position of the row's first parameter.</summary>

@@ -2,13 +2,13 @@ using DataAccess.MySql.Failures;
 
 namespace DataAccess.MySql.Inserting;
 
-/// <summary>Compares what the server says it has written with what was sent. A row that overwrites another counts twice.</summary>
+/// <summary>Compares the number of rows that the server reports as written with the number sent. A row that overwrites another counts twice.</summary>
 internal static class MySqlStoredRows
 {
     /// <param name="counted">The rows that the server counted.</param>
-    /// <param name="expected">How many it counts at least, the ledger's included.</param>
+    /// <param name="expected">How many it counts at least, including the ledger's row.</param>
     /// <param name="sent">How many rows were sent.</param>
-    /// <param name="mayBeStored">Whether some of them are committed, and nobody knows which.</param>
+    /// <param name="mayBeStored">Whether some of them are committed, and it is not known which.</param>
     /// <exception cref="RowsMissingException">It counted fewer.</exception>
     public static void Check(int counted, int expected, int sent, bool mayBeStored)
     {

@@ -3,10 +3,10 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
 
-/// <summary>The texts of a database's triggers and views, as far as the login is shown them.</summary>
+/// <summary>The texts of a database's triggers and views, as far as the login may see them.</summary>
 internal static class HiddenRoutines
 {
-    /// <summary>More than that are not read: one that is not readable stands for all of them.</summary>
+    /// <summary>The most that are read. If there are more, one that cannot be read stands for all of them.</summary>
     private const int Most = 500;
 
     private static readonly string Text = $"""
@@ -28,7 +28,7 @@ internal static class HiddenRoutines
                 {
                     var isRead = Convert.ToInt32(reader.GetValue(1), null) == 1;
 
-                    // A view whose text is not shown is empty: then it is one that the login only reads, and is trusted.
+                    // The text of a view that the login may not see is empty: then the login only reads the view, and it is trusted.
                     var source = await reader.IsDBNullAsync(0, cancellationToken).ConfigureAwait(false) ? "" : reader.GetString(0);
                     if (source.Length > 0)
                     {

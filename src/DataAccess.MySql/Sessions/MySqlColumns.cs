@@ -5,13 +5,13 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
 
-/// <summary>What the server's catalogue says of a table's columns.</summary>
+/// <summary>Reads a table's columns from the server's catalogue.</summary>
 internal static class MySqlColumns
 {
     /// <param name="connection">The connection.</param>
     /// <param name="table">The table.</param>
     /// <param name="timeoutSeconds">When the driver closes a socket that does not answer; null for its default.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async ValueTask<IReadOnlyList<TableColumn>> ReadAsync(
         MySqlConnection connection, TableName table, int? timeoutSeconds, CancellationToken cancellationToken)
     {

@@ -4,16 +4,15 @@ using MySqlConnector;
 namespace DataAccess.MySql.Sessions;
 
 /// <summary>
-/// The modes of a session that the library's promises rest on. A server, a login (<c>init_connect</c>) or a proxy may have others
-/// as defaults, and a reset brings those back: so they are set, and read back, in one trip when a session begins.
+/// The session modes that the library's guarantees depend on. A server, a login (<c>init_connect</c>) or a proxy may have other
+/// defaults, and a reset restores those: so the modes are set, and read back, in one round trip when a session begins.
 /// </summary>
 internal static class MySqlModes
 {
-    // Where no COMMIT is sent a statement is its own transaction, and COMMIT ends one without beginning the next. Text goes as the
-    // driver writes it: in UTF-8, escaped with backslashes, and an empty one is a text; so a comma, which the mode's parser skips,
-    // takes the place of a mode here. A value that does not fit its column is refused and not cut. The key 0 is
-    // 0, and not the next number. A query gives all its rows.
-    // Times are UTC everywhere; see UtcTime. What else the user has set stays.
+    // If no COMMIT is sent, a statement is its own transaction, and COMMIT ends a transaction without beginning the next. Text is sent
+    // as the driver writes it: in UTF-8, escaped with backslashes, and an empty text is a text; so a comma, which the mode's parser
+    // skips, takes the place of a mode here. A value that does not fit its column is rejected and not truncated. The key 0 is 0, and
+    // not the next number. A query returns all its rows. Times are UTC everywhere; see UtcTime. The user's other settings are kept.
     private const string Set = """
         set time_zone = '+00:00', autocommit = 1, completion_type = 0, sql_select_limit = 18446744073709551615,
             character_set_client = utf8mb4, character_set_results = utf8mb4,
@@ -22,7 +21,7 @@ internal static class MySqlModes
         select cast(@@autocommit + 0 as char), cast(@@completion_type as char), @@sql_mode, @@time_zone
         """;
 
-    /// <exception cref="SessionModeException">The server, or what stands before it, keeps another mode.</exception>
+    /// <exception cref="SessionModeException">The server, or a proxy in front of it, keeps another mode.</exception>
     public static async ValueTask SetAsync(MySqlConnection connection, string endpoint, CancellationToken cancellationToken)
     {
         var command = new MySqlCommand(Set, connection);
@@ -40,18 +39,18 @@ internal static class MySqlModes
         }
     }
 
-    /// <summary>What is wrong with modes that were read back, and what to do; null where nothing is.</summary>
+    /// <summary>What is wrong with modes that were read back, and what to do; null if nothing is wrong.</summary>
     internal static string? Wrong(string autocommit, string completionType, string sqlMode, string timeZone)
-        => autocommit is not "1" ? Stays("autocommit", autocommit, "1", "a write would be acknowledged that nothing commits")
+        => autocommit is not "1" ? Stays("autocommit", autocommit, "1", "writes would be acknowledged without being committed")
         : completionType is not ("NO_CHAIN" or "0") ? Stays("completion_type", completionType, "NO_CHAIN", "a COMMIT would begin the next transaction")
-        : sqlMode.Contains("NO_BACKSLASH_ESCAPES", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without NO_BACKSLASH_ESCAPES", "text with a backslash would become another")
-        : sqlMode.Contains("EMPTY_STRING_IS_NULL", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without EMPTY_STRING_IS_NULL", "an empty text would become null")
-        : !sqlMode.Contains("STRICT_", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with STRICT_TRANS_TABLES", "values that do not fit would be cut in silence")
-        : !sqlMode.Contains("NO_AUTO_VALUE_ON_ZERO", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with NO_AUTO_VALUE_ON_ZERO", "a row with the key 0 would be stored under another")
-        : timeZone is not "+00:00" ? Stays("time_zone", timeZone, "+00:00", "times would be stored hours away from what they are")
+        : sqlMode.Contains("NO_BACKSLASH_ESCAPES", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without NO_BACKSLASH_ESCAPES", "text with a backslash would be changed")
+        : sqlMode.Contains("EMPTY_STRING_IS_NULL", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one without EMPTY_STRING_IS_NULL", "empty text would become null")
+        : !sqlMode.Contains("STRICT_", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with STRICT_TRANS_TABLES", "values that do not fit would be silently truncated")
+        : !sqlMode.Contains("NO_AUTO_VALUE_ON_ZERO", StringComparison.Ordinal) ? Stays("sql_mode", sqlMode, "one with NO_AUTO_VALUE_ON_ZERO", "a row with the key 0 would be stored under another key")
+        : timeZone is not "+00:00" ? Stays("time_zone", timeZone, "+00:00", "times would be stored shifted by hours")
         : null;
 
     private static string Stays(string name, string value, string wanted, string harm)
-        => $"keeps {name} at '{value}' although it was set to {wanted}, so that {harm}. "
-        + $"Let the server, or the proxy before it, take {name} from the session, or set its default to {wanted}.";
+        => $"still has {name} = '{value}' although it was set to {wanted}: {harm}. "
+        + $"Configure the server, or the proxy in front of it, to accept {name} from the session, or set its default to {wanted}.";
 }

@@ -3,7 +3,7 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
 
-/// <summary>What the server says once about how rows may be sent to it.</summary>
+/// <summary>The server's limits on how rows may be sent, queried once.</summary>
 /// <param name="AllowsLoadData">Whether <c>local_infile</c> is on.</param>
 /// <param name="PacketBytes">The largest statement, <c>max_allowed_packet</c>.</param>
 internal sealed record MySqlServerLimits(bool AllowsLoadData, long PacketBytes)

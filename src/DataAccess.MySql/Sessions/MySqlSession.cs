@@ -10,7 +10,7 @@ internal static class MySqlSession
     public static ValueTask ExecuteAsync(MySqlConnection connection, string sql, CancellationToken cancellationToken)
         => RunAsync(new MySqlCommand(sql, connection), cancellationToken);
 
-    /// <summary>Commits a batch, in the time that it has.</summary>
+    /// <summary>Commits a batch, within its timeout.</summary>
     public static ValueTask CommitAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
         => RunAsync(new MySqlCommand("commit", connection) { CommandTimeout = MySqlPatience.For(attempt) }, cancellationToken);
 
@@ -22,7 +22,7 @@ internal static class MySqlSession
         }
     }
 
-    /// <summary>Ends a transaction of a batch that may be open; a connection on which that is not certain is closed.</summary>
+    /// <summary>Ends a batch's transaction that may be open; if the result is not certain, the connection is closed.</summary>
     /// <returns>Whether the server has confirmed it.</returns>
     public static async ValueTask<bool> RollBackAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt)
     {
@@ -33,7 +33,7 @@ internal static class MySqlSession
 
         try
         {
-            // Not with the caller's token, which may be why this is called.
+            // Not with the caller's token, whose cancellation may be the reason for this call.
             await RunAsync(new MySqlCommand("rollback", connection) { CommandTimeout = MySqlPatience.ForSmall(attempt) }, CancellationToken.None).ConfigureAwait(false);
             return true;
         }

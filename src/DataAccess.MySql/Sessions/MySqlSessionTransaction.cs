@@ -6,9 +6,9 @@ using MySqlConnector;
 namespace DataAccess.MySql.Sessions;
 
 /// <summary>
-/// A transaction by its statements. MySqlConnector's own sets an isolation level on the session where none was asked for. And
-/// neither it nor the server's COMMIT tells that the transaction was ended by something inside it; a savepoint does, which is
-/// gone then, and costs no round trip.
+/// A transaction controlled by SQL statements. MySqlConnector's own transaction sets an isolation level on the session even if none was
+/// requested. And neither it nor the server's COMMIT reports that something inside has ended the transaction; a savepoint does, because
+/// it no longer exists then, and it costs no round trip.
 /// </summary>
 internal sealed class MySqlSessionTransaction(MySqlConnection connection, string endpoint, IsolationLevel isolation) : DbTransaction
 {
@@ -22,7 +22,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
 
     protected override DbConnection DbConnection => connection;
 
-    /// <summary>What begins a transaction. A level that is set without a scope is that of the next transaction alone.</summary>
+    /// <summary>The statements that begin a transaction. A level that is set without a scope applies to the next transaction only.</summary>
     public static string BeginText(TransactionOptions options)
     {
         var level = options.Isolation switch
@@ -32,7 +32,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
             IsolationLevel.ReadCommitted => "read committed",
             IsolationLevel.RepeatableRead or IsolationLevel.Snapshot => "repeatable read",
             IsolationLevel.Serializable => "serializable",
-            var other => throw new NotSupportedException($"MySQL has no isolation level {other}. Use one from ReadUncommitted to Serializable."),
+            var other => throw new NotSupportedException($"MySQL does not support isolation level {other}. Use one from ReadUncommitted to Serializable."),
         };
         string[] characteristics =
             [.. options.Isolation == IsolationLevel.Snapshot ? ["with consistent snapshot"] : Array.Empty<string>(), .. options.ReadOnly ? ["read only"] : Array.Empty<string>()];
@@ -73,7 +73,7 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
 
     private static bool IsNoSavepoint(MySqlException exception) => exception.ErrorCode == MySqlErrorCode.StoredProcedureDoesNotExist;
 
-    private static NotSupportedException AsyncOnly() => new("Transactions end asynchronously here.");
+    private static NotSupportedException AsyncOnly() => new("Transactions can only be committed or rolled back asynchronously. Use CommitAsync or RollbackAsync.");
 
     private async Task EndingAsync(string sql, CancellationToken cancellationToken)
     {

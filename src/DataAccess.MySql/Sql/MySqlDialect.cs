@@ -4,7 +4,7 @@ using DataAccess.Sql;
 
 namespace DataAccess.MySql.Sql;
 
-/// <summary>How MySQL and MariaDB write SQL.</summary>
+/// <summary>The dialect of SQL of MySQL and MariaDB.</summary>
 internal sealed class MySqlDialect : SqlDialect
 {
     public static readonly MySqlDialect Instance = new();
@@ -16,7 +16,7 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override bool SendsListsAsArrays => false;
 
-    // MariaDB has it and MySQL has not; both report the last generated key.
+    // MariaDB supports it and MySQL does not; both report the last generated key.
     public override bool SupportsReturning => false;
 
     public override string UtcNow => "utc_timestamp(6)";
@@ -29,7 +29,7 @@ internal sealed class MySqlDialect : SqlDialect
 
     protected override char IdentifierQuote => '`';
 
-    // Preparing, MySqlConnector takes a session's variable for a parameter, and leaves out a comment that the server would run.
+    // When preparing, MySqlConnector mistakes a session variable for a parameter, and omits a comment that the server would run.
     public override bool CanPrepare(string sql)
         => !sql.Contains('@', StringComparison.Ordinal) && !sql.Contains("/*!", StringComparison.Ordinal) && !sql.Contains("/*M!", StringComparison.Ordinal);
 
@@ -43,10 +43,10 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('?');
 
-    // values(…) is the form that MySQL and MariaDB share.
-    // The server overwrites whichever row is in the way, on any unique index:
-    // https://dev.mysql.com/doc/refman/9.4/en/insert-on-duplicate.html. So the key stands first, and where it is another row's
-    // the statement fails. The column in the expression keeps it from being evaluated before it is reached.
+    // values(…) is the syntax that both MySQL and MariaDB support.
+    // The server overwrites whichever row conflicts, on any unique index:
+    // https://dev.mysql.com/doc/refman/9.4/en/insert-on-duplicate.html. So the key comes first, and if it is another row's
+    // the statement fails. The column in the expression prevents it from being evaluated early.
     public override string Upsert(string key, IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -60,7 +60,7 @@ internal sealed class MySqlDialect : SqlDialect
         return text.ToString();
     }
 
-    // Not 'insert ignore', which also turns bad values into other ones.
+    // Not 'insert ignore', which also converts invalid values into other values.
     public override string IgnoreConflicts(string column) => $"on duplicate key update {QuoteIdentifier(column)} = {QuoteIdentifier(column)}";
 
     public override string? ColumnTypeFor(Type type) => MySqlTypes.Find(type)?.ColumnType;

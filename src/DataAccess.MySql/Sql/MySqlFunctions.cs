@@ -3,12 +3,12 @@ using System.Collections.Frozen;
 namespace DataAccess.MySql.Sql;
 
 /// <summary>
-/// The functions of MySQL and MariaDB that change nothing and leave nothing in the session, and the reserved words that may stand
-/// before a bracket. A routine of the user is never called by one of these names: it would need its schema before it.
+/// The functions of MySQL and MariaDB that change nothing and leave nothing in the session, and the reserved words that may precede a
+/// parenthesis. A user-defined routine is never called by one of these names: it would have to be qualified with its schema.
 /// </summary>
 internal static class MySqlFunctions
 {
-    /// <summary>Their names, and lines that say what follows.</summary>
+    /// <summary>The names, with heading lines that describe the groups.</summary>
     private const string List = """
         # aggregates and windows
         avg bit_and bit_or bit_xor count group_concat json_arrayagg json_objectagg max min std stddev stddev_pop stddev_samp

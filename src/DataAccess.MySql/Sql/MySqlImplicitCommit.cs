@@ -11,17 +11,17 @@ internal static class MySqlImplicitCommit
 {
     private static readonly string[] TableMaintenance = ["table", "tables", "local", "no_write_to_binlog", "view"];
 
-    /// <summary>What a statement does, where its words alone tell; null where it is as in other databases.</summary>
+    /// <summary>What a statement does, if its keywords alone tell; null if it behaves as in other databases.</summary>
     public static TransactionEffect? EffectOf(IReadOnlyList<string> words) => words[0] switch
     {
         "select" or "insert" or "update" or "delete" or "replace" or "with" or "values" or "table" or "savepoint" or "release" or "show"
             or "explain" or "describe" or "desc" or "do" or "handler" or "use" or "get" or "signal" or "help" => TransactionEffect.Stays,
         "commit" or "rollback" => null,
 
-        // A procedure, a prepared text or a compound statement may hold a COMMIT.
+        // A procedure, a prepared text or a compound statement may contain a COMMIT.
         "begin" => words.Count > 1 && words[1] == "not" ? TransactionEffect.MayEnd : TransactionEffect.Ends,
 
-        // A temporary table is no part of a transaction; all else of a schema is.
+        // Creating or dropping a temporary table does not commit; every other schema change does.
         "create" or "drop" => words.Take(4).Contains("temporary", StringComparer.Ordinal) ? TransactionEffect.MayEnd : TransactionEffect.Ends,
         "alter" or "rename" or "truncate" or "grant" or "revoke" or "flush" or "reset" or "cache" or "install" or "uninstall"
             or "start" or "stop" or "change" or "import" => TransactionEffect.Ends,
@@ -36,10 +36,10 @@ internal static class MySqlImplicitCommit
     {
         "password" => TransactionEffect.Ends,
 
-        // The lists above do not name it, and both servers commit.
+        // The lists above do not include it, but both servers commit.
         "default" => TransactionEffect.Ends,
 
-        // MariaDB's setting for one statement, which follows.
+        // MariaDB's setting for a single statement, which follows it.
         "statement" => OfFollowing(words),
         _ => words.Contains("autocommit", StringComparer.Ordinal) ? TransactionEffect.Ends : TransactionEffect.Stays,
     };

@@ -2,13 +2,13 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Sql;
 
-/// <summary>How an upsert says that the row in its way is not the one with its key.</summary>
+/// <summary>How an upsert reports that the conflicting row is not the one with its key.</summary>
 internal static class MySqlOtherKey
 {
-    // It stands in the server's message, which repeats the expression.
+    // It appears in the server's message, which repeats the expression.
     private const string Reason = "the row conflicts with one of another key, on another unique index";
 
-    // e^710 is more than a double holds, and that is an error in every mode of the session:
+    // e^710 exceeds the range of a double, which is an error in every mode of the session:
     // https://dev.mysql.com/doc/refman/9.4/en/out-of-range-and-overflow.html
     private const int Overflow = 710;
 
@@ -19,7 +19,7 @@ internal static class MySqlOtherKey
     /// <param name="column">A column, quoted.</param>
     public static string Failing(string column) => $"exp({Overflow} + length('{Reason}') + ({column} is null))";
 
-    /// <summary>Whether an upsert has failed for it.</summary>
+    /// <summary>Whether an upsert failed because of this condition.</summary>
     public static bool HasFailed(MySqlException exception)
         => exception.Number == DataOutOfRange && exception.Message.Contains(Reason, StringComparison.Ordinal);
 }

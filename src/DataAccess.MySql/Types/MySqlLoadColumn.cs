@@ -1,9 +1,9 @@
 namespace DataAccess.MySql.Types;
 
-/// <summary>How the text of a column is turned into its value by LOAD DATA.</summary>
+/// <summary>How LOAD DATA converts the text of a column to its value.</summary>
 internal enum MySqlLoadColumn
 {
-    /// <summary>It might become another value than an insert makes of it.</summary>
+    /// <summary>The value might differ from the one that an insert stores.</summary>
     Unsafe,
 
     /// <summary>The server reads the text as it would read a literal.</summary>
@@ -12,6 +12,6 @@ internal enum MySqlLoadColumn
     /// <summary>Bytes as hexadecimal digits.</summary>
     Hex,
 
-    /// <summary>A number for a column of bits, which takes text for bytes.</summary>
+    /// <summary>A number for a bit column, which interprets text as bytes.</summary>
     Bits,
 }

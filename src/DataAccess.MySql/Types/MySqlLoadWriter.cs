@@ -6,7 +6,7 @@ using DataAccess.Providers;
 
 namespace DataAccess.MySql.Types;
 
-/// <summary>Writes rows as LOAD DATA reads them by default: fields parted by tabs, rows by line feeds, both escaped with a backslash.</summary>
+/// <summary>Writes rows as LOAD DATA reads them by default: fields separated by tabs, rows by line feeds, both escaped with a backslash.</summary>
 internal sealed class MySqlLoadWriter : RowWriter, IDisposable
 {
     private const int MaxUtf8BytesPerChar = 3;
@@ -18,17 +18,17 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
 
     private readonly ByteBuffer _buffer = new();
 
-    /// <summary>What is written; it changes with the next value.</summary>
+    /// <summary>The bytes written; they change with the next value.</summary>
     public ReadOnlySpan<byte> Written => _buffer.Written.Span;
 
-    /// <summary>Whether every value so far has a text.</summary>
+    /// <summary>Whether every value so far could be encoded as text.</summary>
     public bool IsEncodable { get; private set; } = true;
 
     public void Clear() => _buffer.CutAt(0);
 
     public void EndRow()
     {
-        // The last field has a tab too many.
+        // The last field is followed by a surplus tab.
         _buffer.CutAt(_buffer.Length - 1);
         _buffer.Take(1)[0] = (byte)'\n';
     }
@@ -41,7 +41,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
     public override void Write<TValue>(int column, TValue value)
     {
         var type = MySqlTypes.Find<TValue>() ?? throw new MappingException(
-            $"A value of type {typeof(TValue).Name} cannot be written to MySQL. Change the member's type, or keep it as JSON.");
+            $"A value of type {typeof(TValue).Name} cannot be written to MySQL. Change the member's type, or store it as JSON.");
         type.WriteText(this, value);
     }
 
@@ -62,7 +62,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
         _buffer.Advance(written + 1);
     }
 
-    /// <summary>Hours go on beyond a day, and the sign stands before them.</summary>
+    /// <summary>Hours may exceed a day, and the sign precedes them.</summary>
     public void Time(TimeSpan time)
     {
         var target = _buffer.GetSpan(LongestFormatted + 1);
@@ -72,7 +72,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
             target[written++] = (byte)'-';
         }
 
-        // Not Abs: there is none of the smallest.
+        // Not Abs, which overflows for the smallest value.
         var ticks = (ulong)Math.Abs((decimal)time.Ticks);
         (ticks / TimeSpan.TicksPerHour).TryFormat(target[written..], out var hours, default, CultureInfo.InvariantCulture);
         written += hours;
@@ -104,7 +104,7 @@ internal sealed class MySqlLoadWriter : RowWriter, IDisposable
         _buffer.Advance(written + 1);
     }
 
-    /// <summary>Puts a backslash before what has a meaning, from the end on so that nothing is overwritten.</summary>
+    /// <summary>Escapes special characters with a backslash, starting at the end so that nothing is overwritten.</summary>
     private static int Escape(Span<byte> text, int length)
     {
         var escaped = length;

@@ -3,12 +3,12 @@ using DataAccess.Sql;
 
 namespace DataAccess.MySql.Types;
 
-/// <summary>The scalar types: one line each. Everything that this package knows of a type is on its line.</summary>
+/// <summary>The scalar types: one line each. Everything that this package knows about a type is on its line.</summary>
 internal static class MySqlTypes
 {
     private const string Timestamp = "yyyy-MM-dd HH:mm:ss.ffffff";
 
-    // https://mariadb.com/docs/server/reference/data-types/date-and-time-data-types/time: what is beyond is clipped, in strict mode too.
+    // https://mariadb.com/docs/server/reference/data-types/date-and-time-data-types/time: values beyond the limit are clipped, even in strict mode.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(839);
 
     private static readonly string[] Numbers = ["BOOL", "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT", "DECIMAL", "FLOAT", "DOUBLE"];
@@ -32,10 +32,10 @@ internal static class MySqlTypes
         new ScalarType<long>          ("bigint",            ["bigint"],                                NumbersAndBits,  static (w, v) => w.Formatted(v)),
         new ScalarType<ulong>         ("bigint unsigned",   ["bigint unsigned"],                       NumbersAndBits,  static (w, v) => w.Formatted(v)),
 
-        // 65 digits at most, of which 30 after the point: the widest that decimal has.
+        // At most 65 digits, 30 of them after the decimal point: the largest decimal.
         new ScalarType<decimal>       ("decimal(65,28)",    ["decimal"],                               Numbers,         static (w, v) => w.Formatted(v)),
 
-        // In a wider column a float is the same number however it is sent: as text it would be a rounder one.
+        // So that a float in a wider column is the same number however it is sent: as text it would be rounded.
         new ScalarType<float>         ("float",             ["float"],                                 Reals,           static (w, v) => w.Real(v), static v => Signed(v), float.IsFinite),
         new ScalarType<double>        ("double",            ["double"],                                Reals,           static (w, v) => w.Real(v), Signed, double.IsFinite),
         new ScalarType<DateTime>      ("datetime(6)",       ["datetime", "timestamp"],                 Timestamps,      static (w, v) => w.Formatted(UtcTime.Of(v), Timestamp), static v => UtcTime.Of(v)),
@@ -62,7 +62,7 @@ internal static class MySqlTypes
         where TValue : notnull
         => Line<TValue>.Found;
 
-    /// <summary>Whether MySQL can keep a value; true of what is not a scalar.</summary>
+    /// <summary>Whether MySQL can store a value; true if it is not a scalar.</summary>
     public static bool CanStore(object value) => Find(value.GetType())?.CanStore(value) ?? true;
 
     /// <summary>The CLR type that values of a column are sent as. Types without one of their own are sent as text, which the server converts.</summary>
@@ -73,7 +73,7 @@ internal static class MySqlTypes
         : columnType.Contains("unsigned", StringComparison.Ordinal) && ByColumn.TryGetValue($"{dataType} unsigned", out var unsigned) ? unsigned
         : ByColumn.GetValueOrDefault(dataType) ?? typeof(string);
 
-    /// <summary>Negative zero as text: as the number -0, which the driver writes, it is an integer to the server and loses its sign.</summary>
+    /// <summary>Negative zero as text: the server reads the number -0, which the driver writes, as an integer, which loses the sign.</summary>
     private static object Signed(double real) => real == 0 && double.IsNegative(real) ? "-0" : real;
 
     private static class Line<TValue>

@@ -1,13 +1,13 @@
 namespace DataAccess.MySql.Types;
 
-/// <summary>What MySQL makes of <typeparamref name="TValue"/>.</summary>
+/// <summary>How <typeparamref name="TValue"/> is mapped to MySQL.</summary>
 /// <typeparam name="TValue">The CLR type.</typeparam>
-/// <param name="columnType">The type of a column that keeps its values.</param>
+/// <param name="columnType">The type of a column that stores its values.</param>
 /// <param name="readFrom">The column types that are read as this one.</param>
 /// <param name="loadInto">The column types that LOAD DATA fills with its text as an insert would.</param>
 /// <param name="writeText">Writes a value as LOAD DATA reads it.</param>
-/// <param name="toParameter">The value that the parameter of an insert gets; null for the value itself.</param>
-/// <param name="canStore">Which values MySQL can keep; null for all.</param>
+/// <param name="toParameter">Converts a value for the parameter of an insert; null for the value itself.</param>
+/// <param name="canStore">Which values MySQL can store; null for all.</param>
 internal sealed class ScalarType<TValue>(
     string columnType,
     string[] readFrom,

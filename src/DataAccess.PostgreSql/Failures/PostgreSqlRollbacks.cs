@@ -3,29 +3,29 @@ using Npgsql;
 
 namespace DataAccess.PostgreSql.Failures;
 
-/// <summary>What proves that nothing was committed, as an answer to what commits. docs/failures.md lists it; a test compares the two.</summary>
+/// <summary>Which answers to a COMMIT prove that nothing was committed. docs/failures.md lists them; a test compares the two.</summary>
 internal static class PostgreSqlRollbacks
 {
     /// <summary>
-    /// Whether the answer to what commits proves a rollback. PostgreSQL answers with an error only where it has rolled back: past
-    /// the point of no return a cancel is a warning, and any error a panic. But a session that was ended by a FATAL may have
-    /// committed before, and poolers put errors of their own in the place of an answer that they have lost.
+    /// Whether the answer to a message that commits proves a rollback. PostgreSQL answers with an error only if it has rolled back:
+    /// past the point of no return a cancellation is a warning, and any error is a panic. But a session that was terminated by a FATAL
+    /// may have committed before, and poolers substitute their own errors for an answer that they have lost.
     /// </summary>
     public static bool AreProvenBy(Exception exception) => exception switch
     {
         PostgresException server => server.InvariantSeverity == "ERROR" && IsOfTheServer(server.SqlState),
         OperationCanceledException { InnerException: PostgresException server } => AreProvenBy(server),
 
-        // All was answered, and nothing stored.
+        // Everything was answered, and nothing was stored.
         RowsMissingException missing => !missing.MayBeStored,
 
-        // The message that would commit was never complete.
+        // The message that would commit was never completed.
         EncoderFallbackException => true,
         _ => false,
     };
 
-    // 40003: unknown, by its own words. 08, 57P and 58: what a pooler answers when it has lost the server, but for 58030, which
-    // is the server's own. XX: only an internal error of PostgreSQL's; others have such states for a commit that half succeeded.
+    // 40003: unknown, by its definition. 08, 57P and 58: what a pooler answers when it has lost the server, except 58030, which
+    // is the server's own. XX: only PostgreSQL's internal error; derived databases use such states for a commit that partly succeeded.
     internal static bool IsOfTheServer(string state) => state switch
     {
         "40003" => false,

@@ -2,5 +2,5 @@ using System.Data.Common;
 
 namespace DataAccess.PostgreSql.Failures;
 
-/// <summary>The table changed while a batch was sent, twice. Nothing of it is committed, and it is sent again.</summary>
-internal sealed class TableChangedException(string table) : DbException($"table {table} changes while rows are written to it");
+/// <summary>The table changed twice while a batch was being sent. Nothing of the batch is committed, and it is sent again.</summary>
+internal sealed class TableChangedException(string table) : DbException($"the definition of table {table} changed while rows were being written to it");

@@ -4,12 +4,12 @@ using DataAccess.PostgreSql.Types;
 
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>Collects rows as one typed array a column.</summary>
+/// <summary>Collects rows as one typed array per column.</summary>
 internal sealed class ArrayRowWriter : RowWriter
 {
     private readonly ArrayColumn[] _columns;
 
-    /// <exception cref="MappingException">A column's type has no array.</exception>
+    /// <exception cref="MappingException">A column's type has no array type.</exception>
     public ArrayRowWriter(IEnumerable<Type> types)
         => _columns = [.. types.Select(static type => PostgreSqlTypes.Find(type)?.CreateColumn()
             ?? throw new MappingException($"Values of type {type.Name} cannot be sent to PostgreSQL in a batch. Convert them to text."))];

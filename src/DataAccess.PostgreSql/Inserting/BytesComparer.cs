@@ -1,6 +1,6 @@
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>Compares byte arrays by what is in them.</summary>
+/// <summary>Compares byte arrays by their content.</summary>
 internal sealed class BytesComparer : IEqualityComparer<byte[]>
 {
     public static readonly BytesComparer Instance = new();

@@ -6,17 +6,17 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// A batch by COPY, in a transaction of three trips: BEGIN with the COPY's start, the rows, and COMMIT with what has to be true
-/// before it. A COPY by itself would be a trip less. But binary COPY trusts the client with the types: a column that became a
-/// float8 while it was an int8 would take the bits of the one for the other, and say nothing. So the table's shape is looked at
-/// again under the COPY's own lock, right before COMMIT.
+/// Inserts a batch with COPY, in a transaction of three round trips: BEGIN with the start of the COPY, the rows, and COMMIT preceded by
+/// its checks. A COPY alone would need one round trip less. But binary COPY trusts the client's types: a column that was an int8 and
+/// became a float8 would silently take the bits of the one for the other. So the table's shape is checked again under the COPY's own
+/// lock, right before COMMIT.
 /// </summary>
 internal sealed class CopyInsert<T>(DatabaseProvider provider, TableMap<T> map)
     where T : notnull
 {
     private readonly ByteBuffer _buffer = new();
 
-    /// <summary>Throws with the transaction rolled back, or the connection broken, or COMMIT sent.</summary>
+    /// <summary>If it throws, the transaction is rolled back, or the connection is broken, or COMMIT was sent.</summary>
     public async ValueTask<CopyOutcome> RunAsync(
         NpgsqlConnection connection, InsertStatements<T> statements, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class CopyInsert<T>(DatabaseProvider provider, TableMap<T> map)
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-            // Rolls back where COMMIT was not run.
+            // Rolls back if COMMIT was not run.
             await using (transaction.ConfigureAwait(false))
             {
                 return await CopyStream.SendAsync(connection, statements.Copy, attempt, writer, _buffer, cancellationToken).ConfigureAwait(false)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// The line that COPY names in an error's context: <c>COPY readings, line 7, column level: "x"</c>. Triggers put lines of their
-/// own before it. It is the last, as nothing called it: a COPY before that is a trigger's own, and may be into a table of the same name.
+/// The line that COPY names in an error's context: <c>COPY readings, line 7, column level: "x"</c>. Triggers put their own lines
+/// before it. It is the last line, because nothing called it: a COPY before that is a trigger's, and may be into a table of the same name.
 /// </summary>
 internal static class CopyLine
 {

@@ -5,8 +5,9 @@ using DataAccess.Providers;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// The statements that write to a table of one shape. With the ledger, its row is written by the same statement: what changes
-/// data in a <c>with</c> is always carried out, https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING.
+/// The statements that write to a table of one shape. With the ledger, the commit marker is written by the same statement: a
+/// data-modifying statement in a <c>with</c> clause is always executed,
+/// https://www.postgresql.org/docs/current/queries-with.html#QUERIES-WITH-MODIFYING.
 /// </summary>
 internal sealed class InsertStatements<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict, TableShape shape, Type[] arrayTypes)
     where T : notnull
@@ -17,36 +18,36 @@ internal sealed class InsertStatements<T>(DatabaseProvider provider, TableMap<T>
 
     public TableShape Shape { get; } = shape;
 
-    /// <summary>Whether a row may rightly be left out, as it yields to one with its key.</summary>
+    /// <summary>Whether a row may be left out because it yields to a row with its key.</summary>
     public bool MayYield { get; } = InsertSql.MayYield(map, onConflict);
 
-    /// <summary>How it is made sure that rows are stored. A statement that counts itself cannot tell a row that yields.</summary>
+    /// <summary>How to verify that rows are stored. A statement that counts its own rows cannot distinguish a row that yields.</summary>
     public StoredCheck Check { get; } = (onConflict == ConflictAction.Update ? shape.Updates : shape.Inserts) switch
     {
         StoredCheck.Counted when InsertSql.MayYield(map, onConflict) => StoredCheck.Transaction,
         var check => check,
     };
 
-    /// <summary>The encoder of each column for COPY, or null where one has none.</summary>
+    /// <summary>The encoder of each column for COPY, or null if one has none.</summary>
     public Delegate[]? Encoders { get; } = shape.EncodersFor(map.Inserted);
 
-    /// <summary>Whether COPY can be used. It knows nothing of conflicts.</summary>
+    /// <summary>Whether COPY can be used. It does not support conflict actions.</summary>
     public bool TakesCopy => onConflict == ConflictAction.Error && Encoders is not null;
 
     public string Copy => $"copy {InsertSql.Head(provider, map)["insert into ".Length..]} from stdin (format binary)";
 
-    /// <summary>The way for a batch. A row that may yield goes as an array, as only that statement looks whether it may be swallowed.</summary>
+    /// <summary>The strategy for a batch. A row that may yield is sent as an array, because only that statement checks whether it may be swallowed.</summary>
     public InsertStrategy StrategyFor(int rows) => InsertStrategies.For(rows, TakesCopy) switch
     {
         InsertStrategy.Values when MayYield => InsertStrategy.Unnest,
-        var path => path,
+        var strategy => strategy,
     };
 
-    /// <summary>The statement of a way. In a transaction of several statements the ledger has its own.</summary>
-    public BatchStatement For(InsertStrategy path, bool withLedger)
+    /// <summary>The statement of a strategy. In a transaction of several statements the ledger has a separate one.</summary>
+    public BatchStatement For(InsertStrategy strategy, bool withLedger)
     {
         withLedger &= Check != StoredCheck.Transaction;
-        return path == InsertStrategy.Values ? Values(withLedger) : Unnest(withLedger);
+        return strategy == InsertStrategy.Values ? Values(withLedger) : Unnest(withLedger);
     }
 
     /// <summary>The first row with a value that cannot be encoded for its column, or -1.</summary>
@@ -82,8 +83,8 @@ internal sealed class InsertStatements<T>(DatabaseProvider provider, TableMap<T>
         => _values[withLedger ? 1 : 0] ??= Statement(withLedger, InsertSql.For(provider, map), "1", map.Inserted.Select(static c => c.Type));
 
     /// <summary>
-    /// The arrays are cast to the columns' own types without their length, so that text reaches json or enum columns and too
-    /// long a value is refused by the column and not cut by the cast.
+    /// The arrays are cast to the columns' types without their length, so that text reaches json or enum columns, and a value that is
+    /// too long is rejected by the column and not truncated by the cast.
     /// </summary>
     private BatchStatement Unnest(bool withLedger)
     {

@@ -1,12 +1,12 @@
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>A way to put a batch into a table.</summary>
+/// <summary>How a batch is inserted into a table.</summary>
 internal enum InsertStrategy
 {
-    /// <summary>A parameter a value.</summary>
+    /// <summary>One parameter per value.</summary>
     Values,
 
-    /// <summary>An array a column.</summary>
+    /// <summary>One array per column.</summary>
     Unnest,
 
     /// <summary>Binary COPY.</summary>

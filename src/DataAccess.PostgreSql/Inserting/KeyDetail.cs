@@ -1,13 +1,13 @@
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>The key that an error's detail names: <c>Key (tenant, number)=(7, 42) already exists.</c> The words around it may be in any language.</summary>
+/// <summary>The key that an error's detail names: <c>Key (tenant, number)=(7, 42) already exists.</c> The text around it may be in any language.</summary>
 /// <param name="Columns">The columns' names, unquoted.</param>
-/// <param name="Values">Their values as text, with a comma and a blank between two.</param>
+/// <param name="Values">Their values as text, separated by a comma and a space.</param>
 internal readonly record struct KeyDetail(string[] Columns, string Values)
 {
     private const string Between = ")=(";
 
-    /// <returns>The key, or null where the detail is of another kind.</returns>
+    /// <returns>The key, or null if the detail does not name one.</returns>
     public static KeyDetail? Read(string? detail)
     {
         if (detail is null

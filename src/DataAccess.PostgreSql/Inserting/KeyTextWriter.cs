@@ -5,14 +5,14 @@ using DataAccess.Mapping;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// Writes key values as the server would show them: those types only that a column keeps exactly as they were sent, since
-/// another row may look the same after it was rounded or cut.
+/// Writes key values as the server would show them. Supports only types that a column keeps exactly as they were sent, since
+/// another row may look the same after it was rounded or truncated.
 /// </summary>
 internal sealed class KeyTextWriter : RowWriter
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Whether all values written since <see cref="Clear"/> look here as they do there.</summary>
+    /// <summary>Whether all values written since <see cref="Clear"/> look as the server shows them.</summary>
     public bool IsExact { get; private set; } = true;
 
     public void Clear()
@@ -35,7 +35,7 @@ internal sealed class KeyTextWriter : RowWriter
                 _text.Append(CultureInfo.InvariantCulture, $"{id:D}");
                 break;
             case string text:
-                // char(n) and varchar(n) know nothing of blanks at the end.
+                // char(n) and varchar(n) ignore trailing blanks.
                 IsExact &= !text.EndsWith(' ');
                 _text.Append(text);
                 break;
@@ -45,7 +45,7 @@ internal sealed class KeyTextWriter : RowWriter
         }
     }
 
-    // No null is equal to another, so a key with one is in nobody's way.
+    // No null equals another, so a key with a null conflicts with no other.
     public override void WriteNull(int column)
     {
         Separate();

@@ -3,15 +3,15 @@ using DataAccess.Mapping;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// Of rows with one key the last one, as PostgreSQL refuses a statement that would update a row twice (SQLSTATE 21000). Keys
-/// that only the database takes for equal are not seen here.
+/// Keeps the last of the rows with one key, because PostgreSQL rejects a statement that would update a row twice (SQLSTATE 21000).
+/// Keys that only the database considers equal are not detected here.
 /// </summary>
 internal sealed class LastWriteWins<T>(ColumnMap<T> key) : RowWriter
 {
     private object? _seen;
     private bool _isNew;
 
-    /// <summary>The rows to send, in order: all of them, in their own memory, where no key comes twice.</summary>
+    /// <summary>The rows to send, in order: all of them, in their own memory, if no key occurs twice.</summary>
     public ReadOnlyMemory<T> Of(ReadOnlyMemory<T> rows)
     {
         var span = rows.Span;
@@ -33,7 +33,7 @@ internal sealed class LastWriteWins<T>(ColumnMap<T> key) : RowWriter
         return latest.ToArray();
     }
 
-    /// <summary>Whether each row is followed by one with its key; empty where none is.</summary>
+    /// <summary>For each row, whether a later row has its key; empty if none has.</summary>
     public bool[] FindOld(ReadOnlySpan<T> rows)
     {
         _seen = null;
@@ -58,6 +58,6 @@ internal sealed class LastWriteWins<T>(ColumnMap<T> key) : RowWriter
         _isNew = ((HashSet<TValue>)_seen).Add(value);
     }
 
-    // No null equals another. The database will say what it thinks of such a key.
+    // No null equals another. The database decides about such a key.
     public override void WriteNull(int column) => _isNew = true;
 }

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>The two parameters of a ledger's row: the batch's id and for how long it is kept.</summary>
+/// <summary>The two parameters of a commit marker in the ledger: the batch's id and how long it is kept.</summary>
 internal static class LedgerParameters
 {
     public static void Set(DbParameterCollection parameters, int first, Guid batchId, long seconds)
@@ -21,7 +21,7 @@ internal static class LedgerParameters
         Set(parameters, first, batchId, seconds);
     }
 
-    /// <summary>Writes the ledger's row by a statement of its own, where the batch has one.</summary>
+    /// <summary>Writes the commit marker with a separate statement, if the batch has one.</summary>
     public static async ValueTask InsertAsync<T>(DatabaseProvider provider, NpgsqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         if (attempt.BatchId is not { } id)

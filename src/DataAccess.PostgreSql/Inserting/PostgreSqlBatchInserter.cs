@@ -10,8 +10,8 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// A row by its values, some rows as arrays, many by COPY. But for COPY it is one statement, which is its own transaction, and
-/// one round trip.
+/// Sends one row as its values, a few rows as arrays, many with COPY. Except for COPY this is one statement, which is its own
+/// transaction, and one round trip.
 /// </summary>
 internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
@@ -31,7 +31,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         }
         catch (RowsMissingException missing)
         {
-            // A trigger or rule has come since the table was described. What is committed stays so; the ledger's row may be.
+            // A trigger or rule was added since the table was described. What is committed stays committed; the ledger's row may be.
             _statements = null;
             if (!missing.NoneIsStored || attempt.BatchId is not null)
             {
@@ -47,22 +47,22 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
     private async ValueTask SendAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var statements = _statements ?? await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
-        var path = statements.StrategyFor(attempt.Rows.Length);
+        var strategy = statements.StrategyFor(attempt.Rows.Length);
         try
         {
-            if (await TrySendAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false))
+            if (await TrySendAsync(connection, statements, strategy, attempt, cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
 
             statements = await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException exception) when (StaleShape.MayCause(exception.SqlState, path)
+        catch (PostgresException exception) when (StaleShape.MayCause(exception.SqlState, strategy)
             && (!attempt.IsCommitSent || PostgreSqlRollbacks.AreProvenBy(exception)))
         {
-            // Nothing was sent that may commit, or the server itself answered with an error, and not a pooler that lost it.
+            // Nothing was sent that may commit, or the server itself answered with an error, and not a pooler that lost the server.
             attempt.CommitIsRolledBack();
-            if (await RenewAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false) is not { } renewed)
+            if (await RenewAsync(connection, statements, strategy, attempt, cancellationToken).ConfigureAwait(false) is not { } renewed)
             {
                 throw;
             }
@@ -70,9 +70,9 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
             statements = renewed;
         }
 
-        // COPY trusts the description. A statement is checked by the server itself.
-        path = path == InsertStrategy.Copy ? InsertStrategy.Unnest : path;
-        if (!await TrySendAsync(connection, statements, path, attempt, cancellationToken).ConfigureAwait(false))
+        // COPY relies on the description. A statement is checked by the server itself.
+        strategy = strategy == InsertStrategy.Copy ? InsertStrategy.Unnest : strategy;
+        if (!await TrySendAsync(connection, statements, strategy, attempt, cancellationToken).ConfigureAwait(false))
         {
             throw new TableChangedException(provider.Quote(map.Table));
         }
@@ -83,7 +83,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
 
     public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
     {
-        if (_statements is not { } statements || RefusedRow.IsLedgerConflict(exception))
+        if (_statements is not { } statements || RejectedRow.IsLedgerConflict(exception))
         {
             return -1;
         }
@@ -94,22 +94,22 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         }
 
         var named = exception is PostgresException error
-            ? RefusedRow.Find(error, map, statements.Shape, rows, _latest is null ? [] : _latest.FindOld(rows))
+            ? RejectedRow.Find(error, map, statements.Shape, rows, _latest is null ? [] : _latest.FindOld(rows))
             : -1;
         return named < 0 && MayBeUnencodable(exception) ? statements.FindUnencodable(rows) : named;
     }
 
-    /// <summary>Whether the error is one that a value without a form in its column ends with.</summary>
+    /// <summary>Whether the error is one that an unencodable value causes.</summary>
     private static bool MayBeUnencodable(Exception exception)
         => exception is EncoderFallbackException or PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange };
 
-    /// <summary>False where the table is not the one that was described. Nothing is committed then.</summary>
+    /// <summary>Returns false if the table is not the one that was described. Nothing is committed then.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TrySendAsync(
-        BatchConnection connection, InsertStatements<T> statements, InsertStrategy path, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+        BatchConnection connection, InsertStatements<T> statements, InsertStrategy strategy, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var postgreSql = (NpgsqlConnection)connection.Connection;
-        if (path == InsertStrategy.Copy)
+        if (strategy == InsertStrategy.Copy)
         {
             var outcome = await _copy.RunAsync(postgreSql, statements, attempt, cancellationToken).ConfigureAwait(false);
             if (outcome != CopyOutcome.Unencodable)
@@ -117,14 +117,14 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
                 return outcome == CopyOutcome.Committed;
             }
 
-            // What the value is refused for is the server's to say.
-            path = InsertStrategy.Unnest;
+            // The server reports why it rejects the value.
+            strategy = InsertStrategy.Unnest;
         }
 
         var rows = _latest is null ? attempt.Rows : _latest.Of(attempt.Rows);
         try
         {
-            await _statement.RunAsync(connection, statements, path, attempt, rows, cancellationToken).ConfigureAwait(false);
+            await _statement.RunAsync(connection, statements, strategy, attempt, rows, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (RowsMissingException missing) when (statements.Check == StoredCheck.Transaction && !missing.MayBeStored)
@@ -140,7 +140,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         }
         catch (PostgresException exception) when (statements.TakesCopy && IsNameless(exception, attempt.Rows.Span))
         {
-            // COPY names the row, which saves the writer from halving the batch until it is found.
+            // COPY names the row, so that the writer need not halve the batch until it is found.
             attempt.CommitIsRolledBack();
             var outcome = await _copy.RunAsync(postgreSql, statements, attempt, cancellationToken).ConfigureAwait(false);
             if (outcome == CopyOutcome.Unencodable)
@@ -152,21 +152,21 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         }
     }
 
-    /// <summary>Whether a row was refused and only COPY could tell which. It checks foreign keys at the end, where it names none either.</summary>
+    /// <summary>Whether a row was rejected and only COPY could tell which. COPY checks foreign keys at the end, where it names no row either.</summary>
     private bool IsNameless(PostgresException exception, ReadOnlySpan<T> rows)
         => rows.Length > 1
         && exception.SqlState != PostgresErrorCodes.ForeignKeyViolation
         && provider.Classify(exception).Kind == FailureKind.Rejected
-        && !RefusedRow.IsLedgerConflict(exception)
+        && !RejectedRow.IsLedgerConflict(exception)
         && FindRefused(exception, rows) < 0;
 
-    /// <summary>Describes the table again and forgets the statement; null where that would change nothing.</summary>
+    /// <summary>Describes the table again and discards the statement; null if that would change nothing.</summary>
     private async ValueTask<InsertStatements<T>?> RenewAsync(
-        BatchConnection connection, InsertStatements<T> statements, InsertStrategy path, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+        BatchConnection connection, InsertStatements<T> statements, InsertStrategy strategy, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         if (connection.Connection.State != ConnectionState.Open)
         {
-            // The driver has closed it, as it does after a violation of the protocol. The next attempt looks again.
+            // The driver has closed it, as it does after a protocol violation. The next attempt describes the table again.
             _statements = null;
             return null;
         }
@@ -174,15 +174,15 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         var described = await DescribeAsync(connection, cancellationToken).ConfigureAwait(false);
         var isSame = described.Shape.Signature == statements.Shape.Signature;
 
-        // The same instance where nothing changed, as the other connections know their commands by it.
+        // The same instance if nothing changed, because the other connections identify their commands by it.
         _statements = isSame ? statements : described;
-        if (path == InsertStrategy.Copy)
+        if (strategy == InsertStrategy.Copy)
         {
             return isSame ? null : described;
         }
 
         // It may have been prepared before the table was described.
-        await connection.ForgetAsync(statements.For(path, attempt.BatchId is not null)).ConfigureAwait(false);
+        await connection.ForgetAsync(statements.For(strategy, attempt.BatchId is not null)).ConfigureAwait(false);
         return _statements;
     }
 
@@ -191,7 +191,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         var shape = await TableShapeQuery.RunAsync((NpgsqlConnection)connection.Connection, provider.Quote(map.Table), cancellationToken).ConfigureAwait(false);
         var statements = new InsertStatements<T>(provider, map, onConflict, shape, _statement.ArrayTypes);
 
-        // A table that is not there may come.
+        // A table that does not exist may be created later.
         _statements = shape.Columns.Count > 0 ? statements : null;
         return statements;
     }

@@ -6,13 +6,13 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// For tables with array columns, which <c>unnest</c> would flatten: multi-row inserts with a parameter a value, and a COMMIT when
-/// the server has counted what was sent. A single row is a statement that counts itself, and its own transaction.
+/// For tables with array columns, which <c>unnest</c> would flatten: multi-row inserts with one parameter per value, and a COMMIT once
+/// the server has counted as many rows as were sent. A single row is a statement that counts its own rows and is its own transaction.
 /// </summary>
 internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
 {
-    // More rows gain little and make the text, and the search for a bad row, longer.
+    // More rows gain little and make the text, and the search for a rejected row, longer.
     private const int MaxRowsPerStatement = 1_000;
 
     private readonly Type[] _types = [.. map.Inserted.Select(static column => column.Type)];
@@ -38,7 +38,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
             }
             catch (PostgresException exception) when (CountedInsert.HasFailed(exception) || exception.SqlState == PostgresErrorCodes.FeatureNotSupported)
             {
-                // A row is missing, or a rule of the table takes no such statement.
+                // A row is missing, or a rule on the table does not support such a statement.
                 attempt.CommitIsRolledBack();
             }
         }
@@ -51,7 +51,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
 
     public override int FindRefused(Exception exception, ReadOnlySpan<T> rows) => RowByRow<T>.RowOf(exception);
 
-    /// <summary>False, and rolled back, where rows are missing that have not rightly yielded.</summary>
+    /// <summary>Returns false, with the transaction rolled back, if rows are missing that did not yield to a conflicting row.</summary>
     private async ValueTask<bool> TryInsertAsync(NpgsqlConnection connection, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
         }
     }
 
-    /// <summary>Whether nothing of the table can swallow a row, as it stands under the transaction's lock.</summary>
+    /// <summary>Whether nothing on the table can swallow a row, checked under the transaction's lock.</summary>
     private async ValueTask<bool> CanOnlyYieldAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
         => (await TableShapeQuery.RunAsync(connection, provider.Quote(map.Table), cancellationToken).ConfigureAwait(false)).Inserts == StoredCheck.Guarded;
 

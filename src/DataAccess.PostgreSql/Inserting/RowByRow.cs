@@ -7,9 +7,9 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// A statement a row, all in one transaction and few round trips: for rows whose keys only the database takes for equal, as with
-/// citext, so that one statement would update a row twice; and for rows of which the server has stored fewer than it was sent, to find
-/// out which. Those are rejected, and what triggers did in their place is undone before the others are committed.
+/// One statement per row, all in one transaction and few round trips: for rows whose keys only the database considers equal, as with
+/// citext, so that one statement would update a row twice; and for batches of which the server has stored fewer rows than it was sent,
+/// to find out which. Those rows are rejected, and what triggers did in their place is undone before the others are committed.
 /// </summary>
 internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict)
     where T : notnull
@@ -46,13 +46,13 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
         }
     }
 
-    /// <summary>Sends the rows, and commits where none was swallowed; else says which.</summary>
+    /// <summary>Sends the rows, and commits if none was swallowed; otherwise returns which were.</summary>
     private async ValueTask<HashSet<int>> TryAsync(NpgsqlConnection connection, BatchAttempt<T> attempt, List<int> rows, CancellationToken cancellationToken)
     {
         var swallowed = new HashSet<int>();
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-        // Rolls back where COMMIT was not run.
+        // Rolls back if COMMIT was not run.
         await using (transaction.ConfigureAwait(false))
         {
             await LedgerParameters.InsertAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
         return swallowed;
     }
 
-    /// <summary>Sends some rows in one trip, and says which of them were not counted.</summary>
+    /// <summary>Sends some rows in one round trip, and returns which of them were not counted.</summary>
     private async ValueTask<List<int>> SendAsync(NpgsqlConnection connection, BatchAttempt<T> attempt, int[] rows, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch(connection) { Timeout = attempt.CommandTimeoutSeconds };
@@ -111,7 +111,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
         }
     }
 
-    /// <summary>Whether a row was left out for one with its key: without the clause that leaves it out it is refused for that.</summary>
+    /// <summary>Whether a row was left out because of a row with its key: without the clause that leaves it out it is rejected for that.</summary>
     private async ValueTask<bool> YieldsAsync(NpgsqlConnection connection, BatchAttempt<T> attempt, int row, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch(connection)

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>A batch by one prepared statement, its values as they are or as an array a column.</summary>
+/// <summary>Inserts a batch with one prepared statement, as single values or as one array per column.</summary>
 internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> map)
     where T : notnull
 {
@@ -17,20 +17,20 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
     /// <summary>The type of each column's array.</summary>
     public Type[] ArrayTypes => _arrays.ArrayTypes;
 
-    /// <summary>Sends the rows by the statement, and returns when they are committed.</summary>
-    /// <exception cref="RowsMissingException">The server reports success and has not stored them all.</exception>
+    /// <summary>Sends the rows with the statement, and returns when they are committed.</summary>
+    /// <exception cref="RowsMissingException">The server reports success but has not stored all rows.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(
-        BatchConnection connection, InsertStatements<T> statements, InsertStrategy path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+        BatchConnection connection, InsertStatements<T> statements, InsertStrategy strategy, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
         if (statements.Check == StoredCheck.Transaction)
         {
-            await RunInTransactionAsync(connection, statements, path, attempt, rows, cancellationToken).ConfigureAwait(false);
+            await RunInTransactionAsync(connection, statements, strategy, attempt, rows, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var statement = statements.For(path, attempt.BatchId is not null);
-        var stored = await ExecuteAsync(connection, statement, path, attempt, rows, isTransaction: true, cancellationToken).ConfigureAwait(false);
+        var statement = statements.For(strategy, attempt.BatchId is not null);
+        var stored = await ExecuteAsync(connection, statement, strategy, attempt, rows, isTransaction: true, cancellationToken).ConfigureAwait(false);
         attempt.CommitIsAnswered();
         if (statements.Check == StoredCheck.Guarded && !statements.MayYield && stored != rows.Length)
         {
@@ -39,14 +39,14 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
     }
 
     private async ValueTask RunInTransactionAsync(
-        BatchConnection connection, InsertStatements<T> statements, InsertStrategy path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
+        BatchConnection connection, InsertStatements<T> statements, InsertStrategy strategy, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
         var postgreSql = (NpgsqlConnection)connection.Connection;
         var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             await LedgerParameters.InsertAsync(provider, postgreSql, attempt, cancellationToken).ConfigureAwait(false);
-            var stored = await ExecuteAsync(connection, statements.For(path, withLedger: false), path, attempt, rows, isTransaction: false, cancellationToken).ConfigureAwait(false);
+            var stored = await ExecuteAsync(connection, statements.For(strategy, withLedger: false), strategy, attempt, rows, isTransaction: false, cancellationToken).ConfigureAwait(false);
             if (stored != rows.Length)
             {
                 throw new RowsMissingException(stored, rows.Length, mayBeStored: false);
@@ -59,13 +59,13 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ExecuteAsync(
-        BatchConnection connection, BatchStatement statement, InsertStrategy path, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, bool isTransaction, CancellationToken cancellationToken)
+        BatchConnection connection, BatchStatement statement, InsertStrategy strategy, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, bool isTransaction, CancellationToken cancellationToken)
     {
         var command = await connection.PrepareAsync(statement, cancellationToken).ConfigureAwait(false);
         command.CommandTimeout = attempt.CommandTimeoutSeconds;
         try
         {
-            Fill(command.Parameters, path, rows.Span);
+            Fill(command.Parameters, strategy, rows.Span);
             if (isTransaction)
             {
                 if (attempt.BatchId is { } batchId)
@@ -80,20 +80,20 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
         }
         finally
         {
-            // The command is kept, and its values need not be.
+            // The command is kept; its values are not needed any more.
             _arrays.Clear();
         }
     }
 
-    private void Fill(DbParameterCollection parameters, InsertStrategy path, ReadOnlySpan<T> rows)
+    private void Fill(DbParameterCollection parameters, InsertStrategy strategy, ReadOnlySpan<T> rows)
     {
-        RowWriter writer = path == InsertStrategy.Values ? new ParameterRowWriter(provider, parameters) : _arrays;
+        RowWriter writer = strategy == InsertStrategy.Values ? new ParameterRowWriter(provider, parameters) : _arrays;
         foreach (var row in rows)
         {
             map.Write(row, writer);
         }
 
-        if (path != InsertStrategy.Values)
+        if (strategy != InsertStrategy.Values)
         {
             _arrays.SetParameters(parameters);
         }

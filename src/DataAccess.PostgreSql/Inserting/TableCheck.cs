@@ -5,8 +5,8 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// Asks whether inserts into a table would be begun at all: they are planned, and their permissions looked at, but not run, so
-/// that neither rows nor triggers have a say.
+/// Checks whether inserts into a table would start at all: they are planned, and their permissions are checked, but they are not
+/// run, so that neither rows nor triggers affect the result.
 /// </summary>
 internal static class TableCheck
 {

@@ -3,14 +3,14 @@ using DataAccess.PostgreSql.Types;
 
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>A table as the server describes it, as far as writing to it depends on that.</summary>
-/// <param name="Columns">Its columns by name; none where there is no such table.</param>
+/// <summary>A table as the server describes it, as far as it matters for writing.</summary>
+/// <param name="Columns">Its columns by name; none if there is no such table.</param>
 /// <param name="Schema">The schema it is in.</param>
-/// <param name="TakesCopy">Whether COPY does to it what INSERT does: it is no view, and has neither rules nor row security, nor what may swallow a row.</param>
-/// <param name="KeepsValues">Whether what is stored is what was sent, as no trigger can change it before.</param>
-/// <param name="Inserts">How to make sure that rows are stored.</param>
-/// <param name="Updates">How to make sure that rows are stored or overwrite others.</param>
-/// <param name="Signature">What changes when a column or a type does, or whether a row may be swallowed.</param>
+/// <param name="TakesCopy">Whether COPY is equivalent to INSERT: it is not a view, has neither rules nor row security, and nothing may swallow a row.</param>
+/// <param name="KeepsValues">Whether the values stored are the values sent, because no trigger can change them before.</param>
+/// <param name="Inserts">How to verify that rows are stored.</param>
+/// <param name="Updates">How to verify that rows are stored or overwrite others.</param>
+/// <param name="Signature">A text that changes when a column or a type changes, or whether a row may be swallowed.</param>
 internal sealed record TableShape(
     IReadOnlyDictionary<string, ColumnShape> Columns,
     string Schema,
@@ -20,7 +20,7 @@ internal sealed record TableShape(
     StoredCheck Updates,
     string Signature)
 {
-    /// <summary>The encoder of each inserted column, or null where one of them has none or the table takes no COPY.</summary>
+    /// <summary>The encoder of each inserted column, or null if one of them has none or the table does not support COPY.</summary>
     public Delegate[]? EncodersFor<T>(IReadOnlyList<ColumnMap<T>> inserted)
     {
         if (!TakesCopy || inserted.Count == 0)

@@ -2,22 +2,22 @@ using Npgsql;
 
 namespace DataAccess.PostgreSql.Inserting;
 
-/// <summary>Asks the server for a <see cref="TableShape"/>.</summary>
+/// <summary>Queries the server for a <see cref="TableShape"/>.</summary>
 internal static class TableShapeQuery
 {
     // Bits of tgtype: 1 for each row, 2 before, 4 insert, 16 update.
     private const string InsertTrigger = "not g.tgisinternal and g.tgtype & 7 = 7";
     private const string UpdateTrigger = "not g.tgisinternal and g.tgtype & 19 = 19";
 
-    /// <summary>Whether rows may be swallowed by a partition's own trigger, or on another server.</summary>
+    /// <summary>Whether rows may be swallowed by a partition's trigger, or on another server.</summary>
     private const string PartSwallows = $"""
         exists (select from pg_partition_tree(k.oid) p join pg_class pk on pk.oid = p.relid
             where pk.relkind = 'f' or exists (select from pg_trigger g where g.tgrelid = pk.oid and {InsertTrigger}))
         """;
 
     /// <summary>
-    /// Whether a view leads to a table with rules, which apply as if it were written to itself, or to another server. All that the view reads
-    /// is looked at, also what rows do not reach: then one more round trip is made than is needed.
+    /// Whether a view leads to a table with rules, which apply as if it were written to directly, or to another server. Everything that the
+    /// view reads is examined, including tables that no row reaches, in which case one unnecessary round trip is made.
     /// </summary>
     private const string LeadsToRules = """
         (k.relkind = 'v' and exists (
@@ -31,7 +31,7 @@ internal static class TableShapeQuery
             where c.relkind = 'f' or exists (select from pg_rewrite w where w.ev_class = c.oid and w.ev_type in ('2', '3'))))
         """;
 
-    /// <summary>A scalar: the columns of the table <c>$1</c> with their types, and whatever decides which way rows may go.</summary>
+    /// <summary>A scalar: the columns of the table <c>$1</c> with their types, and everything that the insert strategy depends on.</summary>
     private const string Signature = $"""
         select coalesce(string_agg(s.attnum || ' ' || s.attname || ' ' || s.atttypid || ' ' || s.atttypmod || s.attgenerated::text || s.attidentity::text, ',' order by s.attnum), '')
                || coalesce((select ' ' || k.relkind::text || k.relhasrules || row_security_active(k.oid)
@@ -43,12 +43,12 @@ internal static class TableShapeQuery
         """;
 
     /// <summary>
-    /// Fails where the table <c>$1</c> no longer has the signature <c>$2</c>. An error and not an answer, so that a COMMIT that is
-    /// sent in the same breath is not run.
+    /// Fails if the table <c>$1</c> no longer has the signature <c>$2</c>. It is an error and not a result, so that a COMMIT that is
+    /// sent in the same round trip is not run.
     /// </summary>
     public const string Check = $"select 1 / (({Signature}) = $2)::int";
 
-    // A domain is described as the type it stands for.
+    // A domain is described by its base type.
     private const string Describe = $"""
         select a.attname, format_type(b.oid, -1),
                case when b.typtype = 'e' or b.typname = 'citext' then 'text'
@@ -71,8 +71,8 @@ internal static class TableShapeQuery
         """;
 
     /// <summary>
-    /// A condition that fails where the table may swallow rows by now. Asked once a statement, under the lock that keeps triggers and
-    /// rules from being made. Most tables have no triggers, which the row of pg_class says.
+    /// A condition that fails if the table may swallow rows by now. It is evaluated once per statement, under the lock that prevents
+    /// triggers and rules from being created. Most tables have no triggers, which their row in pg_class shows.
     /// </summary>
     /// <param name="table">The table's name, quoted.</param>
     /// <param name="updates">Whether rows may overwrite others.</param>
@@ -85,7 +85,7 @@ internal static class TableShapeQuery
 
     /// <param name="connection">An open connection.</param>
     /// <param name="table">The table's name, quoted.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async ValueTask<TableShape> RunAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
     {
         var columns = new Dictionary<string, ColumnShape>(StringComparer.Ordinal);

@@ -6,8 +6,8 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Sessions;
 
 /// <summary>
-/// The isolation level that a session's transactions have by default. Npgsql names a level in every BEGIN, so the default has
-/// to be known to be kept. It is asked once a session, as only the session itself could change it, or a new configuration of the server.
+/// The default isolation level of a session's transactions. Npgsql names a level in every BEGIN, so the default has to be known to
+/// be kept. It is queried once per session, because only the session itself, or a new server configuration, could change it.
 /// </summary>
 internal sealed class DefaultIsolation
 {
@@ -29,7 +29,7 @@ internal sealed class DefaultIsolation
         }
     }
 
-    /// <summary>Has it asked again.</summary>
+    /// <summary>Discards the value, so that it is queried again.</summary>
     public void Forget(DbConnection connection) => _levels.Remove(connection);
 
     private static IsolationLevel Parse(string? name) => name switch

@@ -5,19 +5,19 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Sessions;
 
 /// <summary>
-/// The functions that PostgreSQL runs for triggers, views, policies, defaults, constraints, domains, operators, casts and
-/// what looks like a column of a row: the user's with
-/// their bodies, and of the server's and the extensions' those that may change something. A function of the server is given as a call of
-/// it, which is read by <see cref="PostgreSqlFunctions.Harmless"/> as any other.
+/// The functions that PostgreSQL runs for triggers, views, policies, defaults, constraints, domains, operators, casts and expressions
+/// that look like a column of a row: user-defined functions with their bodies, and those functions of the server and of extensions that
+/// may change something. A function of the server is returned as a call of it, which is checked by
+/// <see cref="PostgreSqlFunctions.Harmless"/> like any other.
 /// </summary>
 internal static class HiddenRoutines
 {
-    /// <summary>More than that are not read: one that is not readable stands for all of them.</summary>
+    /// <summary>The most that are read. If there are more, one that cannot be read stands for all of them.</summary>
     private const int Most = 500;
 
     /// <summary>
-    /// Extensions whose functions change no session and reach out of no database. One that is not known may do both, as dblink does, or run
-    /// a text that it is given, as tablefunc does.
+    /// Extensions whose functions do not change the session or reach outside the database. An unknown extension may do both, as dblink
+    /// does, or run a text passed to it, as tablefunc does.
     /// </summary>
     private static readonly string[] TrustedExtensions =
     [
@@ -28,12 +28,12 @@ internal static class HiddenRoutines
         "semver", "sslinfo", "tcn", "tdigest", "timescaledb", "topn", "tsm_system_rows", "tsm_system_time", "unaccent", "uuid-ossp", "vector",
     ];
 
-    // The first object that a user made has the number 16384. What a user's object calls of a user's functions is in pg_depend. What it
-    // calls of the server's is not (they are pinned), but their numbers stand in the stored expressions:
-    // https://github.com/postgres/postgres/blob/master/src/include/nodes/primnodes.h (FuncExpr). Not looked at are indexes, keys of
-    // partitions, generated columns and filters of publications: the server takes nothing there but functions that are immutable, and its
-    // own that are so change nothing. nextval in a default is as an identity column, which leaves lastval() too. A function of a row may be
-    // called as if it were the row's column: https://www.postgresql.org/docs/18/sql-expressions.html#SQL-EXPRESSIONS-FUNCTION-CALLS
+    // The first user-created object has the OID 16384. pg_depend contains the user-defined functions that a user's object calls. It does
+    // not contain the server's functions (they are pinned), but their OIDs are in the stored expressions:
+    // https://github.com/postgres/postgres/blob/master/src/include/nodes/primnodes.h (FuncExpr). Indexes, partition keys, generated columns
+    // and publication filters are not examined: the server accepts only immutable functions there, and its own immutable functions change
+    // nothing. nextval in a default is like an identity column, which leaves lastval() too. A function of a row may be called as if it were
+    // the row's column: https://www.postgresql.org/docs/18/sql-expressions.html#SQL-EXPRESSIONS-FUNCTION-CALLS
     private static readonly string Text = $$"""
         with members (classid, objid, extension) as materialized (
             select d.classid, d.objid, x.extname
@@ -107,7 +107,7 @@ internal static class HiddenRoutines
         }
         catch (PostgresException)
         {
-            // A server that speaks the protocol and has another catalogue.
+            // A server that speaks the protocol but has another catalogue.
             return [new HiddenRoutine(null, IsRead: true)];
         }
     }

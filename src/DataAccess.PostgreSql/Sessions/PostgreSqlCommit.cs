@@ -5,14 +5,14 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Sessions;
 
 /// <summary>
-/// COMMIT, behind a statement that fails where the transaction is aborted. PostgreSQL answers the COMMIT of such a transaction
-/// with the tag ROLLBACK and no error, and Npgsql shows no tag. Both go in one round trip.
+/// COMMIT, after a statement that fails if the transaction is aborted. PostgreSQL answers the COMMIT of such a transaction with the tag
+/// ROLLBACK and no error, and Npgsql does not expose the tag. Both are sent in one round trip.
 /// </summary>
 internal sealed class PostgreSqlCommit(string endpoint)
 {
     private readonly BatchStatement _statement = new(PostgreSqlDialect.Instance, "select; commit");
 
-    /// <summary>Commits, with a statement that is prepared once a connection.</summary>
+    /// <summary>Commits, with a statement that is prepared once per connection.</summary>
     public async ValueTask RunAsync(BatchConnection connection)
     {
         try
@@ -23,11 +23,11 @@ internal sealed class PostgreSqlCommit(string endpoint)
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
         {
             throw new TransactionRolledBackException(
-                endpoint, "a statement of it failed or was cancelled unseen, and COMMIT would have been answered with ROLLBACK", exception);
+                endpoint, "one of its statements failed or was cancelled without the error being observed, and the server would have answered COMMIT with ROLLBACK", exception);
         }
     }
 
-    /// <summary>Commits a batch's transaction. The driver's own COMMIT has the time of the driver's default, and not the batch's.</summary>
+    /// <summary>Commits a batch's transaction. The driver's own COMMIT would use the driver's default timeout instead of the batch's.</summary>
     public static async ValueTask RunAsync<T>(NpgsqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var batch = new NpgsqlBatch(connection)

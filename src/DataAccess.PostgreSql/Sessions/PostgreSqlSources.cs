@@ -4,25 +4,25 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Sessions;
 
 /// <summary>
-/// The driver's data sources for a connection string, one for each time limit for opening. Our own, as the driver keeps what it
-/// makes itself for a connection string, some 60 KB with the server's types, for ever.
+/// The driver's data sources for a connection string, one for each timeout for opening. They are created here because the driver keeps
+/// those that it creates itself for a connection string, about 60 KB with the server's types, forever.
 /// </summary>
 internal sealed class PostgreSqlSources(string connectionString)
 {
-    // Npgsql takes no longer timeout.
+    // Npgsql accepts no longer timeout.
     private const int LongestTimeout = 1024;
 
     private readonly ConcurrentDictionary<int, Lazy<NpgsqlDataSource>> _sources = new();
 
-    /// <summary>A closed connection with the user's own time limit for opening.</summary>
+    /// <summary>A closed connection with the user's own timeout for opening.</summary>
     public NpgsqlConnection Connect() => ConnectWithin(0);
 
     public NpgsqlConnection Connect(TimeSpan connectTimeout)
 
-        // Until it is logged in, Npgsql looks at its own timeout only. It ends a little later than the pool, whose error tells more.
+        // Until it is logged in, Npgsql observes its own timeout only. It expires a little later than the pool's, whose error is more specific.
         => ConnectWithin((int)Math.Min(Math.Ceiling(connectTimeout.TotalSeconds) + 1, LongestTimeout));
 
-    /// <summary>Lets go of all; a connection that is open, or made later, is not affected.</summary>
+    /// <summary>Releases all of them; a connection that is open, or created later, is not affected.</summary>
     public void Release()
     {
         foreach (var seconds in _sources.Keys)

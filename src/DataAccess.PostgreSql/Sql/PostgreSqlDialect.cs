@@ -4,14 +4,14 @@ using DataAccess.Sql;
 
 namespace DataAccess.PostgreSql.Sql;
 
-/// <summary>How PostgreSQL writes SQL.</summary>
+/// <summary>PostgreSQL's dialect of SQL.</summary>
 internal sealed class PostgreSqlDialect : SqlDialect
 {
     public static readonly PostgreSqlDialect Instance = new();
 
     public override string Name => "PostgreSQL";
 
-    // The protocol counts parameters in an Int16, read as unsigned: https://www.postgresql.org/docs/current/limits.html
+    // The protocol counts parameters in an unsigned Int16: https://www.postgresql.org/docs/current/limits.html
     public override int MaxParameters => 65_535;
 
     public override bool SendsListsAsArrays => true;
@@ -30,7 +30,7 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('$').Append(index + 1);
 
-    // As what a single value is sent as: text without a type, so that the server takes it for whatever stands there.
+    // As a single value is sent: text without a type, so that the server infers the type from the context.
     protected override Type ArrayTypeOf(Type elementType)
         => PostgreSqlTypes.Find(elementType)?.ElementType is { } sent
             ? sent == typeof(string) ? sent : base.ArrayTypeOf(sent)

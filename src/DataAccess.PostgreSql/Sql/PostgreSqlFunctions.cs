@@ -3,12 +3,13 @@ using System.Collections.Frozen;
 namespace DataAccess.PostgreSql.Sql;
 
 /// <summary>
-/// The functions of PostgreSQL that change nothing and leave nothing in the session, and what is written like one. Not among them
-/// is what runs a text that it is given (query_to_xml, ts_stat), counts up (nextval) or is set for the session (setseed).
+/// The functions of PostgreSQL that change nothing and leave nothing in the session, and the keywords that are written like one. Not
+/// included are functions that run a text passed to them (query_to_xml, ts_stat), advance a sequence (nextval) or set the session's
+/// state (setseed).
 /// </summary>
 internal static class PostgreSqlFunctions
 {
-    /// <summary>Their names, and lines that say what follows.</summary>
+    /// <summary>The names, with heading lines that describe the groups.</summary>
     private const string List = """
         # aggregates and windows
         array_agg avg bit_and bit_or bit_xor bool_and bool_or count every json_agg json_object_agg jsonb_agg jsonb_object_agg

@@ -6,7 +6,7 @@ internal abstract class ArrayColumn
     /// <summary>The type of the array that the driver sends.</summary>
     public abstract Type ArrayType { get; }
 
-    /// <summary>The values as the driver takes them; they change with the column.</summary>
+    /// <summary>The values as the driver accepts them; they change with the column.</summary>
     public abstract object Values { get; }
 
     public abstract void AddNull();

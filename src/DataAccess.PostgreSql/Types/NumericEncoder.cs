@@ -4,7 +4,7 @@ using DataAccess.Providers;
 namespace DataAccess.PostgreSql.Types;
 
 /// <summary>
-/// numeric: the count of digits to base 10,000, the first one's weight, the sign, the scale that is shown, and the digits. See
+/// numeric: the count of base-10,000 digits, the weight of the first digit, the sign, the display scale, and the digits. See
 /// numeric_recv in https://github.com/postgres/postgres/blob/master/src/backend/utils/adt/numeric.c.
 /// </summary>
 internal static class NumericEncoder
@@ -24,7 +24,7 @@ internal static class NumericEncoder
         var scale = (bits[3] >> 16) & 0xff;
         var isNegative = bits[3] < 0;
 
-        // The decimal point must stand between two digits.
+        // The decimal point must be between two base-10,000 digits.
         var padding = -scale & (DecimalsPerDigit - 1);
         var rest = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]) * Power(padding);
         Span<short> digits = stackalloc short[MaxDigits];
@@ -52,7 +52,7 @@ internal static class NumericEncoder
         return true;
     }
 
-    /// <summary>The digits to base 10,000, the least one first.</summary>
+    /// <summary>The base-10,000 digits, least significant first.</summary>
     private static int Split(UInt128 rest, Span<short> digits)
     {
         var count = 0;
@@ -62,7 +62,7 @@ internal static class NumericEncoder
             digits[count++] = (short)digit;
         }
 
-        // Nearly every value gets here at once, and the processor divides 64 bits much faster than 128.
+        // Nearly every value takes this path, and the processor divides 64 bits much faster than 128.
         for (var small = (ulong)rest; small > 0; small /= Base)
         {
             digits[count++] = (short)(small % Base);

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace DataAccess.PostgreSql.Types;
 
-/// <summary>The scalar types: one line each. Everything that this package knows of a type is on its line.</summary>
+/// <summary>The scalar types: one line each. Everything that this package knows about a type is on its line.</summary>
 internal static class PostgreSqlTypes
 {
     private static readonly (string CopyType, CopyEncoder<string> Encoder)[] Texts =
@@ -13,7 +13,7 @@ internal static class PostgreSqlTypes
 
     private static readonly ScalarType[] Table =
     [
-        // CLR type              column              parameter                    read from      as the driver takes it; COPY forms
+        // CLR type              column              parameter                    read from      as the driver accepts it; COPY encoders
         Value<bool>             ("boolean",          NpgsqlDbType.Boolean,        "bool",        ("bool", ScalarEncoder.WriteBool)),
         Integer<byte, short>    ("smallint",         NpgsqlDbType.Smallint,       null,          static v => v),
         Integer<sbyte, short>   ("smallint",         NpgsqlDbType.Smallint,       null,          static v => v),
@@ -46,8 +46,8 @@ internal static class PostgreSqlTypes
     public static ScalarType? Find(Type type) => ByType.GetValueOrDefault(type.IsEnum ? Enum.GetUnderlyingType(type) : type);
 
     /// <summary>
-    /// The type a parameter is sent as. Text goes without a type, so that the server takes it for whatever stands there:
-    /// json, an enum, an address.
+    /// The type that a parameter is sent as. Text is sent without a type, so that the server infers it from the context: json, an
+    /// enum, an address.
     /// </summary>
     /// <exception cref="MappingException">PostgreSQL has no type for it.</exception>
     public static NpgsqlDbType ParameterTypeOf(Type type)

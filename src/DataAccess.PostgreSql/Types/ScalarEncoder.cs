@@ -2,7 +2,7 @@ using DataAccess.Providers;
 
 namespace DataAccess.PostgreSql.Types;
 
-/// <summary>Types of one form: bool, float4, float8, uuid, bytea.</summary>
+/// <summary>Types with a single encoding: bool, float4, float8, uuid, bytea.</summary>
 internal static class ScalarEncoder
 {
     private const int UuidBytes = 16;

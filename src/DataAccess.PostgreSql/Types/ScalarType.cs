@@ -2,11 +2,11 @@ using NpgsqlTypes;
 
 namespace DataAccess.PostgreSql.Types;
 
-/// <summary>What PostgreSQL makes of one CLR type.</summary>
+/// <summary>How one CLR type is mapped to PostgreSQL.</summary>
 /// <param name="type">The CLR type.</param>
-/// <param name="columnType">The type of a column that keeps its values.</param>
+/// <param name="columnType">The type of a column that stores its values.</param>
 /// <param name="parameterType">The type that a parameter, or an array's element, is sent as.</param>
-/// <param name="catalogName">The name in pg_type of the type whose values are read as this one; null where another line has it.</param>
+/// <param name="catalogName">The name in pg_type of the type whose values are read as this one; null if another line has it.</param>
 internal abstract class ScalarType(Type type, string columnType, NpgsqlDbType parameterType, string? catalogName)
 {
     public Type Type => type;
@@ -17,16 +17,16 @@ internal abstract class ScalarType(Type type, string columnType, NpgsqlDbType pa
 
     public string? CatalogName => catalogName;
 
-    /// <summary>The CLR type of an array's elements as the driver takes them.</summary>
+    /// <summary>The CLR type of an array's elements as the driver accepts them.</summary>
     public abstract Type ElementType { get; }
 
-    /// <summary>The value as the driver takes it.</summary>
+    /// <summary>The value as the driver accepts it.</summary>
     public abstract object ToDriver(object value);
 
     /// <summary>An empty column of a batch.</summary>
     public abstract ArrayColumn CreateColumn();
 
-    /// <summary>What writes it into a column of the type with COPY, a <see cref="CopyEncoder{TValue}"/>; null where only a cast of the server could.</summary>
+    /// <summary>The <see cref="CopyEncoder{TValue}"/> that writes it into a column of the type with COPY; null if only a cast on the server could.</summary>
     /// <param name="copyType">The column's type by its name in pg_type.</param>
     public abstract Delegate? EncoderFor(string copyType);
 }

@@ -2,15 +2,15 @@ using NpgsqlTypes;
 
 namespace DataAccess.PostgreSql.Types;
 
-/// <summary>What PostgreSQL makes of <typeparamref name="TValue"/>.</summary>
+/// <summary>How <typeparamref name="TValue"/> is mapped to PostgreSQL.</summary>
 /// <typeparam name="TValue">The CLR type.</typeparam>
-/// <typeparam name="TSent">The CLR type that the driver takes for it.</typeparam>
-/// <param name="columnType">The type of a column that keeps its values.</param>
+/// <typeparam name="TSent">The CLR type that the driver accepts for it.</typeparam>
+/// <param name="columnType">The type of a column that stores its values.</param>
 /// <param name="parameterType">The type that a parameter is sent as.</param>
 /// <param name="catalogName">The name in pg_type of the type that is read as this one, or null.</param>
-/// <param name="toDriver">The value as the driver takes it; null where it takes the value itself.</param>
-/// <param name="createColumn">Makes a column of a batch.</param>
-/// <param name="encoders">What writes it with COPY, by the column's type in pg_type.</param>
+/// <param name="toDriver">Converts the value to what the driver accepts; null if it accepts the value itself.</param>
+/// <param name="createColumn">Creates a column of a batch.</param>
+/// <param name="encoders">The encoders for COPY, by the column's type in pg_type.</param>
 internal sealed class SentScalar<TValue, TSent>(
     string columnType,
     NpgsqlDbType parameterType,

@@ -5,13 +5,13 @@ using DataAccess.Providers;
 
 namespace DataAccess.PostgreSql.Types;
 
-/// <summary>Text in UTF-8, which is the encoding of every session of Npgsql; json and xml are sent as text, jsonb with its version before it.</summary>
+/// <summary>Text in UTF-8, which is the encoding of every Npgsql session; json and xml are sent as text, jsonb preceded by its version.</summary>
 internal static class TextEncoder
 {
     private const byte JsonbVersion = 1;
     private const int MaxBytesPerChar = 3;
 
-    // More than a field of PostgreSQL can hold, and less than would overflow when it is tripled.
+    // More than a field of PostgreSQL can hold, and less than would overflow when tripled.
     private const int MaxChars = 500_000_000;
 
     public static bool Write(ByteBuffer buffer, string value) => Write(buffer, value, []);
@@ -20,7 +20,7 @@ internal static class TextEncoder
 
     public static bool WriteJsonb(ByteBuffer buffer, string value) => Write(buffer, value, [JsonbVersion]);
 
-    /// <summary>False for half a surrogate pair, which no encoding has a form for.</summary>
+    /// <summary>Returns false for half a surrogate pair, which cannot be encoded.</summary>
     private static bool Write(ByteBuffer buffer, ReadOnlySpan<char> value, ReadOnlySpan<byte> version)
     {
         if (value.Length > MaxChars)

@@ -5,7 +5,7 @@ namespace DataAccess.PostgreSql.Types;
 
 /// <summary>
 /// Dates and times: days and microseconds since the year 2000. The first and the last value of a CLR type are the infinities,
-/// and what is finer than a microsecond is cut off, both as Npgsql does it:
+/// and anything finer than a microsecond is truncated, both as Npgsql does it:
 /// https://www.npgsql.org/doc/types/datetime.html.
 /// </summary>
 internal static class TimeEncoder
@@ -38,7 +38,7 @@ internal static class TimeEncoder
         buffer.WriteInt64(value.Ticks % TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond);
         buffer.WriteInt32(value.Days);
 
-        // No span of time in .NET knows months.
+        // A TimeSpan has no months.
         buffer.WriteInt32(0);
         return true;
     }

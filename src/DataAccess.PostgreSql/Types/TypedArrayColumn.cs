@@ -1,6 +1,6 @@
 namespace DataAccess.PostgreSql.Types;
 
-/// <summary>A column that takes values of one type.</summary>
+/// <summary>A column that accepts values of one type.</summary>
 internal abstract class TypedArrayColumn<TValue> : ArrayColumn
 {
     public abstract void Add(TValue value);

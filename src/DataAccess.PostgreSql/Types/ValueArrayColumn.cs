@@ -1,6 +1,6 @@
 namespace DataAccess.PostgreSql.Types;
 
-/// <summary>A column of a value type, widened to the type PostgreSQL has for it.</summary>
+/// <summary>A column of a value type, widened to PostgreSQL's type for it.</summary>
 internal sealed class ValueArrayColumn<TValue, TSent>(Func<TValue, TSent> convert) : TypedArrayColumn<TValue>
     where TSent : struct
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DataAccess.Sqlite.Failures;
 
-/// <summary>What SQLite's result codes mean. The codes are those of https://www.sqlite.org/rescode.html.</summary>
+/// <summary>Classifies SQLite's result codes. The codes are those of https://www.sqlite.org/rescode.html.</summary>
 internal static class SqliteFailures
 {
     private const int Error = 1;
@@ -39,11 +39,11 @@ internal static class SqliteFailures
 
     private static FailureKind KindOf(int code, int extendedCode) => code switch
     {
-        // The log may hold the COMMIT without having reached the disk. It may count after a crash, or not.
+        // The log may contain the COMMIT without having reached the disk. It may or may not take effect after a crash.
         _ when extendedCode is FlushFailed or FolderFlushFailed => FailureKind.Unknown,
         Constraint or Mismatch or TooBig => FailureKind.Rejected,
 
-        // Protocol: too many began at once, and this one did not get its turn.
+        // Protocol: too many transactions began at once, and this one did not get its turn.
         Busy or Locked or Protocol => FailureKind.RolledBack,
         Full or InputOutput or OutOfMemory or NoLargeFiles or ReadOnly => FailureKind.Unavailable,
         Error or Permission or CannotOpen or Corrupt or NotADatabase or Authorization => FailureKind.Fatal,
@@ -52,7 +52,7 @@ internal static class SqliteFailures
         _ => FailureKind.Unknown,
     };
 
-    /// <summary>The driver writes <c>SQLite Error 19: 'words'.</c>; the words are what matters.</summary>
+    /// <summary>The driver writes <c>SQLite Error 19: 'message'.</c>; only the message is needed.</summary>
     private static string Clean(string message)
     {
         var start = message.IndexOf(": '", StringComparison.Ordinal);

@@ -2,12 +2,12 @@ using Microsoft.Data.Sqlite;
 
 namespace DataAccess.Sqlite.Failures;
 
-/// <summary>What proves that nothing was committed, as an answer to COMMIT. docs/failures.md lists it; a test compares the two.</summary>
+/// <summary>Which results of COMMIT prove that nothing was committed. docs/failures.md lists them; a test compares the two.</summary>
 internal static class SqliteRollbacks
 {
     /// <summary>
-    /// Whether a COMMIT that left no transaction open has been undone. An error of input or output, or of memory, may come when the
-    /// log already holds the whole transaction, which then counts if the log is read again. A full disk leaves its end out.
+    /// Whether a COMMIT that left no transaction open has been undone. An I/O error, or a lack of memory, may occur when the log already
+    /// contains the whole transaction, which takes effect if the log is read again. With a full disk the end of the transaction is missing.
     /// </summary>
     public static bool AreProvenBy(Exception exception)
         => exception is SqliteException sqlite

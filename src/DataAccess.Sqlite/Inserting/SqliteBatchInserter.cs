@@ -10,8 +10,8 @@ using Microsoft.Data.Sqlite;
 namespace DataAccess.Sqlite.Inserting;
 
 /// <summary>
-/// One transaction with one prepared insert, run once a row. A refused row undoes only its own statement, so it is left out
-/// and the others are committed. The statement is bound and stepped below the driver, whose parameters box each value.
+/// One transaction with one prepared insert, run once per row. A rejected row undoes only its own statement, so it is left out and the
+/// others are committed. The statement is bound and stepped below the driver, whose parameters box each value.
 /// </summary>
 internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict) : BatchInserter<T>
     where T : notnull
@@ -19,7 +19,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
     // SQLITE_CONSTRAINT_TRIGGER, https://www.sqlite.org/rescode.html#constraint_trigger
     private const int RaisedByTrigger = 1811;
 
-    // A row takes microseconds: often enough to stop at once, seldom enough not to be felt.
+    // A row takes microseconds: often enough to stop promptly, rarely enough to cost nothing measurable.
     private const int RowsBetweenChecks = 64;
 
     private static readonly object RowKey = new();
@@ -37,7 +37,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         }
         catch (RowSwallowedException)
         {
-            // What its trigger did in its place must go with it, so each row now has a savepoint.
+            // What a trigger did in its place must be undone with it, so each row now has a savepoint.
             Insert(session, attempt, isEachUndone: true, cancellationToken);
         }
 
@@ -63,7 +63,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
             using var statement = new SqliteStatement(session, _insert);
             if (InsertRows(session, statement, attempt, isEachUndone, cancellationToken) == 0)
             {
-                // Not even the ledger's row.
+                // Not even the commit marker in the ledger.
                 session.RollBack();
                 return;
             }
@@ -74,7 +74,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         }
         catch
         {
-            // A COMMIT that leaves the transaction open has not happened, whatever it failed with.
+            // A COMMIT that leaves the transaction open did not happen, whatever error it returned.
             if (session.IsInTransaction)
             {
                 attempt.CommitIsRolledBack();
@@ -97,7 +97,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         return default;
     }
 
-    /// <summary>Inserts the rows, and says how many were not left out.</summary>
+    /// <summary>Inserts the rows, and returns how many were not left out.</summary>
     private int InsertRows(SqliteSession session, SqliteStatement statement, BatchAttempt<T> attempt, bool isEachUndone, CancellationToken cancellationToken)
     {
         using var writer = new SqliteRowWriter(statement);
@@ -116,9 +116,9 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
 
                 map.Write(rows[row], writer);
 
-                if (writer.TakeUnencodable() is { } notStorable)
+                if (writer.TakeUnencodable() is { } unencodable)
                 {
-                    attempt.Reject(row, NotStorable(map.Inserted[notStorable]));
+                    attempt.Reject(row, Unencodable(map.Inserted[unencodable]));
                     kept--;
                     statement.ForgetValues();
                     continue;
@@ -165,7 +165,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         var failure = SqliteFailures.Classify(exception);
         if (failure.Kind == FailureKind.Fatal)
         {
-            // It may be of this row, as bad JSON under an index is.
+            // It may be caused by this row, such as invalid JSON in an indexed column.
             exception.Data[RowKey] = row;
         }
 
@@ -176,8 +176,8 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
 
         if (!session.IsInTransaction || exception.SqliteExtendedErrorCode == RaisedByTrigger)
         {
-            // "on conflict rollback", or raise(rollback) in a trigger: the rows before this one are gone too. And raise(fail)
-            // leaves behind what its statement had done, so a trigger's word ends the attempt.
+            // "on conflict rollback", or raise(rollback) in a trigger: the rows before this one are undone too. And raise(fail)
+            // leaves the changes that its statement had made, so an error raised by a trigger ends the attempt.
             exception.Data[RowKey] = row;
             throw exception;
         }
@@ -197,7 +197,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         }
     }
 
-    private static DatabaseFailure NotStorable(ColumnMap<T> column)
+    private static DatabaseFailure Unencodable(ColumnMap<T> column)
         => new(
             FailureKind.Rejected,
             null,

@@ -2,9 +2,9 @@ using DataAccess.Sqlite.Sessions;
 
 namespace DataAccess.Sqlite.Inserting;
 
-/// <summary>Finds out why rows of a batch are not there, of which SQLite says that it has written nothing.</summary>
+/// <summary>Finds out why rows of a batch were not stored although SQLite reported success.</summary>
 /// <param name="session">The connection, right after the first of them.</param>
-/// <param name="yield">What is known of the table.</param>
+/// <param name="yield">What is known about the table.</param>
 /// <param name="totalBefore">How many rows were written on the connection before the batch.</param>
 internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yield, int totalBefore) : IDisposable
     where T : notnull
@@ -13,10 +13,10 @@ internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yi
     private bool? _isView;
     private SqliteYieldProbe<T>? _probe;
 
-    /// <summary>Why the row that was just inserted is not there, or null where a view's trigger wrote something, or it rightly yields to one with its key.</summary>
+    /// <summary>Why the row that was just inserted was not stored; null if a view's trigger wrote something, or if it yields to a row with its key.</summary>
     public DatabaseFailure? FindLost(T row)
     {
-        // Of a view SQLite counts nothing, but what its trigger has written.
+        // For a view SQLite counts only what its trigger has written.
         _isView ??= yield.IsView(session);
         if (_isView.Value)
         {
@@ -33,5 +33,5 @@ internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yi
     public static DatabaseFailure Swallowed() => new(
         FailureKind.Rejected,
         null,
-        "SQLite reported success and stored 0 of 1 rows: a trigger's raise(ignore) or an 'on conflict ignore' of the table swallowed it.");
+        "SQLite reported success and stored 0 of 1 rows: a trigger's raise(ignore) or the table's 'on conflict ignore' swallowed it.");
 }

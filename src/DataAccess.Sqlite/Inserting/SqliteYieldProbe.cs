@@ -6,8 +6,8 @@ using DataAccess.Sqlite.Types;
 namespace DataAccess.Sqlite.Inserting;
 
 /// <summary>
-/// Tells whether a row that was not written yields to one with its key, or was left out otherwise, by inserting it so that a conflict
-/// is an error.
+/// Determines whether a row that was not written yields to a row with its key or was left out for another reason, by inserting it in
+/// such a way that a conflict is an error.
 /// </summary>
 internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> yield) : IDisposable
     where T : notnull
@@ -21,7 +21,7 @@ internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> 
     private SqliteStatement? _statement;
     private SqliteStatement? _findKey;
 
-    /// <summary>Why the row is not there; null where it yields.</summary>
+    /// <summary>Why the row was not stored; null if it yields.</summary>
     public DatabaseFailure? FindLost(T row)
     {
         if (_isSure || (yield.Key is { } key && IsThere(key, row)))
@@ -34,13 +34,13 @@ internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> 
         yield.Map.Write(row, writer);
 
         session.Execute("savepoint dataaccess_probe"u8);
-        var refused = _statement.Execute();
+        var rejection = _statement.Execute();
         session.Execute("rollback to dataaccess_probe"u8);
         session.Execute("release dataaccess_probe"u8);
-        return refused is null ? SqliteRowCount<T>.Swallowed()
-            : yield.Key is null && refused.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
-            : SqliteFailures.Classify(refused) is { Kind: FailureKind.Rejected } failure ? failure
-            : throw refused;
+        return rejection is null ? SqliteRowCount<T>.Swallowed()
+            : yield.Key is null && rejection.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
+            : SqliteFailures.Classify(rejection) is { Kind: FailureKind.Rejected } failure ? failure
+            : throw rejection;
     }
 
     public void Dispose()

@@ -4,9 +4,10 @@ using SQLitePCL;
 namespace DataAccess.Sqlite.Sessions;
 
 /// <summary>
-/// Keeps a connection from writing, whatever is run on it. <c>query_only</c> refuses each write when it is run, but not what switches it
-/// off, nor what makes another file: those are refused by an authorizer, https://www.sqlite.org/c3ref/set_authorizer.html. It is not asked
-/// about inserts, as the tables of an extension prepare some that they never run (R*Tree).
+/// Prevents a connection from writing, whatever is run on it. <c>query_only</c> rejects each write when it is run, but not the pragma that
+/// turns it off, nor a statement that creates another file: an authorizer rejects those,
+/// https://www.sqlite.org/c3ref/set_authorizer.html. It does not check inserts, because the tables of an extension prepare some that they
+/// never run (R*Tree).
 /// </summary>
 internal static class SqliteReadGuard
 {
@@ -19,10 +20,10 @@ internal static class SqliteReadGuard
 
     private static readonly delegate_authorizer Authorizer = static (_, action, name, value, _, _) => IsAllowed(action, name, value) ? Allow : Deny;
 
-    /// <summary>What does something although it is given no value.</summary>
+    /// <summary>Pragmas that change something even without a value.</summary>
     private static readonly HashSet<string> Acting = new(StringComparer.OrdinalIgnoreCase) { "incremental_vacuum", "optimize", "wal_checkpoint" };
 
-    /// <summary>What only asks, or sets how this connection works and nothing that is kept; https://www.sqlite.org/pragma.html</summary>
+    /// <summary>Pragmas that only query, or set something for this connection only; https://www.sqlite.org/pragma.html</summary>
     private static readonly HashSet<string> Settable = new(StringComparer.OrdinalIgnoreCase)
     {
         "foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo", "integrity_check", "quick_check", "table_info",
@@ -31,7 +32,7 @@ internal static class SqliteReadGuard
         "short_column_names", "soft_heap_limit", "synchronous", "temp_store", "threads", "trusted_schema",
     };
 
-    /// <summary>Sets it up. Statements that are prepared already are prepared anew under it.</summary>
+    /// <summary>Enables the guard. Statements that were prepared before are prepared again under it.</summary>
     public static void Apply(SqliteConnection connection)
     {
         using (var command = connection.CreateCommand())
@@ -43,7 +44,7 @@ internal static class SqliteReadGuard
         Check(connection, raw.sqlite3_set_authorizer(connection.Handle, Authorizer, null));
     }
 
-    /// <summary>Takes the authorizer away; <c>query_only</c> is a setting like others.</summary>
+    /// <summary>Removes the authorizer; <c>query_only</c> is reset like other settings.</summary>
     public static void Lift(SqliteConnection connection)
         => Check(connection, raw.sqlite3_set_authorizer(connection.Handle, default(delegate_authorizer), null));
 
@@ -51,7 +52,7 @@ internal static class SqliteReadGuard
 
     private static bool IsAllowed(int action, utf8z name, utf8z value) => action switch
     {
-        // 'vacuum into' attaches the file that it makes.
+        // 'vacuum into' attaches the file that it creates.
         Attach or Detach => false,
         Pragma => name.utf8_to_string() is { } pragma && (value.utf8_to_string() is null ? !Acting.Contains(pragma) : Settable.Contains(pragma)),
         _ => true,

@@ -7,12 +7,12 @@ using SQLitePCL;
 namespace DataAccess.Sqlite.Sessions;
 
 /// <summary>
-/// Undoes what was done with a connection that cannot be closed, as its data would end with it. Functions and collations that were
-/// registered with it stay.
+/// Undoes what was done with a connection that cannot be closed because its data would be lost. Functions and collations that were
+/// registered with it are kept.
 /// </summary>
 internal static class SqliteReset
 {
-    /// <summary>The settings of a connection, https://www.sqlite.org/pragma.html; not those that are kept in the file.</summary>
+    /// <summary>The settings of a connection, https://www.sqlite.org/pragma.html; without those that are stored in the file.</summary>
     private static readonly string[] Settings =
     [
         "query_only", "writable_schema", "foreign_keys", "defer_foreign_keys", "ignore_check_constraints", "recursive_triggers", "synchronous",
@@ -36,7 +36,7 @@ internal static class SqliteReset
         await RunEachAsync(connection, attached, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sets what differs from a connection that was just opened.</summary>
+    /// <summary>Restores every setting that differs from that of a newly opened connection.</summary>
     private static async ValueTask RestoreSettingsAsync(SqliteConnection connection, DatabaseProvider provider, CancellationToken cancellationToken)
     {
         var memory = new SqliteConnectionStringBuilder(connection.ConnectionString) { DataSource = ":memory:", Mode = SqliteOpenMode.ReadWriteCreate, Cache = SqliteCacheMode.Private };

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace DataAccess.Sqlite.Sessions;
 
-/// <summary>The connection below the driver, while a batch has it: its transaction, and its patience with a locked file.</summary>
+/// <summary>The connection below the driver, while a batch uses it: its transaction, and its wait for a locked file.</summary>
 internal sealed class SqliteSession(SqliteConnection connection, CancellationToken cancellationToken)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
@@ -13,16 +13,16 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 
     public sqlite3 Handle { get; } = connection.Handle ?? throw new InvalidOperationException("The SQLite connection is closed.");
 
-    /// <summary>Whether a transaction is open. SQLite itself ends one after some errors.</summary>
+    /// <summary>Whether a transaction is open. SQLite itself ends it after some errors.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
-    /// <summary>How many rows the last insert wrote, without what its triggers did; of a view always 0.</summary>
+    /// <summary>How many rows the last insert wrote, without those that its triggers wrote; for a view always 0.</summary>
     public int Changes => raw.sqlite3_changes(Handle);
 
-    /// <summary>How many rows were written since the connection was opened, with what triggers did.</summary>
+    /// <summary>How many rows were written since the connection was opened, including those that triggers wrote.</summary>
     public int TotalChanges => raw.sqlite3_total_changes(Handle);
 
-    /// <summary>Whether a query without values gives a row.</summary>
+    /// <summary>Whether a query without parameters returns a row.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public bool Any(ReadOnlySpan<byte> sql)
     {
@@ -30,7 +30,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         return statement.HasRow();
     }
 
-    /// <summary>Runs a statement without values.</summary>
+    /// <summary>Runs a statement without parameters.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public void Execute(ReadOnlySpan<byte> sql)
     {
@@ -41,10 +41,10 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         }
     }
 
-    /// <summary>Ends the transaction where it is still open; a session that cannot even do that is closed.</summary>
+    /// <summary>Ends the transaction if it is still open; if that fails, the session is closed.</summary>
     public void RollBack()
     {
-        // Sent again as an interrupt that was meant for the batch may hit it.
+        // Sent again, because an interrupt that was meant for the batch may hit it.
         for (var attempt = 0; IsInTransaction && attempt < 3; attempt++)
         {
             using var statement = new SqliteStatement(this, "rollback"u8);
@@ -57,7 +57,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         }
     }
 
-    /// <summary>Runs the next step, again and again while another process has the file locked, as long as the driver would.</summary>
+    /// <summary>Runs the next step, and retries while another process has the file locked, for as long as the driver would.</summary>
     public int Step(sqlite3_stmt statement)
     {
         var code = raw.sqlite3_step(statement);
@@ -70,7 +70,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         var pause = TimeSpan.FromMilliseconds(1);
         while (IsLocked(code) && !cancellationToken.IsCancellationRequested && (_busyTimeout == TimeSpan.Zero || Stopwatch.GetElapsedTime(started) < _busyTimeout))
         {
-            // This is the connection's own thread, and nothing tells when another process lets go.
+            // This is the connection's own thread, and there is no notification when another process releases its lock.
             Thread.Sleep(pause);
             pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             raw.sqlite3_reset(statement);
@@ -80,7 +80,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         return IsLocked(code) && cancellationToken.IsCancellationRequested ? raw.SQLITE_INTERRUPT : code;
     }
 
-    /// <summary>The exception that the driver throws for a result code, or null where it is none.</summary>
+    /// <summary>The exception that the driver throws for a result code, or null if the code is not an error.</summary>
     public SqliteException? ExceptionOf(int code)
     {
         try

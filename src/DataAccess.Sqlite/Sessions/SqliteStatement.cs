@@ -9,10 +9,10 @@ internal sealed class SqliteStatement : IDisposable
     private readonly SqliteSession _session;
     private readonly sqlite3_stmt _handle;
 
-    // The first value that SQLite did not take; the row is then refused with it.
+    // The result code of the first value that SQLite did not accept; the row is then rejected with it.
     private int _bindCode;
 
-    /// <exception cref="SqliteException">The text is not valid, or names what is not there.</exception>
+    /// <exception cref="SqliteException">The text is not valid, or names something that does not exist.</exception>
     public SqliteStatement(SqliteSession session, ReadOnlySpan<byte> sql)
     {
         _session = session;
@@ -33,36 +33,36 @@ internal sealed class SqliteStatement : IDisposable
 
     public void BindBlob(int column, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(_handle, column + 1, value));
 
-    /// <summary>Forgets that a value of a row that is left out could not be bound.</summary>
+    /// <summary>Clears the error of a value that could not be bound, when its row is left out.</summary>
     public void ForgetValues() => _bindCode = raw.SQLITE_OK;
 
-    /// <summary>Runs it once with the bound values, and leaves it ready for the next.</summary>
-    /// <returns>The driver's exception where it failed.</returns>
+    /// <summary>Runs the statement once with the bound values, and resets it for the next run.</summary>
+    /// <returns>The driver's exception if it failed.</returns>
     public SqliteException? Execute()
     {
         if (_bindCode != raw.SQLITE_OK)
         {
-            var refused = _session.ExceptionOf(_bindCode);
+            var rejection = _session.ExceptionOf(_bindCode);
             _bindCode = raw.SQLITE_OK;
-            return refused;
+            return rejection;
         }
 
         var code = _session.Step(_handle);
 
-        // The words are the connection's, and gone with the next call.
+        // The message belongs to the connection, and is lost with the next call.
         var exception = code == raw.SQLITE_DONE ? null : _session.ExceptionOf(code);
         raw.sqlite3_reset(_handle);
         return exception;
     }
 
-    /// <summary>Whether a query gives a row; leaves it ready to be asked again.</summary>
+    /// <summary>Whether a query returns a row; resets it for the next run.</summary>
     /// <exception cref="SqliteException">It failed.</exception>
     public bool HasRow()
     {
         var code = _session.Step(_handle);
         var failure = code is raw.SQLITE_ROW or raw.SQLITE_DONE
             ? null
-            : (Exception?)_session.ExceptionOf(code) ?? new InvalidOperationException($"SQLite answered {code} to a question.");
+            : (Exception?)_session.ExceptionOf(code) ?? new InvalidOperationException($"SQLite returned result code {code} for a query.");
         raw.sqlite3_reset(_handle);
         return failure is null ? code == raw.SQLITE_ROW : throw failure;
     }

@@ -4,7 +4,7 @@ using DataAccess.Sqlite.Types;
 
 namespace DataAccess.Sqlite.Sql;
 
-/// <summary>How SQLite writes SQL.</summary>
+/// <summary>SQLite's dialect of SQL.</summary>
 internal sealed class SqliteDialect : SqlDialect
 {
     public static readonly SqliteDialect Instance = new();

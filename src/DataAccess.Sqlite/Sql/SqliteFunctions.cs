@@ -3,12 +3,12 @@ using System.Collections.Frozen;
 namespace DataAccess.Sqlite.Sql;
 
 /// <summary>
-/// The functions of SQLite that change nothing and leave nothing in the connection. Not among them are load_extension and
-/// fts3_tokenizer.
+/// The functions of SQLite that change nothing and leave nothing in the connection. load_extension and fts3_tokenizer are not
+/// included.
 /// </summary>
 internal static class SqliteFunctions
 {
-    /// <summary>Their names, and lines that say what follows.</summary>
+    /// <summary>The names, with heading lines that describe the groups.</summary>
     private const string List = """
         # aggregates and windows
         avg count group_concat max min string_agg sum total cume_dist dense_rank first_value lag last_value lead nth_value

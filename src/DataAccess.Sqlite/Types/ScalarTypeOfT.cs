@@ -1,8 +1,8 @@
 namespace DataAccess.Sqlite.Types;
 
-/// <summary>What SQLite makes of <typeparamref name="TValue"/>.</summary>
+/// <summary>How <typeparamref name="TValue"/> is mapped to SQLite.</summary>
 /// <typeparam name="TValue">The CLR type.</typeparam>
-/// <param name="columnType">The declared type of a column that keeps its values.</param>
+/// <param name="columnType">The declared type of a column that stores its values.</param>
 /// <param name="readFrom">The declared types that are read as this one.</param>
 /// <param name="bind">Binds a value to the parameter of a column.</param>
 internal sealed class ScalarType<TValue>(string columnType, string[] readFrom, Action<SqliteRowWriter, int, TValue> bind)

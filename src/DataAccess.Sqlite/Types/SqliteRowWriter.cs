@@ -7,8 +7,8 @@ using DataAccess.Sqlite.Sessions;
 namespace DataAccess.Sqlite.Types;
 
 /// <summary>
-/// Binds a row's values to a prepared insert, each stored as Microsoft.Data.Sqlite stores it as a parameter, so that what
-/// was written either way reads and compares alike.
+/// Binds a row's values to a prepared insert, each stored as Microsoft.Data.Sqlite stores it as a parameter, so that values written
+/// either way read and compare alike.
 /// </summary>
 internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, IDisposable
 {
@@ -17,13 +17,13 @@ internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, ID
     // Longer than any number, time or id.
     private const int LongestFormatted = 64;
 
-    // Up to here the room for the longest form is taken, without counting.
+    // Up to this length the room for the longest encoding is reserved, without counting.
     private const int ShortText = 1024;
 
     private readonly ByteBuffer _buffer = new();
     private int? _unencodable;
 
-    /// <summary>The column of the row whose value cannot be stored, if there was one; asked once a row.</summary>
+    /// <summary>Returns the column of the row whose value cannot be stored, if there is one, and resets it for the next row.</summary>
     public int? TakeUnencodable()
     {
         var column = _unencodable;
@@ -36,7 +36,7 @@ internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, ID
     public override void Write<TValue>(int column, TValue value)
     {
         var type = SqliteTypes.Find<TValue>() ?? throw new MappingException(
-            $"A value of type {typeof(TValue).Name} cannot be written to SQLite. Change the member's type, or keep it as JSON.");
+            $"A value of type {typeof(TValue).Name} cannot be written to SQLite. Change the member's type, or store it as JSON.");
         type.Bind(this, column, value);
     }
 
@@ -48,7 +48,7 @@ internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, ID
 
     public void Real(int column, double value)
     {
-        // The driver throws, as SQLite turns it into null.
+        // The driver throws, because SQLite converts it to null.
         if (double.IsNaN(value))
         {
             _unencodable ??= column;

@@ -4,8 +4,8 @@ using DataAccess.Sql;
 namespace DataAccess.Sqlite.Types;
 
 /// <summary>
-/// The scalar types: one line each. SQLite itself only knows its affinity; the names tell the driver and people what is meant. Each
-/// value is stored as Microsoft.Data.Sqlite stores it as a parameter, so that what was written either way reads and compares alike.
+/// The scalar types: one line each. SQLite itself only knows a column's affinity; the names tell the driver and people what is meant.
+/// Each value is stored as Microsoft.Data.Sqlite stores it as a parameter, so that values written either way read and compare alike.
 /// </summary>
 internal static class SqliteTypes
 {
@@ -24,7 +24,7 @@ internal static class SqliteTypes
         new ScalarType<float>         ("real",         [],                         static (w, c, v) => w.Real(c, v)),
         new ScalarType<double>        ("real",         [],                         static (w, c, v) => w.Real(c, v)),
 
-        // As text, so that no digit is lost: a numeric column would turn it into a float.
+        // As text, so that no digit is lost: a numeric column would convert it to a float.
         new ScalarType<decimal>       ("decimal_text", ["DECIMAL_TEXT"],           static (w, c, v) => w.Formatted(c, v, "0.0###########################")),
         new ScalarType<DateTime>      ("timestamp",    ["DATETIME", "TIMESTAMP"],  static (w, c, v) => w.Formatted(c, UtcTime.Of(v), @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF")),
         new ScalarType<DateTimeOffset>("timestamptz",  ["TIMESTAMPTZ"],            static (w, c, v) => w.Formatted(c, v, @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFFzzz")),
@@ -60,7 +60,7 @@ internal static class SqliteTypes
     }
 
     // The rules of https://www.sqlite.org/datatype3.html#determination_of_column_affinity, in their order. A column without a
-    // type keeps what it is given, for which text is the closest.
+    // type stores values as they are, for which text is the closest.
     private static Type ByAffinity(string name)
         => name.Contains("INT", StringComparison.Ordinal) ? typeof(long)
         : name.Contains("CHAR", StringComparison.Ordinal) || name.Contains("CLOB", StringComparison.Ordinal)

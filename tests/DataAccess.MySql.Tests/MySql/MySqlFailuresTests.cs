@@ -22,7 +22,7 @@ public sealed class MySqlFailuresTests
 
     [Fact]
     public void Every_code_that_is_told_apart_is_on_the_page()
-        => FailureTable.AssertComplete(Section, "DataAccess.MySql/MySqlFailures.cs", "(?<![\\w.])(?<code>[0-9]{4})(?= (or|=>))|\"(?<code>[0-9A-Z]{2})\"");
+        => FailureTable.AssertComplete(Section, "DataAccess.MySql/Failures/MySqlFailures.cs", "(?<![\\w.])(?<code>[0-9]{4})(?= (or|=>))|\"(?<code>[0-9A-Z]{2})\"");
 
     [Fact]
     public void Without_a_state_nothing_is_assumed()

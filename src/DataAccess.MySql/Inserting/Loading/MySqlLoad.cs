@@ -8,23 +8,23 @@ using MySqlConnector;
 namespace DataAccess.MySql.Inserting.Loading;
 
 /// <summary>
-/// Streams rows with LOAD DATA LOCAL inside an open transaction. It makes warnings of errors, so the caller commits only
-/// when it says that all rows went in without one.
+/// Streams rows with LOAD DATA LOCAL inside an open transaction. LOAD DATA turns errors into warnings, so the caller commits only if
+/// all rows were loaded without one.
 /// </summary>
 internal sealed class MySqlLoad<T>(DatabaseProvider provider, TableMap<T> map)
     where T : notnull
 {
     /// <summary>
-    /// The names and types of the columns. Asked in the transaction that loads: what it holds of the table then keeps others
-    /// from changing it.
+    /// The names and types of the columns. They are queried in the transaction that loads the rows, whose lock on the table prevents
+    /// others from changing it.
     /// </summary>
     public string DescribeSql { get; } =
         $"select {string.Join(", ", map.Inserted.Select(c => provider.Dialect.QuoteIdentifier(c.Column)))} from {provider.Quote(map.Table)} limit 0";
 
     /// <summary>
-    /// How each column is read, or null where one is of a type that would not become the same value. To LOAD DATA everything is text, and
-    /// text means something else than a number in some columns: the year 0 is 0000 and '0' is 2000, and an enum takes a number for its
-    /// position and text for its name.
+    /// How each column is read, or null if one has a type for which the value could change. To LOAD DATA everything is text, and in some
+    /// columns text has another meaning than a number: the year 0 is 0000 and '0' is 2000, and an enum interprets a number as its
+    /// position and text as its name.
     /// </summary>
     public MySqlLoadColumn[]? PlanFor(DbDataReader described)
     {
@@ -41,11 +41,11 @@ internal sealed class MySqlLoad<T>(DatabaseProvider provider, TableMap<T> map)
         return plan;
     }
 
-    /// <summary>Loads the rows; true when all of them went in as they are.</summary>
+    /// <summary>Loads the rows; returns true if all of them were stored as they are.</summary>
     public async ValueTask<bool> TryAsync(
         MySqlConnection connection, MySqlLoadColumn[] plan, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        // The driver asks for the warnings, and says this, only where the server's answer counted some.
+        // The driver queries the warnings, and raises this event, only if the server's answer counted some.
         var warnings = 0;
         void OnWarning(object sender, MySqlInfoMessageEventArgs e) => warnings++;
 
@@ -63,7 +63,7 @@ internal sealed class MySqlLoad<T>(DatabaseProvider provider, TableMap<T> map)
         }
     }
 
-    /// <summary>A column's type without length and sign: of <c>INT UNSIGNED</c> and <c>CHAR(36)</c> it is <c>INT</c> and <c>CHAR</c>.</summary>
+    /// <summary>A column's type without length and sign: for <c>INT UNSIGNED</c> and <c>CHAR(36)</c> it is <c>INT</c> and <c>CHAR</c>.</summary>
     private static string NameOf(string dataType)
     {
         var bracket = dataType.IndexOf('(', StringComparison.Ordinal);

@@ -1,8 +1,8 @@
 namespace DataAccess.MySql.Inserting.Loading;
 
 /// <summary>
-/// Whether LOAD DATA is worth another try. Where the server warns about every batch, for one because it rounds, each would
-/// be sent twice: after each vain try twice as many batches go without, up to a limit.
+/// Whether LOAD DATA is worth another attempt. If the server warns about every batch, for example because it rounds, each batch would
+/// be sent twice. So after each failed attempt twice as many batches are sent without LOAD DATA, up to a limit.
 /// </summary>
 internal sealed class MySqlLoadBackoff
 {

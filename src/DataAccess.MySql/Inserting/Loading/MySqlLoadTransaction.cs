@@ -8,8 +8,8 @@ using MySqlConnector;
 namespace DataAccess.MySql.Inserting.Loading;
 
 /// <summary>
-/// A batch by LOAD DATA, in a transaction that is committed only when all rows went in without a warning. Else nothing of it
-/// stays, and the batch is to be inserted.
+/// Sends a batch with LOAD DATA, in a transaction that is committed only if all rows were loaded without a warning. Otherwise nothing of
+/// it is stored, and the batch must be sent with INSERT.
 /// </summary>
 internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMap<T> map)
     where T : notnull
@@ -19,7 +19,7 @@ internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMa
     private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
     private bool? _isComputed;
 
-    /// <summary>Whether the rows are committed; where not, none of them is.</summary>
+    /// <summary>Whether the rows are committed; if not, none of them is stored.</summary>
     public async ValueTask<bool> TryInsertAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         if (!_backoff.MayTry() || (_isComputed ??= await IsComputedAsync(connection, attempt, cancellationToken).ConfigureAwait(false)))
@@ -48,13 +48,13 @@ internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMa
         _backoff.Failed();
         if (!await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false))
         {
-            throw new IOException($"The connection to {provider.Endpoint} was lost while a batch was rolled back.");
+            throw new IOException($"The connection to {provider.Endpoint} was lost while a batch was being rolled back.");
         }
 
         return false;
     }
 
-    /// <summary>Whether the server computes one of the columns: LOAD DATA then leaves the row's own value out without a word, and an insert refuses it.</summary>
+    /// <summary>Whether the server computes one of the columns: LOAD DATA then silently ignores the row's value, and an INSERT rejects it.</summary>
     private async ValueTask<bool> IsComputedAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var columns = await MySqlColumns.ReadAsync(connection, map.Table, MySqlPatience.ForSmall(attempt), cancellationToken).ConfigureAwait(false);
@@ -90,17 +90,17 @@ internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMa
         }
         catch (MySqlException exception) when (exception.InnerException is OperationCanceledException)
         {
-            // The stream has noticed the cancel before the server did.
+            // The stream noticed the cancellation before the server did.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
-        catch (Exception exception) when (IsRefusal(exception, cancellationToken))
+        catch (Exception exception) when (IsRejection(exception, cancellationToken))
         {
             return false;
         }
     }
 
-    /// <summary>What an insert may do better, or will put into better words; not what is the server's state or the caller's wish.</summary>
-    private static bool IsRefusal(Exception exception, CancellationToken cancellationToken)
+    /// <summary>Whether an INSERT may succeed or give a better message; false for the server's state and the caller's cancellation.</summary>
+    private static bool IsRejection(Exception exception, CancellationToken cancellationToken)
         => !cancellationToken.IsCancellationRequested
             && exception is MySqlException or NotSupportedException
             && (exception is not MySqlException { InnerException: null } server

@@ -3,7 +3,7 @@ using DataAccess.MySql.Types;
 
 namespace DataAccess.MySql.Inserting.Loading;
 
-/// <summary>Rows as a stream of text that is written while it is read.</summary>
+/// <summary>Rows as a stream of text that is produced while it is read.</summary>
 internal sealed class MySqlRowStream<T>(TableMap<T> map, ReadOnlyMemory<T> rows, CancellationToken cancellationToken) : Stream
     where T : notnull
 {
@@ -11,7 +11,7 @@ internal sealed class MySqlRowStream<T>(TableMap<T> map, ReadOnlyMemory<T> rows,
     private int _nextRow;
     private int _read;
 
-    /// <summary>Whether each value has a text.</summary>
+    /// <summary>Whether every value could be encoded as text.</summary>
     public bool IsEncodable => _writer.IsEncodable;
 
     public override bool CanRead => true;

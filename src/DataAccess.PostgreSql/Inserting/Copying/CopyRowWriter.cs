@@ -11,7 +11,7 @@ internal sealed class CopyRowWriter<T>(TableMap<T> map, Delegate[] encoders, Byt
 
     private bool _isEncoded;
 
-    /// <summary>Appends a row; false, and nothing is appended, where a value cannot be encoded for its column.</summary>
+    /// <summary>Appends a row; returns false, and appends nothing, if a value cannot be encoded for its column.</summary>
     public bool TryWrite(T row)
     {
         var start = buffer.Length;

@@ -5,7 +5,7 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Inserting.Copying;
 
 /// <summary>
-/// The bytes of one COPY. Npgsql's stream ends a COPY well when it is disposed, so on every other way it has to be cancelled.
+/// The bytes of one COPY. Npgsql's stream completes a COPY successfully when it is disposed, so in every other case it must be cancelled.
 /// </summary>
 internal static class CopyStream
 {
@@ -18,14 +18,17 @@ internal static class CopyStream
     private static ReadOnlySpan<byte> Header
         => [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xff, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    /// <summary>Sends all rows; false, and the COPY is cancelled, where a value has no form. The server has then stored them, if it refuses none.</summary>
+    /// <summary>
+    /// Sends all rows, which the server then stores unless it rejects one; returns false, with the COPY cancelled, if a value cannot be
+    /// encoded.
+    /// </summary>
     public static async ValueTask<bool> SendAsync<T>(
         NpgsqlConnection connection, string copy, BatchAttempt<T> attempt, CopyRowWriter<T> writer, ByteBuffer buffer, CancellationToken cancellationToken)
     {
         var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellationToken).ConfigureAwait(false);
         if (attempt.CommandTimeoutSeconds > 0)
         {
-            // Set only now, as the driver has no time of its own for a COPY's start. What it does not give there is tried again.
+            // Set only now, because the driver has no separate timeout for the start of a COPY. A COPY that does not start in time is retried.
             stream.ReadTimeout = stream.WriteTimeout = attempt.CommandTimeoutSeconds * 1_000;
         }
 
@@ -46,7 +49,7 @@ internal static class CopyStream
         }
         else
         {
-            // Throws what the server has refused meanwhile.
+            // Throws if the server has rejected a row in the meantime.
             await stream.CancelAsync().ConfigureAwait(false);
         }
 
@@ -94,8 +97,8 @@ internal static class CopyStream
     }
 
     /// <summary>
-    /// Waits for the server's answer. Npgsql takes no token there, so that a cancel has to close the connection: it is in the
-    /// middle of a COPY, and fit for nothing else.
+    /// Waits for the server's answer. Npgsql accepts no token there, so a cancellation has to close the connection, which is in the
+    /// middle of a COPY and cannot be used for anything else.
     /// </summary>
     private static async ValueTask EndAsync(NpgsqlConnection connection, NpgsqlRawCopyStream stream, CancellationToken cancellationToken)
     {
@@ -120,7 +123,7 @@ internal static class CopyStream
         }
         catch (Exception)
         {
-            // The first failure is the one to tell. A stream that cannot be cancelled has broken its connection.
+            // The first failure is the one to report. A stream that cannot be cancelled has broken its connection.
         }
     }
 }

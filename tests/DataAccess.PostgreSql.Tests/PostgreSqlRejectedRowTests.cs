@@ -4,7 +4,7 @@ using Xunit;
 namespace DataAccess.PostgreSql.Tests;
 
 /// <summary>What is read out of an error's context and detail.</summary>
-public sealed class PostgreSqlRefusedRowTests
+public sealed class PostgreSqlRejectedRowTests
 {
     [Theory]
     [InlineData("COPY readings, line 7", 6)]

@@ -5,20 +5,20 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Inserting;
 
 /// <summary>
-/// The row that an error names: by COPY's line, by the column that must not be null, or by the key in its detail. Only a row that
-/// is certain to be refused is told.
+/// Finds the row that an error names: by COPY's line, by the column that must not be null, or by the key in its detail. Only a row that
+/// is certain to be rejected is returned.
 /// </summary>
-internal static class RefusedRow
+internal static class RejectedRow
 {
-    /// <summary>Whether the error says that the ledger knows the batch.</summary>
+    /// <summary>Whether the error says that the ledger already contains the batch.</summary>
     public static bool IsLedgerConflict(Exception exception)
         => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, TableName: LedgerSql.Table };
 
-    /// <param name="error">What the server answered.</param>
+    /// <param name="error">The server's error.</param>
     /// <param name="map">The table.</param>
     /// <param name="shape">What is known of the table.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="isOld">Whether each of the rows was left out for a later one with its key; empty where none was.</param>
+    /// <param name="isOld">For each row, whether it was left out for a later row with its key; empty if none was.</param>
     /// <returns>The row's index, or -1.</returns>
     public static int Find<T>(PostgresException error, TableMap<T> map, TableShape shape, ReadOnlySpan<T> rows, ReadOnlySpan<bool> isOld)
     {
@@ -33,7 +33,7 @@ internal static class RefusedRow
             return line < rows.Length ? line : -1;
         }
 
-        // A trigger may have changed what was sent, or written to another table itself, or to this one: then the error has a context.
+        // A trigger may have changed what was sent, or may itself have written to another table or to this one: then the error has a context.
         return shape.KeepsValues
             && string.IsNullOrEmpty(error.Where)
             && string.Equals(error.TableName, map.Table.Name, StringComparison.Ordinal)
@@ -67,7 +67,7 @@ internal static class RefusedRow
     }
 
     /// <summary>
-    /// The row with the key. Where each row with it is refused, any of several; else none of several, as an index may hold for
+    /// The row with the key. Of several rows with it, any one if all of them are rejected; otherwise none, because an index may apply to
     /// some of them only.
     /// </summary>
     private static int FindKey<T>(KeyDetail? detail, bool isEach, TableMap<T> map, TableShape shape, ReadOnlySpan<T> rows, ReadOnlySpan<bool> isOld)

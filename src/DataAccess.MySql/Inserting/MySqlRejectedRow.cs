@@ -9,14 +9,14 @@ using MySqlConnector;
 namespace DataAccess.MySql.Inserting;
 
 /// <summary>
-/// Finds out which row of a batch the server has refused. What it says may be about a row of another table, which a trigger writes
-/// to, and a login that may not see triggers cannot ask for them. So a row is only suspected for the words: it is refused when
-/// it is refused in the same way without the rest of the batch.
+/// Finds the row of a batch that the server has rejected. The server's message may refer to a row of another table, which a trigger
+/// writes to, and a login that may not see triggers cannot query them. So the message only makes a row a suspect: it is rejected if
+/// the server rejects it in the same way without the rest of the batch.
 /// </summary>
-internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertText text, MySqlInsertText plain)
+internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertText text, MySqlInsertText plain)
     where T : notnull
 {
-    // Messages cut a key after as many bytes: '%-.64s' in the server's share/errmsg-utf8.txt.
+    // Messages truncate a key after this number of bytes: '%-.64s' in the server's share/errmsg-utf8.txt.
     private const int LongestKeyShown = 64;
 
     private static readonly object RowKey = new();
@@ -24,10 +24,10 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
 
     public static int RowOf(Exception exception) => exception.Data[RowKey] is int row ? row : -1;
 
-    /// <summary>Remembers with which row the statement began that failed.</summary>
+    /// <summary>Stores with the exception the index of the first row of the statement that failed.</summary>
     public static void SetStatement(Exception exception, int firstRow) => exception.Data[StatementKey] = firstRow;
 
-    /// <summary>Leaves the row, if it is certain, with the exception. The transaction has ended and the connection is free.</summary>
+    /// <summary>Stores the row, if it is certain, with the exception. The transaction has ended and the connection is idle.</summary>
     public async ValueTask FindAsync(MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         if (attempt.Rows.Length == 1
@@ -50,25 +50,25 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
         }
         catch (Exception failure) when (failure is MySqlException or IOException or InvalidOperationException)
         {
-            // Then the writer halves the batch, and meets whatever this was itself.
+            // The writer then halves the batch, and encounters the cause itself.
         }
         catch (OperationCanceledException)
         {
-            // The server's refusal stands. A cancel that comes late must hit nobody else.
+            // The server's rejection stands. A late cancellation must not hit another statement.
             await connection.CloseAsync().ConfigureAwait(false);
         }
     }
 
     /// <summary>
-    /// The server's words for a row that conflicts with one of another key, which name the index; null where it has none. The
-    /// transaction has ended and the connection is free.
+    /// The server's message for a row that conflicts with a row of another key, which names the index; null if there is none. The
+    /// transaction has ended and the connection is idle.
     /// </summary>
     public async ValueTask<MySqlException?> NameConflictAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         try
         {
             return connection.State == System.Data.ConnectionState.Open
-                && await RefusalOfAsync(connection, plain, attempt, attempt.Rows, cancellationToken).ConfigureAwait(false) is { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } named
+                && await RejectionOfAsync(connection, plain, attempt, attempt.Rows, cancellationToken).ConfigureAwait(false) is { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } named
                 ? named
                 : null;
         }
@@ -93,7 +93,7 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
             : AtRow().Match(exception.Message) is { Success: true } at
                 && int.TryParse(at.Groups["row"].ValueSpan, CultureInfo.InvariantCulture, out var number)
                 && number > 0 ? first + number - 1 : -1;
-        return row >= 0 && row < rows.Length && await IsRefusedAsync(connection, exception, attempt, rows.Slice(row, 1), cancellationToken).ConfigureAwait(false) ? row : -1;
+        return row >= 0 && row < rows.Length && await IsRejectedAsync(connection, exception, attempt, rows.Slice(row, 1), cancellationToken).ConfigureAwait(false) ? row : -1;
     }
 
     private int FirstNull(ReadOnlySpan<T> rows, int first, string? column)
@@ -117,7 +117,7 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
         return -1;
     }
 
-    /// <summary>The row whose key the message shows, if the key stands in the batch as it is shown.</summary>
+    /// <summary>The row whose key the message shows, if the batch contains the key as it is shown.</summary>
     private async ValueTask<int> DuplicateAsync(
         MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
@@ -133,11 +133,11 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
             return -1;
         }
 
-        // Of several the first is refused if the key was there before the batch, else the second.
+        // Of several rows the first is rejected if the key existed before the batch, otherwise the second.
         var with = RowsWith(rows.Span, key, shown);
         return with.Count == 0 ? -1
-            : await IsRefusedAsync(connection, exception, attempt, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
-            : with.Count > 1 && await IsRefusedAsync(connection, exception, attempt, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]
+            : await IsRejectedAsync(connection, exception, attempt, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
+            : with.Count > 1 && await IsRejectedAsync(connection, exception, attempt, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]
             : -1;
     }
 
@@ -157,16 +157,16 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
         return found;
     }
 
-    /// <summary>Whether the server refuses these rows for the same reason where they come by themselves.</summary>
-    private async ValueTask<bool> IsRefusedAsync(
+    /// <summary>Whether the server rejects these rows for the same reason when they are sent by themselves.</summary>
+    private async ValueTask<bool> IsRejectedAsync(
         MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, ReadOnlyMemory<T> suspects, CancellationToken cancellationToken)
     {
-        var again = await RefusalOfAsync(connection, text, attempt, suspects, cancellationToken).ConfigureAwait(false);
+        var again = await RejectionOfAsync(connection, text, attempt, suspects, cancellationToken).ConfigureAwait(false);
         return again is null || again.Number == exception.Number ? again is not null : throw again;
     }
 
-    /// <summary>What the server refuses rows with that come by themselves, or null. Nothing of them stays.</summary>
-    private async ValueTask<MySqlException?> RefusalOfAsync(
+    /// <summary>The error with which the server rejects rows that are sent by themselves, or null. None of them is stored.</summary>
+    private async ValueTask<MySqlException?> RejectionOfAsync(
         MySqlConnection connection, MySqlInsertText insert, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
         var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection) { CommandTimeout = MySqlPatience.For(attempt) };
@@ -179,9 +179,9 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
                 await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
                 return null;
             }
-            catch (MySqlException refusal)
+            catch (MySqlException rejection)
             {
-                return refusal;
+                return rejection;
             }
             finally
             {
@@ -193,7 +193,7 @@ internal sealed partial class MySqlRefusedRow<T>(TableMap<T> map, MySqlInsertTex
     [GeneratedRegex(@" at row (?<row>\d+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AtRow();
 
-    // MySQL writes the table before the key's name, MariaDB the name alone.
+    // MySQL writes the table before the key's name, MariaDB the name only.
     [GeneratedRegex(@"^Duplicate entry '(?<key>.*)' for key '(?:[^']*\.)?PRIMARY'$", RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DuplicateEntry();
 }
