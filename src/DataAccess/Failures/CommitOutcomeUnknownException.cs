@@ -7,6 +7,6 @@ namespace DataAccess;
 /// <param name="endpoint">Where the database is.</param>
 /// <param name="inner">The driver's exception.</param>
 public sealed class CommitOutcomeUnknownException(string endpoint, Exception inner) : Exception(
-    $"COMMIT was sent to {endpoint} and its answer was lost. The transaction is either committed whole or rolled back whole: "
-    + "look for its rows before doing the work again.",
+    $"COMMIT was sent to {endpoint} and its answer was lost. The transaction was either committed or rolled back as a whole: "
+    + "check for its rows before repeating the work.",
     inner);

@@ -7,7 +7,7 @@ public sealed class RowOutcomeUnknownException : RowWriteException
         : base(
             RowOutcome.Unknown,
             failure,
-            $"COMMIT was sent and its answer was lost, so the row may be in the database or not. Look for it before writing it again. ({failure.Message})",
+            $"COMMIT was sent and its answer was lost, so the row may or may not be in the database. Check for it before writing it again. ({failure.Message})",
             inner)
     {
     }

@@ -7,7 +7,7 @@ namespace DataAccess;
 public sealed class RowRejectedException : RowWriteException
 {
     internal RowRejectedException(DatabaseFailure failure, Exception? inner)
-        : base(RowOutcome.Rejected, failure, failure.Code is null ? $"The row was refused: {failure.Message}" : $"The database refused the row ({failure.Code}): {failure.Message}", inner)
+        : base(RowOutcome.Rejected, failure, failure.Code is null ? $"The row was rejected: {failure.Message}" : $"The database rejected the row ({failure.Code}): {failure.Message}", inner)
     {
     }
 }

@@ -7,7 +7,7 @@ internal sealed class RowValueException(string message, Exception cause) : Excep
 {
     /// <summary>For a function of the caller's that takes a row.</summary>
     public static RowValueException Of(string name, Exception cause)
-        => new(cause is MappingException ? cause.Message : $"{name} threw {cause.GetType().Name}. The exception itself is the inner one.", cause);
+        => new(cause is MappingException ? cause.Message : $"{name} threw {cause.GetType().Name}. See the inner exception.", cause);
 
     /// <summary>Nothing was sent for a row that cannot be read, so it is rejected and nothing else is in doubt.</summary>
     public DatabaseFailure ToFailure() => new(FailureKind.Rejected, null, Message);

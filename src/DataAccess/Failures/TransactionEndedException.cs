@@ -9,7 +9,7 @@ namespace DataAccess;
 /// <param name="endpoint">Where the database is.</param>
 /// <param name="inner">The driver's exception, where there was one.</param>
 public sealed class TransactionEndedException(string endpoint, Exception? inner) : Exception(
-    $"The transaction on {endpoint} ended in the middle of its work, or nobody can tell that it did not: something in it may have committed or rolled back, such as a procedure, "
-    + "a prepared text, a trigger's rollback or a deadlock that was hidden. What was done before is committed or rolled back as that says; "
-    + "what was sent after it was committed statement by statement. Look at the data, and let nothing but InTransactionAsync end a transaction.",
+    $"The transaction on {endpoint} ended before its work was complete, or may have: something in it may have committed or rolled back, such as a procedure, "
+    + "a prepared statement, a trigger's rollback or a deadlock whose error was hidden. Earlier statements were committed or rolled back accordingly; "
+    + "statements sent afterwards were committed one by one. Check the data, and let only InTransactionAsync end a transaction.",
     inner);

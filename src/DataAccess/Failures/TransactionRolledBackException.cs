@@ -8,4 +8,4 @@ namespace DataAccess;
 /// <param name="cause">Why, as far as it is known: a sentence without its full stop.</param>
 /// <param name="inner">The driver's exception, where there was one.</param>
 public sealed class TransactionRolledBackException(string endpoint, string cause, Exception? inner) : Exception(
-    $"The transaction on {endpoint} is rolled back and nothing of it is stored: {cause}.", inner);
+    $"The transaction on {endpoint} was rolled back and none of it is stored: {cause}.", inner);

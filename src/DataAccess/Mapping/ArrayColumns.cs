@@ -6,7 +6,7 @@ namespace DataAccess.Mapping;
 internal static class ArrayColumns
 {
     public const string Advice =
-        "Only PostgreSQL has array columns; elsewhere keep the list in a JSON column, with [Column(TypeName = \"json\")].";
+        "Only PostgreSQL has array columns; on other databases store the list in a JSON column, with [Column(TypeName = \"json\")].";
 
     /// <summary>Whether values of the type belong into an array column. Bytes are a single value everywhere.</summary>
     public static bool IsArray(Type type) => type.IsArray && type != typeof(byte[]);
@@ -17,7 +17,7 @@ internal static class ArrayColumns
         if (!dialect.SendsListsAsArrays && map.Columns.FirstOrDefault(static c => IsArray(c.Type)) is { } column)
         {
             throw new MappingException(
-                $"{typeof(T).Name}.{column.Member} of type {column.Type.Name} cannot be kept in column '{column.Column}' of {dialect.Name}. {Advice}");
+                $"{typeof(T).Name}.{column.Member} of type {column.Type.Name} cannot be stored in column '{column.Column}' of {dialect.Name}. {Advice}");
         }
     }
 }

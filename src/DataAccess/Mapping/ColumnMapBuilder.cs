@@ -25,9 +25,9 @@ internal static class ColumnMapBuilder<T>
         return ScalarTypes.Find(type)?.Accept(column)
             ?? ScalarTypes.FindByArray(type)?.AcceptArray(column)
             ?? throw new MappingException(
-                $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which no column holds. "
+                $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which cannot be stored in a column. "
                 + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
-                + "keep it as JSON with [Column(TypeName = \"json\")], or leave it out with [NotMapped].");
+                + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
     }
 
     private static ColumnTraits TraitsOf(MappedMember member)

@@ -64,8 +64,8 @@ internal sealed class JsonColumn
 
     private MappingException CannotWrite(Exception cause)
         => new(
-            $"{_name} of type {_member.Type.Name} cannot be kept as JSON in column '{_member.Column}': {cause.Message} "
-            + "Change the type, or leave it out with [NotMapped].",
+            $"{_name} of type {_member.Type.Name} cannot be stored as JSON in column '{_member.Column}': {cause.Message} "
+            + "Change the type, or exclude it with [NotMapped].",
             cause);
 
     [UnconditionalSuppressMessage(

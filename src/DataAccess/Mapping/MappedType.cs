@@ -62,8 +62,8 @@ internal sealed class MappedType
             .Where(c => FitsAll(c, properties))
             .MaxBy(static c => c.GetParameters().Length)
             ?? throw new MappingException(
-                $"{type.Name} cannot be made from a row: it has no public constructor without parameters, "
-                + "and none whose parameters are all public properties of the same name and type.");
+                $"{type.Name} cannot be created from a row: it has no public parameterless constructor, "
+                + "and none whose parameters all match public properties by name and type.");
     }
 
     private static bool FitsAll(ConstructorInfo constructor, PropertyInfo[] properties)

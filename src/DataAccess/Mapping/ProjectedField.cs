@@ -21,8 +21,8 @@ internal sealed class ProjectedField(string name, string column, int ordinal, Ty
             return acceptsNull
                 ? DBNull.Value
                 : throw new MappingException(
-                    $"Column '{column}' ({reader.GetDataTypeName(ordinal)}) is null and {name} is {memberType.Name}, which takes no null. "
-                    + $"Make it {memberType.Name}?, or leave such rows out.");
+                    $"Column '{column}' ({reader.GetDataTypeName(ordinal)}) is null, but {name} is of type {memberType.Name}, which is not nullable. "
+                    + $"Make it {memberType.Name}?, or exclude such rows.");
         }
 
         try

@@ -89,5 +89,5 @@ internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] field
         => inner.GetChars(fields[ordinal].Ordinal, dataOffset, buffer, bufferOffset, length);
 
     private static InvalidOperationException OnlyShowsRows()
-        => new("This reader only shows the current row; the query that owns the result moves on.");
+        => new("This reader exposes only the current row; the query that owns the result advances it.");
 }

@@ -27,7 +27,7 @@ public sealed class TableMap<T>
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
         {
-            throw new MappingException($"The map of {typeof(T).Name} to table '{table}' has no columns. Give the type a public property.");
+            throw new MappingException($"The map of {typeof(T).Name} to table '{table}' has no columns. Add a public property to the type.");
         }
 
         var twice = columns.GroupBy(static c => c.Column, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1);
@@ -45,7 +45,7 @@ public sealed class TableMap<T>
         if (Version is { } version && version.Type != typeof(int) && version.Type != typeof(long))
         {
             throw new MappingException(
-                $"The version {typeof(T).Name}.{version.Member} is {version.Type.Name}; a version counts changes, so it must be int or long.");
+                $"The version {typeof(T).Name}.{version.Member} is of type {version.Type.Name}; a version counts changes, so it must be int or long.");
         }
 
         _createReader = createReader;
@@ -118,11 +118,11 @@ public sealed class TableMap<T>
     public Func<DbDataReader, T> CreateReader(DbDataReader result)
         => _createReader is { } create
             ? create(result)
-            : throw new MappingException($"The map of {typeof(T).Name} to table '{Table}' only writes; it was made without a reader.");
+            : throw new MappingException($"The map of {typeof(T).Name} to table '{Table}' is write-only: it was created without a reader.");
 
     private static ColumnMap<T>? OnlyOne(string role, IReadOnlyList<ColumnMap<T>> columns, Func<ColumnMap<T>, bool> has)
         => columns.Where(has).ToList() is { Count: > 1 } several
             ? throw new MappingException(
-                $"{typeof(T).Name} has more than one {role}: {string.Join(" and ", several.Select(static c => c.Member))}. A table has one {role} column here.")
+                $"{typeof(T).Name} has more than one {role}: {string.Join(" and ", several.Select(static c => c.Member))}. Only one {role} column is supported.")
             : columns.FirstOrDefault(has);
 }

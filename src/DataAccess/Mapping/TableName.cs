@@ -14,7 +14,7 @@ public readonly record struct TableName(string Name, string? Schema = null)
         var parts = text.Split('.', 2);
         if (Array.Exists(parts, static part => part.Trim().Length == 0))
         {
-            throw new ArgumentException($"'{text}' is not a table name. Write table or schema.table.", nameof(text));
+            throw new ArgumentException($"'{text}' is not a valid table name. Use table or schema.table.", nameof(text));
         }
 
         return parts.Length == 1 ? new TableName(parts[0].Trim()) : new TableName(parts[1].Trim(), parts[0].Trim());

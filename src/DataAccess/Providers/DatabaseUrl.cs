@@ -53,8 +53,8 @@ public sealed class DatabaseUrl
         => Uri.TryCreate(text, UriKind.Absolute, out var uri) && !IsCutShort(uri)
             ? new DatabaseUrl(uri)
             : throw new ArgumentException(
-                "The database URL cannot be read. Write scheme://user:password@host:port/database, "
-                + "with %40 for @, %3A for :, %2F for /, %3F for ? and %23 for # inside a user or password.",
+                "The database URL is not valid. Use scheme://user:password@host:port/database, "
+                + "with %40 for @, %3A for :, %2F for /, %3F for ? and %23 for # in a user name or password.",
                 nameof(text));
 
     /// <summary>The URL without user, password and parameters.</summary>

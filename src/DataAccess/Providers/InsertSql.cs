@@ -79,8 +79,8 @@ public static class InsertSql
         => map.Key is { IsGenerated: false } key
             ? key
             : throw new MappingException(
-                $"{typeof(T).Name} has no key that a row carries, so {nameof(ConflictAction)}.{nameof(ConflictAction.Update)} cannot tell which row of '{map.Table}' to overwrite. "
-                + "Mark a property with [Key], and do not let the database generate it.");
+                $"{typeof(T).Name} has no key that its rows provide, so {nameof(ConflictAction)}.{nameof(ConflictAction.Update)} cannot determine which row of '{map.Table}' to overwrite. "
+                + "Mark a property that the database does not generate with [Key].");
 
     /// <summary><c>insert into</c> the table with the names of all inserted columns, without values.</summary>
     /// <typeparam name="T">The row.</typeparam>

@@ -33,7 +33,7 @@ internal static class ProviderDirectory
             LoadPackage(scheme);
             create = Registered.GetValueOrDefault(scheme)
                 ?? throw new ArgumentException(
-                    $"The URL scheme '{scheme}' is unknown. Known ones: {string.Join(", ", Schemes())}.", nameof(urlOrConnectionString));
+                    $"The URL scheme '{scheme}' is unknown. Known schemes: {string.Join(", ", Schemes())}.", nameof(urlOrConnectionString));
         }
 
         return create(urlOrConnectionString);
@@ -54,7 +54,7 @@ internal static class ProviderDirectory
         return equals > 0
             ? SchemeOfConnectionString(text)
             : throw new ArgumentException(
-                "This is neither a URL nor an ADO.NET connection string. Write postgres://user@host/database, "
+                "This is neither a URL nor an ADO.NET connection string. Use postgres://user@host/database, "
                 + "mysql://user@host/database, sqlite:file.db, or Host=…;Database=….",
                 nameof(text));
     }
@@ -71,8 +71,8 @@ internal static class ProviderDirectory
         }
 
         throw new ArgumentException(
-            "The connection string names neither Host (PostgreSQL), Server (MySQL) nor Data Source (SQLite), "
-            + "so its database cannot be told. Use the package's own Open method.",
+            "The connection string has none of Host (PostgreSQL), Server (MySQL) and Data Source (SQLite), "
+            + "so the kind of database cannot be determined. Use the Open method of the database's package.",
             nameof(text));
     }
 
@@ -94,7 +94,7 @@ internal static class ProviderDirectory
         if (entry is null)
         {
             throw new ArgumentException(
-                $"The scheme '{scheme}' needs the package {known.Package}, which this program does not reference. "
+                $"The scheme '{scheme}' requires the package {known.Package}, which this program does not reference. "
                 + $"Add it: dotnet add package {known.Package}.",
                 nameof(scheme));
         }

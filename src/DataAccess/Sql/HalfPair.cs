@@ -38,6 +38,6 @@ internal static class HalfPair
 
     private static string? Problem(ReadOnlySpan<char> text)
         => IndexIn(text) is >= 0 and var at
-            ? $"half a surrogate pair (U+{(int)text[at]:X4} at index {at}), which is no character and cannot be stored. Remove it, or do not cut texts between the two halves"
+            ? $"an unpaired surrogate (U+{(int)text[at]:X4} at index {at}), which is not a valid character and cannot be stored. Remove it, or do not split text inside a surrogate pair"
             : null;
 }

@@ -61,5 +61,5 @@ internal static class ScalarTypes
             : read(reader, column);
 
     private static char OneCharacter(string text)
-        => text.Length == 1 ? text[0] : throw new InvalidCastException("The text is not one character.");
+        => text.Length == 1 ? text[0] : throw new InvalidCastException("The text is not a single character.");
 }

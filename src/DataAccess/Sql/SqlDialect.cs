@@ -151,7 +151,7 @@ public abstract class SqlDialect
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException("An identifier cannot hold a NUL character.", nameof(name));
+            throw new ArgumentException("An identifier cannot contain a NUL character.", nameof(name));
         }
     }
 }

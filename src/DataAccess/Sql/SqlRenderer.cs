@@ -32,8 +32,8 @@ internal static class SqlRenderer
         return types.Count <= dialect.MaxParameters
             ? new SqlText(sql.ToString(), [.. types], dialect, statement.IsOneOff ? SqlAnalysis.PlainInsert : null) { IsOneOff = statement.IsOneOff }
             : throw new ArgumentException(
-                $"The statement has {types.Count} parameters and {dialect.Name} takes at most {dialect.MaxParameters}. "
-                + "Send a shorter list, or several statements.",
+                $"The statement has {types.Count} parameters, but {dialect.Name} allows at most {dialect.MaxParameters}. "
+                + "Shorten the list, or split it into several statements.",
                 nameof(statement));
     }
 

@@ -88,7 +88,7 @@ public sealed class SqlStatement
         }
         else if (HalfPair.FindIn(value) is { } problem)
         {
-            throw new ArgumentException($"A value of the statement holds {problem}.", nameof(value));
+            throw new ArgumentException($"A value in the statement contains {problem}.", nameof(value));
         }
         else if (value is IEnumerable values and not string && FollowsIn())
         {

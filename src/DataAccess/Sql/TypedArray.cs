@@ -20,7 +20,7 @@ internal static class TypedArray
                 list.GetValue(i) switch
                 {
                     null when elementType.IsValueType => throw new ArgumentException(
-                        $"A list of {elementType.Name} that is sent as an array cannot hold null, which no value is equal to. Leave it out.", nameof(list)),
+                        $"A list of {elementType.Name} that is sent as an array cannot contain null, because no value equals null. Remove it.", nameof(list)),
                     IConvertible item when item.GetType() != elementType => Convert.ChangeType(item, elementType, CultureInfo.InvariantCulture),
                     var item => item,
                 },

@@ -11,8 +11,8 @@ internal static class AmbientTransaction
         if (Transaction.Current is not null)
         {
             throw new InvalidOperationException(
-                "A TransactionScope is open, and DataAccess takes no part in one: what is done here would stay whatever becomes of the scope. "
-                + "Use InTransactionAsync instead of the scope, or make this call inside a scope of TransactionScopeOption.Suppress.");
+                "A TransactionScope is open, and DataAccess does not enlist in it: changes made here would persist whatever the outcome of the scope. "
+                + "Use InTransactionAsync instead of the scope, or make this call inside a scope with TransactionScopeOption.Suppress.");
         }
     }
 }

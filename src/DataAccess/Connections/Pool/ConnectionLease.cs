@@ -37,7 +37,7 @@ public readonly struct ConnectionLease : IAsyncDisposable, IEquatable<Connection
     internal PhysicalConnection Physical
         => _connection is { } connection && connection.LeaseNumber == _number
             ? connection
-            : throw new ObjectDisposedException(nameof(ConnectionLease), "This lease was given back. Acquire a new one.");
+            : throw new ObjectDisposedException(nameof(ConnectionLease), "This lease was returned. Acquire a new one.");
 
     /// <summary>Marks the connection as not to be trusted any more; it will be closed instead of handed on.</summary>
     /// <exception cref="ObjectDisposedException">The lease was given back.</exception>

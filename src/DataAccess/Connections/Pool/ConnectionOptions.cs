@@ -73,7 +73,7 @@ public sealed class ConnectionOptions
 
         if (LeakThreshold <= TimeSpan.Zero && LeakThreshold != Timeout.InfiniteTimeSpan)
         {
-            yield return $"{prefix}.{nameof(LeakThreshold)} is {LeakThreshold}; it must be positive, or infinite to switch it off.";
+            yield return $"{prefix}.{nameof(LeakThreshold)} is {LeakThreshold}; it must be positive, or infinite to disable it.";
         }
 
         if (MaxWaiters < 0)
@@ -88,7 +88,7 @@ public sealed class ConnectionOptions
 
         if (MaxPreparedBytes < 1)
         {
-            yield return $"{prefix}.{nameof(MaxPreparedBytes)} is {MaxPreparedBytes}; it must be at least 1. To prepare nothing set {nameof(MaxPreparedStatements)} to 0.";
+            yield return $"{prefix}.{nameof(MaxPreparedBytes)} is {MaxPreparedBytes}; it must be at least 1. To disable prepared statements, set {nameof(MaxPreparedStatements)} to 0.";
         }
 
         (string Name, TimeSpan Value)[] times =

@@ -93,7 +93,7 @@ internal sealed partial class PhysicalConnection
                 throw;
             }
 
-            throw new OperationCanceledException("The statement was cancelled, and its connection closed, as the server did not answer.", exception, cancellationToken);
+            throw new OperationCanceledException("The statement was cancelled and its connection was closed, because the server did not answer.", exception, cancellationToken);
         }
         finally
         {

@@ -54,7 +54,7 @@ internal sealed class ConnectionThread : IDisposable
         {
             if (Interlocked.CompareExchange(ref _next, item, null) is not null)
             {
-                throw new InvalidOperationException("A connection runs one statement at a time. Await the first before starting the next.");
+                throw new InvalidOperationException("A connection runs one statement at a time. Await the current statement before starting the next one.");
             }
 
             _signal.Release();

@@ -125,7 +125,7 @@ public sealed class BatchingWriterOptions<T>
         if (ExactlyOnce && LedgerRetention <= DeliveryTimeout + (2 * SendTimeout))
         {
             yield return $"{nameof(LedgerRetention)} is {LedgerRetention}; it must be longer than {nameof(DeliveryTimeout)} ({DeliveryTimeout}) and twice {nameof(SendTimeout)} ({SendTimeout}) together, "
-                + "or a batch could be asked for when its row is gone.";
+                + "so that a batch's commit marker is never removed before it is queried.";
         }
 
         if (!Enum.IsDefined(WhenFull) || !Enum.IsDefined(OnConflict))

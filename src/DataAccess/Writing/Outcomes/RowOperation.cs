@@ -131,7 +131,7 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         else if (Interlocked.CompareExchange(ref _state, RowState.Abandoned, RowState.Batched) == RowState.Batched)
         {
             _source.SetException(new OperationCanceledException(
-                "The call was cancelled after its row was put into a batch; the row still goes.", null, _cancellation));
+                "The call was cancelled after its row was put into a batch; the row will still be sent.", null, _cancellation));
         }
     }
 }

@@ -18,8 +18,8 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
     private static readonly Histogram<double> CommitTime = Seconds("commit_time", "The time from sending COMMIT until its answer.");
     private static readonly Histogram<long> BatchRows = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_rows", "{row}", "The rows of a batch.");
     private static readonly Histogram<long> BatchBytes = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_bytes", "By", "The bytes of values of a batch.");
-    private static readonly Counter<long> Seals = Instruments.Meter.CreateCounter<long>(Prefix + "seals", "{batch}", "Batches by what cut them.");
-    private static readonly Counter<long> Retries = Instruments.Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Batches sent again, by why.");
+    private static readonly Counter<long> Seals = Instruments.Meter.CreateCounter<long>(Prefix + "seals", "{batch}", "Batches by what closed them.");
+    private static readonly Counter<long> Retries = Instruments.Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Batches sent again, by error.");
 
     static WriterMetrics()
     {
@@ -27,7 +27,7 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
         Gauge("queued_bytes", "By", "Bytes of rows that have no outcome yet.", static s => s.QueuedBytes);
         Gauge("lanes", "{batch}", "How many batches may be in flight at once.", static s => s.Lanes);
         Gauge("in_flight", "{batch}", "How many batches are in flight.", static s => s.InFlight);
-        Instruments.Meter.CreateObservableCounter(Prefix + "rows", ObserveOutcomes, "{row}", "Rows by how they ended.");
+        Instruments.Meter.CreateObservableCounter(Prefix + "rows", ObserveOutcomes, "{row}", "Rows by outcome.");
     }
 
     private KeyValuePair<string, object?> Table { get; } = new("db.collection.name", table);

@@ -24,5 +24,5 @@ public sealed record WriterStatistics(
     public override string ToString()
         => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{Admitted} admitted: {Committed} committed in {Batches} batches (mean {MeanBatchRows:0.#}), {Rejected} rejected, {NotPersisted} not persisted, {Unknown} unknown, {Queued} queued ({QueuedBytes} bytes); {Retries} retries; {InFlight} of {Lanes} lanes busy");
+            $"{Admitted} admitted: {Committed} committed in {Batches} batches (mean {MeanBatchRows:0.#}), {Rejected} rejected, {NotPersisted} not persisted, {Unknown} unknown, {Queued} queued ({QueuedBytes} bytes); {Retries} retries; {InFlight} of {Lanes} in-flight slots in use");
 }

@@ -191,7 +191,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         catch (TimeoutException)
         {
             throw new QueueFullException(
-                $"The writer for '{_context.Table}' had no room for {bytes} bytes within {nameof(options.QueueTimeout)} ({options.QueueTimeout}): {Waiting()}");
+                $"The writer for '{_context.Table}' had no room for {bytes} bytes in its queue within {nameof(options.QueueTimeout)} ({options.QueueTimeout}): {Waiting()}");
         }
         finally
         {
@@ -200,7 +200,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     }
 
     private string Waiting()
-        => $"{Bytes.Used} of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting for the database. The row was not admitted.";
+        => $"{Bytes.Used} bytes of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting to be written. The row was not admitted.";
 
     /// <summary>Does what <see cref="BatchingWriterOptions{T}.WhenFull"/> says before anybody waits; false where he has to.</summary>
     private async ValueTask<bool> TryMakeRoomAsync(long bytes)
@@ -208,7 +208,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         if (_context.Options.WhenFull == WhenFull.Fail)
         {
             throw new QueueFullException(
-                $"The writer for '{_context.Table}' has no room for {bytes} bytes, and {nameof(WhenFull)} is {WhenFull.Fail}: {Waiting()}");
+                $"The writer for '{_context.Table}' has no room for {bytes} bytes in its queue, and {nameof(WhenFull)} is {WhenFull.Fail}: {Waiting()}");
         }
 
         while (_context.Options.WhenFull == WhenFull.DropOldest && TryTakeOldest() is { } oldest)
