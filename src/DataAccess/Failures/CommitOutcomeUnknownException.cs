@@ -1,8 +1,8 @@
 namespace DataAccess;
 
 /// <summary>
-/// The connection died after COMMIT was sent and before its answer came. The transaction is either committed whole or
-/// rolled back whole, and nothing here could find out which. It was not tried again.
+/// The connection was lost after COMMIT was sent and before its answer arrived. The transaction was either committed or
+/// rolled back as a whole, and it is not known which. It was not retried.
 /// </summary>
 /// <param name="endpoint">Where the database is.</param>
 /// <param name="inner">The driver's exception.</param>
