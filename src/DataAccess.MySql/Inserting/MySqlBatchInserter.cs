@@ -40,7 +40,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
     }
 
     // A batch within it is one statement, and so its own transaction.
-    public override long PacketBytes => _limits is { } limits ? limits.PacketBytes / MySqlBatchPlan.TextFactor : long.MaxValue;
+    public override long StatementLimit => _limits is { } limits ? limits.PacketBytes / MySqlBatchPlan.TextFactor : long.MaxValue;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ public abstract class BatchInserter<T>
     /// The maximum number of bytes of values in one batch that the server accepts, if there is such a limit; it may become known
     /// with the first connection. Default: no limit.
     /// </summary>
-    public virtual long PacketBytes => long.MaxValue;
+    public virtual long StatementLimit => long.MaxValue;
 
     /// <summary>
     /// Inserts all rows of the attempt into the table in one transaction, and returns when COMMIT was answered. Rows rejected one

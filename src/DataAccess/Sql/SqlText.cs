@@ -1,7 +1,7 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// A statement's text as one dialect writes it, without its values. One instance stands for one shape,
+/// A statement's text as one dialect writes it, without its values. One instance stands for one fingerprint,
 /// so that caches of prepared statements can compare by reference.
 /// </summary>
 internal sealed class SqlText

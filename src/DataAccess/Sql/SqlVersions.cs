@@ -12,7 +12,7 @@ internal sealed class SqlVersions(IReadOnlySet<string> skipped)
     /// MariaDB skips versions of MySQL from here on, https://mariadb.com/docs/server/reference/sql-structure/comment-syntax; what is older
     /// every server runs.
     /// </summary>
-    private const int FirstDoubtful = 50_700;
+    private const int FirstUncertain = 50_700;
 
     /// <summary>The ways that differing servers may read a text; none is looked at beyond these.</summary>
     private const int MostReadings = 16;
@@ -25,7 +25,7 @@ internal sealed class SqlVersions(IReadOnlySet<string> skipped)
     {
         var digits = opening[(opening.IndexOf('!') + 1)..];
         var isMariaDb = opening.Contains('M');
-        if (!isMariaDb && (digits.IsEmpty || (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version < FirstDoubtful)))
+        if (!isMariaDb && (digits.IsEmpty || (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version < FirstUncertain)))
         {
             return false;
         }

@@ -4,7 +4,7 @@ namespace DataAccess.Telemetry;
 
 /// <summary>
 /// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
-/// message holds a parameter value or a password.
+/// message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {

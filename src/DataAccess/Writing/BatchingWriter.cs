@@ -38,7 +38,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
             new WriterMetrics(session.Context.Time, map.Table.ToString()),
             _abort.Token);
         _queue = new WriterQueue<T>(_context);
-        _slots = new InFlightSlots(new InFlightPolicy(MaxLanes(session.Context, options)));
+        _slots = new InFlightSlots(new InFlightPolicy(MaxSlots(session.Context, options)));
         var ledger = options.ExactlyOnce
             ? new Ledger(session.Context, options.Retry, options.LedgerRetention, options.DeliveryTimeout, options.SendTimeout, _abort.Token)
             : null;
@@ -48,7 +48,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     }
 
     /// <summary>A snapshot of what the writer has done so far.</summary>
-    public WriterStatistics Statistics => _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Lanes, _slots.Running);
+    public WriterStatistics Statistics => _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Limit, _slots.Running);
 
     /// <summary>Writes a row; completes when the database has answered the COMMIT that holds it.</summary>
     /// <param name="row">The row.</param>
@@ -167,6 +167,6 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     }
 
     /// <summary>At most half of the pool, so that a busy writer leaves the other half to other callers.</summary>
-    private static int MaxLanes(SessionContext session, BatchingWriterOptions<T> options)
+    private static int MaxSlots(SessionContext session, BatchingWriterOptions<T> options)
         => session.Provider.HasSingleWriter ? 1 : Math.Clamp(session.Connections.Statistics.Max / 2, 1, options.MaxInFlight);
 }

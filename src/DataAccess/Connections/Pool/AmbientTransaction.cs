@@ -2,7 +2,7 @@ using System.Transactions;
 
 namespace DataAccess.Connections.Pool;
 
-/// <summary>What the caller believes of a <see cref="TransactionScope"/> would not be so, as no connection here joins one.</summary>
+/// <summary>Rejects calls inside a <see cref="TransactionScope"/>: connections do not enlist in it, so the scope would not cover them.</summary>
 internal static class AmbientTransaction
 {
     /// <exception cref="InvalidOperationException">A scope is open around the call.</exception>

@@ -33,7 +33,7 @@ public readonly struct ConnectionLease : IAsyncDisposable, IEquatable<Connection
         }
     }
 
-    /// <summary>The connection with its statement cache, for the library's own use.</summary>
+    /// <summary>The connection with its statement cache, for use by the library.</summary>
     internal PhysicalConnection Physical
         => _connection is { } connection && connection.LeaseNumber == _number
             ? connection

@@ -105,6 +105,6 @@ public sealed class ConnectionOptions
         }
     }
 
-    /// <summary>The longest time that a timer of the runtime takes (2^32 - 2 ms), rounded down.</summary>
+    /// <summary>The longest time that a timer of the runtime accepts (2^32 - 2 ms), rounded down.</summary>
     private static readonly TimeSpan MaxTime = TimeSpan.FromDays(49);
 }

@@ -2,10 +2,10 @@ using DataAccess.Providers;
 
 namespace DataAccess.Connections.Pool;
 
-/// <summary>What callers are told when they get no connection. Each names the option and its value.</summary>
+/// <summary>The errors of callers that get no connection. Each names the option and its value.</summary>
 internal static class PoolErrors
 {
-    // What callers know, who never see a pool.
+    // The name that callers know; the pool is internal.
     private const string Owner = "ConnectionManager";
 
     public static PoolTimeoutException Timeout(
@@ -58,14 +58,14 @@ internal static class PoolErrors
             : provider.Classify(exception);
         if (failure.Kind == FailureKind.Cancelled)
         {
-            // A timeout of the driver's own, before anything was sent.
+            // The driver's own timeout, before anything was sent.
             failure = failure with { Kind = FailureKind.Unavailable };
         }
 
         return new DatabaseUnavailableException(provider.Endpoint, failure, exception) { Origin = provider };
     }
 
-    /// <summary>What the caller of a statement is told whose connection was closed under it.</summary>
+    /// <summary>The error message for a statement whose connection was closed while it was running.</summary>
     public static string TakenAway(ConnectionOptions options)
         => $"The database was closed while this statement was running, and {nameof(ConnectionOptions.DrainTimeout)} ({options.DrainTimeout}) elapsed, so its "
             + $"connection was closed. It is not known whether its changes are stored, unless it was in a transaction, which is rolled back. "

@@ -9,10 +9,10 @@ namespace DataAccess;
 /// <param name="Batches">Batches committed.</param>
 /// <param name="Retries">Batches sent again.</param>
 /// <param name="QueuedBytes">Bytes of rows that have no outcome yet.</param>
-/// <param name="Lanes">The number of in-flight slots: how many batches may currently be in flight at once; see <see cref="BatchingWriterOptions{T}.MaxInFlight"/>.</param>
+/// <param name="InFlightSlots">The number of in-flight slots: how many batches may currently be in flight at once; see <see cref="BatchingWriterOptions{T}.MaxInFlight"/>.</param>
 /// <param name="InFlight">Batches in flight.</param>
 public sealed record WriterStatistics(
-    long Admitted, long Committed, long Rejected, long NotPersisted, long Unknown, long Batches, long Retries, long QueuedBytes, int Lanes, int InFlight)
+    long Admitted, long Committed, long Rejected, long NotPersisted, long Unknown, long Batches, long Retries, long QueuedBytes, int InFlightSlots, int InFlight)
 {
     /// <summary>Rows that have no outcome yet.</summary>
     public long Queued => Admitted - Committed - Rejected - NotPersisted - Unknown;
@@ -24,5 +24,5 @@ public sealed record WriterStatistics(
     public override string ToString()
         => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{Admitted} admitted: {Committed} committed in {Batches} batches (mean {MeanBatchRows:0.#}), {Rejected} rejected, {NotPersisted} not persisted, {Unknown} unknown, {Queued} queued ({QueuedBytes} bytes); {Retries} retries; {InFlight} of {Lanes} in-flight slots in use");
+            $"{Admitted} admitted: {Committed} committed in {Batches} batches (mean {MeanBatchRows:0.#}), {Rejected} rejected, {NotPersisted} not persisted, {Unknown} unknown, {Queued} queued ({QueuedBytes} bytes); {Retries} retries; {InFlight} of {InFlightSlots} in-flight slots in use");
 }
