@@ -50,16 +50,16 @@ public abstract class ColumnMap<T>
     /// <param name="row">The row.</param>
     public abstract int SizeOf(T row);
 
-    /// <summary>The function that reads the value from a row, under its own type.</summary>
+    /// <summary>The function that reads the value from a row, with its own type.</summary>
     internal abstract Delegate Getter { get; }
 
-    /// <summary>The order of rows by this column, or null where its values have none.</summary>
+    /// <summary>The comparer of rows by this column, or null if its values have no order.</summary>
     internal abstract Comparison<T>? Order { get; }
 
-    /// <summary>What a write ends with where the row's own code throws.</summary>
+    /// <summary>The exception of a write when the row's own code throws.</summary>
     private protected RowValueException Unreadable(Exception cause) => RowValueException.Of($"{typeof(T).Name}.{Member}", cause);
 
-    /// <summary>Refuses what drivers would replace with another character.</summary>
+    /// <summary>Rejects text in which drivers would replace a character.</summary>
     private protected TValue Sound<TValue>(TValue value)
         => HalfPair.FindIn(value) is { } problem
             ? throw Unreadable(new MappingException($"{typeof(T).Name}.{Member}, for column '{Column}', holds {problem}."))

@@ -6,8 +6,8 @@ namespace DataAccess.Mapping;
 /// <summary>Plans how the rows of a result become objects or single values.</summary>
 internal static class RowReader
 {
-    /// <summary>The function that turns the current row into an object, or the only column into a value.</summary>
-    /// <exception cref="MappingException">The result's columns do not fit the type.</exception>
+    /// <summary>The function that converts the current row to an object, or the only column to a value.</summary>
+    /// <exception cref="MappingException">The result's columns do not match the type.</exception>
     public static Func<DbDataReader, T> Create<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
     {
         var plan = Plan<T>(result);
@@ -15,7 +15,7 @@ internal static class RowReader
         return _ => plan.Parse(bound);
     }
 
-    /// <exception cref="MappingException">The result's columns do not fit the type.</exception>
+    /// <exception cref="MappingException">The result's columns do not match the type.</exception>
     public static RowPlan<T> Plan<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
@@ -31,7 +31,7 @@ internal static class RowReader
     }
 
     /// <summary>A plan that reads the first column as a single value, whatever other columns there are.</summary>
-    /// <exception cref="MappingException">The type is not a single value's.</exception>
+    /// <exception cref="MappingException">The type is not a single-value type.</exception>
     public static RowPlan<T> PlanFirstColumn<T>(DbDataReader result)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
@@ -86,12 +86,12 @@ internal static class RowReader
 
     private static string Names(DbDataReader result) => string.Join(", ", Enumerable.Range(0, result.FieldCount).Select(result.GetName));
 
-    /// <summary>What reflection found, once per type.</summary>
+    /// <summary>The reflected model, once per type.</summary>
     private static class MappedTypeOf<[DynamicallyAccessedMembers(MappedMembers.All)] T>
     {
         private static MappedType? _value;
 
-        // Not a static initialiser: its failure would reach callers as a TypeInitializationException.
+        // Not a static initializer: its failure would reach callers as a TypeInitializationException.
         public static MappedType Value => _value ??= MappedType.Of(typeof(T));
     }
 }

@@ -6,8 +6,8 @@ using DataAccess.Sql;
 namespace DataAccess.Mapping;
 
 /// <summary>
-/// Writes a value as JSON to see whether a text in it holds half a surrogate pair, which System.Text.Json replaces without a word. Only for
-/// values of which it may have done so.
+/// Writes a value as JSON to check whether one of its strings contains an unpaired surrogate, which System.Text.Json silently replaces. Only for
+/// values in which it may have done so.
 /// </summary>
 internal static class SoundJson
 {

@@ -25,7 +25,7 @@ public static class TableMap
         return new TableMap<T>(type.Table, Array.ConvertAll(type.Members, ColumnMapBuilder<T>.Build), RowReader.Create<T>);
     }
 
-    // Not a static initialiser: its failure would reach callers as a TypeInitializationException.
+    // Not a static initializer: its failure would reach callers as a TypeInitializationException.
     private static class Cache<T>
     {
         public static TableMap<T>? Map { get; set; }

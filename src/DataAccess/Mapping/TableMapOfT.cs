@@ -82,7 +82,7 @@ public sealed class TableMap<T>
     /// <param name="row">The row.</param>
     public int SizeOf(T row) => (int)Math.Min(BytesOf(row), int.MaxValue);
 
-    /// <summary>About how many bytes the row takes on the wire, however many they are.</summary>
+    /// <summary>The approximate number of bytes of the row on the wire, without an upper limit.</summary>
     internal long BytesOf(T row)
     {
         var size = 0L;
@@ -94,7 +94,7 @@ public sealed class TableMap<T>
         return size;
     }
 
-    /// <summary>Why the row cannot be written, as a value of it cannot be read; null where all can.</summary>
+    /// <summary>The error of a row that cannot be written because one of its values cannot be read; null if all can be read.</summary>
     internal RowValueException? FindUnreadable(T row)
     {
         try

@@ -13,8 +13,8 @@ public abstract class BatchInserter<T>
     /// <summary>
     /// Inserts all rows of the attempt into the table in one transaction, and returns when COMMIT was answered. Rows rejected one
     /// by one may be left out with <see cref="BatchAttempt{T}.Reject"/>. If it throws, nothing of the attempt may be
-    /// committed, unless <see cref="BatchAttempt{T}.CommitIsSent"/> was called before. Where the attempt has a
-    /// <see cref="BatchAttempt{T}.BatchId"/>, the ledger's row is inserted in the same transaction (<see cref="LedgerSql"/>).
+    /// committed, unless <see cref="BatchAttempt{T}.CommitIsSent"/> was called before. If the attempt has a
+    /// <see cref="BatchAttempt{T}.BatchId"/>, the ledger row is inserted in the same transaction (<see cref="LedgerSql"/>).
     /// </summary>
     /// <param name="connection">An open connection in its initial state. After an error that the server reported, the inserter rolls the transaction back.</param>
     /// <param name="attempt">The rows, and where to report what happens.</param>

@@ -78,7 +78,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>
             return;
         }
 
-        // Not twice as long beyond what an array may be.
+        // Doubling is limited to the maximum length of an array.
         var wanted = Math.Max(checked(Length + bytes), (int)Math.Min(Math.Max(FirstBytes, 2L * _bytes.Length), Array.MaxLength));
         var larger = ArrayPool<byte>.Shared.Rent(wanted);
         _bytes.AsSpan(0, Length).CopyTo(larger);

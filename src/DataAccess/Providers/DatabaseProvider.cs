@@ -194,7 +194,7 @@ public abstract class DatabaseProvider
     public virtual bool ProvesRollback(Exception exception, bool wasCancelled)
         => Classify(exception).Kind is FailureKind.Rejected or FailureKind.RolledBack;
 
-    /// <summary>The key that the database generated for the row the command has just inserted; asked only where <see cref="SqlDialect.SupportsReturning"/> is false.</summary>
+    /// <summary>The key that the database generated for the row the command has just inserted; called only if <see cref="SqlDialect.SupportsReturning"/> is false.</summary>
     /// <param name="command">The command that inserted it.</param>
     /// <exception cref="NotSupportedException">The database returns generated columns instead.</exception>
     public virtual long LastGeneratedKey(DbCommand command)

@@ -12,7 +12,7 @@ public static class LedgerSql
     /// <summary>The table's name.</summary>
     public const string Table = "dataaccess_ledger";
 
-    // Of the database's clock, as seconds: no two clients' clocks agree, and so the row says itself how long it is kept.
+    // By the database's clock, in seconds: the clocks of clients differ, so each row holds its own expiry time.
     internal const string Expiry = "kept_until";
 
     private const string Columns = $"(batch_id, is_committed, written_at, {Expiry})";

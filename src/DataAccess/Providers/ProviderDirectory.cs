@@ -3,7 +3,7 @@ using System.Data.Common;
 
 namespace DataAccess.Providers;
 
-/// <summary>Finds the provider that a URL or connection string is for. The packages are known by name only, and loaded when asked for.</summary>
+/// <summary>Finds the provider of a URL or connection string. The packages are known by name only, and loaded on demand.</summary>
 internal static class ProviderDirectory
 {
     private static readonly ConcurrentDictionary<string, Func<string, DatabaseProvider>> Registered =
@@ -23,7 +23,7 @@ internal static class ProviderDirectory
         Registered[scheme] = create;
     }
 
-    /// <exception cref="ArgumentException">The text is of no known form, or its package is not referenced.</exception>
+    /// <exception cref="ArgumentException">The format of the text is unknown, or its package is not referenced.</exception>
     public static DatabaseProvider Create(string urlOrConnectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(urlOrConnectionString);
@@ -84,7 +84,7 @@ internal static class ProviderDirectory
             return;
         }
 
-        // Each package registers itself in a module initialiser, so it is enough to run that.
+        // Each package registers itself in a module initializer, so it is enough to run that.
         var entry = known.Package switch
         {
             "DataAccess.PostgreSql" => Type.GetType("DataAccess.PostgreSql.PostgreSqlDatabase, DataAccess.PostgreSql"),

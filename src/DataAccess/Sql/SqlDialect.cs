@@ -92,7 +92,7 @@ public abstract class SqlDialect
             effect = Stronger(effect, EffectOnTransaction(statements.Words));
             if (MayHaveBody(statements.Words))
             {
-                // What follows may be the inside of it, whose 'begin', 'commit' and 'end' are others, or stand behind it.
+                // What follows may be its body, whose 'begin', 'commit' and 'end' have another meaning, or may come after it.
                 return Stronger(effect, TransactionEffect.MayEnd);
             }
         }
@@ -100,7 +100,7 @@ public abstract class SqlDialect
         return effect;
     }
 
-    /// <summary>Whether separators in the statement may be those of the statements inside it.</summary>
+    /// <summary>Whether separators in the statement may belong to the statements in its body.</summary>
     private static bool MayHaveBody(List<string> words)
         => words[0] == "begin"
         || (words[0] == "create" && words.Exists(static word => word is "function" or "procedure" or "trigger" or "event" or "package"));

@@ -1,8 +1,8 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Everything about a statement but its values: texts, names, declared types and how many places its lists take.
-/// Two statements of one fingerprint have the same SQL. Compared in full, never by hash alone.
+/// Everything about a statement except its values: texts, names, declared types and the number of parameters of its lists.
+/// Two statements with the same fingerprint have the same SQL. Compared in full, never by hash alone.
 /// </summary>
 internal readonly struct SqlFingerprint : IEquatable<SqlFingerprint>
 {
@@ -15,7 +15,7 @@ internal readonly struct SqlFingerprint : IEquatable<SqlFingerprint>
         _hash = hash;
     }
 
-    /// <summary>The fingerprint of a statement as a dialect sees it: where lists are expanded, their length matters.</summary>
+    /// <summary>The fingerprint of a statement for a dialect: if the dialect expands lists, their length matters.</summary>
     public static SqlFingerprint Of(SqlStatement statement, SqlDialect dialect)
     {
         var segments = statement.Segments.ToArray();

@@ -28,7 +28,7 @@ public sealed class SqlStatement
     public SqlStatement(int literalLength, int formattedCount)
         => _segments = new SqlSegment[(2 * formattedCount) + 1];
 
-    /// <summary>Whether its shape is one of very many, none of which is likely to come again soon.</summary>
+    /// <summary>Whether its fingerprint is one of very many, none of which is likely to be used again soon.</summary>
     internal bool IsOneOff { get; init; }
 
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Remembers the rendered text of each fingerprint of statement. Bounded: past <see cref="Capacity"/> shapes, or
-/// <see cref="MaxBytes"/>, it is emptied and fills again with those in use, which costs a rendering each and nothing else.
+/// Caches the rendered text of each statement fingerprint. Bounded: beyond <see cref="Capacity"/> fingerprints, or
+/// <see cref="MaxBytes"/>, it is cleared and fills again with those in use, which costs one rendering each and nothing else.
 /// </summary>
 internal sealed class SqlTextCache(SqlDialect dialect)
 {

@@ -5,7 +5,7 @@ namespace DataAccess.Sql;
 /// <summary>Arrays of the element type that a driver expects, without asking the runtime for a new generic type.</summary>
 internal static class TypedArray
 {
-    /// <summary>The list itself where it already is an array of the type; else a copy.</summary>
+    /// <summary>Returns the list itself if it is already an array of the type; otherwise a copy.</summary>
     public static Array Of(Array list, Type elementType)
     {
         if (list.GetType().GetElementType() == elementType)

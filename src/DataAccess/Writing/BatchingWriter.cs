@@ -50,7 +50,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <summary>A snapshot of what the writer has done so far.</summary>
     public WriterStatistics Statistics => _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Limit, _slots.Running);
 
-    /// <summary>Writes a row; completes when the database has answered the COMMIT that holds it.</summary>
+    /// <summary>Writes a row; completes when the database has answered the COMMIT that contains it.</summary>
     /// <param name="row">The row.</param>
     /// <param name="cancellationToken">
     /// While the row is queued: removes it, so that it is not written. Later: cancels the wait; the row will still be sent.

@@ -279,7 +279,7 @@ internal sealed partial class PhysicalConnection
         _unchecked = false;
     }
 
-    /// <summary>Queries the catalog whether reads run only known functions, besides what their texts show. It is queried anew each time.</summary>
+    /// <summary>Queries the catalog for whether reads run only known functions, besides what their texts show. It is queried again on each call.</summary>
     public async ValueTask<bool> ReadsOnlyRunWhatIsKnownAsync(CancellationToken cancellationToken)
         => !(await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false)).InReads;
 
