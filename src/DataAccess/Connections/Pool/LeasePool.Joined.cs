@@ -42,7 +42,7 @@ internal sealed partial class LeasePool
     /// <param name="callers">The number of callers.</param>
     /// <param name="name">The read that they requested.</param>
     /// <param name="limit">The option that limits them, with its value.</param>
-    /// <returns>Creates the exception for each of them.</returns>
+    /// <returns>A function that creates the exception for each of them.</returns>
     public Func<PoolTimeoutException> LeaveLate(int callers, string name, string limit)
     {
         ConnectionStatistics statistics;

@@ -65,7 +65,7 @@ internal static class FailurePolicy
     /// Whether the server itself answered that it does not accept the rows now, for example for a deadlock, a full disk or its own statement timeout. What
     /// is then sent again is known to be rolled back, by the answer or by the ledger.
     /// </summary>
-    public static bool IsMomentary(in BatchResult result)
+    public static bool IsTemporary(in BatchResult result)
         => result is { Step: BatchStep.Retry, Failure: { Kind: not FailureKind.ConnectionLost, Code: not null }, Exception: not DatabaseUnavailableException };
 
     /// <summary>Whether rows that got the same answer this many times in succession should be sent in another way, because a single row may cause it.</summary>
@@ -73,6 +73,6 @@ internal static class FailurePolicy
     /// <param name="rows">The number of rows.</param>
     /// <param name="ofBatch">The number of rows in their batch.</param>
     /// <param name="othersAreTaken">Whether the database accepted other rows since the batch was begun.</param>
-    public static bool IsOfARowPerhaps(int sameAnswers, int rows, int ofBatch, bool othersAreTaken)
+    public static bool MayBeCausedByOneRow(int sameAnswers, int rows, int ofBatch, bool othersAreTaken)
         => sameAnswers >= (rows == 1 || rows == ofBatch ? SameAnswersOfBatch : othersAreTaken ? 1 : SameAnswersOfPart);
 }

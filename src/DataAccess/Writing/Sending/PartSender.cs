@@ -96,7 +96,7 @@ internal sealed class PartSender<T>
 
     /// <summary>Whether the same answer came so often that the part should be sent in another way.</summary>
     private bool IsLeft(RetriedPart<T> state)
-        => FailurePolicy.IsOfARowPerhaps(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
+        => FailurePolicy.MayBeCausedByOneRow(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
             && (state.Part.Count > 1 || (state.OthersWait && (_context.Options.PartitionBy is null || HasHadItsTime(state))));
 
     /// <summary>

@@ -31,7 +31,7 @@ internal sealed class RetriedPart<T>(Batch<T> batch, BatchPart part, bool others
 
     public BatchResult Count(BatchResult result)
     {
-        var code = FailurePolicy.IsMomentary(result) ? result.Failure.Code : null;
+        var code = FailurePolicy.IsTemporary(result) ? result.Failure.Code : null;
         SameAnswers = code is null ? 0 : string.Equals(code, _code, StringComparison.Ordinal) ? SameAnswers + 1 : 1;
         _code = code;
         return result;
