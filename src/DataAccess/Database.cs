@@ -13,19 +13,19 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DataAccess;
 
 /// <summary>
-/// One database: its connections, its query verbs, its writers. Make one for the life of the program and share it; it is safe
-/// for any number of callers.
+/// A database: its connections, query methods and writers. Create one instance for the lifetime of the program and share it; it is safe
+/// for concurrent use.
 /// </summary>
 public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
 {
     private readonly TimeSpan _drainTimeout;
     private readonly CoalescingReaders _readers;
 
-    /// <summary>Opens a database over a provider. Nothing is connected until the first call.</summary>
-    /// <param name="provider">The database's package, as its own <c>Open</c> method makes it.</param>
-    /// <param name="options">Limits and times; null for the defaults.</param>
-    /// <param name="loggerFactory">Where messages go; null for nowhere.</param>
-    /// <param name="time">The clock; null for the system's.</param>
+    /// <summary>Opens a database over a provider. No connection is opened before the first call.</summary>
+    /// <param name="provider">The database's provider, as created by the <c>Open</c> method of its package.</param>
+    /// <param name="options">Limits and timeouts; null for the defaults.</param>
+    /// <param name="loggerFactory">Where messages are logged; null for no logging.</param>
+    /// <param name="time">The clock; null for the system clock.</param>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public Database(
         DatabaseProvider provider, DatabaseOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
@@ -46,35 +46,35 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         _drainTimeout = options.Connections.DrainTimeout;
     }
 
-    /// <summary>The connections, for whoever needs the driver itself, and their statistics.</summary>
+    /// <summary>The connections, for direct access to the driver, and their statistics.</summary>
     public ConnectionManager Connections => Context.Connections;
 
     /// <summary>
     /// Opens a database by URL (<c>postgres://</c>, <c>mysql://</c>, <c>mariadb://</c>, <c>sqlite:file.db</c>) or by an ADO.NET
     /// connection string. The program must reference the database's package.
     /// </summary>
-    /// <param name="urlOrConnectionString">Where the database is.</param>
-    /// <param name="options">Limits and times; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The text is of no known form, or its package is not referenced. The message holds no password.</exception>
+    /// <param name="urlOrConnectionString">The database's URL or connection string.</param>
+    /// <param name="options">Limits and timeouts; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The format of the text is unknown, or the database's package is not referenced. The message contains no password.</exception>
     public static Database Open(string urlOrConnectionString, DatabaseOptions? options = null)
         => new(ProviderDirectory.Create(urlOrConnectionString), options);
 
     /// <summary>Runs work in a transaction and commits it.</summary>
-    /// <param name="work">The work. It may be run again, so it must not do anything that a rollback does not undo.</param>
-    /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
-    /// <exception cref="CommitOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
+    /// <param name="work">The work. It may be retried, so it must not do anything that a rollback does not undo.</param>
+    /// <param name="cancellationToken">Cancels the work and rolls back; has no effect once COMMIT is sent.</param>
+    /// <exception cref="CommitOutcomeUnknownException">The connection was lost between COMMIT and its answer.</exception>
     /// <remarks>
-    /// Run again, within <see cref="DatabaseOptions.Retry"/>, only when it is known to have been rolled back: a deadlock, a
-    /// serialisation failure, a lock timeout, a connection lost before COMMIT.
+    /// The work is retried, within <see cref="DatabaseOptions.Retry"/>, only if it is known to have been rolled back: after a deadlock, a
+    /// serialization failure, a lock timeout, or a connection lost before COMMIT.
     /// </remarks>
     public override ValueTask InTransactionAsync(
         Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
         => InTransactionAsync(TransactionOptions.Default, work, cancellationToken);
 
     /// <inheritdoc cref="InTransactionAsync(Func{DatabaseTransaction, CancellationToken, ValueTask}, CancellationToken)"/>
-    /// <param name="options">Isolation level and whether it only reads.</param>
-    /// <param name="work">The work, which may be run again.</param>
-    /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
+    /// <param name="options">The isolation level, and whether the transaction is read-only.</param>
+    /// <param name="work">The work, which may be retried.</param>
+    /// <param name="cancellationToken">Cancels the work and rolls back; has no effect once COMMIT is sent.</param>
     public ValueTask InTransactionAsync(
         TransactionOptions options, Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken = default)
     {
@@ -84,16 +84,16 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc cref="InTransactionAsync(Func{DatabaseTransaction, CancellationToken, ValueTask}, CancellationToken)"/>
-    /// <typeparam name="TResult">What the work gives.</typeparam>
+    /// <typeparam name="TResult">The type of the work's result.</typeparam>
     public ValueTask<TResult> InTransactionAsync<TResult>(
         Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default)
         => InTransactionAsync(TransactionOptions.Default, work, cancellationToken);
 
     /// <inheritdoc cref="InTransactionAsync(Func{DatabaseTransaction, CancellationToken, ValueTask}, CancellationToken)"/>
-    /// <typeparam name="TResult">What the work gives.</typeparam>
-    /// <param name="options">Isolation level and whether it only reads.</param>
-    /// <param name="work">The work, which may be run again.</param>
-    /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
+    /// <typeparam name="TResult">The type of the work's result.</typeparam>
+    /// <param name="options">The isolation level, and whether the transaction is read-only.</param>
+    /// <param name="work">The work, which may be retried.</param>
+    /// <param name="cancellationToken">Cancels the work and rolls back; has no effect once COMMIT is sent.</param>
     public ValueTask<TResult> InTransactionAsync<TResult>(
         TransactionOptions options, Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken = default)
     {
@@ -103,12 +103,12 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// The query verbs with a deadline, which all calls of the session share and which starts now. A call that cannot get a
-    /// connection before it fails with <see cref="PoolTimeoutException"/>; one that is not over in time is cancelled.
+    /// The query methods with a deadline, which starts now and is shared by all calls of the session. A call that cannot get a
+    /// connection in time fails with <see cref="PoolTimeoutException"/>; one that does not complete in time is cancelled.
     /// </summary>
-    /// <param name="time">How long, positive.</param>
-    /// <returns>The session, which a repository takes as well.</returns>
-    /// <remarks>Its calls throw <see cref="DeadlineExceededException"/> when the time is up.</remarks>
+    /// <param name="time">The time until the deadline, positive.</param>
+    /// <returns>The session, which can also be passed to a repository.</returns>
+    /// <remarks>Its calls throw <see cref="DeadlineExceededException"/> when the deadline passes.</remarks>
     public DatabaseSession Within(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
@@ -116,19 +116,19 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// The query verbs for statements that only read, as you say, where that cannot be seen in their text: they call a function
-    /// of your own. They are run again when their answer is lost, and on SQLite they run beside the writer.
+    /// The query methods for statements that you declare read-only where their text does not show it, because they call a function
+    /// of your own. They are retried when their answer is lost, and on SQLite they run concurrently with the writer.
     /// </summary>
-    /// <returns>The session, which a repository takes as well.</returns>
+    /// <returns>The session, which can also be passed to a repository.</returns>
     /// <remarks>
-    /// A repeat runs in a transaction that only reads, so nothing is done twice even where a statement does write after all. The
-    /// first time it is your word on PostgreSQL, MySQL and MariaDB; SQLite refuses the write. Its <c>InTransactionAsync</c> begins
-    /// a transaction that only reads, on every database.
+    /// A retry runs in a read-only transaction, so nothing is done twice even if a statement does write. The
+    /// first attempt relies on your declaration on PostgreSQL, MySQL and MariaDB; SQLite rejects the write. Its <c>InTransactionAsync</c> begins
+    /// a read-only transaction on every database.
     /// </remarks>
     public DatabaseSession ReadOnly() => new ReadOnlySession(Context);
 
-    /// <summary>Makes a writer that coalesces rows of many callers into batches.</summary>
-    /// <typeparam name="T">The row, mapped as <see cref="TableMap.For{T}"/> says.</typeparam>
+    /// <summary>Creates a writer that coalesces the rows of many callers into batches.</summary>
+    /// <typeparam name="T">The type of the rows, mapped as for <see cref="TableMap.For{T}"/>.</typeparam>
     /// <param name="options">Limits and behaviour; null for the defaults.</param>
     /// <exception cref="MappingException">The type cannot be mapped.</exception>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
@@ -136,9 +136,9 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         where T : notnull
         => CreateWriter(TableMap.For<T>(), options);
 
-    /// <summary>Makes a writer for rows whose columns are known only at run time.</summary>
+    /// <summary>Creates a writer for rows whose columns are known only at run time.</summary>
     /// <typeparam name="T">The row.</typeparam>
-    /// <param name="map">Its table and columns.</param>
+    /// <param name="map">The table and its columns.</param>
     /// <param name="options">Limits and behaviour; null for the defaults.</param>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public BatchingWriter<T> CreateWriter<T>(TableMap<T> map, BatchingWriterOptions<T>? options = null)
@@ -149,13 +149,13 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         return new BatchingWriter<T>(this, map, () => Provider.CreateInserter(map, valid.OnConflict), valid);
     }
 
-    /// <summary>The columns of a table, in its order; empty where there is no such table.</summary>
+    /// <summary>The columns of a table, in the table's order; empty if there is no such table.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(TableName table, CancellationToken cancellationToken = default)
         => Context.DescribeTableAsync(table, ConnectionRole.Reader, cancellationToken);
 
-    /// <summary>Closes all connections, after waiting for leases as <see cref="ConnectionManager.DisposeAsync"/> says. Dispose writers first.</summary>
+    /// <summary>Closes all connections, after waiting for leases as described at <see cref="ConnectionManager.DisposeAsync"/>. Dispose writers first.</summary>
     public async ValueTask DisposeAsync()
     {
         await Connections.DisposeAsync().ConfigureAwait(false);
@@ -163,8 +163,8 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// As <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread waits until all connections are
-    /// closed, which takes <see cref="ConnectionOptions.DrainTimeout"/> at most where leases are still out, and goes on 5 s later in
+    /// Like <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread blocks until all connections are
+    /// closed, which takes at most <see cref="ConnectionOptions.DrainTimeout"/> if leases are still held, and continues 5 s later in
     /// any case; prefer <see cref="DisposeAsync"/>.
     /// </summary>
     public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _drainTimeout, Context.Time);

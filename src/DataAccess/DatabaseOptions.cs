@@ -1,18 +1,18 @@
 namespace DataAccess;
 
-/// <summary>What a <see cref="Database"/> is opened with, beside where it is. Each database's package adds its own to these.</summary>
+/// <summary>The options of a <see cref="Database"/>. Each database's package adds its own options to these.</summary>
 public class DatabaseOptions
 {
-    /// <summary>Limits and times of the connection manager.</summary>
+    /// <summary>Limits and timeouts of the connection manager.</summary>
     public ConnectionOptions Connections { get; set; } = new();
 
-    /// <summary>How transactions that were rolled back are run again.</summary>
+    /// <summary>How transactions that were rolled back are retried.</summary>
     public RetryOptions Retry { get; set; } = new();
 
     /// <summary>How concurrent reads by key share round trips.</summary>
     public CoalescingOptions Coalescing { get; set; } = new();
 
-    /// <summary>Whether the values of parameters are logged beside the SQL text. They may be anybody's data. Default false.</summary>
+    /// <summary>Whether parameter values are logged with the SQL text. They may contain personal data. Default false.</summary>
     public bool LogParameterValues { get; set; }
 
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>

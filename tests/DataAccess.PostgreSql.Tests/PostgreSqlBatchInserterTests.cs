@@ -90,7 +90,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
 
         var error = await Assert.ThrowsAnyAsync<Exception>(async () => await InsertAsync(inserter, rows));
 
-        Assert.Contains("half a surrogate pair", error.Message, StringComparison.Ordinal);
+        Assert.Contains("an unpaired surrogate", error.Message, StringComparison.Ordinal);
         Assert.Empty(await StoredAsync());
         await InsertAsync(inserter, Rows(size));
     }

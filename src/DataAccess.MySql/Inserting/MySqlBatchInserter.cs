@@ -39,8 +39,8 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
         _load = onConflict == ConflictAction.Error && mayLoadData ? new MySqlLoadTransaction<T>(provider, map) : null;
     }
 
-    // A batch within this limit is one statement, and so its own transaction.
-    public override long PacketBytes => _limits is { } limits ? limits.PacketBytes / MySqlBatchPlan.TextFactor : long.MaxValue;
+    // A batch within it is one statement, and so its own transaction.
+    public override long StatementLimit => _limits is { } limits ? limits.PacketBytes / MySqlBatchPlan.TextFactor : long.MaxValue;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Connections;
 
 /// <summary>
-/// Owns the physical connections to one database and leases them out: bounded, first in first out, always in a clean state.
-/// The drivers' own pools are switched off.
+/// Owns the physical connections to one database and leases them: bounded, first in, first out, and always in a clean state.
+/// The driver's own pooling is disabled.
 /// </summary>
 public sealed class ConnectionManager : IAsyncDisposable
 {
@@ -26,16 +26,16 @@ public sealed class ConnectionManager : IAsyncDisposable
     public ConnectionStatistics Statistics
         => ReferenceEquals(_readers, _writers) ? _writers.Statistics : Sum(_writers.Statistics, _readers.Statistics);
 
-    /// <summary>Leases a connection. Dispose the lease to give it back.</summary>
-    /// <param name="role">Whether it will write. Databases with one writer lend that one out in turn; others do not tell the roles apart.</param>
-    /// <param name="cancellationToken">Leaves the queue.</param>
+    /// <summary>Leases a connection. Dispose the lease to return it.</summary>
+    /// <param name="role">Whether the lease will write. Databases with a single writer lease it to one caller at a time, in order; other databases do not distinguish the roles.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="member">Filled in by the compiler, for the report of a lease that is held for too long.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    /// <exception cref="PoolTimeoutException">None became free within <see cref="ConnectionOptions.AcquireTimeout"/>, or <see cref="ConnectionOptions.MaxWaiters"/> are waiting already.</exception>
-    /// <exception cref="DatabaseUnavailableException">A connection had to be opened and could not be.</exception>
+    /// <exception cref="PoolTimeoutException">No connection became free within <see cref="ConnectionOptions.AcquireTimeout"/>, or <see cref="ConnectionOptions.MaxWaiters"/> callers are already waiting.</exception>
+    /// <exception cref="DatabaseUnavailableException">A new connection was needed and could not be opened.</exception>
     /// <exception cref="ObjectDisposedException">The manager was disposed.</exception>
-    /// <exception cref="InvalidOperationException">A <c>TransactionScope</c> is open, which no connection here takes part in.</exception>
+    /// <exception cref="InvalidOperationException">A <c>TransactionScope</c> is open, in which these connections do not enlist.</exception>
     public ValueTask<ConnectionLease> AcquireAsync(
         ConnectionRole role = ConnectionRole.Writer,
         CancellationToken cancellationToken = default,
@@ -53,7 +53,7 @@ public sealed class ConnectionManager : IAsyncDisposable
     internal LeasePool PoolFor(ConnectionRole role) => role == ConnectionRole.Reader ? _readers : _writers;
 
     /// <summary>
-    /// Closes the idle connections now and the leased ones as they come back, so that what is leased later is newly opened.
+    /// Closes the idle connections now and the leased ones when they are returned, so that later leases get new connections.
     /// </summary>
     public async ValueTask ClearAsync()
     {
@@ -65,8 +65,8 @@ public sealed class ConnectionManager : IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses new leases, fails those who wait, waits up to <see cref="ConnectionOptions.DrainTimeout"/> for leases to come
-    /// back, and closes every connection.
+    /// Rejects new leases, fails waiting callers, waits up to <see cref="ConnectionOptions.DrainTimeout"/> for leases to be
+    /// returned, and closes every connection.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -3,7 +3,7 @@ namespace DataAccess;
 /// <summary>What <c>services.AddDataAccess</c> is configured with; bound from configuration.</summary>
 public sealed class DataAccessOptions : DatabaseOptions
 {
-    /// <summary>Where the database is: a URL or an ADO.NET connection string, as <see cref="Database.Open"/> takes it. Needed.</summary>
+    /// <summary>The database: a URL or an ADO.NET connection string, as for <see cref="Database.Open"/>. Required.</summary>
     public string Url { get; set; } = "";
 
     internal override IEnumerable<string> Problems()

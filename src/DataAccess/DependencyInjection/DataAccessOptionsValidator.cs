@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace DataAccess.DependencyInjection;
 
-/// <summary>Refuses options that are not valid when the program starts, all of them in one message.</summary>
+/// <summary>Rejects invalid options when the program starts, with all of them in one message.</summary>
 internal sealed class DataAccessOptionsValidator : IValidateOptions<DataAccessOptions>
 {
     public ValidateOptionsResult Validate(string? name, DataAccessOptions options)

@@ -11,22 +11,22 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers a <see cref="Database"/> with a service collection.</summary>
 public static class DataAccessServiceCollectionExtensions
 {
-    /// <summary>Registers one <see cref="Database"/> for the program, its options bound from configuration.</summary>
+    /// <summary>Registers one <see cref="Database"/> as a singleton, with its options bound from configuration.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The section with <c>Url</c>, <c>Connections</c> and <c>Retry</c>.</param>
     /// <returns>The services.</returns>
-    /// <remarks>Options that are not valid stop the program when it starts.</remarks>
+    /// <remarks>Invalid options make the program fail when it starts.</remarks>
     public static IServiceCollection AddDataAccess(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return services.AddDataAccess(options => configuration.Bind(options));
     }
 
-    /// <summary>Registers one <see cref="Database"/> for the program.</summary>
+    /// <summary>Registers one <see cref="Database"/> as a singleton.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets the options.</param>
+    /// <param name="configure">Configures the options.</param>
     /// <returns>The services.</returns>
-    /// <remarks>Options that are not valid stop the program when it starts.</remarks>
+    /// <remarks>Invalid options make the program fail when it starts.</remarks>
     public static IServiceCollection AddDataAccess(this IServiceCollection services, Action<DataAccessOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -40,10 +40,10 @@ public static class DataAccessServiceCollectionExtensions
         });
     }
 
-    /// <summary>Registers one <see cref="Database"/> over a provider for the program; what the packages' own methods call.</summary>
+    /// <summary>Registers one <see cref="Database"/> over a provider as a singleton; the methods of the databases' packages call this one.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="provider">The database's package.</param>
-    /// <param name="options">Limits and times.</param>
+    /// <param name="provider">The database's provider.</param>
+    /// <param name="options">Limits and timeouts.</param>
     /// <returns>The services.</returns>
     public static IServiceCollection AddDataAccess(this IServiceCollection services, DatabaseProvider provider, DatabaseOptions options)
     {

@@ -16,10 +16,10 @@ public sealed class DatabaseHealthCheck(Database database) : IHealthCheck
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             return new HealthCheckResult(
-                context?.Registration?.FailureStatus ?? HealthStatus.Unhealthy, $"{database.Provider.Endpoint} does not answer.", exception);
+                context?.Registration?.FailureStatus ?? HealthStatus.Unhealthy, $"{database.Provider.Endpoint} did not answer.", exception);
         }
 
-        return HealthCheckResult.Healthy($"{database.Provider.Endpoint} answers.", Data());
+        return HealthCheckResult.Healthy($"{database.Provider.Endpoint} is reachable.", Data());
     }
 
     private Dictionary<string, object> Data()

@@ -1,15 +1,15 @@
 namespace DataAccess;
 
-/// <summary>How often and how soon work that is known to have been rolled back is done again.</summary>
+/// <summary>How often and how soon work that is known to have been rolled back is retried.</summary>
 public sealed class RetryOptions
 {
-    /// <summary>How many times at most after the first. Default 5; 0 switches retries off: a query is then sent once, and a transaction's work runs once.</summary>
+    /// <summary>The maximum number of retries, not counting the first attempt. Default 5; 0 disables retries: a query is then sent once, and a transaction's work runs once.</summary>
     public int MaxRetries { get; set; } = 5;
 
-    /// <summary>The first wait; each further one doubles, with full jitter. Default 50 ms.</summary>
+    /// <summary>The delay before the first retry; it doubles with each further retry, with full jitter. Default 50 ms.</summary>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The longest single wait. Default 5 s.</summary>
+    /// <summary>The maximum delay before a retry. Default 5 s.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     internal IEnumerable<string> Problems(string prefix)

@@ -3,10 +3,10 @@ using Polly.Retry;
 
 namespace DataAccess.Failures;
 
-/// <summary>Builds the Polly pipeline that runs again what is known to have been rolled back.</summary>
+/// <summary>Builds the Polly pipeline that retries work that is known to have been rolled back.</summary>
 internal static class RetryPipeline
 {
-    /// <summary>For a read, whose first repeat is at once and counts; null where there is none.</summary>
+    /// <summary>For a read, whose first retry is immediate and is counted; null if there are no retries.</summary>
     public static ResiliencePipeline? ForReads(RetryOptions options, TimeProvider time, Func<Exception, bool> isSafe)
         => options.MaxRetries == 0
             ? null

@@ -1,17 +1,17 @@
 namespace DataAccess;
 
-/// <summary>How an admitted row ended. Every one ends in exactly one way.</summary>
+/// <summary>The outcome of an admitted row. Every admitted row has exactly one outcome.</summary>
 public enum RowOutcome
 {
-    /// <summary>It is in the database: COMMIT was answered.</summary>
+    /// <summary>The row is in the database: COMMIT was answered.</summary>
     Committed = 0,
 
-    /// <summary>The database refused this row for its data. It would refuse it again.</summary>
+    /// <summary>The row was rejected for its data. The same row would be rejected again.</summary>
     Rejected = 1,
 
-    /// <summary>It is proven not to be in the database.</summary>
+    /// <summary>The row is proven not to be in the database.</summary>
     NotPersisted = 2,
 
-    /// <summary>The connection died between COMMIT and its answer: it may be in the database or not.</summary>
+    /// <summary>The connection was lost between COMMIT and its answer: the row may or may not be in the database.</summary>
     Unknown = 3,
 }

@@ -2,7 +2,7 @@ using DataAccess.Failures;
 
 namespace DataAccess;
 
-/// <summary>A row that was admitted was not committed, or may not have been. <see cref="Outcome"/> says which.</summary>
+/// <summary>An admitted row was not committed, or may not have been. <see cref="Outcome"/> says which.</summary>
 public abstract class RowWriteException : Exception
 {
     private protected RowWriteException(RowOutcome outcome, DatabaseFailure failure, string message, Exception? inner)
@@ -12,10 +12,10 @@ public abstract class RowWriteException : Exception
         Failure = failure;
     }
 
-    /// <summary>How the row ended.</summary>
+    /// <summary>The outcome of the row.</summary>
     public RowOutcome Outcome { get; }
 
-    /// <summary>Why, with the database's code and words where it said any.</summary>
+    /// <summary>The reason, with the database's code and message if there were any.</summary>
     public DatabaseFailure Failure { get; }
 
     internal static RowWriteException For(RowOutcome outcome, DatabaseFailure failure, Exception? inner) => outcome switch

@@ -3,7 +3,7 @@ using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
-/// <summary>One column of a <see cref="TableMap{T}"/> and the way to its value in a row.</summary>
+/// <summary>One column of a <see cref="TableMap{T}"/> and the accessor of its value in a row.</summary>
 /// <typeparam name="T">The row.</typeparam>
 public abstract class ColumnMap<T>
 {
@@ -21,22 +21,22 @@ public abstract class ColumnMap<T>
     /// <summary>The column's name in the database.</summary>
     public string Column { get; }
 
-    /// <summary>The member's name in the row, for messages; the column's where there is no member.</summary>
+    /// <summary>The name of the row's member, for messages; the column's name if there is no member.</summary>
     public string Member { get; }
 
-    /// <summary>The CLR type its values are sent as: never nullable, never an enum.</summary>
+    /// <summary>The CLR type in which its values are sent: never nullable, never an enum.</summary>
     public Type Type { get; }
 
     /// <summary>Whether the column is the key.</summary>
     public bool IsKey { get; }
 
-    /// <summary>Whether the database makes the value, so that an insert leaves it out.</summary>
+    /// <summary>Whether the database generates the value, so that an insert omits it.</summary>
     public bool IsGenerated { get; }
 
-    /// <summary>Whether the column counts the row's changes.</summary>
+    /// <summary>Whether the column is the row's version, which counts its changes.</summary>
     public bool IsVersion { get; }
 
-    /// <summary>Hands the row's value to a writer.</summary>
+    /// <summary>Passes the row's value to a writer.</summary>
     /// <param name="row">The row.</param>
     /// <param name="writer">The writer.</param>
     /// <param name="column">The column's position there.</param>
@@ -46,20 +46,20 @@ public abstract class ColumnMap<T>
     /// <param name="row">The row.</param>
     public abstract bool IsNull(T row);
 
-    /// <summary>About how many bytes the value takes on the wire.</summary>
+    /// <summary>The approximate number of bytes of the value on the wire.</summary>
     /// <param name="row">The row.</param>
     public abstract int SizeOf(T row);
 
-    /// <summary>The function that reads the value from a row, under its own type.</summary>
+    /// <summary>The function that reads the value from a row, with its own type.</summary>
     internal abstract Delegate Getter { get; }
 
-    /// <summary>The order of rows by this column, or null where its values have none.</summary>
+    /// <summary>The comparer of rows by this column, or null if its values have no order.</summary>
     internal abstract Comparison<T>? Order { get; }
 
-    /// <summary>What a write ends with where the row's own code throws.</summary>
+    /// <summary>The exception of a write when the row's own code throws.</summary>
     private protected RowValueException Unreadable(Exception cause) => RowValueException.Of($"{typeof(T).Name}.{Member}", cause);
 
-    /// <summary>Refuses what drivers would replace with another character.</summary>
+    /// <summary>Rejects text in which drivers would replace a character.</summary>
     private protected TValue Sound<TValue>(TValue value)
         => HalfPair.FindIn(value) is { } problem
             ? throw Unreadable(new MappingException($"{typeof(T).Name}.{Member}, for column '{Column}', holds {problem}."))
@@ -69,28 +69,28 @@ public abstract class ColumnMap<T>
     internal abstract void AppendTo(SqlStatement statement, T row);
 
     /// <summary>A column whose value is never null.</summary>
-    /// <typeparam name="TValue">The type its values are sent as.</typeparam>
+    /// <typeparam name="TValue">The type in which the values are sent.</typeparam>
     /// <param name="column">The column's name.</param>
     /// <param name="get">Reads the value.</param>
-    /// <param name="traits">What else is known of the column; null for an ordinary one.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
     public static ColumnMap<T> Create<TValue>(string column, Func<T, TValue> get, ColumnTraits? traits = null)
         where TValue : struct
         => new ValueColumn<T, TValue>(column, get, traits);
 
     /// <summary>A column of a value type that may be null.</summary>
-    /// <typeparam name="TValue">The type its values are sent as.</typeparam>
+    /// <typeparam name="TValue">The type in which the values are sent.</typeparam>
     /// <param name="column">The column's name.</param>
     /// <param name="get">Reads the value.</param>
-    /// <param name="traits">What else is known of the column; null for an ordinary one.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
     public static ColumnMap<T> CreateNullable<TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits = null)
         where TValue : struct
         => new NullableColumn<T, TValue>(column, get, traits);
 
     /// <summary>A column of a reference type, such as text, that may be null.</summary>
-    /// <typeparam name="TValue">The type its values are sent as.</typeparam>
+    /// <typeparam name="TValue">The type in which the values are sent.</typeparam>
     /// <param name="column">The column's name.</param>
     /// <param name="get">Reads the value.</param>
-    /// <param name="traits">What else is known of the column; null for an ordinary one.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
     public static ColumnMap<T> CreateReference<TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits = null)
         where TValue : class
         => new ReferenceColumn<T, TValue>(column, get, traits);

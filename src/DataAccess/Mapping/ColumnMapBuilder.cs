@@ -3,7 +3,7 @@ using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
-/// <summary>Makes a column with a compiled, typed way to its value from a member found by reflection.</summary>
+/// <summary>Builds a column with a compiled, typed accessor from a member found by reflection.</summary>
 internal static class ColumnMapBuilder<T>
 {
     public static ColumnMap<T> Build(MappedMember member)
@@ -25,9 +25,9 @@ internal static class ColumnMapBuilder<T>
         return ScalarTypes.Find(type)?.Accept(column)
             ?? ScalarTypes.FindByArray(type)?.AcceptArray(column)
             ?? throw new MappingException(
-                $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which no column holds. "
+                $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which cannot be stored in a column. "
                 + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
-                + "keep it as JSON with [Column(TypeName = \"json\")], or leave it out with [NotMapped].");
+                + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
     }
 
     private static ColumnTraits TraitsOf(MappedMember member)
@@ -53,7 +53,7 @@ internal static class ColumnMapBuilder<T>
         return Expression.Invoke(name, Expression.Convert(value, typeof(object)));
     }
 
-    /// <summary>Makes the column of a member whose type is known at last.</summary>
+    /// <summary>Creates the column of a member once its type is known at compile time.</summary>
     private sealed class Column(string name, Expression value, ParameterExpression row, ColumnTraits traits) : IScalarVisitor<ColumnMap<T>>
     {
         public ColumnMap<T> Value<TValue>()

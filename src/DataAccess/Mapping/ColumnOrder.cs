@@ -1,6 +1,6 @@
 namespace DataAccess.Mapping;
 
-/// <summary>The order of rows by one of their values. Text is compared by its code units: any order does, if it is always the same.</summary>
+/// <summary>The order of rows by one of their values. Text is compared by its code units: any order will do, as long as it is always the same.</summary>
 internal static class ColumnOrder
 {
     public static Comparison<T>? Of<T, TValue>(Func<T, TValue> get)

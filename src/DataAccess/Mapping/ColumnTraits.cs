@@ -1,17 +1,17 @@
 namespace DataAccess.Mapping;
 
-/// <summary>What is known of a mapped column beside its name and its value.</summary>
+/// <summary>The properties of a mapped column besides its name and value.</summary>
 public sealed record ColumnTraits
 {
-    /// <summary>The member's name in the row, for messages. Default: the column's name.</summary>
+    /// <summary>The name of the row's member, for messages. Default: the column's name.</summary>
     public string? Member { get; init; }
 
     /// <summary>Whether the column is the key. Default false.</summary>
     public bool IsKey { get; init; }
 
-    /// <summary>Whether the column counts the row's changes, so that a lost race is noticed. Default false.</summary>
+    /// <summary>Whether the column is the row's version, which counts its changes, so that conflicting updates are detected. Default false.</summary>
     public bool IsVersion { get; init; }
 
-    /// <summary>Whether the database makes the value, so that an insert leaves it out. Default false.</summary>
+    /// <summary>Whether the database generates the value, so that an insert omits it. Default false.</summary>
     public bool IsGenerated { get; init; }
 }

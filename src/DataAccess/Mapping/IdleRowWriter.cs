@@ -1,6 +1,6 @@
 namespace DataAccess.Mapping;
 
-/// <summary>Takes values and does nothing with them, to see whether they can be read.</summary>
+/// <summary>Receives values and discards them, to check whether they can be read.</summary>
 internal sealed class IdleRowWriter : RowWriter
 {
     public static readonly IdleRowWriter Instance = new();

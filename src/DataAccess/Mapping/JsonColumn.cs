@@ -6,10 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace DataAccess.Mapping;
 
-/// <summary>A member that is kept as JSON text, with the defaults of System.Text.Json. Null is the database's null.</summary>
+/// <summary>A member that is stored as JSON text, with the default options of System.Text.Json. Null is stored as the database's null.</summary>
 internal sealed class JsonColumn
 {
-    // What the serialiser writes in place of half a surrogate pair.
+    // What the serializer writes in place of an unpaired surrogate.
     private const string Replaced = "\\uFFFD";
 
     private readonly MappedMember _member;
@@ -32,7 +32,7 @@ internal sealed class JsonColumn
     }
 
     /// <summary>The value as JSON text.</summary>
-    /// <exception cref="MappingException">It cannot be written as JSON, for one because it holds itself.</exception>
+    /// <exception cref="MappingException">It cannot be written as JSON, for example because it contains itself.</exception>
     public string? Write(object? value)
     {
         try
@@ -40,7 +40,7 @@ internal sealed class JsonColumn
             var json = value is null ? null : JsonSerializer.Serialize(value, _json);
             if (json?.Contains(Replaced, StringComparison.Ordinal) == true)
             {
-                // It may also have been there before.
+                // The text may also have contained it before.
                 SoundJson.Check(value!, _json.Type);
             }
 
@@ -52,8 +52,8 @@ internal sealed class JsonColumn
         }
     }
 
-    /// <summary>Reads a column's text as the member's type, an enum as its number.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or does not fit the type.</exception>
+    /// <summary>Reads a column's text as the member's type; an enum is returned as its number.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or does not match the type.</exception>
     public object Read(DbDataReader reader, int column)
     {
         var value = JsonSerializer.Deserialize(reader.GetFieldValue<string>(column), _json);
@@ -64,8 +64,8 @@ internal sealed class JsonColumn
 
     private MappingException CannotWrite(Exception cause)
         => new(
-            $"{_name} of type {_member.Type.Name} cannot be kept as JSON in column '{_member.Column}': {cause.Message} "
-            + "Change the type, or leave it out with [NotMapped].",
+            $"{_name} of type {_member.Type.Name} cannot be stored as JSON in column '{_member.Column}': {cause.Message} "
+            + "Change the type, or exclude it with [NotMapped].",
             cause);
 
     [UnconditionalSuppressMessage(

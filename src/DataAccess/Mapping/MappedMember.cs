@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataAccess.Mapping;
 
-/// <summary>A property of a mapped type, with what its attributes say. The only place that reads them.</summary>
+/// <summary>A property of a mapped type, with its mapping attributes. The only place that reads these attributes.</summary>
 internal sealed class MappedMember
 {
     public MappedMember(PropertyInfo property)
@@ -37,14 +37,14 @@ internal sealed class MappedMember
 
     public bool IsGenerated { get; }
 
-    /// <summary>Whether it counts the row's changes: <c>[ConcurrencyCheck]</c>.</summary>
+    /// <summary>Whether it is the row's version, which counts its changes: <c>[ConcurrencyCheck]</c>.</summary>
     public bool IsVersion { get; }
 
-    /// <summary>Whether an enum is kept as its name: <c>[Column(TypeName = "text")]</c>.</summary>
+    /// <summary>Whether an enum is stored as its name: <c>[Column(TypeName = "text")]</c>.</summary>
     public bool EnumAsText { get; }
 
     /// <summary>
-    /// Whether it is kept as JSON: <c>[Column(TypeName = "json")]</c>, or <c>jsonb</c>. A string with it holds the JSON text as it stands.
+    /// Whether it is stored as JSON: <c>[Column(TypeName = "json")]</c>, or <c>jsonb</c>. A string with it contains the JSON text itself.
     /// </summary>
     public bool IsJson { get; }
 

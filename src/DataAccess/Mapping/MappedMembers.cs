@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DataAccess.Mapping;
 
-/// <summary>What a trimmer must keep of a type that rows are mapped to.</summary>
+/// <summary>The members that trimming must preserve of a type that rows are mapped to.</summary>
 internal static class MappedMembers
 {
     public const DynamicallyAccessedMemberTypes All =

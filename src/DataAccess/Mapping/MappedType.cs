@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace DataAccess.Mapping;
 
-/// <summary>What reflection finds about a mapped type: its table, its members, and the constructor that makes it.</summary>
+/// <summary>The reflected model of a mapped type: its table, its members, and its constructor.</summary>
 internal sealed class MappedType
 {
     private MappedType(Type type, TableName table, MappedMember[] members, MappedMember[]? constructorMembers)
@@ -22,10 +22,10 @@ internal sealed class MappedType
 
     public MappedMember[] Members { get; }
 
-    /// <summary>The members that the constructor takes, in its order; null where there is one without parameters.</summary>
+    /// <summary>The members that the constructor takes, in its order; null if there is a parameterless one.</summary>
     public MappedMember[]? ConstructorMembers { get; }
 
-    /// <summary>Members that a row of a type with a constructor could not be given.</summary>
+    /// <summary>Members that are not constructor parameters, and so cannot be set from a row.</summary>
     public IEnumerable<MappedMember> OutsideConstructor => ConstructorMembers is null ? [] : Members.Except(ConstructorMembers);
 
     public static MappedType Of([DynamicallyAccessedMembers(MappedMembers.All)] Type type)
@@ -48,7 +48,7 @@ internal sealed class MappedType
             parameters.Length == 0 ? null : Array.ConvertAll(parameters, p => Array.Find(members, m => IsFor(p, m.Property))!));
     }
 
-    /// <summary>A constructor without parameters where there is one, else the one whose parameters are all properties.</summary>
+    /// <summary>The parameterless constructor if there is one, otherwise the one whose parameters are all properties.</summary>
     private static ConstructorInfo? ChooseConstructor(
         [DynamicallyAccessedMembers(MappedMembers.All)] Type type, PropertyInfo[] properties)
     {
@@ -62,8 +62,8 @@ internal sealed class MappedType
             .Where(c => FitsAll(c, properties))
             .MaxBy(static c => c.GetParameters().Length)
             ?? throw new MappingException(
-                $"{type.Name} cannot be made from a row: it has no public constructor without parameters, "
-                + "and none whose parameters are all public properties of the same name and type.");
+                $"{type.Name} cannot be created from a row: it has no public parameterless constructor, "
+                + "and none whose parameters all match public properties by name and type.");
     }
 
     private static bool FitsAll(ConstructorInfo constructor, PropertyInfo[] properties)

@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace DataAccess.Mapping;
 
-/// <summary>A result's column as a member wants it.</summary>
+/// <summary>A result's column, converted for a member.</summary>
 internal sealed class ProjectedField(string name, string column, int ordinal, Type memberType, bool acceptsNull, Func<DbDataReader, int, object> read)
 {
     public string Name => name;
 
     public int Ordinal => ordinal;
 
-    /// <summary>The member's type without <c>?</c>; of an enum its number's.</summary>
+    /// <summary>The member's type without <c>?</c>; for an enum, the type of its number.</summary>
     public Type Type { get; } = memberType.IsEnum ? Enum.GetUnderlyingType(memberType) : memberType;
 
-    /// <exception cref="MappingException">The value does not fit the member.</exception>
+    /// <exception cref="MappingException">The value does not match the member.</exception>
     public object Read(DbDataReader reader)
     {
         if (reader.IsDBNull(ordinal))
@@ -21,8 +21,8 @@ internal sealed class ProjectedField(string name, string column, int ordinal, Ty
             return acceptsNull
                 ? DBNull.Value
                 : throw new MappingException(
-                    $"Column '{column}' ({reader.GetDataTypeName(ordinal)}) is null and {name} is {memberType.Name}, which takes no null. "
-                    + $"Make it {memberType.Name}?, or leave such rows out.");
+                    $"Column '{column}' ({reader.GetDataTypeName(ordinal)}) is null, but {name} is of type {memberType.Name}, which is not nullable. "
+                    + $"Make it {memberType.Name}?, or exclude such rows.");
         }
 
         try

@@ -5,8 +5,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace DataAccess.Mapping;
 
 /// <summary>
-/// Shows a result to Dapper's row parser as the members of a type: their names, in the constructor's order, each value
-/// already of the member's type. So conventions and conversions live here, and none of Dapper's process-wide settings is
+/// Presents a result to Dapper's row parser as the members of a type: their names, in the constructor's order, each value
+/// already of the member's type. Conventions and conversions are therefore implemented here, and none of Dapper's process-wide settings is
 /// touched.
 /// </summary>
 internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] fields) : DbDataReader
@@ -89,5 +89,5 @@ internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] field
         => inner.GetChars(fields[ordinal].Ordinal, dataOffset, buffer, bufferOffset, length);
 
     private static InvalidOperationException OnlyShowsRows()
-        => new("This reader only shows the current row; the query that owns the result moves on.");
+        => new("This reader exposes only the current row; the query that owns the result advances it.");
 }

@@ -6,8 +6,8 @@ using Dapper;
 namespace DataAccess.Mapping;
 
 /// <summary>
-/// How the rows of a result of one shape become objects: which column goes to which member, and Dapper's row parser for
-/// them. It holds nothing of the result it was made for, so it serves every result with the same column names.
+/// How the rows of results with the same columns become objects: which column is read into which member, and Dapper's row parser for
+/// them. It keeps nothing of the result for which it was created, so it can be used for every result with the same column names.
 /// </summary>
 internal sealed class RowPlan<T>
 {
@@ -41,9 +41,9 @@ internal sealed class RowPlan<T>
             isScalar: true);
     }
 
-    /// <summary>Whether the plan serves another result.</summary>
+    /// <summary>Whether the plan can be used for another result.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="namesMayDiffer">Whether the statement leaves the columns to the table, which may have changed.</param>
+    /// <param name="namesMayDiffer">Whether the result's columns depend on the table, which may have changed.</param>
     public bool Fits(DbDataReader result, bool namesMayDiffer)
     {
         if (result.FieldCount != _columns.Length)
@@ -62,11 +62,11 @@ internal sealed class RowPlan<T>
         return true;
     }
 
-    /// <summary>What <see cref="Parse"/> reads the result's rows through.</summary>
+    /// <summary>Returns the reader through which <see cref="Parse"/> reads the result's rows.</summary>
     public DbDataReader Bind(DbDataReader result) => _isScalar ? result : new ProjectedReader(result, _fields);
 
     /// <summary>The current row as an object.</summary>
-    /// <param name="bound">What <see cref="Bind"/> gave.</param>
+    /// <param name="bound">The result of <see cref="Bind"/>.</param>
     public T Parse(DbDataReader bound)
     {
         try
@@ -75,7 +75,7 @@ internal sealed class RowPlan<T>
         }
         catch (DataException exception) when (exception.InnerException is { } cause)
         {
-            // Dapper's wrapper shows the value, which is nobody's business, and hides what the driver or the mapping says.
+            // Dapper's wrapper exception exposes the value, which must not be disclosed, and hides the message of the driver or the mapping.
             ExceptionDispatchInfo.Throw(cause);
             throw;
         }

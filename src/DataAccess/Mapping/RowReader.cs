@@ -6,8 +6,8 @@ namespace DataAccess.Mapping;
 /// <summary>Plans how the rows of a result become objects or single values.</summary>
 internal static class RowReader
 {
-    /// <summary>The function that turns the current row into an object, or the only column into a value.</summary>
-    /// <exception cref="MappingException">The result's columns do not fit the type.</exception>
+    /// <summary>The function that converts the current row to an object, or the only column to a value.</summary>
+    /// <exception cref="MappingException">The result's columns do not match the type.</exception>
     public static Func<DbDataReader, T> Create<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
     {
         var plan = Plan<T>(result);
@@ -15,7 +15,7 @@ internal static class RowReader
         return _ => plan.Parse(bound);
     }
 
-    /// <exception cref="MappingException">The result's columns do not fit the type.</exception>
+    /// <exception cref="MappingException">The result's columns do not match the type.</exception>
     public static RowPlan<T> Plan<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
@@ -27,17 +27,17 @@ internal static class RowReader
         return result.FieldCount == 1
             ? RowPlan<T>.OfValues(result, type)
             : throw new MappingException(
-                $"The result has {result.FieldCount} columns and {type.Name} is a single value. Select one column, or query for a type with a property for each.");
+                $"The result has {result.FieldCount} columns, but {type.Name} is a single value. Select one column, or query for a type with a property for each column.");
     }
 
     /// <summary>A plan that reads the first column as a single value, whatever other columns there are.</summary>
-    /// <exception cref="MappingException">The type is not a single value's.</exception>
+    /// <exception cref="MappingException">The type is not a single-value type.</exception>
     public static RowPlan<T> PlanFirstColumn<T>(DbDataReader result)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         return ColumnReader.IsScalar(type)
             ? RowPlan<T>.OfValues(result, type)
-            : throw new MappingException($"{type.Name} is not the type of a single value. Use a number, text, a time, or an enum, or a query that gives rows.");
+            : throw new MappingException($"{type.Name} is not a single-value type. Use a number, text, a time or an enum, or a query that returns rows.");
     }
 
     private static RowPlan<T> PlanRows<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
@@ -49,15 +49,15 @@ internal static class RowReader
         if (type.OutsideConstructor.FirstOrDefault(m => FieldFor(m, result, type) is not null) is { } outside)
         {
             throw new MappingException(
-                $"The result has a column '{outside.Column}' for {type.Type.Name}.{outside.Name}, which the constructor of {type.Type.Name} does not take. "
-                + "Add it to the constructor, give the type one without parameters, or mark the property [NotMapped].");
+                $"The result has a column '{outside.Column}' for {type.Type.Name}.{outside.Name}, which is not a parameter of the constructor of {type.Type.Name}. "
+                + "Add it to the constructor, give the type a parameterless constructor, or mark the property [NotMapped].");
         }
 
         return fields.Length > 0
             ? RowPlan<T>.OfRows(result, fields)
             : throw new MappingException(
-                $"None of the result's columns ({Names(result)}) is a member of {type.Type.Name}. "
-                + "A column is matched to the property of its name in snake_case, or to its [Column] attribute.");
+                $"None of the result's columns ({Names(result)}) maps to a member of {type.Type.Name}. "
+                + "A column maps to a property by the property's name in snake_case, or by its [Column] attribute.");
     }
 
     private static ProjectedField? FieldFor(MappedMember member, DbDataReader result, MappedType type)
@@ -71,7 +71,7 @@ internal static class RowReader
                     ?? throw new MappingException(
                         $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
                         + $"{type.Type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, "
-                        + "keep it as JSON with [Column(TypeName = \"json\")], or leave it out with [NotMapped].");
+                        + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
                 return new ProjectedField(member.Name, column, i, member.Type, member.AcceptsNull, read);
             }
         }
@@ -82,16 +82,16 @@ internal static class RowReader
     private static MappingException Missing(MappedMember member, DbDataReader result, MappedType type)
         => new(
             $"The result has no column '{member.Column}' for the constructor parameter {type.Type.Name}.{member.Name} ({member.Type.Name}). "
-            + $"Its columns: {Names(result)}. Select it, or give the type a constructor without parameters.");
+            + $"Its columns: {Names(result)}. Select the column, or give the type a parameterless constructor.");
 
     private static string Names(DbDataReader result) => string.Join(", ", Enumerable.Range(0, result.FieldCount).Select(result.GetName));
 
-    /// <summary>What reflection found, once per type.</summary>
+    /// <summary>The reflected model, once per type.</summary>
     private static class MappedTypeOf<[DynamicallyAccessedMembers(MappedMembers.All)] T>
     {
         private static MappedType? _value;
 
-        // Not a static initialiser: its failure would reach callers as a TypeInitializationException.
+        // Not a static initializer: its failure would reach callers as a TypeInitializationException.
         public static MappedType Value => _value ??= MappedType.Of(typeof(T));
     }
 }

@@ -6,8 +6,8 @@ using DataAccess.Sql;
 namespace DataAccess.Mapping;
 
 /// <summary>
-/// Writes a value as JSON to see whether a text in it holds half a surrogate pair, which System.Text.Json replaces without a word. Only for
-/// values of which it may have done so.
+/// Writes a value as JSON to check whether one of its strings contains an unpaired surrogate, which System.Text.Json silently replaces. Only for
+/// values in which it may have done so.
 /// </summary>
 internal static class SoundJson
 {
@@ -25,7 +25,7 @@ internal static class SoundJson
     private static JsonSerializerOptions Make() => new(JsonSerializerOptions.Default) { Converters = { new Text(), new Character() } };
 
     private static TText Sound<TText>(TText value)
-        => HalfPair.FindIn(value) is { } problem ? throw new JsonException($"a text in it holds {problem}.") : value;
+        => HalfPair.FindIn(value) is { } problem ? throw new JsonException($"one of its strings contains {problem}.") : value;
 
     private sealed class Text : JsonConverter<string>
     {

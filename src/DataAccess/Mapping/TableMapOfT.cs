@@ -4,9 +4,9 @@ using DataAccess.Failures;
 namespace DataAccess.Mapping;
 
 /// <summary>
-/// The one seam between objects and a table: names, key, a reader and a typed writer. Nothing else looks at attributes or
-/// properties. <see cref="TableMap.For{T}"/> makes one by reflection; one for columns that are known only at run time, or a
-/// generated one, is made by the constructor.
+/// The mapping between objects and a table: names, key, a reader and a typed writer. Nothing else reads attributes or
+/// properties. <see cref="TableMap.For{T}"/> creates one by reflection; the constructor creates one for columns that are known only at run time, or a
+/// generated one.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
 public sealed class TableMap<T>
@@ -14,20 +14,20 @@ public sealed class TableMap<T>
     private readonly Func<DbDataReader, Func<DbDataReader, T>>? _createReader;
     private readonly ColumnMap<T>[] _inserted;
 
-    /// <summary>Makes a map.</summary>
+    /// <summary>Creates a map.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="columns">Its columns, at least one, each name once.</param>
+    /// <param name="columns">Its columns, at least one, each with a different name.</param>
     /// <param name="createReader">
-    /// Given a result, makes the function that turns its current row into an object; null for a map that only writes.
+    /// Creates, for a result, the function that converts its current row to an object; null for a write-only map.
     /// </param>
-    /// <exception cref="MappingException">There is no column, or a name, a key or a version stands twice.</exception>
+    /// <exception cref="MappingException">There is no column, or there is more than one column with the same name, key or version.</exception>
     public TableMap(
         TableName table, IReadOnlyList<ColumnMap<T>> columns, Func<DbDataReader, Func<DbDataReader, T>>? createReader = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
         {
-            throw new MappingException($"The map of {typeof(T).Name} to table '{table}' has no columns. Give the type a public property.");
+            throw new MappingException($"The map of {typeof(T).Name} to table '{table}' has no columns. Add a public property to the type.");
         }
 
         var twice = columns.GroupBy(static c => c.Column, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1);
@@ -45,7 +45,7 @@ public sealed class TableMap<T>
         if (Version is { } version && version.Type != typeof(int) && version.Type != typeof(long))
         {
             throw new MappingException(
-                $"The version {typeof(T).Name}.{version.Member} is {version.Type.Name}; a version counts changes, so it must be int or long.");
+                $"The version {typeof(T).Name}.{version.Member} is of type {version.Type.Name}; a version counts changes, so it must be int or long.");
         }
 
         _createReader = createReader;
@@ -57,18 +57,18 @@ public sealed class TableMap<T>
     /// <summary>All columns, in order.</summary>
     public IReadOnlyList<ColumnMap<T>> Columns { get; }
 
-    /// <summary>The columns that an insert sends: all but the generated ones.</summary>
+    /// <summary>The columns that an insert sends: all except the generated ones.</summary>
     public IReadOnlyList<ColumnMap<T>> Inserted => _inserted;
 
-    /// <summary>The key column, or null where the table has none.</summary>
+    /// <summary>The key column, or null if the table has none.</summary>
     public ColumnMap<T>? Key { get; }
 
-    /// <summary>The column that counts the row's changes, or null where the table has none.</summary>
+    /// <summary>The version column, which counts the row's changes, or null if the table has none.</summary>
     public ColumnMap<T>? Version { get; }
 
-    /// <summary>Writes the values of the inserted columns, in their order and numbered from 0.</summary>
+    /// <summary>Writes the values of the inserted columns, in order and numbered from 0.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="writer">Where they go.</param>
+    /// <param name="writer">The writer that receives them.</param>
     public void Write(T row, RowWriter writer)
     {
         var columns = _inserted;
@@ -78,11 +78,11 @@ public sealed class TableMap<T>
         }
     }
 
-    /// <summary>About how many bytes the row takes on the wire; the largest number where it is more than that.</summary>
+    /// <summary>The approximate number of bytes of the row on the wire, or <see cref="int.MaxValue"/> if it is larger.</summary>
     /// <param name="row">The row.</param>
     public int SizeOf(T row) => (int)Math.Min(BytesOf(row), int.MaxValue);
 
-    /// <summary>About how many bytes the row takes on the wire, however many they are.</summary>
+    /// <summary>The approximate number of bytes of the row on the wire, without an upper limit.</summary>
     internal long BytesOf(T row)
     {
         var size = 0L;
@@ -94,7 +94,7 @@ public sealed class TableMap<T>
         return size;
     }
 
-    /// <summary>Why the row cannot be written, as a value of it cannot be read; null where all can.</summary>
+    /// <summary>The error of a row that cannot be written because one of its values cannot be read; null if all can be read.</summary>
     internal RowValueException? FindUnreadable(T row)
     {
         try
@@ -112,17 +112,17 @@ public sealed class TableMap<T>
         }
     }
 
-    /// <summary>The function that turns the current row of a result into an object.</summary>
+    /// <summary>Creates the function that converts the current row of a result to an object.</summary>
     /// <param name="result">The result, before or at its first row.</param>
-    /// <exception cref="MappingException">The result's columns do not fit, or this map only writes.</exception>
+    /// <exception cref="MappingException">The result's columns do not match, or the map is write-only.</exception>
     public Func<DbDataReader, T> CreateReader(DbDataReader result)
         => _createReader is { } create
             ? create(result)
-            : throw new MappingException($"The map of {typeof(T).Name} to table '{Table}' only writes; it was made without a reader.");
+            : throw new MappingException($"The map of {typeof(T).Name} to table '{Table}' is write-only: it was created without a reader.");
 
     private static ColumnMap<T>? OnlyOne(string role, IReadOnlyList<ColumnMap<T>> columns, Func<ColumnMap<T>, bool> has)
         => columns.Where(has).ToList() is { Count: > 1 } several
             ? throw new MappingException(
-                $"{typeof(T).Name} has more than one {role}: {string.Join(" and ", several.Select(static c => c.Member))}. A table has one {role} column here.")
+                $"{typeof(T).Name} has more than one {role}: {string.Join(" and ", several.Select(static c => c.Member))}. Only one {role} column is supported.")
             : columns.FirstOrDefault(has);
 }

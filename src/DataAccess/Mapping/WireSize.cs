@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace DataAccess.Mapping;
 
 /// <summary>
-/// About how many bytes a value takes in a message to the server. Text counts one byte a character, which is right for
-/// ASCII and low for other scripts: the figure keeps memory bounded, it is not exact.
+/// The approximate number of bytes of a value in a message to the server. Text counts one byte per character, which is exact for
+/// ASCII and low for other scripts: the figure bounds memory and is not exact.
 /// </summary>
 internal static class WireSize
 {

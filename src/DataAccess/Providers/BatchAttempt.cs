@@ -1,6 +1,6 @@
 namespace DataAccess.Providers;
 
-/// <summary>One try at putting a batch into the database, and what the inserter says of it.</summary>
+/// <summary>One attempt to insert a batch, and what the inserter reports about it.</summary>
 /// <typeparam name="T">The row.</typeparam>
 public sealed class BatchAttempt<T>
 {
@@ -17,15 +17,15 @@ public sealed class BatchAttempt<T>
     /// <summary>The rows, at least one.</summary>
     public ReadOnlyMemory<T> Rows { get; }
 
-    /// <summary>The random id to be written to the ledger in the same transaction, or null where there is no ledger.</summary>
+    /// <summary>The random id to be written to the ledger in the same transaction, or null if there is no ledger.</summary>
     public Guid? BatchId { get; }
 
-    /// <summary>For how many seconds the ledger's row is kept; the second parameter of <see cref="LedgerSql.Insert"/>.</summary>
+    /// <summary>For how many seconds the ledger row is kept; the second parameter of <see cref="LedgerSql.Insert"/>.</summary>
     public long LedgerSeconds { get; internal init; } = 86_400;
 
     /// <summary>
-    /// How long one command of it may take, in seconds, or 0 for no limit: to be set on each, as a driver's own default may be
-    /// shorter than the time that the batch has. The token ends a batch sooner; this ends it where the network is silent.
+    /// How long each command of the attempt may take, in seconds, or 0 for no limit. Set it on each command, because a driver's own default may be
+    /// shorter than the time that the batch has. The token ends a batch earlier; this limit ends it when the network is silent.
     /// </summary>
     public int CommandTimeoutSeconds { get; internal init; }
 
@@ -41,13 +41,13 @@ public sealed class BatchAttempt<T>
     /// <summary>When COMMIT was sent, as a timestamp of the writer's clock.</summary>
     internal long CommitSentAt { get; private set; }
 
-    /// <summary>The rows left out and why, in the order of the rows.</summary>
+    /// <summary>The rows that were left out and why, in row order.</summary>
     internal IReadOnlyList<(int Index, DatabaseFailure Failure)> Rejected
         => _rejected is null ? [] : [.. _rejected.Select(static r => (r.Key, r.Value))];
 
     /// <summary>
-    /// Says that what is sent next may commit: a COMMIT, or a statement that is its own transaction. To be called right
-    /// before it is sent; a connection lost from then on leaves the outcome open.
+    /// Reports that what is sent next may commit: a COMMIT, or a statement that is its own transaction. Call it immediately
+    /// before sending; if the connection is lost after this call, the outcome is unknown.
     /// </summary>
     public void CommitIsSent()
     {
@@ -57,17 +57,17 @@ public sealed class BatchAttempt<T>
     }
 
     /// <summary>
-    /// Takes <see cref="CommitIsSent"/> back, for an inserter that knows that what it sent was not committed, and tries another way.
+    /// Reverts <see cref="CommitIsSent"/>, for an inserter that knows that what it sent was not committed and uses another strategy.
     /// </summary>
     public void CommitIsRolledBack() => IsCommitSent = false;
 
     /// <summary>
-    /// Says that COMMIT was answered with success, so that the ledger has nothing to add to what fails from here on, as a count of
-    /// rows that is not the one that was sent.
+    /// Reports that COMMIT was answered with success, so that the ledger is not queried for a failure after it, such as a count of
+    /// rows that differs from the number sent.
     /// </summary>
     public void CommitIsAnswered() => IsAnswered = true;
 
-    /// <summary>Leaves a row out because the database refused it, while the others are committed. In any order; the last word counts.</summary>
+    /// <summary>Leaves a row out because the database rejected it, while the others are committed. Rows can be rejected in any order; the last call for a row counts.</summary>
     /// <param name="index">The row, from 0.</param>
     /// <param name="failure">Why.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row in the batch.</exception>

@@ -14,15 +14,15 @@ public sealed class BatchConnection
         _statements = statements;
     }
 
-    /// <summary>The open connection, in the state every lease starts from.</summary>
+    /// <summary>The open connection, in the initial state of a lease.</summary>
     public DbConnection Connection { get; }
 
     /// <summary>
-    /// The command of a statement, prepared the first time and kept with the connection, where preparing is on. Its parameters
-    /// hold the values of the last use, so all of them are to be set. It belongs to the cache: never dispose it.
+    /// The command of a statement, prepared on first use and kept with the connection, if prepared statements are enabled. Its parameters
+    /// hold the values of the last use, so set all of them. The command belongs to the cache: do not dispose it.
     /// </summary>
     /// <param name="statement">The statement; the same instance gives the same command.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> PrepareAsync(BatchStatement statement, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public sealed class BatchConnection
         return command;
     }
 
-    /// <summary>Forgets a statement's command, so that it is prepared anew: for one that the server no longer accepts.</summary>
+    /// <summary>Removes a statement's command from the cache, so that it is prepared again: for a command that the server no longer accepts.</summary>
     /// <param name="statement">The statement.</param>
     public ValueTask ForgetAsync(BatchStatement statement)
     {

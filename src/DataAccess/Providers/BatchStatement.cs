@@ -5,7 +5,7 @@ namespace DataAccess.Providers;
 /// <summary>A statement of a batch inserter, which each connection prepares once.</summary>
 public sealed class BatchStatement
 {
-    /// <summary>Makes a statement. Keep the instance: it is what a connection remembers its command by.</summary>
+    /// <summary>Creates a statement. Keep the instance: a connection finds its prepared command by it.</summary>
     /// <param name="dialect">The dialect it is written in.</param>
     /// <param name="sql">The text, with the dialect's placeholders.</param>
     /// <param name="parameterTypes">The CLR type of each parameter, in order, as for <see cref="DatabaseProvider.CreateParameter"/>.</param>

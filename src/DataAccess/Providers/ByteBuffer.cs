@@ -3,8 +3,8 @@ using System.Buffers;
 namespace DataAccess.Providers;
 
 /// <summary>
-/// Bytes on their way to a server, in an array of the shared pool that grows as needed. Unlike <see cref="ArrayBufferWriter{T}"/> it gives
-/// the array back, and can be cut. Used by one call at a time.
+/// Bytes to be sent to a server, in an array of the shared pool that grows as needed. Unlike <see cref="ArrayBufferWriter{T}"/> it returns
+/// the array to the pool, and can be truncated. Used by one call at a time.
 /// </summary>
 public sealed class ByteBuffer : IBufferWriter<byte>
 {
@@ -12,15 +12,15 @@ public sealed class ByteBuffer : IBufferWriter<byte>
 
     private byte[] _bytes = [];
 
-    /// <summary>How many bytes are written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What is written; it changes with the buffer.</summary>
+    /// <summary>The bytes written; they change with the buffer.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
-    /// <summary>Writes so many bytes, which the caller fills.</summary>
-    /// <param name="bytes">How many.</param>
-    /// <returns>Their place, valid until the next call.</returns>
+    /// <summary>Reserves a number of bytes, which the caller fills.</summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <returns>The reserved bytes, valid until the next call.</returns>
     public Span<byte> Take(int bytes)
     {
         EnsureRoom(bytes);
@@ -50,7 +50,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>
         Length += count;
     }
 
-    /// <summary>Takes back what was written behind a position.</summary>
+    /// <summary>Discards what was written after a position.</summary>
     /// <param name="position">Where to end, from 0.</param>
     public void CutAt(int position)
     {
@@ -59,7 +59,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>
         Length = position;
     }
 
-    /// <summary>Gives the array back to the pool. The buffer may be used again, and then takes another.</summary>
+    /// <summary>Returns the array to the pool. The buffer can be used again, and then rents another array.</summary>
     public void Release()
     {
         var bytes = _bytes;
@@ -78,7 +78,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>
             return;
         }
 
-        // Not twice as long beyond what an array may be.
+        // Doubling is limited to the maximum length of an array.
         var wanted = Math.Max(checked(Length + bytes), (int)Math.Min(Math.Max(FirstBytes, 2L * _bytes.Length), Array.MaxLength));
         var larger = ArrayPool<byte>.Shared.Rent(wanted);
         _bytes.AsSpan(0, Length).CopyTo(larger);

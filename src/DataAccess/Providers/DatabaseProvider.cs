@@ -7,7 +7,7 @@ using DataAccess.Telemetry;
 namespace DataAccess.Providers;
 
 /// <summary>
-/// The one contract that a database's package fulfils. An instance belongs to one connection string; it is immutable and
+/// The contract that a database's package implements. An instance belongs to one connection string; it is immutable, and
 /// its members are called from many threads at once.
 /// </summary>
 public abstract class DatabaseProvider
@@ -15,31 +15,31 @@ public abstract class DatabaseProvider
     /// <summary>The value of <c>db.system.name</c> in metrics and traces, from the OpenTelemetry database conventions: <c>postgresql</c>.</summary>
     public abstract string SystemName { get; }
 
-    /// <summary>Where the database is, for messages and metrics: host, port and database, or the file. Never a user or a password.</summary>
+    /// <summary>The database's address, for messages and metrics: host, port and database, or the file. It never contains a user name or a password.</summary>
     public abstract string Endpoint { get; }
 
-    /// <summary>The host, its address or its socket, for <c>server.address</c> in traces; null where there is none, or several to choose from.</summary>
+    /// <summary>The host, its address or its socket, for <c>server.address</c> in traces; null if there is none, or if there are several.</summary>
     public virtual string? ServerAddress => null;
 
-    /// <summary>The port, for <c>server.port</c> in traces; null where there is none.</summary>
+    /// <summary>The port, for <c>server.port</c> in traces; null if there is none.</summary>
     public virtual int? ServerPort => null;
 
-    /// <summary>The name of the database on its server, for <c>db.namespace</c> in traces; null where there is none.</summary>
+    /// <summary>The name of the database on its server, for <c>db.namespace</c> in traces; null if there is none.</summary>
     public virtual string? DatabaseName => null;
 
     internal SpanTarget SpanTarget => new(SystemName, DatabaseName, ServerAddress, ServerPort);
 
-    /// <summary>How this database writes SQL.</summary>
+    /// <summary>The SQL dialect of the database.</summary>
     public abstract SqlDialect Dialect { get; }
 
     /// <summary>
-    /// Whether the driver's calls block their thread although they return tasks. Such a connection gets a thread of its own,
-    /// and everything is run there.
+    /// Whether the driver's calls block their thread although they return tasks. Each such connection gets a thread of its own,
+    /// on which everything runs.
     /// </summary>
     public virtual bool IsSynchronous => false;
 
     /// <summary>
-    /// Whether only one connection may write at a time. Then there is one <see cref="ConnectionRole.Writer"/>, and reads go to
+    /// Whether only one connection may write at a time. If so, there is one <see cref="ConnectionRole.Writer"/>, and reads use
     /// <see cref="ConnectionRole.Reader"/> connections.
     /// </summary>
     public virtual bool HasSingleWriter => false;
@@ -48,46 +48,46 @@ public abstract class DatabaseProvider
     public virtual bool CanShareData => true;
 
     /// <summary>
-    /// Whether any error inside a transaction dooms it, so that its COMMIT rolls back, and says so to nobody; false where only
-    /// the statement is undone.
+    /// Whether any error inside a transaction aborts it, so that its COMMIT silently rolls back; false if only
+    /// the failed statement is undone.
     /// </summary>
     public virtual bool AbortsTransactionOnError => false;
 
     /// <summary>
-    /// Lets go of what is kept for all connections, when the database is disposed. A connection that is made later works all the same.
+    /// Releases what is kept for all connections, when the database is disposed. A connection that is created later still works.
     /// </summary>
     public virtual void Release()
     {
     }
 
     /// <summary>
-    /// Whether a command has to be given the transaction that it runs in; false where the driver goes by the connection alone.
+    /// Whether a command must be given the transaction that it runs in; false if the driver uses the connection's transaction.
     /// </summary>
     public virtual bool GivesTransactionToCommands => true;
 
     /// <summary>
-    /// Whether the driver does the work of a cancel, and throws its errors, inside whoever cancels its token. Then it never gets a
+    /// Whether the driver does the work of a cancel, and throws its errors, on the thread that cancels its token. If so, it never gets a
     /// caller's token: on a timer's thread an error would end the process.
     /// </summary>
     public virtual bool CancelsInCaller => false;
 
     /// <summary>
-    /// How long a statement may take to its first answer, for a driver that <see cref="CancelsInCaller"/> and whose own timer would do
-    /// so; null where there is no limit, or the driver keeps it. It has no effect elsewhere.
+    /// How long a statement may take until its first answer, for a driver that <see cref="CancelsInCaller"/> and whose own timer would do
+    /// so; null if there is no limit, or if the driver enforces it. It has no effect for other drivers.
     /// </summary>
     public virtual StatementTimeout? StatementTimeout => null;
 
-    /// <summary>A new, closed connection with the driver's own pool switched off.</summary>
+    /// <summary>Creates a closed connection with the driver's own pooling disabled.</summary>
     public abstract DbConnection CreateConnection();
 
     /// <summary>
-    /// As <see cref="CreateConnection()"/>, for a driver that has a time limit of its own for opening and listens to no token
-    /// meanwhile: it gives up soon after this time, as nobody waits for it any longer.
+    /// Like <see cref="CreateConnection()"/>, for a driver that has its own time limit for opening and observes no token
+    /// meanwhile: it stops soon after this time, because no caller waits for it any longer.
     /// </summary>
     /// <param name="connectTimeout">How long opening may take.</param>
     public virtual DbConnection CreateConnection(TimeSpan connectTimeout) => CreateConnection();
 
-    /// <summary>As <see cref="CreateConnection()"/>, with one more of the driver's own settings.</summary>
+    /// <summary>Like <see cref="CreateConnection()"/>, with an additional setting of the driver.</summary>
     /// <param name="setting">The setting's name in a connection string.</param>
     /// <param name="value">Its value.</param>
     public virtual DbConnection CreateConnectionWith(string setting, object value)
@@ -97,22 +97,22 @@ public abstract class DatabaseProvider
         return connection;
     }
 
-    /// <summary>Opens the connection and puts the session into the state every lease starts from.</summary>
+    /// <summary>Opens the connection and puts the session into the initial state of a lease.</summary>
     /// <param name="connection">A connection of <see cref="CreateConnection()"/>.</param>
     /// <param name="role">What it will be used for.</param>
-    /// <param name="cancellationToken">Gives up; the connection is then disposed by the caller.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then disposed by the caller.</param>
     public abstract ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken);
 
-    /// <summary>Puts a used session back into the state that <see cref="OpenAsync"/> left.</summary>
+    /// <summary>Resets a used session to the state that <see cref="OpenAsync"/> left.</summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="hasPreparedStatements">Whether statements are prepared in it, which have to survive.</param>
-    /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
-    /// <returns>Whether it could be done; the connection is closed if not.</returns>
+    /// <param name="hasPreparedStatements">Whether the session has prepared statements, which must survive.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
+    /// <returns>Whether the session was reset; if not, the connection is closed.</returns>
     public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes a session refuse every write until its reset, for statements that are said to read. Asked only where
-    /// <see cref="CanShareData"/> is false, as they have no connection of their own there.
+    /// Makes a session reject every write until its reset, for statements that are declared read-only. Called only if
+    /// <see cref="CanShareData"/> is false, because such statements then have no connection of their own.
     /// </summary>
     /// <param name="connection">An open connection.</param>
     public virtual void RestrictToReads(DbConnection connection)
@@ -120,104 +120,104 @@ public abstract class DatabaseProvider
     }
 
     /// <summary>
-    /// What the database runs where the text of a statement does not show it: the functions of triggers, views, defaults, policies.
-    /// Those that came with the database or an extension need not be among them.
+    /// What the database runs without the text of a statement showing it: the functions of triggers, views, defaults and policies.
+    /// Functions that come with the database or an extension may be left out.
     /// </summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
     public virtual ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken) => new([]);
 
-    /// <summary>Asks the server for a sign of life; throws when there is none.</summary>
+    /// <summary>Pings the server; throws if it does not answer.</summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="cancellationToken">Gives up; the connection is then closed.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
     public abstract ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Begins a transaction. What the options leave open is as the database has it by default, and nothing of them stays in the
+    /// Begins a transaction. Options that are not set keep the database's default, and none of them remains in effect in the
     /// session.
     /// </summary>
     /// <param name="connection">An open connection.</param>
-    /// <param name="options">Isolation level and whether it only reads.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="options">The isolation level, and whether the transaction is read-only.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public abstract ValueTask<DbTransaction> BeginTransactionAsync(
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Commits a transaction. Returns only where the database has committed all of it.</summary>
+    /// <summary>Commits a transaction. Returns only if the database has committed all of it.</summary>
     /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
     /// <param name="connection">Its connection.</param>
     /// <exception cref="TransactionRolledBackException">The database answered COMMIT with a rollback, or would have.</exception>
-    /// <exception cref="TransactionEndedException">The transaction had ended before.</exception>
+    /// <exception cref="TransactionEndedException">The transaction had already ended.</exception>
     [SuppressMessage("Design", "CA1062", Justification = "The library's own call.")]
     public virtual async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
         => await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
 
-    /// <summary>Whether the session is still in a transaction that was begun in it and not yet ended.</summary>
-    /// <param name="connection">The transaction's connection, on which nothing runs; a driver that blocks is not called on its thread.</param>
+    /// <summary>Whether the session is still in a transaction that was begun in it and has not ended.</summary>
+    /// <param name="connection">The transaction's connection, on which nothing is running; a driver that blocks is not called on its thread.</param>
     /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
-    /// <param name="askServer">Whether a statement was run that may have ended it; else only what costs no round trip is looked at.</param>
+    /// <param name="askServer">Whether a statement that may have ended the transaction was run; otherwise only what needs no round trip is checked.</param>
     public virtual ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer) => new(true);
 
     /// <summary>
-    /// Makes a running statement of a <see cref="IsSynchronous"/> driver stop; called from another thread. Drivers that
-    /// observe their tokens need nothing.
+    /// Interrupts a running statement of an <see cref="IsSynchronous"/> driver; called from another thread. Drivers that
+    /// observe their tokens need not implement it.
     /// </summary>
     /// <param name="connection">The busy connection.</param>
     public virtual void Interrupt(DbConnection connection)
     {
     }
 
-    /// <summary>Makes the server forget a prepared command that the cache has no room for.</summary>
+    /// <summary>Makes the server release a prepared command that the cache has no room for.</summary>
     /// <param name="command">The command, which is disposed afterwards.</param>
-    /// <returns>Whether it did; false where only a reset of the session makes it forget, which then follows.</returns>
+    /// <returns>Whether it did; false if only a reset of the session releases it, which then follows.</returns>
     public virtual ValueTask<bool> UnprepareAsync(DbCommand command) => new(true);
 
-    /// <summary>Makes the parameter for a value of a declared type.</summary>
+    /// <summary>Creates the parameter for a value of a declared type.</summary>
     /// <param name="index">The parameter's position, from 0.</param>
     /// <param name="type">The declared CLR type, never nullable and never an enum.</param>
     public abstract DbParameter CreateParameter(int index, Type type);
 
-    /// <summary>Turns a value into what the driver takes, where it does not take it as it is.</summary>
+    /// <summary>Converts a value to a type that the driver accepts, if the driver does not accept the value itself.</summary>
     /// <param name="value">The value, not null.</param>
     public virtual object ToDriverValue(object value) => value is DateTime time ? UtcTime.Of(time) : value;
 
-    /// <summary>Says what an exception means for what was being done. Pure.</summary>
+    /// <summary>Classifies an exception by what it means for the operation that failed. Pure.</summary>
     /// <param name="exception">What the driver threw.</param>
     public abstract DatabaseFailure Classify(Exception exception);
 
     /// <summary>
-    /// Whether an exception, with which the message that commits has ended, proves that nothing of it was committed: only what
-    /// is the server's own answer to that message, and says so. A code that may as well come from elsewhere, as from a statement
-    /// of the driver's own or from a proxy, proves nothing. Pure. By default what is refused data or a rollback.
+    /// Whether an exception, with which the message that commits has ended, proves that nothing of it was committed: only one that
+    /// is the server's own answer to that message, and says so. A code that may also come from elsewhere, such as a statement
+    /// of the driver's own or a proxy, proves nothing. Pure. By default true for rejected data and for a rollback.
     /// </summary>
     /// <param name="exception">What the driver threw.</param>
     /// <param name="wasCancelled">Whether the caller had cancelled, so that the exception may belong to the cancel.</param>
     public virtual bool ProvesRollback(Exception exception, bool wasCancelled)
         => Classify(exception).Kind is FailureKind.Rejected or FailureKind.RolledBack;
 
-    /// <summary>The key that the database generated for the row the command has just inserted; asked only where <see cref="SqlDialect.SupportsReturning"/> is false.</summary>
+    /// <summary>The key that the database generated for the row the command has just inserted; called only if <see cref="SqlDialect.SupportsReturning"/> is false.</summary>
     /// <param name="command">The command that inserted it.</param>
     /// <exception cref="NotSupportedException">The database returns generated columns instead.</exception>
     public virtual long LastGeneratedKey(DbCommand command)
         => throw new NotSupportedException($"{Dialect.Name} returns generated keys with 'returning'.");
 
-    /// <summary>The columns of a table as a batch needs them, in the table's order, or an empty list where there is no such table.</summary>
+    /// <summary>The columns of a table as a batch needs them, in the table's order, or an empty list if there is no such table.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="table">The table.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public abstract ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken);
 
-    /// <summary>Makes the object that sends batches of one kind of row.</summary>
+    /// <summary>Creates the inserter that sends batches of one type of row.</summary>
     /// <typeparam name="T">The row.</typeparam>
-    /// <param name="map">Its table and columns.</param>
-    /// <param name="onConflict">What happens to rows whose keys are in the table already.</param>
-    /// <exception cref="MappingException">The database cannot keep such rows, or they have no key where one is needed.</exception>
+    /// <param name="map">The table and its columns.</param>
+    /// <param name="onConflict">What happens to rows whose keys are already in the table.</param>
+    /// <exception cref="MappingException">The database cannot store such rows, or they have no key and one is required.</exception>
     public abstract BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
         where T : notnull;
 
-    /// <summary>Registers the way to open databases whose URLs have a scheme, for <see cref="Database.Open"/>.</summary>
+    /// <summary>Registers a factory for the databases of a URL scheme, for <see cref="Database.Open"/>.</summary>
     /// <param name="scheme">The scheme without its colon: <c>postgres</c>.</param>
-    /// <param name="create">Makes a provider from a URL or an ADO.NET connection string.</param>
+    /// <param name="create">Creates a provider from a URL or an ADO.NET connection string.</param>
     public static void Register(string scheme, Func<string, DatabaseProvider> create) => ProviderDirectory.Register(scheme, create);
 
     /// <summary>Quotes a table's name with its schema.</summary>

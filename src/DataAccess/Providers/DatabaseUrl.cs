@@ -1,7 +1,7 @@
 namespace DataAccess.Providers;
 
 /// <summary>
-/// A database URL taken apart: <c>scheme://user:password@host:port/database?key=value</c>. Percent escapes are undone.
+/// A parsed database URL: <c>scheme://user:password@host:port/database?key=value</c>. Percent escapes are decoded.
 /// </summary>
 public sealed class DatabaseUrl
 {
@@ -24,13 +24,13 @@ public sealed class DatabaseUrl
     /// <summary>The scheme in lower case.</summary>
     public string Scheme { get; }
 
-    /// <summary>The host; empty where the URL has none.</summary>
+    /// <summary>The host; empty if the URL has none.</summary>
     public string Host { get; }
 
     /// <summary>The port, or null for the database's default.</summary>
     public int? Port { get; }
 
-    /// <summary>The database; empty where the URL has none.</summary>
+    /// <summary>The database; empty if the URL has none.</summary>
     public string Database { get; }
 
     /// <summary>The user, or null.</summary>
@@ -39,22 +39,22 @@ public sealed class DatabaseUrl
     /// <summary>The password, or null. Never part of <see cref="ToString"/>.</summary>
     public string? Password { get; }
 
-    /// <summary>The driver's settings after the question mark, in order.</summary>
+    /// <summary>The driver settings after the question mark, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; }
 
-    /// <summary>Whether a text has the form of a URL, and is not an ADO.NET connection string.</summary>
+    /// <summary>Whether a text has the format of a URL, and is not an ADO.NET connection string.</summary>
     /// <param name="text">The text.</param>
     public static bool IsUrl(string? text) => text?.Contains("://", StringComparison.Ordinal) == true;
 
-    /// <summary>Takes a URL apart.</summary>
+    /// <summary>Parses a URL.</summary>
     /// <param name="text">The URL.</param>
-    /// <exception cref="ArgumentException">It is not one. The message does not repeat it, as it may hold a password.</exception>
+    /// <exception cref="ArgumentException">The text is not a valid URL. The message does not repeat it, because it may contain a password.</exception>
     public static DatabaseUrl Parse(string text)
         => Uri.TryCreate(text, UriKind.Absolute, out var uri) && !IsCutShort(uri)
             ? new DatabaseUrl(uri)
             : throw new ArgumentException(
-                "The database URL cannot be read. Write scheme://user:password@host:port/database, "
-                + "with %40 for @, %3A for :, %2F for /, %3F for ? and %23 for # inside a user or password.",
+                "The database URL is not valid. Use scheme://user:password@host:port/database, "
+                + "with %40 for @, %3A for :, %2F for /, %3F for ? and %23 for # in a user name or password.",
                 nameof(text));
 
     /// <summary>The URL without user, password and parameters.</summary>

@@ -6,9 +6,9 @@ namespace DataAccess.Providers;
 /// <summary>The prepared commands of one connection.</summary>
 internal interface IPreparedStatements
 {
-    /// <summary>The command of a text with its parameters set; it belongs to the connection.</summary>
+    /// <summary>Returns the command of a text with its parameters set; it belongs to the connection.</summary>
     ValueTask<DbCommand> GetAsync(SqlText text, object?[] values, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the command of a text.</summary>
+    /// <summary>Removes the command of a text.</summary>
     ValueTask RemoveAsync(SqlText text);
 }

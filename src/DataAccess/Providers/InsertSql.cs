@@ -5,11 +5,11 @@ namespace DataAccess.Providers;
 /// <summary>The text of an insert of one or more rows, for the providers' batch inserters.</summary>
 public static class InsertSql
 {
-    /// <summary><c>insert into</c> the table, all inserted columns, a placeholder each.</summary>
+    /// <summary><c>insert into</c> the table with all inserted columns and a placeholder for each.</summary>
     /// <typeparam name="T">The row.</typeparam>
-    /// <param name="provider">The database's package.</param>
+    /// <param name="provider">The database's provider.</param>
     /// <param name="map">The table.</param>
-    /// <param name="rows">How many rows the statement takes.</param>
+    /// <param name="rows">The number of rows in the statement.</param>
     public static string For<T>(DatabaseProvider provider, TableMap<T> map, int rows = 1)
     {
         ArgumentNullException.ThrowIfNull(provider);
@@ -32,15 +32,15 @@ public static class InsertSql
     }
 
     /// <summary>
-    /// What follows the values of an insert for rows whose keys are in the table already, with a blank before it; empty for
-    /// <see cref="ConflictAction.Error"/>. A conflict on another unique constraint stays an error, but for
+    /// The clause after the values of an insert that handles rows whose keys are already in the table, with a leading space; empty for
+    /// <see cref="ConflictAction.Error"/>. A conflict on another unique constraint remains an error, except for
     /// <see cref="ConflictAction.Ignore"/> of rows that carry no key.
     /// </summary>
     /// <typeparam name="T">The row.</typeparam>
-    /// <param name="provider">The database's package.</param>
+    /// <param name="provider">The database's provider.</param>
     /// <param name="map">The table.</param>
     /// <param name="onConflict">What happens to such a row.</param>
-    /// <exception cref="MappingException">Rows shall overwrite others, and have no key of their own to say which.</exception>
+    /// <exception cref="MappingException">Rows are to overwrite others, and have no key of their own to determine which.</exception>
     public static string Tail<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict)
     {
         ArgumentNullException.ThrowIfNull(provider);
@@ -55,9 +55,9 @@ public static class InsertSql
         };
     }
 
-    /// <summary><c>insert into</c> the table, all inserted columns, a null each by a <c>select</c>: for a question without rows, with a condition that is never true.</summary>
+    /// <summary><c>insert into</c> the table, all inserted columns, with a <c>select</c> of a null for each: for a check without rows, with a condition that is never true.</summary>
     /// <typeparam name="T">The row.</typeparam>
-    /// <param name="provider">The database's package.</param>
+    /// <param name="provider">The database's provider.</param>
     /// <param name="map">The table.</param>
     public static string OfNulls<T>(DatabaseProvider provider, TableMap<T> map)
     {
@@ -65,7 +65,7 @@ public static class InsertSql
         return $"{Head(provider, map)} select {string.Join(", ", Enumerable.Repeat("null", map.Inserted.Count))}";
     }
 
-    /// <summary>Whether an insert rightly writes fewer rows than it was sent, as a row may yield to one that has its key.</summary>
+    /// <summary>Whether an insert may write fewer rows than it was sent, because a row may yield to an existing row with the same key.</summary>
     /// <typeparam name="T">The row.</typeparam>
     /// <param name="map">The table.</param>
     /// <param name="onConflict">What happens to such a row.</param>
@@ -79,14 +79,14 @@ public static class InsertSql
         => map.Key is { IsGenerated: false } key
             ? key
             : throw new MappingException(
-                $"{typeof(T).Name} has no key that a row carries, so {nameof(ConflictAction)}.{nameof(ConflictAction.Update)} cannot tell which row of '{map.Table}' to overwrite. "
-                + "Mark a property with [Key], and do not let the database generate it.");
+                $"{typeof(T).Name} has no key that its rows provide, so {nameof(ConflictAction)}.{nameof(ConflictAction.Update)} cannot determine which row of '{map.Table}' to overwrite. "
+                + "Mark a property that the database does not generate with [Key].");
 
     /// <summary><c>insert into</c> the table with the names of all inserted columns, without values.</summary>
     /// <typeparam name="T">The row.</typeparam>
-    /// <param name="provider">The database's package.</param>
+    /// <param name="provider">The database's provider.</param>
     /// <param name="map">The table.</param>
-    /// <exception cref="MappingException">A column is an array, which the database does not have.</exception>
+    /// <exception cref="MappingException">A column is an array, which the database does not support.</exception>
     public static string Head<T>(DatabaseProvider provider, TableMap<T> map)
     {
         ArgumentNullException.ThrowIfNull(provider);

@@ -3,23 +3,23 @@ using DataAccess.Sql;
 namespace DataAccess.Providers;
 
 /// <summary>
-/// The ledger of batches, <c>dataaccess_ledger</c>: a row of each batch, written in the batch's own transaction, so that it can
-/// be asked whether a COMMIT whose answer was lost has happened. A batch that has not is closed by a row of its own that says
-/// so, and the lost transaction, should it still be on its way, then fails on the key.
+/// The ledger of batches, a table of commit markers named <c>dataaccess_ledger</c>: one row for each batch, written in the batch's own transaction, so that it
+/// shows whether a COMMIT whose answer was lost has succeeded. A batch that was not committed is closed by a row of its own that says
+/// so, and the lost transaction, if it is still in progress, then fails on the key.
 /// </summary>
 public static class LedgerSql
 {
     /// <summary>The table's name.</summary>
     public const string Table = "dataaccess_ledger";
 
-    // Of the database's clock, as seconds: no two clients' clocks agree, and so the row says itself how long it is kept.
+    // By the database's clock, in seconds: the clocks of clients differ, so each row holds its own expiry time.
     internal const string Expiry = "kept_until";
 
     private const string Columns = $"(batch_id, is_committed, written_at, {Expiry})";
 
     /// <summary>
-    /// The insert of a committed batch's row, whose two parameters are the batch's id (a <see cref="Guid"/>) and for how many
-    /// seconds from now the row is kept (a <see cref="long"/>). All its times are by the database's clock.
+    /// The insert of a committed batch's row. Its two parameters are the batch's id (a <see cref="Guid"/>) and the number of
+    /// seconds from now for which the row is kept (a <see cref="long"/>). All its times are by the database's clock.
     /// </summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="firstParameter">The position of the first of the two parameters in the statement, from 0.</param>
@@ -33,7 +33,7 @@ public static class LedgerSql
         return sql.Append(')').ToString();
     }
 
-    /// <summary>The insert of a null in each column by a <c>select</c>: for a question without rows, with a condition that is never true.</summary>
+    /// <summary>The insert of a null in each column by a <c>select</c>: for a check without rows, with a condition that is never true.</summary>
     /// <param name="dialect">The dialect.</param>
     public static string OfNulls(SqlDialect dialect)
     {
@@ -41,7 +41,7 @@ public static class LedgerSql
         return $"insert into {dialect.QuoteIdentifier(Table)} {Columns} select null, null, null, null";
     }
 
-    /// <summary>Creates the table where it is not there.</summary>
+    /// <summary>Creates the table if it does not exist.</summary>
     /// <param name="dialect">The dialect.</param>
     public static string Create(SqlDialect dialect)
     {
@@ -53,7 +53,7 @@ public static class LedgerSql
         return $"create table if not exists {dialect.QuoteIdentifier(Table)} (batch_id {id} not null primary key, is_committed {flag} not null, written_at {time} not null, {Expiry} {seconds})";
     }
 
-    /// <summary>Adds to a table of version 0.1 what it has not.</summary>
+    /// <summary>Adds the column that a table created by version 0.1 lacks.</summary>
     /// <param name="dialect">The dialect.</param>
     public static string Upgrade(SqlDialect dialect)
     {

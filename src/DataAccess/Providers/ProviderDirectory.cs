@@ -3,7 +3,7 @@ using System.Data.Common;
 
 namespace DataAccess.Providers;
 
-/// <summary>Finds the provider that a URL or connection string is for. The packages are known by name only, and loaded when asked for.</summary>
+/// <summary>Finds the provider of a URL or connection string. The packages are known by name only, and loaded on demand.</summary>
 internal static class ProviderDirectory
 {
     private static readonly ConcurrentDictionary<string, Func<string, DatabaseProvider>> Registered =
@@ -23,7 +23,7 @@ internal static class ProviderDirectory
         Registered[scheme] = create;
     }
 
-    /// <exception cref="ArgumentException">The text is of no known form, or its package is not referenced.</exception>
+    /// <exception cref="ArgumentException">The format of the text is unknown, or its package is not referenced.</exception>
     public static DatabaseProvider Create(string urlOrConnectionString)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(urlOrConnectionString);
@@ -33,7 +33,7 @@ internal static class ProviderDirectory
             LoadPackage(scheme);
             create = Registered.GetValueOrDefault(scheme)
                 ?? throw new ArgumentException(
-                    $"The URL scheme '{scheme}' is unknown. Known ones: {string.Join(", ", Schemes())}.", nameof(urlOrConnectionString));
+                    $"The URL scheme '{scheme}' is unknown. Known schemes: {string.Join(", ", Schemes())}.", nameof(urlOrConnectionString));
         }
 
         return create(urlOrConnectionString);
@@ -54,7 +54,7 @@ internal static class ProviderDirectory
         return equals > 0
             ? SchemeOfConnectionString(text)
             : throw new ArgumentException(
-                "This is neither a URL nor an ADO.NET connection string. Write postgres://user@host/database, "
+                "This is neither a URL nor an ADO.NET connection string. Use postgres://user@host/database, "
                 + "mysql://user@host/database, sqlite:file.db, or Host=…;Database=….",
                 nameof(text));
     }
@@ -71,8 +71,8 @@ internal static class ProviderDirectory
         }
 
         throw new ArgumentException(
-            "The connection string names neither Host (PostgreSQL), Server (MySQL) nor Data Source (SQLite), "
-            + "so its database cannot be told. Use the package's own Open method.",
+            "The connection string has none of Host (PostgreSQL), Server (MySQL) and Data Source (SQLite), "
+            + "so the kind of database cannot be determined. Use the Open method of the database's package.",
             nameof(text));
     }
 
@@ -84,7 +84,7 @@ internal static class ProviderDirectory
             return;
         }
 
-        // Each package registers itself in a module initialiser, so it is enough to run that.
+        // Each package registers itself in a module initializer, so it is enough to run that.
         var entry = known.Package switch
         {
             "DataAccess.PostgreSql" => Type.GetType("DataAccess.PostgreSql.PostgreSqlDatabase, DataAccess.PostgreSql"),
@@ -94,7 +94,7 @@ internal static class ProviderDirectory
         if (entry is null)
         {
             throw new ArgumentException(
-                $"The scheme '{scheme}' needs the package {known.Package}, which this program does not reference. "
+                $"The scheme '{scheme}' requires the package {known.Package}, which this program does not reference. "
                 + $"Add it: dotnet add package {known.Package}.",
                 nameof(scheme));
         }

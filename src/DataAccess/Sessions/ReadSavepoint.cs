@@ -59,7 +59,7 @@ internal static class ReadSavepoint
                 {
                     if (attempt == Attempts || connection.Provider.Classify(exception).Kind != FailureKind.Cancelled)
                     {
-                        connection.Judge(new TransactionRolledBackException(
+                        connection.Classify(new TransactionRolledBackException(
                             connection.Provider.Endpoint, "a query in it was stopped before its end and could not be taken out of it", failure));
                         return;
                     }

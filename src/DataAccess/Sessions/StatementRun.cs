@@ -73,7 +73,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
         }
         catch (Exception exception) when (IsOfDriver(exception))
         {
-            connection.Judge(exception);
+            connection.Classify(exception);
         }
 
         if (hasEnded && IsCancel(failure))
@@ -170,7 +170,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
     {
         if (!isInSavepoint || connection.Provider.Classify(failure) is { ServerAnswered: false, Kind: not FailureKind.Cancelled })
         {
-            connection.Judge(failure);
+            connection.Classify(failure);
             return;
         }
 

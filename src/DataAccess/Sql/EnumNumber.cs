@@ -1,6 +1,6 @@
 namespace DataAccess.Sql;
 
-/// <summary>Enums travel as their number; a caller who keeps them as text passes <c>value.ToString()</c>.</summary>
+/// <summary>Enums are sent as their number; a caller that stores them as text passes <c>value.ToString()</c>.</summary>
 internal static class EnumNumber
 {
     public static SqlSegment IfEnum(in SqlSegment segment)

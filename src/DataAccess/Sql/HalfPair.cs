@@ -1,15 +1,15 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Half a surrogate pair: a char that is no character by itself, and that no encoding has a form for. Drivers replace it with U+FFFD
-/// without a word, so it is looked for before a text is sent.
+/// An unpaired surrogate: a char that is not a character by itself and cannot be encoded. Drivers silently replace it with U+FFFD,
+/// so text is checked for it before it is sent.
 /// </summary>
 internal static class HalfPair
 {
     private const char First = '\uD800';
     private const char Last = '\uDFFF';
 
-    /// <summary>Where the first one is, or -1.</summary>
+    /// <summary>The index of the first one, or -1.</summary>
     public static int IndexIn(ReadOnlySpan<char> text)
     {
         var from = 0;
@@ -27,7 +27,7 @@ internal static class HalfPair
         return -1;
     }
 
-    /// <summary>What is wrong with a value that is text, a char, or a list of texts; null where nothing is.</summary>
+    /// <summary>Describes the problem of a value that is text, a char, or a list of texts; null if there is none.</summary>
     public static string? FindIn<TValue>(TValue value) => value switch
     {
         string text => Problem(text),
@@ -38,6 +38,6 @@ internal static class HalfPair
 
     private static string? Problem(ReadOnlySpan<char> text)
         => IndexIn(text) is >= 0 and var at
-            ? $"half a surrogate pair (U+{(int)text[at]:X4} at index {at}), which is no character and cannot be stored. Remove it, or do not cut texts between the two halves"
+            ? $"an unpaired surrogate (U+{(int)text[at]:X4} at index {at}), which is not a valid character and cannot be stored. Remove it, or do not split text inside a surrogate pair"
             : null;
 }

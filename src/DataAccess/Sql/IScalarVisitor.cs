@@ -1,6 +1,6 @@
 namespace DataAccess.Sql;
 
-/// <summary>What is done with a scalar type, told its type at compile time.</summary>
+/// <summary>An operation on a scalar type, with the type known at compile time.</summary>
 internal interface IScalarVisitor<TResult>
 {
     TResult Value<TValue>()

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace DataAccess.Sql;
 
 /// <summary>
-/// How many parameters an expanded list takes. Rounded up to a power of two, the last value repeated, so that lists of
-/// any length share a handful of prepared statements. A list that is long against what a statement may hold is not
-/// padded: the padding would make some too long that are not.
+/// The number of parameters of an expanded list, rounded up to a power of two by repeating the last value, so that lists of
+/// any length share a few prepared statements. A list that is long compared with the parameter limit of a statement is not
+/// padded, because padding would make some lists exceed the limit.
 /// </summary>
 internal static class ListPlaces
 {

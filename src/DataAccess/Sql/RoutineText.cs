@@ -1,16 +1,16 @@
 namespace DataAccess.Sql;
 
-/// <summary>Reads the statements of a trigger, a function or a view, which run where no statement's text shows them.</summary>
+/// <summary>Parses the statements of a trigger, a function or a view, which run without the text of a statement showing them.</summary>
 internal static class RoutineText
 {
-    /// <summary>What reaches into the session, or runs what cannot be read here.</summary>
+    /// <summary>Words that affect the session, or run what cannot be parsed here.</summary>
     private static readonly HashSet<string> Reaching =
     [
         "alter", "call", "copy", "create", "deallocate", "discard", "drop", "execute", "handler", "listen", "load", "lock", "prepare", "reset",
         "temp", "temporary", "unlisten", "use", "pg_settings",
     ];
 
-    /// <summary>Whether it is known to leave nothing in the session.</summary>
+    /// <summary>Whether it is known to leave no state in the session.</summary>
     public static bool IsHarmless(string? source, SqlDialect dialect)
     {
         if (source is null)
@@ -54,7 +54,7 @@ internal static class RoutineText
             || (word is "set" && SqlCalls.StartsStatement(source, tokens, i) && !SetsColumn(source, tokens, i));
     }
 
-    /// <summary>Whether it is <c>set new.column</c>, as in a trigger of MySQL.</summary>
+    /// <summary>Whether it is <c>set new.column</c>, as in a MySQL trigger.</summary>
     private static bool SetsColumn(string source, List<SqlToken> tokens, int i)
         => i + 2 < tokens.Count && tokens[i + 1].In(source).Equals("new", StringComparison.OrdinalIgnoreCase) && tokens[i + 2].In(source) is ".";
 }

@@ -2,10 +2,10 @@ using System.Data.Common;
 
 namespace DataAccess.Sql;
 
-/// <summary>A CLR type whose values are one column. What a database makes of it stands in its package's own table.</summary>
+/// <summary>A CLR type whose values are stored in one column. Each provider's own table says how its database handles the type.</summary>
 /// <param name="type">The CLR type.</param>
-/// <param name="read">Reads a column as the type; the driver converts where it can, what is left is done here.</param>
-/// <param name="isBitwise">Whether two values that .NET takes for equal are alike in every bit that a driver may look at.</param>
+/// <param name="read">Reads a column as the type; the driver converts where it can, and the rest is converted here.</param>
+/// <param name="isBitwise">Whether two values that .NET considers equal have the same bits, as far as a driver may look at them.</param>
 internal abstract class ScalarType(Type type, Func<DbDataReader, int, object> read, bool isBitwise)
 {
     public Type Type => type;
@@ -14,10 +14,10 @@ internal abstract class ScalarType(Type type, Func<DbDataReader, int, object> re
 
     public bool IsBitwise => isBitwise;
 
-    /// <summary>The same type that may be null.</summary>
+    /// <summary>The nullable form of the type.</summary>
     public abstract Type NullableType { get; }
 
-    /// <summary>The type of a list that is sent, or kept in a column, as an array; null where there is no such list.</summary>
+    /// <summary>The type of a list that is sent, or stored in a column, as an array; null if there is none.</summary>
     public abstract Type? ArrayType { get; }
 
     /// <summary>Reads a column as an array.</summary>

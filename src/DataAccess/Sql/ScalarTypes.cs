@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace DataAccess.Sql;
 
-/// <summary>The CLR types whose values are one column, on every database: one line each.</summary>
+/// <summary>The CLR types whose values are stored in one column, on every database: one line each.</summary>
 internal static class ScalarTypes
 {
     private static readonly ScalarType[] Table =
@@ -42,17 +42,17 @@ internal static class ScalarTypes
     public static IEnumerable<Type> ColumnTypes
         => [.. Table.Select(static line => line.Type), .. Table.Select(static line => line.ArrayType).OfType<Type>()];
 
-    /// <summary>The types of which a list is sent as an array.</summary>
+    /// <summary>The element types of lists that are sent as arrays.</summary>
     public static IEnumerable<Type> ElementTypes => Table.Where(static line => line.ArrayType is not null).Select(static line => line.Type);
 
-    /// <summary>The line of a type, or null.</summary>
+    /// <summary>The entry of a type, or null.</summary>
     public static ScalarType? Find(Type type) => ByType.GetValueOrDefault(type);
 
-    /// <summary>The line of an array's elements, or null.</summary>
+    /// <summary>The entry of an array's element type, or null.</summary>
     public static ScalarType? FindByArray(Type arrayType) => ByArrayType.GetValueOrDefault(arrayType);
 
     /// <summary>
-    /// Text is parsed in full: SQLite keeps text in any column, and its driver reads as a number whatever begins like one.
+    /// The whole text is parsed: SQLite stores text in any column, and its driver reads any text that starts like a number as a number.
     /// </summary>
     private static Func<DbDataReader, int, object> Number<T>(Func<DbDataReader, int, object> read)
         where T : IParsable<T>
@@ -61,5 +61,5 @@ internal static class ScalarTypes
             : read(reader, column);
 
     private static char OneCharacter(string text)
-        => text.Length == 1 ? text[0] : throw new InvalidCastException("The text is not one character.");
+        => text.Length == 1 ? text[0] : throw new InvalidCastException("The text is not a single character.");
 }

@@ -1,27 +1,27 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// What a statement's text says of what it does. It is read once for each shape of statement. Where it is unsure the answer is
-/// the one that only costs time: it may write, and it leaves something in the session.
+/// What a statement's text shows about its effects. It is analyzed once for each statement fingerprint. If in doubt, the answer is
+/// the one that only costs time: the statement may write, and it leaves state in the session.
 /// </summary>
-/// <param name="Verb">The first word, in lower case; empty where there is none.</param>
-/// <param name="IsRead">Whether it only reads, as far as its text goes: what a view, an operator or a cast calls is not in it.</param>
-/// <param name="MayDirtySession">Whether it may leave something in the session, as far as its text goes.</param>
-/// <param name="IsPreparable">Whether it is one that every database prepares.</param>
+/// <param name="Verb">The first word, in lower case; empty if there is none.</param>
+/// <param name="IsRead">Whether it only reads, as far as its text shows: what a view, an operator or a cast calls is not part of it.</param>
+/// <param name="MayDirtySession">Whether it may leave state in the session, as far as its text shows.</param>
+/// <param name="IsPreparable">Whether every database can prepare it.</param>
 internal readonly record struct SqlAnalysis(string Verb, bool IsRead, bool MayDirtySession, bool IsPreparable)
 {
-    /// <summary>What an insert of values is that calls nothing.</summary>
+    /// <summary>The analysis of an insert of values that calls no function.</summary>
     public static readonly SqlAnalysis PlainInsert = new("insert", IsRead: false, MayDirtySession: false, IsPreparable: true);
 
     private static readonly HashSet<string> ReadVerbs = ["select", "values", "table", "with", "show"];
 
-    /// <summary>Statements that leave the session as they found it, but for what they call.</summary>
+    /// <summary>Statements that leave the session unchanged, apart from the functions they call.</summary>
     private static readonly HashSet<string> CleanVerbs =
         ["select", "values", "explain", "table", "with", "insert", "update", "delete", "replace", "merge", "truncate", "analyze", "show"];
 
     private static readonly HashSet<string> Definitions = ["create", "alter", "drop", "reindex", "vacuum"];
 
-    /// <summary>The others are rare and run as they are.</summary>
+    /// <summary>Other statements are rare and run unprepared.</summary>
     private static readonly HashSet<string> PreparableVerbs = ["select", "values", "with", "insert", "update", "delete", "replace", "merge"];
 
     public static SqlAnalysis Of(string sql, SqlDialect dialect)

@@ -1,12 +1,12 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Tells the calls of functions in a statement from the other names that stand before a bracket: keywords, the table of an
-/// insert, the names of <c>with</c>, aliases and types. What is not surely one of these is a call.
+/// Distinguishes the function calls in a statement from other names before a parenthesis: keywords, the table of an
+/// insert, the names of <c>with</c>, aliases and types. A name that is not certainly one of these is a call.
 /// </summary>
 internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int first, SqlDialect dialect, bool isRoutine = false)
 {
-    /// <summary>Keywords that no database lets a function be called by.</summary>
+    /// <summary>Keywords that no database accepts as the name of a function.</summary>
     private static readonly HashSet<string> Keywords =
     [
         "all", "and", "any", "as", "between", "case", "distinct", "else", "exists", "from", "group", "having", "in",
@@ -14,7 +14,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         "where", "with",
     ];
 
-    /// <summary>What an expression may follow, so that a name after it may be called.</summary>
+    /// <summary>Words that an expression may follow, so that a name after them may be a call.</summary>
     private static readonly HashSet<string> BeforeExpressions =
     [
         "all", "and", "as", "between", "by", "case", "distinct", "else", "end", "except", "from", "having", "ilike", "in", "intersect", "is",
@@ -26,7 +26,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
     private static readonly HashSet<string> InsertModifiers =
         ["low_priority", "high_priority", "delayed", "ignore", "or", "abort", "rollback", "fail", "replace"];
 
-    /// <summary>What a statement of a routine may begin with, before an expression in brackets.</summary>
+    /// <summary>Words with which a statement of a routine may begin, before an expression in parentheses.</summary>
     private static readonly HashSet<string> RoutineVerbs = ["assert", "case", "elseif", "elsif", "if", "perform", "return", "until", "while"];
 
     /// <summary>Whether a statement of a routine begins here.</summary>
@@ -35,8 +35,8 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         || tokens[i - 1].Kind == SqlTokenKind.Separator
         || (tokens[i - 1].Kind == SqlTokenKind.Word && tokens[i - 1].In(sql).ToString().ToLowerInvariant() is "begin" or "then" or "else" or "loop" or "do" or "repeat" or "atomic");
 
-    /// <summary>Whether the statement calls nothing but what the dialect knows as harmless.</summary>
-    /// <param name="insertTargets">The places of <c>into</c> in inserts, and of the names of their tables.</param>
+    /// <summary>Whether the statement calls only functions that the dialect knows to be harmless.</summary>
+    /// <param name="insertTargets">The positions of <c>into</c> in inserts, and of their tables' names.</param>
     public bool AreHarmless(out HashSet<int> insertTargets)
     {
         insertTargets = [];
@@ -66,7 +66,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
                     }
                     else if (IsDot(i - 1) && i >= 2 && !IsIdentifier(i - 2) && IsIdentifier(i))
                     {
-                        // A field of a value, or with PostgreSQL a function of it: '(7::bigint).pg_advisory_lock' locks.
+                        // A field of a value, or in PostgreSQL a function call on it: '(7::bigint).pg_advisory_lock' takes a lock.
                         isHarmless &= dialect.IsHarmless(NameAt(i));
                     }
 
@@ -77,7 +77,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         return isHarmless;
     }
 
-    /// <summary>Notes where <c>with</c> begins and ends, and what an insert names.</summary>
+    /// <summary>Tracks where <c>with</c> begins and ends, and the names in an insert.</summary>
     private void Enter(int i, ref Group group, HashSet<int> insertTargets)
     {
         var isStart = i == first || KindOf(i - 1) == SqlTokenKind.Open || IsAny(i - 1, "explain", "analyze", "verbose")
@@ -117,7 +117,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         insertTargets.Add(i);
     }
 
-    /// <summary>Whether a name before a bracket is surely no call.</summary>
+    /// <summary>Whether a name before a parenthesis is certainly not a call.</summary>
     private bool IsNoCall(int i, in Group group, in Group closed)
     {
         var start = StartOf(i);
@@ -155,7 +155,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         _ => false,
     };
 
-    /// <summary>Whether what stands before is a value or a table, after which nothing can be called.</summary>
+    /// <summary>Whether the preceding token is a value or a table, after which there can be no call.</summary>
     private bool FollowsOperand(int i) => KindOf(i - 1) switch
     {
         SqlTokenKind.Close or SqlTokenKind.Name or SqlTokenKind.Text => true,
@@ -175,7 +175,7 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         return dialect.IsHarmless(name) || (KindOf(i + 2) == SqlTokenKind.Close && dialect.IsHarmless(name + "()"));
     }
 
-    /// <summary>The first part of a name with dots.</summary>
+    /// <summary>The first part of a dotted name.</summary>
     private int StartOf(int i)
     {
         while (IsDot(i - 1) && i >= 2 && tokens[i - 2].IsName)
@@ -183,11 +183,11 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
             i -= 2;
         }
 
-        // A dot after something else is part of what cannot be told.
+        // A dot after anything else is part of something that cannot be classified.
         return IsDot(i - 1) ? i - 1 : i;
     }
 
-    /// <summary>Whether it is a name, and not a number or a parameter's.</summary>
+    /// <summary>Whether it is a name, and not a number or a parameter.</summary>
     private bool IsIdentifier(int i) => tokens[i].IsName && !char.IsAsciiDigit(tokens[i].In(sql)[0]);
 
     private string NameAt(int i)
@@ -221,19 +221,19 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
         return false;
     }
 
-    /// <summary>What stands between two brackets, or the whole statement.</summary>
+    /// <summary>The tokens between two parentheses, or the whole statement.</summary>
     private record struct Group
     {
-        /// <summary>Whether it is a query in brackets.</summary>
+        /// <summary>Whether it is a query in parentheses.</summary>
         public bool IsQuery { get; init; }
 
-        /// <summary>Whether it holds the arguments of a call.</summary>
+        /// <summary>Whether it contains the arguments of a call.</summary>
         public bool IsCall { get; init; }
 
-        /// <summary>Whether the names of a <c>with</c> are still being said.</summary>
+        /// <summary>Whether it is still in the list of names of a <c>with</c>.</summary>
         public bool IsInWith { get; set; }
 
-        /// <summary>Whether what was read last is the name of a function.</summary>
+        /// <summary>Whether the last token is the name of a function.</summary>
         public bool EndsInCall { get; set; }
     }
 }

@@ -5,24 +5,24 @@ namespace DataAccess.Sql;
 /// <summary>How one database writes SQL: quoting, parameters, lists, types. Pure and shared by all connections.</summary>
 public abstract class SqlDialect
 {
-    /// <summary>The database's name as people write it, for messages: <c>PostgreSQL</c>.</summary>
+    /// <summary>The database's display name, for messages: <c>PostgreSQL</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How many parameters one statement may have.</summary>
+    /// <summary>The maximum number of parameters of a statement.</summary>
     public abstract int MaxParameters { get; }
 
-    /// <summary>Whether a list is sent as one array parameter (<c>= any($1)</c>) and not as a parameter each.</summary>
+    /// <summary>Whether a list is sent as one array parameter (<c>= any($1)</c>) and not as one parameter per value.</summary>
     public abstract bool SendsListsAsArrays { get; }
 
-    /// <summary>Whether <c>insert … returning</c> gives back generated columns. Where false, the driver reports the last generated key.</summary>
+    /// <summary>Whether <c>insert … returning</c> returns generated columns. If false, the driver reports the last generated key.</summary>
     public abstract bool SupportsReturning { get; }
 
-    /// <summary>What stands after <c>in</c> for an empty list: true for no value, and <c>not in</c> it true for every value.</summary>
+    /// <summary>What follows <c>in</c> for an empty list: <c>in</c> is then true for no value, and <c>not in</c> for every value.</summary>
     public virtual string EmptyList => "(select 1 where 1 = 0)";
 
     /// <summary>
-    /// What a select ends with so that nobody else changes the rows it finds until the transaction has ended, and so that it finds
-    /// them as they are now; empty where a transaction that writes is alone.
+    /// The end of a select that locks the rows it finds against changes until the transaction has ended, and that reads
+    /// their current versions; empty if only one transaction can write at a time.
     /// </summary>
     public virtual string ForUpdate => " for update";
 
@@ -35,9 +35,9 @@ public abstract class SqlDialect
     /// <summary>The character that opens and closes a quoted identifier.</summary>
     protected virtual char IdentifierQuote => '"';
 
-    /// <summary>Quotes a table or column name, doubling the quote character inside it.</summary>
+    /// <summary>Quotes a table or column name, doubling any quote character in it.</summary>
     /// <param name="name">The name; a dot in it is part of the name.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or holds a NUL character.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or contains a NUL character.</exception>
     public string QuoteIdentifier(string name)
     {
         CheckIdentifier(name);
@@ -45,25 +45,25 @@ public abstract class SqlDialect
         return quote + name.Replace(quote, quote + quote, StringComparison.Ordinal) + quote;
     }
 
-    /// <summary>The schema of the functions that come with the database, by which they may be called; null where they have none.</summary>
+    /// <summary>The schema of the database's built-in functions, with which they may be called; null if they have none.</summary>
     public virtual string? BuiltInSchema => null;
 
     /// <summary>
-    /// Whether a function is known to change no row and to leave nothing in the session, so that a statement that calls it may
-    /// be a read. One that is not known is taken for a function that does both.
+    /// Whether a function is known to change no rows and to leave no state in the session, so that a statement that calls it may
+    /// be a read. An unknown function is assumed to do both.
     /// </summary>
-    /// <param name="function">The name, in lower case where case does not matter; with <c>()</c> behind it, whether it is without arguments.</param>
+    /// <param name="function">The name, in lower case if case does not matter; followed by <c>()</c> if it is called without arguments.</param>
     public virtual bool IsHarmless(string function) => false;
 
-    /// <summary>Whether the driver can prepare an ordinary statement; false for one that it would misread.</summary>
+    /// <summary>Whether the driver can prepare an ordinary statement; false for one that it would misinterpret.</summary>
     /// <param name="sql">The statement's text.</param>
     public virtual bool CanPrepare(string sql) => true;
 
-    /// <summary>What the database's texts and comments have beside the standard's. Default: nothing.</summary>
+    /// <summary>The database's extensions to the standard's string literals and comments. Default: none.</summary>
     public virtual SqlLexis Lexis => SqlLexis.Standard;
 
-    /// <summary>What one statement does to the transaction that it is run in, as far as its words tell.</summary>
-    /// <param name="words">The statement's words in lower case, at least one; none that stands in quotes or a comment.</param>
+    /// <summary>What a statement does to the transaction in which it runs, as far as its words show.</summary>
+    /// <param name="words">The statement's words in lower case, at least one, without those in quotes or comments.</param>
     public virtual TransactionEffect EffectOnTransaction(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -76,7 +76,7 @@ public abstract class SqlDialect
         };
     }
 
-    /// <summary>What a text of one statement or several does to the transaction that it is run in, on whichever server reads it.</summary>
+    /// <summary>What a text of one or more statements does to the transaction in which it runs, on any server that may read it.</summary>
     internal TransactionEffect EffectOnTransaction(string sql)
     {
         var effect = TransactionEffect.Stays;
@@ -92,7 +92,7 @@ public abstract class SqlDialect
             effect = Stronger(effect, EffectOnTransaction(statements.Words));
             if (MayHaveBody(statements.Words))
             {
-                // What follows may be the inside of it, whose 'begin', 'commit' and 'end' are others, or stand behind it.
+                // What follows may be its body, whose 'begin', 'commit' and 'end' have another meaning, or may come after it.
                 return Stronger(effect, TransactionEffect.MayEnd);
             }
         }
@@ -100,7 +100,7 @@ public abstract class SqlDialect
         return effect;
     }
 
-    /// <summary>Whether separators in the statement may be those of the statements inside it.</summary>
+    /// <summary>Whether separators in the statement may belong to the statements in its body.</summary>
     private static bool MayHaveBody(List<string> words)
         => words[0] == "begin"
         || (words[0] == "create" && words.Exists(static word => word is "function" or "procedure" or "trigger" or "event" or "package"));
@@ -112,23 +112,23 @@ public abstract class SqlDialect
     /// <param name="index">The parameter's position, from 0.</param>
     public abstract void AppendParameter(StringBuilder sql, int index);
 
-    /// <summary>The column type in which a new table keeps values of a CLR type, or null where it has none.</summary>
+    /// <summary>The column type of a new table for values of a CLR type, or null if there is none.</summary>
     /// <param name="type">The CLR type, not nullable.</param>
     public abstract string? ColumnTypeFor(Type type);
 
     /// <summary>
-    /// The CLR type as which a list of the element type is sent: an array, or <see cref="string"/> for an array written as
-    /// text (<c>{"a","b"}</c>). Asked only where <see cref="SendsListsAsArrays"/> is true.
+    /// The CLR type in which a list of the element type is sent: an array, or <see cref="string"/> for an array written as
+    /// text (<c>{"a","b"}</c>). Called only if <see cref="SendsListsAsArrays"/> is true.
     /// </summary>
     /// <param name="elementType">The type of one element.</param>
     protected internal virtual Type ArrayTypeOf(Type elementType) => TypedArray.ArrayType(elementType);
 
     /// <summary>
-    /// What makes an insert overwrite the row that has the same key, after its values. A conflict on any other unique constraint
-    /// stays an error.
+    /// The clause after the values of an insert that makes it overwrite the row that has the same key. A conflict on any other unique constraint
+    /// remains an error.
     /// </summary>
     /// <param name="key">The key column.</param>
-    /// <param name="columns">The columns to overwrite; with none the row that is there stays as it is.</param>
+    /// <param name="columns">The columns to overwrite; if there are none, the existing row stays unchanged.</param>
     public virtual string Upsert(string key, IReadOnlyList<string> columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -138,7 +138,7 @@ public abstract class SqlDialect
             : head + "update set " + string.Join(", ", columns.Select(c => $"{QuoteIdentifier(c)} = excluded.{QuoteIdentifier(c)}"));
     }
 
-    /// <summary>What makes an insert leave out the rows that conflict with one in the table on any unique constraint, after its values.</summary>
+    /// <summary>The clause after the values of an insert that makes it skip the rows that conflict with an existing row on any unique constraint.</summary>
     /// <param name="column">Any column of the insert.</param>
     public virtual string IgnoreConflicts(string column) => "on conflict do nothing";
 
@@ -151,7 +151,7 @@ public abstract class SqlDialect
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException("An identifier cannot hold a NUL character.", nameof(name));
+            throw new ArgumentException("An identifier cannot contain a NUL character.", nameof(name));
         }
     }
 }

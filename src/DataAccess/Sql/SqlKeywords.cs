@@ -1,6 +1,6 @@
 namespace DataAccess.Sql;
 
-/// <summary>The few questions that are asked of a piece of SQL text while a statement is put together.</summary>
+/// <summary>The few checks on a piece of SQL text while a statement is being built.</summary>
 internal static class SqlKeywords
 {
     /// <summary>Whether the text ends with the keyword <c>in</c>, so that a list that follows is expanded.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DataAccess.Sql;
 
-/// <summary>Writes a statement as one dialect's text, and lays its values out in the order of that text's parameters.</summary>
+/// <summary>Renders a statement as the text of a dialect, with its values in the order of that text's parameters.</summary>
 internal static class SqlRenderer
 {
     public static SqlText Render(SqlStatement statement, SqlDialect dialect)
@@ -32,12 +32,12 @@ internal static class SqlRenderer
         return types.Count <= dialect.MaxParameters
             ? new SqlText(sql.ToString(), [.. types], dialect, statement.IsOneOff ? SqlAnalysis.PlainInsert : null) { IsOneOff = statement.IsOneOff }
             : throw new ArgumentException(
-                $"The statement has {types.Count} parameters and {dialect.Name} takes at most {dialect.MaxParameters}. "
-                + "Send a shorter list, or several statements.",
+                $"The statement has {types.Count} parameters, but {dialect.Name} allows at most {dialect.MaxParameters}. "
+                + "Shorten the list, or split it into several statements.",
                 nameof(statement));
     }
 
-    /// <summary>The values in the order of the parameters, lists padded as <see cref="ListPlaces"/> says.</summary>
+    /// <summary>The values in the order of the parameters, with lists padded as described at <see cref="ListPlaces"/>.</summary>
     public static object?[] Values(SqlStatement statement, SqlText text, SqlDialect dialect)
     {
         var values = text.ParameterTypes.Length == 0 ? [] : new object?[text.ParameterTypes.Length];
@@ -81,7 +81,7 @@ internal static class SqlRenderer
         sql.Append(places == 0 ? "" : ")");
     }
 
-    /// <summary>Takes back the <c>in</c> or <c>not in</c> that was written; true for the latter. The <c>not</c> may be of another fragment.</summary>
+    /// <summary>Removes the <c>in</c> or <c>not in</c> that was written; true for the latter. The <c>not</c> may be from another fragment.</summary>
     private static bool TrimIn(StringBuilder sql)
     {
         var head = sql.ToString().AsSpan().TrimEnd()[..^"in".Length];

@@ -3,21 +3,21 @@ using System.Text.RegularExpressions;
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Cuts a statement's text into words, names, texts and signs, as one database does. Where databases, or two settings of one,
-/// would cut it differently, it says so: <see cref="IsUnsure"/>.
+/// Splits a statement's text into words, names, string literals and symbols, as one database does. If databases, or two settings of one,
+/// would split it differently, it says so: <see cref="IsUnsure"/>.
 /// </summary>
 internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? versions = null)
 {
     private readonly ReadOnlySpan<char> _sql = sql;
     private int _at;
 
-    /// <summary>Whether the text may mean something else than these pieces.</summary>
+    /// <summary>Whether the text may be read as other tokens than these.</summary>
     public bool IsUnsure { get; private set; }
 
     /// <param name="sql">The text.</param>
-    /// <param name="lexis">How the database cuts it.</param>
-    /// <param name="isUnsure">Whether it may mean something else than these pieces.</param>
-    /// <param name="versions">Which comments that only some servers run are skipped; null for none.</param>
+    /// <param name="lexis">The database's lexical rules.</param>
+    /// <param name="isUnsure">Whether the text may be read as other tokens than these.</param>
+    /// <param name="versions">Which of the comments that only some servers run are skipped; null for none.</param>
     public static List<SqlToken> Scan(string sql, SqlLexis lexis, out bool isUnsure, SqlVersions? versions = null)
     {
         var scanner = new SqlScanner(sql, lexis, versions);
@@ -80,15 +80,15 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? 
             return Quoted(SqlTokenKind.Text, '\'', escapes: true);
         }
 
-        // Some servers take "1into" for a number and a keyword.
+        // Some servers read "1into" as a number and a keyword.
         IsUnsure |= char.IsAsciiDigit(word[0]) && !Number().IsMatch(word);
         return new SqlToken(SqlTokenKind.Word, start, _at - start);
     }
 
-    /// <param name="kind">What it is.</param>
+    /// <param name="kind">The kind of the token.</param>
     /// <param name="end">The quote that ends it.</param>
     /// <param name="escapes">Whether a backslash keeps a quote from ending it.</param>
-    /// <param name="mayDiffer">Whether a setting of the session may switch that off.</param>
+    /// <param name="mayDiffer">Whether a session setting may disable that.</param>
     private SqlToken Quoted(SqlTokenKind kind, char end, bool escapes = false, bool mayDiffer = false)
     {
         var start = ++_at;
@@ -97,7 +97,7 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? 
             var c = _sql[_at];
             if (c == '\\' && escapes)
             {
-                // Two backslashes, and one before anything but a quote, end the text in neither way.
+                // Two backslashes, or one before anything except a quote, do not end the literal with either setting.
                 _at++;
                 IsUnsure |= mayDiffer && _at < _sql.Length && _sql[_at] == end;
             }
@@ -116,7 +116,7 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? 
         return new SqlToken(kind, start, _sql.Length - start);
     }
 
-    /// <summary>A parameter, <c>$1</c>, or a text between two equal tags.</summary>
+    /// <summary>A parameter, <c>$1</c>, or a string literal between two equal tags.</summary>
     private SqlToken Dollar()
     {
         var start = _at;
@@ -190,13 +190,13 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? 
         var end = rest.IndexOf('\n');
         var comment = end < 0 ? rest : rest[..end];
 
-        // A carriage return alone ends the comment on PostgreSQL, and elsewhere it does not; who wrote it may have meant either.
+        // A lone carriage return ends the comment on PostgreSQL, but not elsewhere; its author may have meant either.
         var carriageReturn = comment.TrimEnd('\r').IndexOf('\r');
         IsUnsure |= carriageReturn >= 0;
         _at += carriageReturn >= 0 && Has(SqlLexis.DollarQuotes) ? carriageReturn : comment.Length;
     }
 
-    /// <summary>Skips what opens a comment that is run, and the version that it is run from; or all of it, for a server that does not run it.</summary>
+    /// <summary>Skips the opening of a comment that is run, and its minimum version; or the whole comment, for a server that does not run it.</summary>
     private void SkipVersion(ReadOnlySpan<char> rest)
     {
         IsUnsure = true;
@@ -223,7 +223,7 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? 
         {
             if (_sql[_at..].StartsWith("/*"))
             {
-                // Where comments do not nest, the first end ends this one too; whoever wrote it meant otherwise.
+                // If comments do not nest, the first end also ends this one; its author meant otherwise.
                 IsUnsure |= depth > 0 && !nests;
                 depth++;
                 _at += 2;
@@ -245,7 +245,7 @@ internal ref partial struct SqlScanner(string sql, SqlLexis lexis, SqlVersions? 
         IsUnsure = true;
     }
 
-    /// <summary>Whatever is not ASCII may be part of a name on some database.</summary>
+    /// <summary>Any non-ASCII character may be part of a name on some database.</summary>
     private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$' || c >= '\u0080';
 
     [GeneratedRegex("^(?:[0-9][0-9_]*(?:[eE][0-9]*)?|0[xXoObB][0-9a-fA-F_]*)$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]

@@ -1,9 +1,9 @@
 namespace DataAccess.Sql;
 
-/// <summary>What one piece of a <see cref="SqlStatement"/> is.</summary>
+/// <summary>The kind of a piece of a <see cref="SqlStatement"/>.</summary>
 internal enum SqlSegmentKind : byte
 {
-    /// <summary>SQL text, sent as it is.</summary>
+    /// <summary>SQL text, sent unchanged.</summary>
     Text,
 
     /// <summary>A table or column name, quoted by the dialect.</summary>
@@ -12,6 +12,6 @@ internal enum SqlSegmentKind : byte
     /// <summary>One value, sent as a parameter.</summary>
     Value,
 
-    /// <summary>Several values after <c>in</c>, expanded as the dialect likes best.</summary>
+    /// <summary>Several values after <c>in</c>, expanded as suits the dialect.</summary>
     List,
 }

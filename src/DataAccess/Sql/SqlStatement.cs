@@ -8,12 +8,12 @@ namespace DataAccess;
 /// <summary>
 /// An SQL statement with its parameters, written as an interpolated string: <c>$"… where id = {id}"</c>.
 /// Every <c>{value}</c> becomes a parameter, never text. A <c>{statement}</c> inside another is spliced in, so that
-/// filters compose. A list after <c>in</c> expands to what the dialect likes best.
+/// filters compose. A list after <c>in</c> expands to what suits the dialect.
 /// </summary>
 /// <remarks>
-/// Nothing converts a plain <see cref="string"/> to a statement; <see cref="Raw"/> is the only way in for text. Inside a
-/// statement every <c>$"…"</c> is SQL: text that is a value goes into a variable first.
-/// An instance is not safe for use by several threads while it is being built; once built it may be run many times.
+/// There is no conversion from a plain <see cref="string"/> to a statement; <see cref="Raw"/> is the only way to pass text. Inside a
+/// statement every <c>$"…"</c> is SQL: assign text that is a value to a variable first.
+/// An instance is not thread-safe while it is being built; once built it can be run many times.
 /// </remarks>
 [InterpolatedStringHandler]
 public sealed class SqlStatement
@@ -22,13 +22,13 @@ public sealed class SqlStatement
     private int _count;
 
     /// <summary>Called by the compiler for an interpolated string.</summary>
-    /// <param name="literalLength">How many characters of text there are; not used.</param>
-    /// <param name="formattedCount">How many holes there are.</param>
+    /// <param name="literalLength">The number of characters of text; not used.</param>
+    /// <param name="formattedCount">The number of interpolation expressions.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public SqlStatement(int literalLength, int formattedCount)
         => _segments = new SqlSegment[(2 * formattedCount) + 1];
 
-    /// <summary>Whether its shape is one of very many, none of which is likely to come again soon.</summary>
+    /// <summary>Whether its fingerprint is one of very many, none of which is likely to be used again soon.</summary>
     internal bool IsOneOff { get; init; }
 
     /// <summary>Where the text of all statements that are built in the same place is kept; null where each is looked up.</summary>
@@ -36,7 +36,7 @@ public sealed class SqlStatement
 
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
 
-    /// <summary>A statement from plain text, which is sent as it stands. The text must never hold anything a user typed.</summary>
+    /// <summary>Creates a statement from plain text, which is sent unchanged. The text must never contain user input.</summary>
     /// <param name="sql">The SQL text.</param>
     /// <exception cref="ArgumentException"><paramref name="sql"/> is null, empty or blank.</exception>
     public static SqlStatement Raw(string sql)
@@ -47,9 +47,9 @@ public sealed class SqlStatement
         return statement;
     }
 
-    /// <summary>A table or column name as a fragment, quoted by the dialect, for names that are known only at run time.</summary>
+    /// <summary>Creates a fragment from a table or column name, quoted by the dialect, for names that are known only at run time.</summary>
     /// <param name="name">The name; a dot in it is part of the name.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or holds a NUL character.</exception>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or contains a NUL character.</exception>
     public static SqlStatement Identifier(string name)
     {
         SqlDialect.CheckIdentifier(name);
@@ -63,7 +63,7 @@ public sealed class SqlStatement
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendLiteral(string value) => Add(SqlSegment.Literal(value));
 
-    /// <summary>Called by the compiler: splices another statement in.</summary>
+    /// <summary>Called by the compiler: inserts another statement.</summary>
     /// <param name="fragment">The statement; null appends nothing, so that an optional filter may be null.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted(SqlStatement? fragment)
@@ -80,7 +80,7 @@ public sealed class SqlStatement
     }
 
     /// <summary>Called by the compiler: appends a value as a parameter, or a list of values after <c>in</c>.</summary>
-    /// <typeparam name="T">The declared type, which decides the parameter's type even where the value is null.</typeparam>
+    /// <typeparam name="T">The declared type, which determines the parameter's type even if the value is null.</typeparam>
     /// <param name="value">The value.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted<T>(T value)
@@ -91,7 +91,7 @@ public sealed class SqlStatement
         }
         else if (HalfPair.FindIn(value) is { } problem)
         {
-            throw new ArgumentException($"A value of the statement holds {problem}.", nameof(value));
+            throw new ArgumentException($"A value in the statement contains {problem}.", nameof(value));
         }
         else if (value is IEnumerable values and not string && FollowsIn())
         {

@@ -1,7 +1,7 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// A statement's text as one dialect writes it, without its values. One instance stands for one shape,
+/// A statement's text in one dialect, without its values. There is one instance for each fingerprint,
 /// so that caches of prepared statements can compare by reference.
 /// </summary>
 internal sealed class SqlText
@@ -13,7 +13,7 @@ internal sealed class SqlText
     /// <param name="sql">The text that is sent.</param>
     /// <param name="parameterTypes">The declared type of each parameter, in order.</param>
     /// <param name="dialect">The dialect it is written in.</param>
-    /// <param name="known">What is known of a text that was written here; null to have it read.</param>
+    /// <param name="known">The analysis of a text that the library wrote; null to analyze the text.</param>
     public SqlText(string sql, Type[] parameterTypes, SqlDialect dialect, SqlAnalysis? known = null)
     {
         _dialect = dialect;
@@ -31,31 +31,31 @@ internal sealed class SqlText
     /// <summary>The declared type of each parameter, in order.</summary>
     public Type[] ParameterTypes { get; }
 
-    /// <summary>About how many bytes a command with this text takes, what the driver keeps for a parameter included.</summary>
+    /// <summary>The approximate number of bytes of a command with this text, including what the driver keeps for each parameter.</summary>
     public long Bytes => (sizeof(char) * (long)Sql.Length) + (200L * ParameterTypes.Length);
 
-    /// <summary>Whether it is not likely to come again soon, so that it is worth neither preparing nor remembering.</summary>
+    /// <summary>Whether it is unlikely to be used again soon, so that it is neither prepared nor cached.</summary>
     public bool IsOneOff { get; init; }
 
-    /// <summary>Whether the statement only reads, as <see cref="SqlAnalysis.IsRead"/> says.</summary>
+    /// <summary>Whether the statement only reads; see <see cref="SqlAnalysis.IsRead"/>.</summary>
     public bool IsRead => _analysis.IsRead;
 
-    /// <summary>Whether the statement may leave something behind in the session.</summary>
+    /// <summary>Whether the statement may leave state in the session.</summary>
     public bool MayDirtySession => _analysis.MayDirtySession;
 
-    /// <summary>Whether the statement leaves the names of its columns to a table or a procedure, which may change: <c>select *</c>.</summary>
+    /// <summary>Whether the names of the result's columns depend on a table or a procedure, which may change: <c>select *</c>.</summary>
     public bool ColumnsMayChange { get; }
 
     /// <summary>
-    /// How the rows of its result became objects the last time. One place, as a statement is nearly always read into one
-    /// type; a race between two only costs a plan.
+    /// The plan that converted the rows of its last result to objects. One plan, because a statement is nearly always read into one
+    /// type; a race between two types only costs a plan.
     /// </summary>
     public object? RowPlan { get; set; }
 
-    /// <summary>Whether it is worth preparing: an ordinary statement, which may come again.</summary>
+    /// <summary>Whether it is worth preparing: an ordinary statement that may be used again.</summary>
     public bool IsPreparable { get; init; }
 
-    /// <summary>What it does to a transaction that it is run in. Found out when it is first run in one.</summary>
+    /// <summary>What it does to the transaction in which it runs. Determined when it first runs in one.</summary>
     public TransactionEffect EffectOnTransaction => _effect ??= _dialect.EffectOnTransaction(Sql);
 
     /// <summary>The first word in upper case, for traces: <c>SELECT</c>.</summary>

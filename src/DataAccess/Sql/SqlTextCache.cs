@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Remembers the rendered text of each shape of statement. Bounded: past <see cref="Capacity"/> shapes, or
-/// <see cref="MaxBytes"/>, it is emptied and fills again with those in use, which costs a rendering each and nothing else.
+/// Caches the rendered text of each statement fingerprint. Bounded: beyond <see cref="Capacity"/> fingerprints, or
+/// <see cref="MaxBytes"/>, it is cleared and fills again with those in use, which costs one rendering each and nothing else.
 /// </summary>
 internal sealed class SqlTextCache(SqlDialect dialect)
 {
@@ -12,7 +12,7 @@ internal sealed class SqlTextCache(SqlDialect dialect)
 
     public const long MaxBytes = 16L << 20;
 
-    private readonly ConcurrentDictionary<SqlShape, SqlText> _texts = new();
+    private readonly ConcurrentDictionary<SqlFingerprint, SqlText> _texts = new();
     private int _count;
     private long _bytes;
 
@@ -28,8 +28,8 @@ internal sealed class SqlTextCache(SqlDialect dialect)
             return SqlRenderer.Render(statement, dialect);
         }
 
-        var shape = SqlShape.Of(statement, dialect);
-        if (_texts.TryGetValue(shape, out var text))
+        var fingerprint = SqlFingerprint.Of(statement, dialect);
+        if (_texts.TryGetValue(fingerprint, out var text))
         {
             statement.Rendered?.Keep(text);
             return text;
@@ -43,6 +43,6 @@ internal sealed class SqlTextCache(SqlDialect dialect)
             _texts.Clear();
         }
 
-        return _texts.GetOrAdd(shape, text);
+        return _texts.GetOrAdd(fingerprint, text);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DataAccess.Sql;
 
-/// <summary>A piece of a statement's text; of a quoted name or text without its quotes.</summary>
+/// <summary>A token of a statement's text; a quoted name or string literal is without its quotes.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length)
 {

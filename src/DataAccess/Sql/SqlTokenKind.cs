@@ -1,9 +1,9 @@
 namespace DataAccess.Sql;
 
-/// <summary>What a piece of a statement's text is.</summary>
+/// <summary>The kind of a token of a statement's text.</summary>
 internal enum SqlTokenKind
 {
-    /// <summary>A sign, or two that belong together: <c>,</c>, <c>::</c>, <c>:=</c>.</summary>
+    /// <summary>A symbol, or two that belong together: <c>,</c>, <c>::</c>, <c>:=</c>.</summary>
     Symbol = 0,
 
     /// <summary>A word or number without quotes.</summary>
@@ -12,13 +12,13 @@ internal enum SqlTokenKind
     /// <summary>A quoted name.</summary>
     Name,
 
-    /// <summary>A text in quotes.</summary>
+    /// <summary>A string literal.</summary>
     Text,
 
-    /// <summary>An opening bracket.</summary>
+    /// <summary>An opening parenthesis.</summary>
     Open,
 
-    /// <summary>A closing bracket.</summary>
+    /// <summary>A closing parenthesis.</summary>
     Close,
 
     /// <summary>A semicolon.</summary>

@@ -4,7 +4,7 @@ namespace DataAccess.Sql;
 
 /// <summary>
 /// The comments of MySQL and MariaDB that only some servers run: <c>/*!80000 … */</c> from a version on, <c>/*M! … */</c> on MariaDB alone.
-/// Notes those that a text has, and says which of them a reading of it skips.
+/// Records those in a text, and determines which of them one way of reading the text skips.
 /// </summary>
 internal sealed class SqlVersions(IReadOnlySet<string> skipped)
 {
@@ -12,20 +12,20 @@ internal sealed class SqlVersions(IReadOnlySet<string> skipped)
     /// MariaDB skips versions of MySQL from here on, https://mariadb.com/docs/server/reference/sql-structure/comment-syntax; what is older
     /// every server runs.
     /// </summary>
-    private const int FirstDoubtful = 50_700;
+    private const int FirstUncertain = 50_700;
 
-    /// <summary>The ways that differing servers may read a text; none is looked at beyond these.</summary>
+    /// <summary>The maximum number of ways in which different servers may read a text; no more are examined.</summary>
     private const int MostReadings = 16;
 
     private readonly HashSet<string> _run = new(StringComparer.Ordinal);
 
     /// <summary>Whether a comment is skipped.</summary>
-    /// <param name="opening">What opens it, with the version.</param>
+    /// <param name="opening">The opening of the comment, with its version.</param>
     public bool Skips(ReadOnlySpan<char> opening)
     {
         var digits = opening[(opening.IndexOf('!') + 1)..];
         var isMariaDb = opening.Contains('M');
-        if (!isMariaDb && (digits.IsEmpty || (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version < FirstDoubtful)))
+        if (!isMariaDb && (digits.IsEmpty || (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version < FirstUncertain)))
         {
             return false;
         }
@@ -40,9 +40,9 @@ internal sealed class SqlVersions(IReadOnlySet<string> skipped)
         return false;
     }
 
-    /// <summary>Each way to read a text; almost always there is one.</summary>
-    /// <param name="read">Reads it in one way.</param>
-    /// <returns>False where there are too many.</returns>
+    /// <summary>Enumerates the ways to read a text; there is almost always one.</summary>
+    /// <param name="read">Reads the text in one way.</param>
+    /// <returns>False if there are too many.</returns>
     public static bool ForEachReading(Action<SqlVersions> read)
     {
         var sets = new List<HashSet<string>> { new(StringComparer.Ordinal) };

@@ -1,8 +1,8 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// The words and calls of one statement. A name before an opening bracket is a call unless its place says otherwise, and a
-/// call must be of a function that the dialect knows as harmless.
+/// The words and calls of one statement. A name before an opening parenthesis is a call unless its position shows otherwise, and a
+/// call must be of a function that the dialect knows to be harmless.
 /// </summary>
 internal readonly ref struct SqlWords
 {
@@ -26,24 +26,24 @@ internal readonly ref struct SqlWords
 
         MayWrite |= verb is not ("select" or "values" or "table" or "with" or "show");
 
-        // PostgreSQL takes an update of that view for a "set".
+        // PostgreSQL treats an update of that view as a "set".
         IsClean = isHarmless && !(MayWrite && UpdatesSettings);
     }
 
-    /// <summary>Whether nothing in it may leave something in the session.</summary>
+    /// <summary>Whether nothing in it may leave state in the session.</summary>
     public bool IsClean { get; }
 
     /// <summary>Whether it may change rows, or lock them.</summary>
     public bool MayWrite { get; }
 
-    /// <summary>Whether a <c>create</c>, <c>alter</c> or <c>drop</c> is of something that outlives the session.</summary>
+    /// <summary>Whether a <c>create</c>, <c>alter</c> or <c>drop</c> applies to an object that outlives the session.</summary>
     public bool IsCleanDefinition => !IsTemporary;
 
     private bool IsTemporary { get; }
 
     private bool UpdatesSettings { get; }
 
-    /// <summary>What only some statements may hold without reaching into the session.</summary>
+    /// <summary>Words that only some statements may contain without affecting the session.</summary>
     private bool ReachesIntoSession(int i, HashSet<int> insertTargets)
         => _tokens[i].Kind == SqlTokenKind.Symbol
             ? _tokens[i].In(_sql) is ":="

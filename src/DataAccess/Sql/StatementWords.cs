@@ -1,12 +1,12 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Gives the statements of a text as their words: in lower case, without what stands in quotes and comments. A reader of
-/// beginnings, not a parser.
+/// Returns the statements of a text as words: in lower case, without those in quotes and comments. It reads the
+/// beginnings of statements and is not a parser.
 /// </summary>
 internal struct StatementWords
 {
-    /// <summary>Further words tell nothing more about a statement.</summary>
+    /// <summary>Further words say nothing more about a statement.</summary>
     private const int MaxWords = 64;
 
     private readonly string _sql;
@@ -26,7 +26,7 @@ internal struct StatementWords
     /// <summary>The words of the statement that <see cref="MoveNext"/> found, at least one.</summary>
     public List<string> Words { get; } = [];
 
-    /// <summary>Goes to the next statement that has a word; false at the end of the text.</summary>
+    /// <summary>Moves to the next statement that has a word; false at the end of the text.</summary>
     public bool MoveNext()
     {
         Words.Clear();

@@ -5,7 +5,7 @@ namespace DataAccess.Sql;
 /// <summary>Arrays of the element type that a driver expects, without asking the runtime for a new generic type.</summary>
 internal static class TypedArray
 {
-    /// <summary>The list itself where it already is an array of the type; else a copy.</summary>
+    /// <summary>Returns the list itself if it is already an array of the type; otherwise a copy.</summary>
     public static Array Of(Array list, Type elementType)
     {
         if (list.GetType().GetElementType() == elementType)
@@ -20,7 +20,7 @@ internal static class TypedArray
                 list.GetValue(i) switch
                 {
                     null when elementType.IsValueType => throw new ArgumentException(
-                        $"A list of {elementType.Name} that is sent as an array cannot hold null, which no value is equal to. Leave it out.", nameof(list)),
+                        $"A list of {elementType.Name} that is sent as an array cannot contain null, because no value equals null. Remove it.", nameof(list)),
                     IConvertible item when item.GetType() != elementType => Convert.ChangeType(item, elementType, CultureInfo.InvariantCulture),
                     var item => item,
                 },

@@ -6,7 +6,7 @@ namespace DataAccess.Sql;
 /// </summary>
 public static class UtcTime
 {
-    /// <summary>The UTC clock reading, without a kind, as drivers take it for a column without a time zone.</summary>
+    /// <summary>The UTC time, without a kind, as drivers expect it for a column without a time zone.</summary>
     /// <param name="value">A time of any kind.</param>
     public static DateTime Of(DateTime value)
         => DateTime.SpecifyKind(value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value, DateTimeKind.Unspecified);

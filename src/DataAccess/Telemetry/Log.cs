@@ -4,32 +4,32 @@ namespace DataAccess.Telemetry;
 
 /// <summary>
 /// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
-/// message holds a parameter value or a password.
+/// message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(101, LogLevel.Warning, "No connection to {Endpoint} could be opened: {Reason}")]
+    [LoggerMessage(101, LogLevel.Warning, "Failed to open a connection to {Endpoint}: {Reason}")]
     public static partial void OpenFailed(ILogger logger, string endpoint, string reason);
 
-    [LoggerMessage(102, LogLevel.Warning, "An idle connection to {Endpoint} did not answer ({Exception}); it is replaced")]
+    [LoggerMessage(102, LogLevel.Warning, "An idle connection to {Endpoint} did not answer a ping ({Exception}); it will be replaced")]
     public static partial void PingFailed(ILogger logger, string endpoint, string exception);
 
-    [LoggerMessage(103, LogLevel.Warning, "A connection to {Endpoint} could not be reset ({Exception}); it is closed")]
+    [LoggerMessage(103, LogLevel.Warning, "A connection to {Endpoint} could not be reset ({Exception}); it will be closed")]
     public static partial void ResetFailed(ILogger logger, string endpoint, string exception);
 
     [LoggerMessage(104, LogLevel.Debug, "A connection to {Endpoint} could not be closed cleanly ({Exception})")]
     public static partial void CloseFailed(ILogger logger, string endpoint, string exception);
 
-    [LoggerMessage(105, LogLevel.Warning, "{Held} connections to {Endpoint} were still leased after DrainTimeout ({Timeout}); they are closed")]
+    [LoggerMessage(105, LogLevel.Warning, "{Held} connections to {Endpoint} were still leased after DrainTimeout ({Timeout}); they will be closed")]
     public static partial void DrainTimedOut(ILogger logger, string endpoint, int held, TimeSpan timeout);
 
-    [LoggerMessage(106, LogLevel.Warning, "A connection to {Endpoint} is held for longer than LeakThreshold ({Threshold}) by {Holder}. Dispose its lease, or end its enumeration")]
+    [LoggerMessage(106, LogLevel.Warning, "A connection to {Endpoint} has been held for longer than LeakThreshold ({Threshold}) by {Holder}. Dispose its lease, or finish its enumeration")]
     public static partial void LeaseHeldTooLong(ILogger logger, string endpoint, string holder, TimeSpan threshold);
 
-    [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and is tried again, attempt {Attempt}")]
+    [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and will be retried, attempt {Attempt}")]
     public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
 
-    [LoggerMessage(202, LogLevel.Warning, "Rolling back a transaction on {Endpoint} failed ({Exception}); its connection is closed")]
+    [LoggerMessage(202, LogLevel.Warning, "Failed to roll back a transaction on {Endpoint} ({Exception}); its connection will be closed")]
     public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
 
     [LoggerMessage(203, LogLevel.Debug, "Executed in {Milliseconds:0.###} ms: {Sql} with {Values}")]
@@ -38,7 +38,7 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Information, "Failed ({Kind}, {Code}): {Sql} with {Values}")]
     public static partial void StatementFailed(ILogger logger, FailureKind kind, string? code, string sql, string values);
 
-    [LoggerMessage(301, LogLevel.Warning, "A batch of {Rows} rows for {Table} was rolled back ({Kind}, {Code}) and is sent again, attempt {Attempt}")]
+    [LoggerMessage(301, LogLevel.Warning, "A batch of {Rows} rows for {Table} was rolled back ({Kind}, {Code}) and will be retried, attempt {Attempt}")]
     public static partial void BatchRetried(ILogger logger, string table, int rows, FailureKind kind, string? code, int attempt);
 
     [LoggerMessage(302, LogLevel.Warning, "A row for {Table} was not written: {Outcome}, {Code}")]
@@ -47,18 +47,18 @@ internal static partial class Log
     [LoggerMessage(308, LogLevel.Warning, "It is not known whether a row for {Table} was written: {Code}")]
     public static partial void RowUnknown(ILogger logger, string table, string? code);
 
-    [LoggerMessage(303, LogLevel.Error, "The dead-letter handler for {Table} threw, or did not return in time; the writer goes on")]
+    [LoggerMessage(303, LogLevel.Error, "The dead-letter handler for {Table} threw or did not return in time; the writer continues")]
     public static partial void DeadLetterFailed(ILogger logger, Exception exception, string table);
 
     [LoggerMessage(304, LogLevel.Error, "The writer for {Table} stopped: {Reason}")]
     public static partial void WriterStopped(ILogger logger, string table, string reason);
 
-    [LoggerMessage(305, LogLevel.Warning, "The ledger could not be asked for batch {BatchId}, whose COMMIT was not answered: {Reason}. It is asked again")]
+    [LoggerMessage(305, LogLevel.Warning, "The ledger could not be queried for batch {BatchId}, whose COMMIT was not answered: {Reason}. The query will be retried")]
     public static partial void LedgerNotAnswered(ILogger logger, Guid batchId, string reason);
 
-    [LoggerMessage(306, LogLevel.Warning, "Old rows of the ledger were not removed: {Reason}. It is tried again later")]
+    [LoggerMessage(306, LogLevel.Warning, "Expired rows of the ledger could not be removed: {Reason}. Their removal will be retried later")]
     public static partial void LedgerNotPruned(ILogger logger, string reason);
 
-    [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was given up because of an unexpected failure; its rows without an outcome are unknown")]
+    [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was abandoned because of an unexpected failure; the outcome of its unfinished rows is unknown")]
     public static partial void BatchFailed(ILogger logger, Exception exception, string table);
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DataAccess.Telemetry;
 
-/// <summary>The names of an enum's values as metrics write them, in snake case; made once.</summary>
+/// <summary>The names of an enum's values for metrics, in snake case; computed once.</summary>
 internal static class Names<TEnum>
     where TEnum : struct, Enum
 {

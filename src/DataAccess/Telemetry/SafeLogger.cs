@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// The caller's logger, wrapped once where it comes in: messages are written in the middle of things, on timers and while others
-/// wait, where nothing may throw. What a logger fails with is its owner's to notice.
+/// The user's logger, wrapped once where it is passed in: messages are logged in the middle of operations, on timers and while other callers
+/// wait, where nothing may throw. Failures of a logger are for its owner to detect.
 /// </summary>
 internal sealed class SafeLogger(ILogger logger) : ILogger
 {
@@ -41,7 +41,7 @@ internal sealed class SafeLogger(ILogger logger) : ILogger
         }
         catch (Exception)
         {
-            // There is nobody left to tell.
+            // There is nowhere left to report it.
         }
     }
 }

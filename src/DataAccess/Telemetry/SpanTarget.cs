@@ -1,6 +1,6 @@
 namespace DataAccess.Telemetry;
 
-/// <summary>Which database a span is about.</summary>
+/// <summary>The database that a span describes.</summary>
 /// <param name="System">For <c>db.system.name</c>.</param>
 /// <param name="Namespace">For <c>db.namespace</c>.</param>
 /// <param name="Address">For <c>server.address</c>.</param>

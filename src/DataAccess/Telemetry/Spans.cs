@@ -3,18 +3,18 @@ using System.Diagnostics;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// Starts and ends spans, with the attributes of the OpenTelemetry database conventions. A listener that throws costs its span
-/// and nothing else: what is traced goes on, and holds a lease or a lane meanwhile.
+/// Starts and ends spans, with the attributes of the OpenTelemetry database conventions. A listener that throws loses its span
+/// and nothing else: the traced operation continues, which holds a lease or an in-flight slot meanwhile.
 /// </summary>
 internal static class Spans
 {
-    /// <summary>The current span, or none where nobody listens to ours.</summary>
+    /// <summary>The current span, or none if there is no listener for the library's spans.</summary>
     public static ActivityContext Caller => Instruments.Activities.HasListeners() && Activity.Current is { } current ? current.Context : default;
 
     /// <param name="database">The database.</param>
-    /// <param name="operation">What is done: <c>SELECT</c>.</param>
-    /// <param name="target">What it is done to, or null.</param>
-    /// <param name="links">The spans it is done for, or null where it is done for the current one.</param>
+    /// <param name="operation">The operation: <c>SELECT</c>.</param>
+    /// <param name="target">The table or other target of the operation, or null.</param>
+    /// <param name="links">The spans of the callers, or null if the only caller is the current span.</param>
     public static Activity? Start(in SpanTarget database, string operation, string? target = null, IEnumerable<ActivityLink>? links = null)
     {
         if (!Instruments.Activities.HasListeners())

@@ -11,9 +11,9 @@ using DataAccess.Writing.Sending;
 namespace DataAccess;
 
 /// <summary>
-/// Coalesces rows that many callers write at once into batches. An idle writer sends the first row at once; while that
-/// batch is in flight others collect, and the next batch takes them all. Every admitted row ends in exactly one
-/// <see cref="RowOutcome"/>. Safe for any number of callers.
+/// Coalesces rows that many callers write concurrently into batches. An idle writer sends the first row immediately; while that
+/// batch is in flight, further rows are queued, and the next batch takes them all. Every admitted row ends in exactly one
+/// <see cref="RowOutcome"/>. Safe for concurrent use.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
 public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
@@ -38,7 +38,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
             new WriterMetrics(session.Context.Time, map.Table.ToString()),
             _abort.Token);
         _queue = new WriterQueue<T>(_context);
-        _slots = new InFlightSlots(new InFlightPolicy(MaxLanes(session.Context, options)));
+        _slots = new InFlightSlots(new InFlightPolicy(MaxSlots(session.Context, options)));
         var ledger = options.ExactlyOnce
             ? new Ledger(session.Context, options.Retry, options.LedgerRetention, options.DeliveryTimeout, options.SendTimeout, _abort.Token)
             : null;
@@ -47,21 +47,21 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         _work = Detached.RunAsync(RunAsync);
     }
 
-    /// <summary>What the writer has done so far.</summary>
-    public WriterStatistics Statistics => _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Lanes, _slots.Running);
+    /// <summary>A snapshot of what the writer has done so far.</summary>
+    public WriterStatistics Statistics => _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Limit, _slots.Running);
 
-    /// <summary>Writes a row; completes when the database has answered the COMMIT that holds it.</summary>
+    /// <summary>Writes a row; completes when the database has answered the COMMIT that contains it.</summary>
     /// <param name="row">The row.</param>
     /// <param name="cancellationToken">
-    /// While the row is queued: takes it out, so that it is not written. Later: stops waiting, and the row still goes.
+    /// While the row is queued: removes it, so that it is not written. Later: cancels the wait; the row will still be sent.
     /// </param>
     /// <exception cref="RowRejectedException">
-    /// The database refused the row, a value of it could not be read, <see cref="BatchingWriterOptions{T}.PartitionBy"/> threw for it, or it is larger than
-    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>; what your own code threw is the inner exception.
+    /// The database rejected the row, one of its values could not be read, <see cref="BatchingWriterOptions{T}.PartitionBy"/> threw for it, or it is larger than
+    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>; an exception thrown by your own code is the inner exception.
     /// </exception>
-    /// <exception cref="RowNotPersistedException">It is proven not to be in the session.</exception>
-    /// <exception cref="RowOutcomeUnknownException">The connection died between COMMIT and its answer.</exception>
-    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
+    /// <exception cref="RowNotPersistedException">The row is proven not to be in the database.</exception>
+    /// <exception cref="RowOutcomeUnknownException">The connection was lost between COMMIT and its answer.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
     public ValueTask WriteAsync(T row, CancellationToken cancellationToken = default)
     {
@@ -72,16 +72,16 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Accepts a row for writing; waits while the queue is full. How it ends shows in <see cref="Statistics"/>, and where it
-    /// was not committed, in <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// Accepts a row for writing; waits while the queue is full. Its outcome is counted in <see cref="Statistics"/>, and if it
+    /// was not committed, it is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
     /// </summary>
     /// <param name="row">The row.</param>
-    /// <param name="cancellationToken">Gives up waiting for room. A row once accepted is not affected.</param>
+    /// <param name="cancellationToken">Cancels the wait for room. A row that was accepted is not affected.</param>
     /// <exception cref="RowRejectedException">
-    /// Its size or its partition could not be read, as your own code threw (the inner exception), or it is larger than
+    /// The row's size or partition could not be read, because your own code threw (the inner exception), or the row is larger than
     /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>. It is counted, and goes to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
     /// </exception>
-    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; it was not admitted.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
     public ValueTask EnqueueAsync(T row, CancellationToken cancellationToken = default)
@@ -93,15 +93,15 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Writes a sequence of rows and completes when each has its outcome. Rows go straight into batches, and the next batch is
-    /// filled while others are in flight; memory does not grow with the sequence. Rows that could not be committed are counted
-    /// in the summary and handed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>; they throw nothing.
+    /// Writes a sequence of rows and completes when each row has its outcome. Rows are put directly into batches, and the next batch is
+    /// filled while others are in flight; memory use does not grow with the sequence. Rows that could not be committed are counted
+    /// in the summary and passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>; they do not throw.
     /// </summary>
-    /// <param name="rows">The rows, read once. A row whose own code throws is rejected. Where the sequence throws, what it gave before is written first, and then its exception thrown.</param>
-    /// <param name="cancellationToken">Stops reading and waiting. Batches already sent still go; rows read and not sent do not.</param>
+    /// <param name="rows">The rows, enumerated once. A row whose own code throws is rejected. If the sequence throws, the rows before it are written first, and then its exception is thrown.</param>
+    /// <param name="cancellationToken">Stops reading and waiting. Batches already sent are still written; rows that were read and not sent are not.</param>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    /// <remarks>While the queue is full it waits, whatever <see cref="BatchingWriterOptions{T}.WhenFull"/> says.</remarks>
+    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.WhenFull"/>.</remarks>
     public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -117,18 +117,18 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         return new StreamedWrite<T>(_context, _queue, _dispatcher).RunAsync(rows, cancellationToken);
     }
 
-    /// <summary>Completes when every row admitted before this call has its outcome, whichever it is.</summary>
-    /// <param name="cancellationToken">Stops waiting; the rows are not affected.</param>
+    /// <summary>Completes when every row admitted before this call has its outcome, whatever it is.</summary>
+    /// <param name="cancellationToken">Cancels the wait; the rows are not affected.</param>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
         => await _queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Creates the table <c>dataaccess_ledger</c> where it is not there; see <see cref="BatchingWriterOptions{T}.ExactlyOnce"/>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Creates the table <c>dataaccess_ledger</c> if it does not exist; see <see cref="BatchingWriterOptions{T}.ExactlyOnce"/>.</summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public ValueTask EnsureLedgerAsync(CancellationToken cancellationToken = default) => Ledger.EnsureAsync(_session, cancellationToken);
 
     /// <summary>
-    /// Admits nothing more and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. What is
-    /// left ends as <see cref="RowOutcome.NotPersisted"/>, or <see cref="RowOutcome.Unknown"/> where its COMMIT was sent.
+    /// Admits no more rows and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. Rows that are
+    /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -154,8 +154,8 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// As <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread waits until every row has its
-    /// outcome, and that is bounded as there; prefer <see cref="DisposeAsync"/>.
+    /// Like <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread blocks until every row has its
+    /// outcome, which is bounded in the same way; prefer <see cref="DisposeAsync"/>.
     /// </summary>
     public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Session.Time);
 
@@ -166,7 +166,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         await _slots.CloseAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Half of the pool at most, so that a busy writer leaves the other half to everybody else.</summary>
-    private static int MaxLanes(SessionContext session, BatchingWriterOptions<T> options)
+    /// <summary>At most half of the pool, so that a busy writer leaves the other half to other callers.</summary>
+    private static int MaxSlots(SessionContext session, BatchingWriterOptions<T> options)
         => session.Provider.HasSingleWriter ? 1 : Math.Clamp(session.Connections.Statistics.Max / 2, 1, options.MaxInFlight);
 }

@@ -13,7 +13,7 @@ public sealed class BadInputTests : ImportFixture
         var run = await CliRun.OfAsync("import", Write("a.csv", "a\n1\n"), "--into", "t", "--url", "oracle://scott:tiger@host/db", "--create");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("The URL scheme 'oracle' is unknown. Known ones: postgres", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The URL scheme 'oracle' is unknown. Known schemes: postgres", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("tiger", run.Error + run.Out, StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
         await using var attack = Rig.OpenAttack();
         await using var writer = FaultWriters.Create(attack.Database, static o => o.MaxBatchRows = 10);
         var next = await RaiseLanesAsync(writer);
-        var lanes = writer.Statistics.Lanes;
+        var lanes = writer.Statistics.InFlightSlots;
         var held = await HeldKey.HoldAsync(Direct, $"insert into fault_rows (number, scarce, sensor) values ({-1}, {77}, {"held"})", Token);
 
         var write = writer.WriteManyAsync(
@@ -70,7 +70,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
             ],
             Token).AsTask();
         await Waiting.UntilAsync("the batch is sent again", () => writer.Statistics.Retries > 0);
-        var lanesLater = writer.Statistics.Lanes;
+        var lanesLater = writer.Statistics.InFlightSlots;
         await held.LetGoAsync();
         var summary = await write.WaitAsync(Patience, Token);
 
@@ -199,7 +199,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
         {
             await writer.WriteManyAsync(Enumerable.Range(next, 100).Select(FaultWriters.Row), Token);
             next += 100;
-            return writer.Statistics.Lanes > 1;
+            return writer.Statistics.InFlightSlots > 1;
         });
         return next;
     }

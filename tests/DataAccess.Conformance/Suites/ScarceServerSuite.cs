@@ -50,7 +50,7 @@ public abstract class ScarceServerSuite(ServerEngine engine) : DatabaseSuite(eng
 
             var error = await Assert.ThrowsAsync<PoolTimeoutException>(async () => await db.Connections.AcquireAsync(ConnectionRole.Writer, Token));
 
-            Assert.Contains("The last attempt to open another failed", error.Message, StringComparison.Ordinal);
+            Assert.Contains("The last attempt to open another connection failed", error.Message, StringComparison.Ordinal);
             Assert.Equal(FailureKind.Unavailable, Assert.IsType<DatabaseUnavailableException>(error.InnerException).Failure.Kind);
 
             // One who has nothing to wait for hears it at once.

@@ -45,7 +45,7 @@ public abstract partial class UnreadableRowSuite
             ["label", "label", "label", "letter", "note", "numbers"],
             letters.OrderBy(static l => l.Row.Id).Select(static l => l.Failure.Message.Split('\'')[1]),
             StringComparer.Ordinal);
-        Assert.All(letters, static l => Assert.Contains("half a surrogate pair (U+D", l.Failure.Message, StringComparison.Ordinal));
+        Assert.All(letters, static l => Assert.Contains("an unpaired surrogate (U+D", l.Failure.Message, StringComparison.Ordinal));
         Assert.IsType<MappingException>(told.InnerException);
         Assert.Equal(size, await Db.QuerySingleAsync<int>($"select count(*) from words", Token));
         var stored = await Db.QuerySingleAsync<Word>($"select * from words where id = {size}", Token);
@@ -66,7 +66,7 @@ public abstract partial class UnreadableRowSuite
         };
         var rejected = await Assert.ThrowsAsync<RowRejectedException>(async () => await new Words(Db).InsertAsync(Good(1) with { Label = Half }, Token));
 
-        Assert.All(errors, static e => Assert.Contains("half a surrogate pair (U+D800", e.Message, StringComparison.Ordinal));
+        Assert.All(errors, static e => Assert.Contains("an unpaired surrogate (U+D800", e.Message, StringComparison.Ordinal));
         Assert.Contains("'label'", rejected.Message, StringComparison.Ordinal);
         Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from words", Token));
     }

@@ -51,7 +51,7 @@ public abstract partial class WriterOptionsSuite(TestEngine engine) : DatabaseSu
 
         Assert.Equal((20_000L, 80L), (summary.Committed, summary.Batches));
         Assert.Equal(20_000, await CountAsync());
-        Assert.InRange(writer.Statistics.Lanes, 1, 4);
+        Assert.InRange(writer.Statistics.InFlightSlots, 1, 4);
     }
 
     [Fact]

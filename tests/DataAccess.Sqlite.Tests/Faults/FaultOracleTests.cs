@@ -74,7 +74,7 @@ public sealed class FaultOracleTests
     {
         var row = new RowRecord(new FaultRow { Number = 1 }, isPoison: false);
         row.Answered(RowAnswer.Acked);
-        var statistics = new WriterStatistics(committed + rejected + unknown, committed, rejected, 0, unknown, 1, 0, queuedBytes, Lanes: 1, InFlight: 0);
+        var statistics = new WriterStatistics(committed + rejected + unknown, committed, rejected, 0, unknown, 1, 0, queuedBytes, InFlightSlots: 1, InFlight: 0);
 
         Assert.Contains(
             FaultOracle.Violations([row], Stored(1), statistics), violation => violation.Contains(words, StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed class FaultOracleTests
 
     [Fact]
     public void Bytes_that_stay_counted_are_named()
-        => Assert.NotEmpty(FaultOracle.Violations([], Stored(0), new WriterStatistics(0, 0, 0, 0, 0, 0, 0, 1, Lanes: 1, InFlight: 0)));
+        => Assert.NotEmpty(FaultOracle.Violations([], Stored(0), new WriterStatistics(0, 0, 0, 0, 0, 0, 0, 1, InFlightSlots: 1, InFlight: 0)));
 
     [Fact]
     public void A_row_that_was_changed_on_its_way_is_named()
@@ -110,7 +110,7 @@ public sealed class FaultOracleTests
         var end = letter ?? (answer is RowAnswer.Acked or RowAnswer.Accepted or RowAnswer.CancelledInBatch or RowAnswer.Abandoned && stored > 0 ? RowOutcome.Committed : null);
         int Count(RowOutcome of) => end == of ? 1 : 0;
         var statistics = new WriterStatistics(
-            end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0, Lanes: 1, InFlight: 0);
+            end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0, InFlightSlots: 1, InFlight: 0);
         return FaultOracle.Violations([row], Stored(stored), statistics);
     }
 }

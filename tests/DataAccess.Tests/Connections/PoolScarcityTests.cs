@@ -117,7 +117,7 @@ public sealed class PoolScarcityTests
         rig.Time.Advance(rig.Options.AcquireTimeout);
 
         var error = await Assert.ThrowsAsync<PoolTimeoutException>(() => waiter);
-        Assert.Contains("The last attempt to open another failed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The last attempt to open another connection failed", error.Message, StringComparison.Ordinal);
         Assert.IsType<DatabaseUnavailableException>(error.InnerException);
     }
 

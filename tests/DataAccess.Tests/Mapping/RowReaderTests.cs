@@ -48,7 +48,7 @@ public sealed class RowReaderTests
     {
         var error = Assert.Throws<MappingException>(() => Result.Read<Mutable>(("id", typeof(int), null)));
 
-        Names(error, "Column 'id'", "Id is Int32", "Int32?");
+        Names(error, "Column 'id'", "Id is of type Int32", "Int32?");
         Assert.Throws<MappingException>(() => Result.Read<int>(("n", typeof(int), null)));
     }
 

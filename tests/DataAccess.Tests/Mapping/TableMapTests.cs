@@ -67,7 +67,7 @@ public sealed class TableMapTests
 
     [Fact]
     public void A_type_that_cannot_be_made_says_what_it_lacks()
-        => Assert.Contains("no public constructor", Assert.Throws<MappingException>(TableMap.For<Unmakeable>).Message, StringComparison.Ordinal);
+        => Assert.Contains("no public parameterless constructor", Assert.Throws<MappingException>(TableMap.For<Unmakeable>).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_column_mapped_twice_names_both_members()

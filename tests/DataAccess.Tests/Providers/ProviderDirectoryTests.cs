@@ -23,8 +23,8 @@ public sealed class ProviderDirectoryTests
         => Refused(text, $"dotnet add package {package}");
 
     [Theory]
-    [InlineData("oracle://ann:s3cret@db/x", "scheme 'oracle' is unknown. Known ones: postgres, postgresql, mysql, mariadb, sqlite")]
-    [InlineData("User=ann;Password=s3cret", "neither Host (PostgreSQL), Server (MySQL) nor Data Source (SQLite)")]
+    [InlineData("oracle://ann:s3cret@db/x", "scheme 'oracle' is unknown. Known schemes: postgres, postgresql, mysql, mariadb, sqlite")]
+    [InlineData("User=ann;Password=s3cret", "none of Host (PostgreSQL), Server (MySQL) and Data Source (SQLite)")]
     [InlineData("s3cret", "neither a URL nor an ADO.NET connection string")]
     [InlineData("Host=db;s3cret;=", "")]
     public void What_is_of_no_known_form_says_what_to_write(string text, string says) => Refused(text, says);

@@ -161,7 +161,7 @@ public sealed partial class SqlStatementTests
 
         var error = Assert.Throws<ArgumentException>(() => Render(statement, dialect));
 
-        Assert.Contains("11 parameters and Fake takes at most 10", error.Message, StringComparison.Ordinal);
+        Assert.Contains("11 parameters, but Fake allows at most 10", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

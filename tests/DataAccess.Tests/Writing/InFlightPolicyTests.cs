@@ -14,7 +14,7 @@ public sealed class InFlightPolicyTests
     [Fact]
     public void It_starts_with_one_lane_and_adds_one_a_round_of_full_batches()
     {
-        Assert.Equal(1, _policy.Lanes);
+        Assert.Equal(1, _policy.Limit);
         Assert.Equal([2, 2, 3, 3, 3, 4], Send(6, Quick, wasFull: true));
         Assert.Equal([4, 4, 4, 4, 4], Send(5, Quick, wasFull: true));
     }
@@ -52,7 +52,7 @@ public sealed class InFlightPolicyTests
         foreach (var expected in new[] { 2, 1, 1 })
         {
             _policy.OnSetback();
-            Assert.Equal(expected, _policy.Lanes);
+            Assert.Equal(expected, _policy.Limit);
         }
     }
 
@@ -62,13 +62,13 @@ public sealed class InFlightPolicyTests
         _policy.OnSent(5_000, Slow, wasFull: true);
         _policy.OnSent(500, Quick, wasFull: true);
 
-        Assert.Equal(2, _policy.Lanes);
+        Assert.Equal(2, _policy.Limit);
     }
 
     private int[] Send(int batches, TimeSpan took, bool wasFull)
         => [.. Enumerable.Range(0, batches).Select(_ =>
         {
             _policy.OnSent(1_000, took, wasFull);
-            return _policy.Lanes;
+            return _policy.Limit;
         })];
 }

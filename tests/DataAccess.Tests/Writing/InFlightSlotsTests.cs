@@ -3,7 +3,7 @@ using Xunit;
 
 namespace DataAccess.Tests;
 
-/// <summary>Lanes are given out first in first out, and none is lost.</summary>
+/// <summary>In-flight slots are granted first in, first out, and none is lost.</summary>
 public sealed class InFlightSlotsTests
 {
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(1);
@@ -54,7 +54,7 @@ public sealed class InFlightSlotsTests
         gate.Leave(5_000, Quick, wasFull: true);
 
         await Task.WhenAll(waiting).WaitAsync(Eventually.Patience, Token);
-        Assert.Equal((2, 2), (gate.Running, gate.Lanes));
+        Assert.Equal((2, 2), (gate.Running, gate.Limit));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class WhenFullTests
 
         var error = await Assert.ThrowsAsync<QueueFullException>(() => rig.WriteAsync(9, cancellationToken: Token));
 
-        Assert.Contains($"WhenFull is Fail: {3 * RowBytes} of QueueBytes ({3 * RowBytes})", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"WhenFull is Fail: {3 * RowBytes} bytes of QueueBytes ({3 * RowBytes})", error.Message, StringComparison.Ordinal);
         gate.Open();
         await Task.WhenAll(writes);
         Assert.Equal((3L, 0L), (rig.Now.Admitted, rig.Now.QueuedBytes));

@@ -65,7 +65,7 @@ public sealed class WriteManyTests
         Assert.Equal([7, 60, 61, 62, 63, 64, 65, 66, 99], letters.Order());
         Assert.Equal("F0001", summary.FirstFailure!.Value.Code);
         var error = Assert.Throws<RowRejectedException>(summary.ThrowIfIncomplete);
-        Assert.Contains("of 100 rows 9 were rejected", error.Message, StringComparison.Ordinal);
+        Assert.Contains("of 100 rows, 9 were rejected", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class WriterLifeTests
         gate.Open();
         await rig.FlushAsync();
 
-        Assert.Contains("still goes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("will still be sent", error.Message, StringComparison.Ordinal);
         Assert.Equal([1], rig.Inserter.Stored);
         Assert.Equal((1L, 0L), (rig.Now.Committed, rig.Now.QueuedBytes));
     }
@@ -66,7 +66,7 @@ public sealed class WriterLifeTests
         rig.Time.Advance(TimeSpan.FromSeconds(20));
 
         var error = await Assert.ThrowsAsync<QueueFullException>(() => refused);
-        Assert.Contains("160 bytes within QueueTimeout (00:00:30)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("160 bytes in its queue within QueueTimeout (00:00:30)", error.Message, StringComparison.Ordinal);
         Assert.Contains("of QueueBytes (356)", error.Message, StringComparison.Ordinal);
         gate.Open();
         await Task.WhenAll(first, patient);

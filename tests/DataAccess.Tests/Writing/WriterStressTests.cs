@@ -113,7 +113,7 @@ public sealed class WriterStressTests
             Interlocked.Increment(ref _cancelled);
 
             // Taken out of the queue, or out of the wait for room: then it must not be there. Else it still goes, and may end in any way.
-            return error.Message.Contains("still goes", StringComparison.Ordinal) ? null : RowOutcome.NotPersisted;
+            return error.Message.Contains("will still be sent", StringComparison.Ordinal) ? null : RowOutcome.NotPersisted;
         }
     }
 

@@ -2,7 +2,7 @@ using System.Transactions;
 
 namespace DataAccess.Connections.Pool;
 
-/// <summary>What the caller believes of a <see cref="TransactionScope"/> would not be so, as no connection here joins one.</summary>
+/// <summary>Rejects calls inside a <see cref="TransactionScope"/>: connections do not enlist in it, so the scope would not cover them.</summary>
 internal static class AmbientTransaction
 {
     /// <exception cref="InvalidOperationException">A scope is open around the call.</exception>
@@ -11,8 +11,8 @@ internal static class AmbientTransaction
         if (Transaction.Current is not null)
         {
             throw new InvalidOperationException(
-                "A TransactionScope is open, and DataAccess takes no part in one: what is done here would stay whatever becomes of the scope. "
-                + "Use InTransactionAsync instead of the scope, or make this call inside a scope of TransactionScopeOption.Suppress.");
+                "A TransactionScope is open, and DataAccess does not enlist in it: changes made here would persist whatever the outcome of the scope. "
+                + "Use InTransactionAsync instead of the scope, or make this call inside a scope with TransactionScopeOption.Suppress.");
         }
     }
 }

@@ -4,7 +4,7 @@ using DataAccess.Connections.Pool;
 namespace DataAccess.Connections;
 
 /// <summary>
-/// The right to use one physical connection until it is disposed. A lease that was given back refuses further use, also
+/// The right to use one physical connection until the lease is disposed. A returned lease rejects further use, also
 /// through a copy of this value.
 /// </summary>
 public readonly struct ConnectionLease : IAsyncDisposable, IEquatable<ConnectionLease>
@@ -19,10 +19,10 @@ public readonly struct ConnectionLease : IAsyncDisposable, IEquatable<Connection
     }
 
     /// <summary>
-    /// The driver's connection. Reading this property marks the session as dirty, as nothing can be known of what is done
-    /// with it: it will be reset before anybody else gets it.
+    /// The driver's connection. Reading this property marks the session as dirty, because it is not known what is done
+    /// with it: the session is reset before the next lease.
     /// </summary>
-    /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
+    /// <exception cref="ObjectDisposedException">The lease was returned.</exception>
     public DbConnection Connection
     {
         get
@@ -33,17 +33,17 @@ public readonly struct ConnectionLease : IAsyncDisposable, IEquatable<Connection
         }
     }
 
-    /// <summary>The connection with its statement cache, for the library's own use.</summary>
+    /// <summary>The connection with its statement cache, for use by the library.</summary>
     internal PhysicalConnection Physical
         => _connection is { } connection && connection.LeaseNumber == _number
             ? connection
-            : throw new ObjectDisposedException(nameof(ConnectionLease), "This lease was given back. Acquire a new one.");
+            : throw new ObjectDisposedException(nameof(ConnectionLease), "This lease was returned. Acquire a new one.");
 
-    /// <summary>Marks the connection as not to be trusted any more; it will be closed instead of handed on.</summary>
-    /// <exception cref="ObjectDisposedException">The lease was given back.</exception>
+    /// <summary>Marks the connection as broken; it is closed instead of being reused.</summary>
+    /// <exception cref="ObjectDisposedException">The lease was returned.</exception>
     public void Invalidate() => Physical.MarkBroken();
 
-    /// <summary>Gives the connection back. A second call does nothing.</summary>
+    /// <summary>Returns the connection. A second call does nothing.</summary>
     public ValueTask DisposeAsync()
     {
         _connection?.Pool.Return(_connection, _number);

@@ -6,15 +6,15 @@ using DataAccess.Threading;
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
-/// The connection metrics of the OpenTelemetry database conventions. Gauges are read from the pools that are open; times are
-/// recorded where they end. Nothing is measured while nobody listens.
+/// The connection metrics of the OpenTelemetry database conventions. Gauges are read from the open pools; times are
+/// recorded when they end. Nothing is measured while there is no listener.
 /// </summary>
 internal static class ConnectionMetrics
 {
     private const string PoolName = "db.client.connection.pool.name";
     private const string State = "db.client.connection.state";
 
-    // Weak, so that a database that nobody disposes is not kept alive by its gauges.
+    // Weak, so that a database that is never disposed is not kept alive by its gauges.
     private static readonly ConditionalWeakTable<LeasePool, string> Pools = new();
 
     private static readonly Histogram<double> CreateTime = Instruments.Meter.CreateHistogram<double>(
@@ -43,7 +43,7 @@ internal static class ConnectionMetrics
             "The number of connection timeouts that have occurred trying to obtain a connection from the pool.");
     }
 
-    /// <summary>Whether somebody wants to know how long leases are waited for.</summary>
+    /// <summary>Whether there is a listener for the wait time of leases.</summary>
     public static bool MeasuresWaits => WaitTime.Enabled;
 
     public static void Add(LeasePool pool, string name) => Pools.Add(pool, name);
@@ -80,7 +80,7 @@ internal static class ConnectionMetrics
             }
             catch (Exception)
             {
-                // The listener's own failure. The connection is on its way to whoever comes next, and must get there.
+                // The failure is the listener's own. The connection is on its way to the next caller, and must reach it.
             }
         }
     }

@@ -1,12 +1,12 @@
 namespace DataAccess.Connections;
 
-/// <summary>A snapshot of the connection manager, taken at one moment.</summary>
-/// <param name="Max">How many connections there may be.</param>
-/// <param name="Idle">Open and waiting for work.</param>
-/// <param name="Leased">Handed out, or being reset before the next lease.</param>
-/// <param name="Opening">Being opened or closed.</param>
+/// <summary>A snapshot of the connection manager.</summary>
+/// <param name="Max">The maximum number of connections.</param>
+/// <param name="Idle">Connections that are open and not leased.</param>
+/// <param name="Leased">Connections that are leased, or being reset before the next lease.</param>
+/// <param name="Opening">Connections being opened or closed.</param>
 /// <param name="Waiting">Callers waiting.</param>
-/// <param name="Timeouts">Callers that gave up after <see cref="ConnectionOptions.AcquireTimeout"/>, since the start.</param>
+/// <param name="Timeouts">Callers that timed out after <see cref="ConnectionOptions.AcquireTimeout"/>, since the start.</param>
 /// <param name="Opened">Connections opened since the start.</param>
 /// <param name="Closed">Connections closed since the start.</param>
 public sealed record ConnectionStatistics(

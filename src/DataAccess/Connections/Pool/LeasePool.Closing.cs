@@ -2,15 +2,15 @@
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
-/// How connections end. A driver may not return, as when its server has gone silent: nobody waits for it longer than he must,
-/// and the connection keeps its place until it has ended, so that there are never more than the limit.
+/// How connections end. A driver may not return, for example when its server has gone silent: no caller waits for it longer than necessary,
+/// and the connection keeps its place until it has ended, so that the limit is never exceeded.
 /// </summary>
 internal sealed partial class LeasePool
 {
-    /// <summary>How long a driver that was told to stop has, before it is left to itself.</summary>
+    /// <summary>How long a driver that was told to stop may take before it is abandoned.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Awaits work of a connection until the token is cancelled, whether or not the driver listens to it.</summary>
+    /// <summary>Awaits work of a connection until the token is cancelled, whether or not the driver observes the token.</summary>
     private static async Task BoundAsync(PhysicalConnection connection, ValueTask work, CancellationToken cancellationToken)
     {
         var task = work.AsTask();
@@ -33,7 +33,7 @@ internal sealed partial class LeasePool
         await RetireAsync(connection, _options.ConnectTimeout).ConfigureAwait(false);
     }
 
-    /// <summary>Closes a connection; returns when it is closed, or when the driver has had its time.</summary>
+    /// <summary>Closes a connection; returns when it is closed, or when the driver's time is up.</summary>
     private async Task RetireAsync(PhysicalConnection connection, TimeSpan patience)
     {
         var ending = EndAsync(connection);
@@ -58,7 +58,7 @@ internal sealed partial class LeasePool
         GiveUpPlace(connection, wasAbandoned: true);
     }
 
-    /// <summary>What the driver still does comes first; if it does not end, closing the connection under it may end it.</summary>
+    /// <summary>First waits for the driver's running work; if that does not end, closing the connection may end it.</summary>
     private async Task EndAsync(PhysicalConnection connection)
     {
         if (connection.Unfinished is { } work)
@@ -69,7 +69,7 @@ internal sealed partial class LeasePool
         await connection.DisposeQuietlyAsync(_logger).ConfigureAwait(false);
     }
 
-    /// <summary>Whether work ends in time, well or not. Its error is observed.</summary>
+    /// <summary>Whether work ends in time, successfully or not. Its error is observed.</summary>
     private async Task<bool> EndsWithinAsync(Task work, TimeSpan patience)
     {
         try
@@ -78,7 +78,7 @@ internal sealed partial class LeasePool
         }
         catch (Exception)
         {
-            // Whether it has ended is all that is asked.
+            // Only whether it has ended matters.
         }
 
         return work.IsCompleted;

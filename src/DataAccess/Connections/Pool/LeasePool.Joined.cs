@@ -2,19 +2,19 @@
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
-/// Callers who wait for a connection together, as they will share a round trip. They stand in no queue here and count all the
-/// same: each against <see cref="ConnectionOptions.MaxWaiters"/>, and for <see cref="ConnectionOptions.AcquireTimeout"/>.
+/// Callers that wait for a connection together, because they will share a round trip. They are not in this queue and still count
+/// individually: each against <see cref="ConnectionOptions.MaxWaiters"/>, and for <see cref="ConnectionOptions.AcquireTimeout"/>.
 /// </summary>
 internal sealed partial class LeasePool
 {
     public long Now => _clock.Now;
 
-    /// <summary>When a caller who comes now gives up.</summary>
+    /// <summary>When a caller that arrives now times out.</summary>
     public long NextDeadline => _clock.In(_options.AcquireTimeout);
 
     public TimeSpan Until(long timestamp) => _clock.Until(timestamp);
 
-    /// <summary>Counts one more; false where as many wait as may.</summary>
+    /// <summary>Counts one more caller; false if the maximum number is already waiting.</summary>
     public bool TryJoin()
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed partial class LeasePool
         }
     }
 
-    /// <summary>They were served, or gave up.</summary>
+    /// <summary>Removes callers that were served, or cancelled.</summary>
     public void Leave(int callers)
     {
         lock (_gate)
@@ -38,11 +38,11 @@ internal sealed partial class LeasePool
         }
     }
 
-    /// <summary>Their time was up.</summary>
-    /// <param name="callers">How many.</param>
-    /// <param name="name">What they asked for.</param>
-    /// <param name="limit">The option that bounds them, with its value.</param>
-    /// <returns>What each is told.</returns>
+    /// <summary>Removes callers that timed out.</summary>
+    /// <param name="callers">The number of callers.</param>
+    /// <param name="name">The read that they requested.</param>
+    /// <param name="limit">The option that limits them, with its value.</param>
+    /// <returns>A function that creates the exception for each of them.</returns>
     public Func<PoolTimeoutException> LeaveLate(int callers, string name, string limit)
     {
         ConnectionStatistics statistics;

@@ -4,7 +4,7 @@ using DataAccess.Threading;
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
-/// What the pool does beside lending: it keeps connections ready, clears them away, and reports leases that are held for too
+/// The pool's maintenance: it keeps connections ready, clears them, and reports leases that are held for too
 /// long.
 /// </summary>
 internal sealed partial class LeasePool
@@ -13,13 +13,13 @@ internal sealed partial class LeasePool
 
     private readonly ITimer? _maintenance;
 
-    /// <summary>How many connections are kept ready.</summary>
+    /// <summary>The number of connections that are kept ready.</summary>
     public int MinIdle => _options.MinIdle;
 
-    /// <summary>How many bytes of prepared statements each connection keeps.</summary>
+    /// <summary>The maximum number of bytes of prepared statements per connection.</summary>
     public long MaxPreparedBytes => _options.MaxPreparedBytes;
 
-    /// <summary>Closes the idle connections now, and the others as they come back.</summary>
+    /// <summary>Closes the idle connections now, and the others when they are returned.</summary>
     public async ValueTask ClearAsync()
     {
         PhysicalConnection[] idle;
@@ -36,7 +36,7 @@ internal sealed partial class LeasePool
     internal ITimer CreateTimer(TimerCallback ring, object state)
         => Detached.Timer(_clock.Time, ring, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>A timer that is not running. Weak, as <see cref="StartMaintenance"/>.</summary>
+    /// <summary>A timer that is not running. Weak, like <see cref="StartMaintenance"/>.</summary>
     private ITimer TimerOf(Action<LeasePool> ring)
         => CreateTimer(
             static state =>
@@ -49,7 +49,7 @@ internal sealed partial class LeasePool
             },
             (new WeakReference<LeasePool>(this), ring));
 
-    /// <summary>Weak, so that the timer does not keep a database alive that nobody disposes.</summary>
+    /// <summary>Weak, so that the timer does not keep a database alive that is never disposed.</summary>
     private ITimer? StartMaintenance()
         => _options.MinIdle == 0 && _options.LeakThreshold == Timeout.InfiniteTimeSpan
             ? null

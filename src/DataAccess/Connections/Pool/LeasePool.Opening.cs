@@ -3,10 +3,10 @@ using DataAccess.Threading;
 
 namespace DataAccess.Connections.Pool;
 
-/// <summary>How connections come to be: opened for whoever waits, within <see cref="ConnectionOptions.ConnectTimeout"/> whatever the driver does.</summary>
+/// <summary>How connections are opened: for waiting callers, within <see cref="ConnectionOptions.ConnectTimeout"/> whatever the driver does.</summary>
 internal sealed partial class LeasePool
 {
-    /// <summary>How long opening rests after it failed while leases are out; doubled each time, up to the longest.</summary>
+    /// <summary>How long opening pauses after it failed while leases are held; doubled each time, up to the maximum.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
@@ -25,12 +25,12 @@ internal sealed partial class LeasePool
     }
 
     /// <summary>
-    /// Opens one connection for whoever is first in the queue by then. It belongs to no waiter, so one who leaves takes
-    /// nothing with him.
+    /// Opens one connection for the waiter that is first in the queue when it is open. It belongs to no waiter, so a waiter that leaves takes
+    /// nothing with it.
     /// </summary>
     private async Task OpenAsync()
     {
-        // The caller of this method is about to wait; it must not do the driver's synchronous share of the work first.
+        // The caller of this method is about to wait; it must not run the synchronous part of the driver's work first.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         PhysicalConnection? connection = null;
         try
@@ -64,8 +64,8 @@ internal sealed partial class LeasePool
     }
 
     /// <summary>
-    /// Tells the first waiter why there is no connection. While leases are out or others are being opened, and the reason may
-    /// pass, as when the server has too many connections, nobody is told: what comes first serves him, and opening is tried again.
+    /// Fails the first waiter with the reason why there is no connection. While leases are held or others are being opened, and the reason may
+    /// pass, for example because the server has too many connections, no waiter fails: the next available connection serves it, and opening is retried.
     /// </summary>
     private async ValueTask FailToOpenAsync(PhysicalConnection? connection, Exception exception)
     {
@@ -109,7 +109,7 @@ internal sealed partial class LeasePool
         _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
     }
 
-    /// <summary>One attempt; while it lasts the pause goes on for the others.</summary>
+    /// <summary>One attempt; while it lasts, the pause continues for the others.</summary>
     private void TryAgain()
     {
         bool open;
@@ -123,7 +123,7 @@ internal sealed partial class LeasePool
         OpenIf(open);
     }
 
-    /// <summary>Opens as many as wait, within the limit; none of them while opening pauses.</summary>
+    /// <summary>Opens as many connections as there are waiters, within the limit; none while opening is paused.</summary>
     private void OpenForWaiters()
     {
         var count = 0;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
-/// The connections of one role and the queue of callers who wait for one. Its lock guards <see cref="PoolState"/> and the
+/// The connections of one role and the queue of callers that wait for one. Its lock guards <see cref="PoolState"/> and the
 /// spare waiters; it is held for a few instructions, never across an await or a callback.
 /// </summary>
 internal sealed partial class LeasePool : IAsyncDisposable
@@ -57,7 +57,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         : ConnectionMetrics.MeasuresWaits ? ConnectionMetrics.MeasureAsync(this, _clock, TakeOrWait(holder, null, cancellationToken))
         : TakeOrWait(holder, null, cancellationToken);
 
-    /// <summary>Takes a lease's connection back. A lease that ended before is ignored.</summary>
+    /// <summary>Returns a lease's connection. A lease that has already ended is ignored.</summary>
     public void Return(PhysicalConnection connection, long leaseNumber)
     {
         if (!connection.TryEndLease(leaseNumber))
@@ -105,7 +105,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
             waiter.Fail(PoolErrors.Closed());
         }
 
-        // The drain waits for these too, and no longer than its deadline.
+        // The drain waits for these too, but no longer than its deadline.
         _ = Task.WhenAll(idle.Select(CloseAsync));
         await DrainAsync().ConfigureAwait(false);
         ConnectionMetrics.Remove(this);
@@ -118,7 +118,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         ConnectionStatistics statistics;
         lock (_gate)
         {
-            // Timers tick more coarsely than the clock and may ring early, and a late ring may belong to an earlier wait.
+            // Timers are coarser than the clock and may fire early, and a late callback may belong to an earlier wait.
             if (_clock.Until(waiter.Deadline) is var left && left > TimeSpan.Zero)
             {
                 waiter.Rearm(left);
@@ -149,7 +149,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
             }
         }
 
-        // The clock of a caller with a deadline cancels him soon after it; that he got no connection says more.
+        // The timer of a caller with a deadline cancels it soon afterwards; that it got no connection is the more useful error.
         if (isLate)
         {
             OnTimer(waiter);
@@ -173,9 +173,9 @@ internal sealed partial class LeasePool : IAsyncDisposable
         waiter.Dispose();
     }
 
-    /// <param name="holder">Who asks.</param>
-    /// <param name="deadline">For a caller whose connection turned out dead, when his time is up: he keeps it, and his turn.</param>
-    /// <param name="cancellationToken">Leaves the queue.</param>
+    /// <param name="holder">The caller.</param>
+    /// <param name="deadline">For a caller whose connection turned out to be dead: its deadline, which it keeps, together with its turn.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     private ValueTask<ConnectionLease> TakeOrWait(LeaseHolder holder, long? deadline, CancellationToken cancellationToken)
     {
         PhysicalConnection? connection;
@@ -186,7 +186,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         {
             PoolErrors.ThrowIfClosed(_state.IsClosing);
 
-            // Looking and joining the queue are one step: a connection that came back in between would be missed.
+            // Checking and joining the queue are one step: a connection that was returned in between would be missed.
             if (_state.TryLendIdle(holder, _clock.Now, out connection, out lease))
             {
                 waiter = null;
@@ -231,7 +231,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         return waiter;
     }
 
-    /// <summary>Gives a clean connection to the first waiter, or keeps it for the next caller.</summary>
+    /// <summary>Passes a clean connection to the first waiter, or keeps it for the next caller.</summary>
     private void Offer(PhysicalConnection connection)
     {
         LeaseWaiter? waiter;
@@ -274,7 +274,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks a connection that has been idle for a sign of life; a dead or old one is replaced, and the caller keeps his turn.</summary>
+    /// <summary>Pings a connection that has been idle; a dead or old one is replaced, and the caller keeps its turn.</summary>
     private async ValueTask<ConnectionLease> CheckAsync(
         PhysicalConnection connection, ConnectionLease lease, long deadline, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using DataAccess.Threading;
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
-/// A caller in the pool's queue. Whoever takes it out of the queue, under the pool's lock, is the one who completes it:
-/// with a lease, a timeout, a cancel or an error. So it is completed exactly once.
+/// A caller in the pool's queue. The thread that takes it out of the queue, under the pool's lock, is the one that completes it:
+/// with a lease, a timeout, a cancel or an error. It is therefore completed exactly once.
 /// </summary>
 internal sealed class LeaseWaiter : IValueTaskSource<ConnectionLease>, IDisposable
 {
@@ -21,28 +21,28 @@ internal sealed class LeaseWaiter : IValueTaskSource<ConnectionLease>, IDisposab
             time, static waiter => ((LeaseWaiter)waiter!)._pool.OnTimer((LeaseWaiter)waiter!), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Its place in the pool's queue, or null when it is not waiting. Guarded by the pool's lock.</summary>
+    /// <summary>Its node in the pool's queue, or null when it is not waiting. Guarded by the pool's lock.</summary>
     public LinkedListNode<LeaseWaiter> Node => field ??= new LinkedListNode<LeaseWaiter>(this);
 
-    /// <summary>When it gives up, as a timestamp of the pool's clock. Guarded by the pool's lock.</summary>
+    /// <summary>When it times out, as a timestamp of the pool's clock. Guarded by the pool's lock.</summary>
     public long Deadline { get; set; }
 
-    /// <summary>Who waits.</summary>
+    /// <summary>The caller.</summary>
     public LeaseHolder Holder { get; set; }
 
-    /// <summary>The caller's token, which a cancel reports.</summary>
+    /// <summary>The caller's token, which is reported on cancellation.</summary>
     public CancellationToken Cancellation { get; set; }
 
     public ValueTask<ConnectionLease> Task => new(this, _source.Version);
 
-    /// <summary>Starts the clock and listens to the token. Called without the pool's lock, as a cancelled token calls back at once.</summary>
+    /// <summary>Starts the timer and registers with the token. Called without the pool's lock, because a cancelled token calls back immediately.</summary>
     public void Arm(TimeSpan timeout, CancellationToken cancellationToken)
     {
         _timer.Change(timeout, Timeout.InfiniteTimeSpan);
         _registration = cancellationToken.UnsafeRegister(static waiter => ((LeaseWaiter)waiter!)._pool.OnCancelled((LeaseWaiter)waiter!), this);
     }
 
-    /// <summary>Sets the clock again.</summary>
+    /// <summary>Sets the timer again.</summary>
     public void Rearm(TimeSpan timeout) => _timer.Change(timeout, Timeout.InfiniteTimeSpan);
 
     public void Complete(ConnectionLease lease) => _source.SetResult(lease);
@@ -59,7 +59,7 @@ internal sealed class LeaseWaiter : IValueTaskSource<ConnectionLease>, IDisposab
         }
         finally
         {
-            // The registration waits for a callback that is running, so nothing of this wait reaches the next one.
+            // Disposing the registration waits for a running callback, so nothing of this wait affects the next one.
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _registration.Dispose();
             _registration = default;

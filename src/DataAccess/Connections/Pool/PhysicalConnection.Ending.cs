@@ -8,20 +8,20 @@ using Microsoft.Extensions.Logging;
 
 namespace DataAccess.Connections.Pool;
 
-/// <content>How what runs on it is ended from outside, and what its caller is told then.</content>
+/// <content>How running work is ended from outside, and which error its caller gets.</content>
 internal sealed partial class PhysicalConnection
 {
     private readonly CancelGuard? _guard;
     private volatile string? _takenAway;
     private volatile bool _isClosedByCancel;
 
-    /// <summary>Gives a statement that is sent next its time to the first answer, where the library bounds that.</summary>
+    /// <summary>Starts the time limit of the next statement until its first answer, if the library enforces it.</summary>
     public void StartClock() => _guard?.StartClock();
 
-    /// <summary>The first answer is there.</summary>
+    /// <summary>The first answer has arrived.</summary>
     public void StopClock() => _guard?.StopClock();
 
-    /// <exception cref="ObjectDisposedException">It was taken away from its user.</exception>
+    /// <exception cref="ObjectDisposedException">The connection was taken away from its user.</exception>
     public void ThrowIfTakenAway()
     {
         if (_takenAway is { } reason)
@@ -30,9 +30,9 @@ internal sealed partial class PhysicalConnection
         }
     }
 
-    /// <summary>Takes the connection away from whoever still uses it.</summary>
-    /// <param name="logger">Where it is told that this failed.</param>
-    /// <param name="reason">What he is told instead of what his driver meets; null where he is told something else.</param>
+    /// <summary>Takes the connection away from its current user.</summary>
+    /// <param name="logger">Where a failure is logged.</param>
+    /// <param name="reason">The error message for the user instead of the driver's error; null if the user gets another error.</param>
     public async ValueTask AbortQuietlyAsync(ILogger logger, string? reason)
     {
         _takenAway ??= reason;
@@ -45,7 +45,7 @@ internal sealed partial class PhysicalConnection
             }
             else if (!_isClosedByCancel && _guard?.TryCancel() == true)
             {
-                // So that the server does not work on for nobody. Where it does not end, the guard closes the connection.
+                // So that the server does not continue work that is no longer needed. If it does not end, the guard closes the connection.
             }
             else
             {
@@ -84,10 +84,10 @@ internal sealed partial class PhysicalConnection
         {
             throw PoolErrors.TakenAway(reason, exception);
         }
-        catch (Exception exception) when (_takenAway is null && (token.IsCancellationRequested || guard.HasRung)
+        catch (Exception exception) when (_takenAway is null && (token.IsCancellationRequested || guard.HasExpired)
             && (_isClosedByCancel || exception is DbException or OperationCanceledException) && IsOfEnding(exception))
         {
-            if (guard.HasRung)
+            if (guard.HasExpired)
             {
                 throw new DeadlineExceededException(_provider.StatementTimeout!.Message, exception);
             }
@@ -97,7 +97,7 @@ internal sealed partial class PhysicalConnection
                 throw;
             }
 
-            throw new OperationCanceledException("The statement was cancelled, and its connection closed, as the server did not answer.", exception, cancellationToken);
+            throw new OperationCanceledException("The statement was cancelled and its connection was closed, because the server did not answer.", exception, cancellationToken);
         }
         finally
         {
@@ -105,7 +105,7 @@ internal sealed partial class PhysicalConnection
         }
     }
 
-    /// <summary>Awaits work; where the connection was taken away from it, its caller is told that and not what the driver met.</summary>
+    /// <summary>Awaits work; if the connection was taken away meanwhile, its caller gets that error and not the driver's.</summary>
     private ValueTask<TResult> ToldAsync<TResult>(ValueTask<TResult> work)
         => work.IsCompletedSuccessfully ? work : AwaitToldAsync(work);
 
@@ -122,7 +122,7 @@ internal sealed partial class PhysicalConnection
         }
     }
 
-    /// <summary>Whether an exception may come from a connection that was closed, or a statement that was interrupted, under its user.</summary>
+    /// <summary>Whether an exception may come from a connection that was closed, or a statement that was interrupted, while in use.</summary>
     private bool IsOfEnding(Exception exception)
         => exception is not (MappingException or RowValueException or TransactionRolledBackException or TransactionEndedException)
             && _provider.Classify(exception) is { ServerAnswered: false } or { Kind: FailureKind.Cancelled or FailureKind.ConnectionLost };

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DataAccess.Connections.Pool;
 
-/// <summary>An open connection with what belongs to its session. Used by one lease at a time.</summary>
+/// <summary>An open connection with the state of its session. Used by one lease at a time.</summary>
 internal sealed partial class PhysicalConnection
 {
     private readonly DatabaseProvider _provider;
@@ -58,10 +58,10 @@ internal sealed partial class PhysicalConnection
         }
     }
 
-    /// <summary>The number of the lease that holds it, or 0. No number is given twice, so an old lease never matches.</summary>
+    /// <summary>The number of the lease that holds it, or 0. No number is used twice, so an old lease never matches.</summary>
     public long LeaseNumber => Volatile.Read(ref _leaseNumber);
 
-    /// <summary>How many times it was cleared away before it was opened; a later clear makes it stale.</summary>
+    /// <summary>The number of times the pool was cleared before it was opened; a later clear makes it stale.</summary>
     public int Generation { get; init; }
 
     /// <summary>When it should be closed, as a timestamp of the pool's clock.</summary>
@@ -70,37 +70,37 @@ internal sealed partial class PhysicalConnection
     /// <summary>When its lease began, as a timestamp of the pool's clock.</summary>
     public long LeasedAt { get; set; }
 
-    /// <summary>Who has the lease.</summary>
+    /// <summary>The holder of the lease.</summary>
     public LeaseHolder Holder { get; set; }
 
-    /// <summary>Whether it was reported that the lease is held for too long.</summary>
+    /// <summary>Whether it was logged that the lease is held for too long.</summary>
     public bool IsLeakReported { get; set; }
 
-    /// <summary>When it last came back, as a timestamp of the pool's clock.</summary>
+    /// <summary>When it was last returned, as a timestamp of the pool's clock.</summary>
     public long IdleSince { get; set; }
 
     /// <summary>The transaction that the commands of this connection belong to, or null.</summary>
     public DbTransaction? Transaction { get; set; }
 
-    /// <summary>Work that nobody waits for any more and that the driver has not ended. It is let end before the connection is closed.</summary>
+    /// <summary>Work that is no longer awaited and that the driver has not ended. It is given time to end before the connection is closed.</summary>
     public Task? Unfinished { get; set; }
 
-    /// <summary>The transaction as a command or a batch has to be given it.</summary>
+    /// <summary>The transaction that must be set on a command or a batch.</summary>
     public DbTransaction? CommandTransaction => _provider.GivesTransactionToCommands ? Transaction : null;
 
     /// <summary>How statements end here.</summary>
     public DatabaseProvider Provider => _provider;
 
-    /// <summary>Whether the read that has just failed was undone to its savepoint, so that the transaction is whole.</summary>
+    /// <summary>Whether the read that has just failed was rolled back to its savepoint, so that the transaction is intact.</summary>
     public bool IsReadUndone { get; set; }
 
-    /// <summary>What happened to the transaction while a result was closed, or null; for the transaction, which takes it.</summary>
+    /// <summary>What happened to the transaction while a result was being closed, or null; the transaction takes it.</summary>
     public Exception? Harm { get; set; }
 
-    /// <summary>Whether it has to be reset or checked before it is lent again.</summary>
+    /// <summary>Whether it must be reset or checked before it is leased again.</summary>
     public bool IsDirty => _dirty || _unchecked || _reset == SessionReset.Always;
 
-    /// <summary>Whether nothing can be run on it any more.</summary>
+    /// <summary>Whether nothing can run on it any more.</summary>
     public bool IsClosed => _takenAway is not null || Connection.State != System.Data.ConnectionState.Open;
 
     public bool IsBroken => _broken || Connection.State != System.Data.ConnectionState.Open;
@@ -108,15 +108,15 @@ internal sealed partial class PhysicalConnection
     public void MarkDirty() => _dirty = true;
 
     /// <summary>
-    /// Says that a statement was cancelled. A cancel may reach the server late, so it is asked for a sign of life before
-    /// anybody else gets the connection: what a late cancel would hit is that question.
+    /// Records that a statement was cancelled. A cancel may reach the server late, so the connection is pinged before
+    /// the next lease: a late cancel then hits the ping.
     /// </summary>
     public void MarkUnchecked() => _unchecked = true;
 
     public void MarkBroken() => _broken = true;
 
-    /// <summary>Takes note of what a result was closed with, where the caller has something else to hear.</summary>
-    public void Judge(Exception exception)
+    /// <summary>Classifies the error with which a result was closed, if the caller gets another error.</summary>
+    public void Classify(Exception exception)
     {
         FailureOrigin.Mark(exception, _provider);
         var failure = _provider.Classify(exception);
@@ -132,10 +132,10 @@ internal sealed partial class PhysicalConnection
         Harm = Transaction is null ? null : Harm ?? exception;
     }
 
-    /// <summary>Takes the doubt back, by whoever raised it, when the work ended well.</summary>
+    /// <summary>Reverts the mark, by the code that set it, when the work ended successfully.</summary>
     public void ClearBroken() => _broken = false;
 
-    /// <summary>Starts a lease. Called with the pool's lock held, when nobody else knows the connection.</summary>
+    /// <summary>Starts a lease. Called with the pool's lock held, when the connection is not shared.</summary>
     public ConnectionLease BeginLease(long number)
     {
         _guard?.Forget();
@@ -143,7 +143,7 @@ internal sealed partial class PhysicalConnection
         return new ConnectionLease(this, number);
     }
 
-    /// <summary>Ends a lease; false when it ended before.</summary>
+    /// <summary>Ends a lease; false if it has already ended.</summary>
     public bool TryEndLease(long number)
     {
         if (Interlocked.CompareExchange(ref _leaseNumber, 0, number) != number)
@@ -160,17 +160,17 @@ internal sealed partial class PhysicalConnection
     }
 
     /// <summary>
-    /// Runs work that uses the connection: at once where the driver is asynchronous, else on the connection's own thread.
+    /// Runs work that uses the connection: directly if the driver is asynchronous, otherwise on the connection's own thread.
     /// </summary>
     public ValueTask<TResult> RunAsync<TState, TResult>(
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
         => _guard is not null ? RunGuardedAsync(_guard, work, state, cancellationToken)
         : ToldAsync(_thread is null ? work(this, state, cancellationToken) : RunOnThreadAsync(_thread, work, state, cancellationToken));
 
-    /// <summary>Remembers that a statement runs, which may leave something in the session.</summary>
+    /// <summary>Records that a statement runs that may leave state in the session.</summary>
     public void Note(SqlText text) => _dirty |= text.MayDirtySession || _readsMayDirty || (_writesMayDirty && !text.IsRead);
 
-    /// <summary>An empty batch.</summary>
+    /// <summary>Creates an empty batch.</summary>
     public DbBatch CreateBatch()
     {
         var batch = Connection.CreateBatch();
@@ -181,12 +181,12 @@ internal sealed partial class PhysicalConnection
             _commandTimeout = command.CommandTimeout;
         }
 
-        // Not every driver gives a batch the limit that its commands have from the connection string.
+        // Not every driver applies the command timeout of the connection string to a batch.
         batch.Timeout = _commandTimeout.Value;
         return batch;
     }
 
-    /// <summary>The command for a statement, its values set. Remembers whether the statement leaves a trace in the session.</summary>
+    /// <summary>Returns the command for a statement, with its values set. Records whether the statement may leave state in the session.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> GetCommandAsync(StatementCall call, CancellationToken cancellationToken)
     {
@@ -197,7 +197,7 @@ internal sealed partial class PhysicalConnection
         return command;
     }
 
-    /// <summary>Forgets a transaction that was committed or rolled back.</summary>
+    /// <summary>Clears a transaction that was committed or rolled back.</summary>
     public async ValueTask EndTransactionAsync()
     {
         var transaction = Transaction;
@@ -219,7 +219,7 @@ internal sealed partial class PhysicalConnection
             0,
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Makes the session refuse writes until its reset, where no connection that only reads is kept beside it.</summary>
+    /// <summary>Makes the session reject writes until its reset, if there is no separate read-only connection.</summary>
     public async ValueTask RestrictToReadsAsync(CancellationToken cancellationToken)
     {
         if (_provider.CanShareData)
@@ -248,7 +248,7 @@ internal sealed partial class PhysicalConnection
             0,
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Puts the session back into its first state; marks the connection as broken where it cannot.</summary>
+    /// <summary>Resets the session to its initial state; marks the connection as broken if that fails.</summary>
     public async ValueTask ResetAsync(CancellationToken cancellationToken)
     {
         if (!_dirty && _reset != SessionReset.Always)
@@ -267,7 +267,7 @@ internal sealed partial class PhysicalConnection
                 }
                 else
                 {
-                    // What was run may have made a trigger or a view.
+                    // The statements that ran may have created a trigger or a view.
                     await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
                 }
 
@@ -279,11 +279,11 @@ internal sealed partial class PhysicalConnection
         _unchecked = false;
     }
 
-    /// <summary>Asks the catalogue whether reads run only what is known, beside what their texts show. It is asked anew each time.</summary>
+    /// <summary>Queries the catalog for whether reads run only known functions, besides what their texts show. It is queried again on each call.</summary>
     public async ValueTask<bool> ReadsOnlyRunWhatIsKnownAsync(CancellationToken cancellationToken)
         => !(await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false)).InReads;
 
-    /// <summary>Asks the catalogue what statements may run that their texts do not show.</summary>
+    /// <summary>Queries the catalog for what statements may run without their texts showing it.</summary>
     private async ValueTask LookForHiddenRoutinesAsync(CancellationToken cancellationToken)
     {
         if (_reset == SessionReset.WhenUnsure)
@@ -306,7 +306,7 @@ internal sealed partial class PhysicalConnection
         return found;
     }
 
-    /// <summary>Closes it. It is thrown away because it is broken, old or not needed; that it cannot say goodbye changes nothing.</summary>
+    /// <summary>Closes it. It is discarded because it is broken, old or not needed, so a failure to close it cleanly does not matter.</summary>
     public async ValueTask DisposeQuietlyAsync(ILogger logger)
     {
         try
@@ -350,7 +350,7 @@ internal sealed partial class PhysicalConnection
             return await thread.RunAsync(work, this, state, cancellationToken).ConfigureAwait(false);
         }
 
-        // The driver does not look at the token while it works, so a cancel has to interrupt it from outside.
+        // The driver does not observe the token while it works, so a cancel must interrupt it from outside.
         var interruption = new Interruption(Interrupt);
         var registration = cancellationToken.UnsafeRegister(static self => ((Interruption)self!).Start(), interruption);
         try
@@ -359,7 +359,7 @@ internal sealed partial class PhysicalConnection
         }
         finally
         {
-            // In this order: once the registration is gone nothing can start, and what has started is waited for.
+            // In this order: once the registration is disposed no interrupt can start, and one that has started is awaited.
             await registration.DisposeAsync().ConfigureAwait(false);
             await interruption.EndAsync().ConfigureAwait(false);
         }

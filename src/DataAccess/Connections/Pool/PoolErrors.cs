@@ -2,10 +2,10 @@ using DataAccess.Providers;
 
 namespace DataAccess.Connections.Pool;
 
-/// <summary>What callers are told when they get no connection. Each names the option and its value.</summary>
+/// <summary>The errors of callers that get no connection. Each names the option and its value.</summary>
 internal static class PoolErrors
 {
-    // What callers know, who never see a pool.
+    // The name that callers know; the pool is internal.
     private const string Owner = "ConnectionManager";
 
     public static PoolTimeoutException Timeout(
@@ -15,8 +15,8 @@ internal static class PoolErrors
             + (within < options.AcquireTimeout ? $"the caller's deadline ({within})" : $"{nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout})")
             + $": {statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? $"Hold leases for less long, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max})."
-                : $"The last attempt to open another failed: {lastOpenError.Failure.Message}"),
+                ? $"Hold leases for a shorter time, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max})."
+                : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
 
@@ -28,23 +28,23 @@ internal static class PoolErrors
         ConnectionStatistics statistics,
         DatabaseUnavailableException? lastOpenError)
         => new(
-            $"{name} came to no round trip to {provider.Endpoint} within {nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout}): "
+            $"{name} could not be sent to {provider.Endpoint} within {nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout}): "
             + $"{statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? $"Hold leases for less long, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, "
+                ? $"Hold leases for a shorter time, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, "
                 + $"{limit}."
-                : $"The last attempt to open another failed: {lastOpenError.Failure.Message}"),
+                : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
 
     public static PoolTimeoutException TooLate(DatabaseProvider provider, ConnectionStatistics statistics)
         => new(
-            $"The caller's deadline had passed before he asked for a connection to {provider.Endpoint}: {statistics}. Nothing was sent.",
+            $"The caller's deadline had passed before it requested a connection to {provider.Endpoint}: {statistics}. Nothing was sent.",
             statistics);
 
     public static PoolTimeoutException QueueFull(DatabaseProvider provider, ConnectionOptions options, ConnectionStatistics statistics)
         => new(
-            $"{statistics.Waiting} callers wait for a connection to {provider.Endpoint} already, and "
+            $"{statistics.Waiting} callers are already waiting for a connection to {provider.Endpoint}, and "
             + $"{nameof(ConnectionOptions.MaxWaiters)} is {options.MaxWaiters}: {statistics}. Nothing was sent.",
             statistics);
 
@@ -58,18 +58,18 @@ internal static class PoolErrors
             : provider.Classify(exception);
         if (failure.Kind == FailureKind.Cancelled)
         {
-            // A timeout of the driver's own, before anything was sent.
+            // The driver's own timeout, before anything was sent.
             failure = failure with { Kind = FailureKind.Unavailable };
         }
 
         return new DatabaseUnavailableException(provider.Endpoint, failure, exception) { Origin = provider };
     }
 
-    /// <summary>What the caller of a statement is told whose connection was closed under it.</summary>
+    /// <summary>The error message for a statement whose connection was closed while it was running.</summary>
     public static string TakenAway(ConnectionOptions options)
-        => $"The database was closed while this statement ran, and {nameof(ConnectionOptions.DrainTimeout)} ({options.DrainTimeout}) had passed, so its "
-            + $"connection was closed under it. Whether what it wrote is stored is not known, unless it was inside a transaction, which is rolled back. "
-            + $"End calls before the database is disposed, or raise {nameof(ConnectionOptions.DrainTimeout)}.";
+        => $"The database was closed while this statement was running, and {nameof(ConnectionOptions.DrainTimeout)} ({options.DrainTimeout}) elapsed, so its "
+            + $"connection was closed. It is not known whether its changes are stored, unless it was in a transaction, which is rolled back. "
+            + $"Complete all calls before disposing the database, or raise {nameof(ConnectionOptions.DrainTimeout)}.";
 
     public static ObjectDisposedException TakenAway(string reason, Exception? inner) => new(reason, inner);
 
@@ -81,7 +81,7 @@ internal static class PoolErrors
     {
         if (isClosed)
         {
-            throw new ObjectDisposedException(Owner, "The database was closed before this call asked for a connection.");
+            throw new ObjectDisposedException(Owner, "The database was closed before this call requested a connection.");
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
-/// Who has which connection and who waits: the pool's decisions, without a clock, a lock or an await. The pool calls it
+/// Which connections are leased and which callers wait: the pool's decisions, without a clock, a lock or an await. The pool calls it
 /// with its lock held.
 /// </summary>
 internal sealed class PoolState(int max, int maxWaiters)
@@ -21,25 +21,25 @@ internal sealed class PoolState(int max, int maxWaiters)
 
     public bool IsClosing { get; private set; }
 
-    /// <summary>Whether one more caller may not wait. Callers for whom a connection is being opened do not count.</summary>
+    /// <summary>Whether no further caller may wait. Callers for which a connection is being opened do not count.</summary>
     public bool IsQueueFull => _waiters.Count + _joined >= maxWaiters + _opening + (_total < max ? 1 : 0);
 
-    /// <summary>Counts callers who wait together, somewhere else.</summary>
-    /// <param name="callers">How many came, or left where negative.</param>
+    /// <summary>Counts callers that wait together, outside this queue.</summary>
+    /// <param name="callers">The number of callers that arrived, or left if negative.</param>
     public void Join(int callers) => _joined += callers;
 
-    /// <summary>Whether no connection is left but those that the driver does not give back.</summary>
+    /// <summary>Whether the only connections left are those that the driver does not return.</summary>
     public bool IsEmpty => _total == _abandoned;
 
     /// <summary>
-    /// Whether opening rests for a while, as the last attempt failed and others wait for what is leased or being opened. It
-    /// never rests for a pool that has nothing to wait for.
+    /// Whether opening is paused, because the last attempt failed and callers can wait for connections that are leased or being opened. It
+    /// is never paused for a pool that has nothing to wait for.
     /// </summary>
     public bool IsOpeningPaused { get; set; }
 
     public IReadOnlyCollection<PhysicalConnection> Leased => _leased;
 
-    /// <summary>Lends an idle connection, the last used first; never past a waiter.</summary>
+    /// <summary>Leases an idle connection, the last used first; never ahead of a waiter.</summary>
     public bool TryLendIdle(LeaseHolder holder, long now, out PhysicalConnection? connection, out ConnectionLease lease)
     {
         if (_waiters.Count == 0 && _idle.TryPop(out connection))
@@ -54,7 +54,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     }
 
     /// <param name="waiter">The caller.</param>
-    /// <param name="first">A caller whose connection turned out dead keeps his turn.</param>
+    /// <param name="first">Whether it goes to the front: a caller whose connection turned out to be dead keeps its turn.</param>
     public void Enqueue(LeaseWaiter waiter, bool first)
     {
         if (first)
@@ -67,7 +67,7 @@ internal sealed class PoolState(int max, int maxWaiters)
         }
     }
 
-    /// <summary>Takes a waiter out of the queue; false when somebody else has, who then completes it.</summary>
+    /// <summary>Takes a waiter out of the queue; false if another thread has, which then completes it.</summary>
     public bool TryRemove(LeaseWaiter waiter)
     {
         if (waiter.Node.List is null)
@@ -81,7 +81,7 @@ internal sealed class PoolState(int max, int maxWaiters)
 
     public void CountTimeouts(int callers = 1) => _timeouts += callers;
 
-    /// <summary>Whether to open another connection now, as many as there are waiters and within the limit; if so, its place is taken.</summary>
+    /// <summary>Whether to open another connection now, up to the number of waiters and within the limit; if so, its place is reserved.</summary>
     public bool TryReserve()
     {
         if (IsClosing || _total >= max || _opening >= _waiters.Count || (IsOpeningPaused && IsConnectionComing))
@@ -94,8 +94,8 @@ internal sealed class PoolState(int max, int maxWaiters)
         return true;
     }
 
-    /// <summary>Takes places for connections that are opened ahead of callers, so that this many are idle.</summary>
-    /// <returns>How many to open.</returns>
+    /// <summary>Reserves places for connections that are opened in advance, so that this many are idle.</summary>
+    /// <returns>The number of connections to open.</returns>
     public int ReserveIdle(int minIdle)
     {
         if (IsClosing || IsOpeningPaused)
@@ -118,10 +118,10 @@ internal sealed class PoolState(int max, int maxWaiters)
     }
 
     /// <summary>
-    /// Ends an attempt to open; its place is kept until <see cref="Closed"/>. Says who is told: nobody while a connection may
-    /// come, else those who have waited longest, one for each attempt that failed meanwhile.
+    /// Ends a failed attempt to open; its place is kept until <see cref="Closed"/>. Returns the waiters to fail: none while a connection may
+    /// become available, otherwise those that have waited longest, one for each attempt that failed meanwhile.
     /// </summary>
-    /// <param name="mayPass">Whether the reason may pass.</param>
+    /// <param name="mayPass">Whether the reason is temporary.</param>
     public LeaseWaiter[] OpenFailed(bool mayPass)
     {
         _opening--;
@@ -148,11 +148,11 @@ internal sealed class PoolState(int max, int maxWaiters)
         return waiters;
     }
 
-    /// <summary>From now on nobody waits for the connection's end; it keeps its place until <see cref="Closed"/>.</summary>
+    /// <summary>From now on the connection's end is not awaited; it keeps its place until <see cref="Closed"/>.</summary>
     public void Abandon() => _abandoned++;
 
-    /// <summary>Gives a clean connection to the first waiter, or keeps it as idle.</summary>
-    /// <returns>The waiter, with his lease; null when it is idle now.</returns>
+    /// <summary>Passes a clean connection to the first waiter, or keeps it idle.</summary>
+    /// <returns>The waiter, with its lease; null if the connection is now idle.</returns>
     public LeaseWaiter? Offer(PhysicalConnection connection, long now, out ConnectionLease lease)
     {
         _leased.Remove(connection);
@@ -170,10 +170,10 @@ internal sealed class PoolState(int max, int maxWaiters)
         return waiter;
     }
 
-    /// <summary>Gives up the place of a connection that was closed.</summary>
-    /// <param name="connection">The connection; null where none could even be made.</param>
-    /// <param name="wasOpened">Whether it was opened before.</param>
-    /// <param name="wasAbandoned">Whether <see cref="Abandon"/> was said of it.</param>
+    /// <summary>Releases the place of a connection that was closed.</summary>
+    /// <param name="connection">The connection; null if it could not even be created.</param>
+    /// <param name="wasOpened">Whether it had been opened.</param>
+    /// <param name="wasAbandoned">Whether <see cref="Abandon"/> was called for it.</param>
     public void Closed(PhysicalConnection? connection, bool wasOpened = true, bool wasAbandoned = false)
     {
         if (connection is not null)
@@ -193,8 +193,8 @@ internal sealed class PoolState(int max, int maxWaiters)
         return idle;
     }
 
-    /// <summary>From now on nothing is lent, opened or queued.</summary>
-    /// <returns>Those who waited.</returns>
+    /// <summary>From now on nothing is leased, opened or queued.</summary>
+    /// <returns>The callers that were waiting.</returns>
     public LeaseWaiter[] Close()
     {
         IsClosing = true;
@@ -214,7 +214,7 @@ internal sealed class PoolState(int max, int maxWaiters)
             _opened,
             _closed);
 
-    /// <summary>Whether those who wait have something to wait for.</summary>
+    /// <summary>Whether the waiting callers have something to wait for.</summary>
     private bool IsConnectionComing => _leased.Count > 0 || _opening > 0;
 
     private ConnectionLease Lend(PhysicalConnection connection, LeaseHolder holder, long now)

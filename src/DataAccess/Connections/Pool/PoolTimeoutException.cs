@@ -2,12 +2,12 @@ using DataAccess.Connections;
 
 namespace DataAccess;
 
-/// <summary>No connection became free in time, or too many callers were waiting already. Proof that nothing was sent.</summary>
+/// <summary>No connection became free in time, or too many callers were already waiting. Nothing was sent.</summary>
 public sealed class PoolTimeoutException : TimeoutException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened, with the option and its value.</param>
-    /// <param name="statistics">The connections at that moment.</param>
+    /// <param name="statistics">The state of the connections when the exception was thrown.</param>
     public PoolTimeoutException(string message, ConnectionStatistics statistics)
         : this(message, statistics, null)
     {
@@ -17,6 +17,6 @@ public sealed class PoolTimeoutException : TimeoutException
         : base(message, inner)
         => Statistics = statistics;
 
-    /// <summary>The connections at that moment.</summary>
+    /// <summary>The state of the connections when the exception was thrown.</summary>
     public ConnectionStatistics Statistics { get; }
 }

@@ -1,23 +1,23 @@
 namespace DataAccess;
 
-/// <summary>When a session is put back into its first state before another caller gets its connection.</summary>
+/// <summary>When a session is reset to its initial state before another caller gets its connection.</summary>
 public enum SessionReset
 {
     /// <summary>
-    /// Unless everything that ran in it is known to leave nothing behind: the text of its statements, and what the catalogue says of
-    /// the functions that triggers, views, defaults and policies call. It is asked when a connection opens and after each reset; a
-    /// trigger or view that somebody else makes or changes later is known to a connection that is open already only after that.
-    /// MySQL and MariaDB show triggers only to logins that may make them, and views' texts only to those that may show them.
+    /// Unless everything that ran in the session is known to leave no state behind: the text of its statements, and what the catalog says about
+    /// the functions that triggers, views, defaults and policies call. The catalog is queried when a connection opens and after each reset; a
+    /// trigger or view that is created or changed later by someone else is known to an open connection only after its next reset.
+    /// MySQL and MariaDB show triggers only to users that may create them, and the text of views only to users that may show them.
     /// </summary>
     WhenUnsure = 0,
 
     /// <summary>
-    /// After each lease, whatever ran in it. On PostgreSQL this costs a round trip, which nobody waits for while other connections are
-    /// free. On MySQL and MariaDB set <see cref="ConnectionOptions.MaxPreparedStatements"/> to 0 with it: a session with prepared
-    /// statements is closed instead of reset, as one of SQLite always is.
+    /// After each lease, whatever ran in it. On PostgreSQL this costs a round trip, for which no caller waits while other connections are
+    /// free. On MySQL and MariaDB, also set <see cref="ConnectionOptions.MaxPreparedStatements"/> to 0: a session with prepared
+    /// statements is closed instead of reset, as a SQLite session always is.
     /// </summary>
     Always = 1,
 
-    /// <summary>Where a statement's text shows that it may leave something behind. Triggers and views are trusted.</summary>
+    /// <summary>If the text of a statement shows that it may leave state behind. Triggers and views are trusted.</summary>
     WhenTextIsUnsure = 2,
 }

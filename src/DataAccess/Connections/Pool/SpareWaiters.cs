@@ -1,6 +1,6 @@
 namespace DataAccess.Connections.Pool;
 
-/// <summary>Waiters between two waits, so that to wait allocates nothing. Guarded by the pool's lock.</summary>
+/// <summary>A pool of waiters, so that waiting does not allocate. Guarded by the pool's lock.</summary>
 internal sealed class SpareWaiters(LeasePool pool, TimeProvider time) : IDisposable
 {
     private const int Max = 256;
@@ -9,7 +9,7 @@ internal sealed class SpareWaiters(LeasePool pool, TimeProvider time) : IDisposa
 
     public LeaseWaiter Take() => _spare.TryPop(out var waiter) ? waiter : new LeaseWaiter(pool, time);
 
-    /// <summary>Keeps a waiter; false when there are enough, and the caller disposes it.</summary>
+    /// <summary>Keeps a waiter; false if there are enough, and the caller disposes it.</summary>
     public bool TryKeep(LeaseWaiter waiter)
     {
         if (_spare.Count >= Max)

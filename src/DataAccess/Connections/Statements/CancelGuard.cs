@@ -3,16 +3,16 @@ using DataAccess.Threading;
 namespace DataAccess.Connections.Statements;
 
 /// <summary>
-/// Stands between the tokens of callers and a driver that cancels inside whoever cancels: it opens a connection there, which blocks,
-/// and may throw, which on a timer's thread ends the process. The driver gets a token of this guard's, which is cancelled on a
-/// thread of its own, where an error is caught. It is also the clock of a statement whose driver must not use its own.
+/// Stands between the callers' tokens and a driver that does the work of a cancel on the thread that cancels: it opens a connection there, which blocks,
+/// and may throw, which on a timer's thread ends the process. The driver gets a token of this guard, which is cancelled on a
+/// thread of its own, where an error is caught. It is also the timer of a statement whose driver must not use its own.
 /// </summary>
-/// <param name="limit">How long a statement may take to its first answer; null for no limit.</param>
+/// <param name="limit">How long a statement may take until its first answer; null for no limit.</param>
 /// <param name="time">The clock.</param>
-/// <param name="takeAway">Closes the connection where the driver does not end after it was told to.</param>
+/// <param name="takeAway">Closes the connection if the driver does not end after it was told to.</param>
 internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action takeAway) : IDisposable
 {
-    /// <summary>How long the driver has to end, once it has done what it does to cancel.</summary>
+    /// <summary>How long the driver may take to end, once it has done its work to cancel.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly PoolClock _clock = new(time);
@@ -29,12 +29,12 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
     private bool _isRunning;
 
     /// <summary>
-    /// Whether it was the limit that ended the last statement. The server may send the head of its result before it says so: then
-    /// the next run on that result meets it.
+    /// Whether the limit ended the last statement. The server may send the start of its result before it reports that: then
+    /// the next run on that result gets the error.
     /// </summary>
-    public bool HasRung { get; private set; }
+    public bool HasExpired { get; private set; }
 
-    /// <summary>Begins a run; false where one has not ended, as nobody waited for it.</summary>
+    /// <summary>Begins a run; false if an earlier run has not ended, because it was not awaited.</summary>
     public bool TryBegin(CancellationToken caller, out CancellationToken token)
     {
         lock (_gate)
@@ -58,7 +58,7 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         return true;
     }
 
-    /// <summary>Ends a run; returns when nothing of a cancel can touch the connection any more.</summary>
+    /// <summary>Ends a run; returns when no cancel can affect the connection any more.</summary>
     public ValueTask EndAsync()
     {
         _registration.Dispose();
@@ -79,7 +79,7 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         return AwaitAsync(cancelling);
     }
 
-    /// <summary>Gives what is sent next its time.</summary>
+    /// <summary>Starts the time limit of the next statement.</summary>
     public void StartClock()
     {
         if (limit is not { } span)
@@ -89,11 +89,11 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
 
         lock (_gate)
         {
-            HasRung = false;
+            HasExpired = false;
             _until = _clock.In(span);
             if (!_isTimerSet)
             {
-                // It is left to ring when the statement has ended, and looks then: most calls set no timer.
+                // The timer keeps running after the statement has ended, and checks when it fires: most calls set no timer.
                 _isTimerSet = true;
                 _timer ??= Detached.Timer(time, static self => ((CancelGuard)self!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 _timer.Change(span, Timeout.InfiniteTimeSpan);
@@ -101,7 +101,7 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         }
     }
 
-    /// <summary>The answer is there. What is read of it, a read at a time, the driver bounds.</summary>
+    /// <summary>The answer has arrived. The driver limits each read of its result.</summary>
     public void StopClock()
     {
         if (limit is not null)
@@ -110,7 +110,7 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         }
     }
 
-    /// <summary>Cancels what runs, and closes the connection where that does not end it; false where nothing runs.</summary>
+    /// <summary>Cancels the running statement, and closes the connection if that does not end it; false if nothing is running.</summary>
     public bool TryCancel()
     {
         Cancel(isLimit: false);
@@ -120,8 +120,8 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         }
     }
 
-    /// <summary>Whoever comes next has nothing to do with what ran.</summary>
-    public void Forget() => HasRung = false;
+    /// <summary>The next user of the connection is not affected by what ran before.</summary>
+    public void Forget() => HasExpired = false;
 
     public void Dispose()
     {
@@ -166,7 +166,7 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         {
             if (_isRunning && _cancelling is null && !(isLimit && _until == long.MaxValue))
             {
-                HasRung |= isLimit;
+                HasExpired |= isLimit;
                 _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 _cancelling = Detached.RunAsync(CancelAsync);
             }
@@ -178,12 +178,12 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
         try
         {
             // MySqlConnector opens a connection in here and sends KILL QUERY, for 3 s each at most; see its MySqlConnection.Cancel.
-            // Many at once, on a server that is silent, would stop the whole pool of threads for that time.
+            // Many at once, on a server that is silent, would block the whole thread pool for that time.
             await Detached.RunBlockingAsync(_source.Cancel).ConfigureAwait(false);
         }
         catch (Exception)
         {
-            // A cancel that the driver could not send changes nothing: what is read tells, or the connection is closed.
+            // A cancel that the driver could not send changes nothing: the read reports the outcome, or the connection is closed.
         }
 
         try

@@ -5,23 +5,23 @@ using System.Threading.Tasks.Sources;
 namespace DataAccess.Connections.Statements;
 
 /// <summary>
-/// A thread that belongs to one connection of a driver whose calls block. It runs one piece of work at a time, and whoever
-/// waits for that work goes on elsewhere. The thread knows nothing of this object, so that it ends as well with a connection that
-/// nobody closed.
+/// A thread that belongs to one connection of a driver whose calls block. It runs one work item at a time, and the caller that
+/// awaits it continues on another thread. The thread holds no reference to this object, so that it also ends with a connection that
+/// was never closed.
 /// </summary>
 internal sealed class ConnectionThread : IDisposable
 {
     private readonly WorkPlace _place = new();
 
-    // It takes no context of whoever opened the connection along.
+    // It does not capture the execution context of the caller that opened the connection.
     public ConnectionThread(string name)
         => new Thread(_place.Loop) { IsBackground = true, Name = $"DataAccess {name}" }.UnsafeStart();
 
-#pragma warning disable MA0055 // Nothing else hears that a connection that nobody closed was collected.
+#pragma warning disable MA0055 // There is no other notification that a connection that was never closed was collected.
     ~ConnectionThread() => _place.Stop();
 #pragma warning restore MA0055
 
-    /// <summary>Runs the work on the thread. A lease is used by one call at a time, so there is never a second piece waiting.</summary>
+    /// <summary>Runs the work on the thread. A lease is used by one call at a time, so there is never a second work item waiting.</summary>
     public ValueTask<TResult> RunAsync<TConnection, TState, TResult>(
         Func<TConnection, TState, CancellationToken, ValueTask<TResult>> work,
         TConnection connection,
@@ -40,7 +40,7 @@ internal sealed class ConnectionThread : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Where the thread waits for work.</summary>
+    /// <summary>The place where the thread waits for work.</summary>
     [SuppressMessage("Design", "CA1001", Justification = "The signal holds nothing to dispose of: nobody asks for its wait handle.")]
     private sealed class WorkPlace
     {
@@ -54,7 +54,7 @@ internal sealed class ConnectionThread : IDisposable
         {
             if (Interlocked.CompareExchange(ref _next, item, null) is not null)
             {
-                throw new InvalidOperationException("A connection runs one statement at a time. Await the first before starting the next.");
+                throw new InvalidOperationException("A connection runs one statement at a time. Await the current statement before starting the next one.");
             }
 
             _signal.Release();
@@ -78,7 +78,7 @@ internal sealed class ConnectionThread : IDisposable
             }
         }
 
-        /// <summary>A method of its own, as a local of the loop would keep the last piece of work, and its connection, while it waits.</summary>
+        /// <summary>A separate method, because a local of the loop would keep the last work item, and its connection, alive while it waits.</summary>
         [MethodImpl(MethodImplOptions.NoInlining)]
         private bool TryRunNext()
         {

@@ -1,8 +1,8 @@
 namespace DataAccess.Connections.Statements;
 
 /// <summary>
-/// Makes a statement of a driver that blocks stop when its caller cancels. An interrupt that comes before the statement has
-/// begun has no effect, so it is repeated until the work has ended; and none comes after that, where it would hit the next.
+/// Stops a statement of a blocking driver when its caller cancels. An interrupt that arrives before the statement has
+/// begun has no effect, so it is repeated until the work has ended; and none is sent after that, when it would hit the next statement.
 /// </summary>
 internal sealed class Interruption(Action interrupt)
 {
@@ -14,7 +14,7 @@ internal sealed class Interruption(Action interrupt)
     /// <summary>Called when the caller cancels.</summary>
     public void Start() => _loop = RepeatAsync();
 
-    /// <summary>Called when the work has ended; returns when no interrupt can come any more.</summary>
+    /// <summary>Called when the work has ended; returns when no interrupt can be sent any more.</summary>
     public async ValueTask EndAsync()
     {
         _ended = true;

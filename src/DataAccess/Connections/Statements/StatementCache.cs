@@ -6,18 +6,18 @@ using DataAccess.Sql;
 namespace DataAccess.Connections.Statements;
 
 /// <summary>
-/// The commands of one connection, prepared once and used again. Bounded in number and bytes, the least recently used goes first.
+/// The commands of one connection, prepared once and reused. Bounded in number and bytes; the least recently used is evicted first.
 /// A connection runs one command at a time, so a command's parameters can be filled in place.
 /// </summary>
-/// <param name="connection">Where they run.</param>
-/// <param name="provider">Its package.</param>
-/// <param name="capacity">How many are kept.</param>
-/// <param name="onStillPrepared">Called where the session still holds a statement that was forgotten here.</param>
-/// <param name="maxBytes">How many bytes those that are kept may take.</param>
+/// <param name="connection">The connection.</param>
+/// <param name="provider">The database's provider.</param>
+/// <param name="capacity">The maximum number of commands.</param>
+/// <param name="onStillPrepared">Called if the session still holds a statement that was evicted here.</param>
+/// <param name="maxBytes">The maximum number of bytes of the commands.</param>
 internal sealed class StatementCache(DbConnection connection, DatabaseProvider provider, int capacity, Action onStillPrepared, long maxBytes = long.MaxValue)
     : IPreparedStatements
 {
-    // One of more would push too many others out.
+    // A larger one would evict too many others.
     private const int ShareOfOne = 16;
 
     private readonly Dictionary<SqlText, LinkedListNode<(SqlText Text, DbCommand Command)>> _commands = new(ReferenceEqualityComparer.Instance);
@@ -25,18 +25,18 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
 
     private DbCommand? _unprepared;
 
-    // Whose values are still there.
+    // The command whose values are still set.
     private DbCommand? _last;
 
     public int Count => _commands.Count;
 
-    /// <summary>About how many bytes the commands take.</summary>
+    /// <summary>The approximate number of bytes of the commands.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Whether the command of a text is prepared and kept.</summary>
+    /// <summary>Whether the command of a text is prepared and cached.</summary>
     public bool Prepares(SqlText text) => capacity > 0 && text.IsPreparable && !text.IsOneOff && text.Bytes <= maxBytes / ShareOfOne;
 
-    /// <summary>The command for a text, with its parameters set, prepared where preparing is on.</summary>
+    /// <summary>Returns the command for a text, with its parameters set, prepared if prepared statements are enabled.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbCommand> GetAsync(SqlText text, object?[] values, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         var command = Use(Create(text), values);
         if (!Prepares(text))
         {
-            // Nobody keeps it but this field: it is disposed when the next one comes.
+            // Only this field references it: it is disposed when the next one is created.
             await DisposeUnpreparedAsync().ConfigureAwait(false);
             return _unprepared = command;
         }
@@ -72,7 +72,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         return command;
     }
 
-    /// <summary>Forgets a command that the server no longer accepts, so that it is prepared anew.</summary>
+    /// <summary>Removes a command that the server no longer accepts, so that it is prepared again.</summary>
     public async ValueTask RemoveAsync(SqlText text)
     {
         if (_commands.Remove(text, out var node))
@@ -90,7 +90,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         }
     }
 
-    /// <summary>Forgets every command; for a session that lost them, or that ends.</summary>
+    /// <summary>Removes all commands; for a session that lost them, or that ends.</summary>
     public async ValueTask ClearAsync()
     {
         await DisposeUnpreparedAsync().ConfigureAwait(false);
@@ -106,8 +106,8 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     }
 
     /// <summary>
-    /// Lets go of what the parameters of the last command hold beyond a number, so that it does not live as long as the connection.
-    /// Only for one that has run to its end: one that failed may still be in the driver's hands.
+    /// Clears strings, lists and bytes from the parameters of the last command, so that they do not live as long as the connection.
+    /// Only for a command that has completed: one that failed may still be in use by the driver.
     /// </summary>
     public void ForgetValues()
     {
@@ -153,7 +153,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     {
         if (!ReferenceEquals(_last, command))
         {
-            // A connection runs one after the other, so that one has ended.
+            // A connection runs one command at a time, so that command has ended.
             ForgetValues();
             _last = command;
         }

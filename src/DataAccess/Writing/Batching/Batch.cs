@@ -3,22 +3,22 @@ using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Batching;
 
-/// <summary>Rows on their way together, with who waits for each of them. Used again when all have their outcome.</summary>
+/// <summary>Rows that are sent together, with the operation that waits for each of them. Reused when all of them have their outcome.</summary>
 internal sealed class Batch<T>
 {
     private const int FirstCapacity = 64;
 
     private T[] _rows = new T[FirstCapacity];
 
-    // Empty for rows of a stream, which nobody awaits one by one.
+    // Empty for rows of a stream, which are not awaited one by one.
     private RowOperation<T>?[] _operations = [];
 
-    // Of the stream, where it is one.
+    // Of the stream, if the rows belong to one.
     private ActivityContext _caller;
 
     public int Count { get; private set; }
 
-    /// <summary>About how many bytes of values it has.</summary>
+    /// <summary>The approximate number of bytes of values.</summary>
     public long Bytes { get; private set; }
 
     public CloseReason Reason { get; set; }
@@ -26,22 +26,22 @@ internal sealed class Batch<T>
     /// <summary>When its oldest row was admitted, as a timestamp of the writer's clock.</summary>
     public long OldestAt { get; private set; }
 
-    /// <summary>The stream the rows belong to, or null where each has its own operation.</summary>
+    /// <summary>The stream that the rows belong to, or null if each has its own operation.</summary>
     public StreamProgress<T>? Stream { get; private set; }
 
     public FlushBarrier? Barrier { get; private set; }
 
-    /// <summary>What a batch of a stream took of the queue's bytes.</summary>
-    public long Credits { get; private set; }
+    /// <summary>The bytes of the queue's budget that a batch of a stream holds.</summary>
+    public long BudgetBytes { get; private set; }
 
     public ReadOnlyMemory<T> Rows(int start, int count) => _rows.AsMemory(start, count);
 
     public T Row(int index) => _rows[index];
 
-    /// <summary>How many rows of a stream have no outcome yet.</summary>
+    /// <summary>The number of rows of a stream without an outcome.</summary>
     public int Open { get; private set; }
 
-    /// <summary>The operation of a row that has its outcome now. Taken once.</summary>
+    /// <summary>Takes the operation of a row that now has its outcome. Each can be taken once.</summary>
     public RowOperation<T> Take(int index)
     {
         var operation = _operations[index]!;
@@ -49,10 +49,10 @@ internal sealed class Batch<T>
         return operation;
     }
 
-    /// <summary>Says that rows of a stream have their outcome now.</summary>
+    /// <summary>Records that rows of a stream now have their outcome.</summary>
     public void TakeOfStream(int rows) => Open -= rows;
 
-    /// <summary>The operations that nobody has taken.</summary>
+    /// <summary>The operations that have not been taken.</summary>
     public IEnumerable<RowOperation<T>> TakeRest()
     {
         for (var i = 0; i < Count && Stream is null; i++)
@@ -78,16 +78,16 @@ internal sealed class Batch<T>
 
     public void Add(T row, long bytes) => Append(row, bytes);
 
-    /// <summary>Says that the rows belong to a stream and were admitted now.</summary>
-    public void Admit(StreamProgress<T> stream, FlushBarrier barrier, long credits, long now, in ActivityContext caller)
-        => (Stream, Barrier, Credits, OldestAt, Open, _caller) = (stream, barrier, credits, now, Count, caller);
+    /// <summary>Records that the rows belong to a stream and were admitted now.</summary>
+    public void Admit(StreamProgress<T> stream, FlushBarrier barrier, long budgetBytes, long now, in ActivityContext caller)
+        => (Stream, Barrier, BudgetBytes, OldestAt, Open, _caller) = (stream, barrier, budgetBytes, now, Count, caller);
 
-    /// <summary>The span that a row was written in, where spans are listened to.</summary>
+    /// <summary>The span in which a row was written, if there is a listener for spans.</summary>
     public ActivityContext CallerOf(int index) => Stream is null ? _operations[index]!.Caller : _caller;
 
     public long AdmittedAt(int index) => Stream is null ? _operations[index]!.AdmittedAt : OldestAt;
 
-    /// <summary>Moves a row, with who waits for it, to an earlier place or nowhere.</summary>
+    /// <summary>Moves a row, with its operation, to an earlier position, or removes it.</summary>
     public void Move(int from, int to)
     {
         if (from == to)
@@ -103,7 +103,7 @@ internal sealed class Batch<T>
         }
     }
 
-    /// <summary>Puts some rows in order; equal ones stay as they are.</summary>
+    /// <summary>Sorts some of the rows; the sort is stable.</summary>
     public void Sort(int start, int count, Comparison<T> order)
     {
         var sorted = Enumerable.Range(start, count).OrderBy(i => _rows[i], Comparer<T>.Create(order)).ToArray();
@@ -116,12 +116,12 @@ internal sealed class Batch<T>
         }
     }
 
-    /// <summary>Forgets its rows, so that a spare batch keeps nothing alive.</summary>
+    /// <summary>Clears the rows, so that a pooled batch keeps nothing alive.</summary>
     public void Clear()
     {
         Array.Clear(_rows, 0, Count);
         Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
-        (Count, Bytes, OldestAt, Credits, Open, Stream, Barrier, _caller) = (0, 0, 0, 0, 0, null, null, default);
+        (Count, Bytes, OldestAt, BudgetBytes, Open, Stream, Barrier, _caller) = (0, 0, 0, 0, 0, null, null, default);
     }
 
     private void Append(T row, long bytes)

@@ -3,13 +3,13 @@ using DataAccess.Writing.Queue;
 
 namespace DataAccess.Writing.Batching;
 
-/// <summary>Puts the rows of one partition into batches: whenever a lane is free, all that wait, up to the limits.</summary>
+/// <summary>Collects the rows of one partition into batches: whenever an in-flight slot is free, all waiting rows, up to the limits.</summary>
 internal sealed class BatchAccumulator<T>(WriterContext<T> context, WriterQueue<T> queue, Partition<T> partition, IBatchSink<T> sink)
 {
-    // Rows of one key keep their order only if their batches go one after the other.
+    // Rows with the same key keep their order only if their batches are sent one after the other.
     private readonly bool _isSerial = context.Options.PartitionBy is not null;
 
-    /// <summary>Ends when the queue is closed and empty, and its batches were sent.</summary>
+    /// <summary>Completes when the queue is closed and empty, and its batches were sent.</summary>
     public async Task RunAsync()
     {
         while (await partition.WaitForRowAsync().ConfigureAwait(false))

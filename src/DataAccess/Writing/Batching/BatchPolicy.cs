@@ -6,25 +6,25 @@ namespace DataAccess.Writing.Batching;
 internal static class BatchPolicy
 {
     /// <summary>
-    /// The limit that keeps the next row out of a batch, or null while it still fits. The first always does, so that an
+    /// The limit that the next row would exceed, or null if the row still fits. The first row always fits, so that an
     /// oversized row is a batch of its own.
     /// </summary>
     public static CloseReason? FullBefore(int rows, long bytes, long nextBytes, in BatchLimits limits)
         => rows == 0 ? null
         : rows >= limits.MaxRows ? CloseReason.Rows
-        : bytes + nextBytes > limits.MaxBytes && limits.MaxBytes <= limits.PacketBytes ? CloseReason.Bytes
-        : bytes + nextBytes > limits.PacketBytes ? CloseReason.Packet
+        : bytes + nextBytes > limits.MaxBytes && limits.MaxBytes <= limits.StatementLimit ? CloseReason.Bytes
+        : bytes + nextBytes > limits.StatementLimit ? CloseReason.Packet
         : null;
 
     /// <summary>
-    /// Why the waiting rows should go now, or null where they wait for company. The wait is bounded by the age of the oldest,
-    /// so a steady trickle cannot put it off.
+    /// Why the waiting rows should be sent now, or null if they wait for more rows. The wait is bounded by the age of the oldest row,
+    /// so a steady trickle of rows cannot delay it further.
     /// </summary>
     public static CloseReason? ReasonToClose(in QueueState queue, in BatchLimits limits)
         => limits.Linger == TimeSpan.Zero ? CloseReason.Idle
         : queue.Rows >= limits.MaxRows ? CloseReason.Rows
         : queue.Bytes >= limits.MaxBytes ? CloseReason.Bytes
-        : queue.Bytes >= limits.PacketBytes ? CloseReason.Packet
+        : queue.Bytes >= limits.StatementLimit ? CloseReason.Packet
         : queue.IsClosed ? CloseReason.Drain
         : queue.IsFlushWanted ? CloseReason.Flush
         : queue.OldestAge >= limits.Linger ? CloseReason.Age

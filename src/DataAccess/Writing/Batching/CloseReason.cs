@@ -1,9 +1,9 @@
 namespace DataAccess.Writing.Batching;
 
-/// <summary>Why a batch was cut where it was.</summary>
+/// <summary>Why a batch was closed.</summary>
 internal enum CloseReason
 {
-    /// <summary>A lane was free, and the queue held no more.</summary>
+    /// <summary>An in-flight slot was free, and the queue had no more rows.</summary>
     Idle,
 
     /// <summary><see cref="BatchingWriterOptions{T}.MaxBatchRows"/> was reached.</summary>
@@ -12,13 +12,13 @@ internal enum CloseReason
     /// <summary><see cref="BatchingWriterOptions{T}.MaxBatchBytes"/> was reached.</summary>
     Bytes,
 
-    /// <summary>The server takes no more in one packet.</summary>
+    /// <summary>The server accepts no more in one statement.</summary>
     Packet,
 
     /// <summary>The oldest row has waited for <see cref="BatchingWriterOptions{T}.Linger"/>.</summary>
     Age,
 
-    /// <summary>Somebody waits for a flush.</summary>
+    /// <summary>A flush is waiting.</summary>
     Flush,
 
     /// <summary>The writer is being closed, or a stream of rows has ended.</summary>

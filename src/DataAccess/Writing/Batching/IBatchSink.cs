@@ -1,15 +1,15 @@
 namespace DataAccess.Writing.Batching;
 
-/// <summary>Where closed batches go.</summary>
+/// <summary>The destination of closed batches.</summary>
 internal interface IBatchSink<T>
 {
-    /// <summary>How many bytes of values the server takes in one statement, as far as it is known.</summary>
+    /// <summary>The maximum number of bytes of values that the server accepts in one statement, as far as it is known.</summary>
     long StatementLimit { get; }
 
-    /// <summary>An empty batch, to be given to <see cref="SendAsync"/>.</summary>
+    /// <summary>Returns an empty batch, to be passed to <see cref="SendAsync"/>.</summary>
     Batch<T> Rent();
 
-    /// <summary>Waits its turn for an in-flight slot, which the next <see cref="SendAsync"/> frees.</summary>
+    /// <summary>Waits its turn for an in-flight slot, which the next <see cref="SendAsync"/> releases.</summary>
     ValueTask EnterAsync(CancellationToken cancellationToken);
 
     /// <summary>Sends a batch until each of its rows has its outcome.</summary>

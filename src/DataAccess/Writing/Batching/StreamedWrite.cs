@@ -9,17 +9,17 @@ using DataAccess.Writing.Queue;
 namespace DataAccess.Writing.Batching;
 
 /// <summary>
-/// Takes the rows of one <c>WriteManyAsync</c> straight into batches: no operation, no queue and no credit a row. While
-/// batches are in flight the next one is filled.
+/// Puts the rows of one <c>WriteManyAsync</c> call directly into batches, without an operation, a queue or a budget request for each row. While
+/// batches are in flight, the next one is filled.
 /// </summary>
 internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> queue, IBatchSink<T> sink)
 {
     private readonly StreamProgress<T> _progress = new();
     private readonly long _started = context.Session.Time.GetTimestamp();
     private Batch<T>? _batch;
-    private long _batchCredits;
+    private long _budgetBytes;
 
-    /// <summary>Takes all rows of a sequence, and ends.</summary>
+    /// <summary>Writes all rows of a sequence, and completes.</summary>
     public async ValueTask<WriteSummary> RunAsync(IEnumerable<T> rows, CancellationToken cancellationToken)
     {
         var source = rows.GetEnumerator();
@@ -42,7 +42,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes all rows of a sequence as they come, and ends.</summary>
+    /// <summary>Writes all rows of an asynchronous sequence, and completes.</summary>
     public async ValueTask<WriteSummary> RunAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken)
     {
         var source = rows.GetAsyncEnumerator(cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes rows until there are no more; what the source failed with, or null.</summary>
+    /// <summary>Takes rows until there are no more; returns the exception of the source, or null.</summary>
     private async ValueTask<ExceptionDispatchInfo?> AddAllAsync(IAsyncEnumerator<T> source, CancellationToken cancellationToken)
     {
         while (true)
@@ -139,7 +139,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
     }
 
-    /// <summary>Waits for the outcome of all that was read, whether or not the source failed after it.</summary>
+    /// <summary>Waits for the outcomes of all rows that were read, whether or not the source failed afterwards.</summary>
     private async ValueTask<WriteSummary> EndAsync(ExceptionDispatchInfo? sourceFailure, CancellationToken cancellationToken)
     {
         var summary = await EndAsync(cancellationToken).ConfigureAwait(false);
@@ -147,7 +147,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         return summary;
     }
 
-    /// <summary>Takes a row; waits while the queue is full or no lane is free.</summary>
+    /// <summary>Takes a row; waits while the queue is full or no in-flight slot is free.</summary>
     private ValueTask AddAsync(T row, CancellationToken cancellationToken)
     {
         if (context.Options.PartitionBy is not null)
@@ -162,12 +162,12 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
         catch (RowValueException exception)
         {
-            return queue.RefuseAsync(row, exception.ToFailure(), exception, _progress);
+            return queue.RejectAsync(row, exception.ToFailure(), exception, _progress);
         }
 
         if (bytes > context.Options.QueueBytes)
         {
-            return queue.RefuseAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes), null, _progress);
+            return queue.RejectAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes), null, _progress);
         }
 
         _batch ??= sink.Rent();
@@ -181,7 +181,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends what is left and waits until every row has its outcome.</summary>
+    /// <summary>Sends the remaining rows and waits until every row has its outcome.</summary>
     private async ValueTask<WriteSummary> EndAsync(CancellationToken cancellationToken)
     {
         if (_batch is { Count: > 0 })
@@ -209,46 +209,46 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     private void Add(T row, long bytes)
     {
         _batch!.Add(row, bytes);
-        _batchCredits += bytes + WriterQueue<T>.PlaceBytes;
+        _budgetBytes += bytes + WriterQueue<T>.PlaceBytes;
     }
 
     private async ValueTask SendAsync(CloseReason reason, CancellationToken cancellationToken)
     {
-        // More than there is altogether could never be had.
-        var credits = Math.Min(_batchCredits, context.Options.QueueBytes);
+        // A request for more than the whole budget could never be granted.
+        var budgetBytes = Math.Min(_budgetBytes, context.Options.QueueBytes);
         var batch = _batch!;
-        await AcquireAsync(credits, cancellationToken).ConfigureAwait(false);
+        await AcquireAsync(budgetBytes, cancellationToken).ConfigureAwait(false);
         try
         {
             await sink.EnterAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            queue.Bytes.Release(credits);
+            queue.Bytes.Release(budgetBytes);
             throw;
         }
 
         _batch = null;
-        _batchCredits = 0;
+        _budgetBytes = 0;
         batch.Reason = reason;
-        batch.Admit(_progress, queue.EnterBarrier(), credits, context.Session.Time.GetTimestamp(), Spans.Caller);
+        batch.Admit(_progress, queue.EnterBarrier(), budgetBytes, context.Session.Time.GetTimestamp(), Spans.Caller);
         _progress.Enter();
         context.Counters.CountAdmitted(batch.Count);
 
-        // Off the reader's path: the next batch is filled while this one is encoded.
+        // Not on the reader's path: the next batch is filled while this one is encoded.
         _ = Detached.RunAsync(() => sink.SendAsync(batch));
     }
 
-    /// <summary>Waits in turn for room, as long as it takes: the rows before it end by their delivery timeout.</summary>
-    private async ValueTask AcquireAsync(long credits, CancellationToken cancellationToken)
+    /// <summary>Waits its turn for room without a timeout: the rows before it end by their delivery timeout.</summary>
+    private async ValueTask AcquireAsync(long budgetBytes, CancellationToken cancellationToken)
     {
-        if (queue.Bytes.TryAcquire(credits))
+        if (queue.Bytes.TryAcquire(budgetBytes))
         {
             return;
         }
 
         var started = context.Session.Time.GetTimestamp();
-        await queue.Bytes.AcquireAsync(credits, Timeout.InfiniteTimeSpan, null, cancellationToken).ConfigureAwait(false);
-        context.Metrics.WaitedForCredits(context.Session.Time.GetElapsedTime(started));
+        await queue.Bytes.AcquireAsync(budgetBytes, Timeout.InfiniteTimeSpan, null, cancellationToken).ConfigureAwait(false);
+        context.Metrics.WaitedForRoom(context.Session.Time.GetElapsedTime(started));
     }
 }

@@ -3,18 +3,18 @@ using DataAccess.Threading;
 
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>Hands rows to the caller's handler, one after the other. What it does wrong, or never finishes, costs no other row.</summary>
+/// <summary>Passes failed rows to the user's handler, one after the other. A handler that throws, or never returns, does not affect any other row.</summary>
 internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>, CancellationToken, ValueTask> handler)
 {
-    // For a handler that is told to end when the writer's time is up.
+    // The token of a handler, cancelled when the writer's time is up.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    // Ends with the call that came last. Several lanes may fail rows at once, and a handler may be no more than a list's Add.
+    // Completes with the latest call. Several batches in flight may fail rows concurrently, and a handler may be as simple as a list's Add.
     private Task _last = Task.CompletedTask;
 
     private volatile bool _leftBehind;
 
-    /// <summary>Completes when the handler has, or when it has had its time; then its token is cancelled and nobody waits for it.</summary>
+    /// <summary>Completes when the handler has, or when its time is up; its token is then cancelled and it is no longer awaited.</summary>
     public async ValueTask SendAsync(FailedRow<T> failed)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +33,7 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
     {
         var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Abort);
 
-        // Not on the lane's own thread, which a handler that blocks would keep.
+        // Not on the sender's own thread, which a blocking handler would hold.
         var handling = Detached.RunAsync(async () => await handler(failed, ending.Token).ConfigureAwait(false));
         try
         {
@@ -61,7 +61,7 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
         }
         catch (OperationCanceledException) when (context.Abort.IsCancellationRequested)
         {
-            // It has been told too. One that does not listen is waited for once, and not for each row that is left.
+            // It has been cancelled too. A handler that ignores its token is awaited once, and not for each remaining row.
         }
 
         await handling.WaitAsync(_leftBehind ? TimeSpan.Zero : Grace, time, CancellationToken.None).ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
         }
         catch (Exception)
         {
-            // What the handler has registered with its token is its own as well.
+            // Callbacks that the handler registered with its token are user code as well.
         }
     }
 }

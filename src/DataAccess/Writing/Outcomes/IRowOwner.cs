@@ -1,14 +1,14 @@
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>Whoever admitted a row: it holds the bytes that the row takes, and keeps spare operations.</summary>
+/// <summary>The queue that admitted a row: it accounts for the row's bytes, and pools operations.</summary>
 internal interface IRowOwner<T>
 {
-    /// <summary>The caller has cancelled before the row was put into a batch.</summary>
+    /// <summary>The caller cancelled before the row was put into a batch.</summary>
     void OnCancelledWhileQueued(RowOperation<T> operation);
 
-    /// <summary>The row has its outcome: its bytes are free.</summary>
+    /// <summary>The row has its outcome: its bytes are released.</summary>
     void Release(long bytes);
 
-    /// <summary>Nobody holds the operation any more.</summary>
+    /// <summary>The operation is no longer in use.</summary>
     void Reuse(RowOperation<T> operation);
 }

@@ -2,12 +2,12 @@ using DataAccess.Telemetry;
 
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>Gives rows their one outcome: counts it, returns their credits, tells whoever waits, reports what failed.</summary>
+/// <summary>Gives each row its one outcome: counts it, releases the row's bytes, completes the waiting caller, and reports failures.</summary>
 internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
 {
     private readonly DeadLetters<T>? _deadLetters = context.Options.DeadLetter is { } handler ? new DeadLetters<T>(context, handler) : null;
 
-    /// <summary>A row that is committed.</summary>
+    /// <summary>Records a row that is committed.</summary>
     public static void Commit(RowOperation<T> operation)
     {
         var barrier = operation.Barrier;
@@ -18,7 +18,7 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
         progress?.Leave();
     }
 
-    /// <summary>A row that is not committed, or may not be.</summary>
+    /// <summary>Records a row that is not committed, or may not be.</summary>
     public async ValueTask FailAsync(RowOperation<T> operation, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
     {
         var row = operation.Row;
@@ -29,12 +29,12 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
         Release(operation, RowWriteException.For(outcome, failure, inner));
         await ReportAsync(new FailedRow<T>(row, outcome, failure)).ConfigureAwait(false);
 
-        // Last, so that a flush also covers what the dead-letter handler did.
+        // Last, so that a flush also waits for the dead-letter handler.
         barrier.Leave();
         progress?.Leave();
     }
 
-    /// <summary>Hands a failed row to the log and to the dead-letter handler.</summary>
+    /// <summary>Passes a failed row to the log and to the dead-letter handler.</summary>
     public async ValueTask ReportAsync(FailedRow<T> failed)
     {
         if (failed.Outcome == RowOutcome.Unknown)
@@ -56,7 +56,7 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
     {
         operation.Release();
 
-        // A caller who has his answer may reuse the operation at once: nothing of it is read from here on.
+        // A caller that has its result may cause the operation to be reused immediately: nothing of it is read from here on.
         var isAwaited = operation.IsAwaited;
         operation.End(failure);
         if (!isAwaited)

@@ -5,8 +5,8 @@ using DataAccess.Telemetry;
 namespace DataAccess.Writing.Outcomes;
 
 /// <summary>
-/// One admitted row, and the promise to whoever waits for its outcome. Two parties race for it, the writer and a cancelling
-/// caller; <c>_state</c> is moved by compare-and-swap, so that exactly one of them ends it.
+/// One admitted row, and the completion source of the caller that waits for its outcome. The writer and a cancelling caller race for it;
+/// <c>_state</c> is changed by compare-and-swap, so that exactly one of them completes it.
 /// </summary>
 internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
 {
@@ -22,15 +22,15 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
     /// <summary>When it was admitted, as a timestamp of the writer's clock.</summary>
     public long AdmittedAt { get; private set; }
 
-    /// <summary>The span that it was written in, where spans are listened to.</summary>
+    /// <summary>The span in which it was written, if there is a listener for spans.</summary>
     public ActivityContext Caller { get; private set; }
 
     public FlushBarrier Barrier { get; private set; } = null!;
 
-    /// <summary>The stream the row belongs to, or null.</summary>
+    /// <summary>The stream that the row belongs to, or null.</summary>
     public StreamProgress<T>? Progress { get; private set; }
 
-    /// <summary>Whether somebody waits for the outcome, so that the operation may be reused only when he has seen it.</summary>
+    /// <summary>Whether a caller waits for the outcome, so that the operation may be reused only after the caller has seen it.</summary>
     public bool IsAwaited { get; private set; }
 
     public ValueTask Task => new(this, _source.Version);
@@ -47,17 +47,17 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         Volatile.Write(ref _state, RowState.Queued);
     }
 
-    /// <summary>Listens to the caller's token. A token that is cancelled already calls back at once.</summary>
+    /// <summary>Registers with the caller's token. A token that is already cancelled calls back immediately.</summary>
     public void Arm(CancellationToken cancellationToken)
     {
         _cancellation = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static operation => ((RowOperation<T>)operation!).OnCancelled(), this);
     }
 
-    /// <summary>Puts it into a batch; false when it was cancelled before.</summary>
+    /// <summary>Puts it into a batch; false if it was cancelled before.</summary>
     public bool TryBatch() => Interlocked.CompareExchange(ref _state, RowState.Batched, RowState.Queued) == RowState.Queued;
 
-    /// <summary>Ends it, and tells the caller if he still waits. Called once, by the writer.</summary>
+    /// <summary>Completes it, and the caller's wait if there still is one. Called once, by the writer.</summary>
     public void End(Exception? failure)
     {
         if (Interlocked.Exchange(ref _state, RowState.Ended) == RowState.Abandoned || !IsAwaited)
@@ -97,17 +97,17 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _source.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>Gives back what the row took of the queue.</summary>
+    /// <summary>Releases the row's share of the queue.</summary>
     public void Release() => owner.Release(Bytes);
 
-    /// <summary>Forgets the row and offers the operation to be used again, where nobody holds it any more.</summary>
+    /// <summary>Clears the row and returns the operation to the pool, if it is no longer in use.</summary>
     public void Recycle()
     {
         Clear();
         owner.Reuse(this);
     }
 
-    /// <summary>Forgets the row, so that a spare operation keeps nothing alive.</summary>
+    /// <summary>Clears the row, so that a pooled operation keeps nothing alive.</summary>
     private void Clear()
     {
         Row = default!;
@@ -124,14 +124,14 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         {
             owner.OnCancelledWhileQueued(this);
 
-            // It stays in the channel until it is passed over; what it holds does not.
+            // It stays in the channel until it is skipped there; what it references is released now.
             Row = default!;
             _source.SetException(new OperationCanceledException(_cancellation));
         }
         else if (Interlocked.CompareExchange(ref _state, RowState.Abandoned, RowState.Batched) == RowState.Batched)
         {
             _source.SetException(new OperationCanceledException(
-                "The call was cancelled after its row was put into a batch; the row still goes.", null, _cancellation));
+                "The call was cancelled after its row was put into a batch; the row will still be sent.", null, _cancellation));
         }
     }
 }

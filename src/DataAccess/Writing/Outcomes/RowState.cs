@@ -1,12 +1,12 @@
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>Where an admitted row is. It only ever moves down this list.</summary>
+/// <summary>The state of an admitted row. It only moves down this list.</summary>
 internal static class RowState
 {
-    /// <summary>In the queue; a cancel takes it out.</summary>
+    /// <summary>In the queue; a cancel removes it.</summary>
     public const int Queued = 0;
 
-    /// <summary>In a batch: it goes, whether or not somebody still waits.</summary>
+    /// <summary>In a batch: it will be sent, whether or not its caller still waits.</summary>
     public const int Batched = 1;
 
     /// <summary>In a batch, and its caller has stopped waiting.</summary>

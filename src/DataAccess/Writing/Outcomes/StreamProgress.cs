@@ -1,6 +1,6 @@
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>Counts what becomes of the rows of one stream, and says when all of them have their outcome.</summary>
+/// <summary>Counts the outcomes of the rows of one stream, and signals when all of them have one.</summary>
 internal sealed class StreamProgress<T>
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal sealed class StreamProgress<T>
     private DatabaseFailure? _firstFailure;
     private long _batches;
 
-    // One for the stream itself as long as it is read, and one for each batch, or row, on its way.
+    // One for the stream itself while it is being read, and one for each batch or row without an outcome.
     private long _open = 1;
 
     /// <summary>Completes when the stream has ended and all of its rows have their outcome.</summary>

@@ -3,7 +3,7 @@ using DataAccess.Sessions;
 
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>What the parts of one writer share.</summary>
+/// <summary>The state that the parts of one writer share.</summary>
 internal sealed record WriterContext<T>(
     SessionContext Session,
     TableMap<T> Map,
@@ -12,7 +12,7 @@ internal sealed record WriterContext<T>(
     WriterMetrics Metrics,
     CancellationToken Abort)
 {
-    /// <summary>What callers know the writer as.</summary>
+    /// <summary>The name of the writer for callers.</summary>
     public const string Owner = "BatchingWriter";
 
     public string Table { get; } = Map.Table.ToString();

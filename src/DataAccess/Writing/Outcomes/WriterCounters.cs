@@ -1,6 +1,6 @@
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>Counts what becomes of rows.</summary>
+/// <summary>Counts the outcomes of rows.</summary>
 internal sealed class WriterCounters
 {
     private readonly long[] _outcomes = new long[4];
@@ -8,12 +8,12 @@ internal sealed class WriterCounters
     private long _batches;
     private long _retries;
 
-    /// <summary>How many batches were committed.</summary>
+    /// <summary>The number of batches committed.</summary>
     public long Batches => Interlocked.Read(ref _batches);
 
     public void CountAdmitted(int rows = 1) => Interlocked.Add(ref _admitted, rows);
 
-    /// <summary>Takes back a count: the queue was closed before the row reached it.</summary>
+    /// <summary>Reverts a count: the queue was closed before the row reached it.</summary>
     public void UncountAdmitted() => Interlocked.Decrement(ref _admitted);
 
     public void CountBatch() => Interlocked.Increment(ref _batches);
@@ -22,9 +22,9 @@ internal sealed class WriterCounters
 
     public void Count(RowOutcome outcome, int rows = 1) => Interlocked.Add(ref _outcomes[(int)outcome], rows);
 
-    public WriterStatistics Snapshot(long queuedBytes, int lanes, int inFlight)
+    public WriterStatistics Snapshot(long queuedBytes, int slots, int inFlight)
     {
-        // Outcomes before admissions: a row that ends meanwhile must not show as ended and never admitted.
+        // Outcomes are read before admissions: a row that ends meanwhile must not appear as ended and never admitted.
         var committed = Interlocked.Read(ref _outcomes[(int)RowOutcome.Committed]);
         var rejected = Interlocked.Read(ref _outcomes[(int)RowOutcome.Rejected]);
         var notPersisted = Interlocked.Read(ref _outcomes[(int)RowOutcome.NotPersisted]);
@@ -38,7 +38,7 @@ internal sealed class WriterCounters
             Interlocked.Read(ref _batches),
             Interlocked.Read(ref _retries),
             queuedBytes,
-            lanes,
+            slots,
             inFlight);
     }
 }

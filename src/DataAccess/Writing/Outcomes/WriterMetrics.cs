@@ -4,30 +4,30 @@ using DataAccess.Telemetry;
 
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>The metrics of one writer, told apart by its table. Nothing is measured while nobody listens.</summary>
+/// <summary>The metrics of one writer, identified by its table. Nothing is measured while there is no listener.</summary>
 internal sealed class WriterMetrics(TimeProvider time, string table)
 {
     private const string Prefix = "dataaccess.writer.";
 
-    // Weak, so that a writer that nobody disposes is not kept alive by its gauges.
+    // Weak, so that a writer that is never disposed is not kept alive by its gauges.
     private static readonly ConditionalWeakTable<WriterMetrics, Func<WriterStatistics>> Writers = [];
 
-    private static readonly Histogram<double> CreditWait = Seconds("credit_wait", "The time a caller waited for room in the queue.");
+    private static readonly Histogram<double> RoomWait = Seconds("credit_wait", "The time a caller waited for room in the queue.");
     private static readonly Histogram<double> QueueTime = Seconds("queue_time", "The time the oldest row of a batch waited for it.");
     private static readonly Histogram<double> SendTime = Seconds("send_time", "The time from the start of an attempt until its COMMIT is sent.");
     private static readonly Histogram<double> CommitTime = Seconds("commit_time", "The time from sending COMMIT until its answer.");
     private static readonly Histogram<long> BatchRows = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_rows", "{row}", "The rows of a batch.");
     private static readonly Histogram<long> BatchBytes = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_bytes", "By", "The bytes of values of a batch.");
-    private static readonly Counter<long> Seals = Instruments.Meter.CreateCounter<long>(Prefix + "seals", "{batch}", "Batches by what cut them.");
-    private static readonly Counter<long> Retries = Instruments.Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Batches sent again, by why.");
+    private static readonly Counter<long> Closes = Instruments.Meter.CreateCounter<long>(Prefix + "seals", "{batch}", "Batches by what closed them.");
+    private static readonly Counter<long> Retries = Instruments.Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Batches sent again, by error.");
 
     static WriterMetrics()
     {
         Gauge("queued_rows", "{row}", "Rows that have no outcome yet.", static s => s.Queued);
         Gauge("queued_bytes", "By", "Bytes of rows that have no outcome yet.", static s => s.QueuedBytes);
-        Gauge("lanes", "{batch}", "How many batches may be in flight at once.", static s => s.Lanes);
+        Gauge("lanes", "{batch}", "How many batches may be in flight at once.", static s => s.InFlightSlots);
         Gauge("in_flight", "{batch}", "How many batches are in flight.", static s => s.InFlight);
-        Instruments.Meter.CreateObservableCounter(Prefix + "rows", ObserveOutcomes, "{row}", "Rows by how they ended.");
+        Instruments.Meter.CreateObservableCounter(Prefix + "rows", ObserveOutcomes, "{row}", "Rows by outcome.");
     }
 
     private KeyValuePair<string, object?> Table { get; } = new("db.collection.name", table);
@@ -36,17 +36,17 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
 
     public void Withdraw() => Writers.Remove(this);
 
-    public void WaitedForCredits(TimeSpan waited) => Quietly((Waited: waited, Self: this), static s => s.Self.Record(CreditWait, s.Waited));
+    public void WaitedForRoom(TimeSpan waited) => Quietly((Waited: waited, Self: this), static s => s.Self.Record(RoomWait, s.Waited));
 
-    public void Sealed(string reason, int rows, long bytes, long oldestAt)
-        => Quietly((Self: this, reason, rows, bytes, oldestAt), static s => s.Self.RecordSealed(s.reason, s.rows, s.bytes, s.oldestAt));
+    public void Closed(string reason, int rows, long bytes, long oldestAt)
+        => Quietly((Self: this, reason, rows, bytes, oldestAt), static s => s.Self.RecordClosed(s.reason, s.rows, s.bytes, s.oldestAt));
 
     public void Sent(long sentAt, long commitSentAt)
         => Quietly((Self: this, sentAt, commitSentAt), static s => s.Self.RecordSent(s.sentAt, s.commitSentAt));
 
     public void Retried(FailureKind kind) => Quietly((Self: this, kind), static s => s.Self.RecordRetried(s.kind));
 
-    /// <summary>A listener that throws must not keep a row from its outcome, nor room or a lane from whoever comes next.</summary>
+    /// <summary>A listener that throws must not prevent a row from getting its outcome, nor the next caller from getting room or an in-flight slot.</summary>
     private static void Quietly<TState>(TState state, Action<TState> record)
     {
         try
@@ -55,15 +55,15 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
         }
         catch (Exception)
         {
-            // It is the listener's own failure, and its owner's to notice.
+            // The failure is the listener's own, for its owner to detect.
         }
     }
 
-    private void RecordSealed(string reason, int rows, long bytes, long oldestAt)
+    private void RecordClosed(string reason, int rows, long bytes, long oldestAt)
     {
-        if (Seals.Enabled)
+        if (Closes.Enabled)
         {
-            Seals.Add(1, Table, new KeyValuePair<string, object?>("reason", reason));
+            Closes.Add(1, Table, new KeyValuePair<string, object?>("reason", reason));
         }
 
         if (BatchRows.Enabled)

@@ -9,10 +9,10 @@ internal sealed class WriterStop
 
     public DatabaseFailure? Failure => Volatile.Read(ref _failure)?.Value;
 
-    /// <summary>What closes the queue.</summary>
+    /// <summary>The action that closes the queue.</summary>
     public Action? OnSet { get; set; }
 
-    /// <summary>Sets it, and closes the queue before any row is told; false when it was set before.</summary>
+    /// <summary>Sets the failure, and closes the queue before any row is completed; false if it was already set.</summary>
     public bool TrySet(in DatabaseFailure failure)
     {
         if (Interlocked.CompareExchange(ref _failure, new StrongBox<DatabaseFailure>(failure), null) is not null)

@@ -1,8 +1,8 @@
 namespace DataAccess.Writing.Queue;
 
 /// <summary>
-/// Admits rows while their bytes fit into a budget, first in first out. A caller who gives up, or is granted room while
-/// giving up, leaves the budget as he found it.
+/// Admits rows while their bytes fit into a budget, first in, first out. A caller that cancels, or is granted room while
+/// cancelling, leaves the budget unchanged.
 /// </summary>
 internal sealed class ByteBudget(long budget, TimeProvider time)
 {
@@ -13,10 +13,10 @@ internal sealed class ByteBudget(long budget, TimeProvider time)
 
     public long Used => Interlocked.Read(ref _used);
 
-    /// <summary>Whether nothing is admitted any more.</summary>
+    /// <summary>Whether admission is closed.</summary>
     public bool IsClosed => Volatile.Read(ref _closed) is not null;
 
-    /// <summary>Takes room at once; false when there is none or others wait already.</summary>
+    /// <summary>Takes room immediately; false if there is none or others are already waiting.</summary>
     public bool TryAcquire(long bytes)
     {
         lock (_lock)
@@ -25,15 +25,15 @@ internal sealed class ByteBudget(long budget, TimeProvider time)
         }
     }
 
-    /// <summary>Waits in turn for room.</summary>
-    /// <param name="bytes">How much.</param>
-    /// <param name="timeout">How long at most.</param>
+    /// <summary>Waits its turn for room.</summary>
+    /// <param name="bytes">The number of bytes.</param>
+    /// <param name="timeout">The maximum wait.</param>
     /// <param name="admit">
-    /// Called under the gate's lock in the moment that room is granted, so that nobody who comes later overtakes; null for nothing.
+    /// Called under the budget's lock when room is granted, so that no later caller overtakes; null for nothing.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="TimeoutException">There was none in time.</exception>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">There was no room in time.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled the wait.</exception>
     public async ValueTask AcquireAsync(long bytes, TimeSpan timeout, Action? admit, CancellationToken cancellationToken)
     {
         LinkedListNode<(long Bytes, TaskCompletionSource Granted, Action? Admit)> place;
@@ -58,11 +58,11 @@ internal sealed class ByteBudget(long budget, TimeProvider time)
             {
                 if (admit is not null)
                 {
-                    // Room was granted in the same moment, and what it is for was admitted.
+                    // Room was granted at the same time, and the row was admitted.
                     return;
                 }
 
-                // Nobody will use it, so it goes back.
+                // It will not be used, so it is released.
                 Release(bytes);
             }
 
@@ -79,7 +79,7 @@ internal sealed class ByteBudget(long budget, TimeProvider time)
         }
     }
 
-    /// <summary>Fails everybody who waits and everybody who comes.</summary>
+    /// <summary>Fails all waiting and all later callers.</summary>
     public void Close(Func<Exception> reason)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Queue;
 
-/// <summary>Operations to be used again, so that a written row costs no allocation. Bounded.</summary>
+/// <summary>A bounded pool of operations, so that writing a row does not allocate.</summary>
 internal sealed class OperationPool<T>
 {
     private const int MaxSpare = 4_096;

@@ -3,10 +3,10 @@ using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Queue;
 
-/// <summary>Rows that wait to be put into a batch, in order; with <see cref="BatchingWriterOptions{T}.PartitionBy"/> those of some keys.</summary>
+/// <summary>Rows that wait to be put into a batch, in order; with <see cref="BatchingWriterOptions{T}.PartitionBy"/>, the rows of some of the keys.</summary>
 internal sealed class Partition<T>(WriterContext<T> context)
 {
-    // Unbounded, with the credit gate as its bound: bounded channels have known faults with many writers.
+    // Unbounded; the byte budget bounds it: bounded channels have known faults with many writers.
     private readonly Channel<RowOperation<T>> _channel = Channel.CreateUnbounded<RowOperation<T>>(
         new UnboundedChannelOptions { AllowSynchronousContinuations = false });
 
@@ -16,7 +16,7 @@ internal sealed class Partition<T>(WriterContext<T> context)
     private int _flushWanted;
     private volatile bool _isClosed;
 
-    /// <summary>When the first row was admitted, as a timestamp; the largest number where there is none.</summary>
+    /// <summary>When the first row was admitted, as a timestamp; the largest number if there is none.</summary>
     public long OldestAt => _channel.Reader.TryPeek(out var first) ? first.AdmittedAt : long.MaxValue;
 
     public QueueState State => new(
@@ -45,7 +45,7 @@ internal sealed class Partition<T>(WriterContext<T> context)
         return true;
     }
 
-    /// <summary>The next row without taking it, or null.</summary>
+    /// <summary>Returns the next row without taking it, or null.</summary>
     public RowOperation<T>? TryPeek() => _channel.Reader.TryPeek(out var operation) ? operation : null;
 
     public RowOperation<T>? TryTake()
@@ -59,10 +59,10 @@ internal sealed class Partition<T>(WriterContext<T> context)
         return operation;
     }
 
-    /// <summary>Waits for a row; false when there will be none. Without a token: a cancelled read may lose a row.</summary>
+    /// <summary>Waits for a row; false if there will be none. Takes no token, because a cancelled read may lose a row.</summary>
     public ValueTask<bool> WaitForRowAsync() => _channel.Reader.WaitToReadAsync();
 
-    /// <summary>Waits until the limits or <see cref="State"/> may have changed, or the time is over.</summary>
+    /// <summary>Waits until the limits or <see cref="State"/> may have changed, or the time has elapsed.</summary>
     public async ValueTask WaitForChangeAsync(TimeSpan time)
     {
         var timer = context.Session.Time.CreateTimer(static self => ((Partition<T>)self!).Changed(), this, time, Timeout.InfiniteTimeSpan);
@@ -71,18 +71,18 @@ internal sealed class Partition<T>(WriterContext<T> context)
             await Volatile.Read(ref _changed).Task.ConfigureAwait(false);
         }
 
-        // A change from here on ends the next wait; one before shows in what the caller looks at now.
+        // A change from here on ends the next wait; an earlier one is visible in the state that the caller reads now.
         Volatile.Write(ref _changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 
-    /// <summary>Ends the wait for company: somebody flushes.</summary>
+    /// <summary>Ends the wait for more rows: a flush was requested.</summary>
     public void Hurry()
     {
         Volatile.Write(ref _flushWanted, 1);
         Changed();
     }
 
-    /// <summary>Whether a flush is wanted for rows that are taken from now on; to be given back where some stay.</summary>
+    /// <summary>Takes the request for a flush of the rows that are taken from now on; it must be returned if some of them stay.</summary>
     public bool TakeFlush() => Interlocked.Exchange(ref _flushWanted, 0) == 1;
 
     public void Close()

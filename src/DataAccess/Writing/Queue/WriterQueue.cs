@@ -3,10 +3,10 @@ using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Queue;
 
-/// <summary>Admits rows one by one: by bytes, first in first out, into the queue of their partition.</summary>
+/// <summary>Admits rows one by one, by bytes, first in, first out, into the queue of their partition.</summary>
 internal sealed class WriterQueue<T> : IRowOwner<T>
 {
-    /// <summary>About what a row costs in memory beside its values: the object, its place in the queue.</summary>
+    /// <summary>The approximate memory of a row in addition to its values: the object and its place in the queue.</summary>
     internal const int PlaceBytes = 128;
 
     private readonly WriterContext<T> _context;
@@ -30,12 +30,12 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
 
     public OutcomeRecorder<T> Outcomes { get; }
 
-    /// <summary>What rows without an outcome may take; see <see cref="BatchingWriterOptions{T}.QueueBytes"/>.</summary>
+    /// <summary>The byte budget of rows without an outcome; see <see cref="BatchingWriterOptions{T}.QueueBytes"/>.</summary>
     public ByteBudget Bytes { get; }
 
     public IReadOnlyList<Partition<T>> Partitions => _partitions;
 
-    /// <summary>Admits a row; the task ends with its outcome where it is awaited, else with its admission.</summary>
+    /// <summary>Admits a row; the task completes with the row's outcome if it is awaited, otherwise with its admission.</summary>
     public ValueTask AddAsync(T row, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
     {
         try
@@ -43,10 +43,10 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
             var bytes = Measure(row);
             if (bytes > _context.Options.QueueBytes)
             {
-                return RefuseAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, progress);
+                return RejectAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, progress);
             }
 
-            // Before anything is taken: the caller's function may throw.
+            // Before anything is taken, because user code may throw.
             var partition = PartitionOf(row);
             return Bytes.TryAcquire(bytes)
                 ? Admit(partition, row, bytes, isAwaited, progress, cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         }
         catch (RowValueException exception)
         {
-            return RefuseAsync(row, exception.ToFailure(), exception, progress);
+            return RejectAsync(row, exception.ToFailure(), exception, progress);
         }
         catch (Exception exception)
         {
@@ -63,14 +63,14 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     }
 
     /// <summary>
-    /// Gives a row its outcome that cannot be queued: it is counted and reported as one that the database has refused. A row of a
-    /// stream throws nothing.
+    /// Rejects a row that cannot be queued: it is counted and reported like one that the database rejected. A row of a
+    /// stream does not throw.
     /// </summary>
-    public async ValueTask RefuseAsync(T row, DatabaseFailure failure, Exception? inner, StreamProgress<T>? progress)
+    public async ValueTask RejectAsync(T row, DatabaseFailure failure, Exception? inner, StreamProgress<T>? progress)
     {
         if (Bytes.IsClosed)
         {
-            throw Refusal();
+            throw ClosedError();
         }
 
         _context.Counters.CountAdmitted();
@@ -83,14 +83,14 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         }
     }
 
-    /// <summary>About what a row takes of <see cref="BatchingWriterOptions{T}.QueueBytes"/>.</summary>
+    /// <summary>The approximate number of bytes of <see cref="BatchingWriterOptions{T}.QueueBytes"/> that a row takes.</summary>
     public long Measure(T row)
     {
         ArgumentNullException.ThrowIfNull(row);
         return _context.Map.BytesOf(row) + PlaceBytes;
     }
 
-    /// <summary>The barrier of what is admitted now, with one more place taken in it.</summary>
+    /// <summary>The barrier of the rows that are admitted now, with one more place taken in it.</summary>
     public FlushBarrier EnterBarrier()
     {
         lock (_barrierLock)
@@ -100,7 +100,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         }
     }
 
-    /// <summary>Completes when all that was admitted before has its outcome.</summary>
+    /// <summary>Completes when all rows that were admitted before have their outcome.</summary>
     public Task FlushAsync()
     {
         FlushBarrier barrier;
@@ -119,18 +119,18 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         return barrier.Over;
     }
 
-    /// <summary>Admits nothing more; what is queued still goes.</summary>
+    /// <summary>Closes admission; queued rows are still sent.</summary>
     public void Close()
     {
-        Bytes.Close(Refusal);
+        Bytes.Close(ClosedError);
         foreach (var partition in _partitions)
         {
             partition.Close();
         }
     }
 
-    /// <summary>Why nothing is admitted any more.</summary>
-    public Exception Refusal()
+    /// <summary>The exception for rows that are not admitted because the queue is closed.</summary>
+    public Exception ClosedError()
         => _context.Stop.Failure is { } failure
             ? new RowNotPersistedException(failure, null)
             : new ObjectDisposedException(WriterContext<T>.Owner);
@@ -151,7 +151,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     private async ValueTask WaitAndAdmitAsync(
         Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
     {
-        // A stream waits whatever WhenFull says: it would be given up half-way, or push out its own rows.
+        // A stream waits regardless of WhenFull: otherwise it would fail half-way, or drop its own rows.
         var isStream = progress is not null;
         var outcome = ValueTask.CompletedTask;
         if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
@@ -165,7 +165,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
 
         await outcome.ConfigureAwait(false);
 
-        // Under the gate's lock, which must not meet an exception of a writer that has just been closed.
+        // Under the budget's lock, where no exception of a writer that was just closed may be thrown.
         ValueTask Admitted()
         {
             try
@@ -179,7 +179,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         }
     }
 
-    /// <summary>Waits in turn for room. A stream waits as long as it takes: the rows before it end by their delivery timeout.</summary>
+    /// <summary>Waits its turn for room. A stream waits without a timeout: the rows before it end by their delivery timeout.</summary>
     private async ValueTask WaitForRoomAsync(long bytes, bool isStream, Action admit, CancellationToken cancellationToken)
     {
         var options = _context.Options;
@@ -191,24 +191,24 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         catch (TimeoutException)
         {
             throw new QueueFullException(
-                $"The writer for '{_context.Table}' had no room for {bytes} bytes within {nameof(options.QueueTimeout)} ({options.QueueTimeout}): {Waiting()}");
+                $"The writer for '{_context.Table}' had no room for {bytes} bytes in its queue within {nameof(options.QueueTimeout)} ({options.QueueTimeout}): {Waiting()}");
         }
         finally
         {
-            _context.Metrics.WaitedForCredits(_context.Session.Time.GetElapsedTime(started));
+            _context.Metrics.WaitedForRoom(_context.Session.Time.GetElapsedTime(started));
         }
     }
 
     private string Waiting()
-        => $"{Bytes.Used} of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting for the database. The row was not admitted.";
+        => $"{Bytes.Used} bytes of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting to be written. The row was not admitted.";
 
-    /// <summary>Does what <see cref="BatchingWriterOptions{T}.WhenFull"/> says before anybody waits; false where he has to.</summary>
+    /// <summary>Applies <see cref="BatchingWriterOptions{T}.WhenFull"/> before the caller waits; false if the caller must wait.</summary>
     private async ValueTask<bool> TryMakeRoomAsync(long bytes)
     {
         if (_context.Options.WhenFull == WhenFull.Fail)
         {
             throw new QueueFullException(
-                $"The writer for '{_context.Table}' has no room for {bytes} bytes, and {nameof(WhenFull)} is {WhenFull.Fail}: {Waiting()}");
+                $"The writer for '{_context.Table}' has no room for {bytes} bytes in its queue, and {nameof(WhenFull)} is {WhenFull.Fail}: {Waiting()}");
         }
 
         while (_context.Options.WhenFull == WhenFull.DropOldest && TryTakeOldest() is { } oldest)
@@ -236,7 +236,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         return null;
     }
 
-    /// <summary>Takes an operation out of the queue for good; false where it was cancelled before.</summary>
+    /// <summary>Removes an operation from the queue; false if it was cancelled before.</summary>
     public bool TryBatch(RowOperation<T> operation)
     {
         if (operation.TryBatch())
@@ -244,7 +244,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
             return true;
         }
 
-        // Its place in the channel is free only now, so that cancelled rows are bounded too.
+        // Its place in the channel is released only now, so that cancelled rows are bounded too.
         Bytes.Release(PlaceBytes);
         return false;
     }
@@ -263,7 +263,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
             barrier.Leave();
             progress?.Leave();
             Bytes.Release(bytes);
-            throw Refusal();
+            throw ClosedError();
         }
 
         if (!isAwaited)

@@ -1,8 +1,8 @@
 namespace DataAccess.Writing.Sending;
 
 /// <summary>
-/// How long ago a batch was begun. By both of a machine's clocks: the monotonic one may stand still while the machine sleeps, and
-/// the other one may be set back.
+/// How long ago a batch was begun, by both of the machine's clocks: the monotonic clock may stand still while the machine sleeps, and
+/// the wall clock may be set back.
 /// </summary>
 internal readonly struct BatchAge(TimeProvider time)
 {

@@ -7,7 +7,7 @@ using DataAccess.Writing.Queue;
 
 namespace DataAccess.Writing.Sending;
 
-/// <summary>Sends batches, each on a lane that its caller has entered, and gives the lane back.</summary>
+/// <summary>Sends batches, each in an in-flight slot that its caller has taken, and releases the slot.</summary>
 internal sealed class BatchDispatcher<T> : IBatchSink<T>
 {
     private readonly WriterContext<T> _context;
@@ -18,22 +18,22 @@ internal sealed class BatchDispatcher<T> : IBatchSink<T>
     private readonly Func<BatchSender<T>> _createSender;
     private readonly ConcurrentBag<BatchSender<T>> _senders = [];
     private readonly ConcurrentBag<Batch<T>> _spare = [];
-    private long _packetBytes = long.MaxValue;
+    private long _statementLimit = long.MaxValue;
 
-    public BatchDispatcher(WriterContext<T> context, WriterQueue<T> queue, InFlightSlots lanes, Ledger? ledger, Func<BatchInserter<T>> createInserter)
+    public BatchDispatcher(WriterContext<T> context, WriterQueue<T> queue, InFlightSlots slots, Ledger? ledger, Func<BatchInserter<T>> createInserter)
     {
-        _slots = lanes;
+        _slots = slots;
         _outcomes = new BatchOutcomes<T>(context, queue.Outcomes);
         _context = context;
         _queue = queue;
         _ledger = ledger;
-        _createSender = () => new BatchSender<T>(context, lanes, new BatchTransport<T>(context, createInserter(), ledger), _outcomes);
+        _createSender = () => new BatchSender<T>(context, slots, new BatchTransport<T>(context, createInserter(), ledger), _outcomes);
 
-        // At once, so that a row that cannot be sent at all is known before the first is written.
+        // Created immediately, so that a row type that cannot be sent is known before the first row is written.
         _senders.Add(_createSender());
     }
 
-    public long StatementLimit => Interlocked.Read(ref _packetBytes);
+    public long StatementLimit => Interlocked.Read(ref _statementLimit);
 
     public Batch<T> Rent() => _spare.TryTake(out var batch) ? batch : new Batch<T>();
 
@@ -52,15 +52,15 @@ internal sealed class BatchDispatcher<T> : IBatchSink<T>
         var (rows, wasFull) = (batch.Count, batch.Reason is CloseReason.Rows or CloseReason.Bytes or CloseReason.Packet);
         try
         {
-            _context.Metrics.Sealed(Names<CloseReason>.Of(batch.Reason), rows, batch.Bytes, batch.OldestAt);
+            _context.Metrics.Closed(Names<CloseReason>.Of(batch.Reason), rows, batch.Bytes, batch.OldestAt);
             var sender = _senders.TryTake(out var spare) ? spare : _createSender();
             await sender.SendAsync(batch).ConfigureAwait(false);
-            Interlocked.Exchange(ref _packetBytes, sender.PacketBytes);
+            Interlocked.Exchange(ref _statementLimit, sender.StatementLimit);
             _senders.Add(sender);
         }
         catch (Exception exception)
         {
-            // A mistake in here. The sender's state is in doubt, so it is not used again.
+            // A bug in this library. The state of the sender is unknown, so it is not reused.
             await _outcomes.AbandonAsync(batch, exception).ConfigureAwait(false);
         }
         finally
@@ -79,7 +79,7 @@ internal sealed class BatchDispatcher<T> : IBatchSink<T>
     {
         if (batch.Stream is { } stream)
         {
-            _queue.Bytes.Release(batch.Credits);
+            _queue.Bytes.Release(batch.BudgetBytes);
             batch.Barrier!.Leave();
             stream.Leave();
         }

@@ -7,7 +7,7 @@ namespace DataAccess.Writing.Sending;
 /// <summary>Gives the rows of a batch their outcomes.</summary>
 internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder<T> rows)
 {
-    /// <summary>Rows of a batch that are committed, from the first to the one before <paramref name="end"/>.</summary>
+    /// <summary>Records rows of a batch that are committed, from the first to the one before <paramref name="end"/>.</summary>
     public void Commit(Batch<T> batch, int start, int end)
     {
         context.Counters.Count(RowOutcome.Committed, end - start);
@@ -24,7 +24,7 @@ internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder
         }
     }
 
-    /// <summary>A row that is not committed, or may not be.</summary>
+    /// <summary>Records a row that is not committed, or may not be.</summary>
     public async ValueTask FailAsync(Batch<T> batch, int index, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
     {
         if (batch.Stream is { } stream)
@@ -39,7 +39,7 @@ internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder
         await rows.FailAsync(batch.Take(index), outcome, failure, inner).ConfigureAwait(false);
     }
 
-    /// <summary>What is left of a batch after an unexpected failure of this library, or of what listens to it: nobody knows how it stands.</summary>
+    /// <summary>Records the rest of a batch after an unexpected failure of this library, or of a listener: the outcome of its rows is unknown.</summary>
     public async ValueTask AbandonAsync(Batch<T> batch, Exception exception)
     {
         var failure = new DatabaseFailure(FailureKind.Unknown, null, exception.Message);

@@ -6,10 +6,10 @@ using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Sending;
 
-/// <summary>Sends one batch until every row of it has its outcome. Its rows are sent in order, and in turn.</summary>
+/// <summary>Sends one batch until each of its rows has its outcome. The rows are sent in order, one part at a time.</summary>
 internal sealed class BatchSender<T>
 {
-    private const int RefusedBeforeSplit = 4;
+    private const int RejectedBeforeSplit = 4;
 
     private readonly WriterContext<T> _context;
     private readonly BatchTransport<T> _transport;
@@ -17,31 +17,31 @@ internal sealed class BatchSender<T>
     private readonly PartSender<T> _parts;
     private readonly Stack<BatchPart> _pending = new();
 
-    // Parts in which rows are refused, put off until others have shown whether the batch has good rows.
+    // Parts with rejected rows, deferred until other parts have shown whether the batch has valid rows.
     private readonly Stack<(BatchPart Part, BatchResult Result)> _putOff = new();
 
-    // Rows that the server answers as if it were busy, again and again, while it may take the others.
+    // Rows for which the server repeatedly answers that it is busy, while it may accept the others.
     private readonly Queue<BatchPart> _later = new();
     private Batch<T> _batch = null!;
-    private int _refused;
+    private int _rejected;
     private int _committedParts;
 
-    public BatchSender(WriterContext<T> context, InFlightSlots lanes, BatchTransport<T> transport, BatchOutcomes<T> outcomes)
+    public BatchSender(WriterContext<T> context, InFlightSlots slots, BatchTransport<T> transport, BatchOutcomes<T> outcomes)
     {
         _context = context;
         _transport = transport;
         _outcomes = outcomes;
-        _parts = new PartSender<T>(context, lanes, transport);
+        _parts = new PartSender<T>(context, slots, transport);
     }
 
-    public long PacketBytes => _transport.PacketBytes;
+    public long StatementLimit => _transport.StatementLimit;
 
     /// <summary>Sends the rows; a failure after which no batch can succeed stops the writer.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(Batch<T> batch)
     {
         _batch = batch;
-        _refused = 0;
+        _rejected = 0;
         _committedParts = 0;
         _parts.Begin();
         _pending.Push(new BatchPart(0, batch.Count));
@@ -59,7 +59,7 @@ internal sealed class BatchSender<T>
         _batch = null!;
     }
 
-    /// <summary>The next part to be sent, or null where all rows have their outcome.</summary>
+    /// <summary>The next part to be sent, or null if all rows have their outcome.</summary>
     private async ValueTask<BatchPart?> TryTakeAsync()
     {
         while (true)
@@ -93,12 +93,12 @@ internal sealed class BatchSender<T>
             return;
         }
 
-        // Rows of one partition keep their order, so that none can wait.
+        // Rows of one partition keep their order, so none can be deferred.
         await EndSearchAsync(part, result).ConfigureAwait(false);
     }
 
     private ValueTask EndSearchAsync(BatchPart part, BatchResult result)
-        => EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.NotSearched(_refused, result.Failure), result.Exception);
+        => EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.NotSearched(_rejected, result.Failure), result.Exception);
 
     private async ValueTask FollowAsync(BatchPart part, BatchResult result)
     {
@@ -113,7 +113,7 @@ internal sealed class BatchSender<T>
                 await AckAsync(part, result.LeftOut).ConfigureAwait(false);
                 break;
             case BatchStep.RejectRow:
-                _refused++;
+                _rejected++;
                 var index = part.Count == 1 ? 0 : result.Failure.RowIndex!.Value;
                 await _outcomes.FailAsync(_batch, part.Start + index, RowOutcome.Rejected, result.Failure, result.Exception).ConfigureAwait(false);
                 if (!result.IsBounded || IsWorthSearching)
@@ -148,8 +148,8 @@ internal sealed class BatchSender<T>
     }
 
     /// <summary>
-    /// Rejects all rows whose values cannot be read, and sends the others again; false where they can be read now, and each
-    /// half has to show which it was.
+    /// Rejects all rows whose values cannot be read, and sends the others again; false if all can be read now, and each
+    /// half must show which row it was.
     /// </summary>
     private async ValueTask<bool> TryRejectUnreadableAsync(BatchPart part)
     {
@@ -176,12 +176,12 @@ internal sealed class BatchSender<T>
     }
 
     /// <summary>
-    /// Sends the other rows again: together, as long as few are refused. Where many are, on either side, as those before a
-    /// named row were in order so far, and each attempt is then shorter than the one before.
+    /// Sends the other rows again: together, as long as few are rejected. If many are, those on either side separately, because the rows before a
+    /// named row were accepted so far, and each attempt is then shorter than the one before.
     /// </summary>
     private void PushOthers(BatchPart part, int index)
     {
-        if (_refused > RefusedBeforeSplit)
+        if (_rejected > RejectedBeforeSplit)
         {
             Push(part.After(index));
             Push(part.Before(index));
@@ -232,8 +232,8 @@ internal sealed class BatchSender<T>
     }
 
     /// <summary>
-    /// What follows retries that have ended without success: the rows' time is up, or the answer was the same each time, and it may
-    /// be of a single row.
+    /// The next step after retries that ended without success: the rows' time is up, or the answer was the same each time, and it may
+    /// be caused by a single row.
     /// </summary>
     private async ValueTask RetryLaterAsync(BatchPart part, BatchResult result)
     {
@@ -251,7 +251,7 @@ internal sealed class BatchSender<T>
         }
         else
         {
-            // Rows of its partition come after it, and have no more time than it has.
+            // Rows of its partition come after it, and have no more time left than it has.
             await EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.KeptFailing(result.Failure), result.Exception).ConfigureAwait(false);
         }
     }
@@ -292,7 +292,7 @@ internal sealed class BatchSender<T>
         }
     }
 
-    private bool IsWorthSearching => FailurePolicy.IsWorthSearching(_refused, _committedParts);
+    private bool IsWorthSearching => FailurePolicy.IsWorthSearching(_rejected, _committedParts);
 
     /// <summary>Whether other rows of the batch wait for the part that is being sent.</summary>
     private bool OthersWait => _pending.Count + _putOff.Count + _later.Count > 0;

@@ -5,10 +5,10 @@ using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Sending;
 
-/// <summary>The span of one attempt at a batch. It is nobody's child, as it serves many callers: it has links to their spans.</summary>
+/// <summary>The span of one attempt to send a batch. It has no parent, because it serves many callers: it has links to their spans.</summary>
 internal static class BatchSpan
 {
-    // A batch may have thousands of callers. Exporters cut at 128 by default (OTEL_SPAN_LINK_COUNT_LIMIT).
+    // A batch may have thousands of callers. Exporters truncate at 128 links by default (OTEL_SPAN_LINK_COUNT_LIMIT).
     private const int MaxLinks = 128;
 
     public static async ValueTask<BatchResult> TraceAsync<T>(
@@ -18,7 +18,7 @@ internal static class BatchSpan
             context.Session.Provider.SpanTarget, part.Count == 1 ? "INSERT" : "BATCH INSERT", context.Table, LinksOf(batch, part));
         if (part.Count > 1)
         {
-            // The conventions keep it for batches of two or more.
+            // The conventions define it only for batches of two or more.
             span?.SetTag("db.operation.batch.size", part.Count);
         }
 

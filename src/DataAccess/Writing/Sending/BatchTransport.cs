@@ -7,20 +7,20 @@ using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Sending;
 
-/// <summary>Puts rows into the database once, and says how that ended.</summary>
+/// <summary>Makes one attempt to insert rows into the database, and reports how it ended.</summary>
 internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<T> inserter, Ledger? ledger)
 {
     private readonly DatabaseProvider _provider = context.Session.Provider;
     private readonly TimeProvider _time = context.Session.Time;
 
-    // Drivers count in milliseconds, as an int.
+    // Drivers count timeouts in milliseconds, as an int.
     private int CommandTimeoutSeconds => (int)Math.Min(2_000_000, Math.Ceiling(context.Options.SendTimeout.TotalSeconds));
 
-    public long PacketBytes => inserter.PacketBytes;
+    public long StatementLimit => inserter.StatementLimit;
 
     /// <param name="rows">The rows.</param>
     /// <param name="oldestAt">When the oldest of them was admitted.</param>
-    /// <param name="isSearch">Whether the database takes other rows, so that an answer that it cannot take these says nothing of the connection.</param>
+    /// <param name="isSearch">Whether the database accepts other rows, so that an answer that it cannot accept these says nothing about the connection.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt, bool isSearch = false)
     {
@@ -42,7 +42,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
         catch (Exception) when (attempt.IsCommitted)
         {
-            // The rows are in the database, whatever happened to the connection or to a listener afterwards.
+            // The rows are in the database, regardless of what happened to the connection or to a listener afterwards.
             return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
         }
         catch (Exception exception)
@@ -71,7 +71,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             }
             catch (Exception exception)
             {
-                Doubt(lease, WriterFailures.Of(exception, _provider), IsInDoubt(attempt, exception, cancellationToken), isSearch);
+                Classify(lease, WriterFailures.Of(exception, _provider), IsInDoubt(attempt, exception, cancellationToken), isSearch);
                 throw;
             }
         }
@@ -94,17 +94,17 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     {
         if (_provider.IsSynchronous)
         {
-            // An interrupt has ended before the call it was for: the inserter has rolled back, and no cancel can come late.
+            // An interrupt ends before the call that it was for: the inserter has rolled back, and no cancel can arrive late.
             connection.MarkUnchecked();
         }
         else
         {
-            // The reset also proves that a late cancel hits nobody else.
+            // The reset also ensures that a late cancel does not hit another caller.
             connection.MarkDirty();
         }
     }
 
-    private void Doubt(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt, bool isSearch)
+    private void Classify(ConnectionLease lease, in DatabaseFailure failure, bool isInDoubt, bool isSearch)
     {
         if (failure.Kind == FailureKind.Cancelled && !isInDoubt)
         {
@@ -113,7 +113,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         else if (isInDoubt || !failure.ServerAnswered || failure.Kind == FailureKind.StaleStatement
             || (failure.Kind == FailureKind.Unavailable && !_provider.IsSynchronous && !isSearch))
         {
-            // Of what is unavailable another connection may reach another server, as after a failover.
+            // After an Unavailable failure, another connection may reach another server, for example after a failover.
             lease.Invalidate();
         }
     }
@@ -133,24 +133,24 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
         if (failure.Kind == FailureKind.ConnectionLost && isTimedOut)
         {
-            // Where the network is silent, the driver gives up the connection in the end. Its kind and code say that nobody answered.
+            // If the network is silent, the driver eventually drops the connection. The kind and code of its error say that there was no answer.
             return failure with { Message = $"{WriterFailures.SendTimedOut(context.Options.SendTimeout, null).Message} {failure.Message}" };
         }
 
         if (failure.Kind == FailureKind.Rejected && failure.RowIndex is null && rows.Length > 1)
         {
-            var refused = FindRefused(exception, rows);
-            return refused < 0 ? failure : failure with { RowIndex = refused };
+            var rejected = FindRejected(exception, rows);
+            return rejected < 0 ? failure : failure with { RowIndex = rejected };
         }
 
         return ledger is null ? failure : WriterFailures.WithLedgerHint(failure, _provider.Dialect);
     }
 
-    private int FindRefused(Exception exception, ReadOnlyMemory<T> rows)
+    private int FindRejected(Exception exception, ReadOnlyMemory<T> rows)
     {
         if (exception is RowValueException)
         {
-            // No server has seen it.
+            // No server has received it.
             return -1;
         }
 
@@ -160,7 +160,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
         catch (Exception)
         {
-            // Rows are read again for it, which may throw what it likes. Then the batch is halved.
+            // Rows are read again for it, which may throw any exception. The batch is then halved.
             return -1;
         }
     }
@@ -182,7 +182,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             check = FailureOf(exception, default, isTimedOut: false);
         }
 
-        var failure = result.Failure.RowIndex is null && rows.Length > 1 && FindRefused(result.Exception!, rows) is >= 0 and var row
+        var failure = result.Failure.RowIndex is null && rows.Length > 1 && FindRejected(result.Exception!, rows) is >= 0 and var row
             ? result.Failure with { RowIndex = row }
             : result.Failure;
         var (step, told) = FailurePolicy.AfterCheck(failure, check, rows.Length);
@@ -209,7 +209,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
             }
             catch (Exception exception)
             {
-                Doubt(lease, _provider.Classify(exception), isInDoubt: false, isSearch: false);
+                Classify(lease, _provider.Classify(exception), isInDoubt: false, isSearch: false);
                 throw;
             }
         }

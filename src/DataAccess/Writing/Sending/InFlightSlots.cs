@@ -1,6 +1,6 @@
 namespace DataAccess.Writing.Sending;
 
-/// <summary>Lets as many batches be in flight as the policy allows, first in first out.</summary>
+/// <summary>Grants as many in-flight slots as the policy allows, first in, first out.</summary>
 internal sealed class InFlightSlots(InFlightPolicy policy)
 {
     private readonly Lock _lock = new();
@@ -9,29 +9,29 @@ internal sealed class InFlightSlots(InFlightPolicy policy)
     private int _running;
     private bool _closed;
 
-    public int Lanes
+    public int Limit
     {
         get
         {
             lock (_lock)
             {
-                return policy.Lanes;
+                return policy.Limit;
             }
         }
     }
 
     public int Running => Volatile.Read(ref _running);
 
-    /// <summary>Waits in turn for a lane.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    /// <exception cref="ObjectDisposedException">The gate is closed.</exception>
+    /// <summary>Waits its turn for a slot.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled the wait.</exception>
+    /// <exception cref="ObjectDisposedException">The writer is closed.</exception>
     public async ValueTask EnterAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource granted;
         lock (_lock)
         {
             ThrowIfClosed_NeedsLock();
-            if (_waiting.Count == 0 && _running < policy.Lanes)
+            if (_waiting.Count == 0 && _running < policy.Limit)
             {
                 _running++;
                 return;
@@ -41,7 +41,7 @@ internal sealed class InFlightSlots(InFlightPolicy policy)
             _waiting.Enqueue(granted);
         }
 
-        // A lane that is granted in the same moment wins over the cancel, so none is lost.
+        // A slot that is granted at the same time wins over the cancel, so none is lost.
         var registration = cancellationToken.UnsafeRegister(
             static (source, token) => ((TaskCompletionSource)source!).TrySetCanceled(token), granted);
         await using (registration.ConfigureAwait(false))
@@ -50,7 +50,7 @@ internal sealed class InFlightSlots(InFlightPolicy policy)
         }
     }
 
-    /// <summary>Gives a lane back after a batch.</summary>
+    /// <summary>Releases a slot after a batch.</summary>
     public void Leave(int rows, TimeSpan took, bool wasFull)
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed class InFlightSlots(InFlightPolicy policy)
         }
     }
 
-    /// <summary>Gives a lane back that sent nothing, or nothing to learn from.</summary>
+    /// <summary>Releases a slot in which nothing was sent, or nothing to learn from.</summary>
     public void Leave()
     {
         lock (_lock)
@@ -69,7 +69,7 @@ internal sealed class InFlightSlots(InFlightPolicy policy)
         }
     }
 
-    /// <summary>Says that a batch was rolled back because of another transaction.</summary>
+    /// <summary>Records that a batch was rolled back because of another transaction.</summary>
     public void OnSetback()
     {
         lock (_lock)
@@ -78,7 +78,7 @@ internal sealed class InFlightSlots(InFlightPolicy policy)
         }
     }
 
-    /// <summary>Completes when no batch is in flight and none waits. From then on nobody is let in.</summary>
+    /// <summary>Completes when no batch is in flight and none waits. From then on no slot is granted.</summary>
     public Task CloseAsync()
     {
         lock (_lock)
@@ -101,7 +101,7 @@ internal sealed class InFlightSlots(InFlightPolicy policy)
     private void Leave_NeedsLock()
     {
         _running--;
-        while (_running < policy.Lanes && _waiting.TryDequeue(out var next))
+        while (_running < policy.Limit && _waiting.TryDequeue(out var next))
         {
             if (next.TrySetResult())
             {

@@ -7,10 +7,10 @@ using Polly.Retry;
 
 namespace DataAccess.Writing.Sending;
 
-/// <summary>Asks and keeps the table of batches; see <see cref="LedgerSql"/>.</summary>
+/// <summary>Queries and maintains the ledger, a table of commit markers; see <see cref="LedgerSql"/>.</summary>
 internal sealed class Ledger
 {
-    // Old rows are removed this often in the time that they are kept.
+    // How often expired rows are removed within the retention time.
     private const int PrunesPerRetention = 24;
 
     private static readonly ResiliencePropertyKey<long> OldestKey = new("oldest");
@@ -41,7 +41,7 @@ internal sealed class Ledger
         _now = SqlStatement.Raw(context.Provider.Dialect.UtcNow);
         _seconds = SqlStatement.Raw(context.Provider.Dialect.UtcSeconds);
 
-        // Both ends are cut to whole seconds.
+        // Both ends are truncated to whole seconds.
         KeptSeconds = (long)Math.Ceiling(retention.TotalSeconds) + 1;
         _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }
             .AddRetry(new RetryStrategyOptions<LedgerAnswer>
@@ -58,15 +58,15 @@ internal sealed class Ledger
             .Build();
     }
 
-    // A session has its time from the moment it is made, so each question needs its own.
+    // The deadline of a session starts when the session is created, so each query needs its own.
     private DatabaseSession Session => new DeadlineSession(_context, _sendTimeout);
 
-    /// <summary>For how many seconds a batch's row is kept.</summary>
+    /// <summary>The number of seconds for which a batch's row is kept.</summary>
     public long KeptSeconds { get; }
 
     /// <summary>
-    /// For how many seconds a row is kept that says "not committed": nobody asks for it again, but a network may hold the batch's COMMIT for
-    /// far longer than any time limit of the writer, and such rows are few.
+    /// The number of seconds for which a row is kept that says "not committed": it is not queried again, but a network may delay the batch's COMMIT for
+    /// far longer than any time limit of the writer, and such rows are rare.
     /// </summary>
     private long ClosedSeconds => Math.Max(KeptSeconds, 24 * 60 * 60);
 
@@ -80,8 +80,8 @@ internal sealed class Ledger
     }
 
     /// <summary>
-    /// Changes the table, and says whether it is as it should be. Another writer may do the same at the same moment, and 'if not exists' does
-    /// not see him before he has committed: PostgreSQL then answers with 23505 on an index of its catalogue. What he has made is good.
+    /// Changes the table, and returns whether it is complete. Another writer may do the same at the same time, and 'if not exists' does
+    /// not see its changes before it has committed: PostgreSQL then answers with 23505 on an index of its catalog. The other writer's table can be used.
     /// </summary>
     private static async ValueTask<bool> IsCurrentAfterAsync(DatabaseSession session, string sql, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal sealed class Ledger
         return columns.Any(static c => string.Equals(c.Name, LedgerSql.Expiry, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Finds out whether a batch was committed, and sees to it that it cannot be any more if not.</summary>
+    /// <summary>Determines whether a batch was committed, and if not, makes sure that it cannot be committed any more.</summary>
     public async ValueTask<LedgerAnswer> SettleAsync(Guid batchId, long oldestAt, BatchAge age)
     {
         var context = ResilienceContextPool.Shared.Get(_abort);
@@ -126,7 +126,7 @@ internal sealed class Ledger
         }
     }
 
-    /// <summary>Removes rows that nobody can ask for any more, now and then.</summary>
+    /// <summary>Removes rows that can no longer be queried, from time to time.</summary>
     public async ValueTask PruneAsync()
     {
         var last = Interlocked.Read(ref _prunedAt);
@@ -138,7 +138,7 @@ internal sealed class Ledger
 
         try
         {
-            // Each row by what it says itself and by the database's clock, as the writers of the table may keep theirs longer.
+            // Each row by its own expiry time and the database's clock, because other writers of the table may keep their rows longer.
             await Session.ExecuteAsync($"delete from {Table} where {Expiry} < {_seconds}", _abort).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -148,8 +148,8 @@ internal sealed class Ledger
     }
 
     /// <summary>
-    /// Puts a row that says "not committed" in the batch's place. Where the batch's transaction is still at work, the key makes
-    /// this insert wait for its end; where the batch's row is there, it stays; and where it comes later, it fails on the key.
+    /// Inserts a row that says "not committed" in the batch's place. If the batch's transaction is still running, the key makes
+    /// this insert wait for its end; if the batch's row exists, it stays; and if it arrives later, it fails on the key.
     /// </summary>
     private async ValueTask<LedgerAnswer> AskAsync(Guid batchId, BatchAge age)
     {
@@ -165,13 +165,13 @@ internal sealed class Ledger
                 return committed ? LedgerAnswer.Committed : LedgerAnswer.Closed;
             }
 
-            // Nobody asked for so long that the batch's own row may have been removed, as happens where a machine was asleep.
+            // The query came so late that the batch's own row may have been removed, for example because the machine was asleep.
             Log.LedgerNotAnswered(_context.Logger, batchId, "its row may have been removed, as LedgerRetention has passed");
             return LedgerAnswer.None;
         }
         catch (Exception exception)
         {
-            // Whatever it is, also where the writer is being closed: without an answer the rows end as unknown, and must end.
+            // Whatever it is, even if the writer is being closed: without an answer the rows end as unknown, and they must end.
             Log.LedgerNotAnswered(_context.Logger, batchId, exception.Message);
             return LedgerAnswer.None;
         }

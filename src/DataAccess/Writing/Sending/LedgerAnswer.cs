@@ -1,9 +1,9 @@
 namespace DataAccess.Writing.Sending;
 
-/// <summary>What the ledger says of a batch whose COMMIT was not answered.</summary>
+/// <summary>What the ledger says about a batch whose COMMIT was not answered.</summary>
 internal enum LedgerAnswer
 {
-    /// <summary>It could not be asked.</summary>
+    /// <summary>The ledger could not be queried.</summary>
     None,
 
     /// <summary>The batch is in the database.</summary>

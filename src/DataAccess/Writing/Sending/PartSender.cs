@@ -8,7 +8,7 @@ using Polly.Retry;
 
 namespace DataAccess.Writing.Sending;
 
-/// <summary>Sends a part of a batch, and again while it is worth it.</summary>
+/// <summary>Sends a part of a batch, and retries it while that is useful.</summary>
 internal sealed class PartSender<T>
 {
     private static readonly ResiliencePropertyKey<RetriedPart<T>> StateKey = new("part");
@@ -19,9 +19,9 @@ internal sealed class PartSender<T>
     private readonly ResiliencePipeline<BatchResult> _retry;
     private long _batchesBefore;
 
-    public PartSender(WriterContext<T> context, InFlightSlots lanes, BatchTransport<T> transport)
+    public PartSender(WriterContext<T> context, InFlightSlots slots, BatchTransport<T> transport)
     {
-        _slots = lanes;
+        _slots = slots;
         _context = context;
         _transport = transport;
         _retry = BuildRetry();
@@ -32,12 +32,12 @@ internal sealed class PartSender<T>
     /// <summary>Whether a batch of this writer, or a part of one, was committed since this batch was begun.</summary>
     private bool OthersAreTaken => _context.Counters.Batches > _batchesBefore;
 
-    /// <summary>Says that the next part is the whole of another batch.</summary>
+    /// <summary>Starts another batch: the next part is the whole of it.</summary>
     public void Begin() => _batchesBefore = _context.Counters.Batches;
 
     /// <summary>
-    /// Sends the rows until what follows is something else than a retry. A retry that is left says that the oldest row's time is up, or
-    /// that the server has given the same answer too often for it to be believed of all the rows.
+    /// Sends the rows until the next step is not a retry. If a retry is returned, the oldest row's time is up, or
+    /// the server has given the same answer too often for it to be credible for all the rows.
     /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<BatchResult> SendAsync(Batch<T> batch, BatchPart part, bool othersWait)
@@ -61,7 +61,7 @@ internal sealed class PartSender<T>
         }
         catch (OperationCanceledException) when (_context.Abort.IsCancellationRequested)
         {
-            // Cancelled between two attempts: nothing of it is under way.
+            // Cancelled between two attempts: nothing is in progress.
             return new BatchResult(BatchStep.GiveUp, WriterFailures.DrainTimedOut(_context.Options.DrainTimeout), null, []);
         }
         finally
@@ -80,7 +80,7 @@ internal sealed class PartSender<T>
     private ValueTask<BatchResult> TryUntracedAsync(Batch<T> batch, BatchPart part)
         => _transport.TryAsync(batch.Rows(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
 
-    /// <summary>Whether a part is sent to find a single row, which another connection would not help with.</summary>
+    /// <summary>Whether a part is sent to find a single row, for which another connection would not help.</summary>
     private bool IsSearch(Batch<T> batch, BatchPart part) => part.Count > 1 && part.Count < batch.Count && OthersAreTaken;
 
     private static long Oldest(Batch<T> batch, BatchPart part)
@@ -94,13 +94,13 @@ internal sealed class PartSender<T>
         return oldest;
     }
 
-    /// <summary>Whether the same answer came so often that the part is better sent otherwise.</summary>
+    /// <summary>Whether the same answer came so often that the part should be sent in another way.</summary>
     private bool IsLeft(RetriedPart<T> state)
-        => FailurePolicy.IsOfARowPerhaps(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
+        => FailurePolicy.MayBeCausedByOneRow(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
             && (state.Part.Count > 1 || (state.OthersWait && (_context.Options.PartitionBy is null || HasHadItsTime(state))));
 
     /// <summary>
-    /// Whether a row that others must wait for, as they are of its partition, has had half of its time, while the database took rows of
+    /// Whether a row for which others of its partition must wait has used half of its time, while the database accepted rows of
     /// this writer.
     /// </summary>
     private bool HasHadItsTime(RetriedPart<T> state)
@@ -120,9 +120,9 @@ internal sealed class PartSender<T>
             return;
         }
 
-        // Two batches that take their locks in one order do not deadlock. Rows of one partition keep the order they came in.
+        // Two batches that take their locks in the same order do not deadlock. Rows of one partition keep the order in which they were written.
         _slots.OnSetback();
-        // Of keys that only the database takes for equal the last has to stay the last.
+        // Among keys that only the database considers equal, the last must stay the last.
         if (_context.Options.PartitionBy is null
             && _context.Map.Key is { Order: { } order } key
             && (_context.Options.OnConflict == ConflictAction.Error || KeyTypes.MayBeExact(key.Type)))
@@ -139,7 +139,7 @@ internal sealed class PartSender<T>
         }
         catch (Exception)
         {
-            // A key cannot be read. The rows are as they were, and whichever it is is refused when it is sent.
+            // A key cannot be read. The rows are unchanged, and the one with that key is rejected when it is sent.
         }
     }
 

@@ -2,7 +2,7 @@ using DataAccess.Writing.Batching;
 
 namespace DataAccess.Writing.Sending;
 
-/// <summary>A part of a batch that is sent again and again, and what the server has said to it.</summary>
+/// <summary>A part of a batch that is being retried, and the server's answers to it.</summary>
 internal sealed class RetriedPart<T>(Batch<T> batch, BatchPart part, bool othersWait, long startedAt, BatchResult first)
 {
     private BatchResult? _first = first;
@@ -18,10 +18,10 @@ internal sealed class RetriedPart<T>(Batch<T> batch, BatchPart part, bool others
     /// <summary>When its first attempt began, as a timestamp of the writer's clock.</summary>
     public long StartedAt => startedAt;
 
-    /// <summary>How often the server has given the same answer in a row, that it cannot take the rows now.</summary>
+    /// <summary>How many times in succession the server has given the same answer, that it cannot accept the rows now.</summary>
     public int SameAnswers { get; private set; }
 
-    /// <summary>The attempt that was made before, once, so that an ordinary batch never enters the retries.</summary>
+    /// <summary>The attempt that was already made, once, so that an ordinary batch never enters the retries.</summary>
     public BatchResult? TakeFirst()
     {
         var taken = _first;
@@ -31,7 +31,7 @@ internal sealed class RetriedPart<T>(Batch<T> batch, BatchPart part, bool others
 
     public BatchResult Count(BatchResult result)
     {
-        var code = FailurePolicy.IsMomentary(result) ? result.Failure.Code : null;
+        var code = FailurePolicy.IsTemporary(result) ? result.Failure.Code : null;
         SameAnswers = code is null ? 0 : string.Equals(code, _code, StringComparison.Ordinal) ? SameAnswers + 1 : 1;
         _code = code;
         return result;

@@ -45,7 +45,7 @@ public sealed class RowRecord(FaultRow row, bool isPoison)
         RowNotPersistedException => RowAnswer.NotPersisted,
         RowOutcomeUnknownException => RowAnswer.Unknown,
         QueueFullException or ObjectDisposedException or ExplodingException => RowAnswer.NotAdmitted,
-        OperationCanceledException => error.Message.Contains("still goes", StringComparison.Ordinal) ? RowAnswer.CancelledInBatch : RowAnswer.CancelledInQueue,
+        OperationCanceledException => error.Message.Contains("will still be sent", StringComparison.Ordinal) ? RowAnswer.CancelledInBatch : RowAnswer.CancelledInQueue,
         _ => RowAnswer.Unexpected,
     };
 

@@ -1,22 +1,22 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Everything about a statement but its values: texts, names, declared types and how many places its lists take.
-/// Two statements of one shape have the same SQL. Compared in full, never by hash alone.
+/// Everything about a statement except its values: texts, names, declared types and the number of parameters of its lists.
+/// Two statements with the same fingerprint have the same SQL. Compared in full, never by hash alone.
 /// </summary>
-internal readonly struct SqlShape : IEquatable<SqlShape>
+internal readonly struct SqlFingerprint : IEquatable<SqlFingerprint>
 {
     private readonly SqlSegment[] _segments;
     private readonly int _hash;
 
-    private SqlShape(SqlSegment[] segments, int hash)
+    private SqlFingerprint(SqlSegment[] segments, int hash)
     {
         _segments = segments;
         _hash = hash;
     }
 
-    /// <summary>The shape of a statement as a dialect sees it: where lists are expanded, their length matters.</summary>
-    public static SqlShape Of(SqlStatement statement, SqlDialect dialect)
+    /// <summary>The fingerprint of a statement for a dialect: if the dialect expands lists, their length matters.</summary>
+    public static SqlFingerprint Of(SqlStatement statement, SqlDialect dialect)
     {
         var segments = statement.Segments.ToArray();
         var hash = new HashCode();
@@ -33,12 +33,12 @@ internal readonly struct SqlShape : IEquatable<SqlShape>
             hash.Add(places);
         }
 
-        return new SqlShape(segments, hash.ToHashCode());
+        return new SqlFingerprint(segments, hash.ToHashCode());
     }
 
-    public bool Equals(SqlShape other) => _hash == other._hash && _segments.AsSpan().SequenceEqual(other._segments);
+    public bool Equals(SqlFingerprint other) => _hash == other._hash && _segments.AsSpan().SequenceEqual(other._segments);
 
-    public override bool Equals(object? obj) => obj is SqlShape other && Equals(other);
+    public override bool Equals(object? obj) => obj is SqlFingerprint other && Equals(other);
 
     public override int GetHashCode() => _hash;
 }

@@ -4,7 +4,7 @@ using Xunit;
 namespace DataAccess.Tests;
 
 /// <summary>Several batches in flight, and the order of what belongs together.</summary>
-public sealed class LaneTests
+public sealed class InFlightTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,7 +26,7 @@ public sealed class LaneTests
         await row;
         await first.Reached;
         await second.Reached;
-        Assert.Equal((2, 2), (rig.Now.Lanes, rig.Now.InFlight));
+        Assert.Equal((2, 2), (rig.Now.InFlightSlots, rig.Now.InFlight));
         first.Open();
         second.Open();
 
@@ -51,7 +51,7 @@ public sealed class LaneTests
 
         await Task.WhenAll([first, .. writes]);
         Assert.Equal([[0], [9, 2, 7, 1], [1, 2, 7, 9]], rig.Inserter.Attempts);
-        Assert.Equal((1, 1L), (rig.Now.Lanes, rig.Now.Retries));
+        Assert.Equal((1, 1L), (rig.Now.InFlightSlots, rig.Now.Retries));
     }
 
     [Theory]
