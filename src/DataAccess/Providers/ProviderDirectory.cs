@@ -9,11 +9,12 @@ internal static class ProviderDirectory
     private static readonly ConcurrentDictionary<string, Func<string, DatabaseProvider>> Registered =
         new(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly (string Package, string[] Schemes, string[] Keywords)[] Known =
+    // One line a package. Its entry is named in a literal, so that trimming keeps it.
+    private static readonly (string Package, string[] Schemes, string[] Keywords, Func<Type?> Entry)[] Known =
     [
-        ("DataAccess.PostgreSql", ["postgres", "postgresql"], ["Host"]),
-        ("DataAccess.MySql", ["mysql", "mariadb"], ["Server"]),
-        ("DataAccess.Sqlite", ["sqlite"], ["Data Source", "DataSource", "Filename"]),
+        ("DataAccess.PostgreSql", ["postgres", "postgresql"], ["Host"], static () => Type.GetType("DataAccess.PostgreSql.PostgreSqlDatabase, DataAccess.PostgreSql")),
+        ("DataAccess.MySql", ["mysql", "mariadb"], ["Server"], static () => Type.GetType("DataAccess.MySql.MySqlDatabase, DataAccess.MySql")),
+        ("DataAccess.Sqlite", ["sqlite"], ["Data Source", "DataSource", "Filename"], static () => Type.GetType("DataAccess.Sqlite.SqliteDatabase, DataAccess.Sqlite")),
     ];
 
     public static void Register(string scheme, Func<string, DatabaseProvider> create)
@@ -62,7 +63,7 @@ internal static class ProviderDirectory
     private static string SchemeOfConnectionString(string text)
     {
         var builder = new DbConnectionStringBuilder { ConnectionString = text };
-        foreach (var (_, schemes, keywords) in Known)
+        foreach (var (_, schemes, keywords, _) in Known)
         {
             if (Array.Exists(keywords, builder.ContainsKey))
             {
@@ -85,12 +86,7 @@ internal static class ProviderDirectory
         }
 
         // Each package registers itself in a module initializer, so it is enough to run that.
-        var entry = known.Package switch
-        {
-            "DataAccess.PostgreSql" => Type.GetType("DataAccess.PostgreSql.PostgreSqlDatabase, DataAccess.PostgreSql"),
-            "DataAccess.MySql" => Type.GetType("DataAccess.MySql.MySqlDatabase, DataAccess.MySql"),
-            _ => Type.GetType("DataAccess.Sqlite.SqliteDatabase, DataAccess.Sqlite"),
-        };
+        var entry = known.Entry();
         if (entry is null)
         {
             throw new ArgumentException(
