@@ -101,7 +101,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Stops reading and waiting. Batches already sent are still written; rows that were read and not sent are not.</param>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.WhenFull"/>.</remarks>
+    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>.</remarks>
     public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);

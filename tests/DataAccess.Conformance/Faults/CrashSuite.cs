@@ -39,19 +39,19 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
         => new FaultCampaign($"{Engine.Name} killed", Rig, ShareOfRuns).RunAsync(Token);
 
     [Fact]
-    public Task ServerKilled_WhatWasAckedIsThereAndNothingIsThereTwice()
+    public Task Server_killed_what_was_acked_is_there_and_nothing_is_there_twice()
         => WriteThroughAsync(Kills, exactlyOnce: false, () => CrashContainer.KillAsync(Container));
 
     [Fact]
-    public Task ServerKilled_WithTheLedgerNoRowIsUnknown()
+    public Task Server_killed_with_the_ledger_no_row_is_unknown()
         => WriteThroughAsync(1, exactlyOnce: true, () => CrashContainer.KillAsync(Container));
 
     [Fact]
-    public Task ServerShutDownAndStarted_IsRetriedAndCommitted()
+    public Task Server_shut_down_and_started_is_retried_and_committed()
         => WriteThroughAsync(1, exactlyOnce: true, () => CrashContainer.ShutDownAsync(Container, Target.ShutdownSignal));
 
     [Fact]
-    public async Task LockTimeout_IsRetriedInTheOrderOfTheKeysOnHalfAsManyLanes()
+    public async Task Lock_timeout_is_retried_in_the_order_of_the_keys_in_half_as_many_slots()
     {
         await FaultTable.NumberAsync(Direct, Target, Token);
         await Direct.ExecuteAsync(SqlStatement.Raw(Target.ShortLockTimeout), Token);
@@ -113,7 +113,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
     }
 
     [Fact]
-    public async Task DiskFull_IsRetriedUntilThereIsRoom()
+    public async Task Disk_full_is_retried_until_there_is_room()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = FaultWriters.Create(attack.Database);
@@ -133,7 +133,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
     }
 
     [Fact]
-    public async Task DiskFullForTooLong_IsNotPersisted()
+    public async Task Disk_full_for_too_long_is_not_persisted()
     {
         var letters = new List<RowOutcome>();
         await using var attack = Rig.OpenAttack();

@@ -7,7 +7,7 @@ namespace DataAccess.Conformance.Faults;
 public abstract partial class DirectedServerFaultSuite
 {
     [Fact]
-    public async Task StalledAnswer_NobodyIsAckedBeforeItComes()
+    public async Task Stalled_answer_nobody_is_acked_before_it_comes()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -26,7 +26,7 @@ public abstract partial class DirectedServerFaultSuite
     }
 
     [Fact]
-    public async Task StalledAndCutAfterCommitWasSent_IsUnknownAndHarmsNoRowBehindIt()
+    public async Task Stalled_and_cut_after_commit_was_sent_is_unknown_and_harms_no_row_behind_it()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -40,7 +40,7 @@ public abstract partial class DirectedServerFaultSuite
     }
 
     [Fact]
-    public async Task NoAnswerWithinSendTimeout_IsUnknownAndHarmsNoRowBehindIt()
+    public async Task No_answer_within_send_timeout_is_unknown_and_harms_no_row_behind_it()
     {
         var sendTimeout = TimeSpan.FromSeconds(1);
         await using var attack = Rig.OpenAttack(Target.ShortenSilence);
@@ -61,7 +61,7 @@ public abstract partial class DirectedServerFaultSuite
     }
 
     [Fact]
-    public async Task CancelledWhileQueued_IsTakenOut()
+    public async Task Cancelled_while_queued_is_taken_out()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -78,7 +78,7 @@ public abstract partial class DirectedServerFaultSuite
     }
 
     [Fact]
-    public async Task CancelledAfterSealing_TheRowStillGoes()
+    public async Task Cancelled_after_its_batch_was_closed_the_row_still_goes()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -99,7 +99,7 @@ public abstract partial class DirectedServerFaultSuite
     }
 
     [Fact]
-    public async Task DisposedDuringAStall_WhatWasSentIsUnknownAndTheRestIsNotPersisted()
+    public async Task Disposed_during_a_stall_what_was_sent_is_unknown_and_the_rest_is_not_persisted()
     {
         var letters = new List<(long Number, RowOutcome Outcome)>();
         await using var attack = Rig.OpenAttack(Target.ShortenSilence);
@@ -124,7 +124,7 @@ public abstract partial class DirectedServerFaultSuite
     }
 
     [Fact]
-    public async Task Deadlock_IsRetriedAndCommitted()
+    public async Task Deadlock_is_retried_and_committed()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);

@@ -9,7 +9,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     protected const int ManyRows = 6_000;
 
     [Fact]
-    public async Task ConnectionLostWhileItIsOpened_IsRetriedAndCommitted()
+    public async Task Connection_lost_while_it_is_opened_is_retried_and_committed()
     {
         await using var attack = Rig.OpenAttack();
         var cut = Fault.Cut(FaultPoint.InResponse, 20);
@@ -26,7 +26,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ConnectionLostInStreamedRows_IsRetriedAndCommitted(bool exactlyOnce)
+    public async Task Connection_lost_in_streamed_rows_is_retried_and_committed(bool exactlyOnce)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack, o => o.ExactlyOnce = exactlyOnce);
@@ -41,7 +41,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task ColumnMissing_StopsTheWriterAndFailsEveryRow()
+    public async Task Column_missing_stops_the_writer_and_fails_every_row()
     {
         await Direct.ExecuteAsync($"alter table fault_rows rename column sensor to probe", Token);
         await using var attack = Rig.OpenAttack();
@@ -58,7 +58,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     [Theory]
     [InlineData(FaultPoint.BeforeCommit, false)]
     [InlineData(FaultPoint.BeforeAnswer, true)]
-    public async Task ConnectionLostAfterCommitWasSent_IsUnknown(FaultPoint point, bool reachedTheServer)
+    public async Task Connection_lost_after_commit_was_sent_is_unknown(FaultPoint point, bool reachedTheServer)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -73,7 +73,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task ConnectionLostAfterTheAnswer_IsCommittedAndTheNextRowTakesANewConnection()
+    public async Task Connection_lost_after_the_answer_is_committed_and_the_next_row_takes_a_new_connection()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -95,7 +95,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task SessionKilledBeforeCommit_IsUnknownAndNotStored()
+    public async Task Session_killed_before_commit_is_unknown_and_not_stored()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -109,7 +109,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task SessionKilledWhileNothingWasUnderWay_TheNextRowsAreCommittedOrUnknown()
+    public async Task Session_killed_while_nothing_was_under_way_the_next_rows_are_committed_or_unknown()
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack);
@@ -124,7 +124,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task ServerDown_IsRetriedUntilTheDeliveryTimeoutAndThenNotPersisted()
+    public async Task Server_down_is_retried_until_the_delivery_timeout_and_then_not_persisted()
     {
         await using var attack = Rig.OpenAttack();
         attack.Proxy.Refuses = true;
@@ -137,7 +137,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task ServerDownAndBack_IsRetriedAndCommitted()
+    public async Task Server_down_and_back_is_retried_and_committed()
     {
         await using var attack = Rig.OpenAttack();
         attack.Proxy.Refuses = true;
@@ -152,7 +152,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task LoginRefused_StopsTheWriterAndFailsEveryRow()
+    public async Task Login_refused_stops_the_writer_and_fails_every_row()
     {
         await using var attack = Rig.OpenAttack(static builder => builder["Password"] = "wrong");
         await using var writer = CreateWriter(attack);

@@ -13,7 +13,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     [InlineData(1)]
     [InlineData(200)]
     [InlineData(6_000)]
-    public async Task CommitLostAndHadHappened_IsAckedAndStoredOnce(int rows)
+    public async Task Commit_lost_and_had_happened_is_acked_and_stored_once(int rows)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = await CreateWriterAsync(attack);
@@ -31,7 +31,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     [InlineData(1)]
     [InlineData(200)]
     [InlineData(6_000)]
-    public async Task CommitLostAndHadNotHappened_IsSentAgainAndStoredOnce(int rows)
+    public async Task Commit_lost_and_had_not_happened_is_sent_again_and_stored_once(int rows)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = await CreateWriterAsync(attack);
@@ -49,7 +49,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     [InlineData(1)]
     [InlineData(200)]
     [InlineData(6_000)]
-    public async Task CommitComesToTheServerAfterTheLedgerWasAsked_IsNotStoredTwice(int rows)
+    public async Task Commit_comes_to_the_server_after_the_ledger_was_asked_is_not_stored_twice(int rows)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = await CreateWriterAsync(attack);
@@ -72,7 +72,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     [Theory]
     [InlineData(1)]
     [InlineData(200)]
-    public async Task CommitComesToTheServerAfterTheRetention_IsNotStoredTwice(int rows)
+    public async Task Commit_comes_to_the_server_after_the_retention_is_not_stored_twice(int rows)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = await CreateWriterAsync(attack, static o =>
@@ -105,7 +105,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     [Theory]
     [InlineData(FaultPoint.BeforeCommit)]
     [InlineData(FaultPoint.BeforeAnswer)]
-    public async Task TheQuestionLosesItsOwnCommit_IsAskedAgain(FaultPoint point)
+    public async Task The_question_loses_its_own_commit_is_asked_again(FaultPoint point)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = await CreateWriterAsync(attack);
@@ -122,7 +122,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     [Theory]
     [InlineData(0, true)]
     [InlineData(25, false)]
-    public async Task RowOfTheLedgerIsRemovedWhileTheWriterSleeps_IsUnknownAndNotSentAgain(int hours, bool isKept)
+    public async Task Row_of_the_ledger_is_removed_while_the_writer_sleeps_is_unknown_and_not_sent_again(int hours, bool isKept)
     {
         var time = new ShiftedTime(TimeSpan.Zero);
         await using var attack = Rig.OpenAttack(time: time);
@@ -148,7 +148,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     }
 
     [Fact]
-    public async Task LedgerOutOfReachUntilTheDeliveryTimeout_IsUnknown()
+    public async Task Ledger_out_of_reach_until_the_delivery_timeout_is_unknown()
     {
         // Else a slow machine could come to the timeout before the row has been sent.
         var time = new FakeTimeProvider();
@@ -171,7 +171,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     }
 
     [Fact]
-    public async Task DisposedWhileTheLedgerIsOutOfReach_IsUnknown()
+    public async Task Disposed_while_the_ledger_is_out_of_reach_is_unknown()
     {
         await using var attack = Rig.OpenAttack();
         var writer = await CreateWriterAsync(attack, static o => o.DrainTimeout = TimeSpan.FromMilliseconds(100));
@@ -187,7 +187,7 @@ public abstract class LedgerFaultSuite(ServerEngine engine, ServerTarget target)
     }
 
     [Fact]
-    public async Task NoAnswerWithinSendTimeout_TheLedgerIsAskedAndTheRowAcked()
+    public async Task No_answer_within_send_timeout_the_ledger_is_asked_and_the_row_acked()
     {
         await using var attack = Rig.OpenAttack(Target.ShortenSilence);
         await using var writer = await CreateWriterAsync(attack, static o => o.SendTimeout = TimeSpan.FromSeconds(1));

@@ -17,8 +17,8 @@ public abstract class TelemetrySuite(TestEngine engine) : DatabaseSuite(engine)
 
     private static readonly string[] WriterNames =
     [
-        "batch_bytes", "batch_rows", "commit_time", "credit_wait", "in_flight", "lanes", "queue_time", "queued_bytes", "queued_rows", "retries",
-        "rows", "seals", "send_time",
+        "admission_time", "batch_bytes", "batch_rows", "batches", "commit_time", "in_flight", "in_flight_slots", "queue_time", "queued_bytes", "queued_rows", "retries",
+        "rows", "send_time",
     ];
 
     [Fact]
@@ -51,7 +51,7 @@ public abstract class TelemetrySuite(TestEngine engine) : DatabaseSuite(engine)
         // A retry needs a fault, which the fault suites make.
         Assert.Equal(string.Join(" ", WriterNames.Where(static n => n != "retries")), string.Join(" ", measured.Names.Where(static n => n != "retries")));
         Assert.Contains(measured["rows"], static tags => tags.Contains(new("db.collection.name", "measured")) && tags.Contains(new("outcome", "not_persisted")));
-        Assert.Contains(measured["seals"], static tags => tags.Contains(new("db.collection.name", "measured")) && tags.Contains(new("reason", "idle")));
+        Assert.Contains(measured["batches"], static tags => tags.Contains(new("db.collection.name", "measured")) && tags.Contains(new("reason", "idle")));
     }
 
     [Fact]

@@ -73,9 +73,9 @@ public abstract partial class WriterOptionsSuite(TestEngine engine) : DatabaseSu
     }
 
     [Fact]
-    public async Task WhenFull_Fail_refuses_at_once()
+    public async Task FullMode_Fail_rejects_at_once()
     {
-        var options = new BatchingWriterOptions<Reading> { QueueBytes = 1_000, MaxBatchBytes = 1_000, WhenFull = WhenFull.Fail };
+        var options = new BatchingWriterOptions<Reading> { QueueBytes = 1_000, MaxBatchBytes = 1_000, FullMode = QueueFullMode.Fail };
         await using var writer = Db.CreateWriter(options);
         var held = await HeldKey.HoldAsync(Db, Row(1), Token);
         var first = writer.WriteAsync(Row(1), Token).AsTask();
@@ -83,21 +83,21 @@ public abstract partial class WriterOptionsSuite(TestEngine engine) : DatabaseSu
         var error = await Assert.ThrowsAsync<QueueFullException>(async () => await FillAsync(writer));
         await held.LetGoAsync();
 
-        Assert.Contains("WhenFull is Fail", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FullMode is Fail", error.Message, StringComparison.Ordinal);
         await first;
         await writer.FlushAsync(Token);
         Assert.Equal(writer.Statistics.Admitted, await CountAsync());
     }
 
     [Fact]
-    public async Task WhenFull_DropOldest_gives_up_rows_that_are_then_not_there()
+    public async Task FullMode_DropOldest_drops_rows_that_are_then_not_there()
     {
         var dropped = new List<long>();
         var options = new BatchingWriterOptions<Reading>
         {
             QueueBytes = 1_000,
             MaxBatchBytes = 1_000,
-            WhenFull = WhenFull.DropOldest,
+            FullMode = QueueFullMode.DropOldest,
             DeadLetter = (failed, _) =>
             {
                 dropped.Add(failed.Row.Sequence);

@@ -10,7 +10,7 @@ public abstract class MySqlDirectedFaultSuite(ServerEngine engine) : DirectedSer
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task ConnectionLostBeforeCommit_IsRetriedAndCommitted(bool exactlyOnce)
+    public async Task Connection_lost_before_commit_is_retried_and_committed(bool exactlyOnce)
     {
         await using var attack = Rig.OpenAttack(MySqlTarget.ForbidLoadData);
         await using var writer = CreateWriter(attack, o => o.ExactlyOnce = exactlyOnce);
@@ -35,7 +35,7 @@ public abstract class MySqlDirectedFaultSuite(ServerEngine engine) : DirectedSer
     [InlineData(1, true)]
     [InlineData(200, true)]
     [InlineData(ManyRows, true)]
-    public async Task KilledWhenCommitHadBeenAnswered_IsNotTakenForARollback(int rows, bool exactlyOnce)
+    public async Task Killed_when_commit_had_been_answered_is_not_taken_for_a_rollback(int rows, bool exactlyOnce)
     {
         await using var attack = Rig.OpenAttack();
         await using var writer = CreateWriter(attack, o =>

@@ -8,7 +8,7 @@ public sealed class PostgreSqlDirectedFaultTests() : DirectedServerFaultSuite(Po
 {
     /// <summary>Two batches overwrite one row, and the later one's snapshot is from before the earlier one's commit.</summary>
     [Fact]
-    public async Task SerialisationFailure_IsRetriedAndCommitted()
+    public async Task Serialisation_failure_is_retried_and_committed()
     {
         await Direct.ExecuteAsync(SqlStatement.Raw(PostgreSqlTarget.Alter("set default_transaction_isolation = ''repeatable read''")), Token);
         await using var attack = Rig.OpenAttack();

@@ -9,7 +9,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task FileLockedByAnother_IsRetriedUntilItIsFree()
+    public async Task File_locked_by_another_is_retried_until_it_is_free()
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database);
@@ -25,7 +25,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task FileLockedForTooLong_IsNotPersisted()
+    public async Task File_locked_for_too_long_is_not_persisted()
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database, static o => o.DeliveryTimeout = TimeSpan.FromMilliseconds(50));
@@ -39,7 +39,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task DiskFull_IsRetriedUntilThereIsRoom()
+    public async Task Disk_full_is_retried_until_there_is_room()
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database);
@@ -55,7 +55,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task DiskFullForTooLong_IsNotPersisted()
+    public async Task Disk_full_for_too_long_is_not_persisted()
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database, static o => o.DeliveryTimeout = TimeSpan.FromMilliseconds(100));
@@ -71,7 +71,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task ColumnMissing_StopsTheWriterAndFailsEveryRow()
+    public async Task Column_missing_stops_the_writer_and_fails_every_row()
     {
         await Rig.Direct.ExecuteAsync($"alter table fault_rows rename column sensor to probe", Token);
         await using var database = Rig.Open();
@@ -86,7 +86,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task InterruptedBeforeCommit_IsRetriedAndCommitted()
+    public async Task Interrupted_before_commit_is_retried_and_committed()
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database);
@@ -100,7 +100,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task CancelledWhileQueued_IsTakenOut()
+    public async Task Cancelled_while_queued_is_taken_out()
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database);
@@ -119,7 +119,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task CancelledAfterSealing_TheRowStillGoes()
+    public async Task Cancelled_after_its_batch_was_closed_the_row_still_goes()
     {
         await using var database = Rig.Open();
         await using var writer = FaultWriters.Create(database);
@@ -138,7 +138,7 @@ public sealed class SqliteDirectedFaultTests : SqliteFaultSuite
     }
 
     [Fact]
-    public async Task DisposedWhileTheFileIsLocked_WhatIsLeftIsNotPersisted()
+    public async Task Disposed_while_the_file_is_locked_what_is_left_is_not_persisted()
     {
         var letters = new List<(long Number, RowOutcome Outcome)>();
         await using var database = Rig.Open();

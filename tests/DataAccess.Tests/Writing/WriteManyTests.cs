@@ -117,7 +117,7 @@ public sealed class WriteManyTests
     [Fact]
     public async Task It_waits_for_room_and_leaves_room_to_others()
     {
-        await using var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes, o.WhenFull) = (100, 600, WhenFull.Fail));
+        await using var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes, o.FullMode) = (100, 600, QueueFullMode.Fail));
         var gate = rig.Inserter.HoldNext();
         var writing = rig.Writer.WriteManyAsync(Rows(1, 200), Token).AsTask();
         await gate.Reached;

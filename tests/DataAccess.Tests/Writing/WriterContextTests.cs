@@ -25,7 +25,7 @@ public sealed class WriterContextTests
         {
             o.MaxBatchBytes = 500;
             o.QueueBytes = 1_000;
-            o.WhenFull = how == "dropped" ? WhenFull.DropOldest : WhenFull.Wait;
+            o.FullMode = how == "dropped" ? QueueFullMode.DropOldest : QueueFullMode.Wait;
             o.DeadLetter = (_, _) =>
             {
                 seen.Add(Request.Value);

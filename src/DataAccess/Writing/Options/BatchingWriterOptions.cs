@@ -52,7 +52,7 @@ public sealed class BatchingWriterOptions<T>
     public long QueueBytes { get; set; } = 64L << 20;
 
     /// <summary>What happens to a row when the queue has no room for it. Default: its caller waits.</summary>
-    public WhenFull WhenFull { get; set; }
+    public QueueFullMode FullMode { get; set; }
 
     /// <summary>How long a caller waits for room in the queue before <see cref="QueueFullException"/>. Default 30 s.</summary>
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -128,9 +128,9 @@ public sealed class BatchingWriterOptions<T>
                 + "so that a batch's commit marker is never removed before it is queried.";
         }
 
-        if (!Enum.IsDefined(WhenFull) || !Enum.IsDefined(OnConflict))
+        if (!Enum.IsDefined(FullMode) || !Enum.IsDefined(OnConflict))
         {
-            yield return $"{nameof(WhenFull)} is {WhenFull} and {nameof(OnConflict)} is {OnConflict}; each must be one of its enum's values.";
+            yield return $"{nameof(FullMode)} is {FullMode} and {nameof(OnConflict)} is {OnConflict}; each must be one of its enum's values.";
         }
 
         if (QueueBytes < MaxBatchBytes)

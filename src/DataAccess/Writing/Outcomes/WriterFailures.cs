@@ -24,7 +24,7 @@ internal static class WriterFailures
         => new(FailureKind.Cancelled, code, $"the database did not answer within SendTimeout ({sendTimeout}).");
 
     public static DatabaseFailure Dropped(long queueBytes)
-        => new(FailureKind.Unavailable, null, $"the queue was full (QueueBytes is {queueBytes}) and the oldest row was dropped to make room, because WhenFull is DropOldest.");
+        => new(FailureKind.Unavailable, null, $"the queue was full (QueueBytes is {queueBytes}) and the oldest row was dropped to make room, because FullMode is DropOldest.");
 
     public static DatabaseFailure TooLarge(long bytes, long queueBytes)
         => new(FailureKind.Rejected, null, $"the row has about {bytes} bytes, but QueueBytes is {queueBytes}. Raise QueueBytes, or split the row.");

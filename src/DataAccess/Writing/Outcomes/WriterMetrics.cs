@@ -12,20 +12,20 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
     // Weak, so that a writer that is never disposed is not kept alive by its gauges.
     private static readonly ConditionalWeakTable<WriterMetrics, Func<WriterStatistics>> Writers = [];
 
-    private static readonly Histogram<double> RoomWait = Seconds("credit_wait", "The time a caller waited for room in the queue.");
+    private static readonly Histogram<double> RoomWait = Seconds("admission_time", "The time a caller waited for room in the queue.");
     private static readonly Histogram<double> QueueTime = Seconds("queue_time", "The time the oldest row of a batch waited for it.");
     private static readonly Histogram<double> SendTime = Seconds("send_time", "The time from the start of an attempt until its COMMIT is sent.");
     private static readonly Histogram<double> CommitTime = Seconds("commit_time", "The time from sending COMMIT until its answer.");
     private static readonly Histogram<long> BatchRows = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_rows", "{row}", "The rows of a batch.");
     private static readonly Histogram<long> BatchBytes = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_bytes", "By", "The bytes of values of a batch.");
-    private static readonly Counter<long> Closes = Instruments.Meter.CreateCounter<long>(Prefix + "seals", "{batch}", "Batches by what closed them.");
+    private static readonly Counter<long> Closes = Instruments.Meter.CreateCounter<long>(Prefix + "batches", "{batch}", "Batches by what closed them.");
     private static readonly Counter<long> Retries = Instruments.Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Batches sent again, by error.");
 
     static WriterMetrics()
     {
         Gauge("queued_rows", "{row}", "Rows that have no outcome yet.", static s => s.Queued);
         Gauge("queued_bytes", "By", "Bytes of rows that have no outcome yet.", static s => s.QueuedBytes);
-        Gauge("lanes", "{batch}", "How many batches may be in flight at once.", static s => s.InFlightSlots);
+        Gauge("in_flight_slots", "{batch}", "How many batches may be in flight at once.", static s => s.InFlightSlots);
         Gauge("in_flight", "{batch}", "How many batches are in flight.", static s => s.InFlight);
         Instruments.Meter.CreateObservableCounter(Prefix + "rows", ObserveOutcomes, "{row}", "Rows by outcome.");
     }

@@ -151,7 +151,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     private async ValueTask WaitAndAdmitAsync(
         Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
     {
-        // A stream waits regardless of WhenFull: otherwise it would fail half-way, or drop its own rows.
+        // A stream waits regardless of FullMode: otherwise it would fail half-way, or drop its own rows.
         var isStream = progress is not null;
         var outcome = ValueTask.CompletedTask;
         if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
@@ -202,16 +202,16 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     private string Waiting()
         => $"{Bytes.Used} bytes of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting to be written. The row was not admitted.";
 
-    /// <summary>Applies <see cref="BatchingWriterOptions{T}.WhenFull"/> before the caller waits; false if the caller must wait.</summary>
+    /// <summary>Applies <see cref="BatchingWriterOptions{T}.FullMode"/> before the caller waits; false if the caller must wait.</summary>
     private async ValueTask<bool> TryMakeRoomAsync(long bytes)
     {
-        if (_context.Options.WhenFull == WhenFull.Fail)
+        if (_context.Options.FullMode == QueueFullMode.Fail)
         {
             throw new QueueFullException(
-                $"The writer for '{_context.Table}' has no room for {bytes} bytes in its queue, and {nameof(WhenFull)} is {WhenFull.Fail}: {Waiting()}");
+                $"The writer for '{_context.Table}' has no room for {bytes} bytes in its queue, and {nameof(BatchingWriterOptions<>.FullMode)} is {QueueFullMode.Fail}: {Waiting()}");
         }
 
-        while (_context.Options.WhenFull == WhenFull.DropOldest && TryTakeOldest() is { } oldest)
+        while (_context.Options.FullMode == QueueFullMode.DropOldest && TryTakeOldest() is { } oldest)
         {
             await Outcomes.FailAsync(oldest, RowOutcome.NotPersisted, WriterFailures.Dropped(_context.Options.QueueBytes), null).ConfigureAwait(false);
             if (Bytes.TryAcquire(bytes))

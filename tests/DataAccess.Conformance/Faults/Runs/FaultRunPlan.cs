@@ -28,7 +28,7 @@ internal sealed class FaultRunPlan
         IsPartitioned = Is(4);
         DisposeEarly = Is(7);
         IsTight = !IsBurst && Is(4);
-        WhenFull = (WhenFull)random.Next(3);
+        FullMode = (QueueFullMode)random.Next(3);
         Linger = Is(4) ? TimeSpan.FromMilliseconds(random.Next(1, 10)) : TimeSpan.Zero;
         HasShortSendTimeout = Is(8) || IsHasty;
         SendTimeout = HasShortSendTimeout ? TimeSpan.FromMilliseconds(random.Next(300, 600)) : Long;
@@ -105,7 +105,7 @@ internal sealed class FaultRunPlan
     /// <summary>Whether the queue is so small that callers find no room.</summary>
     public bool IsTight { get; }
 
-    public WhenFull WhenFull { get; }
+    public QueueFullMode FullMode { get; }
 
     public TimeSpan Linger { get; }
 
@@ -134,7 +134,7 @@ internal sealed class FaultRunPlan
         MaxBatchBytes = IsTight ? TightBytes : 1 << 20,
         QueueBytes = IsTight ? TightBytes : 64L << 20,
         QueueTimeout = IsTight ? TimeSpan.FromMilliseconds(200) : Long,
-        WhenFull = WhenFull,
+        FullMode = FullMode,
         Linger = Linger,
         MaxInFlight = MaxInFlight,
         PartitionBy = IsPartitioned ? static row => row.ThrowsInPartitionBy ? throw new ExplodingException("PartitionBy") : row.Number % 5 : null,

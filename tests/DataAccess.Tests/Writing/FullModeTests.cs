@@ -4,7 +4,7 @@ using Xunit;
 namespace DataAccess.Tests;
 
 /// <summary>What becomes of a row that the queue has no room for.</summary>
-public sealed class WhenFullTests
+public sealed class FullModeTests
 {
     private static readonly int RowBytes = Row.Overhead + WriterQueue<Row>.PlaceBytes;
 
@@ -13,12 +13,12 @@ public sealed class WhenFullTests
     [Fact]
     public async Task Fail_refuses_it_at_once_and_names_the_option()
     {
-        await using var rig = Rig(WhenFull.Fail);
+        await using var rig = Rig(QueueFullMode.Fail);
         var (gate, writes) = await FillAsync(rig);
 
         var error = await Assert.ThrowsAsync<QueueFullException>(() => rig.WriteAsync(9, cancellationToken: Token));
 
-        Assert.Contains($"WhenFull is Fail: {3 * RowBytes} bytes of QueueBytes ({3 * RowBytes})", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"FullMode is Fail: {3 * RowBytes} bytes of QueueBytes ({3 * RowBytes})", error.Message, StringComparison.Ordinal);
         gate.Open();
         await Task.WhenAll(writes);
         Assert.Equal((3L, 0L), (rig.Now.Admitted, rig.Now.QueuedBytes));
@@ -28,7 +28,7 @@ public sealed class WhenFullTests
     public async Task DropOldest_gives_up_the_oldest_row_that_is_not_in_a_batch()
     {
         var letters = new List<FailedRow<Row>>();
-        await using var rig = Rig(WhenFull.DropOldest, letters);
+        await using var rig = Rig(QueueFullMode.DropOldest, letters);
         var (gate, writes) = await FillAsync(rig);
 
         var newest = rig.WriteAsync(9, cancellationToken: Token);
@@ -45,7 +45,7 @@ public sealed class WhenFullTests
     [Fact]
     public async Task DropOldest_waits_where_all_rows_are_in_batches()
     {
-        await using var rig = Rig(WhenFull.DropOldest);
+        await using var rig = Rig(QueueFullMode.DropOldest);
         var gate = rig.Inserter.HoldNext();
         var first = rig.WriteAsync(0, 2 * RowBytes, Token);
         await gate.Reached;
@@ -59,12 +59,12 @@ public sealed class WhenFullTests
     }
 
     [Theory]
-    [InlineData(WhenFull.Fail)]
-    [InlineData(WhenFull.DropOldest)]
-    public async Task A_stream_waits_whatever_it_says_with_partitions_too(WhenFull whenFull)
+    [InlineData(QueueFullMode.Fail)]
+    [InlineData(QueueFullMode.DropOldest)]
+    public async Task A_stream_waits_whatever_it_says_with_partitions_too(QueueFullMode whenFull)
     {
         await using var rig = new WriterRig(o =>
-            (o.WhenFull, o.QueueBytes, o.MaxBatchBytes, o.PartitionBy) = (whenFull, 3 * RowBytes, 3 * RowBytes, static row => row.Id % 2));
+            (o.FullMode, o.QueueBytes, o.MaxBatchBytes, o.PartitionBy) = (whenFull, 3 * RowBytes, 3 * RowBytes, static row => row.Id % 2));
         var gate = rig.Inserter.HoldNext();
         var stream = rig.Writer.WriteManyAsync(Enumerable.Range(0, 10).Select(static i => new Row(i)), Token).AsTask();
         await gate.Reached;
@@ -78,7 +78,7 @@ public sealed class WhenFullTests
     [Fact]
     public async Task DropOldest_passes_over_rows_that_were_cancelled()
     {
-        await using var rig = Rig(WhenFull.DropOldest);
+        await using var rig = Rig(QueueFullMode.DropOldest);
         using var cancel = new CancellationTokenSource();
         var gate = rig.Inserter.HoldNext();
         var first = rig.WriteAsync(0, cancellationToken: Token);
@@ -122,9 +122,9 @@ public sealed class WhenFullTests
         Assert.Equal((2L, 1L, 0L, 0L), (rig.Now.Admitted, rig.Now.Rejected, rig.Now.Queued, rig.Now.QueuedBytes));
     }
 
-    private static WriterRig Rig(WhenFull whenFull, List<FailedRow<Row>>? letters = null) => new(o =>
+    private static WriterRig Rig(QueueFullMode whenFull, List<FailedRow<Row>>? letters = null) => new(o =>
     {
-        (o.WhenFull, o.QueueBytes, o.MaxBatchBytes) = (whenFull, 3 * RowBytes, 3 * RowBytes);
+        (o.FullMode, o.QueueBytes, o.MaxBatchBytes) = (whenFull, 3 * RowBytes, 3 * RowBytes);
         o.DeadLetter = (letter, _) =>
         {
             letters?.Add(letter);

@@ -1,7 +1,7 @@
 namespace DataAccess;
 
 /// <summary>What a writer does with a row when its queue has no room for it.</summary>
-public enum WhenFull
+public enum QueueFullMode
 {
     /// <summary>The caller waits, first in, first out, for at most <see cref="BatchingWriterOptions{T}.QueueTimeout"/>.</summary>
     Wait = 0,
