@@ -10,9 +10,9 @@ namespace DataAccess.Repositories;
 
 /// <summary>
 /// Merges reads by key that arrive while earlier ones are under way into one round trip. A lone caller waits for nobody:
-/// there is no timer, the round trip in flight is the window. Nobody is answered from a round trip that was under way before
-/// his call, so that a caller sees what was committed before he called. Who waits here counts as one who waits for a
-/// connection: against the pool's limit, and for no longer than he would wait there.
+/// there is no timer, the round trip in flight is the window. No caller is answered from a round trip that was under way before
+/// its call, so that each sees what was committed before it called. A caller that waits here counts as one that waits for a
+/// connection: against the pool's limit, and for no longer than it would wait there.
 /// </summary>
 internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
     SessionContext context, DatabaseSession database, CoalescingOptions options, SharedRead<TEntity, TKey> read)
@@ -95,7 +95,7 @@ internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers
         {
             if (HasMore())
             {
-                // Not under whoever happens to have read before: his span may be over.
+                // Not in the context of the caller that happened to read before: its span may have ended.
                 Detached.Start(static reader => reader.ReadTogetherAsync(), this);
             }
         }

@@ -14,7 +14,7 @@ internal static class GeneratedKey
         if (!typeof(TKey).IsEnum && !KeyTypes.IsInteger(typeof(TKey)))
         {
             throw new MappingException(
-                $"The key of {table} is generated and of type {typeof(TKey).Name}, and {dialect.Name} tells generated keys only where they are auto_increment numbers. Give the row its key, as by Guid.NewGuid(), and take DatabaseGenerated off it.");
+                $"The key of {table} is generated and of type {typeof(TKey).Name}, and {dialect.Name} returns generated keys only if they are auto_increment numbers. Set the key before the insert, as by Guid.NewGuid(), and take DatabaseGenerated off it.");
         }
     }
 
@@ -27,7 +27,7 @@ internal static class GeneratedKey
         if (made == 0)
         {
             throw new InvalidOperationException(
-                $"The row is stored in {table}, and its key is not known: the column generates no auto_increment number. Give the row its key, and take DatabaseGenerated off it.");
+                $"The row is stored in {table}, but its key is unknown: the column generates no auto_increment number. Set the key before the insert, and remove DatabaseGenerated from the property.");
         }
 
         try
@@ -37,7 +37,7 @@ internal static class GeneratedKey
         }
         catch (OverflowException exception)
         {
-            throw new InvalidOperationException($"The row is stored in {table} with the key {number}, which is more than {typeof(TKey).Name} holds. Give the key a wider type.", exception);
+            throw new InvalidOperationException($"The row is stored in {table} with the key {number}, which does not fit into {typeof(TKey).Name}. Use a wider key type.", exception);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace DataAccess.Repositories;
 
-/// <summary>A caller who waits for the row of a key. He leaves by his own token or time; the round trip goes on for the others.</summary>
+/// <summary>A caller that waits for the row of a key. It leaves by its own token or deadline; the round trip goes on for the others.</summary>
 internal sealed class PendingGet<TEntity, TKey>(CoalescingReader<TEntity, TKey> reader, TKey key, long deadline)
     : TaskCompletionSource<TEntity?>(TaskCreationOptions.RunContinuationsAsynchronously)
     where TEntity : notnull
@@ -10,16 +10,16 @@ internal sealed class PendingGet<TEntity, TKey>(CoalescingReader<TEntity, TKey> 
 
     public TKey Key { get; } = key;
 
-    /// <summary>When he gives up, if he still waits for a connection then; a timestamp of the pool's clock.</summary>
+    /// <summary>When its wait for a connection times out; a timestamp of the pool's clock.</summary>
     public long Deadline { get; } = deadline;
 
-    /// <summary>His neighbours in the queue; guarded by the reader's lock.</summary>
+    /// <summary>Its neighbours in the queue; guarded by the reader's lock.</summary>
     public PendingGet<TEntity, TKey>? Before { get; set; }
 
     /// <inheritdoc cref="Before"/>
     public PendingGet<TEntity, TKey>? After { get; set; }
 
-    /// <summary>Whether he is in the queue; guarded by the reader's lock.</summary>
+    /// <summary>Whether it is in the queue; guarded by the reader's lock.</summary>
     public bool IsQueued { get; set; }
 
     /// <summary>The next who asked for the same key in the same round trip.</summary>

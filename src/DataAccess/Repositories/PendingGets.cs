@@ -28,7 +28,7 @@ internal sealed class PendingGets<TEntity, TKey>
         Count++;
     }
 
-    /// <summary>Takes one out; false when he had left.</summary>
+    /// <summary>Takes one out; false if it had left.</summary>
     public bool Remove(PendingGet<TEntity, TKey> waiter)
     {
         if (!waiter.IsQueued)

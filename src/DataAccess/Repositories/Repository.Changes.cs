@@ -103,6 +103,6 @@ public abstract partial class Repository<TEntity, TKey>
             || await FindsAsync(session, _sql.SameVersion(entity), isHeld, cancellationToken).ConfigureAwait(false)
             ? true
             : throw new ConcurrencyConflictException(
-                $"The row {key} of {_sql.Table} was changed by somebody else since it was read. Nothing was written: read it again.");
+                $"The row {key} of {_sql.Table} was changed by another writer since it was read. Nothing was written; read it again.");
     }
 }

@@ -45,12 +45,12 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     /// <remarks>
     /// Outside a transaction, calls that arrive while earlier ones are under way share one round trip, as
     /// <see cref="CoalescingOptions"/> says. Each is answered as it would be alone: the database says which row is the key's,
-    /// every caller gets an object of his own, and an error of one key is told to those who asked for it.
+    /// every caller gets an object of its own, and an error of one key reaches only the callers that asked for it.
     /// </remarks>
     /// <exception cref="PoolTimeoutException">As for any query; those who share a round trip wait for it no longer than <see cref="ConnectionOptions.AcquireTimeout"/>.</exception>
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken = default)
     {
-        // Before calls are merged: another's scope, and another's null, is none of this one's.
+        // Before calls are merged: the scope, or the null, of one caller must not affect another.
         ArgumentNullException.ThrowIfNull(key);
         AmbientTransaction.Refuse();
         return _reader is null ? _read.AloneAsync(Session, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
@@ -66,7 +66,7 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     {
         ArgumentNullException.ThrowIfNull(keys);
 
-        // No key sends nothing, and is refused and cancelled like any other call.
+        // Without keys nothing is sent, but the call is rejected and cancelled like any other.
         AmbientTransaction.Refuse();
         cancellationToken.ThrowIfCancellationRequested();
         var distinct = keys.Distinct(SameKey<TKey>.Comparer).ToArray();

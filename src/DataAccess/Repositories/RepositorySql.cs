@@ -39,7 +39,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         _map = map;
         var key = map.Key
             ?? throw new MappingException(
-                $"{typeof(TEntity).Name} has no key, which a repository needs. Mark a property with [Key], or name it Id.");
+                $"{typeof(TEntity).Name} has no key, which a repository requires. Mark a property with [Key], or name it Id.");
         string Quote(string name) => provider.Dialect.QuoteIdentifier(name);
         ByKey = new KeyedSql<TEntity>(map, provider);
         Table = SqlStatement.Raw(ByKey.Table);
@@ -125,7 +125,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     {
         if (_assignments.Length == 0)
         {
-            throw new MappingException($"{typeof(TEntity).Name} has no column beside its key, so there is nothing to update.");
+            throw new MappingException($"{typeof(TEntity).Name} has no column other than its key, so there is nothing to update.");
         }
 
         var statement = new SqlStatement(0, (2 * _assignments.Length) + 8) { Rendered = _update };

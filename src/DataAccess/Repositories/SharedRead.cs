@@ -8,8 +8,8 @@ using DataAccess.Sql;
 namespace DataAccess.Repositories;
 
 /// <summary>
-/// Answers callers who ask for rows by key, as each would be answered alone: the row is whose the database says it is, each
-/// gets an object of his own, and what is wrong with one key is told to those who asked for it.
+/// Answers callers that ask for rows by key, as each would be answered alone: the database says which row is whose, each
+/// gets an object of its own, and an error of one key reaches only the callers that asked for it.
 /// </summary>
 internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
     KeyedSql<TEntity> sql, Func<TEntity, TKey> keyOf)
@@ -42,7 +42,7 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
         }
     }
 
-    /// <summary>The first who asks for each key; the others hang on to him.</summary>
+    /// <summary>The first caller for each key; the others are linked to it.</summary>
     private static ArraySegment<PendingGet<TEntity, TKey>> Group(
         PendingGet<TEntity, TKey>[] waiters, out Dictionary<TKey, PendingGet<TEntity, TKey>> byKey)
     {

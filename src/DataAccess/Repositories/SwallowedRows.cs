@@ -11,14 +11,14 @@ internal static class SwallowedRows
     {
         if (written >= 0 && written < sent)
         {
-            throw Rejected($"the database reported success and stored {written} of {sent} rows in {table}: a trigger or rule swallowed the others. Nothing of this call is kept.");
+            throw Rejected($"the database reported success and stored {written} of {sent} rows in {table}: a trigger or rule swallowed the others. Nothing of this call was kept.");
         }
     }
 
     /// <param name="changed">What was to be done: <c>updated</c>.</param>
     /// <param name="table">The table.</param>
     public static RowRejectedException NotChanged(string changed, SqlStatement table)
-        => Rejected($"the database reported success and {changed} 0 of 1 rows in {table}, although the row is there: a trigger or rule did nothing, or something else.");
+        => Rejected($"the database reported success and {changed} 0 of 1 rows in {table}, although the row exists: a trigger or rule did nothing, or something else.");
 
     private static RowRejectedException Rejected(string message) => new(new DatabaseFailure(FailureKind.Rejected, null, message), inner: null);
 }

@@ -168,7 +168,7 @@ public abstract partial class DatabaseSession
     {
     }
 
-    /// <summary>Runs a query whose result the caller reads; he says whether he has seen its end.</summary>
+    /// <summary>Runs a query whose result the caller reads; the callback says whether it has seen the end.</summary>
     internal ValueTask<TResult> ReadAsync<TResult>(
         SqlStatement statement,
         Func<DbDataReader, SqlText, CancellationToken, ValueTask<(TResult Result, bool IsAtEnd)>> body,
@@ -187,13 +187,13 @@ public abstract partial class DatabaseSession
     /// </summary>
     private protected virtual ResiliencePipeline? ReadRetry => Context.ReadRetry;
 
-    /// <summary>Whether a statement that failed dooms what came before it.</summary>
+    /// <summary>Whether a failed statement may abort what came before it.</summary>
     private protected virtual bool IsTransaction => false;
 
     /// <summary>Whether a statement may be run again when its answer was lost.</summary>
     private protected virtual bool MayRepeat(SqlText text) => IsSaidToRead || text.IsRead;
 
-    /// <summary>Whether the caller has said that his statements only read.</summary>
+    /// <summary>Whether the caller has declared that the statements only read.</summary>
     private protected virtual bool IsSaidToRead => false;
 
     private StatementCall CallFor(SqlStatement statement)
@@ -416,5 +416,5 @@ public abstract partial class DatabaseSession
     }
 
     private static InvalidOperationException WrongCount(SqlStatement statement, int count, string expected)
-        => new($"The query gave {(count == 0 ? "no row" : "more than one row")} where {expected} was expected: {statement}");
+        => new($"The query returned {(count == 0 ? "no row" : "more than one row")}, but {expected} was expected: {statement}");
 }

@@ -47,14 +47,14 @@ public sealed class DatabaseTransaction : DatabaseSession
         ThrowIfEnded();
         cancellationToken.ThrowIfCancellationRequested();
         var name = $"sp{++_savepoints}";
-        var before = Doom;
+        var before = AbortCause;
         await MarkAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
         try
         {
             await work(this, cancellationToken).ConfigureAwait(false);
 
             // What the work has hidden can still be undone here.
-            Doom?.Throw();
+            AbortCause?.Throw();
         }
         catch (Exception exception)
         {
@@ -65,8 +65,8 @@ public sealed class DatabaseTransaction : DatabaseSession
         await MarkAsync(static (t, savepoint, ct) => t.ReleaseAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Why the transaction cannot be committed any more, or null.</summary>
-    internal ExceptionDispatchInfo? Doom { get; private set; }
+    /// <summary>The abort cause: why the transaction can no longer be committed; null while it can.</summary>
+    internal ExceptionDispatchInfo? AbortCause { get; private set; }
 
     internal void MarkEnded() => _ended = true;
 
@@ -79,7 +79,7 @@ public sealed class DatabaseTransaction : DatabaseSession
     /// </summary>
     private async ValueTask UndoAsync(string savepoint, Exception failure, ExceptionDispatchInfo? before)
     {
-        if (Doom?.SourceException is TransactionEndedException)
+        if (AbortCause?.SourceException is TransactionEndedException)
         {
             // There is nothing left to undo it in.
             return;
@@ -89,12 +89,12 @@ public sealed class DatabaseTransaction : DatabaseSession
         {
             // Not with the caller's token: a cancelled piece of work has to be undone too.
             await OnTransactionAsync(static (t, name, ct) => t.RollbackAsync(name, ct), savepoint, CancellationToken.None).ConfigureAwait(false);
-            Doom = before;
+            AbortCause = before;
         }
         catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException)
         {
             // What the nested work threw is no reason where it was the connection that was lost while it was undone: the work may have handled it.
-            Doom ??= ExceptionDispatchInfo.Capture(Provider.Classify(exception).Kind == FailureKind.ConnectionLost ? exception : failure);
+            AbortCause ??= ExceptionDispatchInfo.Capture(Provider.Classify(exception).Kind == FailureKind.ConnectionLost ? exception : failure);
         }
     }
 
@@ -104,8 +104,8 @@ public sealed class DatabaseTransaction : DatabaseSession
         if (effect == TransactionEffect.Ends)
         {
             throw new InvalidOperationException(
-                $"This statement would end the transaction in the middle of its work, so that what follows is committed by itself; it was not sent: {text.Sql} "
-                + $"Let InTransactionAsync commit and roll back, use tx.InTransactionAsync for a savepoint, and run what {Dialect.Name} commits by itself outside of the transaction.");
+                $"This statement would end the transaction before its work is done, and what follows would be committed separately; it was not sent: {text.Sql} "
+                + $"Let InTransactionAsync commit and roll back, use tx.InTransactionAsync for a savepoint, and run statements that {Dialect.Name} commits implicitly outside the transaction.");
         }
 
         _mayHaveEnded |= effect == TransactionEffect.MayEnd;
@@ -115,7 +115,7 @@ public sealed class DatabaseTransaction : DatabaseSession
     {
         ThrowIfEnded();
 
-        // What was never sent has harmed nothing.
+        // A statement that was never sent has no effect.
         cancellationToken.ThrowIfCancellationRequested();
         if (Interlocked.Exchange(ref _busy, 1) == 1)
         {
@@ -126,8 +126,8 @@ public sealed class DatabaseTransaction : DatabaseSession
     }
 
     /// <summary>
-    /// A server that has rolled back, or will answer COMMIT with a rollback, must not be taken at its word later, also where the
-    /// work hides the failure and goes on.
+    /// A server that has rolled back, or will answer COMMIT with a rollback, must not be trusted later, even if the work hides the
+    /// failure and goes on.
     /// </summary>
     private protected override void OnFailed(Exception exception, in DatabaseFailure failure)
     {
@@ -138,12 +138,12 @@ public sealed class DatabaseTransaction : DatabaseSession
 
         if (exception is TransactionRolledBackException or TransactionEndedException || failure.Kind is FailureKind.RolledBack or FailureKind.ConnectionLost)
         {
-            Doom ??= ExceptionDispatchInfo.Capture(exception);
+            AbortCause ??= ExceptionDispatchInfo.Capture(exception);
         }
         else if (Provider.AbortsTransactionOnError && (failure.ServerAnswered || failure.Kind == FailureKind.Cancelled))
         {
-            Doom ??= failure.Kind == FailureKind.Cancelled
-                ? Rolled("a statement of it was cancelled, and the database then takes no more", exception)
+            AbortCause ??= failure.Kind == FailureKind.Cancelled
+                ? Rolled("one of its statements was cancelled, after which the database accepts no others", exception)
                 : ExceptionDispatchInfo.Capture(exception);
         }
     }
@@ -160,19 +160,19 @@ public sealed class DatabaseTransaction : DatabaseSession
                 OnFailed(harm, Provider.Classify(harm));
             }
 
-            if (Doom is { SourceException: not TransactionEndedException } && _mayHaveEnded && !Provider.AbortsTransactionOnError)
+            if (AbortCause is { SourceException: not TransactionEndedException } && _mayHaveEnded && !Provider.AbortsTransactionOnError)
             {
-                await DoubtAsync(connection, Doom.SourceException).ConfigureAwait(false);
+                await CheckAfterFailureAsync(connection, AbortCause.SourceException).ConfigureAwait(false);
             }
 
-            if (Doom is null && connection.IsClosed)
+            if (AbortCause is null && connection.IsClosed)
             {
-                Doom = Rolled("its connection was closed, as a statement of it did not end or the database was disposed", null);
+                AbortCause = Rolled("its connection was closed because a statement did not end or the database was disposed", null);
             }
 
-            if (Doom is null)
+            if (AbortCause is null)
             {
-                await LookAsync(connection).ConfigureAwait(false);
+                await CheckStillOpenAsync(connection).ConfigureAwait(false);
             }
         }
         finally
@@ -181,8 +181,8 @@ public sealed class DatabaseTransaction : DatabaseSession
         }
     }
 
-    /// <summary>Looks whether the statement that was just run has ended the transaction, before another would be committed by itself.</summary>
-    private async ValueTask LookAsync(PhysicalConnection connection)
+    /// <summary>Checks whether the statement that was just run has ended the transaction, before another would be committed separately.</summary>
+    private async ValueTask CheckStillOpenAsync(PhysicalConnection connection)
     {
         try
         {
@@ -190,12 +190,12 @@ public sealed class DatabaseTransaction : DatabaseSession
             _mayHaveEnded = false;
             if (!await Provider.IsInTransactionAsync(connection.Connection, connection.Transaction!, ask).ConfigureAwait(false))
             {
-                Doom = ExceptionDispatchInfo.Capture(new TransactionEndedException(Provider.Endpoint, null));
+                AbortCause = ExceptionDispatchInfo.Capture(new TransactionEndedException(Provider.Endpoint, null));
             }
         }
         catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException)
         {
-            Doom = ExceptionDispatchInfo.Capture(exception);
+            AbortCause = ExceptionDispatchInfo.Capture(exception);
         }
     }
 
@@ -203,7 +203,7 @@ public sealed class DatabaseTransaction : DatabaseSession
     /// A procedure failed, in a way that ends a transaction. It may have committed before, and then what the work did stays: unless the
     /// transaction is still the one that was begun, nobody can tell.
     /// </summary>
-    private async ValueTask DoubtAsync(PhysicalConnection connection, Exception failure)
+    private async ValueTask CheckAfterFailureAsync(PhysicalConnection connection, Exception failure)
     {
         _mayHaveEnded = false;
         try
@@ -215,10 +215,10 @@ public sealed class DatabaseTransaction : DatabaseSession
         }
         catch (Exception exception) when (exception is DbException or IOException or InvalidOperationException)
         {
-            // There is nobody to ask.
+            // The server cannot be asked.
         }
 
-        Doom = ExceptionDispatchInfo.Capture(new TransactionEndedException(Provider.Endpoint, failure));
+        AbortCause = ExceptionDispatchInfo.Capture(new TransactionEndedException(Provider.Endpoint, failure));
     }
 
     /// <summary>Sets or releases a savepoint. Without it, it is not known what could still be undone.</summary>
@@ -231,8 +231,8 @@ public sealed class DatabaseTransaction : DatabaseSession
         }
         catch (Exception exception)
         {
-            Doom ??= exception is OperationCanceledException
-                ? Rolled("it was cancelled at a savepoint", exception)
+            AbortCause ??= exception is OperationCanceledException
+                ? Rolled("it was cancelled while setting or releasing a savepoint", exception)
                 : ExceptionDispatchInfo.Capture(exception);
             throw;
         }
@@ -264,7 +264,7 @@ public sealed class DatabaseTransaction : DatabaseSession
 
     private void ThrowIfEnded()
     {
-        Doom?.Throw();
+        AbortCause?.Throw();
         if (_ended)
         {
             throw new ObjectDisposedException(nameof(DatabaseTransaction), "The transaction has ended. Do the work inside InTransactionAsync.");

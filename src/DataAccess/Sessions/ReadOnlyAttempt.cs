@@ -5,7 +5,7 @@ using DataAccess.Providers;
 namespace DataAccess.Sessions;
 
 /// <summary>
-/// Runs a read again whose answer was lost: inside a transaction that only reads, so that the server refuses what the text does
+/// Runs a read again whose answer was lost: inside a transaction that only reads, so that the server rejects a write that the text does
 /// not show. What reaches out of the database is not held by that, so it is not run where the catalogue knows a view, an operator or the
 /// like whose function may do so. A repeat never writes.
 /// </summary>
@@ -34,7 +34,7 @@ internal static class ReadOnlyAttempt
         }
     }
 
-    /// <summary>Whether the server refused to write in a transaction that only reads; all of them say it by this SQLSTATE.</summary>
+    /// <summary>Whether the server rejected a write in a read-only transaction; all of them report it by this SQLSTATE.</summary>
     public static bool IsRefusedWrite(in DatabaseFailure failure) => failure.Code?.StartsWith("25006", StringComparison.Ordinal) == true;
 
     private static async ValueTask EndAsync(PhysicalConnection connection)

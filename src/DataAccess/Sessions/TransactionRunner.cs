@@ -25,13 +25,13 @@ internal static class TransactionRunner
             try
             {
                 result = await work(transaction, cancellationToken).ConfigureAwait(false);
-                transaction.Doom?.Throw();
+                transaction.AbortCause?.Throw();
                 cancellationToken.ThrowIfCancellationRequested();
                 lease.Physical.ThrowIfTakenAway();
                 if (transaction.IsBusy)
                 {
                     throw new InvalidOperationException(
-                        "The work of the transaction ended while a stream of it was open, or a call of it was not awaited, so it was rolled back. Dispose streams and await calls inside the work.");
+                        "The work of the transaction returned while one of its streams was open or one of its calls was not awaited, so it was rolled back. Dispose streams and await calls inside the work.");
                 }
             }
             catch (Exception exception)
@@ -47,7 +47,7 @@ internal static class TransactionRunner
                     await RollbackAsync(context, lease).ConfigureAwait(false);
                 }
 
-                if (transaction.Doom?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
+                if (transaction.AbortCause?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
                 {
                     // Whoever hears of a failure takes everything to be undone, and would do it again.
                     throw new TransactionEndedException(context.Provider.Endpoint, exception);
