@@ -25,7 +25,7 @@ public abstract class CommandTimeoutSuite(ServerEngine engine) : DatabaseSuite(e
         var told = await Assert.ThrowsAsync<DeadlineExceededException>(async () => await db.QueryAsync<string>(SqlStatement.Raw(SlowQuery), Token));
 
         Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(1), Once);
-        Assert.Contains($"'{Keyword}' of the connection string (2 s)", told.Message, StringComparison.Ordinal);
+        Assert.Contains($"the connection string's '{Keyword}' (2 s)", told.Message, StringComparison.Ordinal);
         Assert.Equal(FailureKind.Cancelled, db.Provider.Classify(told).Kind);
         Assert.Equal(FailureKind.Cancelled, db.Provider.Classify(told.InnerException!).Kind);
         await AssertCleanAsync(db);

@@ -97,6 +97,9 @@ public abstract partial class WriterOptionsSuite(TestEngine engine) : DatabaseSu
         {
             QueueBytes = 1_000,
             MaxBatchBytes = 1_000,
+
+            // So that the first batch has one row however late it is filled, and the others stay in the queue.
+            MaxBatchRows = 1,
             FullMode = QueueFullMode.DropOldest,
             DeadLetter = (failed, _) =>
             {
