@@ -29,7 +29,7 @@ public static class MigrationScripter
             .ToList();
         if (from > 0 && (history.Count == 0 || history[^1].Version != from))
         {
-            throw MigrationException.Validation([$"There is no migration with version {from} to start after."]);
+            throw MigrationException.Validation([Invariant($"There is no migration with version {from} to start after.")]);
         }
 
         return Script(files, history, engine, options, to, idempotent);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAccess.Migrations.Adopting;
 using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Files;
@@ -124,14 +125,14 @@ public sealed class Migrator
         await using (scope.ConfigureAwait(false))
         {
             var run = scope.Context;
-            var key = long.TryParse(migration, out var version) ? Migration.KeyOf(version, "") : migration;
+            var key = long.TryParse(migration, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? Migration.KeyOf(version, "") : migration;
             var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
             var row = history.FirstOrDefault(r => r.Key == key);
             var steps = await run.History.StepsAsync(key, cancellationToken).ConfigureAwait(false);
             if (row?.State is not (HistoryState.Applying or HistoryState.Undoing) || steps.All(s => s.Step != step))
             {
                 throw MigrationException.Validation(
-                    [$"Migration {migration} has no step {step} to resolve:  {(row is null ? "it was never started" : row.State == HistoryState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}."]);
+                    [Invariant($"Migration {migration} has no step {step} to resolve:  {(row is null ? "it was never started" : row.State == HistoryState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}.")]);
             }
 
             await run.WriteAsync([isDone ? run.Writes.Done(key, step) : run.Writes.Forget(key, step)]).ConfigureAwait(false);
@@ -153,7 +154,7 @@ public sealed class Migrator
                 {
                     throw MigrationException.Validation(
                         history.Count > 0 ? [$"{history[0].Name} is already in the history. A baseline needs a database without a history."]
-                        : [$"There is no migration with version {version}."]);
+                        : [Invariant($"There is no migration with version {version}.")]);
                 }
 
                 await run.WriteAsync([.. taken.SelectMany(m => run.Writes.Put(m, HistoryState.Baseline, TimeSpan.Zero))]).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     {
         var builder = PostgreSqlOptions.Parse(text);
         DatabaseName = builder.Database ?? builder.Username;
-        Endpoint = $"{builder.Host}:{builder.Port}/{DatabaseName}";
+        Endpoint = Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
         (ServerAddress, ServerPort) = ServerOf(builder);
         builder.Pooling = false;
         builder.Enlist = false;

@@ -126,7 +126,7 @@ internal sealed class SqliteProvider : DatabaseProvider
         => type.IsArray && type != typeof(byte[])
             ? throw new MappingException(
                 $"A parameter of type {type.Name} cannot be sent to SQLite, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
-            : new SqliteParameter { ParameterName = $"@p{index}" };
+            : new SqliteParameter { ParameterName = Invariant($"@p{index}") };
 
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
 

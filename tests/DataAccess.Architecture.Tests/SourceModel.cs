@@ -13,7 +13,8 @@ internal sealed class SourceModel
 
     private const string ImplicitUsings =
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
-        + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+        + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks; "
+        + "global using static System.FormattableString;";
 
     private static readonly Lazy<SourceModel> Shared = new(static () => new SourceModel());
 

@@ -93,6 +93,6 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
 
     private static string AdviceFor(ExternalEntry entry)
         => entry.Kind == ExternalEntryKind.Repeatable ? $"Add it to {MigrationId.Repeatable} under that name."
-            : ExternalNames.VersionOf(entry.Version) is { } version ? $"Add it to the folder as {version}_name.sql."
+            : ExternalNames.VersionOf(entry.Version) is { } version ? Invariant($"Add it to the folder as {version}_name.sql.")
             : "Add it to the folder under that name, with a whole number in front.";
 }

@@ -31,7 +31,7 @@ internal sealed class BackfillSlices(MigrationSession session, BackfillDirective
             return null;
         }
 
-        var to = await KeyAsync($"select {_key} from {_table} where {left} order by {_key} limit 1 offset {backfill.Batch - 1}", values, cancellationToken)
+        var to = await KeyAsync(Invariant($"select {_key} from {_table} where {left} order by {_key} limit 1 offset {backfill.Batch - 1}"), values, cancellationToken)
             .ConfigureAwait(false);
         return (from, to ?? last);
     }

@@ -34,8 +34,8 @@ internal sealed record MigrationDirectives(
                 foreach (var directive in directives)
                 {
                     result = isLeading
-                        ? result.With(directive, token.Line, problem => problems.Add($"{path}:{token.Line}: {problem}"))
-                        : Misplaced(result, problem: $"{path}:{token.Line}: a directive counts only above the first statement. Move it to the top.", problems);
+                        ? result.With(directive, token.Line, problem => problems.Add(Invariant($"{path}:{token.Line}: {problem}")))
+                        : Misplaced(result, problem: Invariant($"{path}:{token.Line}: a directive counts only above the first statement. Move it to the top."), problems);
                 }
             }
         }

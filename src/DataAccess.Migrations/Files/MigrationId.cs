@@ -44,7 +44,7 @@ internal readonly record struct MigrationId(long? Version, string Name, string? 
         problem = digits switch
         {
             0 => $"{path}: the name has no version. Start it with digits: 0001_{stem}.sql, or put it into {Repeatable}",
-            > MaxDigits => $"{path}: the version has {digits} digits. It may have up to {MaxDigits}.",
+            > MaxDigits => Invariant($"{path}: the version has {digits} digits. It may have up to {MaxDigits}."),
             _ when stem.Length == digits || stem[digits] is not ('_' or '-') => $"{path}: after the version write _ and a name: {stem[..digits]}_add_orders.sql",
             _ => null,
         };

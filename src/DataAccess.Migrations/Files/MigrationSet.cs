@@ -73,13 +73,13 @@ internal sealed record MigrationSet(
         var all = files.ToList();
         foreach (var same in all.GroupBy(static f => f.Id.Engine ?? "", StringComparer.Ordinal).Where(static g => g.Count() > 1))
         {
-            problems.Add($"{string.Join(" and ", same.Select(static f => f.Path))} have the same version {same.First().Id.Version}. Give one of them another.");
+            problems.Add(Invariant($"{string.Join(" and ", same.Select(static f => f.Path))} have the same version {same.First().Id.Version}. Give one of them another."));
         }
 
         var names = all.Select(static f => f.Id.Name).Distinct(StringComparer.Ordinal).ToList();
         if (names.Count > 1 && all.DistinctBy(static f => f.Id.Engine, StringComparer.Ordinal).Count() == all.Count)
         {
-            problems.Add($"{string.Join(" and ", all.Select(static f => f.Path))} have the same version {all[0].Id.Version} and different names. Give them the same name, or one of them another version.");
+            problems.Add(Invariant($"{string.Join(" and ", all.Select(static f => f.Path))} have the same version {all[0].Id.Version} and different names. Give them the same name, or one of them another version."));
         }
 
         return all.Find(static f => f.Id.Engine is not null) ?? all.FirstOrDefault();

@@ -16,7 +16,7 @@ internal static partial class Placeholders
                 }
 
                 var line = 1 + text.AsSpan(0, match.Index).Count('\n');
-                problems.Add($"{path}:{line}: no value is set for the placeholder {match.Value}. Set it in {nameof(MigrationOptions)}.{nameof(MigrationOptions.Placeholders)}.");
+                problems.Add(Invariant($"{path}:{line}: no value is set for the placeholder {match.Value}. Set it in {nameof(MigrationOptions)}.{nameof(MigrationOptions.Placeholders)}."));
                 return match.Value;
             });
 

@@ -38,7 +38,7 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
         }
         catch (ScriptException exception)
         {
-            problems.Add($"{path}:{exception.Line}: {exception.Message}");
+            problems.Add(Invariant($"{path}:{exception.Line}: {exception.Message}"));
             return null;
         }
     }
@@ -57,7 +57,7 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
         catch (DecoderFallbackException exception)
         {
             var line = 1 + content.AsSpan(0, Math.Clamp(exception.Index, 0, content.Length)).Count((byte)'\n');
-            problems.Add($"{path}:{line}: the file is not UTF-8. Save it as UTF-8.");
+            problems.Add(Invariant($"{path}:{line}: the file is not UTF-8. Save it as UTF-8."));
             return null;
         }
     }

@@ -16,20 +16,20 @@ internal static class SliceMarks
     {
         if (statements.Count != 1)
         {
-            return statements.Count == 0 ? null : $":{statements[1].Line}: a backfill has exactly one statement. Put this one into a file of its own.";
+            return statements.Count == 0 ? null : Invariant($":{statements[1].Line}: a backfill has exactly one statement. Put this one into a file of its own.");
         }
 
         var statement = statements[0];
         var verb = new StatementWords(statement.Text, flavour, limit: 1)[0].ToUpperInvariant();
         if (verb is not ("UPDATE" or "DELETE" or "INSERT" or "REPLACE" or "MERGE" or "WITH"))
         {
-            return $":{statement.Line}: a backfill must write rows, and '{statement.FirstLine}' does not. Write an update, delete or insert, or remove the directive.";
+            return Invariant($":{statement.Line}: a backfill must write rows, and '{statement.FirstLine}' does not. Write an update, delete or insert, or remove the directive.");
         }
 
         var marks = In(statement.Text, flavour).Select(static mark => mark.IsFrom).ToList();
         return marks.Contains(true) && marks.Contains(false)
             ? null
-            : $":{statement.Line}: the backfill's statement does not use the bounds of a slice. Add to its condition: key between :from and :to";
+            : Invariant($":{statement.Line}: the backfill's statement does not use the bounds of a slice. Add to its condition: key between :from and :to");
     }
 
     public static IEnumerable<(int At, bool IsFrom)> In(string statement, SqlFlavour flavour)

@@ -38,7 +38,7 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
     /// <summary>Rows for migrations that have none yet.</summary>
     public SqlCall Insert(IReadOnlyList<Migration> migrations, HistoryState state, TimeSpan? duration)
     {
-        var milliseconds = duration is { } known ? $"{(long)known.TotalMilliseconds}" : dialect.TransactionMilliseconds;
+        var milliseconds = duration is { } known ? Invariant($"{(long)known.TotalMilliseconds}") : dialect.TransactionMilliseconds;
         var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {dialect.Now}, {milliseconds}, ?)");
         return new SqlCall(
             $"insert into {history} (migration, version, name, checksum, state, applied_at, duration_ms, applied_by) values {string.Join(", ", rows)}",
@@ -62,17 +62,17 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
 
     public SqlCall Intend(string key, MigrationStep step, CatalogState before)
         => new(
-            $"""
+            Invariant($"""
             insert into {steps} (migration, step, line, checksum, statement, state, before_state, intended_at)
             values ({Guarded}, {step.Number}, {step.Statement.Line}, ?, ?, 'intended', ?, {dialect.Now})
-            """,
+            """),
             key,
             step.Checksum,
             step.Stored,
             StateText(before));
 
     public SqlCall Done(string key, int step)
-        => new($"update {steps} set state = 'done', done_at = {dialect.Now} where migration = ? and step = {step}", key);
+        => new(Invariant($"update {steps} set state = 'done', done_at = {dialect.Now} where migration = ? and step = {step}"), key);
 
     /// <summary>
     /// What is left intended of migrations that are applied was done: the last step's end is the migration's. Written once for a
@@ -85,12 +85,12 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
         """);
 
     /// <summary>Takes back that a step, and those after it, were run or intended.</summary>
-    public SqlCall Forget(string key, int step) => new($"delete from {steps} where migration = ? and step >= {step}", key);
+    public SqlCall Forget(string key, int step) => new(Invariant($"delete from {steps} where migration = ? and step >= {step}"), key);
 
     /// <summary>Moves the end of what a backfill has written. It changes no row where another runner has moved it meanwhile.</summary>
     public SqlCall MoveSliceEnd(string key, int step, string? before, string after)
     {
-        var set = $"update {steps} set slice_end = ? where migration = ? and step = {step} and state = 'intended' and slice_end ";
+        var set = Invariant($"update {steps} set slice_end = ? where migration = ? and step = {step} and state = 'intended' and slice_end ");
         return before is null ? new SqlCall(set + "is null", after, key) : new SqlCall(set + "= ?", after, key, before);
     }
 

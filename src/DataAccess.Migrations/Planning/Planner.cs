@@ -17,7 +17,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
         if (to is { } target && files.Versioned.All(m => m.Version != target))
         {
-            _problems.Add($"There is no migration with version {target}.");
+            _problems.Add(Invariant($"There is no migration with version {target}."));
         }
 
         // An unfinished migration comes first, whatever its version: the state of the schema is unknown until then.
@@ -49,7 +49,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     {
         foreach (var step in steps)
         {
-            var place = $"{script.Path}:{step.Statement.Line}";
+            var place = Invariant($"{script.Path}:{step.Statement.Line}");
             if (step.Traits.IsTransactionControl)
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
@@ -87,7 +87,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             }
             else if (row.Version > newest)
             {
-                _problems.Add($"The database is newer than the files: {row.Name} is applied, the newest file is version {newest}. Deploy the newer files.");
+                _problems.Add(Invariant($"The database is newer than the files: {row.Name} is applied, the newest file is version {newest}. Deploy the newer files."));
             }
             else
             {
@@ -119,7 +119,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             }
             else if (migration.Version > baseline && options.Order == MigrationOrder.Strict)
             {
-                _problems.Add($"{migration.Up.Path} is older than the newest applied version {newest} and was never applied. Give it a newer version, or run with --order any or --order skip.");
+                _problems.Add(Invariant($"{migration.Up.Path} is older than the newest applied version {newest} and was never applied. Give it a newer version, or run with --order any or --order skip."));
             }
         }
     }

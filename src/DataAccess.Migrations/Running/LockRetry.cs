@@ -29,7 +29,7 @@ internal sealed class LockRetry(RunContext run)
                     var holders = await run.Dialect.HoldersAsync(run.Session, (failed as StepFailedException)?.Step?.Traits.Table, CancellationToken.None).ConfigureAwait(false);
                     throw new MigrationException(
                         MigrationFailure.LockBusy,
-                        $"{Describe(what, failed)}{Environment.NewLine}It was tried {number} times within {nameof(MigrationOptions.LockRetryBudget)} ({run.Options.LockRetryBudget}). "
+                        Invariant($"{Describe(what, failed)}{Environment.NewLine}It was tried {number} times within {nameof(MigrationOptions.LockRetryBudget)} ({run.Options.LockRetryBudget}). ")
                         + $"Lock holders: {holders ?? "unknown"}. {whatIsTrue()}",
                         failed);
                 }

@@ -18,5 +18,5 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
     public static string NamesOf(IReadOnlyList<MigrationWork> works)
         => works.Count == 1 ? works[0].Migration.Name : $"Each of {works[0].Migration.Name} to {works[^1].Migration.Name}";
 
-    public string PlaceOf(MigrationStep step) => $"{Script.Path}:{step.Statement.Line}";
+    public string PlaceOf(MigrationStep step) => Invariant($"{Script.Path}:{step.Statement.Line}");
 }

@@ -28,8 +28,8 @@ internal sealed class StepSettler(RunContext run)
         {
             throw new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{work.PlaceOf(lost)}: an earlier run ended after step {done}, and the temporary table of step {lost.Number} was lost with its session. "
-                + $"Undo what steps {lost.Number} to {done} did, then run: {Resolve(work, lost.Number, "not-done")}");
+                Invariant($"{work.PlaceOf(lost)}: an earlier run ended after step {done}, and the temporary table of step {lost.Number} was lost with its session. ")
+                + Invariant($"Undo what steps {lost.Number} to {done} did, then run: {Resolve(work, lost.Number, "not-done")}"));
         }
 
         return done;
@@ -66,13 +66,13 @@ internal sealed class StepSettler(RunContext run)
         var look = traits.Effects.Count == 0 ? "what it changes" : $"whether {string.Join(" and ", traits.Effects)}";
         return new MigrationException(
             MigrationFailure.PartlyApplied,
-            $"""
+            Invariant($"""
             {work.Script.Path}:{row.Line}: step {row.Step} was running when an earlier run ended, and the catalog does not show whether it completed:
                 {ScriptStatement.FirstLineOf(row.Statement)}
             Check {look}. If it ran: {Resolve(work, row.Step, "done")}
             If it did not: {Resolve(work, row.Step, "not-done")}
             Then run '{work.Command}' again.
-            """);
+            """));
     }
 
     private static void CheckUnchanged(MigrationWork work, StepRow row)
@@ -80,10 +80,10 @@ internal sealed class StepSettler(RunContext run)
         if (row.Step > work.Steps.Count || work.Steps[row.Step - 1].Checksum != row.Checksum)
         {
             throw MigrationException.Validation(
-                [$"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) has already run and was changed since: '{ScriptStatement.FirstLineOf(row.Statement)}'. Restore it; only the statements after it may be changed."]);
+                [Invariant($"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) has already run and was changed since: '{ScriptStatement.FirstLineOf(row.Statement)}'. Restore it; only the statements after it may be changed.")]);
         }
     }
 
     private static string Resolve(MigrationWork work, int step, string outcome)
-        => $"dataaccess migrate resolve {work.Key} --step {step} --as {outcome}";
+        => Invariant($"dataaccess migrate resolve {work.Key} --step {step} --as {outcome}");
 }

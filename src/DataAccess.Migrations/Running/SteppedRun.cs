@@ -173,5 +173,5 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     private static string Status(MigrationWork work, MigrationStep step)
         => step.Number == 1
             ? $"No part of {work.Migration.Name} was {(work.IsUp ? "applied" : "undone")}."
-            : $"The first {step.Number - 1} of {work.Steps.Count} statements of {work.Migration.Name} are in place and remain. Fix the file from line {step.Statement.Line} on, or the cause, and run '{work.Command}' again: it continues with step {step.Number}.";
+            : Invariant($"The first {step.Number - 1} of {work.Steps.Count} statements of {work.Migration.Name} are in place and remain. Fix the file from line {step.Statement.Line} on, or the cause, and run '{work.Command}' again: it continues with step {step.Number}.");
 }

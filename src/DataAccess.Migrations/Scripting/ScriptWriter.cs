@@ -79,7 +79,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
 
     private string? ProblemOf(MigrationScript script, MigrationStep step)
     {
-        var place = $"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'";
+        var place = Invariant($"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'");
         return dialect.RejectionOf(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
             : isIdempotent && dialect.GuardRejectionOf(step) is { } reason
                 ? $"{place} {reason}. Omit --idempotent and pass --url to script what is pending on that database, or run 'dataaccess migrate up'."

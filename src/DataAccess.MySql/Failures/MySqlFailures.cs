@@ -38,11 +38,11 @@ internal static class MySqlFailures
             && duplicate.Message.Contains(batchId.ToString(), StringComparison.OrdinalIgnoreCase);
 
     internal static string TimedOut(int? seconds)
-        => $"No response was received within the connection string's 'Default Command Timeout' ({(seconds is null ? "30 s by default" : $"{seconds} s")}), "
+        => Invariant($"No response was received within the connection string's 'Default Command Timeout' ({(seconds is { } set ? Invariant($"{set} s") : "30 s by default")}), ")
             + "and the statement was cancelled. Increase it, or set it to 0 for no limit.";
 
     private static string CodeOf(MySqlException exception)
-        => string.IsNullOrEmpty(exception.SqlState) ? $"{exception.Number}" : $"{exception.SqlState}/{exception.Number}";
+        => string.IsNullOrEmpty(exception.SqlState) ? Invariant($"{exception.Number}") : Invariant($"{exception.SqlState}/{exception.Number}");
 
     /// <summary>
     /// The kind of an error number, or of a SQLSTATE if the number is not listed. docs/failures.md lists both; a test compares the

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAccess.Providers;
 using MySqlConnector;
 
@@ -17,7 +18,7 @@ internal sealed record MySqlServerLimits(bool AllowsLoadData, long PacketBytes)
             await using (reader.ConfigureAwait(false))
             {
                 await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                return new MySqlServerLimits(Convert.ToInt64(reader.GetValue(0)) != 0, Convert.ToInt64(reader.GetValue(1)));
+                return new MySqlServerLimits(Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture) != 0, Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture));
             }
         }
     }

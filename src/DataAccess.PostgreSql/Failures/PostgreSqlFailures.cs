@@ -35,7 +35,7 @@ internal static class PostgreSqlFailures
     };
 
     private static string TimedOut(int? seconds)
-        => $"No response was received within the connection string's 'Command Timeout' ({(seconds is null ? "30 s by default" : $"{seconds} s")}), "
+        => Invariant($"No response was received within the connection string's 'Command Timeout' ({(seconds is { } set ? Invariant($"{set} s") : "30 s by default")}), ")
             + "and the statement was cancelled. Increase it, or set it to 0 for no limit.";
 
     /// <summary>The kind of a SQLSTATE. docs/failures.md lists the same codes; a test compares the two.</summary>

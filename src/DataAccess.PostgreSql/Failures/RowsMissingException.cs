@@ -13,6 +13,6 @@ internal sealed class RowsMissingException(long stored, long sent, bool mayBeSto
     public static DatabaseFailure Swallowed { get; } = new(FailureKind.Rejected, null, MessageOf(0, 1));
 
     private static string MessageOf(long stored, long sent)
-        => $"the server reported success and stored {stored} of {sent} rows: a trigger or rule swallowed {(sent == 1 ? "it" : "the others")}. "
+        => Invariant($"the server reported success and stored {stored} of {sent} rows: a trigger or rule swallowed {(sent == 1 ? "it" : "the others")}. ")
         + "A trigger or rule that stores the row elsewhere must return it, or be defined on a view.";
 }

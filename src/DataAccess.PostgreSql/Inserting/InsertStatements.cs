@@ -97,7 +97,7 @@ internal sealed class InsertStatements<T>(DatabaseProvider provider, TableMap<T>
         string Guard() => Check == StoredCheck.Guarded ? " where " + TableShapeQuery.Guard(provider.Quote(map.Table), _updates) : "";
 
         string Cast(ColumnMap<T> column, int i)
-            => Shape.Columns.TryGetValue(column.Column, out var known) ? $"${i + 1}::{known.CastType}[]" : $"${i + 1}";
+            => Shape.Columns.TryGetValue(column.Column, out var known) ? Invariant($"${i + 1}::{known.CastType}[]") : Invariant($"${i + 1}");
     }
 
     private BatchStatement Statement(bool withLedger, string insert, string sent, IEnumerable<Type> types)

@@ -30,7 +30,7 @@ internal static class SqliteFailures
     public static DatabaseFailure Classify(Exception exception) => exception switch
     {
         SqliteException sqlite => new DatabaseFailure(
-            KindOf(sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode), $"SQLITE_{sqlite.SqliteExtendedErrorCode}", Clean(sqlite.Message), Column: ColumnIn(sqlite.Message)),
+            KindOf(sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode), Invariant($"SQLITE_{sqlite.SqliteExtendedErrorCode}"), Clean(sqlite.Message), Column: ColumnIn(sqlite.Message)),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DeadlineExceededException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,

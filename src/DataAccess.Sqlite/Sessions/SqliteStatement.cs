@@ -62,7 +62,7 @@ internal sealed class SqliteStatement : IDisposable
         var code = _session.Step(_handle);
         var failure = code is raw.SQLITE_ROW or raw.SQLITE_DONE
             ? null
-            : (Exception?)_session.ExceptionOf(code) ?? new InvalidOperationException($"SQLite returned result code {code} for a query.");
+            : (Exception?)_session.ExceptionOf(code) ?? new InvalidOperationException(Invariant($"SQLite returned result code {code} for a query."));
         raw.sqlite3_reset(_handle);
         return failure is null ? code == raw.SQLITE_ROW : throw failure;
     }

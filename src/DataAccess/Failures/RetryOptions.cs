@@ -16,7 +16,7 @@ public sealed class RetryOptions
     {
         if (MaxRetries < 0)
         {
-            yield return $"{prefix}.{nameof(MaxRetries)} is {MaxRetries}; it must be 0 or more.";
+            yield return Invariant($"{prefix}.{nameof(MaxRetries)} is {MaxRetries}; it must be 0 or more.");
         }
 
         if (BaseDelay <= TimeSpan.Zero)

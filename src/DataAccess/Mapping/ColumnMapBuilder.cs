@@ -49,7 +49,7 @@ internal static class ColumnMapBuilder<T>
     private static InvocationExpression ToText(Expression value, MappedMember member)
     {
         var type = member.Type;
-        Expression<Func<object?, string?>> name = boxed => boxed == null ? null : Enum.GetName(type, boxed) ?? boxed.ToString();
+        Expression<Func<object?, string?>> name = boxed => boxed == null ? null : Enum.GetName(type, boxed) ?? EnumText.Of(boxed);
         return Expression.Invoke(name, Expression.Convert(value, typeof(object)));
     }
 

@@ -27,7 +27,7 @@ internal static class RowReader
         return result.FieldCount == 1
             ? RowPlan<T>.OfValues(result, type)
             : throw new MappingException(
-                $"The result has {result.FieldCount} columns, but {type.Name} is a single value. Select one column, or query for a type with a property for each column.");
+                Invariant($"The result has {result.FieldCount} columns, but {type.Name} is a single value. Select one column, or query for a type with a property for each column."));
     }
 
     /// <summary>A plan that reads the first column as a single value, whatever other columns there are.</summary>

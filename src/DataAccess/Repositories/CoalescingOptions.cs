@@ -16,12 +16,12 @@ public sealed class CoalescingOptions
     {
         if (MaxKeys < 1)
         {
-            yield return $"{prefix}.{nameof(MaxKeys)} is {MaxKeys}; it must be at least 1.";
+            yield return Invariant($"{prefix}.{nameof(MaxKeys)} is {MaxKeys}; it must be at least 1.");
         }
 
         if (MaxInFlight < 1)
         {
-            yield return $"{prefix}.{nameof(MaxInFlight)} is {MaxInFlight}; it must be at least 1.";
+            yield return Invariant($"{prefix}.{nameof(MaxInFlight)} is {MaxInFlight}; it must be at least 1.");
         }
     }
 }

@@ -231,7 +231,7 @@ internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers
 
         if (late.Count > 0)
         {
-            var error = _pool.LeaveLate(late.Count, read.Name, $"Coalescing.{nameof(CoalescingOptions.MaxInFlight)} ({options.MaxInFlight})");
+            var error = _pool.LeaveLate(late.Count, read.Name, Invariant($"Coalescing.{nameof(CoalescingOptions.MaxInFlight)} ({options.MaxInFlight})"));
             foreach (var waiter in late)
             {
                 waiter.Fail(error());

@@ -37,7 +37,7 @@ internal static class GeneratedKey
         }
         catch (OverflowException exception)
         {
-            throw new InvalidOperationException($"The row is stored in {table} with the key {number}, which does not fit into {typeof(TKey).Name}. Use a wider key type.", exception);
+            throw new InvalidOperationException(Invariant($"The row is stored in {table} with the key {number}, which does not fit into {typeof(TKey).Name}. Use a wider key type."), exception);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class SwallowedRows
     {
         if (written >= 0 && written < sent)
         {
-            throw Rejected($"the database reported success and stored {written} of {sent} rows in {table}: a trigger or rule swallowed the others. Nothing of this call was kept.");
+            throw Rejected(Invariant($"the database reported success and stored {written} of {sent} rows in {table}: a trigger or rule swallowed the others. Nothing of this call was kept."));
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class DatabaseTransaction : DatabaseSession
         AmbientTransaction.Refuse();
         ThrowIfEnded();
         cancellationToken.ThrowIfCancellationRequested();
-        var name = $"sp{++_savepoints}";
+        var name = Invariant($"sp{++_savepoints}");
         var before = AbortCause;
         await MarkAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
         try

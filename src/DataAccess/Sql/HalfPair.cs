@@ -38,6 +38,6 @@ internal static class HalfPair
 
     private static string? Problem(ReadOnlySpan<char> text)
         => IndexIn(text) is >= 0 and var at
-            ? $"an unpaired surrogate (U+{(int)text[at]:X4} at index {at}), which is not a valid character and cannot be stored. Remove it, or do not split text inside a surrogate pair"
+            ? Invariant($"an unpaired surrogate (U+{(int)text[at]:X4} at index {at}), which is not a valid character and cannot be stored. Remove it, or do not split text inside a surrogate pair")
             : null;
 }

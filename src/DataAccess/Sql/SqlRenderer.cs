@@ -32,7 +32,7 @@ internal static class SqlRenderer
         return types.Count <= dialect.MaxParameters
             ? new SqlText(sql.ToString(), [.. types], dialect, statement.IsOneOff ? SqlAnalysis.PlainInsert : null) { IsOneOff = statement.IsOneOff }
             : throw new ArgumentException(
-                $"The statement has {types.Count} parameters, but {dialect.Name} allows at most {dialect.MaxParameters}. "
+                Invariant($"The statement has {types.Count} parameters, but {dialect.Name} allows at most {dialect.MaxParameters}. ")
                 + "Shorten the list, or split it into several statements.",
                 nameof(statement));
     }

@@ -7,6 +7,7 @@ using DataAccess.Cli.Import.Progress;
 using DataAccess.Cli.Import.Reading;
 using DataAccess.Cli.Terminal;
 using DataAccess.Cli.Tests.Import;
+using DataAccess.Conformance;
 using DataAccess.Migrations;
 using Microsoft.Extensions.Time.Testing;
 
@@ -15,7 +16,7 @@ namespace DataAccess.Cli.Tests.Cultures;
 /// <summary>No culture changes how a number or a time is written or read.</summary>
 public sealed class CultureTests : ImportFixture
 {
-    public static TheoryData<string> Cultures => ["de-DE", "sv-SE", "ar-SA", "tr-TR"];
+    public static TheoryData<string> Cultures => [.. TestCultures.Names];
 
     [Theory]
     [MemberData(nameof(Cultures))]

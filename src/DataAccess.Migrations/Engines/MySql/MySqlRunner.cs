@@ -63,7 +63,7 @@ internal sealed class MySqlRunner : RunnerDialect
     public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds));
-        return [new SqlCall($"set session lock_wait_timeout = {seconds}, session innodb_lock_wait_timeout = {seconds}")];
+        return [new SqlCall(Invariant($"set session lock_wait_timeout = {seconds}, session innodb_lock_wait_timeout = {seconds}"))];
     }
 
     public override IReadOnlyList<SqlCall> ResetSession(string? schema) =>

@@ -29,7 +29,7 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
     public override IReadOnlyList<string> Reset => [.. Runner.ResetSession("").Skip(1).Select(static call => call.Sql + ";")];
 
     public override string LockTimeout(TimeSpan timeout)
-        => $"set session lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}, session innodb_lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))};";
+        => Invariant($"set session lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}, session innodb_lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))};");
 
     /// <summary>The client program ends a statement at the first semicolon.</summary>
     public override string Terminate(string statement)

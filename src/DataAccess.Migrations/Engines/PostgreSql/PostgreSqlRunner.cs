@@ -55,7 +55,7 @@ internal sealed class PostgreSqlRunner : RunnerDialect
         => new("select 1 from pg_tables where schemaname = coalesce(?, current_schema()) and tablename = ?", schema, table);
 
     public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
-        => [new SqlCall($"set lock_timeout = {(long)timeout.TotalMilliseconds}")];
+        => [new SqlCall(Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds}"))];
 
     public override IReadOnlyList<SqlCall> ResetSession(string? schema) => [new SqlCall("reset session authorization"), new SqlCall("reset all")];
 

@@ -21,7 +21,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 
     public override IReadOnlyList<string> Reset => ["reset session authorization;", "reset all;", "set timezone = 'UTC';"];
 
-    public override string LockTimeout(TimeSpan timeout) => $"set lock_timeout = {(long)timeout.TotalMilliseconds};";
+    public override string LockTimeout(TimeSpan timeout) => Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds};");
 
     public override string? GuardRejectionOf(MigrationStep step)
         => step.Traits.IsTransactional ? null : "cannot run inside a DO block, the only conditional that PostgreSQL has";
@@ -48,7 +48,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
         foreach (var step in migration.Steps)
         {
             yield return Block(
-                $"{applying} and not exists (select 1 from {steps} where migration = {key} and step = {step.Number})",
+                Invariant($"{applying} and not exists (select 1 from {steps} where migration = {key} and step = {step.Number})"),
                 [Inline(writes.Intend(KeyOf(migration), step, CatalogState.Unknown)), Inline(writes.Done(KeyOf(migration), step.Number)), Execute(step)]);
         }
 
@@ -74,7 +74,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
         var tag = "$sql$";
         for (var i = 1; text.Contains(tag, StringComparison.Ordinal); i++)
         {
-            tag = $"$sql{i}$";
+            tag = Invariant($"$sql{i}$");
         }
 
         return tag;

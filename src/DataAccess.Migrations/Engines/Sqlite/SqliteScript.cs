@@ -16,7 +16,7 @@ internal sealed class SqliteScript() : ScriptDialect(SqliteRunner.Instance)
 
     public override IReadOnlyList<string> Reset => ["pragma foreign_keys = on;"];
 
-    public override string LockTimeout(TimeSpan timeout) => $"pragma busy_timeout = {(long)timeout.TotalMilliseconds};";
+    public override string LockTimeout(TimeSpan timeout) => Invariant($"pragma busy_timeout = {(long)timeout.TotalMilliseconds};");
 
     public override string? GuardRejectionOf(MigrationStep step) => "cannot run conditionally, as SQLite has no conditional statements";
 

@@ -38,7 +38,7 @@ internal static class NameRules
 
     private static IEnumerable<LintMatch> TooLong(LintStatement statement)
         => NamesIn(statement).Where(static named => Encoding.UTF8.GetByteCount(named.Name) > MaxBytes)
-            .Select(named => statement.Match($"{named.Name} ({Encoding.UTF8.GetByteCount(named.Name)} bytes)", named.Line));
+            .Select(named => statement.Match(Invariant($"{named.Name} ({Encoding.UTF8.GetByteCount(named.Name)} bytes)"), named.Line));
 
     /// <summary>The names that a statement gives to tables, columns and indexes.</summary>
     private static IEnumerable<(string Name, int Line)> NamesIn(LintStatement statement)

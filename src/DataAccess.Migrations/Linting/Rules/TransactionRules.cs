@@ -28,7 +28,7 @@ internal static class TransactionRules
         var words = statement.All;
         if (statement.Index == 0 && statement.File.Script.Directives.LockTimeout is { } directive && directive > Long)
         {
-            return [new LintMatch(1, $"lock-timeout={directive.TotalMinutes:0}m")];
+            return [new LintMatch(1, Invariant($"lock-timeout={directive.TotalMinutes:0}m"))];
         }
 
         if (syntax.HasReset && words.At(0, "RESET") && words.AtAny(1, "LOCK_TIMEOUT", "ALL"))

@@ -85,11 +85,11 @@ internal sealed class MySqlLoad<T>(DatabaseProvider provider, TableMap<T> map)
             var column = provider.Dialect.QuoteIdentifier(map.Inserted[i].Column);
             var set = plan[i] switch
             {
-                MySqlLoadColumn.Hex => $"unhex(@c{i})",
-                MySqlLoadColumn.Bits => $"cast(@c{i} as unsigned)",
+                MySqlLoadColumn.Hex => Invariant($"unhex(@c{i})"),
+                MySqlLoadColumn.Bits => Invariant($"cast(@c{i} as unsigned)"),
                 _ => null,
             };
-            loader.Columns.Add(set is null ? column : $"@c{i}");
+            loader.Columns.Add(set is null ? column : Invariant($"@c{i}"));
             if (set is not null)
             {
                 loader.Expressions.Add($"{column} = {set}");

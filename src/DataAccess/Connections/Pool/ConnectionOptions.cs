@@ -63,12 +63,12 @@ public sealed class ConnectionOptions
     {
         if (MaxConnections < 1)
         {
-            yield return $"{prefix}.{nameof(MaxConnections)} is {MaxConnections}; it must be at least 1.";
+            yield return Invariant($"{prefix}.{nameof(MaxConnections)} is {MaxConnections}; it must be at least 1.");
         }
 
         if (MinIdle < 0 || MinIdle > MaxConnections)
         {
-            yield return $"{prefix}.{nameof(MinIdle)} is {MinIdle}; it must be between 0 and {nameof(MaxConnections)} ({MaxConnections}).";
+            yield return Invariant($"{prefix}.{nameof(MinIdle)} is {MinIdle}; it must be between 0 and {nameof(MaxConnections)} ({MaxConnections}).");
         }
 
         if (LeakThreshold <= TimeSpan.Zero && LeakThreshold != Timeout.InfiniteTimeSpan)
@@ -78,17 +78,17 @@ public sealed class ConnectionOptions
 
         if (MaxWaiters < 0)
         {
-            yield return $"{prefix}.{nameof(MaxWaiters)} is {MaxWaiters}; it must be 0 or more.";
+            yield return Invariant($"{prefix}.{nameof(MaxWaiters)} is {MaxWaiters}; it must be 0 or more.");
         }
 
         if (MaxPreparedStatements < 0)
         {
-            yield return $"{prefix}.{nameof(MaxPreparedStatements)} is {MaxPreparedStatements}; it must be 0 or more.";
+            yield return Invariant($"{prefix}.{nameof(MaxPreparedStatements)} is {MaxPreparedStatements}; it must be 0 or more.");
         }
 
         if (MaxPreparedBytes < 1)
         {
-            yield return $"{prefix}.{nameof(MaxPreparedBytes)} is {MaxPreparedBytes}; it must be at least 1. To disable prepared statements, set {nameof(MaxPreparedStatements)} to 0.";
+            yield return Invariant($"{prefix}.{nameof(MaxPreparedBytes)} is {MaxPreparedBytes}; it must be at least 1. To disable prepared statements, set {nameof(MaxPreparedStatements)} to 0.");
         }
 
         (string Name, TimeSpan Value)[] times =
@@ -100,7 +100,7 @@ public sealed class ConnectionOptions
         {
             if (value <= TimeSpan.Zero || value > MaxTime)
             {
-                yield return $"{prefix}.{name} is {value}; it must be positive and at most {MaxTime.TotalDays:0} days.";
+                yield return Invariant($"{prefix}.{name} is {value}; it must be positive and at most {MaxTime.TotalDays:0} days.");
             }
         }
     }

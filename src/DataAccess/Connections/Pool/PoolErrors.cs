@@ -12,10 +12,10 @@ internal static class PoolErrors
         DatabaseProvider provider, ConnectionOptions options, TimeSpan? within, ConnectionStatistics statistics, DatabaseUnavailableException? lastOpenError)
         => new(
             $"No connection to {provider.Endpoint} became free within "
-            + (within < options.AcquireTimeout ? $"the caller's deadline ({within})" : $"{nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout})")
+            + (within < options.AcquireTimeout ? Invariant($"the caller's deadline ({within})") : $"{nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout})")
             + $": {statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? $"Hold leases for a shorter time, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max})."
+                ? Invariant($"Hold leases for a shorter time, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}).")
                 : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
@@ -31,7 +31,7 @@ internal static class PoolErrors
             $"{name} could not be sent to {provider.Endpoint} within {nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout}): "
             + $"{statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? $"Hold leases for a shorter time, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, "
+                ? Invariant($"Hold leases for a shorter time, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, ")
                 + $"{limit}."
                 : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
@@ -44,8 +44,8 @@ internal static class PoolErrors
 
     public static PoolTimeoutException QueueFull(DatabaseProvider provider, ConnectionOptions options, ConnectionStatistics statistics)
         => new(
-            $"{statistics.Waiting} callers are already waiting for a connection to {provider.Endpoint}, and "
-            + $"{nameof(ConnectionOptions.MaxWaiters)} is {options.MaxWaiters}: {statistics}. Nothing was sent.",
+            Invariant($"{statistics.Waiting} callers are already waiting for a connection to {provider.Endpoint}, and ")
+            + Invariant($"{nameof(ConnectionOptions.MaxWaiters)} is {options.MaxWaiters}: {statistics}. Nothing was sent."),
             statistics);
 
     public static DatabaseUnavailableException OpenFailed(DatabaseProvider provider, ConnectionOptions options, Exception exception)

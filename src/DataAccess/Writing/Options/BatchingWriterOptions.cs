@@ -102,7 +102,7 @@ public sealed class BatchingWriterOptions<T>
             [(nameof(MaxBatchRows), MaxBatchRows), (nameof(MaxBatchBytes), MaxBatchBytes), (nameof(QueueBytes), QueueBytes), (nameof(MaxInFlight), MaxInFlight)];
         foreach (var (name, value) in counts.Where(static c => c.Value < 1))
         {
-            yield return $"{name} is {value}; it must be at least 1.";
+            yield return Invariant($"{name} is {value}; it must be at least 1.");
         }
 
         (string Name, TimeSpan Value)[] times =
@@ -135,7 +135,7 @@ public sealed class BatchingWriterOptions<T>
 
         if (QueueBytes < MaxBatchBytes)
         {
-            yield return $"{nameof(QueueBytes)} is {QueueBytes}; it must be at least {nameof(MaxBatchBytes)} ({MaxBatchBytes}).";
+            yield return Invariant($"{nameof(QueueBytes)} is {QueueBytes}; it must be at least {nameof(MaxBatchBytes)} ({MaxBatchBytes}).");
         }
 
         foreach (var problem in Retry.Problems(nameof(Retry)))

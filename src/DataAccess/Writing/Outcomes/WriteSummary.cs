@@ -30,7 +30,7 @@ public sealed record WriteSummary(
         var first = FirstFailure!.Value;
         throw RowWriteException.For(
             outcome,
-            first with { Message = $"of {Rows} rows, {Rejected} were rejected, {NotPersisted} were not written and {Unknown} are unknown. The first failure: {first.Message}" },
+            first with { Message = Invariant($"of {Rows} rows, {Rejected} were rejected, {NotPersisted} were not written and {Unknown} are unknown. The first failure: {first.Message}") },
             null);
     }
 }

@@ -24,10 +24,10 @@ internal static class WriterFailures
         => new(FailureKind.Cancelled, code, $"the database did not answer within SendTimeout ({sendTimeout}).");
 
     public static DatabaseFailure Dropped(long queueBytes)
-        => new(FailureKind.Unavailable, null, $"the queue was full (QueueBytes is {queueBytes}) and the oldest row was dropped to make room, because FullMode is DropOldest.");
+        => new(FailureKind.Unavailable, null, Invariant($"the queue was full (QueueBytes is {queueBytes}) and the oldest row was dropped to make room, because FullMode is DropOldest."));
 
     public static DatabaseFailure TooLarge(long bytes, long queueBytes)
-        => new(FailureKind.Rejected, null, $"the row has about {bytes} bytes, but QueueBytes is {queueBytes}. Raise QueueBytes, or split the row.");
+        => new(FailureKind.Rejected, null, Invariant($"the row has about {bytes} bytes, but QueueBytes is {queueBytes}. Raise QueueBytes, or split the row."));
 
     /// <summary>Adds how to create the ledger, if the ledger or one of its columns is missing.</summary>
     public static DatabaseFailure WithLedgerHint(in DatabaseFailure failure, SqlDialect dialect)
@@ -44,7 +44,7 @@ internal static class WriterFailures
         {
             Kind = FailureKind.Fatal,
             RowIndex = null,
-            Message = $"the database rejected {rejectedRows} rows of this batch one by one, so the remaining rows, which it rejected together, were not tried one by one; the last failure was: {last.Message}",
+            Message = Invariant($"the database rejected {rejectedRows} rows of this batch one by one, so the remaining rows, which it rejected together, were not tried one by one; the last failure was: {last.Message}"),
         };
 
     public static DatabaseFailure Cancelled()

@@ -191,7 +191,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         catch (TimeoutException)
         {
             throw new QueueFullException(
-                $"The writer for '{_context.Table}' had no room for {bytes} bytes in its queue within {nameof(options.QueueTimeout)} ({options.QueueTimeout}): {Waiting()}");
+                Invariant($"The writer for '{_context.Table}' had no room for {bytes} bytes in its queue within {nameof(options.QueueTimeout)} ({options.QueueTimeout}): {Waiting()}"));
         }
         finally
         {
@@ -200,7 +200,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     }
 
     private string Waiting()
-        => $"{Bytes.Used} bytes of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting to be written. The row was not admitted.";
+        => Invariant($"{Bytes.Used} bytes of {nameof(BatchingWriterOptions<>.QueueBytes)} ({_context.Options.QueueBytes}) are waiting to be written. The row was not admitted.");
 
     /// <summary>Applies <see cref="BatchingWriterOptions{T}.FullMode"/> before the caller waits; false if the caller must wait.</summary>
     private async ValueTask<bool> TryMakeRoomAsync(long bytes)
@@ -208,7 +208,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         if (_context.Options.FullMode == QueueFullMode.Fail)
         {
             throw new QueueFullException(
-                $"The writer for '{_context.Table}' has no room for {bytes} bytes in its queue, and {nameof(BatchingWriterOptions<>.FullMode)} is {QueueFullMode.Fail}: {Waiting()}");
+                Invariant($"The writer for '{_context.Table}' has no room for {bytes} bytes in its queue, and {nameof(BatchingWriterOptions<>.FullMode)} is {QueueFullMode.Fail}: {Waiting()}"));
         }
 
         while (_context.Options.FullMode == QueueFullMode.DropOldest && TryTakeOldest() is { } oldest)

@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
-namespace DataAccess.Cli.Tests.Cultures;
+namespace DataAccess.Conformance;
 
 /// <summary>How numbers and times are written elsewhere. Made by hand, as the cultures themselves do not exist under invariant globalisation.</summary>
-internal static class TestCultures
+public static class TestCultures
 {
+    /// <summary>Names of cultures that write a decimal point, a minus sign, digits, dates or the letter i their own way.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["de-DE", "sv-SE", "ar-SA", "tr-TR"];
+
     public static CultureInfo Of(string name)
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -29,6 +33,16 @@ internal static class TestCultures
         }
 
         return culture;
+    }
+
+    /// <summary>Runs every test under the culture that <c>DATAACCESS_TEST_CULTURE</c> names.</summary>
+    [ModuleInitializer]
+    internal static void UseGivenCulture()
+    {
+        if (Environment.GetEnvironmentVariable("DATAACCESS_TEST_CULTURE") is { Length: > 0 } name)
+        {
+            CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = Of(name);
+        }
     }
 
     private static void Write(NumberFormatInfo numbers, string negative, string point, string group, string percent)
