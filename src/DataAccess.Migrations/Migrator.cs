@@ -178,7 +178,7 @@ public sealed class Migrator
     {
         var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table);
         var files = ReadFiles();
-        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AdoptedMigration> adopted;
         await using (session.ConfigureAwait(false))
         {
@@ -200,7 +200,7 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string?> UnlockAsync(CancellationToken cancellationToken = default)
     {
-        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
@@ -258,7 +258,7 @@ public sealed class Migrator
 
     private async ValueTask<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        var session = await MigrationSession.OpenAsync(_database, _engine.Runner.Session, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);

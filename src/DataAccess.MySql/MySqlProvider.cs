@@ -88,7 +88,13 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
 
-    public override DbConnection CreateConnection(TimeSpan connectTimeout)
+    public override DbConnection CreateConnection(TimeSpan connectTimeout) => new MySqlConnection(TextWithin(connectTimeout));
+
+    /// <summary>A script may use @variables, which the driver otherwise takes for parameters.</summary>
+    public override DbConnection CreateScriptConnection(TimeSpan connectTimeout)
+        => new MySqlConnection(new MySqlConnectionStringBuilder(TextWithin(connectTimeout)) { AllowUserVariables = true }.ConnectionString);
+
+    private string TextWithin(TimeSpan connectTimeout)
     {
         // Until it is logged in, MySqlConnector observes its own timeout only. It expires a little later than the pool's, whose error is more specific.
         var seconds = (uint)Math.Min(Math.Ceiling(connectTimeout.TotalSeconds) + 1, LongestTimeout);
@@ -100,7 +106,7 @@ internal sealed class MySqlProvider : DatabaseProvider
             _bounded = bounded = new BoundedText(seconds, builder.ConnectionString);
         }
 
-        return new MySqlConnection(bounded.Text);
+        return bounded.Text;
     }
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)

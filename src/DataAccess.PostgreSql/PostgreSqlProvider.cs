@@ -82,9 +82,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout) => _sources.Connect(connectTimeout);
 
-    // A connection that a data source creates does not expose its password, so it cannot be copied.
-    public override DbConnection CreateConnectionWith(string setting, object value)
-        => new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connectionString) { [setting] = value }.ConnectionString);
+    public override DbConnection CreateScriptConnection(TimeSpan connectTimeout) => _sources.ConnectForScripts(connectTimeout);
 
     public override void Release() => _sources.Release();
 

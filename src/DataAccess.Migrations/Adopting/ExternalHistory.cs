@@ -14,7 +14,7 @@ internal static class ExternalHistory
         var name = await FindAsync(session, dialect, schema, tool, table, cancellationToken).ConfigureAwait(false);
         var columns = new List<string>();
         var rows = await session.QueryAsync(
-            new SqlCall($"select * from {session.Provider.Quote(name)}"),
+            SqlStatement.Raw($"select * from {session.Provider.Quote(name)}"),
             reader =>
             {
                 var values = new Dictionary<string, object?>(StringComparer.Ordinal);

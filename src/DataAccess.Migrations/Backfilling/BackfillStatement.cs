@@ -1,6 +1,5 @@
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Parsing;
-using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Backfilling;
 
@@ -12,7 +11,6 @@ internal sealed class BackfillStatement
 
     public BackfillStatement(string statement, SqlFlavour flavour)
     {
-        Text = statement;
         var start = 0;
         foreach (var (at, isFrom) in SliceMarks.In(statement, flavour))
         {
@@ -24,8 +22,19 @@ internal sealed class BackfillStatement
         _parts.Add(statement[start..]);
     }
 
-    public string Text { get; }
-
     /// <summary>The statement for one slice.</summary>
-    public SqlCall For(object from, object to) => new(Text, [.. _areFrom.Select(isFrom => isFrom ? from : to)]) { Parts = _parts };
+    public SqlStatement For(object from, object to)
+    {
+        SqlStatement statement = $"";
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            statement.AppendLiteral(_parts[i]);
+            if (i < _areFrom.Count)
+            {
+                statement.AppendFormatted(_areFrom[i] ? from : to);
+            }
+        }
+
+        return statement;
+    }
 }

@@ -45,19 +45,16 @@ internal abstract class RunnerDialect
 
     public abstract string StepColumns { get; }
 
-    /// <summary>What a session that runs scripts asks of the driver.</summary>
-    public virtual SessionSettings Session => SessionSettings.Default;
-
     /// <summary>The schema of the history, so that a script may switch to another; null if there is only one.</summary>
     public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
 
-    public abstract SqlCall TableExists(string? schema, string table);
+    public abstract SqlStatement TableExists(string? schema, string table);
 
     /// <summary>Limits how long statements wait for another session's lock.</summary>
-    public abstract IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout);
+    public abstract IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout);
 
     /// <summary>Resets the settings that a script may have changed.</summary>
-    public abstract IReadOnlyList<SqlCall> ResetSession(string? schema);
+    public abstract IReadOnlyList<SqlStatement> ResetSession(string? schema);
 
     /// <summary>Takes the runner's lock, or returns null while another runner holds it. Waits for a second at most.</summary>
     public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);

@@ -2,7 +2,6 @@ using System.Globalization;
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Parsing;
-using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.History;
 
@@ -10,91 +9,97 @@ namespace DataAccess.Migrations.History;
 /// <param name="history">The history table, quoted.</param>
 /// <param name="steps">The step table, quoted.</param>
 /// <param name="dialect">The engine they are for.</param>
-/// <param name="isGuarded">Whether a session without the runner's lock cannot write them; a script takes the lock otherwise.</param>
-internal sealed class HistoryWrites(string history, string steps, RunnerDialect dialect, bool isGuarded = true)
+/// <param name="literal">
+/// Writes a value as text, for a script, which takes the lock in its own way; null for parameters and for statements that a session
+/// without the runner's lock cannot run.
+/// </param>
+internal sealed class HistoryWrites(string history, string steps, RunnerDialect dialect, Func<object, string>? literal = null)
 {
+    private readonly SqlStatement _history = SqlStatement.Raw(history);
+    private readonly SqlStatement _steps = SqlStatement.Raw(steps);
+    private readonly SqlStatement _now = SqlStatement.Raw(dialect.Now);
+
     /// <summary>Who applied a migration, according to the history.</summary>
     public string AppliedBy { get; init; } = Runner;
 
     public static string Runner { get; } = $"{Environment.UserName}@{Environment.MachineName}";
 
-    /// <summary>
-    /// The first column's value while this session holds the runner's lock. Otherwise it is NULL, which the column rejects, and with
-    /// it goes the whole transaction.
-    /// </summary>
-    private string Guarded => isGuarded ? $"case when {dialect.HoldsLock} then ? end" : "?";
-
     /// <summary>Ends the transaction at once where a condition does not hold, as <see cref="Guarded"/> does.</summary>
-    public SqlCall EndUnless(string condition) => new($"insert into {history} (migration) select null where not ({condition})");
+    public SqlStatement EndUnless(string condition)
+        => $"insert into {_history} (migration) select null where not ({SqlStatement.Raw(condition)})";
 
     /// <summary>A row for a migration, in place of an older one.</summary>
     /// <param name="migration">The migration.</param>
     /// <param name="state">How far it is.</param>
     /// <param name="duration">How long it took; null for as long as this transaction.</param>
     /// <param name="isNew">Whether there is no older row.</param>
-    public IReadOnlyList<SqlCall> Put(Migration migration, HistoryState state, TimeSpan? duration, bool isNew = false)
+    public IReadOnlyList<SqlStatement> Put(Migration migration, HistoryState state, TimeSpan? duration, bool isNew = false)
         => isNew ? [Insert([migration], state, duration)] : [Remove(migration.Key), Insert([migration], state, duration)];
 
     /// <summary>Rows for migrations that have none yet.</summary>
-    public SqlCall Insert(IReadOnlyList<Migration> migrations, HistoryState state, TimeSpan? duration)
+    public SqlStatement Insert(IReadOnlyList<Migration> migrations, HistoryState state, TimeSpan? duration)
     {
-        var milliseconds = duration is { } known ? Invariant($"{(long)known.TotalMilliseconds}") : dialect.TransactionMilliseconds;
-        var rows = migrations.Select(m => $"({Guarded}, {m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null"}, ?, ?, ?, {dialect.Now}, {milliseconds}, ?)");
-        return new SqlCall(
-            $"insert into {history} (migration, version, name, checksum, state, applied_at, duration_ms, applied_by) values {string.Join(", ", rows)}",
-            [.. migrations.SelectMany(m => new object[] { m.Key, m.Name, m.Up.Checksum, StateText(state), AppliedBy })]);
+        var milliseconds = SqlStatement.Raw(duration is { } known ? Invariant($"{(long)known.TotalMilliseconds}") : dialect.TransactionMilliseconds!);
+        SqlStatement insert = $"insert into {_history} (migration, version, name, checksum, state, applied_at, duration_ms, applied_by) values ";
+        for (var i = 0; i < migrations.Count; i++)
+        {
+            var m = migrations[i];
+            var version = SqlStatement.Raw(m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null");
+            insert.AppendLiteral(i == 0 ? "" : ", ");
+            insert.AppendFormatted(
+                $"({Guarded(m.Key)}, {version}, {Value(m.Name)}, {Value(m.Up.Checksum)}, {Value(StateText(state))}, {_now}, {milliseconds}, {Value(AppliedBy)})");
+        }
+
+        return insert;
     }
 
     /// <summary>Changes nothing, and so makes durable what was committed before.</summary>
-    public SqlCall Touch(string key) => new($"update {history} set applied_at = applied_at where migration = ?", key);
+    public SqlStatement Touch(string key) => $"update {_history} set applied_at = applied_at where migration = {Value(key)}";
 
-    public SqlCall Remove(string key) => new($"delete from {history} where migration = ?", key);
+    public SqlStatement Remove(string key) => $"delete from {_history} where migration = {Value(key)}";
 
-    public SqlCall RemoveSteps(string key) => new($"delete from {steps} where migration = ?", key);
+    public SqlStatement RemoveSteps(string key) => $"delete from {_steps} where migration = {Value(key)}";
 
-    public SqlCall SetState(string key, HistoryState state, string checksum, TimeSpan duration)
-        => new(
-            $"update {history} set state = ?, checksum = ?, applied_at = {dialect.Now}, duration_ms = ? where migration = ?",
-            StateText(state),
-            checksum,
-            (long)duration.TotalMilliseconds,
-            key);
+    public SqlStatement SetState(string key, HistoryState state, string checksum, TimeSpan duration)
+        => $"update {_history} set state = {Value(StateText(state))}, checksum = {Value(checksum)}, applied_at = {_now}, duration_ms = {Value((long)duration.TotalMilliseconds)} where migration = {Value(key)}";
 
-    public SqlCall Intend(string key, MigrationStep step, CatalogState before)
-        => new(
-            Invariant($"""
-            insert into {steps} (migration, step, line, checksum, statement, state, before_state, intended_at)
-            values ({Guarded}, {step.Number}, {step.Statement.Line}, ?, ?, 'intended', ?, {dialect.Now})
-            """),
-            key,
-            step.Checksum,
-            step.Stored,
-            StateText(before));
+    public SqlStatement Intend(string key, MigrationStep step, CatalogState before)
+        => $"insert into {_steps} (migration, step, line, checksum, statement, state, before_state, intended_at) values ({Guarded(key)}, {Number(step.Number)}, {Number(step.Statement.Line)}, {Value(step.Checksum)}, {Value(step.Stored)}, 'intended', {Value(StateText(before))}, {_now})";
 
-    public SqlCall Done(string key, int step)
-        => new(Invariant($"update {steps} set state = 'done', done_at = {dialect.Now} where migration = ? and step = {step}"), key);
+    public SqlStatement Done(string key, int step)
+        => $"update {_steps} set state = 'done', done_at = {_now} where migration = {Value(key)} and step = {Number(step)}";
 
     /// <summary>
     /// What is left intended of migrations that are applied was done: the last step's end is the migration's. Written once for a
     /// run, as each changed row costs MySQL a version of it to clean up, and statements about the schema wait for that.
     /// </summary>
-    public SqlCall CloseSteps { get; } = new(
-        $"""
-        update {steps} set state = 'done', done_at = (select h.applied_at from {history} h where h.migration = {steps}.migration)
-        where state = 'intended' and migration in (select h.migration from {history} h where h.state = 'applied')
-        """);
+    public SqlStatement CloseSteps => $"""
+        update {_steps} set state = 'done', done_at = (select h.applied_at from {_history} h where h.migration = {_steps}.migration)
+        where state = 'intended' and migration in (select h.migration from {_history} h where h.state = 'applied')
+        """;
 
     /// <summary>Takes back that a step, and those after it, were run or intended.</summary>
-    public SqlCall Forget(string key, int step) => new(Invariant($"delete from {steps} where migration = ? and step >= {step}"), key);
+    public SqlStatement Forget(string key, int step) => $"delete from {_steps} where migration = {Value(key)} and step >= {Number(step)}";
 
     /// <summary>Moves the end of what a backfill has written. It changes no row where another runner has moved it meanwhile.</summary>
-    public SqlCall MoveSliceEnd(string key, int step, string? before, string after)
+    public SqlStatement MoveSliceEnd(string key, int step, string? before, string after)
     {
-        var set = Invariant($"update {steps} set slice_end = ? where migration = ? and step = {step} and state = 'intended' and slice_end ");
-        return before is null ? new SqlCall(set + "is null", after, key) : new SqlCall(set + "= ?", after, key, before);
+        var isAsBefore = before is null ? SqlStatement.Raw("is null") : $"= {Value(before)}";
+        return $"update {_steps} set slice_end = {Value(after)} where migration = {Value(key)} and step = {Number(step)} and state = 'intended' and slice_end {isAsBefore}";
     }
+
+    private static SqlStatement Number(int number) => SqlStatement.Raw(number.ToString(CultureInfo.InvariantCulture));
 
     private static string StateText<T>(T state)
         where T : struct, Enum
         => state.ToString().ToLowerInvariant();
+
+    private SqlStatement Value(object value) => literal is not null ? SqlStatement.Raw(literal(value)) : $"{value}";
+
+    /// <summary>
+    /// A row's key while this session holds the runner's lock. Otherwise it is NULL, which the column rejects, and with it goes the
+    /// whole transaction.
+    /// </summary>
+    private SqlStatement Guarded(string key)
+        => literal is not null ? Value(key) : $"case when {SqlStatement.Raw(dialect.HoldsLock)} then {Value(key)} end";
 }

@@ -28,7 +28,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
 
             try
             {
-                await session.ExecuteAsync($"create table if not exists {quoted} ({columns})", cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync(SqlStatement.Raw($"create table if not exists {quoted} ({columns})"), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (session.Classify(exception) is { } failure && MayNotWrite(failure))
             {
@@ -48,7 +48,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
     public async ValueTask<IReadOnlyList<HistoryRow>> ReadAsync(CancellationToken cancellationToken)
         => await ExistsAsync(Table, cancellationToken).ConfigureAwait(false)
             ? await session.QueryAsync(
-                new SqlCall($"select migration, version, name, checksum, state, applied_at, duration_ms from {Quoted}"),
+                SqlStatement.Raw($"select migration, version, name, checksum, state, applied_at, duration_ms from {Quoted}"),
                 static reader => new HistoryRow(
                     reader.GetString(0),
                     reader.IsDBNull(1) ? null : reader.GetInt64(1),
@@ -62,7 +62,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
 
     public async ValueTask<IReadOnlyList<StepRow>> StepsAsync(string key, CancellationToken cancellationToken)
         => await session.QueryAsync(
-            new SqlCall($"select step, line, checksum, statement, state, before_state, slice_end from {QuotedSteps} where migration = ? order by step", key),
+            $"select step, line, checksum, statement, state, before_state, slice_end from {SqlStatement.Raw(QuotedSteps)} where migration = {key} order by step",
             static reader => new StepRow(
                 reader.GetInt32(0),
                 reader.GetInt32(1),
@@ -76,8 +76,8 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
     /// <summary>The migrations with steps in the journal, and whether one of those is still intended.</summary>
     public async ValueTask<IReadOnlyDictionary<string, bool>> JournaledAsync(CancellationToken cancellationToken)
     {
-        var call = new SqlCall($"select migration, max(case when state = 'intended' then 1 else 0 end) from {QuotedSteps} group by migration");
-        var rows = await session.QueryAsync(call, static reader => (Key: reader.GetString(0), IsIntended: reader.GetInt32(1) == 1), cancellationToken).ConfigureAwait(false);
+        var statement = SqlStatement.Raw($"select migration, max(case when state = 'intended' then 1 else 0 end) from {QuotedSteps} group by migration");
+        var rows = await session.QueryAsync(statement, static reader => (Key: reader.GetString(0), IsIntended: reader.GetInt32(1) == 1), cancellationToken).ConfigureAwait(false);
         return rows.ToDictionary(static row => row.Key, static row => row.IsIntended, StringComparer.Ordinal);
     }
 

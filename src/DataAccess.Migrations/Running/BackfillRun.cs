@@ -135,7 +135,7 @@ internal sealed class BackfillRun
         {
             return await TryAsync(async () =>
             {
-                await _run.Session.ExecuteAsync(_run.Dialect.Begin, cancellationToken).ConfigureAwait(false);
+                await _run.Session.ExecuteAsync(SqlStatement.Raw(_run.Dialect.Begin), cancellationToken).ConfigureAwait(false);
 
                 // First, as it also waits for another runner on the same slice, and then finds that it has moved on.
                 var moved = await _run.Session.ExecuteAsync(_run.Writes.MoveSliceEnd(_work.Key, _step.Number, _sliceEnd, KeyText.Of(to)!), cancellationToken).ConfigureAwait(false);
@@ -149,7 +149,7 @@ internal sealed class BackfillRun
                 var rows = await _run.Session.ExecuteAsync(_statement.For(from, to), cancellationToken).ConfigureAwait(false);
 
                 // Once COMMIT is sent, a cancel would only lose the answer.
-                await _run.Session.ExecuteAsync("commit", CancellationToken.None).ConfigureAwait(false);
+                await _run.Session.ExecuteAsync(SqlStatement.Raw("commit"), CancellationToken.None).ConfigureAwait(false);
                 return rows;
             }).ConfigureAwait(false);
         }

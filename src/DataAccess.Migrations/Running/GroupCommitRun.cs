@@ -1,5 +1,4 @@
 using DataAccess.Migrations.History;
-using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Running;
 
@@ -15,23 +14,23 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
     /// <exception cref="MigrationException">The connection was lost; the message says what state the database is in.</exception>
     public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works)
     {
-        var calls = new List<SqlCall>(run.LockTimeoutFor(works[0].Script));
+        var calls = new List<SqlStatement>(run.LockTimeoutFor(works[0].Script));
         calls.AddRange(run.BeginCalls(commitsLater));
         calls.AddRange(run.PutOff);
         if (run.Dialect.StartClock is { } startClock)
         {
-            calls.Add(new SqlCall(startClock));
+            calls.Add(SqlStatement.Raw(startClock));
         }
 
         foreach (var work in works)
         {
             run.Report(work, work.Steps[0]);
-            calls.AddRange(work.Steps.Select(step => run.Session.AsWritten(step.Statement.Text)));
+            calls.AddRange(work.Steps.Select(step => SqlStatement.Script(step.Statement.Text)));
         }
 
         calls.AddRange(works.Where(static work => !work.IsNew).Select(work => run.Writes.Remove(work.Key)));
         calls.Add(run.Writes.Insert([.. works.Select(static work => work.Migration)], HistoryState.Applied, duration: null));
-        calls.Add(new SqlCall("commit"));
+        calls.Add(SqlStatement.Raw("commit"));
         try
         {
             // No token: its COMMIT goes with it, and a cancel would only lose the answer.

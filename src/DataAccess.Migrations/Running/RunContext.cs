@@ -10,7 +10,7 @@ namespace DataAccess.Migrations.Running;
 internal sealed class RunContext(
     MigrationSession session, RunnerDialect dialect, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
 {
-    private readonly List<SqlCall> _later = [];
+    private readonly List<SqlStatement> _later = [];
 
     private bool _isJournaled;
 
@@ -64,10 +64,10 @@ internal sealed class RunContext(
     }
 
     /// <summary>What gives the session a file's lock timeout; nothing where it has it.</summary>
-    public IReadOnlyList<SqlCall> LockTimeoutFor(MigrationScript script) => LockTimeout(script.Directives.LockTimeout ?? Options.LockTimeout);
+    public IReadOnlyList<SqlStatement> LockTimeoutFor(MigrationScript script) => LockTimeout(script.Directives.LockTimeout ?? Options.LockTimeout);
 
     /// <inheritdoc cref="LockTimeoutFor"/>
-    public IReadOnlyList<SqlCall> LockTimeout(TimeSpan timeout)
+    public IReadOnlyList<SqlStatement> LockTimeout(TimeSpan timeout)
     {
         if (timeout == _lockTimeout)
         {
@@ -79,30 +79,30 @@ internal sealed class RunContext(
     }
 
     /// <summary>Writes to the history in a transaction of its own, retried while another session's lock is in the way.</summary>
-    public async ValueTask WriteAsync(IReadOnlyList<SqlCall> calls)
+    public async ValueTask WriteAsync(IReadOnlyList<SqlStatement> calls)
     {
-        IReadOnlyList<SqlCall> all = [.. _later, .. calls];
+        IReadOnlyList<SqlStatement> all = [.. _later, .. calls];
         await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out how far this one got.", CancellationToken.None).ConfigureAwait(false);
         _later.Clear();
     }
 
     /// <summary>Puts off what the next run could find out by itself, so that it shares a transaction with what is written next.</summary>
-    public void WriteLater(IEnumerable<SqlCall> calls) => _later.AddRange(calls);
+    public void WriteLater(IEnumerable<SqlStatement> calls) => _later.AddRange(calls);
 
     /// <summary>What was put off, for who writes it in a transaction that may fail.</summary>
-    public IReadOnlyList<SqlCall> PutOff => _later;
+    public IReadOnlyList<SqlStatement> PutOff => _later;
 
     /// <summary>What was put off is written.</summary>
     public void ForgetPutOff() => _later.Clear();
 
     /// <summary>What begins a transaction of files.</summary>
     /// <param name="commitsLater">Whether something comes after it that makes its commit durable.</param>
-    public IReadOnlyList<SqlCall> BeginCalls(bool commitsLater)
+    public IReadOnlyList<SqlStatement> BeginCalls(bool commitsLater)
     {
-        var calls = new List<SqlCall> { new(Dialect.Begin) };
+        var calls = new List<SqlStatement> { SqlStatement.Raw(Dialect.Begin) };
         if (commitsLater && Dialect.CommitLater is { } later)
         {
-            calls.Add(new SqlCall(later));
+            calls.Add(SqlStatement.Raw(later));
         }
 
         if (Dialect.IsSameSession(Session) is { } isSame)
@@ -119,7 +119,7 @@ internal sealed class RunContext(
     {
         try
         {
-            await Session.ExecuteVerbatimAsync(step.Statement.Text, cancellationToken).ConfigureAwait(false);
+            await Session.ExecuteAsync(SqlStatement.Script(step.Statement.Text), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -130,7 +130,7 @@ internal sealed class RunContext(
     /// <summary>Runs the runner's own statements around a step, or around the transaction where it is null.</summary>
     /// <exception cref="StepFailedException">One failed.</exception>
     /// <exception cref="MigrationException">The lock is lost.</exception>
-    public async ValueTask ExecuteAllAsync(MigrationWork work, MigrationStep? step, IReadOnlyList<SqlCall> calls, CancellationToken cancellationToken)
+    public async ValueTask ExecuteAllAsync(MigrationWork work, MigrationStep? step, IReadOnlyList<SqlStatement> calls, CancellationToken cancellationToken)
     {
         try
         {
@@ -157,12 +157,12 @@ internal sealed class RunContext(
             "the history", () => History.EnsureAsync(cancellationToken), static () => "Nothing was changed.", cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask TryWriteAsync(IReadOnlyList<SqlCall> calls)
+    private async ValueTask TryWriteAsync(IReadOnlyList<SqlStatement> calls)
     {
         try
         {
             // Not with the caller's token: what happened has to be recorded, above all when the caller cancels.
-            await Session.ExecuteAllAsync([new SqlCall(Dialect.Begin), .. calls, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
+            await Session.ExecuteAllAsync([SqlStatement.Raw(Dialect.Begin), .. calls, SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -203,7 +203,7 @@ internal sealed class RunContext(
         var leavesRows = false;
         try
         {
-            await Session.ExecuteAsync("rollback", CancellationToken.None).ConfigureAwait(false);
+            await Session.ExecuteAsync(SqlStatement.Raw("rollback"), CancellationToken.None).ConfigureAwait(false);
             leavesRows = await Dialect.LeftRowsAsync(Session).ConfigureAwait(false);
         }
         catch (Exception exception) when (Session.Classify(exception).Kind != FailureKind.Cancelled)

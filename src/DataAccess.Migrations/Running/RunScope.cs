@@ -24,7 +24,7 @@ internal sealed class RunScope : IAsyncDisposable
     public static async ValueTask<RunScope> EnterAsync(
         Database database, RunnerDialect dialect, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
     {
-        var session = await MigrationSession.OpenAsync(database, dialect.Session, cancellationToken).ConfigureAwait(false);
+        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
         try
         {
             var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Parsing;
-using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Running;
 
@@ -69,12 +68,12 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
     }
 
-    private IReadOnlyList<SqlCall> Started(MigrationWork work) => _isBegun ? [] : run.Writes.Started(work);
+    private IReadOnlyList<SqlStatement> Started(MigrationWork work) => _isBegun ? [] : run.Writes.Started(work);
 
-    private IReadOnlyList<SqlCall> Finished(MigrationWork work) => run.Writes.Finished(work, run.Time.GetElapsedTime(_started));
+    private IReadOnlyList<SqlStatement> Finished(MigrationWork work) => run.Writes.Finished(work, run.Time.GetElapsedTime(_started));
 
     /// <summary>A step's end; the last one's is the migration's.</summary>
-    private IReadOnlyList<SqlCall> Done(MigrationWork work, MigrationStep step)
+    private IReadOnlyList<SqlStatement> Done(MigrationWork work, MigrationStep step)
         => step.Number == work.Steps.Count ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
 
     /// <summary>Restores the settings that the earlier session had at this point.</summary>
@@ -109,9 +108,9 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         await run.FlushAsync().ConfigureAwait(false);
         try
         {
-            await run.ExecuteAllAsync(work, step, [new SqlCall(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)], CancellationToken.None).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)], CancellationToken.None).ConfigureAwait(false);
             await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAllAsync(work, step, [.. Done(work, step), new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, [.. Done(work, step), SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
             _isBegun = true;
         }
         catch (Exception exception)

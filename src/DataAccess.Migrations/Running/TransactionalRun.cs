@@ -1,6 +1,6 @@
 using System.Data.Common;
+using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
-using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Running;
 
@@ -32,17 +32,16 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     private async ValueTask AttemptAtOnceAsync(MigrationWork work, CancellationToken cancellationToken)
     {
         var step = work.Steps[0];
-        var statement = run.Session.AsWritten(step.Statement.Text);
         run.Report(work, step);
         try
         {
             await run.Session.ExecuteAllAsync(
-                [.. BeginCalls(work), statement, .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), new SqlCall("commit")], cancellationToken)
+                [.. BeginCalls(work), SqlStatement.Script(step.Statement.Text), .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), SqlStatement.Raw("commit")], cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            var failed = new StepFailedException(work, IsOf(statement, exception) ? step : null, run.Session.Classify(exception), exception);
+            var failed = new StepFailedException(work, IsOf(step, exception) ? step : null, run.Session.Classify(exception), exception);
             await run.RollBackAsync(failed).ConfigureAwait(false);
             throw run.WhatIsTrue([work], failed, exception);
         }
@@ -50,14 +49,14 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         await run.ResetSessionAsync(work).ConfigureAwait(false);
     }
 
-    private static bool IsOf(SqlCall statement, Exception exception)
-        => exception is DbException { BatchCommand: { } command } && command.CommandText == statement.Sql;
+    private static bool IsOf(MigrationStep step, Exception exception)
+        => exception is DbException { BatchCommand: { } command } && command.CommandText == step.Statement.Text;
 
-    private IReadOnlyList<SqlCall> BeginCalls(MigrationWork work) => [.. run.LockTimeoutFor(work.Script), .. run.BeginCalls(commitsLater)];
+    private IReadOnlyList<SqlStatement> BeginCalls(MigrationWork work) => [.. run.LockTimeoutFor(work.Script), .. run.BeginCalls(commitsLater)];
 
     private async ValueTask AttemptAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
-        var records = new List<SqlCall>();
+        var records = new List<SqlStatement>();
         try
         {
             await run.ExecuteAllAsync(works[0], step: null, BeginCalls(works[0]), cancellationToken).ConfigureAwait(false);
@@ -90,17 +89,17 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         }
     }
 
-    private IReadOnlyList<SqlCall> Record(MigrationWork work, TimeSpan elapsed)
+    private IReadOnlyList<SqlStatement> Record(MigrationWork work, TimeSpan elapsed)
         => work.IsUp
             ? run.Writes.Put(work.Migration, HistoryState.Applied, elapsed, work.IsNew)
             : [run.Writes.Remove(work.Key), run.Writes.RemoveSteps(work.Key)];
 
-    private async ValueTask CommitAsync(IReadOnlyList<MigrationWork> works, IReadOnlyList<SqlCall> records)
+    private async ValueTask CommitAsync(IReadOnlyList<MigrationWork> works, IReadOnlyList<SqlStatement> records)
     {
         try
         {
             // No token: once COMMIT is sent, a cancel would only lose the answer.
-            await run.Session.ExecuteAllAsync([.. records, new SqlCall("commit")], CancellationToken.None).ConfigureAwait(false);
+            await run.Session.ExecuteAllAsync([.. records, SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

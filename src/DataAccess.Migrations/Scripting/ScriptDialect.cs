@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text;
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Planning;
-using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Scripting;
 
@@ -32,20 +30,6 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <summary>A statement with its terminator.</summary>
     public virtual string Terminate(string statement) => statement + ";";
 
-    /// <summary>A statement of the runner's own, with its values.</summary>
-    public string Inline(SqlCall call)
-    {
-        var sql = new StringBuilder();
-        var index = 0;
-        foreach (var part in call.Sql.Split('?'))
-        {
-            sql.Append(index == 0 ? "" : Literal(call.Values[index - 1])).Append(part.ReplaceLineEndings(" "));
-            index++;
-        }
-
-        return sql.ToString();
-    }
-
     /// <summary>Why a statement cannot be scripted at all; null if it can.</summary>
     public virtual string? RejectionOf(MigrationStep step) => null;
 
@@ -65,7 +49,8 @@ internal abstract class ScriptDialect(RunnerDialect runner)
 
     protected static string KeyOf(PlannedMigration migration) => migration.Migration.Key;
 
-    protected string Literal(object? value) => value switch
+    /// <summary>A value as a literal.</summary>
+    public string Literal(object? value) => value switch
     {
         null => "null",
         string text => $"'{EscapeText(text).Replace("'", "''", StringComparison.Ordinal)}'",
@@ -77,7 +62,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <summary>The history's row first: if the migration is already applied, the row is rejected, and everything with it.</summary>
     protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)
     {
-        var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(Inline).ToList();
+        var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(static statement => statement.ToString()).ToList();
         return (migration.Action == PlannedAction.Reapply ? put : put[1..])
             .Prepend(Runner.Begin)
             .Concat(migration.Steps.Select(static step => step.Statement.Text))
@@ -88,16 +73,16 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     protected IEnumerable<string> StepByStep(PlannedMigration migration, HistoryWrites writes)
     {
         var key = KeyOf(migration);
-        var put = writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(Inline).ToList();
-        var statements = new List<string> { Inline(writes.RemoveSteps(key)) };
+        var put = writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(static statement => statement.ToString()).ToList();
+        var statements = new List<string> { writes.RemoveSteps(key).ToString() };
         statements.AddRange(migration.Action == PlannedAction.Reapply ? put : put[1..]);
         foreach (var step in migration.Steps)
         {
             var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
-            statements.AddRange([.. begin, Inline(writes.Intend(key, step, CatalogState.Unknown)), step.Statement.Text, Inline(writes.Done(key, step.Number)), .. commit]);
+            statements.AddRange([.. begin, writes.Intend(key, step, CatalogState.Unknown).ToString(), step.Statement.Text, writes.Done(key, step.Number).ToString(), .. commit]);
         }
 
-        statements.Add(Inline(writes.SetState(key, HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero)));
+        statements.Add(writes.SetState(key, HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero).ToString());
         return statements.Select(Terminate);
     }
 }

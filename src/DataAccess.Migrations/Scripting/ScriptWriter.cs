@@ -12,7 +12,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
     private static readonly string History = $"{MigrationHistory.Table}";
     private static readonly string Steps = $"{MigrationHistory.StepTable}";
 
-    private readonly HistoryWrites _writes = new(History, Steps, runner, isGuarded: false) { AppliedBy = "script" };
+    private readonly HistoryWrites _writes = new(History, Steps, runner, dialect.Literal) { AppliedBy = "script" };
     private readonly StringBuilder _script = new();
 
     /// <exception cref="MigrationException">A statement cannot be scripted; the message says which and why.</exception>

@@ -28,6 +28,9 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool IsHarmless(string function) => PostgreSqlFunctions.Harmless.Contains(function);
 
+    /// <summary>Npgsql splits a text at semicolons, also inside the body of a function. PostgreSQL accepts a parameter that a statement does not use.</summary>
+    public override bool DriverParsesText => true;
+
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append('$').Append(index + 1);
 
     // As a single value is sent: text without a type, so that the server infers the type from the context.

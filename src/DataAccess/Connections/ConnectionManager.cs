@@ -11,11 +11,13 @@ namespace DataAccess.Connections;
 /// </summary>
 public sealed class ConnectionManager : IAsyncDisposable
 {
+    private readonly DatabaseProvider _provider;
     private readonly LeasePool _writers;
     private readonly LeasePool _readers;
 
     internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger)
     {
+        _provider = provider;
         _writers = new LeasePool(provider, ConnectionRole.Writer, options, provider.HasSingleWriter ? 1 : options.MaxConnections, time, logger);
         _readers = provider is { HasSingleWriter: true, CanShareData: true }
             ? new LeasePool(provider, ConnectionRole.Reader, options, options.MaxConnections, time, logger)
@@ -49,6 +51,23 @@ public sealed class ConnectionManager : IAsyncDisposable
 
     internal ValueTask<ConnectionLease> AcquireAsync(ConnectionRole role, LeaseHolder holder, CancellationToken cancellationToken)
         => PoolFor(role).AcquireAsync(holder, cancellationToken);
+
+    /// <summary>
+    /// Opens a connection outside the pool, for a session that lives long or keeps settings, locks or subscriptions. It takes none of the
+    /// pool's places and is not reset between calls. A private in-memory database has only one connection, which is leased for it.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The connection, which the caller disposes; disposing the manager does not close it.</returns>
+    /// <exception cref="DatabaseUnavailableException">It could not be opened within <see cref="ConnectionOptions.ConnectTimeout"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The manager was disposed.</exception>
+    /// <exception cref="InvalidOperationException">A <c>TransactionScope</c> is open, in which these connections do not enlist.</exception>
+    public async ValueTask<DedicatedConnection> OpenDedicatedAsync(CancellationToken cancellationToken = default)
+    {
+        AmbientTransaction.Refuse();
+        return _provider.CanShareData
+            ? new DedicatedConnection(await _writers.OpenDedicatedAsync(cancellationToken).ConfigureAwait(false))
+            : new DedicatedConnection(await AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false));
+    }
 
     internal LeasePool PoolFor(ConnectionRole role) => role == ConnectionRole.Reader ? _readers : _writers;
 

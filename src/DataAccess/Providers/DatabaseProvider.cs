@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Sql;
 using DataAccess.Telemetry;
@@ -87,15 +88,12 @@ public abstract class DatabaseProvider
     /// <param name="connectTimeout">How long opening may take.</param>
     public virtual DbConnection CreateConnection(TimeSpan connectTimeout) => CreateConnection();
 
-    /// <summary>Like <see cref="CreateConnection()"/>, with an additional setting of the driver.</summary>
-    /// <param name="setting">The setting's name in a connection string.</param>
-    /// <param name="value">Its value.</param>
-    public virtual DbConnection CreateConnectionWith(string setting, object value)
-    {
-        var connection = CreateConnection();
-        connection.ConnectionString = new DbConnectionStringBuilder { ConnectionString = connection.ConnectionString, [setting] = value }.ConnectionString;
-        return connection;
-    }
+    /// <summary>
+    /// Like <see cref="CreateConnection(TimeSpan)"/>, for a <see cref="DedicatedConnection"/>: whatever the driver would find in the text of a
+    /// script and take for its own, such as variables, is sent as it is written, and the error of a batch names the statement that failed.
+    /// </summary>
+    /// <param name="connectTimeout">How long opening may take.</param>
+    public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout) => CreateConnection(connectTimeout);
 
     /// <summary>Opens the connection and puts the session into the initial state of a lease.</summary>
     /// <param name="connection">A connection of <see cref="CreateConnection()"/>.</param>

@@ -121,8 +121,8 @@ public abstract partial class DatabaseSession
         // The connection that either of them needs serves both.
         return ExecuteAsync(
             one.Text.IsRead ? other : one,
-            static (connection, state, ct) => StatementBatch.RunAsync<T1, T2>(connection, state.Provider, state.First, state.Second, ct),
-            (Provider, First: one, Second: other),
+            static (connection, state, ct) => StatementBatch.RunAsync<T1, T2>(connection, state.First, state.Second, ct),
+            (First: one, Second: other),
             cancellationToken);
     }
 

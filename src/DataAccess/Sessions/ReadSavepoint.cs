@@ -26,7 +26,7 @@ internal static class ReadSavepoint
         Add(batch, $"savepoint {Name}");
         foreach (var call in calls.Span)
         {
-            StatementBatch.Add(batch, connection.Provider, call);
+            connection.AddTo(batch, call);
         }
 
         Add(batch, $"release savepoint {Name}");

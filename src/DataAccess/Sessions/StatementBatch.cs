@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
 using DataAccess.Mapping;
-using DataAccess.Providers;
 
 namespace DataAccess.Sessions;
 
@@ -12,14 +11,14 @@ internal static class StatementBatch
 {
     public static ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> RunAsync<
         [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
-        PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second, CancellationToken cancellationToken)
+        PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
         => connection.Connection.CanCreateBatch
-            ? TogetherAsync<T1, T2>(connection, provider, first, second, cancellationToken)
+            ? TogetherAsync<T1, T2>(connection, first, second, cancellationToken)
             : InTurnAsync<T1, T2>(connection, first, second, cancellationToken);
 
     private static async ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> TogetherAsync<
         [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
-        PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second, CancellationToken cancellationToken)
+        PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
     {
         connection.Note(first.Text);
         connection.Note(second.Text);
@@ -27,7 +26,7 @@ internal static class StatementBatch
         var isInSavepoint = isRead && ReadSavepoint.IsWanted(connection, first.Text);
         var batch = isInSavepoint
             ? await ReadSavepoint.AroundAsync(connection, prepare: false, new[] { first, second }, cancellationToken).ConfigureAwait(false)
-            : Create(connection, provider, first, second);
+            : Create(connection, first, second);
         await using (batch.ConfigureAwait(false))
         {
             return await Rows.ReadAsync(
@@ -56,26 +55,11 @@ internal static class StatementBatch
         return (rows, await Rows.ListAsync<T2>(run, second.Text, cancellationToken).ConfigureAwait(false));
     }
 
-    private static DbBatch Create(PhysicalConnection connection, DatabaseProvider provider, StatementCall first, StatementCall second)
+    private static DbBatch Create(PhysicalConnection connection, StatementCall first, StatementCall second)
     {
         var batch = connection.CreateBatch();
-        Add(batch, provider, first);
-        Add(batch, provider, second);
+        connection.AddTo(batch, first);
+        connection.AddTo(batch, second);
         return batch;
-    }
-
-    /// <summary>Puts a statement with its values into a batch.</summary>
-    public static void Add(DbBatch batch, DatabaseProvider provider, StatementCall call)
-    {
-        var command = batch.CreateBatchCommand();
-        command.CommandText = call.Text.Sql;
-        for (var i = 0; i < call.Values.Length; i++)
-        {
-            var parameter = provider.CreateParameter(i, call.Text.ParameterTypes[i]);
-            parameter.Value = call.Values[i] is { } value ? provider.ToDriverValue(value) : DBNull.Value;
-            command.Parameters.Add(parameter);
-        }
-
-        batch.BatchCommands.Add(command);
     }
 }

@@ -59,6 +59,12 @@ public abstract class SqlDialect
     /// <param name="sql">The statement's text.</param>
     public virtual bool CanPrepare(string sql) => true;
 
+    /// <summary>
+    /// Whether the driver looks for several statements and for named parameters in a text that has no positional parameter. If so, a
+    /// <see cref="SqlStatement.Script"/> is sent with a parameter that it does not use.
+    /// </summary>
+    public virtual bool DriverParsesText => false;
+
     /// <summary>The database's extensions to the standard's string literals and comments. Default: none.</summary>
     public virtual SqlLexis Lexis => SqlLexis.Standard;
 

@@ -5,7 +5,17 @@ namespace DataAccess.Sql;
 /// <summary>Renders a statement as the text of a dialect, with its values in the order of that text's parameters.</summary>
 internal static class SqlRenderer
 {
+    /// <summary>The type of the parameter that a script is sent with and does not use.</summary>
+    private static readonly Type UnusedType = typeof(int);
+
     public static SqlText Render(SqlStatement statement, SqlDialect dialect)
+        => Render(statement, dialect, statement.IsOneOff ? SqlAnalysis.PlainInsert : null, statement.IsOneOff);
+
+    /// <param name="statement">The statement.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="known">The analysis of a text that the library wrote; null to analyze the text.</param>
+    /// <param name="isOneOff">Whether the text is neither prepared nor cached.</param>
+    public static SqlText Render(SqlStatement statement, SqlDialect dialect, SqlAnalysis? known, bool isOneOff)
     {
         var sql = new StringBuilder();
         var types = new List<Type>();
@@ -15,6 +25,14 @@ internal static class SqlRenderer
             {
                 case SqlSegmentKind.Text:
                     sql.Append(segment.Text);
+                    break;
+                case SqlSegmentKind.Script:
+                    sql.Append(segment.Text);
+                    if (dialect.DriverParsesText)
+                    {
+                        types.Add(UnusedType);
+                    }
+
                     break;
                 case SqlSegmentKind.Identifier:
                     sql.Append(dialect.QuoteIdentifier(segment.Text!));
@@ -30,7 +48,7 @@ internal static class SqlRenderer
         }
 
         return types.Count <= dialect.MaxParameters
-            ? new SqlText(sql.ToString(), [.. types], dialect, statement.IsOneOff ? SqlAnalysis.PlainInsert : null) { IsOneOff = statement.IsOneOff }
+            ? new SqlText(sql.ToString(), [.. types], dialect, known) { IsOneOff = isOneOff }
             : throw new ArgumentException(
                 Invariant($"The statement has {types.Count} parameters, but {dialect.Name} allows at most {dialect.MaxParameters}. ")
                 + "Shorten the list, or split it into several statements.",
@@ -47,6 +65,10 @@ internal static class SqlRenderer
             if (segment.Kind == SqlSegmentKind.Value)
             {
                 values[next++] = segment.Value;
+            }
+            else if (segment.Kind == SqlSegmentKind.Script && dialect.DriverParsesText)
+            {
+                values[next++] = 0;
             }
             else if (segment.Kind == SqlSegmentKind.List)
             {

@@ -5,6 +5,8 @@ internal readonly record struct SqlSegment(SqlSegmentKind Kind, string? Text, ob
 {
     public static SqlSegment Literal(string text) => new(SqlSegmentKind.Text, text, null, null);
 
+    public static SqlSegment Script(string text) => new(SqlSegmentKind.Script, text, null, null);
+
     public static SqlSegment Identifier(string name) => new(SqlSegmentKind.Identifier, name, null, null);
 
     public static SqlSegment Parameter(object? value, Type type) => new(SqlSegmentKind.Value, null, value, type);

@@ -6,6 +6,9 @@ internal enum SqlSegmentKind : byte
     /// <summary>SQL text, sent unchanged.</summary>
     Text,
 
+    /// <summary>A statement of a script, which the driver must not parse.</summary>
+    Script,
+
     /// <summary>A table or column name, quoted by the dialect.</summary>
     Identifier,
 

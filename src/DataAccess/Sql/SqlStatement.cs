@@ -47,6 +47,20 @@ public sealed class SqlStatement
         return statement;
     }
 
+    /// <summary>
+    /// Creates a statement from the text of a script, for a <see cref="Connections.DedicatedConnection"/>. The driver looks for neither parameters
+    /// nor further statements in it, so a function's body may contain semicolons and a text may contain <c>@name</c> or <c>:name</c>.
+    /// </summary>
+    /// <param name="sql">The SQL text of one statement.</param>
+    /// <exception cref="ArgumentException"><paramref name="sql"/> is null, empty or blank.</exception>
+    public static SqlStatement Script(string sql)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        var statement = new SqlStatement(sql.Length, 0);
+        statement.Add(SqlSegment.Script(sql));
+        return statement;
+    }
+
     /// <summary>Creates a fragment from a table or column name, quoted by the dialect, for names that are known only at run time.</summary>
     /// <param name="name">The name; a dot in it is part of the name.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or contains a NUL character.</exception>
@@ -111,7 +125,7 @@ public sealed class SqlStatement
     public override string ToString()
         => string.Concat(_segments.Take(_count).Select(s => s.Kind switch
         {
-            SqlSegmentKind.Text => s.Text,
+            SqlSegmentKind.Text or SqlSegmentKind.Script => s.Text,
             SqlSegmentKind.Identifier => $"\"{s.Text}\"",
             SqlSegmentKind.Value => "?",
             _ => "(?…)",

@@ -36,13 +36,13 @@ public abstract class MySqlCrashSuite(TestEngine engine, MortalEngine mortal) : 
 
     private protected override async Task<IAsyncDisposable> HoldAsync(Database database, string statement)
     {
-        var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
-        await session.ExecuteAsync("flush tables with read lock", Token);
+        var session = await MigrationSession.OpenAsync(database, Token);
+        await session.ExecuteAsync(SqlStatement.Raw("flush tables with read lock"), Token);
         return session;
     }
 
-    private protected override SqlCall Waiting(string statement)
-        => new("select count(*) from information_schema.processlist where db = database() and info = ? and state like 'Waiting for%'", statement);
+    private protected override SqlStatement Waiting(string statement)
+        => $"select count(*) from information_schema.processlist where db = database() and info = {statement} and state like 'Waiting for%'";
 
     protected override async Task<string> DumpAsync(Database database)
     {

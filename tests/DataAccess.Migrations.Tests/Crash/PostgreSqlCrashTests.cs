@@ -73,16 +73,16 @@ public sealed class PostgreSqlCrashTests() : ServerCrashSuite(PostgreSqlEngine.S
 
     private protected override async Task<IAsyncDisposable> HoldAsync(Database database, string statement)
     {
-        var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
+        var session = await MigrationSession.OpenAsync(database, Token);
 
         // CONCURRENTLY waits for those who write, with the index made and not yet valid.
         await session.ExecuteAsync(
-            statement.Contains("concurrently", StringComparison.Ordinal) ? "begin; lock table a in row exclusive mode" : $"select pg_advisory_lock({Gate})", Token);
+            SqlStatement.Raw(statement.Contains("concurrently", StringComparison.Ordinal) ? "begin; lock table a in row exclusive mode" : $"select pg_advisory_lock({Gate})"), Token);
         return session;
     }
 
-    private protected override SqlCall Waiting(string statement)
-        => new("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query = ?", statement);
+    private protected override SqlStatement Waiting(string statement)
+        => $"select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query = {statement}";
 
     protected override async Task<string> DumpAsync(Database database)
         => string.Join('\n', await database.QueryAsync<string>(

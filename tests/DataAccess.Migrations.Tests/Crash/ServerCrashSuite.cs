@@ -25,7 +25,7 @@ public abstract partial class ServerCrashSuite(TestEngine engine, MortalEngine m
     private protected abstract Task<IAsyncDisposable> HoldAsync(Database database, string statement);
 
     /// <summary>A query for how many sessions wait in the statement.</summary>
-    private protected abstract SqlCall Waiting(string statement);
+    private protected abstract SqlStatement Waiting(string statement);
 
     [Theory]
     [InlineData(MigrationTransaction.File)]
@@ -98,7 +98,7 @@ public abstract partial class ServerCrashSuite(TestEngine engine, MortalEngine m
 
     private async Task WaitUntilHeldAsync(Database database, string statement)
     {
-        await using var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
+        await using var session = await MigrationSession.OpenAsync(database, Token);
         var started = TimeProvider.System.GetTimestamp();
         while (await session.ScalarAsync(Waiting(statement), Token) != "1")
         {

@@ -132,10 +132,10 @@ public abstract partial class MigrationSuite
     private static async Task RunScriptAsync(Database database, string script)
     {
         var flavour = EngineRegistry.Find(database.Provider).Flavour;
-        await using var session = await MigrationSession.OpenAsync(database, EngineRegistry.Find(database.Provider).Runner.Session, Token);
+        await using var session = await MigrationSession.OpenAsync(database, Token);
         foreach (var statement in SqlSplitter.Split(script, flavour))
         {
-            await session.ExecuteVerbatimAsync(statement.Text, Token);
+            await session.ExecuteAsync(SqlStatement.Script(statement.Text), Token);
         }
     }
 

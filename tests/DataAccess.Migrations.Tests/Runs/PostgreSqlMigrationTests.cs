@@ -13,8 +13,8 @@ public sealed class PostgreSqlMigrationTests() : MigrationSuite(PostgreSqlEngine
     {
         await RunAsync("create table a (n int)");
         Write("1_index.sql", "-- dataaccess: no-transaction\ncreate index concurrently a_n on a (n);");
-        await using var writer = await MigrationSession.OpenAsync(Db, EngineRegistry.Find(Db.Provider).Runner.Session, Token);
-        await writer.ExecuteAsync("begin; insert into a values (1)", Token);
+        await using var writer = await MigrationSession.OpenAsync(Db, Token);
+        await writer.ExecuteAsync(SqlStatement.Raw("begin; insert into a values (1)"), Token);
         var first = UpAsync();
         await UntilAsync("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'create index%'");
 
@@ -24,7 +24,7 @@ public sealed class PostgreSqlMigrationTests() : MigrationSuite(PostgreSqlEngine
         Assert.Contains("create index concurrently a_n on a (n)", error.Message, StringComparison.Ordinal);
         Assert.False(first.IsCompleted || second.IsCompleted);
 
-        await writer.ExecuteAsync("commit", Token);
+        await writer.ExecuteAsync(SqlStatement.Raw("commit"), Token);
 
         Assert.Equal(["1_index"], await first, StringComparer.Ordinal);
         Assert.Empty(await second);

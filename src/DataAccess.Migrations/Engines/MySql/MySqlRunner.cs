@@ -22,9 +22,6 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override SqlFlavour Flavour => MySqlFlavour.Instance;
 
-    /// <summary>Scripts may use @variables, which the driver otherwise takes for parameters.</summary>
-    public override SessionSettings Session { get; } = new("AllowUserVariables");
-
     public override bool RollsBackSchema => false;
 
     public override string Now => "utc_timestamp(6)";
@@ -52,42 +49,42 @@ internal sealed class MySqlRunner : RunnerDialect
     public override async ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         // Kept in the session, as a script may USE another database.
-        await session.ExecuteAsync("set @dataaccess_database = database()", cancellationToken).ConfigureAwait(false);
-        return await session.ScalarAsync(new SqlCall("select database()"), cancellationToken).ConfigureAwait(false)
+        await session.ExecuteAsync(SqlStatement.Raw("set @dataaccess_database = database()"), cancellationToken).ConfigureAwait(false);
+        return await session.ScalarAsync(SqlStatement.Raw("select database()"), cancellationToken).ConfigureAwait(false)
             ?? throw MigrationException.Validation(["The URL has no database name. Write mysql://user@host/database."]);
     }
 
-    public override SqlCall TableExists(string? schema, string table)
-        => new("select 1 from information_schema.tables where table_schema = coalesce(?, database()) and table_name = ?", schema, table);
+    public override SqlStatement TableExists(string? schema, string table)
+        => $"select 1 from information_schema.tables where table_schema = coalesce({schema}, database()) and table_name = {table}";
 
-    public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
+    public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds));
-        return [new SqlCall(Invariant($"set session lock_wait_timeout = {seconds}, session innodb_lock_wait_timeout = {seconds}"))];
+        return [SqlStatement.Raw(Invariant($"set session lock_wait_timeout = {seconds}, session innodb_lock_wait_timeout = {seconds}"))];
     }
 
-    public override IReadOnlyList<SqlCall> ResetSession(string? schema) =>
+    public override IReadOnlyList<SqlStatement> ResetSession(string? schema) =>
     [
-        new SqlCall($"use `{schema!.Replace("`", "``", StringComparison.Ordinal)}`"),
-        new SqlCall("set session foreign_key_checks = @@global.foreign_key_checks, session unique_checks = @@global.unique_checks, session sql_mode = @@global.sql_mode, time_zone = '+00:00'"),
-        new SqlCall("set names utf8mb4"),
+        SqlStatement.Raw($"use `{schema!.Replace("`", "``", StringComparison.Ordinal)}`"),
+        SqlStatement.Raw("set session foreign_key_checks = @@global.foreign_key_checks, session unique_checks = @@global.unique_checks, session sql_mode = @@global.sql_mode, time_zone = '+00:00'"),
+        SqlStatement.Raw("set names utf8mb4"),
     ];
 
     public override async ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
-        => await session.ScalarAsync(new SqlCall($"select get_lock({Lock}, 1)"), cancellationToken).ConfigureAwait(false) == "1"
+        => await session.ScalarAsync(SqlStatement.Raw($"select get_lock({Lock}, 1)"), cancellationToken).ConfigureAwait(false) == "1"
             ? SessionLock.Instance
             : null;
 
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(
-            new SqlCall($"select {Who} from information_schema.processlist p where p.id = is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false);
+            SqlStatement.Raw($"select {Who} from information_schema.processlist p where p.id = is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false);
 
     public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         var runner = await RunnerAsync(session, cancellationToken).ConfigureAwait(false);
-        if (await session.ScalarAsync(new SqlCall($"select is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false) is { } connection)
+        if (await session.ScalarAsync(SqlStatement.Raw($"select is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false) is { } connection)
         {
-            await session.ExecuteAsync($"kill {connection}", cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(SqlStatement.Raw($"kill {connection}"), cancellationToken).ConfigureAwait(false);
         }
 
         return runner;
@@ -96,7 +93,7 @@ internal sealed class MySqlRunner : RunnerDialect
     /// <summary>A statement about the schema waits for transactions that have used the table; those of long standing are named.</summary>
     public override async ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken)
         => await session.ScalarAsync(
-            new SqlCall(
+            SqlStatement.Raw(
                 $"""
                 select group_concat({Who} separator '; ')
                 from information_schema.processlist p
@@ -107,17 +104,15 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override async ValueTask<bool> LeftRowsAsync(MigrationSession session)
     {
-        var codes = await session.QueryAsync(new SqlCall("show warnings"), static reader => Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture), CancellationToken.None).ConfigureAwait(false);
+        var codes = await session.QueryAsync(SqlStatement.Raw("show warnings"), static reader => Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture), CancellationToken.None).ConfigureAwait(false);
         return codes.Contains(NotCompleteRollback);
     }
 
     public override async ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken)
     {
-        const string ofTable = "from information_schema.{0} where table_schema = coalesce(?, database()) and table_name = ? and {1} = ?";
-        const string ofSchema = "from information_schema.{0} where {1} = coalesce(?, database()) and {2} = ?";
         var table = effect.Table ?? default;
         var name = effect.Name;
-        var call = effect.Object switch
+        SqlStatement query = effect.Object switch
         {
             SchemaObject.Column => OfTable("columns", "column_name"),
             SchemaObject.Index => OfTable("statistics", "index_name"),
@@ -126,16 +121,16 @@ internal sealed class MySqlRunner : RunnerDialect
             SchemaObject.Trigger => OfSchema("triggers", "trigger_schema", "trigger_name"),
             SchemaObject.Routine => OfSchema("routines", "routine_schema", "routine_name"),
             SchemaObject.Event => OfSchema("events", "event_schema", "event_name"),
-            _ => new SqlCall("select 1 from information_schema.schemata where schema_name = ?", name.Name),
+            _ => $"select 1 from information_schema.schemata where schema_name = {name.Name}",
         };
 
         // The catalog consists of views over many tables: planned anew each time, a query takes twice as long.
-        return await session.ScalarAsync(call with { IsPrepared = true }, cancellationToken).ConfigureAwait(false) is not null;
+        return await session.ScalarAsync(query, cancellationToken, prepare: true).ConfigureAwait(false) is not null;
 
-        SqlCall OfTable(string view, string column)
-            => new($"select 1 {string.Format(null, ofTable, view, column)} limit 1", table.Schema, table.Name, name.Name);
+        SqlStatement OfTable(string view, string column)
+            => $"select 1 from information_schema.{SqlStatement.Raw(view)} where table_schema = coalesce({table.Schema}, database()) and table_name = {table.Name} and {SqlStatement.Raw(column)} = {name.Name} limit 1";
 
-        SqlCall OfSchema(string view, string schema, string column)
-            => new($"select 1 {string.Format(null, ofSchema, view, schema, column)} limit 1", name.Schema, name.Name);
+        SqlStatement OfSchema(string view, string schema, string column)
+            => $"select 1 from information_schema.{SqlStatement.Raw(view)} where {SqlStatement.Raw(schema)} = coalesce({name.Schema}, database()) and {SqlStatement.Raw(column)} = {name.Name} limit 1";
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
 
     public override IReadOnlyList<string> Closing => [$"do release_lock({MySqlRunner.Lock});"];
 
-    public override IReadOnlyList<string> Reset => [.. Runner.ResetSession("").Skip(1).Select(static call => call.Sql + ";")];
+    public override IReadOnlyList<string> Reset => [.. Runner.ResetSession("").Skip(1).Select(static statement => statement + ";")];
 
     public override string LockTimeout(TimeSpan timeout)
         => Invariant($"set session lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}, session innodb_lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))};");

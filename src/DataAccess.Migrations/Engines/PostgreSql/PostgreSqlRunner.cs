@@ -20,9 +20,6 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     public override SqlFlavour Flavour => PostgreSqlFlavour.Instance;
 
-    /// <summary>The error of a batch has to tell which statement failed.</summary>
-    public override SessionSettings Session { get; } = new("Include Failed Batched Command") { DriverParsesScripts = true };
-
     public override bool RollsBackSchema => true;
 
     public override string Now => "now()";
@@ -49,22 +46,22 @@ internal sealed class PostgreSqlRunner : RunnerDialect
         """;
 
     public override async ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken)
-        => await session.ScalarAsync(new SqlCall("select current_schema()"), cancellationToken).ConfigureAwait(false);
+        => await session.ScalarAsync(SqlStatement.Raw("select current_schema()"), cancellationToken).ConfigureAwait(false);
 
-    public override SqlCall TableExists(string? schema, string table)
-        => new("select 1 from pg_tables where schemaname = coalesce(?, current_schema()) and tablename = ?", schema, table);
+    public override SqlStatement TableExists(string? schema, string table)
+        => $"select 1 from pg_tables where schemaname = coalesce({schema}, current_schema()) and tablename = {table}";
 
-    public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
-        => [new SqlCall(Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds}"))];
+    public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
+        => [SqlStatement.Raw(Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds}"))];
 
-    public override IReadOnlyList<SqlCall> ResetSession(string? schema) => [new SqlCall("reset session authorization"), new SqlCall("reset all")];
+    public override IReadOnlyList<SqlStatement> ResetSession(string? schema) => [SqlStatement.Raw("reset session authorization"), SqlStatement.Raw("reset all")];
 
     // Never the blocking form: who waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
     public override async ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         // A backend is given its own lock any number of times, so one that has it already is another runner's too.
         var taken = await session.ScalarAsync(
-            new SqlCall(
+            SqlStatement.Raw(
                 $"""
                 select case when exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow}) then 'shared'
                   when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text end
@@ -82,14 +79,14 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override string? IsSameSession(MigrationSession session) => $"pg_backend_pid() = {session.LockedBy}";
 
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
-        => await session.ScalarAsync(new SqlCall($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow}"), cancellationToken)
+        => await session.ScalarAsync(SqlStatement.Raw($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow}"), cancellationToken)
             .ConfigureAwait(false);
 
     public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         var runner = await RunnerAsync(session, cancellationToken).ConfigureAwait(false);
         await session.QueryAsync(
-            new SqlCall($"select pg_terminate_backend(l.pid) from pg_locks l where l.pid <> pg_backend_pid() and {LockRow}"),
+            SqlStatement.Raw($"select pg_terminate_backend(l.pid) from pg_locks l where l.pid <> pg_backend_pid() and {LockRow}"),
             static _ => true,
             cancellationToken).ConfigureAwait(false);
         return runner;
@@ -97,30 +94,25 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     public override async ValueTask<string?> HoldersAsync(MigrationSession session, SchemaName? table, CancellationToken cancellationToken)
         => await session.ScalarAsync(
-            new SqlCall(
-                $"""
-                select string_agg(distinct {Who}, '; ') from pg_stat_activity a join pg_locks l on l.pid = a.pid
+            $"""
+                select string_agg(distinct {SqlStatement.Raw(Who)}, '; ') from pg_stat_activity a join pg_locks l on l.pid = a.pid
                 where l.granted and l.locktype = 'relation' and a.pid <> pg_backend_pid() and a.datname = current_database()
-                  and a.backend_type = 'client backend' and (?::text is null or l.relation = to_regclass(?::text))
+                  and a.backend_type = 'client backend' and ({Quoted(table)}::text is null or l.relation = to_regclass({Quoted(table)}::text))
                 """,
-                Quoted(table),
-                Quoted(table)),
             cancellationToken).ConfigureAwait(false);
 
     public override async ValueTask<bool> ExistsAsync(MigrationSession session, SchemaEffect effect, CancellationToken cancellationToken)
     {
-        var call = effect.Object == SchemaObject.Database
-            ? new SqlCall("select 1 from pg_database where datname = ?", effect.Name.Name)
-            : effect.Table is { } table
-                ? new SqlCall(
-                    """
-                    select 1 from pg_index i join pg_class c on c.oid = i.indexrelid
-                    where i.indrelid = to_regclass(?) and c.relname = ? and i.indisvalid
-                    """,
-                    Quoted(table),
-                    effect.Name.Name)
-                : new SqlCall("select 1 where to_regclass(?) is not null", Quoted(effect.Name));
-        return await session.ScalarAsync(call, cancellationToken).ConfigureAwait(false) is not null;
+        SqlStatement query = effect switch
+        {
+            { Object: SchemaObject.Database } => $"select 1 from pg_database where datname = {effect.Name.Name}",
+            { Table: { } table } => $"""
+                select 1 from pg_index i join pg_class c on c.oid = i.indexrelid
+                where i.indrelid = to_regclass({Quoted(table)}) and c.relname = {effect.Name.Name} and i.indisvalid
+                """,
+            _ => $"select 1 where to_regclass({Quoted(effect.Name)}) is not null",
+        };
+        return await session.ScalarAsync(query, cancellationToken).ConfigureAwait(false) is not null;
     }
 
     /// <summary>An index that was not finished stays as an invalid one, which slows writes and blocks its own name.</summary>
@@ -129,17 +121,14 @@ internal sealed class PostgreSqlRunner : RunnerDialect
         foreach (var effect in traits.Effects.Where(static e => e is { Object: SchemaObject.Index, Exists: true, Table: not null }))
         {
             var invalid = await session.ScalarAsync(
-                new SqlCall(
-                    """
+                $"""
                     select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indexrelid
-                    where i.indrelid = to_regclass(?) and c.relname = ? and not i.indisvalid
+                    where i.indrelid = to_regclass({Quoted(effect.Table)}) and c.relname = {effect.Name.Name} and not i.indisvalid
                     """,
-                    Quoted(effect.Table),
-                    effect.Name.Name),
                 cancellationToken).ConfigureAwait(false);
             if (invalid is not null)
             {
-                await session.ExecuteAsync($"drop index concurrently {invalid}", cancellationToken).ConfigureAwait(false);
+                await session.ExecuteAsync(SqlStatement.Raw($"drop index concurrently {invalid}"), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -150,9 +139,9 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     /// </summary>
     public override async ValueTask CheckTopologyAsync(Database database, MigrationSession session, CancellationToken cancellationToken)
     {
-        var backend = new SqlCall("select pg_backend_pid()");
+        var backend = SqlStatement.Raw("select pg_backend_pid()");
         var mine = await session.ScalarAsync(backend, cancellationToken).ConfigureAwait(false);
-        var other = await MigrationSession.OpenAsync(database, Session, cancellationToken).ConfigureAwait(false);
+        var other = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
         await using (other.ConfigureAwait(false))
         {
             if (await other.ScalarAsync(backend, cancellationToken).ConfigureAwait(false) == mine)

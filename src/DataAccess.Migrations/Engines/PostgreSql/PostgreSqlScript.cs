@@ -36,7 +36,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
         var texts = migration.Steps.Select(Execute);
         if (migration.IsOneTransaction)
         {
-            var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(Inline);
+            var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(static statement => statement.ToString());
             yield return Block($"not {isThere})", [.. put, .. texts]);
             yield break;
         }
@@ -44,15 +44,15 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
         var applying = $"{isThere} and state = 'applying')";
         yield return Block(
             $"not {isThere})",
-            [Inline(writes.RemoveSteps(KeyOf(migration))), .. writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(Inline)]);
+            [writes.RemoveSteps(KeyOf(migration)).ToString(), .. writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(static statement => statement.ToString())]);
         foreach (var step in migration.Steps)
         {
             yield return Block(
                 Invariant($"{applying} and not exists (select 1 from {steps} where migration = {key} and step = {step.Number})"),
-                [Inline(writes.Intend(KeyOf(migration), step, CatalogState.Unknown)), Inline(writes.Done(KeyOf(migration), step.Number)), Execute(step)]);
+                [writes.Intend(KeyOf(migration), step, CatalogState.Unknown).ToString(), writes.Done(KeyOf(migration), step.Number).ToString(), Execute(step)]);
         }
 
-        yield return Block(applying, [Inline(writes.SetState(KeyOf(migration), HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero))]);
+        yield return Block(applying, [writes.SetState(KeyOf(migration), HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero).ToString()]);
     }
 
     private static string Execute(MigrationStep step)

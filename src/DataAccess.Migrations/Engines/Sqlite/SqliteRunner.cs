@@ -35,16 +35,16 @@ internal sealed class SqliteRunner : RunnerDialect
 
     public override ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
 
-    public override SqlCall TableExists(string? schema, string table) => new("select 1 from sqlite_schema where type = 'table' and name = ?", table);
+    public override SqlStatement TableExists(string? schema, string table) => $"select 1 from sqlite_schema where type = 'table' and name = {table}";
 
-    public override IReadOnlyList<SqlCall> SetLockTimeout(MigrationSession session, TimeSpan timeout)
+    public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
     {
         // The driver tries again and again until its command timeout; that is the only limit it knows.
-        session.CommandTimeoutSeconds = Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
+        session.CommandTimeout = timeout > TimeSpan.FromSeconds(1) ? timeout : TimeSpan.FromSeconds(1);
         return [];
     }
 
-    public override IReadOnlyList<SqlCall> ResetSession(string? schema) => [new SqlCall("pragma foreign_keys = on")];
+    public override IReadOnlyList<SqlStatement> ResetSession(string? schema) => [SqlStatement.Raw("pragma foreign_keys = on")];
 
     public override ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
     {

@@ -28,16 +28,23 @@ internal sealed partial class PhysicalConnection
         ConnectionRole role,
         int maxPreparedStatements,
         TimeSpan? connectTimeout = null,
-        SessionReset reset = SessionReset.WhenTextIsUnsure)
+        SessionReset reset = SessionReset.WhenTextIsUnsure,
+        bool isDedicated = false)
     {
         _reset = reset;
         Pool = pool;
         Role = role;
         _provider = provider;
-        Connection = connectTimeout is { } timeout ? provider.CreateConnection(timeout) : provider.CreateConnection();
+        Connection = connectTimeout is not { } timeout ? provider.CreateConnection()
+            : isDedicated ? provider.CreateScriptConnection(timeout)
+            : provider.CreateConnection(timeout);
         Statements = new StatementCache(Connection, provider, maxPreparedStatements, MarkDirty, pool.MaxPreparedBytes);
         _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
-        _guard = provider.CancelsInCaller ? new CancelGuard(provider.StatementTimeout?.Limit, pool.Time, TakeAwayAfterCancel) : null;
+
+        // Who has a dedicated connection limits its statements, and waits for a cancelled one to end: a schema change may take long to roll back.
+        _guard = !provider.CancelsInCaller ? null
+            : isDedicated ? new CancelGuard(null, pool.Time, TakeAwayAfterCancel) { Grace = Timeout.InfiniteTimeSpan }
+            : new CancelGuard(provider.StatementTimeout?.Limit, pool.Time, TakeAwayAfterCancel);
     }
 
     public LeasePool Pool { get; }
@@ -184,6 +191,21 @@ internal sealed partial class PhysicalConnection
         // Not every driver applies the command timeout of the connection string to a batch.
         batch.Timeout = _commandTimeout.Value;
         return batch;
+    }
+
+    /// <summary>Adds a statement with its values to a batch.</summary>
+    public void AddTo(DbBatch batch, StatementCall call)
+    {
+        var command = batch.CreateBatchCommand();
+        command.CommandText = call.Text.Sql;
+        for (var i = 0; i < call.Values.Length; i++)
+        {
+            var parameter = _provider.CreateParameter(i, call.Text.ParameterTypes[i]);
+            parameter.Value = call.Values[i] is { } value ? _provider.ToDriverValue(value) : DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
     }
 
     /// <summary>Returns the command for a statement, with its values set. Records whether the statement may leave state in the session.</summary>

@@ -12,9 +12,6 @@ namespace DataAccess.Connections.Statements;
 /// <param name="takeAway">Closes the connection if the driver does not end after it was told to.</param>
 internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action takeAway) : IDisposable
 {
-    /// <summary>How long the driver may take to end, once it has done its work to cancel.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly PoolClock _clock = new(time);
     private readonly Lock _gate = new();
     private CancellationTokenSource _source = new();
@@ -27,6 +24,9 @@ internal sealed class CancelGuard(TimeSpan? limit, TimeProvider time, Action tak
     private long _until = long.MaxValue;
     private bool _isTimerSet;
     private bool _isRunning;
+
+    /// <summary>How long the driver may take to end, once it has done its work to cancel.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Whether the limit ended the last statement. The server may send the start of its result before it reports that: then

@@ -1,0 +1,158 @@
+using System.Data.Common;
+using DataAccess.Connections.Pool;
+using DataAccess.Connections.Statements;
+using DataAccess.Providers;
+using DataAccess.Sql;
+
+namespace DataAccess.Connections;
+
+/// <summary>
+/// One connection outside the pool, whose session keeps its settings, locks and transaction from call to call until it is disposed. It sends
+/// exactly what it is given: nothing is retried, and BEGIN and COMMIT are statements like others. Used by one call at a time.
+/// </summary>
+/// <remarks>
+/// Exceptions of the driver reach the caller as they are. A cancelled call returns when its statement has ended, however long the server takes.
+/// </remarks>
+public sealed class DedicatedConnection : IAsyncDisposable
+{
+    private readonly PhysicalConnection _connection;
+    private readonly ConnectionLease? _lease;
+    private readonly SqlTextCache _texts;
+
+    internal DedicatedConnection(PhysicalConnection connection)
+    {
+        _connection = connection;
+        _texts = new SqlTextCache(connection.Provider.Dialect);
+    }
+
+    internal DedicatedConnection(ConnectionLease lease)
+        : this(lease.Physical)
+    {
+        _lease = lease;
+        _connection.MarkDirty();
+    }
+
+    /// <summary>The database's package.</summary>
+    public DatabaseProvider Provider => _connection.Provider;
+
+    /// <summary>The server or the file, as the driver names it.</summary>
+    public string DataSource => _connection.Connection.DataSource;
+
+    /// <summary>The driver's limit on each call, rounded up to whole seconds; zero, the default, for no limit.</summary>
+    public TimeSpan CommandTimeout { get; set; }
+
+    private int CommandTimeoutSeconds => (int)Math.Ceiling(CommandTimeout.TotalSeconds);
+
+    /// <summary>Runs a statement that returns no rows.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The number of rows that it changed, as the driver reports it.</returns>
+    public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
+        => _connection.RunAsync(
+            static async (connection, state, ct) =>
+            {
+                var command = await state.Self.CommandAsync(state.Call, ct).ConfigureAwait(false);
+                return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+            },
+            (Self: this, Call: CallFor(statement, prepare: false)),
+            cancellationToken);
+
+    /// <summary>
+    /// Runs statements in order, up to the first that fails: in one round trip if the driver has batches. <see cref="DbException.BatchCommand"/>
+    /// of the error then tells which failed.
+    /// </summary>
+    /// <param name="statements">The statements.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async ValueTask ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        if (statements.Count > 0 && _connection.Connection.CanCreateBatch)
+        {
+            await _connection.RunAsync(
+                static (_, state, ct) => state.Self.ExecuteBatchAsync(state.Calls, ct),
+                (Self: this, Calls: statements.Select(statement => CallFor(statement, prepare: false)).ToList()),
+                cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var statement in statements)
+        {
+            await ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs a query.</summary>
+    /// <typeparam name="T">What is read of a row.</typeparam>
+    /// <param name="statement">The query.</param>
+    /// <param name="read">Reads the row that the reader is on.</param>
+    /// <param name="prepare">Whether the statement is prepared and kept, for one that is often run.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public ValueTask<IReadOnlyList<T>> QueryAsync<T>(
+        SqlStatement statement, Func<DbDataReader, T> read, bool prepare = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return _connection.RunAsync(
+            static async (connection, state, ct) =>
+            {
+                var command = await state.Self.CommandAsync(state.Call, ct).ConfigureAwait(false);
+                return await ReadAsync(command, state.Read, ct).ConfigureAwait(false);
+            },
+            (Self: this, Call: CallFor(statement, prepare), Read: read),
+            cancellationToken);
+    }
+
+    /// <summary>Closes the connection; the server rolls back what is not committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lease is { } lease)
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await _connection.Pool.CloseDedicatedAsync(_connection).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var rows = new List<T>();
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    private async ValueTask<bool> ExecuteBatchAsync(List<StatementCall> calls, CancellationToken cancellationToken)
+    {
+        var batch = _connection.CreateBatch();
+        await using (batch.ConfigureAwait(false))
+        {
+            batch.Timeout = CommandTimeoutSeconds;
+            calls.ForEach(call => _connection.AddTo(batch, call));
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private async ValueTask<DbCommand> CommandAsync(StatementCall call, CancellationToken cancellationToken)
+    {
+        var command = await _connection.GetCommandAsync(call, cancellationToken).ConfigureAwait(false);
+        command.CommandTimeout = CommandTimeoutSeconds;
+        return command;
+    }
+
+    /// <summary>A statement that is not prepared is not analyzed either: the session is never returned, or reset in any case.</summary>
+    private StatementCall CallFor(SqlStatement statement, bool prepare)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        var text = prepare && _lease is null ? _texts.Get(statement) : SqlRenderer.Render(statement, Provider.Dialect, SqlAnalysis.PlainInsert, isOneOff: true);
+        return new StatementCall(text, SqlRenderer.Values(statement, text, Provider.Dialect));
+    }
+}
