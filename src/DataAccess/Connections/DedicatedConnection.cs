@@ -48,8 +48,8 @@ public sealed class DedicatedConnection : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The number of rows that it changed, as the driver reports it.</returns>
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
-        => _connection.RunAsync(
-            static async (connection, state, ct) =>
+        => RunAsync(
+            static async (state, ct) =>
             {
                 var command = await state.Self.CommandAsync(state.Call, ct).ConfigureAwait(false);
                 return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
@@ -68,8 +68,8 @@ public sealed class DedicatedConnection : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(statements);
         if (statements.Count > 0 && _connection.Connection.CanCreateBatch)
         {
-            await _connection.RunAsync(
-                static (_, state, ct) => state.Self.ExecuteBatchAsync(state.Calls, ct),
+            await RunAsync(
+                static (state, ct) => state.Self.ExecuteBatchAsync(state.Calls, ct),
                 (Self: this, Calls: statements.Select(statement => CallFor(statement, prepare: false)).ToList()),
                 cancellationToken).ConfigureAwait(false);
             return;
@@ -91,8 +91,8 @@ public sealed class DedicatedConnection : IAsyncDisposable
         SqlStatement statement, Func<DbDataReader, T> read, bool prepare = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return _connection.RunAsync(
-            static async (connection, state, ct) =>
+        return RunAsync(
+            static async (state, ct) =>
             {
                 var command = await state.Self.CommandAsync(state.Call, ct).ConfigureAwait(false);
                 return await ReadAsync(command, state.Read, ct).ConfigureAwait(false);
@@ -128,6 +128,13 @@ public sealed class DedicatedConnection : IAsyncDisposable
             return rows;
         }
     }
+
+    /// <summary>A driver whose cancels are sent by another thread might be done before it hears of one that came first.</summary>
+    private ValueTask<TResult> RunAsync<TState, TResult>(
+        Func<TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
+        => cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<TResult>(cancellationToken)
+            : _connection.RunAsync(static (_, run, ct) => run.Work(run.State, ct), (Work: work, State: state), cancellationToken);
 
     private async ValueTask<bool> ExecuteBatchAsync(List<StatementCall> calls, CancellationToken cancellationToken)
     {

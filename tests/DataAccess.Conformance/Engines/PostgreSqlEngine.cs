@@ -16,6 +16,8 @@ public sealed class PostgreSqlEngine : ServerEngine
 
     public override string Name => "PostgreSQL";
 
+    public override string EndlessQuery => "select count(*) from generate_series(1, 10000000000)";
+
     public override string EnvironmentVariable => "DATAACCESS_TEST_POSTGRESQL";
 
     /// <summary>Opens a database whose sessions have another role.</summary>

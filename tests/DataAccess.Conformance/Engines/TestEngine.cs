@@ -9,6 +9,10 @@ public abstract class TestEngine
     /// <summary>Its name, for messages.</summary>
     public abstract string Name { get; }
 
+    /// <summary>A query that would run for a minute or more before its first row.</summary>
+    public virtual string EndlessQuery
+        => "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 1000000000) select count(*) from numbers";
+
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its URL or connection string.</returns>
     public abstract ValueTask<string> CreateDatabaseAsync();

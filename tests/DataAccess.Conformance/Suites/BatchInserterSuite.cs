@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Mapping;
 using DataAccess.Providers;
-using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Conformance;
@@ -30,13 +29,7 @@ public abstract partial class BatchInserterSuite(TestEngine engine) : DatabaseSu
     [MemberData(nameof(Sizes))]
     public async Task Every_type_comes_back_as_it_was(int size)
     {
-        await RunAsync($"""
-            create table every_type (
-                id {TypeOf<int>()} not null primary key, flag {TypeOf<bool>()}, tiny {TypeOf<byte>()}, small {TypeOf<short>()}, number {TypeOf<int>()},
-                natural_number {TypeOf<uint>()}, large {TypeOf<long>()}, large_natural {TypeOf<ulong>()}, coarse {TypeOf<float>()}, fine {TypeOf<double>()},
-                amount {TypeOf<decimal>()}, words {TypeOf<string>()}, bytes {TypeOf<byte[]>()}, unique_id {TypeOf<Guid>()}, day {TypeOf<DateOnly>()},
-                clock {TypeOf<TimeOnly>()}, moment {TypeOf<DateTime>()}, instant {TypeOf<DateTimeOffset>()}, weekday {TypeOf<int>()}, colour varchar(20), tags {JsonType})
-            """);
+        await EveryTypeTable.CreateAsync(Db, JsonType);
         var sent = EveryTypeSamples.Make(size);
 
         await InsertAsync(InserterFor<EveryType>(), sent);
@@ -45,7 +38,7 @@ public abstract partial class BatchInserterSuite(TestEngine engine) : DatabaseSu
         Assert.Equal(size, read.Count);
         for (var i = 0; i < size; i++)
         {
-            AssertSame(sent[i], read[i]);
+            EveryTypeTable.AssertSame(sent[i], read[i]);
         }
     }
 
@@ -134,15 +127,7 @@ public abstract partial class BatchInserterSuite(TestEngine engine) : DatabaseSu
     protected async ValueTask<IReadOnlyList<Guid>> LedgerAsync()
         => await Db.QueryAsync<Guid>($"select batch_id from dataaccess_ledger where is_committed = {true}", Token);
 
-    protected static string Show(Reading row) => $"{row.Sequence} {row.Sensor} {row.Level}";
-
-    private static void AssertSame(EveryType sent, EveryType read)
-    {
-        Assert.Equal<byte[]?>(sent.Bytes, read.Bytes);
-        Assert.Equal<string[]?>(sent.Tags, read.Tags);
-        var expected = sent with { Moment = sent.Moment is { } moment ? UtcTime.Of(moment) : null, Bytes = null, Tags = null };
-        Assert.Equal(expected, read with { Bytes = null, Tags = null });
-    }
+    protected static string Show(Reading row) => FormattableString.Invariant($"{row.Sequence} {row.Sensor} {row.Level}");
 
     /// <summary>A row that may be large.</summary>
     [Table("letters")]

@@ -11,9 +11,6 @@ public abstract class CancelSuite(TestEngine engine) : DatabaseSuite(engine)
     /// <summary>Much sooner than the queries would end by themselves, and late enough for a machine that is busy.</summary>
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(30);
 
-    /// <summary>A query that would run for a minute or more before its first row.</summary>
-    protected abstract string EndlessQuery { get; }
-
     /// <summary>A query with rows without end.</summary>
     protected virtual string EndlessRows
         => "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 1000000000) select n from numbers";
@@ -24,7 +21,7 @@ public abstract class CancelSuite(TestEngine engine) : DatabaseSuite(engine)
         await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
         await db.QuerySingleAsync<int>($"select 1", Token);
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var query = db.QueryAsync<long>(SqlStatement.Raw(EndlessQuery), source.Token).AsTask();
+        var query = db.QueryAsync<long>(SqlStatement.Raw(Engine.EndlessQuery), source.Token).AsTask();
         await Observed.RunningAsync(Db, db);
 
         var clock = Stopwatch.StartNew();

@@ -16,15 +16,12 @@ public abstract class DeadlineSuite(TestEngine engine) : DatabaseSuite(engine)
     // The deadline is the test's own: a slow machine does not come to it early.
     private readonly FakeTimeProvider _time = new();
 
-    /// <summary>A query that would run for a minute or more.</summary>
-    protected abstract string EndlessQuery { get; }
-
     [Fact]
     public async Task A_query_is_cancelled_at_its_deadline()
     {
         await using var db = Reopen(static o => o.Connections.MaxConnections = 1, _time);
         await db.QuerySingleAsync<int>($"select 1", Token);
-        var query = db.Within(Budget).QueryAsync<long>(SqlStatement.Raw(EndlessQuery), Token).AsTask();
+        var query = db.Within(Budget).QueryAsync<long>(SqlStatement.Raw(Engine.EndlessQuery), Token).AsTask();
         await Observed.RunningAsync(Db, db);
 
         _time.Advance(TimesUp);
@@ -39,7 +36,7 @@ public abstract class DeadlineSuite(TestEngine engine) : DatabaseSuite(engine)
     {
         await using var db = Reopen(static o => o.Connections.MaxConnections = 1, _time);
         await db.QuerySingleAsync<int>($"select 1", Token);
-        await using var rows = db.Within(Budget).StreamAsync<long>(SqlStatement.Raw(EndlessQuery), Token).GetAsyncEnumerator(Token);
+        await using var rows = db.Within(Budget).StreamAsync<long>(SqlStatement.Raw(Engine.EndlessQuery), Token).GetAsyncEnumerator(Token);
         var first = rows.MoveNextAsync().AsTask();
         await Observed.RunningAsync(Db, db);
 
@@ -101,7 +98,7 @@ public abstract class DeadlineSuite(TestEngine engine) : DatabaseSuite(engine)
             {
                 await tx.ExecuteAsync($"insert into late (id) values ({1})", ct);
                 inserted.SetResult();
-                await tx.QueryAsync<long>(SqlStatement.Raw(EndlessQuery), ct);
+                await tx.QueryAsync<long>(SqlStatement.Raw(Engine.EndlessQuery), ct);
             },
             Token).AsTask();
         await inserted.Task.WaitAsync(Waiting.Patience, Token);
@@ -118,7 +115,7 @@ public abstract class DeadlineSuite(TestEngine engine) : DatabaseSuite(engine)
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
         await using var db = Reopen(time: _time);
-        var query = db.Within(Budget).QueryAsync<long>(SqlStatement.Raw(EndlessQuery), source.Token).AsTask();
+        var query = db.Within(Budget).QueryAsync<long>(SqlStatement.Raw(Engine.EndlessQuery), source.Token).AsTask();
         await Observed.RunningAsync(Db, db);
 
         await source.CancelAsync();

@@ -8,9 +8,6 @@ public abstract class DisposeSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>A query that would run for a minute or more.</summary>
-    protected abstract string EndlessQuery { get; }
-
     [Theory]
     [InlineData("query")]
     [InlineData("scalar")]
@@ -22,7 +19,7 @@ public abstract class DisposeSuite(TestEngine engine) : DatabaseSuite(engine)
     {
         await using var db = Reopen(static o => o.Connections.DrainTimeout = DrainTimeout);
         await db.QueryMultipleAsync<int, int>($"select 1", $"select 2", Token);
-        var endless = SqlStatement.Raw(EndlessQuery);
+        var endless = SqlStatement.Raw(Engine.EndlessQuery);
         using var cancel = new CancellationTokenSource();
         Task call = verb switch
         {
@@ -53,7 +50,7 @@ public abstract class DisposeSuite(TestEngine engine) : DatabaseSuite(engine)
             {
                 await tx.ExecuteAsync($"insert into closed_under (id) values ({1})", ct);
                 begun.SetResult();
-                var told = await Record.ExceptionAsync(async () => await tx.QueryAsync<long>(SqlStatement.Raw(EndlessQuery), ct));
+                var told = await Record.ExceptionAsync(async () => await tx.QueryAsync<long>(SqlStatement.Raw(Engine.EndlessQuery), ct));
                 AssertTold(told);
                 if (!hides)
                 {

@@ -6,9 +6,6 @@ namespace DataAccess.MySql.Tests;
 [Collection(TimingCollection.Name)]
 public sealed class MySqlCancelTests() : CancelSuite(MySqlEngine.Shared)
 {
-    protected override string EndlessQuery
-        => "select count(*) from information_schema.collations a, information_schema.collations b, information_schema.collations c, information_schema.collations d";
-
     // A recursion is stored before its first row, and bounded.
     protected override string EndlessRows
         => "select 1 from information_schema.collations a, information_schema.collations b, information_schema.collations c";

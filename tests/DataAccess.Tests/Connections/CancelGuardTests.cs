@@ -47,6 +47,22 @@ public sealed class CancelGuardTests
     }
 
     [Fact]
+    public async Task With_an_infinite_grace_the_driver_is_waited_for()
+    {
+        var time = new FakeTimeProvider();
+        var isTaken = false;
+        using var guard = new CancelGuard(null, time, () => isTaken = true) { Grace = Timeout.InfiniteTimeSpan };
+        Assert.True(guard.TryBegin(Token, out var token));
+
+        Assert.True(guard.TryCancel());
+        await Eventually.TrueAsync(() => token.IsCancellationRequested, () => time.Advance(TimeSpan.FromHours(1)));
+        time.Advance(TimeSpan.FromHours(1));
+        await guard.EndAsync();
+
+        Assert.False(isTaken);
+    }
+
+    [Fact]
     public async Task Where_the_driver_does_not_end_the_connection_is_taken_away()
     {
         var time = new FakeTimeProvider();
