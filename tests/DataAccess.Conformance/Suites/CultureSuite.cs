@@ -3,7 +3,10 @@ using Xunit;
 
 namespace DataAccess.Conformance;
 
-/// <summary>No culture changes what is stored, what is read, or which row a failure names.</summary>
+/// <summary>
+/// No culture changes what is stored, what is read, or which row a failure names. The culture is also that of the library's own threads, so
+/// these tests run alone.
+/// </summary>
 public abstract class CultureSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     /// <summary>A row alone, a statement of many, and what is loaded in bulk.</summary>
@@ -115,9 +118,9 @@ public abstract class CultureSuite(TestEngine engine) : DatabaseSuite(engine)
 
     private static Restored Under(string culture)
     {
-        var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = TestCultures.Of(culture);
-        return new Restored(before);
+        var before = new Restored(CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture);
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = TestCultures.Of(culture);
+        return before;
     }
 
     /// <summary>Rows of every type, some with an enum's value that has no name.</summary>
@@ -135,8 +138,8 @@ public abstract class CultureSuite(TestEngine engine) : DatabaseSuite(engine)
 
     private sealed class EveryTypes(DatabaseSession session) : Repository<EveryType, int>(session);
 
-    private sealed class Restored(CultureInfo culture) : IDisposable
+    private sealed class Restored(CultureInfo ofCaller, CultureInfo? ofThreads) : IDisposable
     {
-        public void Dispose() => CultureInfo.CurrentCulture = culture;
+        public void Dispose() => (CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture) = (ofCaller, ofThreads);
     }
 }

@@ -1,5 +1,7 @@
 using DataAccess.Conformance;
+using Xunit;
 
 namespace DataAccess.MySql.Tests;
 
+[Collection(TimingCollection.Name)]
 public sealed class MariaDbCultureTests() : CultureSuite(MariaDbEngine.Shared);
