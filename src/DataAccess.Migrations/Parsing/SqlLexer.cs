@@ -6,6 +6,10 @@ namespace DataAccess.Migrations.Parsing;
 /// Cuts a script into tokens by the rules of one database. The tokens, put together, are the script. An unclosed quote or
 /// comment is reported where it was opened.
 /// </summary>
+/// <remarks>
+/// Written by hand because ScriptDom, which reads T-SQL, ended five of eight statements of these databases in the wrong place, and
+/// allocated 2.8 MB for 500 inserts, for which this allocates 72 bytes: docs/benchmarks.md, "Written by hand".
+/// </remarks>
 internal sealed class SqlLexer(string script, SqlFlavour flavour)
 {
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n\f\v");

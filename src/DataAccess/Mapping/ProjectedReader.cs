@@ -9,6 +9,10 @@ namespace DataAccess.Mapping;
 /// already of the member's type. Conventions and conversions are therefore implemented here, and none of Dapper's process-wide settings is
 /// touched.
 /// </summary>
+/// <remarks>
+/// So the row parser is not written by hand. rows-1000 in docs/benchmarks.md takes 1.045 of the hand-written time on PostgreSQL and 0.899
+/// on MySQL; Dapper alone takes 1.087 and 1.029.
+/// </remarks>
 internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] fields) : DbDataReader
 {
     public override int FieldCount => fields.Length;

@@ -81,7 +81,7 @@ public sealed class RenderedTextTests
     [Fact]
     public void A_list_is_always_looked_up_because_its_length_changes_the_text()
     {
-        foreach (var (keys, parameters) in new (int[], int)[] { ([1], 1), ([1, 2], 2), ([1, 2, 3], 4), ([1, 2, 3, 4], 4), ([1], 1) })
+        foreach (var (keys, parameters) in new (int[], int)[] { ([], 0), ([1], 1), ([1, 2], 2), ([1, 2, 3], 4), ([1, 2, 3, 4], 4), ([1], 1) })
         {
             for (var use = 0; use < 3; use++)
             {
