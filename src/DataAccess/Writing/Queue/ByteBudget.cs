@@ -5,8 +5,8 @@ namespace DataAccess.Writing.Queue;
 /// cancelling, leaves the budget unchanged.
 /// </summary>
 /// <remarks>
-/// Written by hand because a row is admitted under the budget's lock. Acquiring and releasing takes 0.41 to 0.53 of the time of
-/// ConcurrencyLimiter, and allocates nothing where that allocates 40 bytes: docs/benchmarks.md, "Written by hand".
+/// Written by hand because a row is admitted under the budget's lock. Acquiring and releasing takes 0.43 to 0.48 of the time of
+/// ConcurrencyLimiter, and allocates nothing where that allocates 40 bytes (scripts/bench --parts, docs/benchmarks.md).
 /// </remarks>
 internal sealed class ByteBudget(long budget, TimeProvider time)
 {
