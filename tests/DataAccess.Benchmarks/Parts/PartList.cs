@@ -67,15 +67,17 @@ internal static class PartList
         return new PartRace(
             "A prepared statement is found and its two values are set",
             300_000,
-            (nameof(StatementCache), async count =>
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    await cache.GetAsync(all[i % Statements], Values, CancellationToken.None);
-                }
-            }),
+            (nameof(StatementCache), GetAllAsync),
             (nameof(MemoryCache), Loop(i => Fill(provider, memory.Get<DbCommand>(all[i % Statements])!))),
             ("ClassicLru", Loop(i => Fill(provider, lru.TryGet(all[i % Statements], out var command) ? command : throw new InvalidOperationException()))));
+
+        async ValueTask GetAllAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await cache.GetAsync(all[i % Statements], Values, CancellationToken.None);
+            }
+        }
     }
 
     private static PartRace ByteBudget()
