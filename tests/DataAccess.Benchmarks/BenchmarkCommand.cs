@@ -45,13 +45,15 @@ internal static class BenchmarkCommand
 
     private static readonly Option<bool> Plots = new("--plots") { Description = "Measure nothing; draw the plots of docs/benchmarks anew." };
 
+    private static readonly Option<bool> Parts = new("--parts") { Description = "Measure only the parts that are written by hand, compared with libraries." };
+
     public static RootCommand Create()
     {
         Engine.AcceptOnlyFromAmong(BenchmarkEngine.Names);
         Work.AcceptOnlyFromAmong([.. WorkList.Ids]);
         var root = new RootCommand("Measures DataAccess beside hand-written ADO.NET, Dapper, linq2db, EF Core, DbUp, Evolve and FluentMigrator.")
         {
-            Quick, Engine, Work, Contender, Json, Allocations, Release, Plots,
+            Quick, Engine, Work, Contender, Json, Allocations, Release, Plots, Parts,
         };
         root.Validators.Add(static result =>
         {
@@ -69,6 +71,12 @@ internal static class BenchmarkCommand
         if (arguments.GetValue(Plots))
         {
             DrawPlots();
+            return 0;
+        }
+
+        if (arguments.GetValue(Parts))
+        {
+            await PartList.WriteAsync(Console.Out, cancellationToken);
             return 0;
         }
 

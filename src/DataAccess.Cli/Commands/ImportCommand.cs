@@ -22,7 +22,7 @@ internal sealed class ImportCommand
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "The file's format. 'auto' goes by the file's extension, then by its first line.",
+        Description = "The file's format. 'auto' detects it by the file's extension, then by its first line.",
         DefaultValueFactory = static _ => "auto",
     };
 
@@ -43,7 +43,7 @@ internal sealed class ImportCommand
         Description = "Record each batch in the table dataaccess_ledger, so that a lost connection leaves no row in doubt.",
     };
 
-    private readonly Option<int?> _batchRows = new("--batch-rows") { Description = "The most rows to commit together. Default: 20000.", HelpName = "N" };
+    private readonly Option<int?> _batchRows = new("--batch-rows") { Description = "The maximum number of rows to commit together. Default: 20000.", HelpName = "N" };
 
     private readonly Option<bool> _json = CommonOptions.Json();
 

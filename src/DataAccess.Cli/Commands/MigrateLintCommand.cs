@@ -70,7 +70,9 @@ internal sealed class MigrateLintCommand
     private static string Summary(IReadOnlyList<LintFinding> findings)
         => findings.Count == 0
             ? "Nothing dangerous was found."
-            : $"{findings.Count} found in {findings.DistinctBy(static f => f.Path, StringComparer.Ordinal).Count()} files. Each rule has a page in docs/lint; to allow one, write above the first statement: -- dataaccess: allow={findings[0].Rule} and the reason";
+            : $"{Count(findings.Count, "finding")} in {Count(findings.DistinctBy(static f => f.Path, StringComparer.Ordinal).Count(), "file")}. Each rule has a page in docs/lint. To allow one, write above the first statement: -- dataaccess: allow={findings[0].Rule} and the reason";
+
+    private static string Count(int number, string noun) => Invariant($"{number} {noun}{(number == 1 ? "" : "s")}");
 
     private static string? PageOf(LintFinding f) => MigrationLinter.Rules.Contains(f.Rule, StringComparer.Ordinal) ? $"docs/lint/{f.Rule}.md" : null;
 }

@@ -47,7 +47,7 @@ internal sealed class MigrateNewCommand
             }
 
             await using var report = new MigrateReport(_console, json);
-            report.Write(new { Files = files }, files.Select(static file => $"made  {file}"));
+            report.Write(new { Files = files }, files.Select(static file => $"created  {file}"));
             return (int)ExitCode.Done;
         }
         catch (Exception exception)

@@ -62,7 +62,7 @@ internal sealed class MigrateScriptCommand
             await using var report = new MigrateReport(_console, json);
             report.Write(
                 new { Output = output, Script = output is null ? script : null },
-                output is null ? script.TrimEnd('\n') : $"made  {output}");
+                output is null ? script.TrimEnd('\n') : $"created  {output}");
             return (int)ExitCode.Done;
         }
         catch (Exception exception)

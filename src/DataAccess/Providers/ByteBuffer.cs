@@ -23,6 +23,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>
     /// <returns>The reserved bytes, valid until the next call.</returns>
     public Span<byte> Take(int bytes)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         EnsureRoom(bytes);
         Length += bytes;
         return _bytes.AsSpan(Length - bytes, bytes);

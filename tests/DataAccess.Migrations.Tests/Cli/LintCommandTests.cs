@@ -24,7 +24,7 @@ public sealed class LintCommandTests : IDisposable
         Assert.Equal($"{Path.Combine(_folder.Path, "2_b.sql")}:2  drop-column  a.x", lines[0]);
         Assert.StartsWith("    why   Programs of the previous version", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("    safe  First release a version that", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith("1 found in 1 files.", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("1 finding in 1 file.", lines[3], StringComparison.Ordinal);
         Assert.Equal("Nothing dangerous was found.\n", (await LintAsync("--engine", "postgresql", "--after", "2")).Out);
     }
 

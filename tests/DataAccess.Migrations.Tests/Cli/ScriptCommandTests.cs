@@ -22,7 +22,7 @@ public sealed class ScriptCommandTests : IDisposable
         var printed = await ScriptAsync("--engine", "sqlite");
         Assert.Equal((0, ""), (printed.ExitCode, printed.Error));
         Assert.Contains("create table a (x int);\ncommit;\n\n-- 2_b.sql\n", printed.Out, StringComparison.Ordinal);
-        Assert.Equal($"made  {file}\n", (await ScriptAsync("--engine", "sqlite", "--output", file)).Out);
+        Assert.Equal($"created  {file}\n", (await ScriptAsync("--engine", "sqlite", "--output", file)).Out);
         Assert.Equal(printed.Out.TrimEnd(), (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).TrimEnd());
 
         await CliProcess.MigrateAsync("up", "--to", "1", "--dir", Path.Combine(_folder.Path, "files"), "--url", url);

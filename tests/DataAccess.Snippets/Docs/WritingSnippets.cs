@@ -21,7 +21,7 @@ internal static class WritingSnippets
             PartitionBy = r => r.Sensor,               // rows of one sensor are committed in the order they came in
             OnConflict = ConflictAction.Update,        // or Ignore; a key that is there is an error by default
             ExactlyOnce = true,                        // a lost COMMIT is looked up, and no row stays in doubt
-            FullMode = QueueFullMode.Fail,                  // or DropOldest; callers wait by default
+            FullMode = QueueFullMode.Fail,             // or DropOldest; callers wait by default
             DeadLetter = (failed, ct) => log.AddAsync(failed.Row, failed.Outcome, failed.Failure.Message, ct),
         });
         await writer.EnsureLedgerAsync(ct);            // once; or create the table by a migration
