@@ -14,7 +14,7 @@ public static class MigrationScripter
     /// <param name="options">Where the migrations are and how they run; null for the defaults.</param>
     /// <param name="from">The version that the database is at, or 0 for an empty one.</param>
     /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
-    /// <param name="idempotent">Whether each migration runs only if the history does not have it.</param>
+    /// <param name="idempotent">Whether each migration runs only if it is not in the history.</param>
     /// <returns>The script, which also records the history.</returns>
     /// <exception cref="MigrationException">The files are not valid, or a statement cannot be scripted; the message says which and why.</exception>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>

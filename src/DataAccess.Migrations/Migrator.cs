@@ -96,7 +96,7 @@ public sealed class Migrator
 
     /// <summary>Writes what <see cref="UpAsync"/> would run as one script for the database's client program. Changes nothing.</summary>
     /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
-    /// <param name="idempotent">Whether each migration runs only if the history does not have it.</param>
+    /// <param name="idempotent">Whether each migration runs only if it is not in the history.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The script, which also records the history.</returns>
     /// <exception cref="MigrationException">The files are not valid, or a statement cannot be scripted; the message says which and why.</exception>
@@ -132,7 +132,7 @@ public sealed class Migrator
             if (row?.State is not (HistoryState.Applying or HistoryState.Undoing) || steps.All(s => s.Step != step))
             {
                 throw MigrationException.Validation(
-                    [Invariant($"Migration {migration} has no step {step} to resolve:  {(row is null ? "it was never started" : row.State == HistoryState.Applied ? "it is applied" : $"its journal has {steps.Count} steps")}.")]);
+                    [Invariant($"Migration {migration} has no step {step} to resolve: {(row is null ? "it was never started" : row.State == HistoryState.Applied ? "it is applied" : Invariant($"its journal has {steps.Count} steps"))}.")]);
             }
 
             await run.WriteAsync([isDone ? run.Writes.Done(key, step) : run.Writes.Forget(key, step)]).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal static class ExternalHistory
             cancellationToken).ConfigureAwait(false);
         if (rows.Count > 0 && tool.Columns.Except(columns, StringComparer.Ordinal).ToList() is [var missing, ..])
         {
-            throw MigrationException.Validation([$"{name.Name} is not {tool.Name}'s history: it has no column '{missing}'. Name its table with --table, or the tool that made it with --from."]);
+            throw MigrationException.Validation([$"{name.Name} is not {tool.Name}'s history: it has no column '{missing}'. Name its table with --table, or its tool with --from."]);
         }
 
         return (name.Name, rows.OrderBy(row => tool.Order is { } order ? row.Number(order) : 0).Select(tool.Read).ToList());

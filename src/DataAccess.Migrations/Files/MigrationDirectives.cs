@@ -35,7 +35,7 @@ internal sealed record MigrationDirectives(
                 {
                     result = isLeading
                         ? result.With(directive, token.Line, problem => problems.Add(Invariant($"{path}:{token.Line}: {problem}")))
-                        : Misplaced(result, problem: Invariant($"{path}:{token.Line}: a directive counts only above the first statement. Move it to the top."), problems);
+                        : Misplaced(result, problem: Invariant($"{path}:{token.Line}: a directive is only valid above the first statement. Move it to the top."), problems);
                 }
             }
         }

@@ -66,7 +66,7 @@ internal sealed class SetLinter(LintTarget target, IReadOnlyList<LintTarget> eng
         {
             yield return new LintFinding(
                 file.Script.Path, allowance.Line, Unreasoned, $"allow={allowance.Rule}", "It gives no reason, so a reader cannot judge it; the rule stays in force.",
-                $"Write the reason after it: -- dataaccess: allow={allowance.Rule} nobody reads it since version 2.");
+                $"Write the reason after it: -- dataaccess: allow={allowance.Rule} no version in use reads it.");
         }
     }
 }

@@ -8,5 +8,5 @@ namespace DataAccess.Migrations.Parsing;
 internal sealed record SchemaEffect(SchemaObject Object, SchemaName Name, SchemaName? Table, bool Exists)
 {
     public override string ToString()
-        => $"{Object.ToString().ToLowerInvariant()} {Name}{(Table is { } table ? $" of {table}" : "")} {(Exists ? "exists" : "is gone")}";
+        => $"{Object.ToString().ToLowerInvariant()} {Name}{(Table is { } table ? $" of {table}" : "")} {(Exists ? "exists" : "is dropped")}";
 }

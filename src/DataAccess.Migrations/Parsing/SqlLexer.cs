@@ -58,7 +58,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         var delimiter = (blank < 0 ? argument : argument[..blank]).ToString();
         if (delimiter.Length == 0)
         {
-            throw new ScriptException(_line, "DELIMITER has no argument. Write DELIMITER // or another sign on the same line.");
+            throw new ScriptException(_line, "DELIMITER has no argument. Write DELIMITER // or another delimiter on the same line.");
         }
 
         Delimiter = delimiter == ";" ? null : delimiter;

@@ -60,7 +60,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             }
             else if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
             {
-                _problems.Add($"{place}: this file cannot be part of one transaction, as 'all' requires. Use 'file'.");
+                _problems.Add($"{place}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'.");
                 return;
             }
         }

@@ -87,7 +87,7 @@ internal sealed class BackfillRun
         return row.Checksum == _step.Checksum || row.SliceEnd is null && !row.IsDone
             ? row.IsDone
             : throw MigrationException.Validation(
-                [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{ScriptStatement.FirstLineOf(row.Statement)}', and its statement, table or key was changed since. Restore it, or start over: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);
+                [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{ScriptStatement.FirstLineOf(row.Statement)}', and its statement, table or key has changed since then. Restore it, or start over: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);
     }
 
     private async ValueTask CheckKeysAsync(CancellationToken cancellationToken)
@@ -185,7 +185,7 @@ internal sealed class BackfillRun
         {
             return new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost during a slice, which was applied completely or not at all. Run '{_work.Command}' again: the journal tells which, and the run continues.",
+                $"{failed.Message}{Environment.NewLine}The connection was lost during a slice, which was applied completely or not at all. Run '{_work.Command}' again: it reads in the journal which, and continues.",
                 failed);
         }
 

@@ -82,7 +82,7 @@ internal sealed class RunContext(
     public async ValueTask WriteAsync(IReadOnlyList<SqlStatement> calls)
     {
         IReadOnlyList<SqlStatement> all = [.. _later, .. calls];
-        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run finds out how far this one got.", CancellationToken.None).ConfigureAwait(false);
+        await Retry.RunAsync("the history", () => TryWriteAsync(all), static () => "The next run reads the journal and continues.", CancellationToken.None).ConfigureAwait(false);
         _later.Clear();
     }
 
@@ -182,7 +182,7 @@ internal sealed class RunContext(
     public MigrationException LostLock(Exception exception)
         => new(
             MigrationFailure.UnsafeTopology,
-            $"This session no longer holds the runner's lock on {Session.Provider.Endpoint}, so the run stopped. A pooler in transaction mode, or somebody who released the lock, can cause this. Connect directly to the server.",
+            $"This session no longer holds the runner's lock on {Session.Provider.Endpoint}, so the run stopped. A pooler in transaction mode, or another session that released the lock, can cause this. Connect directly to the server.",
             exception);
 
     /// <summary>What is to be said when a transaction of files failed at its end.</summary>
@@ -191,7 +191,7 @@ internal sealed class RunContext(
             : failed.IsAnswered ? failed
             : new MigrationException(
                 MigrationFailure.PartlyApplied,
-                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {MigrationWork.NamesOf(works)} was applied completely or not at all. 'dataaccess migrate status' tells which; 'up' continues in either case.",
+                $"{failed.Message}{Environment.NewLine}The connection was lost before COMMIT was answered: {MigrationWork.NamesOf(works)} was applied completely or not at all. 'dataaccess migrate status' shows which; 'up' continues in either case.",
                 exception);
 
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>

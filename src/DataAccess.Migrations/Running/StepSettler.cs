@@ -80,7 +80,7 @@ internal sealed class StepSettler(RunContext run)
         if (row.Step > work.Steps.Count || work.Steps[row.Step - 1].Checksum != row.Checksum)
         {
             throw MigrationException.Validation(
-                [Invariant($"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) has already run and was changed since: '{ScriptStatement.FirstLineOf(row.Statement)}'. Restore it; only the statements after it may be changed.")]);
+                [Invariant($"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) has already run, and has changed since then: '{ScriptStatement.FirstLineOf(row.Statement)}'. Restore it; only the statements after it may be changed.")]);
         }
     }
 

@@ -36,7 +36,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <summary>Why a statement cannot run conditionally; null if it can.</summary>
     public abstract string? GuardRejectionOf(MigrationStep step);
 
-    /// <summary>What runs a migration where the history does not have it.</summary>
+    /// <summary>What runs a migration if it is not in the history.</summary>
     /// <param name="migration">The migration.</param>
     /// <param name="writes">Makes the history's rows.</param>
     /// <param name="history">The history table.</param>

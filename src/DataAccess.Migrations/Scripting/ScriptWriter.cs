@@ -19,7 +19,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
     public string Write(IReadOnlyList<PlannedMigration> pending)
     {
         Check(pending);
-        Line($"-- What 'dataaccess migrate up' would run on {runner.Name}{(isIdempotent ? ", each migration only where the history does not have it" : "")}.");
+        Line($"-- What 'dataaccess migrate up' would run on {runner.Name}{(isIdempotent ? ", each migration only if it is not in the history" : "")}.");
         Line($"-- Run it so that it stops at the first error: {dialect.Command}");
         if (pending.Count == 0)
         {

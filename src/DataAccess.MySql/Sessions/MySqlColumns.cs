@@ -5,7 +5,7 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
 
-/// <summary>Reads a table's columns from the server's catalogue.</summary>
+/// <summary>Reads a table's columns from the server's catalog.</summary>
 internal static class MySqlColumns
 {
     /// <param name="connection">The connection.</param>

@@ -3,7 +3,7 @@ namespace DataAccess.MySql.Types;
 /// <summary>How one CLR type is mapped to MySQL.</summary>
 /// <param name="type">The CLR type.</param>
 /// <param name="columnType">The type of a column that stores its values.</param>
-/// <param name="readFrom">The column types that are read as this one, by the catalogue's names; none if another line has them.</param>
+/// <param name="readFrom">The column types that are read as this one, by the catalog's names; none if another line has them.</param>
 /// <param name="loadInto">The column types that LOAD DATA fills with its text as an insert would, by the driver's names.</param>
 internal abstract class ScalarType(Type type, string columnType, string[] readFrom, string[] loadInto)
 {

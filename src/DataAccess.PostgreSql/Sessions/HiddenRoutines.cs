@@ -107,7 +107,7 @@ internal static class HiddenRoutines
         }
         catch (PostgresException)
         {
-            // A server that speaks the protocol but has another catalogue.
+            // A server that speaks the protocol but has another catalog.
             return [new HiddenRoutine(null, IsRead: true)];
         }
     }

@@ -70,7 +70,7 @@ internal static class PostgreSqlFunctions
         macaddr macaddr8 bytea cidr xid xml
         # types with a length
         numeric decimal dec float varchar character char nchar bit varbit varying time timestamp interval precision
-        # the server and its catalogue
+        # the server and its catalog
         col_description current_catalog current_database current_query current_role current_schema current_schemas
         current_setting current_user format_type has_any_column_privilege has_column_privilege has_database_privilege
         has_function_privilege has_schema_privilege has_sequence_privilege has_table_privilege inet_client_addr

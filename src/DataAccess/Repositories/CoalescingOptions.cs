@@ -2,7 +2,7 @@ namespace DataAccess;
 
 /// <summary>
 /// How concurrent <see cref="Repository{TEntity, TKey}.GetAsync"/> calls share round trips. Who waits for one counts against
-/// <see cref="ConnectionOptions.MaxWaiters"/> and gives up after <see cref="ConnectionOptions.AcquireTimeout"/>, as any caller.
+/// <see cref="ConnectionOptions.MaxWaiters"/> and fails after <see cref="ConnectionOptions.AcquireTimeout"/>, as any caller.
 /// </summary>
 public sealed class CoalescingOptions
 {

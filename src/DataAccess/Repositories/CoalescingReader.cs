@@ -68,7 +68,7 @@ internal sealed class CoalescingReader<[DynamicallyAccessedMembers(MappedMembers
         return new ValueTask<TEntity?>(waiter.Task);
     }
 
-    /// <summary>Called when a caller gives up.</summary>
+    /// <summary>Called when a caller cancels its wait.</summary>
     internal void Leave(PendingGet<TEntity, TKey> waiter)
     {
         CancellationTokenSource? stop = null;

@@ -14,7 +14,7 @@ internal static class GeneratedKey
         if (!typeof(TKey).IsEnum && !KeyTypes.IsInteger(typeof(TKey)))
         {
             throw new MappingException(
-                $"The key of {table} is generated and of type {typeof(TKey).Name}, and {dialect.Name} returns generated keys only if they are auto_increment numbers. Set the key before the insert, as by Guid.NewGuid(), and take DatabaseGenerated off it.");
+                $"The key of {table} is generated and of type {typeof(TKey).Name}, and {dialect.Name} returns generated keys only if they are auto_increment numbers. Set the key before the insert, for example with Guid.NewGuid(), and remove DatabaseGenerated from the property.");
         }
     }
 
@@ -27,7 +27,7 @@ internal static class GeneratedKey
         if (made == 0)
         {
             throw new InvalidOperationException(
-                $"The row is stored in {table}, but its key is unknown: the column generates no auto_increment number. Set the key before the insert, and remove DatabaseGenerated from the property.");
+                $"The row is stored in {table}, but its key is unknown: the column is not auto_increment. Set the key before the insert, and remove DatabaseGenerated from the property.");
         }
 
         try

@@ -6,7 +6,7 @@ namespace DataAccess.Sessions;
 
 /// <summary>
 /// Runs a read again whose answer was lost: inside a transaction that only reads, so that the server rejects a write that the text does
-/// not show. What reaches out of the database is not held by that, so it is not run where the catalogue knows a view, an operator or the
+/// not show. What reaches out of the database is not held by that, so it is not run where the catalog knows a view, an operator or the
 /// like whose function may do so. A repeat never writes.
 /// </summary>
 internal static class ReadOnlyAttempt
