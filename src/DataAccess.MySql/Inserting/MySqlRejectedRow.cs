@@ -134,27 +134,11 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
         }
 
         // Of several rows the first is rejected if the key existed before the batch, otherwise the second.
-        var with = RowsWith(rows.Span, key, shown);
+        var with = ShownKey.RowsWith(rows.Span, [key], shown, mayTrimText: false);
         return with.Count == 0 ? -1
             : await IsRejectedAsync(connection, exception, attempt, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
             : with.Count > 1 && await IsRejectedAsync(connection, exception, attempt, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]
             : -1;
-    }
-
-    private static List<int> RowsWith(ReadOnlySpan<T> rows, ColumnMap<T> key, string shown)
-    {
-        var probe = new KeyProbe(shown);
-        var found = new List<int>();
-        for (var row = 0; row < rows.Length; row++)
-        {
-            key.Write(rows[row], probe, 0);
-            if (probe.IsMatch)
-            {
-                found.Add(row);
-            }
-        }
-
-        return found;
     }
 
     /// <summary>Whether the server rejects these rows for the same reason when they are sent by themselves.</summary>
