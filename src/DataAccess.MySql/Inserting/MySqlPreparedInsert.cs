@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
 using DataAccess.MySql.Sessions;
+using DataAccess.MySql.Types;
 using DataAccess.Providers;
 using MySqlConnector;
 
@@ -31,7 +32,7 @@ internal sealed class MySqlPreparedInsert<T>(DatabaseProvider provider, TableMap
             var again = new MySqlCommand(_statement.Sql, (MySqlConnection)connection.Connection) { CommandTimeout = MySqlPatience.For(attempt) };
             await using (again.ConfigureAwait(false))
             {
-                MySqlRows<T>.Grow(again.Parameters, map.Inserted.Count);
+                MySqlRowWriter.Grow(again.Parameters, map.Inserted.Count);
                 new MySqlRows<T>(map).Fill(again.Parameters, 0, attempt.Rows.Span, 0);
                 MySqlStoredRows.Check(await again.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false), expected: 1, sent: 1, mayBeStored: false);
             }

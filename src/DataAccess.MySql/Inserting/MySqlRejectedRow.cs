@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
 using DataAccess.MySql.Sessions;
+using DataAccess.MySql.Types;
 using DataAccess.Providers;
 using MySqlConnector;
 
@@ -156,7 +157,7 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
         var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection) { CommandTimeout = MySqlPatience.For(attempt) };
         await using (command.ConfigureAwait(false))
         {
-            MySqlRows<T>.Grow(command.Parameters, rows.Length * map.Inserted.Count);
+            MySqlRowWriter.Grow(command.Parameters, rows.Length * map.Inserted.Count);
             new MySqlRows<T>(map).Fill(command.Parameters, 0, rows.Span, 0);
             try
             {

@@ -57,7 +57,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await LedgerParameters.InsertAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
+            await LedgerInsert.RunAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
             var stored = 0;
             for (var start = 0; start < rows.Length; start += _rowsPerStatement)
             {

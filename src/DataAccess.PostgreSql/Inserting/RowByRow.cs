@@ -55,7 +55,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
         // Rolls back if COMMIT was not run.
         await using (transaction.ConfigureAwait(false))
         {
-            await LedgerParameters.InsertAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
+            await LedgerInsert.RunAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
             foreach (var some in rows.Chunk(StatementsPerTrip))
             {
                 foreach (var row in await SendAsync(connection, attempt, some, cancellationToken).ConfigureAwait(false))

@@ -45,7 +45,7 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
         var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await LedgerParameters.InsertAsync(provider, postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+            await LedgerInsert.RunAsync(provider, postgreSql, attempt, cancellationToken).ConfigureAwait(false);
             var stored = await ExecuteAsync(connection, statements.For(strategy, withLedger: false), strategy, attempt, rows, isTransaction: false, cancellationToken).ConfigureAwait(false);
             if (stored != rows.Length)
             {
@@ -68,9 +68,9 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
             Fill(command.Parameters, strategy, rows.Span);
             if (isTransaction)
             {
-                if (attempt.BatchId is { } batchId)
+                if (attempt.BatchId is not null)
                 {
-                    LedgerParameters.Set(command.Parameters, map.Inserted.Count, batchId, attempt.LedgerSeconds);
+                    LedgerSql.WriteParameters(attempt, new ParameterRowWriter(provider, command.Parameters, map.Inserted.Count));
                 }
 
                 attempt.CommitIsSent();

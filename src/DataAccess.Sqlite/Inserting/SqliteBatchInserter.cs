@@ -55,9 +55,9 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         session.Execute("begin immediate"u8);
         try
         {
-            if (attempt.BatchId is { } id)
+            if (attempt.BatchId is not null)
             {
-                WriteLedger(session, id, attempt.LedgerSeconds);
+                WriteLedger(session, attempt);
             }
 
             using var statement = new SqliteStatement(session, _insert);
@@ -185,12 +185,11 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         attempt.Reject(row, failure);
     }
 
-    private static void WriteLedger(SqliteSession session, Guid id, long seconds)
+    private static void WriteLedger(SqliteSession session, BatchAttempt<T> attempt)
     {
         using var statement = new SqliteStatement(session, LedgerText);
         using var writer = new SqliteRowWriter(statement);
-        writer.Write(0, id);
-        writer.Write(1, seconds);
+        LedgerSql.WriteParameters(attempt, writer);
         if (statement.Execute() is { } exception)
         {
             throw exception;

@@ -67,10 +67,10 @@ internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMa
         var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection) { CommandTimeout = MySqlPatience.For(attempt) };
         await using (command.ConfigureAwait(false))
         {
-            if (attempt.BatchId is { } id)
+            if (attempt.BatchId is not null)
             {
-                command.Parameters.Add(new MySqlParameter { Value = id });
-                command.Parameters.Add(new MySqlParameter { Value = attempt.LedgerSeconds });
+                MySqlRowWriter.Grow(command.Parameters, LedgerSql.ParameterTypes.Count);
+                LedgerSql.WriteParameters(attempt, new MySqlRowWriter(command.Parameters));
             }
 
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,7 @@ internal sealed class Ledger
     private static readonly ResiliencePropertyKey<long> OldestKey = new("oldest");
 
     private static readonly SqlStatement Table = SqlStatement.Raw(LedgerSql.Table);
+    private static readonly SqlStatement Columns = SqlStatement.Raw(LedgerSql.Columns);
     private static readonly SqlStatement Expiry = SqlStatement.Raw(LedgerSql.Expiry);
 
     private readonly SessionContext _context;
@@ -157,7 +158,7 @@ internal sealed class Ledger
         {
             var session = Session;
             await session.ExecuteAsync(
-                $"insert into {Table} (batch_id, is_committed, written_at, {Expiry}) values ({batchId}, {false}, {_now}, {_seconds} + {ClosedSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
+                $"insert into {Table} {Columns} values ({batchId}, {false}, {_now}, {_seconds} + {ClosedSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
             var committed = await session.QuerySingleAsync<bool>(
                 $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
             if (committed || age.Elapsed < _retention)
