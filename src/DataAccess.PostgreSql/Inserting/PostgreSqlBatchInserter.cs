@@ -33,7 +33,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         {
             // A trigger or rule was added since the table was described. What is committed stays committed; the ledger's row may be.
             _statements = null;
-            if (!missing.NoneIsStored || attempt.BatchId is not null)
+            if (missing.Stored > 0 || attempt.BatchId is not null)
             {
                 throw;
             }

@@ -39,7 +39,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
 
             foreach (var row in swallowed)
             {
-                attempt.Reject(row, RowsMissingException.Swallowed);
+                attempt.Reject(row, SwallowedRows.One);
             }
 
             left.RemoveAll(swallowed.Contains);

@@ -34,7 +34,7 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
         attempt.CommitIsAnswered();
         if (statements.Check == StoredCheck.Guarded && !statements.MayYield && stored != rows.Length)
         {
-            throw new RowsMissingException(stored, rows.Length, mayBeStored: stored > 0);
+            throw SwallowedRows.Of(stored, rows.Length, mayBeStored: stored > 0);
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
             var stored = await ExecuteAsync(connection, statements.For(strategy, withLedger: false), strategy, attempt, rows, isTransaction: false, cancellationToken).ConfigureAwait(false);
             if (stored != rows.Length)
             {
-                throw new RowsMissingException(stored, rows.Length, mayBeStored: false);
+                throw SwallowedRows.Of(stored, rows.Length, mayBeStored: false);
             }
 
             attempt.CommitIsSent();
