@@ -127,7 +127,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks. It also restores the server's modes, and
         // keeps the database that "use" has selected.
         await ((MySqlConnection)connection).ResetConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await MySqlSession.ExecuteAsync((MySqlConnection)connection, $"use {Dialect.QuoteIdentifier(database)}", cancellationToken).ConfigureAwait(false);
+        await RawSql.ExecuteAsync(connection, $"use {Dialect.QuoteIdentifier(database)}", cancellationToken).ConfigureAwait(false);
         await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -150,7 +150,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
     {
         var mySql = (MySqlConnection)connection;
-        await MySqlSession.ExecuteAsync(mySql, MySqlSessionTransaction.BeginText(options), cancellationToken).ConfigureAwait(false);
+        await RawSql.ExecuteAsync(mySql, MySqlSessionTransaction.BeginText(options), cancellationToken).ConfigureAwait(false);
         return new MySqlSessionTransaction(mySql, Endpoint, options.Isolation);
     }
 

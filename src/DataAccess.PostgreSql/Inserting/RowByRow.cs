@@ -132,12 +132,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
             }
         }
 
-        var undo = new NpgsqlCommand("rollback to savepoint dataaccess_row", connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
-        await using (undo.ConfigureAwait(false))
-        {
-            await undo.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await RawSql.ExecuteAsync(connection, "rollback to savepoint dataaccess_row", attempt.CommandTimeoutSeconds, cancellationToken).ConfigureAwait(false);
         return yields;
     }
 
