@@ -1,3 +1,4 @@
+using DataAccess.Failures;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sessions;
@@ -44,19 +45,15 @@ internal sealed class Ledger
 
         // Both ends are truncated to whole seconds.
         KeptSeconds = (long)Math.Ceiling(retention.TotalSeconds) + 1;
-        _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }
-            .AddRetry(new RetryStrategyOptions<LedgerAnswer>
-            {
-                MaxRetryAttempts = int.MaxValue,
-                Delay = retry.BaseDelay,
-                MaxDelay = retry.MaxDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = args => new(
-                    args.Outcome is { Exception: null, Result: LedgerAnswer.None }
-                    && context.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
-            })
-            .Build();
+        var strategy = new RetryStrategyOptions<LedgerAnswer>
+        {
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = args => new(
+                args.Outcome is { Exception: null, Result: LedgerAnswer.None }
+                && context.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
+        };
+        RetryBackoff.Set(strategy, retry);
+        _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }.AddRetry(strategy).Build();
     }
 
     // The deadline of a session starts when the session is created, so each query needs its own.
