@@ -53,7 +53,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         // process (MySqlCommand.CancelCommandForTimeout, MySqlConnection.Cancel, 2.6.2). At -1 it never does, and closes the socket
         // instead: that is left as the last bound, a little after the library has cancelled.
         _commandTimeout = (int)builder.DefaultCommandTimeout;
-        builder.DefaultCommandTimeout = (uint)MySqlPatience.Seconds(_commandTimeout);
+        builder.DefaultCommandTimeout = (uint)MySqlCommandTimeout.Seconds(_commandTimeout);
         builder.CancellationTimeout = -1;
         _connectionString = builder.ConnectionString;
         if (_commandTimeout > 0)

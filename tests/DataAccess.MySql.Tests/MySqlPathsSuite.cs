@@ -236,7 +236,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.NotNull(exception);
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(exception).Kind);
         Assert.Contains("Reading.Level is NaN", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(size / 2, inserter.FindRefused(exception, rows));
+        Assert.Equal(size / 2, inserter.FindRejected(exception, rows));
         Assert.Equal(0, await StoredAsync());
     }
 
@@ -252,7 +252,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         var exception = await Assert.ThrowsAsync<MySqlException>(() => InserterCall.InsertAsync(Db, inserter, InserterCall.Attempt<Reading>(rows), Token));
 
         Assert.Contains(words, exception.Message, StringComparison.Ordinal);
-        Assert.Equal(size - 2, inserter.FindRefused(exception, rows));
+        Assert.Equal(size - 2, inserter.FindRejected(exception, rows));
         Assert.Equal(0, await StoredAsync());
     }
 
@@ -302,7 +302,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
 
         var exception = await Assert.ThrowsAsync<MySqlException>(() => InserterCall.InsertAsync(Db, inserter, InserterCall.Attempt<Reading>(rows), Token));
 
-        Assert.Equal(-1, inserter.FindRefused(exception, rows));
+        Assert.Equal(-1, inserter.FindRejected(exception, rows));
         Assert.Equal(0, await StoredAsync());
     }
 
@@ -318,7 +318,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
 
         var exception = await Assert.ThrowsAsync<MySqlException>(() => InserterCall.InsertAsync(Db, inserter, InserterCall.Attempt<Odd>(rows), Token));
 
-        Assert.Equal(-1, inserter.FindRefused(exception, rows));
+        Assert.Equal(-1, inserter.FindRejected(exception, rows));
     }
 
     [Theory]

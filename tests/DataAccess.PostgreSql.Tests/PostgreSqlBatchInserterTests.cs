@@ -74,7 +74,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         var error = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(inserter, rows));
 
         Assert.Equal(PostgresErrorCodes.NumericValueOutOfRange, error.SqlState);
-        Assert.Equal(size - 1, inserter.FindRefused(error, rows));
+        Assert.Equal(size - 1, inserter.FindRejected(error, rows));
         await InsertAsync(inserter, rows[..^1]);
     }
 
@@ -108,7 +108,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         var error = await Assert.ThrowsAnyAsync<Exception>(async () => await InsertAsync(inserter, rows));
 
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(error).Kind);
-        Assert.Equal(size - 1, size == 1 ? 0 : inserter.FindRefused(error, rows));
+        Assert.Equal(size - 1, size == 1 ? 0 : inserter.FindRejected(error, rows));
         Assert.Empty(await StoredAsync());
         await InsertAsync(inserter, Rows(size));
     }
@@ -126,12 +126,12 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         Part[] rows = [new(1, "a", owner), new(1, "b", owner), new(2, "a, 1", null), new(1, "b", owner), new(2, "a", null)];
 
         var twice = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(inserter, rows));
-        Assert.Equal(3, inserter.FindRefused(twice, rows));
+        Assert.Equal(3, inserter.FindRejected(twice, rows));
 
         rows[3] = new Part(3, "b", Guid.NewGuid());
         var orphan = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(inserter, rows));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, orphan.SqlState);
-        Assert.Equal(3, inserter.FindRefused(orphan, rows));
+        Assert.Equal(3, inserter.FindRejected(orphan, rows));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         // The key of the detail is that of the first; the second is refused, as halves are sent.
         var plain = InserterFor<Word>();
         var error = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(plain, rows));
-        Assert.Equal(-1, plain.FindRefused(error, rows));
+        Assert.Equal(-1, plain.FindRejected(error, rows));
         var refused = new List<string>();
         await using (var writer = Db.CreateWriter<Word>(new()
         {

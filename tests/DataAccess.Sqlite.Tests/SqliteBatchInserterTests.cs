@@ -90,7 +90,7 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
         var exception = await Assert.ThrowsAsync<SqliteException>(() => InserterCall.InsertAsync(Db, inserter, attempt, Token));
 
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(exception).Kind);
-        Assert.Equal(49, inserter.FindRefused(exception, attempt.Rows.Span));
+        Assert.Equal(49, inserter.FindRejected(exception, attempt.Rows.Span));
         Assert.False(attempt.IsCommitSent);
         Assert.Empty(await StoredAsync());
     }

@@ -88,7 +88,7 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
         }
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
+    public override int FindRejected(Exception exception, ReadOnlySpan<T> rows)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var row = exception is UnencodableRowException unencodable ? unencodable.Row : MySqlRejectedRow<T>.RowOf(exception);

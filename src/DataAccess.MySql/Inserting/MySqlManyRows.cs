@@ -58,7 +58,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
                 if (isLast && !commitsItself)
                 {
                     attempt.CommitIsSent();
-                    await MySqlSession.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+                    await MySqlBatchTransaction.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
                 }
 
                 start += count;
@@ -69,7 +69,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
             MySqlRejectedRow<T>.SetStatement(exception, start);
             if (isOpen)
             {
-                await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
+                await MySqlBatchTransaction.RollBackAsync(connection, attempt).ConfigureAwait(false);
             }
 
             throw;
@@ -98,7 +98,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
         _spare = null;
         command.Connection = connection;
         command.CommandText = TextFor(count, first > 0, opens, commits);
-        command.CommandTimeout = MySqlPatience.For(attempt);
+        command.CommandTimeout = MySqlCommandTimeout.For(attempt);
         MySqlRowWriter.Grow(command.Parameters, first + (count * map.Inserted.Count));
         if (first > 0)
         {

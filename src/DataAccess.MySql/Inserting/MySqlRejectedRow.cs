@@ -154,7 +154,7 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
     private async ValueTask<MySqlException?> RejectionOfAsync(
         MySqlConnection connection, MySqlInsertText insert, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection) { CommandTimeout = MySqlPatience.For(attempt) };
+        var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection) { CommandTimeout = MySqlCommandTimeout.For(attempt) };
         await using (command.ConfigureAwait(false))
         {
             MySqlRowWriter.Grow(command.Parameters, rows.Length * map.Inserted.Count);
@@ -170,7 +170,7 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
             }
             finally
             {
-                await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
+                await MySqlBatchTransaction.RollBackAsync(connection, attempt).ConfigureAwait(false);
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
         }
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows) => RowByRow<T>.RowOf(exception);
+    public override int FindRejected(Exception exception, ReadOnlySpan<T> rows) => RowByRow<T>.RowOf(exception);
 
     /// <summary>Returns false, with the transaction rolled back, if rows are missing that did not yield to a conflicting row.</summary>
     private async ValueTask<bool> TryInsertAsync(NpgsqlConnection connection, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)

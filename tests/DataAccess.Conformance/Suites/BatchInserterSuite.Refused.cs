@@ -59,7 +59,7 @@ public abstract partial class BatchInserterSuite
         }
 
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(error).Kind);
-        Assert.Equal(Names(bad, size) ? at : -1, inserter.FindRefused(error, rows));
+        Assert.Equal(Names(bad, size) ? at : -1, inserter.FindRejected(error, rows));
         Assert.Equal("-1 old ", Show(Assert.Single(await StoredAsync())));
         Assert.Empty(await LedgerAsync());
 
@@ -83,7 +83,7 @@ public abstract partial class BatchInserterSuite
         var again = Rows(size, first: size);
         var error = await Assert.ThrowsAnyAsync<Exception>(async () => await InsertAsync(inserter, again, batch));
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(error).Kind);
-        Assert.Equal(-1, inserter.FindRefused(error, again));
+        Assert.Equal(-1, inserter.FindRejected(error, again));
         Assert.Equal(size, (await StoredAsync()).Count);
         Assert.Equal([batch], await LedgerAsync());
     }

@@ -187,7 +187,7 @@ public sealed class WriterCallbackTests
     public async Task A_getter_that_throws_while_the_refused_row_is_looked_for_harms_no_row()
     {
         await using var rig = new WriterRig();
-        rig.Inserter.OnFindRefused = static () => throw new TimeoutException();
+        rig.Inserter.OnFindRejected = static () => throw new TimeoutException();
         rig.Inserter.Otherwise = FakeBatchInserter.Refuse([3], named: false);
 
         var summary = await rig.Writer.WriteManyAsync(Rows(1, 8), Token);

@@ -27,7 +27,7 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
     public Func<FakeBatch, CancellationToken, ValueTask> Otherwise { get; set; } = Commit;
 
     /// <summary>What happens when the refused row is looked for.</summary>
-    public Func<int> OnFindRefused { get; set; } = static () => -1;
+    public Func<int> OnFindRejected { get; set; } = static () => -1;
 
     /// <summary>The rows of each attempt, in order.</summary>
     public IReadOnlyList<int[]> Attempts => [.. _attempts];
@@ -90,7 +90,7 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
         }
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<Row> rows) => OnFindRefused();
+    public override int FindRejected(Exception exception, ReadOnlySpan<Row> rows) => OnFindRejected();
 
     /// <summary>What the table itself answers to a question without rows; by default that every batch would be refused.</summary>
     public Func<ValueTask> OnCheckTable { get; set; } = static () => throw new FakeException(FailureKind.Fatal);

@@ -5,11 +5,11 @@ using MySqlConnector;
 namespace DataAccess.MySql.Sessions;
 
 /// <summary>The end of a batch's transaction, within the batch's time.</summary>
-internal static class MySqlSession
+internal static class MySqlBatchTransaction
 {
     /// <summary>Commits a batch.</summary>
     public static ValueTask CommitAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
-        => RawSql.ExecuteAsync(connection, "commit", MySqlPatience.For(attempt), cancellationToken);
+        => RawSql.ExecuteAsync(connection, "commit", MySqlCommandTimeout.For(attempt), cancellationToken);
 
     /// <summary>Ends a batch's transaction that may be open; if the result is not certain, the connection is closed.</summary>
     /// <returns>Whether the server has confirmed it.</returns>
@@ -23,7 +23,7 @@ internal static class MySqlSession
         try
         {
             // Not with the caller's token, whose cancellation may be the reason for this call.
-            await RawSql.ExecuteAsync(connection, "rollback", MySqlPatience.ForSmall(attempt), CancellationToken.None).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, "rollback", MySqlCommandTimeout.ForSmall(attempt), CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (exception is MySqlException or InvalidOperationException or IOException)
