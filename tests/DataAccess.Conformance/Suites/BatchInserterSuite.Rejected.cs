@@ -26,12 +26,12 @@ public abstract partial class BatchInserterSuite
         }
     }
 
-    /// <summary>Whether the inserter tells which row is refused; where not, the writer halves the batch.</summary>
+    /// <summary>Whether the inserter tells which row is rejected; where not, the writer halves the batch.</summary>
     protected virtual bool Names(BadRow bad, int size) => true;
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public async Task A_refused_row_is_named_or_left_out_alone(BadRow bad, int size)
+    public async Task A_rejected_row_is_named_or_left_out_alone(BadRow bad, int size)
     {
         var inserter = InserterFor<Reading>();
         await InsertAsync(inserter, [new Reading { Sequence = -1, Sensor = "old" }]);
