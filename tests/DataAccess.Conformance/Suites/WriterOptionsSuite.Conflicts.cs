@@ -7,26 +7,8 @@ namespace DataAccess.Conformance;
 /// <summary>What a row does whose key is new and whose name, unique as well, is another row's.</summary>
 public abstract partial class WriterOptionsSuite
 {
-    /// <summary>Every way that a batch goes, with each thing that may happen to keys, in turn with the ledger and without.</summary>
-    public static TheoryData<int, ConflictAction, bool> ConflictWays
-    {
-        get
-        {
-            var data = new TheoryData<int, ConflictAction, bool>();
-            foreach (var size in new[] { 1, 2, 100, 3_000 })
-            {
-                foreach (var onConflict in Enum.GetValues<ConflictAction>())
-                {
-                    data.Add(size, onConflict, data.Count % 2 == 1);
-                }
-            }
-
-            return data;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(ConflictWays))]
+    [MemberData(nameof(ConflictWays.All), MemberType = typeof(ConflictWays))]
     public async Task OnConflict_is_of_the_key_and_another_unique_constraint_rejects(int size, ConflictAction onConflict, bool exactlyOnce)
     {
         await MakeTagsAsync();
