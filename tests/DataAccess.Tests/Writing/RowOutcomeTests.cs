@@ -232,7 +232,7 @@ public sealed class RowOutcomeTests
     private static async Task<int[]> FailedAsync<TException>((int Id, Task Write)[] rows)
         where TException : RowWriteException
     {
-        var rejected = new List<int>();
+        var failed = new List<int>();
         foreach (var (id, write) in rows)
         {
             try
@@ -242,11 +242,11 @@ public sealed class RowOutcomeTests
             catch (TException error)
             {
                 Assert.NotNull(error.Failure.Message);
-                rejected.Add(id);
+                failed.Add(id);
             }
         }
 
-        return [.. rejected];
+        return [.. failed];
     }
 
     [Fact]
