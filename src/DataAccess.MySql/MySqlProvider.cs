@@ -53,7 +53,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         // process (MySqlCommand.CancelCommandForTimeout, MySqlConnection.Cancel, 2.6.2). At -1 it never does, and closes the socket
         // instead: that is left as the last bound, a little after the library has cancelled.
         _commandTimeout = (int)builder.DefaultCommandTimeout;
-        builder.DefaultCommandTimeout = (uint)MySqlPatience.Seconds(_commandTimeout);
+        builder.DefaultCommandTimeout = (uint)MySqlCommandTimeout.Seconds(_commandTimeout);
         builder.CancellationTimeout = -1;
         _connectionString = builder.ConnectionString;
         if (_commandTimeout > 0)
@@ -127,7 +127,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         // COM_RESET_CONNECTION rolls back, and drops temporary tables, variables and locks. It also restores the server's modes, and
         // keeps the database that "use" has selected.
         await ((MySqlConnection)connection).ResetConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await MySqlSession.ExecuteAsync((MySqlConnection)connection, $"use {Dialect.QuoteIdentifier(database)}", cancellationToken).ConfigureAwait(false);
+        await RawSql.ExecuteAsync(connection, $"use {Dialect.QuoteIdentifier(database)}", cancellationToken).ConfigureAwait(false);
         await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -150,7 +150,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
     {
         var mySql = (MySqlConnection)connection;
-        await MySqlSession.ExecuteAsync(mySql, MySqlSessionTransaction.BeginText(options), cancellationToken).ConfigureAwait(false);
+        await RawSql.ExecuteAsync(mySql, MySqlSessionTransaction.BeginText(options), cancellationToken).ConfigureAwait(false);
         return new MySqlSessionTransaction(mySql, Endpoint, options.Isolation);
     }
 

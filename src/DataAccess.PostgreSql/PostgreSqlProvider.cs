@@ -108,7 +108,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         => HiddenRoutines.FindAsync((NpgsqlConnection)connection, cancellationToken);
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
-        => await ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
+        => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
 
     public override async ValueTask<bool> UnprepareAsync(DbCommand command)
     {
@@ -125,7 +125,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken).ConfigureAwait(false);
         if (options.ReadOnly)
         {
-            await ExecuteAsync(connection, "set transaction read only", cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, "set transaction read only", cancellationToken).ConfigureAwait(false);
         }
 
         return transaction;
@@ -235,7 +235,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     {
         if (((NpgsqlConnection)connection).PostgresParameters.TryGetValue("standard_conforming_strings", out var mode) && mode != "on")
         {
-            await ExecuteAsync(connection, "set standard_conforming_strings = on", cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, "set standard_conforming_strings = on", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -257,15 +257,6 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
                 return count;
             }
-        }
-    }
-
-    private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(sql, (NpgsqlConnection)connection);
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SqliteProvider : DatabaseProvider
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
 
         // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
-        await ExecuteAsync(
+        await RawSql.ExecuteAsync(
             connection,
             "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
             cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     public override void RestrictToReads(DbConnection connection) => SqliteReadGuard.Apply((SqliteConnection)connection);
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
-        => await ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
+        => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
 
     public override void Interrupt(DbConnection connection)
     {
@@ -159,11 +159,4 @@ internal sealed class SqliteProvider : DatabaseProvider
     }
 
     public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new SqliteBatchInserter<T>(this, map, onConflict);
-
-    private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
 }

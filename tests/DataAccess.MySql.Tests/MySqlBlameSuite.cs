@@ -7,8 +7,8 @@ using Xunit;
 namespace DataAccess.MySql.Tests;
 
 /// <summary>
-/// A trigger writes to another table and is refused there. The words are those of a row of this one, and the login may not see that
-/// there is a trigger. The row that alone is refused is the one that is rejected.
+/// A trigger writes to another table and is rejected there. The words are those of a row of this one, and the login may not see that
+/// there is a trigger. The row that fails alone is the one that is rejected.
 /// </summary>
 public abstract class MySqlBlameSuite(TestEngine engine) : DatabaseSuite(engine)
 {
@@ -35,7 +35,7 @@ public abstract class MySqlBlameSuite(TestEngine engine) : DatabaseSuite(engine)
 
     [Theory]
     [MemberData(nameof(Triggers))]
-    public async Task The_row_that_alone_is_refused_is_rejected(string columns, string statement, string reason, int size)
+    public async Task The_row_that_fails_alone_is_rejected(string columns, string statement, string reason, int size)
     {
         await RunAsync($"create table other ({columns})");
         await RunAsync($"create trigger t after insert on marks for each row {statement}");

@@ -89,7 +89,7 @@ public abstract class MySqlKeysSuite(TestEngine engine) : DatabaseSuite(engine)
     [InlineData(1)]
     [InlineData(100)]
     [InlineData(6_000)]
-    public async Task A_time_that_is_too_long_is_refused_and_not_clipped(int size)
+    public async Task A_time_that_is_too_long_is_rejected_and_not_clipped(int size)
     {
         await RunAsync("create table timed (id int not null primary key, took time(6))");
         await using var writer = Db.CreateWriter<Timed>();

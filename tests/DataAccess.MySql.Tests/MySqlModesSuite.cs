@@ -66,7 +66,7 @@ public abstract class MySqlModesSuite(TestEngine engine) : DatabaseSuite(engine)
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task What_does_not_fit_is_refused_and_not_cut(bool isOrdinary, int size)
+    public async Task What_does_not_fit_is_rejected_and_not_cut(bool isOrdinary, int size)
     {
         await using var db = await OpenAsAsync(isOrdinary);
         await using var writer = db.CreateWriter<Note>();

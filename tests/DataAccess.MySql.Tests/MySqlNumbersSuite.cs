@@ -12,7 +12,7 @@ public abstract class MySqlNumbersSuite(TestEngine engine) : DatabaseSuite(engin
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public async Task A_number_that_the_server_has_not_is_refused_and_named(double number)
+    public async Task A_number_that_the_server_has_not_is_rejected_and_named(double number)
     {
         var measures = new Measures(Db);
         Func<ValueTask>[] calls =

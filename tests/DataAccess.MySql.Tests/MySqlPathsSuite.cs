@@ -225,7 +225,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
     [InlineData(1)]
     [InlineData(100)]
     [InlineData(3_000)]
-    public async Task A_number_that_the_server_has_no_place_for_is_refused_by_name(int size)
+    public async Task A_number_that_the_server_has_no_place_for_is_rejected_by_name(int size)
     {
         var inserter = Db.Provider.CreateInserter(TableMap.For<Reading>(), ConflictAction.Error);
         var rows = Rows(size);
@@ -236,7 +236,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.NotNull(exception);
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(exception).Kind);
         Assert.Contains("Reading.Level is NaN", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(size / 2, inserter.FindRefused(exception, rows));
+        Assert.Equal(size / 2, inserter.FindRejected(exception, rows));
         Assert.Equal(0, await StoredAsync());
     }
 
@@ -252,7 +252,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         var exception = await Assert.ThrowsAsync<MySqlException>(() => InserterCall.InsertAsync(Db, inserter, InserterCall.Attempt<Reading>(rows), Token));
 
         Assert.Contains(words, exception.Message, StringComparison.Ordinal);
-        Assert.Equal(size - 2, inserter.FindRefused(exception, rows));
+        Assert.Equal(size - 2, inserter.FindRejected(exception, rows));
         Assert.Equal(0, await StoredAsync());
     }
 
@@ -302,7 +302,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
 
         var exception = await Assert.ThrowsAsync<MySqlException>(() => InserterCall.InsertAsync(Db, inserter, InserterCall.Attempt<Reading>(rows), Token));
 
-        Assert.Equal(-1, inserter.FindRefused(exception, rows));
+        Assert.Equal(-1, inserter.FindRejected(exception, rows));
         Assert.Equal(0, await StoredAsync());
     }
 
@@ -318,7 +318,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
 
         var exception = await Assert.ThrowsAsync<MySqlException>(() => InserterCall.InsertAsync(Db, inserter, InserterCall.Attempt<Odd>(rows), Token));
 
-        Assert.Equal(-1, inserter.FindRefused(exception, rows));
+        Assert.Equal(-1, inserter.FindRejected(exception, rows));
     }
 
     [Theory]
@@ -342,7 +342,7 @@ public abstract class MySqlPathsSuite(TestEngine engine) : DatabaseSuite(engine)
         bad[^1].Sequence = 0;
         await Assert.ThrowsAsync<MySqlException>(async () => await many.InsertAsync(connection, limits, InserterCall.Attempt<Reading>(bad, id), Token));
 
-        // On the same connection: nothing of the refused batch is left open on it.
+        // On the same connection: nothing of the rejected batch is left open on it.
         await many.InsertAsync(connection, limits, InserterCall.Attempt<Reading>(Rows(1, 100)), Token);
         Assert.Equal(21, await StoredAsync());
     }

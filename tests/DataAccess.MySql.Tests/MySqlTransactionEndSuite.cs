@@ -159,7 +159,7 @@ public abstract class MySqlTransactionEndSuite(TestEngine engine) : TransactionE
 
     /// <summary>A transaction of InnoDB reads what was, and writes to what is; MariaDB refuses the write then, and the work is run again.</summary>
     [Fact]
-    public async Task A_row_that_others_change_under_a_transaction_was_not_refused()
+    public async Task A_row_that_others_change_under_a_transaction_was_not_rejected()
     {
         await RunAsync("create table documents (id int not null primary key, text varchar(100) not null, version int not null)");
         var documents = new DocumentRepository(Db);

@@ -81,7 +81,7 @@ public sealed class PostgreSqlArrayTests() : DatabaseSuite(PostgreSqlEngine.Shar
     }
 
     [Fact]
-    public async Task A_batch_of_several_statements_leaves_out_the_refused_row_alone()
+    public async Task A_batch_of_several_statements_leaves_out_the_rejected_row_alone()
     {
         await RunAsync("create table boxes (id integer primary key, value integer[] check (cardinality(value) < 3), note jsonb)");
         await using var writer = Db.CreateWriter(Map<int>());

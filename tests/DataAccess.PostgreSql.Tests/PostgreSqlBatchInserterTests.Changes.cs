@@ -28,7 +28,7 @@ public sealed partial class PostgreSqlBatchInserterTests
 
     [Theory]
     [MemberData(nameof(TypeChanges))]
-    public async Task After_a_column_has_changed_its_type_the_values_are_right_or_refused(string type, int size)
+    public async Task After_a_column_has_changed_its_type_the_values_are_right_or_rejected(string type, int size)
     {
         var inserter = InserterFor<Reading>();
         await InsertAsync(inserter, Whole(size, 0));
@@ -136,7 +136,7 @@ public sealed partial class PostgreSqlBatchInserterTests
     }
 
     [Fact]
-    public async Task Of_two_rows_with_one_key_only_the_one_that_the_index_holds_for_is_refused()
+    public async Task Of_two_rows_with_one_key_only_the_one_that_the_index_holds_for_is_rejected()
     {
         await RunAsync("create table places (k int not null, is_active boolean not null); create unique index on places (k) where is_active; insert into places values (5, true)");
         await using var writer = Db.CreateWriter<Place>();

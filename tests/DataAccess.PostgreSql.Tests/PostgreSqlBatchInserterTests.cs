@@ -64,7 +64,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
     [Theory]
     [InlineData(2)]
     [InlineData(3_000)]
-    public async Task A_value_that_the_column_cannot_hold_is_refused_by_the_server_and_named(int size)
+    public async Task A_value_that_the_column_cannot_hold_is_rejected_by_the_server_and_named(int size)
     {
         await RunAsync("create table wide (id int primary key, a smallint, b numeric, c uuid, d float8)");
         var inserter = InserterFor<Converted>();
@@ -74,7 +74,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         var error = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(inserter, rows));
 
         Assert.Equal(PostgresErrorCodes.NumericValueOutOfRange, error.SqlState);
-        Assert.Equal(size - 1, inserter.FindRefused(error, rows));
+        Assert.Equal(size - 1, inserter.FindRejected(error, rows));
         await InsertAsync(inserter, rows[..^1]);
     }
 
@@ -108,7 +108,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         var error = await Assert.ThrowsAnyAsync<Exception>(async () => await InsertAsync(inserter, rows));
 
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(error).Kind);
-        Assert.Equal(size - 1, size == 1 ? 0 : inserter.FindRefused(error, rows));
+        Assert.Equal(size - 1, size == 1 ? 0 : inserter.FindRejected(error, rows));
         Assert.Empty(await StoredAsync());
         await InsertAsync(inserter, Rows(size));
     }
@@ -126,12 +126,12 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         Part[] rows = [new(1, "a", owner), new(1, "b", owner), new(2, "a, 1", null), new(1, "b", owner), new(2, "a", null)];
 
         var twice = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(inserter, rows));
-        Assert.Equal(3, inserter.FindRefused(twice, rows));
+        Assert.Equal(3, inserter.FindRejected(twice, rows));
 
         rows[3] = new Part(3, "b", Guid.NewGuid());
         var orphan = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(inserter, rows));
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, orphan.SqlState);
-        Assert.Equal(3, inserter.FindRefused(orphan, rows));
+        Assert.Equal(3, inserter.FindRejected(orphan, rows));
     }
 
     [Fact]
@@ -145,16 +145,16 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
         var inserter = InserterFor<Word>(ConflictAction.Update);
         Word[] rows = [new("abc"), new("ABC")];
 
-        // The key of the detail is that of the first; the second is refused, as halves are sent.
+        // The key of the detail is that of the first; the second is rejected, as halves are sent.
         var plain = InserterFor<Word>();
         var error = await Assert.ThrowsAsync<PostgresException>(async () => await InsertAsync(plain, rows));
-        Assert.Equal(-1, plain.FindRefused(error, rows));
-        var refused = new List<string>();
+        Assert.Equal(-1, plain.FindRejected(error, rows));
+        var rejected = new List<string>();
         await using (var writer = Db.CreateWriter<Word>(new()
         {
             DeadLetter = (failed, _) =>
             {
-                refused.Add(failed.Row.Text);
+                rejected.Add(failed.Row.Text);
                 return default;
             },
         }))
@@ -162,7 +162,7 @@ public sealed partial class PostgreSqlBatchInserterTests() : BatchInserterSuite(
             await writer.WriteManyAsync(rows, Token);
         }
 
-        Assert.Equal(["ABC"], refused);
+        Assert.Equal(["ABC"], rejected);
 
         await InsertAsync(inserter, rows);
         Assert.Equal(["abc"], await Db.QueryAsync<string>($"select word from words", Token));

@@ -6,14 +6,14 @@ using Xunit;
 namespace DataAccess.PostgreSql.Tests;
 
 /// <summary>
-/// A trigger writes to a table of the same name in another schema, or to the same table again, and is refused there. The words are those
-/// of a row of this one. The row that alone is refused is the one that is rejected.
+/// A trigger writes to a table of the same name in another schema, or to the same table again, and is rejected there. The words are those
+/// of a row of this one. The row that fails alone is the one that is rejected.
 /// </summary>
 public sealed class PostgreSqlBlameTests() : DatabaseSuite(PostgreSqlEngine.Shared)
 {
     private const int Guilty = 50;
 
-    /// <summary>The other table's columns, what the trigger does, why that is refused, and how many rows there are.</summary>
+    /// <summary>The other table's columns, what the trigger does, why that is rejected, and how many rows there are.</summary>
     public static TheoryData<string, string, string, int> Triggers
     {
         get
@@ -36,7 +36,7 @@ public sealed class PostgreSqlBlameTests() : DatabaseSuite(PostgreSqlEngine.Shar
 
     [Theory]
     [MemberData(nameof(Triggers))]
-    public async Task The_row_that_alone_is_refused_is_rejected(string columns, string statement, string reason, int size)
+    public async Task The_row_that_fails_alone_is_rejected(string columns, string statement, string reason, int size)
     {
         await RunAsync($"create table other.marks ({columns})");
         if (columns.Contains("primary", StringComparison.Ordinal))

@@ -48,22 +48,4 @@ public sealed class PostgreSqlRejectedRowTests
     [InlineData(InsertStrategies.CopyFrom, true, "Copy")]
     [InlineData(InsertStrategies.CopyFrom, false, "Unnest")]
     public void The_way_goes_by_the_size(int rows, bool takesCopy, string path) => Assert.Equal(path, InsertStrategies.For(rows, takesCopy).ToString());
-
-    [Fact]
-    public void A_key_is_only_shown_where_it_is_kept_as_it_is()
-    {
-        var text = new KeyTextWriter();
-        text.Write(0, 7);
-        text.Write(1, "a");
-        Assert.True(text.IsExact && text.Shows("7, a"));
-
-        // A column of a limited length cuts blanks.
-        text.Clear();
-        text.Write(0, "a ");
-        Assert.False(text.IsExact);
-
-        text.Clear();
-        text.Write(0, 1.5m);
-        Assert.False(text.IsExact);
-    }
 }

@@ -44,7 +44,7 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
     }
 
     [Fact]
-    public async Task A_refused_row_is_left_out_with_the_drivers_own_failure()
+    public async Task A_rejected_row_is_left_out_with_the_drivers_own_failure()
     {
         await InsertAsync(TableMap.For<Conformance.Reading>(), [Row(1)]);
         var attempt = InserterCall.Attempt<Conformance.Reading>(new[] { Row(2), Row(1), new Conformance.Reading { Sequence = 3, Sensor = null! }, Row(4, 5_000), Row(5) });
@@ -65,7 +65,7 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
     }
 
     [Fact]
-    public async Task What_sqlite_would_store_as_null_is_refused_by_name()
+    public async Task What_sqlite_would_store_as_null_is_rejected_by_name()
     {
         var attempt = InserterCall.Attempt<Conformance.Reading>(new[] { Row(1), Row(2, double.NaN), Row(3) });
 
@@ -90,13 +90,13 @@ public sealed class SqliteBatchInserterTests() : DatabaseSuite(new SqliteEngine(
         var exception = await Assert.ThrowsAsync<SqliteException>(() => InserterCall.InsertAsync(Db, inserter, attempt, Token));
 
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(exception).Kind);
-        Assert.Equal(49, inserter.FindRefused(exception, attempt.Rows.Span));
+        Assert.Equal(49, inserter.FindRejected(exception, attempt.Rows.Span));
         Assert.False(attempt.IsCommitSent);
         Assert.Empty(await StoredAsync());
     }
 
     [Fact]
-    public async Task Through_the_writer_such_a_row_is_refused_alone()
+    public async Task Through_the_writer_such_a_row_is_rejected_alone()
     {
         await RunAsync("create trigger t before insert on readings when new.sequence % 40 = 0 begin select raise(rollback, 'not forty'); end");
         await using var writer = Db.CreateWriter<Conformance.Reading>();

@@ -23,7 +23,7 @@ public sealed class SqliteReadOnlyTests : IDisposable
     [InlineData("kept.db")]
     [InlineData(":memory:")]
     [InlineData("file:readonly?mode=memory&cache=shared")]
-    public async Task A_write_is_refused_whatever_it_is_written_as(string source)
+    public async Task A_write_is_rejected_whatever_it_is_written_as(string source)
     {
         await using var db = await OpenAsync(source);
         var outside = Path.Combine(_folder, "outside.db");
@@ -55,7 +55,7 @@ public sealed class SqliteReadOnlyTests : IDisposable
     [InlineData("kept.db")]
     [InlineData(":memory:")]
     [InlineData("file:readonly?mode=memory&cache=shared")]
-    public async Task What_is_prepared_already_is_refused_too_and_works_afterwards(string source)
+    public async Task What_is_prepared_already_is_rejected_too_and_works_afterwards(string source)
     {
         await using var db = await OpenAsync(source);
         for (var i = 0; i < 3; i++)

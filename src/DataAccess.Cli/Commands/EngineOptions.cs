@@ -36,11 +36,11 @@ internal sealed class EngineOptions
         }
 
         await using var database = _url.Open(result);
-        return database.Provider.SystemName switch
-        {
-            "postgresql" => MigrationDatabase.PostgreSql,
-            "mysql" => _url.Text(result).StartsWith("mariadb:", StringComparison.OrdinalIgnoreCase) ? MigrationDatabase.MariaDb : MigrationDatabase.MySql,
-            _ => MigrationDatabase.Sqlite,
-        };
+        var found = EngineRegistry.Find(database.Provider).Database;
+
+        // One provider serves both servers, so only the URL says which it is.
+        return found == MigrationDatabase.MySql && _url.Text(result).StartsWith("mariadb:", StringComparison.OrdinalIgnoreCase)
+            ? MigrationDatabase.MariaDb
+            : found;
     }
 }

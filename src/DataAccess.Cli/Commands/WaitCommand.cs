@@ -1,5 +1,7 @@
 using System.CommandLine;
 using DataAccess.Cli.Terminal;
+using Polly;
+using Polly.Retry;
 
 namespace DataAccess.Cli.Commands;
 
@@ -53,19 +55,16 @@ internal sealed class WaitCommand
 
     private async Task WaitAsync(Database database, long started, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        while (true)
+        var strategy = new RetryStrategyOptions
         {
-            try
-            {
-                await database.QuerySingleAsync<long>($"select 1", cancellationToken);
-                return;
-            }
-            catch (DatabaseUnavailableException exception)
-                when (exception.Failure.Kind != FailureKind.Fatal && _console.Time.GetElapsedTime(started) < timeout)
-            {
-                // Waiting does not help with a rejected login or an unknown database; it does with a server that is starting.
-                await Task.Delay(Pause, _console.Time, cancellationToken);
-            }
-        }
+            MaxRetryAttempts = int.MaxValue,
+            Delay = Pause,
+
+            // Waiting does not help with a rejected login or an unknown database; it does with a server that is starting.
+            ShouldHandle = args => new(
+                args.Outcome.Exception is DatabaseUnavailableException { Failure.Kind: not FailureKind.Fatal } && _console.Time.GetElapsedTime(started) < timeout),
+        };
+        var retry = new ResiliencePipelineBuilder { TimeProvider = _console.Time }.AddRetry(strategy).Build();
+        await retry.ExecuteAsync(async ct => await database.QuerySingleAsync<long>($"select 1", ct), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Failures;
@@ -24,7 +25,7 @@ internal static class MySqlFailures
         DatabaseUnavailableException unavailable => unavailable.Failure,
         SessionModeException mode => new DatabaseFailure(FailureKind.Fatal, null, mode.Message),
         UnencodableRowException unencodable => new DatabaseFailure(FailureKind.Rejected, null, unencodable.Message),
-        RowsMissingException missing => new DatabaseFailure(missing.MayBeStored ? FailureKind.Unknown : FailureKind.Rejected, null, missing.Message),
+        RowsMissingException missing => missing.Failure,
         MySqlProtocolException or IOException or SocketException => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.Message),
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };

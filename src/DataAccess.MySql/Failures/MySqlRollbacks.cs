@@ -1,3 +1,4 @@
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Failures;

@@ -81,15 +81,14 @@ internal sealed class MySqlBatchInserter<T> : BatchInserter<T>
 
     public override async ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
     {
-        var mySql = (MySqlConnection)connection.Connection;
-        await MySqlSession.ExecuteAsync(mySql, InsertSql.OfNulls(_provider, _map) + NoRows, cancellationToken).ConfigureAwait(false);
+        await RawSql.ExecuteAsync(connection.Connection, InsertSql.OfNulls(_provider, _map) + NoRows, cancellationToken).ConfigureAwait(false);
         if (withLedger)
         {
-            await MySqlSession.ExecuteAsync(mySql, LedgerSql.OfNulls(_provider.Dialect) + NoRows, cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection.Connection, LedgerSql.OfNulls(_provider.Dialect) + NoRows, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
+    public override int FindRejected(Exception exception, ReadOnlySpan<T> rows)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var row = exception is UnencodableRowException unencodable ? unencodable.Row : MySqlRejectedRow<T>.RowOf(exception);

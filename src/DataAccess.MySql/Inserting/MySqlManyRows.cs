@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.MySql.Sessions;
+using DataAccess.MySql.Types;
 using DataAccess.Providers;
 using MySqlConnector;
 
@@ -15,8 +16,6 @@ namespace DataAccess.MySql.Inserting;
 internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> map, MySqlInsertText text)
     where T : notnull
 {
-    private const int LedgerParameters = 2;
-
     private readonly string _ledger = LedgerSql.Insert(provider.Dialect);
     private readonly MySqlRows<T> _rows = new(map);
 
@@ -34,7 +33,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
             while (start < attempt.Rows.Length)
             {
                 var rest = attempt.Rows[start..];
-                var count = MySqlBatchPlan.RowsOfStatement(rest.Span, map, provider.Dialect.MaxParameters - LedgerParameters, limits.PacketBytes);
+                var count = MySqlBatchPlan.RowsOfStatement(rest.Span, map, provider.Dialect.MaxParameters - LedgerSql.ParameterTypes.Count, limits.PacketBytes);
                 var isLast = count == rest.Length;
 
                 // A statement that the server may reject for its size breaks the connection, so it must not include a COMMIT.
@@ -59,7 +58,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
                 if (isLast && !commitsItself)
                 {
                     attempt.CommitIsSent();
-                    await MySqlSession.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+                    await MySqlBatchTransaction.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
                 }
 
                 start += count;
@@ -70,7 +69,7 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
             MySqlRejectedRow<T>.SetStatement(exception, start);
             if (isOpen)
             {
-                await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
+                await MySqlBatchTransaction.RollBackAsync(connection, attempt).ConfigureAwait(false);
             }
 
             throw;
@@ -94,17 +93,16 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
 
     private MySqlCommand CommandFor(MySqlConnection connection, BatchAttempt<T> attempt, int start, int count, bool opens, bool commits)
     {
-        var first = opens && attempt.BatchId is not null ? LedgerParameters : 0;
+        var first = opens && attempt.BatchId is not null ? LedgerSql.ParameterTypes.Count : 0;
         var command = _spare ?? new MySqlCommand();
         _spare = null;
         command.Connection = connection;
         command.CommandText = TextFor(count, first > 0, opens, commits);
-        command.CommandTimeout = MySqlPatience.For(attempt);
-        MySqlRows<T>.Grow(command.Parameters, first + (count * map.Inserted.Count));
+        command.CommandTimeout = MySqlCommandTimeout.For(attempt);
+        MySqlRowWriter.Grow(command.Parameters, first + (count * map.Inserted.Count));
         if (first > 0)
         {
-            command.Parameters[0].Value = attempt.BatchId!.Value;
-            command.Parameters[1].Value = attempt.LedgerSeconds;
+            LedgerSql.WriteParameters(attempt, new MySqlRowWriter(command.Parameters));
         }
 
         _rows.Fill(command.Parameters, first, attempt.Rows.Span.Slice(start, count), start);

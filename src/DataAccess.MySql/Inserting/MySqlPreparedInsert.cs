@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
 using DataAccess.MySql.Sessions;
+using DataAccess.MySql.Types;
 using DataAccess.Providers;
 using MySqlConnector;
 
@@ -17,7 +18,7 @@ internal sealed class MySqlPreparedInsert<T>(DatabaseProvider provider, TableMap
     public async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var command = (MySqlCommand)await connection.PrepareAsync(_statement, cancellationToken).ConfigureAwait(false);
-        command.CommandTimeout = MySqlPatience.For(attempt);
+        command.CommandTimeout = MySqlCommandTimeout.For(attempt);
         new MySqlRows<T>(map).Fill(command.Parameters, 0, attempt.Rows.Span, 0);
         cancellationToken.ThrowIfCancellationRequested();
         attempt.CommitIsSent();
@@ -28,10 +29,10 @@ internal sealed class MySqlPreparedInsert<T>(DatabaseProvider provider, TableMap
         catch (MySqlException exception) when (MySqlFailures.Classify(exception).Kind == FailureKind.StaleStatement)
         {
             // The server has not run it. The cache would return the same statement again.
-            var again = new MySqlCommand(_statement.Sql, (MySqlConnection)connection.Connection) { CommandTimeout = MySqlPatience.For(attempt) };
+            var again = new MySqlCommand(_statement.Sql, (MySqlConnection)connection.Connection) { CommandTimeout = MySqlCommandTimeout.For(attempt) };
             await using (again.ConfigureAwait(false))
             {
-                MySqlRows<T>.Grow(again.Parameters, map.Inserted.Count);
+                MySqlRowWriter.Grow(again.Parameters, map.Inserted.Count);
                 new MySqlRows<T>(map).Fill(again.Parameters, 0, attempt.Rows.Span, 0);
                 MySqlStoredRows.Check(await again.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false), expected: 1, sent: 1, mayBeStored: false);
             }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
 using DataAccess.MySql.Sessions;
+using DataAccess.MySql.Types;
 using DataAccess.Providers;
 using MySqlConnector;
 
@@ -134,27 +135,11 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
         }
 
         // Of several rows the first is rejected if the key existed before the batch, otherwise the second.
-        var with = RowsWith(rows.Span, key, shown);
+        var with = ShownKey.RowsWith(rows.Span, [key], shown, mayTrimText: false);
         return with.Count == 0 ? -1
             : await IsRejectedAsync(connection, exception, attempt, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
             : with.Count > 1 && await IsRejectedAsync(connection, exception, attempt, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]
             : -1;
-    }
-
-    private static List<int> RowsWith(ReadOnlySpan<T> rows, ColumnMap<T> key, string shown)
-    {
-        var probe = new KeyProbe(shown);
-        var found = new List<int>();
-        for (var row = 0; row < rows.Length; row++)
-        {
-            key.Write(rows[row], probe, 0);
-            if (probe.IsMatch)
-            {
-                found.Add(row);
-            }
-        }
-
-        return found;
     }
 
     /// <summary>Whether the server rejects these rows for the same reason when they are sent by themselves.</summary>
@@ -169,10 +154,10 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
     private async ValueTask<MySqlException?> RejectionOfAsync(
         MySqlConnection connection, MySqlInsertText insert, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection) { CommandTimeout = MySqlPatience.For(attempt) };
+        var command = new MySqlCommand($"start transaction;{insert.For(rows.Length)};rollback", connection) { CommandTimeout = MySqlCommandTimeout.For(attempt) };
         await using (command.ConfigureAwait(false))
         {
-            MySqlRows<T>.Grow(command.Parameters, rows.Length * map.Inserted.Count);
+            MySqlRowWriter.Grow(command.Parameters, rows.Length * map.Inserted.Count);
             new MySqlRows<T>(map).Fill(command.Parameters, 0, rows.Span, 0);
             try
             {
@@ -185,7 +170,7 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
             }
             finally
             {
-                await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
+                await MySqlBatchTransaction.RollBackAsync(connection, attempt).ConfigureAwait(false);
             }
         }
     }

@@ -1,5 +1,6 @@
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
+using DataAccess.MySql.Types;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Inserting;
@@ -8,14 +9,6 @@ namespace DataAccess.MySql.Inserting;
 internal sealed class MySqlRows<T>(TableMap<T> map)
     where T : notnull
 {
-    public static void Grow(MySqlParameterCollection parameters, int count)
-    {
-        while (parameters.Count < count)
-        {
-            parameters.Add(new MySqlParameter());
-        }
-    }
-
     /// <param name="parameters">The parameters, as many as are needed or more.</param>
     /// <param name="firstParameter">The index of the first parameter of the rows.</param>
     /// <param name="rows">The rows.</param>

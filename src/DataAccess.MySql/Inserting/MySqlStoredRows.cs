@@ -1,4 +1,4 @@
-using DataAccess.MySql.Failures;
+using DataAccess.Providers;
 
 namespace DataAccess.MySql.Inserting;
 
@@ -14,7 +14,7 @@ internal static class MySqlStoredRows
     {
         if (counted < expected)
         {
-            throw new RowsMissingException(Math.Max(0, counted - (expected - sent)), sent, mayBeStored);
+            throw new RowsMissingException(Math.Max(0, counted - (expected - sent)), sent, mayBeStored, "the others were lost without an error");
         }
     }
 }

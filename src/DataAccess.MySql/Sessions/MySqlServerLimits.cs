@@ -11,7 +11,7 @@ internal sealed record MySqlServerLimits(bool AllowsLoadData, long PacketBytes)
 {
     public static async ValueTask<MySqlServerLimits> ReadAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var command = new MySqlCommand("select @@local_infile, @@max_allowed_packet", connection) { CommandTimeout = MySqlPatience.ForSmall(attempt) };
+        var command = new MySqlCommand("select @@local_infile, @@max_allowed_packet", connection) { CommandTimeout = MySqlCommandTimeout.ForSmall(attempt) };
         await using (command.ConfigureAwait(false))
         {
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using DataAccess.MySql.Sql;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
@@ -88,5 +89,5 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-        => await MySqlSession.ExecuteAsync(connection, sql, cancellationToken).ConfigureAwait(false);
+        => await RawSql.ExecuteAsync(connection, sql, cancellationToken).ConfigureAwait(false);
 }

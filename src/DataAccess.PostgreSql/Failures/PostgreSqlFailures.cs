@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using DataAccess.Providers;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Failures;
@@ -20,7 +21,7 @@ internal static class PostgreSqlFailures
         // The driver encodes before it sends, so nothing was done.
         EncoderFallbackException => new DatabaseFailure(
             FailureKind.Rejected, PostgresErrorCodes.CharacterNotInRepertoire, "a text contains half of a surrogate pair, which cannot be encoded in UTF-8"),
-        RowsMissingException missing => new DatabaseFailure(missing.MayBeStored ? FailureKind.Unknown : FailureKind.Rejected, null, missing.Message),
+        RowsMissingException missing => missing.Failure,
         TableChangedException => new DatabaseFailure(FailureKind.StaleStatement, null, exception.Message),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,

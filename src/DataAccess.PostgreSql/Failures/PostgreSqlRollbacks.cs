@@ -1,4 +1,5 @@
 using System.Text;
+using DataAccess.Providers;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Failures;

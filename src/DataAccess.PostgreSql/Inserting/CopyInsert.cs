@@ -53,11 +53,9 @@ internal sealed class CopyInsert<T>(DatabaseProvider provider, TableMap<T> map)
         var batch = new NpgsqlBatch(connection) { BatchCommands = { check }, Timeout = attempt.CommandTimeoutSeconds };
         await using (batch.ConfigureAwait(false))
         {
-            if (attempt.BatchId is { } batchId)
+            if (attempt.BatchId is not null)
             {
-                var ledger = new NpgsqlBatchCommand(LedgerSql.Insert(provider.Dialect));
-                LedgerParameters.Add(provider, ledger.Parameters, batchId, attempt.LedgerSeconds);
-                batch.BatchCommands.Add(ledger);
+                batch.BatchCommands.Add(LedgerInsert.CommandFor(provider, attempt));
             }
 
             batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));

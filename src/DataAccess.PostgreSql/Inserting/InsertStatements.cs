@@ -113,6 +113,6 @@ internal sealed class InsertStatements<T>(DatabaseProvider provider, TableMap<T>
             sql = $"with {ledger} {sql}";
         }
 
-        return new BatchStatement(provider.Dialect, sql, withLedger ? [.. types, typeof(Guid), typeof(long)] : [.. types]);
+        return new BatchStatement(provider.Dialect, sql, withLedger ? [.. types, .. LedgerSql.ParameterTypes] : [.. types]);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         {
             // A trigger or rule was added since the table was described. What is committed stays committed; the ledger's row may be.
             _statements = null;
-            if (!missing.NoneIsStored || attempt.BatchId is not null)
+            if (missing.Stored > 0 || attempt.BatchId is not null)
             {
                 throw;
             }
@@ -81,7 +81,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken)
         => TableCheck.RunAsync(provider, map, onConflict, connection, withLedger, cancellationToken);
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
+    public override int FindRejected(Exception exception, ReadOnlySpan<T> rows)
     {
         if (_statements is not { } statements || RejectedRow.IsLedgerConflict(exception))
         {
@@ -158,7 +158,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
         && exception.SqlState != PostgresErrorCodes.ForeignKeyViolation
         && provider.Classify(exception).Kind == FailureKind.Rejected
         && !RejectedRow.IsLedgerConflict(exception)
-        && FindRefused(exception, rows) < 0;
+        && FindRejected(exception, rows) < 0;
 
     /// <summary>Describes the table again and discards the statement; null if that would change nothing.</summary>
     private async ValueTask<InsertStatements<T>?> RenewAsync(

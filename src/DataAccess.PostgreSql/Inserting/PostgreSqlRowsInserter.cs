@@ -49,7 +49,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
         }
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows) => RowByRow<T>.RowOf(exception);
+    public override int FindRejected(Exception exception, ReadOnlySpan<T> rows) => RowByRow<T>.RowOf(exception);
 
     /// <summary>Returns false, with the transaction rolled back, if rows are missing that did not yield to a conflicting row.</summary>
     private async ValueTask<bool> TryInsertAsync(NpgsqlConnection connection, BatchAttempt<T> attempt, ReadOnlyMemory<T> rows, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await LedgerParameters.InsertAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
+            await LedgerInsert.RunAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
             var stored = 0;
             for (var start = 0; start < rows.Length; start += _rowsPerStatement)
             {

@@ -83,29 +83,17 @@ internal static class RejectedRow
             return -1;
         }
 
-        var text = new KeyTextWriter();
         var found = -1;
-        for (var i = 0; i < rows.Length; i++)
+        foreach (var row in ShownKey.RowsWith(rows, columns!, key.Values, mayTrimText: true))
         {
-            text.Clear();
-            foreach (var column in columns)
-            {
-                column!.Write(rows[i], text, 0);
-            }
-
-            if (!text.IsExact)
-            {
-                return -1;
-            }
-
-            if (text.Shows(key.Values) && (isOld.IsEmpty || !isOld[i]))
+            if (isOld.IsEmpty || !isOld[row])
             {
                 if (found >= 0 && !isEach)
                 {
                     return -1;
                 }
 
-                found = i;
+                found = row;
             }
         }
 

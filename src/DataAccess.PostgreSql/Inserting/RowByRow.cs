@@ -39,7 +39,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
 
             foreach (var row in swallowed)
             {
-                attempt.Reject(row, RowsMissingException.Swallowed);
+                attempt.Reject(row, SwallowedRows.One);
             }
 
             left.RemoveAll(swallowed.Contains);
@@ -55,7 +55,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
         // Rolls back if COMMIT was not run.
         await using (transaction.ConfigureAwait(false))
         {
-            await LedgerParameters.InsertAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
+            await LedgerInsert.RunAsync(provider, connection, attempt, cancellationToken).ConfigureAwait(false);
             foreach (var some in rows.Chunk(StatementsPerTrip))
             {
                 foreach (var row in await SendAsync(connection, attempt, some, cancellationToken).ConfigureAwait(false))
@@ -132,12 +132,7 @@ internal sealed class RowByRow<T>(DatabaseProvider provider, TableMap<T> map, Co
             }
         }
 
-        var undo = new NpgsqlCommand("rollback to savepoint dataaccess_row", connection) { CommandTimeout = attempt.CommandTimeoutSeconds };
-        await using (undo.ConfigureAwait(false))
-        {
-            await undo.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await RawSql.ExecuteAsync(connection, "rollback to savepoint dataaccess_row", attempt.CommandTimeoutSeconds, cancellationToken).ConfigureAwait(false);
         return yields;
     }
 

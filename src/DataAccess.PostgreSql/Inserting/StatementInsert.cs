@@ -34,7 +34,7 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
         attempt.CommitIsAnswered();
         if (statements.Check == StoredCheck.Guarded && !statements.MayYield && stored != rows.Length)
         {
-            throw new RowsMissingException(stored, rows.Length, mayBeStored: stored > 0);
+            throw SwallowedRows.Of(stored, rows.Length, mayBeStored: stored > 0);
         }
     }
 
@@ -45,11 +45,11 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
         var transaction = await postgreSql.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await LedgerParameters.InsertAsync(provider, postgreSql, attempt, cancellationToken).ConfigureAwait(false);
+            await LedgerInsert.RunAsync(provider, postgreSql, attempt, cancellationToken).ConfigureAwait(false);
             var stored = await ExecuteAsync(connection, statements.For(strategy, withLedger: false), strategy, attempt, rows, isTransaction: false, cancellationToken).ConfigureAwait(false);
             if (stored != rows.Length)
             {
-                throw new RowsMissingException(stored, rows.Length, mayBeStored: false);
+                throw SwallowedRows.Of(stored, rows.Length, mayBeStored: false);
             }
 
             attempt.CommitIsSent();
@@ -68,9 +68,9 @@ internal sealed class StatementInsert<T>(DatabaseProvider provider, TableMap<T> 
             Fill(command.Parameters, strategy, rows.Span);
             if (isTransaction)
             {
-                if (attempt.BatchId is { } batchId)
+                if (attempt.BatchId is not null)
                 {
-                    LedgerParameters.Set(command.Parameters, map.Inserted.Count, batchId, attempt.LedgerSeconds);
+                    LedgerSql.WriteParameters(attempt, new ParameterRowWriter(provider, command.Parameters, map.Inserted.Count));
                 }
 
                 attempt.CommitIsSent();

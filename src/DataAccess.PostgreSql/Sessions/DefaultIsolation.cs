@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
-using Npgsql;
+using DataAccess.Providers;
 
 namespace DataAccess.PostgreSql.Sessions;
 
@@ -20,13 +20,9 @@ internal sealed class DefaultIsolation
             return (IsolationLevel)known;
         }
 
-        var command = new NpgsqlCommand("show default_transaction_isolation", (NpgsqlConnection)connection);
-        await using (command.ConfigureAwait(false))
-        {
-            var level = Parse((string?)await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false));
-            _levels.AddOrUpdate(connection, level);
-            return level;
-        }
+        var level = Parse((string?)await RawSql.QueryScalarAsync(connection, "show default_transaction_isolation", cancellationToken).ConfigureAwait(false));
+        _levels.AddOrUpdate(connection, level);
+        return level;
     }
 
     /// <summary>Discards the value, so that it is queried again.</summary>

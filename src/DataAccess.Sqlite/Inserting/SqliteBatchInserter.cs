@@ -24,7 +24,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
 
     private static readonly object RowKey = new();
 
-    private readonly SqliteYield<T> _yield = new(provider, map, onConflict);
+    private readonly SqliteConflictQueries<T> _conflicts = new(provider, map, onConflict);
     private readonly byte[] _insert = Encoding.UTF8.GetBytes(InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict));
     private static readonly byte[] LedgerText = Encoding.UTF8.GetBytes(LedgerSql.Insert(SqliteDialect.Instance));
 
@@ -44,7 +44,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         return default;
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<T> rows)
+    public override int FindRejected(Exception exception, ReadOnlySpan<T> rows)
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception.Data[RowKey] is int row && row < rows.Length ? row : -1;
@@ -55,9 +55,9 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         session.Execute("begin immediate"u8);
         try
         {
-            if (attempt.BatchId is { } id)
+            if (attempt.BatchId is not null)
             {
-                WriteLedger(session, id, attempt.LedgerSeconds);
+                WriteLedger(session, attempt);
             }
 
             using var statement = new SqliteStatement(session, _insert);
@@ -134,7 +134,7 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
                     RejectOrThrow(session, attempt, row, exception);
                     kept--;
                 }
-                else if (session.Changes == 0 && (count ??= new SqliteRowCount<T>(session, _yield, totalBefore)).FindLost(rows[row]) is { } lost)
+                else if (session.Changes == 0 && (count ??= new SqliteRowCount<T>(session, _conflicts, totalBefore)).FindLost(rows[row]) is { } lost)
                 {
                     if (!isEachUndone)
                     {
@@ -185,12 +185,11 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         attempt.Reject(row, failure);
     }
 
-    private static void WriteLedger(SqliteSession session, Guid id, long seconds)
+    private static void WriteLedger(SqliteSession session, BatchAttempt<T> attempt)
     {
         using var statement = new SqliteStatement(session, LedgerText);
         using var writer = new SqliteRowWriter(statement);
-        writer.Write(0, id);
-        writer.Write(1, seconds);
+        LedgerSql.WriteParameters(attempt, writer);
         if (statement.Execute() is { } exception)
         {
             throw exception;

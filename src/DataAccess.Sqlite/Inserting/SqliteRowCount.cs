@@ -4,20 +4,20 @@ namespace DataAccess.Sqlite.Inserting;
 
 /// <summary>Finds out why rows of a batch were not stored although SQLite reported success.</summary>
 /// <param name="session">The connection, right after the first of them.</param>
-/// <param name="yield">What is known about the table.</param>
+/// <param name="conflicts">What is known about the table.</param>
 /// <param name="totalBefore">How many rows were written on the connection before the batch.</param>
-internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yield, int totalBefore) : IDisposable
+internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteConflictQueries<T> conflicts, int totalBefore) : IDisposable
     where T : notnull
 {
     private int _total = totalBefore;
     private bool? _isView;
-    private SqliteYieldProbe<T>? _probe;
+    private SqliteConflictProbe<T>? _probe;
 
     /// <summary>Why the row that was just inserted was not stored; null if a view's trigger wrote something, or if it yields to a row with its key.</summary>
     public DatabaseFailure? FindLost(T row)
     {
         // For a view SQLite counts only what its trigger has written.
-        _isView ??= yield.IsView(session);
+        _isView ??= conflicts.IsView(session);
         if (_isView.Value)
         {
             var before = _total;
@@ -25,7 +25,7 @@ internal sealed class SqliteRowCount<T>(SqliteSession session, SqliteYield<T> yi
             return _total == before ? Swallowed() : null;
         }
 
-        return yield.MayYield ? (_probe ??= new SqliteYieldProbe<T>(session, yield)).FindLost(row) : Swallowed();
+        return conflicts.MayYield ? (_probe ??= new SqliteConflictProbe<T>(session, conflicts)).FindLost(row) : Swallowed();
     }
 
     public void Dispose() => _probe?.Dispose();

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using DataAccess.Providers;
 using Microsoft.Data.Sqlite;
@@ -25,7 +24,7 @@ internal static class SqliteReset
     {
         if (raw.sqlite3_get_autocommit(connection.Handle) == 0)
         {
-            await ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
         }
 
         await RestoreSettingsAsync(connection, provider, cancellationToken).ConfigureAwait(false);
@@ -44,15 +43,15 @@ internal static class SqliteReset
         await provider.OpenAsync(fresh, ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
         foreach (var setting in Settings)
         {
-            var wanted = await ReadAsync(fresh, $"pragma {setting}", cancellationToken).ConfigureAwait(false);
-            if (wanted is not null && !Equals(wanted, await ReadAsync(connection, $"pragma {setting}", cancellationToken).ConfigureAwait(false)))
+            var wanted = await RawSql.QueryScalarAsync(fresh, $"pragma {setting}", cancellationToken).ConfigureAwait(false);
+            if (wanted is not null && !Equals(wanted, await RawSql.QueryScalarAsync(connection, $"pragma {setting}", cancellationToken).ConfigureAwait(false)))
             {
-                await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"pragma {setting} = {wanted}"), cancellationToken).ConfigureAwait(false);
+                await RawSql.ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"pragma {setting} = {wanted}"), cancellationToken).ConfigureAwait(false);
             }
         }
 
         // This one cannot be read.
-        await ExecuteAsync(connection, "pragma case_sensitive_like = off", cancellationToken).ConfigureAwait(false);
+        await RawSql.ExecuteAsync(connection, "pragma case_sensitive_like = off", cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask RunEachAsync(SqliteConnection connection, string query, CancellationToken cancellationToken)
@@ -70,21 +69,7 @@ internal static class SqliteReset
 
         foreach (var statement in statements)
         {
-            await ExecuteAsync(connection, statement, cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, statement, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static async ValueTask<object?> ReadAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async ValueTask ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,22 +17,23 @@ internal static class RetryPipeline
                 static (_, _) => { });
 
     public static ResiliencePipeline For(RetryOptions options, TimeProvider time, Func<Exception, bool> isSafe, Action<Exception, int> onRetry)
-        => options.MaxRetries == 0
-            ? ResiliencePipeline.Empty
-            : new ResiliencePipelineBuilder { TimeProvider = time }
-                .AddRetry(new RetryStrategyOptions
-                {
-                    MaxRetryAttempts = options.MaxRetries,
-                    Delay = options.BaseDelay,
-                    MaxDelay = options.MaxDelay,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception && isSafe(exception)),
-                    OnRetry = args =>
-                    {
-                        onRetry(args.Outcome.Exception!, args.AttemptNumber + 1);
-                        return default;
-                    },
-                })
-                .Build();
+    {
+        if (options.MaxRetries == 0)
+        {
+            return ResiliencePipeline.Empty;
+        }
+
+        var strategy = new RetryStrategyOptions
+        {
+            MaxRetryAttempts = options.MaxRetries,
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is { } exception && isSafe(exception)),
+            OnRetry = args =>
+            {
+                onRetry(args.Outcome.Exception!, args.AttemptNumber + 1);
+                return default;
+            },
+        };
+        RetryBackoff.Set(strategy, options);
+        return new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(strategy).Build();
+    }
 }

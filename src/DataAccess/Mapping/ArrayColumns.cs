@@ -12,7 +12,7 @@ internal static class ArrayColumns
     public static bool IsArray(Type type) => type.IsArray && type != typeof(byte[]);
 
     /// <exception cref="MappingException">A column of the map is an array and the database does not support arrays.</exception>
-    public static void RefuseUnlessSupported<T>(SqlDialect dialect, TableMap<T> map)
+    public static void ThrowUnlessSupported<T>(SqlDialect dialect, TableMap<T> map)
     {
         if (!dialect.SendsListsAsArrays && map.Columns.FirstOrDefault(static c => IsArray(c.Type)) is { } column)
         {

@@ -61,7 +61,7 @@ public abstract class ColumnMap<T>
 
     /// <summary>Rejects text in which drivers would replace a character.</summary>
     private protected TValue Sound<TValue>(TValue value)
-        => HalfPair.FindIn(value) is { } problem
+        => UnpairedSurrogate.FindIn(value) is { } problem
             ? throw Unreadable(new MappingException($"{typeof(T).Name}.{Member}, for column '{Column}', holds {problem}."))
             : value;
 

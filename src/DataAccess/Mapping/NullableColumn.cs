@@ -2,7 +2,7 @@ namespace DataAccess.Mapping;
 
 /// <summary>A column of a value type that may be null.</summary>
 internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits)
-    : ColumnMap<T>(column, typeof(TValue), traits)
+    : GetterColumn<T, TValue?>(column, typeof(TValue), get, traits)
     where TValue : struct
 {
     public override void Write(T row, RowWriter writer, int column)
@@ -20,22 +20,4 @@ internal sealed class NullableColumn<T, TValue>(string column, Func<T, TValue?> 
     public override bool IsNull(T row) => Read(row) is null;
 
     public override int SizeOf(T row) => WireSize.OfValue<TValue>();
-
-    internal override Delegate Getter => get;
-
-    internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
-
-    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(Sound(Read(row)));
-
-    private TValue? Read(T row)
-    {
-        try
-        {
-            return get(row);
-        }
-        catch (Exception exception)
-        {
-            throw Unreadable(exception);
-        }
-    }
 }

@@ -25,7 +25,7 @@ internal static class SoundJson
     private static JsonSerializerOptions Make() => new(JsonSerializerOptions.Default) { Converters = { new Text(), new Character() } };
 
     private static TText Sound<TText>(TText value)
-        => HalfPair.FindIn(value) is { } problem ? throw new JsonException($"one of its strings contains {problem}.") : value;
+        => UnpairedSurrogate.FindIn(value) is { } problem ? throw new JsonException($"one of its strings contains {problem}.") : value;
 
     private sealed class Text : JsonConverter<string>
     {

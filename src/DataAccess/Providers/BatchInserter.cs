@@ -38,5 +38,5 @@ public abstract class BatchInserter<T>
     /// <param name="exception">What was thrown.</param>
     /// <param name="rows">The rows of that attempt.</param>
     /// <returns>The row's index, or -1.</returns>
-    public virtual int FindRefused(Exception exception, ReadOnlySpan<T> rows) => -1;
+    public virtual int FindRejected(Exception exception, ReadOnlySpan<T> rows) => -1;
 }

@@ -91,7 +91,7 @@ public static class InsertSql
     {
         ArgumentNullException.ThrowIfNull(provider);
         ArgumentNullException.ThrowIfNull(map);
-        ArrayColumns.RefuseUnlessSupported(provider.Dialect, map);
+        ArrayColumns.ThrowUnlessSupported(provider.Dialect, map);
         return $"insert into {provider.Quote(map.Table)} ({string.Join(", ", map.Inserted.Select(c => provider.Dialect.QuoteIdentifier(c.Column)))})";
     }
 }

@@ -1,3 +1,4 @@
+using DataAccess.Mapping;
 using DataAccess.Sql;
 
 namespace DataAccess.Providers;
@@ -15,11 +16,11 @@ public static class LedgerSql
     // By the database's clock, in seconds: the clocks of clients differ, so each row holds its own expiry time.
     internal const string Expiry = "kept_until";
 
-    private const string Columns = $"(batch_id, is_committed, written_at, {Expiry})";
+    internal const string Columns = $"(batch_id, is_committed, written_at, {Expiry})";
 
     /// <summary>
-    /// The insert of a committed batch's row. Its two parameters are the batch's id (a <see cref="Guid"/>) and the number of
-    /// seconds from now for which the row is kept (a <see cref="long"/>). All its times are by the database's clock.
+    /// The insert of a committed batch's row. Its two parameters, see <see cref="WriteParameters"/>, are the batch's id and the number of
+    /// seconds from now for which the row is kept. All its times are by the database's clock.
     /// </summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="firstParameter">The position of the first of the two parameters in the statement, from 0.</param>
@@ -31,6 +32,22 @@ public static class LedgerSql
         sql.Append($", true, {dialect.UtcNow}, {dialect.UtcSeconds} + ");
         dialect.AppendParameter(sql, firstParameter + 1);
         return sql.Append(')').ToString();
+    }
+
+    /// <summary>The types of the parameters of <see cref="Insert"/>.</summary>
+    public static IReadOnlyList<Type> ParameterTypes { get; } = [typeof(Guid), typeof(long)];
+
+    /// <summary>Writes the parameters of <see cref="Insert"/> for a batch that has an id.</summary>
+    /// <typeparam name="T">The row.</typeparam>
+    /// <param name="attempt">The batch.</param>
+    /// <param name="writer">Sets the statement's parameters.</param>
+    /// <param name="firstParameter">The position of the first of the two parameters, from 0.</param>
+    public static void WriteParameters<T>(BatchAttempt<T> attempt, RowWriter writer, int firstParameter = 0)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(firstParameter, attempt.BatchId!.Value);
+        writer.Write(firstParameter + 1, attempt.LedgerSeconds);
     }
 
     /// <summary>The insert of a null in each column by a <c>select</c>: for a check without rows, with a condition that is never true.</summary>

@@ -145,7 +145,7 @@ public abstract partial class DatabaseSession
                 (Session: this, Call: call, Work: work, State: state),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RepeatRefusedException || (exception is DbException && ReadOnlyAttempt.IsRefusedWrite(Provider.Classify(exception))))
+        catch (Exception exception) when (exception is RetryDeclinedException || (exception is DbException && ReadOnlyAttempt.IsRejectedWrite(Provider.Classify(exception))))
         {
             ExceptionDispatchInfo.Throw(lost);
             throw;

@@ -20,7 +20,7 @@ internal static class ReadOnlyAttempt
     {
         if (!run.IsSaidToRead && !await connection.ReadsOnlyRunWhatIsKnownAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new RepeatRefusedException();
+            throw new RetryDeclinedException();
         }
 
         connection.Transaction = await run.Provider.BeginTransactionAsync(connection.Connection, ReadOnly, cancellationToken).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal static class ReadOnlyAttempt
     }
 
     /// <summary>Whether the server rejected a write in a read-only transaction; all of them report it by this SQLSTATE.</summary>
-    public static bool IsRefusedWrite(in DatabaseFailure failure) => failure.Code?.StartsWith("25006", StringComparison.Ordinal) == true;
+    public static bool IsRejectedWrite(in DatabaseFailure failure) => failure.Code?.StartsWith("25006", StringComparison.Ordinal) == true;
 
     private static async ValueTask EndAsync(PhysicalConnection connection)
     {

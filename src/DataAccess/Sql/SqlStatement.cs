@@ -103,7 +103,7 @@ public sealed class SqlStatement
         {
             AppendFormatted(fragment);
         }
-        else if (HalfPair.FindIn(value) is { } problem)
+        else if (UnpairedSurrogate.FindIn(value) is { } problem)
         {
             throw new ArgumentException($"A value in the statement contains {problem}.", nameof(value));
         }

@@ -119,7 +119,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
         await using var writer = FaultWriters.Create(attack.Database);
         await writer.WriteAsync(FaultWriters.LargeRow(1), Token);
         await CrashContainer.FillDiskAsync(Container);
-        var next = await EnqueueUntilRefusedAsync(writer);
+        var next = await EnqueueUntilFullAsync(writer);
 
         await CrashContainer.FreeDiskAsync(Container);
         await writer.FlushAsync(Token);
@@ -147,7 +147,7 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
             };
         });
         await CrashContainer.FillDiskAsync(Container);
-        await EnqueueUntilRefusedAsync(writer);
+        await EnqueueUntilFullAsync(writer);
         await writer.FlushAsync(Token);
         await CrashContainer.FreeDiskAsync(Container);
 
@@ -159,13 +159,13 @@ public abstract class CrashSuite(ServerEngine engine, ServerTarget target) : Ser
     }
 
     /// <summary>Writes rows until the disk has no room for one; returns the next number.</summary>
-    private static async Task<int> EnqueueUntilRefusedAsync(BatchingWriter<FaultRow> writer)
+    private static async Task<int> EnqueueUntilFullAsync(BatchingWriter<FaultRow> writer)
     {
         var number = 2;
         while (writer.Statistics.Retries < 3)
         {
             await writer.EnqueueAsync(FaultWriters.LargeRow(number++), Token);
-            await Waiting.UntilAsync("the row is stored or refused", () => writer.Statistics is { Queued: < 10 } or { Retries: >= 3 });
+            await Waiting.UntilAsync("the row is stored or the disk is full", () => writer.Statistics is { Queued: < 10 } or { Retries: >= 3 });
         }
 
         return number;

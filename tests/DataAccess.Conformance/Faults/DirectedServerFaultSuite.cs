@@ -152,7 +152,7 @@ public abstract partial class DirectedServerFaultSuite(ServerEngine engine, Serv
     }
 
     [Fact]
-    public async Task Login_refused_stops_the_writer_and_fails_every_row()
+    public async Task Login_rejected_stops_the_writer_and_fails_every_row()
     {
         await using var attack = Rig.OpenAttack(static builder => builder["Password"] = "wrong");
         await using var writer = CreateWriter(attack);

@@ -8,7 +8,7 @@ namespace DataAccess.Conformance;
 
 /// <summary>
 /// The provider's inserter by itself, at every batch size at which it may take another way: all rows or none, the ledger with
-/// them, and the refused row by its name.
+/// them, and the rejected row by its name.
 /// </summary>
 public abstract partial class BatchInserterSuite(TestEngine engine) : DatabaseSuite(engine)
 {

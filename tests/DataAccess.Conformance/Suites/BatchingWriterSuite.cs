@@ -76,22 +76,22 @@ public abstract class BatchingWriterSuite(TestEngine engine) : DatabaseSuite(eng
         };
 
         // SQLite takes text of any length.
-        var refused = Engine is SqliteEngine ? [30L, 40, 50] : new[] { 20L, 30, 40, 50 };
+        var rejected = Engine is SqliteEngine ? [30L, 40, 50] : new[] { 20L, 30, 40, 50 };
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 100).Select(async i =>
         {
             var row = bad.GetValueOrDefault(i) ?? Row(i);
             return (i, Error: await Record.ExceptionAsync(async () => await writer.WriteAsync(row, Token)));
         }));
 
-        Assert.Equal(refused, outcomes.Where(static o => o.Error is not null).Select(static o => (long)o.i));
+        Assert.Equal(rejected, outcomes.Where(static o => o.Error is not null).Select(static o => (long)o.i));
         Assert.All(outcomes.Where(static o => o.Error is not null), static o =>
         {
             var rejected = Assert.IsType<RowRejectedException>(o.Error);
             Assert.Equal(FailureKind.Rejected, rejected.Failure.Kind);
             Assert.NotNull(rejected.Failure.Code);
         });
-        Assert.Equal(Enumerable.Range(1, 100).Select(static i => (long)i).Where(i => i == 50 || !refused.Contains(i)), await StoredAsync());
-        Assert.Equal(refused.Length, writer.Statistics.Rejected);
+        Assert.Equal(Enumerable.Range(1, 100).Select(static i => (long)i).Where(i => i == 50 || !rejected.Contains(i)), await StoredAsync());
+        Assert.Equal(rejected.Length, writer.Statistics.Rejected);
     }
 
     [Fact]

@@ -11,8 +11,8 @@ public abstract partial class CoalescingSuite
 {
     private const int Rounds = 4;
 
-    /// <summary>What stands for a key with several rows, and for one that is refused.</summary>
-    private const string Many = "many", Refused = "refused";
+    /// <summary>What stands for a key with several rows, and for one that is rejected.</summary>
+    private const string Many = "many", Rejected = "rejected";
 
     [Fact]
     public async Task Text_is_compared_as_its_column_says()
@@ -186,7 +186,7 @@ public abstract partial class CoalescingSuite
             catch (Exception exception) when (exception is DbException or ArgumentException or FormatException or OverflowException)
             {
                 lease.Invalidate();
-                return Refused;
+                return Rejected;
             }
         }
     }
@@ -206,7 +206,7 @@ public abstract partial class CoalescingSuite
         }
         catch (Exception exception) when (exception is not PoolTimeoutException)
         {
-            return Refused;
+            return Rejected;
         }
     }
 

@@ -31,7 +31,7 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
     }
 
     [Fact]
-    public async Task Keys_of_which_one_is_refused_are_answered_all_the_same()
+    public async Task Keys_of_which_one_is_rejected_are_answered_all_the_same()
     {
         await CreateAsync(TextColumns[0], "a", "b", "c");
         await AssertLikeAloneAsync<string>(["a", "b\0", "b", "c", "x", "b\0", "A"]);
@@ -39,7 +39,7 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
     }
 
     [Fact]
-    public async Task A_key_that_is_null_is_refused_alone()
+    public async Task A_key_that_is_null_is_rejected_alone()
     {
         await CreateAsync(TextColumns[0], "a", "b");
         await using var db = Reopen(static o => o.Coalescing.MaxInFlight = 1);

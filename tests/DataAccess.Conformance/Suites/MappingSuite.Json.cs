@@ -78,7 +78,7 @@ public abstract partial class MappingSuite
     }
 
     [Fact]
-    public async Task What_json_cannot_hold_is_refused_before_it_is_queued()
+    public async Task What_json_cannot_hold_is_rejected_before_it_is_queued()
     {
         await RunAsync($"create table loops (id int not null primary key, self {JsonTypes[0]})");
         var loop = new Loop { Id = 1 };

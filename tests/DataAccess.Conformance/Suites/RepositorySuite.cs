@@ -38,9 +38,9 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
     public async Task A_key_of_its_own_is_given_back()
         => Assert.Equal(7, await new ReadingRepository(Db).InsertAsync(new Reading { Sequence = 7, Sensor = "a" }, Token));
 
-    /// <summary>A row that comes and goes between a change and the question whether it is there was refused by nobody.</summary>
+    /// <summary>A row that comes and goes between a change and the question whether it is there was rejected by nobody.</summary>
     [Fact]
-    public async Task Callers_that_put_and_remove_the_same_row_are_not_told_that_it_was_refused()
+    public async Task Callers_that_put_and_remove_the_same_row_are_not_told_that_it_was_rejected()
     {
         await RunAsync($"create table documents (id {TypeOf<int>()} not null primary key, text varchar(100) not null, version {TypeOf<int>()} not null)");
         var (readings, documents) = (new ReadingRepository(Db), new DocumentRepository(Db));

@@ -73,8 +73,8 @@ public abstract class RowFaultSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Contains("readings", later.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Writes rows of which one is refused, always, as if the server were busy or full, in an order that others wait for.</summary>
-    /// <param name="fault">How it is refused.</param>
+    /// <summary>Writes rows of which one is rejected, always, as if the server were busy or full, in an order that others wait for.</summary>
+    /// <param name="fault">How it is rejected.</param>
     /// <param name="seconds">The delivery timeout: longer where each attempt opens a connection.</param>
     protected async Task CheckBusyAsync(RowFault fault, int seconds)
     {

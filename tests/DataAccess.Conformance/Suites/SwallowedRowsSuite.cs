@@ -11,24 +11,6 @@ public abstract class SwallowedRowsSuite(TestEngine engine) : DatabaseSuite(engi
 {
     private const string Reason = "reported success and stored 0 of 1 rows";
 
-    /// <summary>A size for each way, with each thing that may happen to keys, in turn with the ledger and without.</summary>
-    public static TheoryData<int, ConflictAction, bool> Ways
-    {
-        get
-        {
-            var data = new TheoryData<int, ConflictAction, bool>();
-            foreach (var size in new[] { 1, 2, 100, 3_000 })
-            {
-                foreach (var onConflict in Enum.GetValues<ConflictAction>())
-                {
-                    data.Add(size, onConflict, data.Count % 2 == 1);
-                }
-            }
-
-            return data;
-        }
-    }
-
     /// <summary>Makes the trigger that swallows rows of <c>readings</c>; first it writes the row to <c>elsewhere</c>.</summary>
     protected abstract string SwallowSql { get; }
 
@@ -40,7 +22,7 @@ public abstract class SwallowedRowsSuite(TestEngine engine) : DatabaseSuite(engi
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(ConflictWays.All), MemberType = typeof(ConflictWays))]
     public async Task A_swallowed_row_is_rejected_and_its_neighbours_are_committed(int size, ConflictAction onConflict, bool exactlyOnce)
     {
         await RunAsync(SwallowSql);
@@ -52,7 +34,7 @@ public abstract class SwallowedRowsSuite(TestEngine engine) : DatabaseSuite(engi
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(ConflictWays.All), MemberType = typeof(ConflictWays))]
     public async Task Where_all_are_swallowed_all_are_rejected(int size, ConflictAction onConflict, bool exactlyOnce)
     {
         await RunAsync(SwallowSql);
@@ -63,7 +45,7 @@ public abstract class SwallowedRowsSuite(TestEngine engine) : DatabaseSuite(engi
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(ConflictWays.All), MemberType = typeof(ConflictWays))]
     public async Task A_trigger_that_comes_between_two_batches_is_noticed(int size, ConflictAction onConflict, bool exactlyOnce)
     {
         await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
@@ -83,7 +65,7 @@ public abstract class SwallowedRowsSuite(TestEngine engine) : DatabaseSuite(engi
     }
 
     [Theory]
-    [MemberData(nameof(Ways))]
+    [MemberData(nameof(ConflictWays.All), MemberType = typeof(ConflictWays))]
     public async Task With_a_bad_row_beside_it_both_are_rejected(int size, ConflictAction onConflict, bool exactlyOnce)
     {
         await RunAsync(SwallowSql);

@@ -18,7 +18,7 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
         "--\ncommit", "create table begun (id int); commit",
     ];
 
-    /// <summary>Statements that are refused inside a transaction.</summary>
+    /// <summary>Statements that are rejected inside a transaction.</summary>
     protected abstract string[] Ends { get; }
 
     /// <summary>Statements that only look as if they ended it.</summary>
@@ -28,7 +28,7 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
         => await RunAsync($"create table kept (id {TypeOf<int>()} not null primary key, note varchar(100))");
 
     [Fact]
-    public async Task What_would_end_the_transaction_is_refused_and_not_sent()
+    public async Task What_would_end_the_transaction_is_rejected_and_not_sent()
     {
         await Db.InTransactionAsync(
             async (tx, ct) =>
@@ -36,9 +36,9 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
                 await tx.ExecuteAsync($"insert into kept (id) values ({1})", ct);
                 foreach (var sql in Ends)
                 {
-                    var refused = await Record.ExceptionAsync(async () => await tx.ExecuteAsync(SqlStatement.Raw(sql), ct));
-                    Assert.True(refused is InvalidOperationException, $"{sql}: {refused}");
-                    Assert.Contains("InTransactionAsync", refused.Message, StringComparison.Ordinal);
+                    var rejected = await Record.ExceptionAsync(async () => await tx.ExecuteAsync(SqlStatement.Raw(sql), ct));
+                    Assert.True(rejected is InvalidOperationException, $"{sql}: {rejected}");
+                    Assert.Contains("InTransactionAsync", rejected.Message, StringComparison.Ordinal);
                 }
 
                 var ending = SqlStatement.Raw(Ends[0]);
@@ -203,7 +203,7 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
     }
 
     [Fact]
-    public async Task A_transaction_scope_is_refused_by_every_call()
+    public async Task A_transaction_scope_is_rejected_by_every_call()
     {
         await using var writer = Db.CreateWriter<Kept>();
         var repository = new Keeper(Db);
@@ -231,8 +231,8 @@ public abstract class TransactionEndSuite(TestEngine engine) : DatabaseSuite(eng
         {
             foreach (var call in calls)
             {
-                var refused = await Assert.ThrowsAsync<InvalidOperationException>(call);
-                Assert.Contains("InTransactionAsync", refused.Message, StringComparison.Ordinal);
+                var rejected = await Assert.ThrowsAsync<InvalidOperationException>(call);
+                Assert.Contains("InTransactionAsync", rejected.Message, StringComparison.Ordinal);
             }
 
             using (new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled))

@@ -7,27 +7,9 @@ namespace DataAccess.Conformance;
 /// <summary>What a row does whose key is new and whose name, unique as well, is another row's.</summary>
 public abstract partial class WriterOptionsSuite
 {
-    /// <summary>Every way that a batch goes, with each thing that may happen to keys, in turn with the ledger and without.</summary>
-    public static TheoryData<int, ConflictAction, bool> ConflictWays
-    {
-        get
-        {
-            var data = new TheoryData<int, ConflictAction, bool>();
-            foreach (var size in new[] { 1, 2, 100, 3_000 })
-            {
-                foreach (var onConflict in Enum.GetValues<ConflictAction>())
-                {
-                    data.Add(size, onConflict, data.Count % 2 == 1);
-                }
-            }
-
-            return data;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(ConflictWays))]
-    public async Task OnConflict_is_of_the_key_and_another_unique_constraint_refuses(int size, ConflictAction onConflict, bool exactlyOnce)
+    [MemberData(nameof(ConflictWays.All), MemberType = typeof(ConflictWays))]
+    public async Task OnConflict_is_of_the_key_and_another_unique_constraint_rejects(int size, ConflictAction onConflict, bool exactlyOnce)
     {
         await MakeTagsAsync();
         await using var writer = Db.CreateWriter<Tag>(new() { OnConflict = onConflict, ExactlyOnce = exactlyOnce, MaxInFlight = 1 });
@@ -52,7 +34,7 @@ public abstract partial class WriterOptionsSuite
     [InlineData(ConflictAction.Ignore, 3_000)]
     [InlineData(ConflictAction.Update, 2)]
     [InlineData(ConflictAction.Update, 3_000)]
-    public async Task Of_two_rows_of_a_batch_with_one_name_one_is_refused(ConflictAction onConflict, int size)
+    public async Task Of_two_rows_of_a_batch_with_one_name_one_is_rejected(ConflictAction onConflict, int size)
     {
         await MakeTagsAsync();
         await using var writer = Db.CreateWriter<Tag>(new() { OnConflict = onConflict, MaxInFlight = 1 });
@@ -66,7 +48,7 @@ public abstract partial class WriterOptionsSuite
     [Theory]
     [InlineData(1)]
     [InlineData(100)]
-    public async Task A_row_that_overwrites_its_own_key_and_takes_anothers_name_is_refused(int size)
+    public async Task A_row_that_overwrites_its_own_key_and_takes_anothers_name_is_rejected(int size)
     {
         await MakeTagsAsync();
         await using var writer = Db.CreateWriter<Tag>(new() { OnConflict = ConflictAction.Update });

@@ -115,7 +115,7 @@ public sealed class WriterCallbackTests
                 return new ValueTask(new TaskCompletionSource().Task);
             };
         });
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([1], named: false);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([1], named: false);
 
         await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(1, cancellationToken: Token));
         var next = rig.WriteAsync(2, cancellationToken: Token);
@@ -135,7 +135,7 @@ public sealed class WriterCallbackTests
             o.SendTimeout = TimeSpan.FromDays(1);
             o.DeadLetter = static (_, _) => new ValueTask(new TaskCompletionSource().Task);
         });
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([1], named: false);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([1], named: false);
         await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(1, cancellationToken: Token));
 
         var disposing = rig.Writer.DisposeAsync().AsTask();
@@ -147,7 +147,7 @@ public sealed class WriterCallbackTests
     public async Task Dead_letters_come_one_at_a_time_although_many_batches_fail_at_once()
     {
         var (inside, most, letters) = (0, 0, 0);
-        var inserter = new FakeBatchInserter { MaxBusy = 8, Otherwise = FakeBatchInserter.Refuse([.. Enumerable.Range(1, 400)], named: true) };
+        var inserter = new FakeBatchInserter { MaxBusy = 8, Otherwise = FakeBatchInserter.Reject([.. Enumerable.Range(1, 400)], named: true) };
         await using var rig = new WriterRig(inserter: inserter, configure: o =>
         {
             (o.MaxInFlight, o.MaxBatchRows, o.PartitionBy) = (8, 5, static r => r.Id);
@@ -184,11 +184,11 @@ public sealed class WriterCallbackTests
     }
 
     [Fact]
-    public async Task A_getter_that_throws_while_the_refused_row_is_looked_for_harms_no_row()
+    public async Task A_getter_that_throws_while_the_rejected_row_is_looked_for_harms_no_row()
     {
         await using var rig = new WriterRig();
-        rig.Inserter.OnFindRefused = static () => throw new TimeoutException();
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([3], named: false);
+        rig.Inserter.OnFindRejected = static () => throw new TimeoutException();
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([3], named: false);
 
         var summary = await rig.Writer.WriteManyAsync(Rows(1, 8), Token);
 

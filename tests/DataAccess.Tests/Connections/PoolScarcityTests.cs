@@ -186,7 +186,7 @@ public sealed class PoolScarcityTests
     }
 
     [Fact]
-    public async Task A_caller_whose_deadline_has_passed_is_refused_at_once()
+    public async Task A_caller_whose_deadline_has_passed_is_rejected_at_once()
     {
         await using var rig = new PoolRig();
         await using var held = await rig.AcquireAsync(Token);

@@ -93,7 +93,7 @@ public sealed class AddDataAccessTests
     }
 
     [Fact]
-    public void Wrong_options_given_in_code_are_refused_at_once()
+    public void Wrong_options_given_in_code_are_rejected_at_once()
     {
         var options = new DatabaseOptions();
         options.Connections.MaxWaiters = -1;

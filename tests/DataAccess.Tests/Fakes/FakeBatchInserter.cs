@@ -26,8 +26,8 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
     /// <summary>What happens to a batch that has no script: it is committed, unless the test says otherwise.</summary>
     public Func<FakeBatch, CancellationToken, ValueTask> Otherwise { get; set; } = Commit;
 
-    /// <summary>What happens when the refused row is looked for.</summary>
-    public Func<int> OnFindRefused { get; set; } = static () => -1;
+    /// <summary>What happens when the rejected row is looked for.</summary>
+    public Func<int> OnFindRejected { get; set; } = static () => -1;
 
     /// <summary>The rows of each attempt, in order.</summary>
     public IReadOnlyList<int[]> Attempts => [.. _attempts];
@@ -90,9 +90,9 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
         }
     }
 
-    public override int FindRefused(Exception exception, ReadOnlySpan<Row> rows) => OnFindRefused();
+    public override int FindRejected(Exception exception, ReadOnlySpan<Row> rows) => OnFindRejected();
 
-    /// <summary>What the table itself answers to a question without rows; by default that every batch would be refused.</summary>
+    /// <summary>What the table itself answers to a question without rows; by default that every batch would be rejected.</summary>
     public Func<ValueTask> OnCheckTable { get; set; } = static () => throw new FakeException(FailureKind.Fatal);
 
     public override ValueTask CheckTableAsync(BatchConnection connection, bool withLedger, CancellationToken cancellationToken) => OnCheckTable();
@@ -119,7 +119,7 @@ internal sealed class FakeBatchInserter : BatchInserter<Row>
     };
 
     /// <summary>A script of a table that refuses some rows, and names the row or does not.</summary>
-    public static Func<FakeBatch, CancellationToken, ValueTask> Refuse(HashSet<int> bad, bool named) => (batch, _) =>
+    public static Func<FakeBatch, CancellationToken, ValueTask> Reject(HashSet<int> bad, bool named) => (batch, _) =>
     {
         var index = Array.FindIndex(batch.Rows, r => bad.Contains(r.Id));
         if (index >= 0)

@@ -72,7 +72,7 @@ public sealed class RowReaderTests
             Assert.Throws<MappingException>(() => Result.Read<Point>(("x", typeof(int), 1))), "no column 'y'", "Point.Y (Int32)", "Its columns: x");
 
     [Fact]
-    public void A_column_for_a_member_outside_the_constructor_is_refused()
+    public void A_column_for_a_member_outside_the_constructor_is_rejected()
         => Names(
             Assert.Throws<MappingException>(() => Result.Read<WithExtra>(("id", typeof(int), 1), ("extra", typeof(int), 2))),
             "column 'extra'",
@@ -88,7 +88,7 @@ public sealed class RowReaderTests
         => Names(Assert.Throws<MappingException>(() => Result.Read<Mutable>(("nope", typeof(int), 1))), "(nope)", "snake_case");
 
     [Fact]
-    public void A_single_value_of_several_columns_is_refused()
+    public void A_single_value_of_several_columns_is_rejected()
         => Names(Assert.Throws<MappingException>(() => Result.Read<int>(("a", typeof(int), 1), ("b", typeof(int), 2))), "2 columns", "Int32");
 
     private static void Names(MappingException error, params string[] parts)

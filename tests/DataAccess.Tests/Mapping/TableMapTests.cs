@@ -106,7 +106,7 @@ public sealed class TableMapTests
     [InlineData(" ")]
     [InlineData(".orders")]
     [InlineData("shop.")]
-    public void What_is_no_table_name_is_refused(string text) => Assert.Throws<ArgumentException>(() => TableName.Parse(text));
+    public void What_is_no_table_name_is_rejected(string text) => Assert.Throws<ArgumentException>(() => TableName.Parse(text));
 
     private static string Names<T>(IReadOnlyList<ColumnMap<T>> columns) => string.Join(", ", columns.Select(static c => c.Column));
 

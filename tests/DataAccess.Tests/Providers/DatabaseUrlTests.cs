@@ -59,7 +59,7 @@ public sealed class DatabaseUrlTests
     [InlineData("postgres://ann:12?s3cret@db/x")]
     [InlineData("postgres://ann:12/s3cret@db/x")]
     [InlineData("s3cret")]
-    public void A_url_that_cannot_be_read_is_refused_without_repeating_it(string text)
+    public void A_url_that_cannot_be_read_is_rejected_without_repeating_it(string text)
     {
         var error = Assert.Throws<ArgumentException>(() => DatabaseUrl.Parse(text));
 

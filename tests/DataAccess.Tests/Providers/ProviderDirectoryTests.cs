@@ -20,14 +20,14 @@ public sealed class ProviderDirectoryTests
     [InlineData("mariadb://ann:s3cret@db/x", "DataAccess.MySql")]
     [InlineData("Server=db;Password=a:s3cret", "DataAccess.MySql")]
     public void A_package_that_is_not_referenced_is_named(string text, string package)
-        => Refused(text, $"dotnet add package {package}");
+        => Rejected(text, $"dotnet add package {package}");
 
     [Theory]
     [InlineData("oracle://ann:s3cret@db/x", "scheme 'oracle' is unknown. Known schemes: postgres, postgresql, mysql, mariadb, sqlite")]
     [InlineData("User=ann;Password=s3cret", "none of Host (PostgreSQL), Server (MySQL) and Data Source (SQLite)")]
     [InlineData("s3cret", "neither a URL nor an ADO.NET connection string")]
     [InlineData("Host=db;s3cret;=", "")]
-    public void What_is_of_no_known_form_says_what_to_write(string text, string says) => Refused(text, says);
+    public void What_is_of_no_known_form_says_what_to_write(string text, string says) => Rejected(text, says);
 
     [Fact]
     public void A_registered_scheme_is_used()
@@ -37,7 +37,7 @@ public sealed class ProviderDirectoryTests
         Assert.Equal("fake", ProviderDirectory.Create("faketest:anything").SystemName);
     }
 
-    private static void Refused(string text, string says)
+    private static void Rejected(string text, string says)
     {
         var error = Assert.ThrowsAny<ArgumentException>(() => ProviderDirectory.Create(text));
 

@@ -21,6 +21,6 @@ public sealed class ArrayTextTests
     }
 
     [Fact]
-    public void Null_is_refused_where_the_type_has_none()
+    public void Null_is_rejected_where_the_type_has_none()
         => Assert.Throws<ArgumentException>(() => TypedArray.Of((object?[])[1L, null], typeof(long)));
 }

@@ -63,7 +63,7 @@ public sealed class BatchFormingTests
     }
 
     [Fact]
-    public async Task A_row_larger_than_the_queue_is_refused_at_admission()
+    public async Task A_row_larger_than_the_queue_is_rejected_at_admission()
     {
         await using var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 200));
 
@@ -74,7 +74,7 @@ public sealed class BatchFormingTests
     }
 
     [Fact]
-    public async Task A_null_row_is_refused()
+    public async Task A_null_row_is_rejected()
     {
         await using var rig = new WriterRig();
 

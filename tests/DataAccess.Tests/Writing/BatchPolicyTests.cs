@@ -64,8 +64,8 @@ public sealed class BatchPolicyTests
     [InlineData(255, 1, true)]
     [InlineData(256, 1, false)]
     [InlineData(int.MaxValue, int.MaxValue, true)]
-    public void The_search_for_refused_rows_goes_on_while_others_are_found(int refused, int committed, bool goesOn)
-        => Assert.Equal(goesOn, FailurePolicy.IsWorthSearching(refused, committed));
+    public void The_search_for_rejected_rows_goes_on_while_others_are_found(int rejected, int committed, bool goesOn)
+        => Assert.Equal(goesOn, FailurePolicy.IsWorthSearching(rejected, committed));
 
     [Theory]
     [InlineData(0, 0, 100, 1_000, null)]

@@ -16,12 +16,12 @@ public sealed class RowOutcomeTests
     public async Task A_bad_row_harms_one_row(bool named)
     {
         await using var rig = new WriterRig();
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([7, 13, 99], named);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([7, 13, 99], named);
         var rows = await WriteBehindAsync(rig, Enumerable.Range(1, 100));
 
-        var refused = await RefusedAsync<RowRejectedException>(rows);
+        var rejected = await FailedAsync<RowRejectedException>(rows);
 
-        Assert.Equal<int[]>([7, 13, 99], refused);
+        Assert.Equal<int[]>([7, 13, 99], rejected);
         Assert.Equal(Enumerable.Range(0, 101).Except([7, 13, 99]), rig.Inserter.Stored);
         Assert.Equal(1, rig.Inserter.MostCopies);
         Assert.Equal((98L, 3L, 0L), (rig.Now.Committed, rig.Now.Rejected, rig.Now.QueuedBytes));
@@ -31,9 +31,9 @@ public sealed class RowOutcomeTests
     public async Task A_named_row_costs_one_more_attempt_and_not_a_search()
     {
         await using var rig = new WriterRig();
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([50], named: true);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([50], named: true);
 
-        await RefusedAsync<RowRejectedException>(await WriteBehindAsync(rig, Enumerable.Range(1, 100)));
+        await FailedAsync<RowRejectedException>(await WriteBehindAsync(rig, Enumerable.Range(1, 100)));
 
         Assert.Equal([1, 100, 99], rig.Inserter.Attempts.Select(static a => a.Length));
     }
@@ -54,7 +54,7 @@ public sealed class RowOutcomeTests
             return default;
         });
 
-        Assert.Equal<int[]>([3, 7, 10], await RefusedAsync<RowRejectedException>(rows));
+        Assert.Equal<int[]>([3, 7, 10], await FailedAsync<RowRejectedException>(rows));
         Assert.Equal((8L, 3L), (rig.Now.Committed, rig.Now.Rejected));
     }
 
@@ -140,7 +140,7 @@ public sealed class RowOutcomeTests
         await using var rig = new WriterRig();
         var rows = await WriteBehindAsync(rig, Enumerable.Range(1, 20), FakeBatchInserter.Fail(FailureKind.Fatal));
 
-        Assert.Equal(Enumerable.Range(1, 20), await RefusedAsync<RowNotPersistedException>(rows));
+        Assert.Equal(Enumerable.Range(1, 20), await FailedAsync<RowNotPersistedException>(rows));
         await Assert.ThrowsAsync<RowNotPersistedException>(() => rig.WriteAsync(21, cancellationToken: Token));
         await Assert.ThrowsAsync<RowNotPersistedException>(async () => await rig.Writer.EnqueueAsync(new Row(22), Token));
         await rig.FlushAsync();
@@ -154,7 +154,7 @@ public sealed class RowOutcomeTests
         await using var rig = new WriterRig(static o => o.MaxBatchRows = 5);
         var rows = await WriteBehindAsync(rig, Enumerable.Range(1, 20), FakeBatchInserter.Fail(FailureKind.Fatal));
 
-        Assert.Equal(Enumerable.Range(1, 20), await RefusedAsync<RowNotPersistedException>(rows));
+        Assert.Equal(Enumerable.Range(1, 20), await FailedAsync<RowNotPersistedException>(rows));
         Assert.Equal(2, rig.Inserter.Attempts.Count);
     }
 
@@ -185,7 +185,7 @@ public sealed class RowOutcomeTests
     }
 
     [Fact]
-    public async Task While_no_connection_can_be_opened_rows_wait_and_a_refused_login_stops_the_writer()
+    public async Task While_no_connection_can_be_opened_rows_wait_and_a_rejected_login_stops_the_writer()
     {
         await using var rig = new WriterRig();
         rig.Provider.OnOpen = static (_, _) => throw new FakeException(FailureKind.ConnectionLost);
@@ -229,10 +229,10 @@ public sealed class RowOutcomeTests
         return rows;
     }
 
-    private static async Task<int[]> RefusedAsync<TException>((int Id, Task Write)[] rows)
+    private static async Task<int[]> FailedAsync<TException>((int Id, Task Write)[] rows)
         where TException : RowWriteException
     {
-        var refused = new List<int>();
+        var failed = new List<int>();
         foreach (var (id, write) in rows)
         {
             try
@@ -242,11 +242,11 @@ public sealed class RowOutcomeTests
             catch (TException error)
             {
                 Assert.NotNull(error.Failure.Message);
-                refused.Add(id);
+                failed.Add(id);
             }
         }
 
-        return [.. refused];
+        return [.. failed];
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class WriteManyTests
     }
 
     [Fact]
-    public async Task Refused_rows_are_counted_reported_and_harm_nobody()
+    public async Task Rejected_rows_are_counted_reported_and_harm_nobody()
     {
         var letters = new List<int>();
         await using var rig = new WriterRig(o =>
@@ -57,7 +57,7 @@ public sealed class WriteManyTests
                 return default;
             };
         });
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([7, 60, 61, 62, 63, 64, 65, 66, 99], named: true);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([7, 60, 61, 62, 63, 64, 65, 66, 99], named: true);
 
         var summary = await rig.Writer.WriteManyAsync(Rows(1, 100), Token);
 
@@ -69,7 +69,7 @@ public sealed class WriteManyTests
     }
 
     [Fact]
-    public async Task A_row_larger_than_the_queue_is_refused_alone()
+    public async Task A_row_larger_than_the_queue_is_rejected_alone()
     {
         await using var rig = new WriterRig(static o => (o.MaxBatchBytes, o.QueueBytes) = (100, 500));
 
@@ -149,7 +149,7 @@ public sealed class WriteManyTests
     {
         await using var rig = new WriterRig(static o => (o.MaxInFlight, o.PartitionBy, o.MaxBatchRows) = (4, static r => r.Id % 3, 10));
         rig.Inserter.MaxBusy = 2;
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([33], named: false);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([33], named: false);
 
         var summary = await rig.Writer.WriteManyAsync(Rows(1, 300), Token);
 

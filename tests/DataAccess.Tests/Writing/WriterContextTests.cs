@@ -32,7 +32,7 @@ public sealed class WriterContextTests
                 return default;
             };
         });
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([1], named: false);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([1], named: false);
         Request.Value = "the caller's";
 
         switch (how)

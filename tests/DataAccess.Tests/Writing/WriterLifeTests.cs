@@ -59,13 +59,13 @@ public sealed class WriterLifeTests
         var gate = rig.Inserter.HoldNext();
         var first = rig.WriteAsync(0, bytes: 70, cancellationToken: Token);
         await gate.Reached;
-        var refused = rig.WriteAsync(1, bytes: 20, cancellationToken: Token);
+        var rejected = rig.WriteAsync(1, bytes: 20, cancellationToken: Token);
         rig.Time.Advance(TimeSpan.FromSeconds(10));
         var patient = rig.WriteAsync(2, cancellationToken: Token);
 
         rig.Time.Advance(TimeSpan.FromSeconds(20));
 
-        var error = await Assert.ThrowsAsync<QueueFullException>(() => refused);
+        var error = await Assert.ThrowsAsync<QueueFullException>(() => rejected);
         Assert.Contains("160 bytes in its queue within QueueTimeout (00:00:30)", error.Message, StringComparison.Ordinal);
         Assert.Contains("of QueueBytes (356)", error.Message, StringComparison.Ordinal);
         gate.Open();
@@ -83,7 +83,7 @@ public sealed class WriterLifeTests
             letters.Add(letter);
             throw new InvalidOperationException("the handler is broken");
         });
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([1, 3], named: true);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([1, 3], named: true);
         for (var id = 0; id < 5; id++)
         {
             await rig.Writer.EnqueueAsync(new Row(id), Token);
@@ -262,7 +262,7 @@ public sealed class WriterLifeTests
         await rig.PassTimeUntilAsync(() => first.IsCompleted);
         await first;
 
-        rig.Inserter.Otherwise = FakeBatchInserter.Refuse([8], named: false);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([8], named: false);
         await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(8, cancellationToken: Token));
         await rig.WriteAsync(9, cancellationToken: Token);
         Assert.Equal([1, 9], rig.Inserter.Stored);

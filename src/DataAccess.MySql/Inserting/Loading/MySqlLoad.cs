@@ -50,7 +50,7 @@ internal sealed class MySqlLoad<T>(DatabaseProvider provider, TableMap<T> map)
         void OnWarning(object sender, MySqlInfoMessageEventArgs e) => warnings++;
 
         using var stream = new MySqlRowStream<T>(map, attempt.Rows, cancellationToken);
-        var loader = CreateLoader(connection, plan, stream, MySqlPatience.For(attempt));
+        var loader = CreateLoader(connection, plan, stream, MySqlCommandTimeout.For(attempt));
         connection.InfoMessage += OnWarning;
         try
         {

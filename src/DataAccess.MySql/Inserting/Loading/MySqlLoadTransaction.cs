@@ -33,20 +33,20 @@ internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMa
             if (plan is not null && await LoadAsync(connection, plan, attempt, cancellationToken).ConfigureAwait(false))
             {
                 attempt.CommitIsSent();
-                await MySqlSession.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
+                await MySqlBatchTransaction.CommitAsync(connection, attempt, cancellationToken).ConfigureAwait(false);
                 _backoff.Succeeded();
                 return true;
             }
         }
         catch
         {
-            await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false);
+            await MySqlBatchTransaction.RollBackAsync(connection, attempt).ConfigureAwait(false);
 
             throw;
         }
 
         _backoff.Failed();
-        if (!await MySqlSession.RollBackAsync(connection, attempt).ConfigureAwait(false))
+        if (!await MySqlBatchTransaction.RollBackAsync(connection, attempt).ConfigureAwait(false))
         {
             throw new IOException($"The connection to {provider.Endpoint} was lost while a batch was being rolled back.");
         }
@@ -57,20 +57,20 @@ internal sealed class MySqlLoadTransaction<T>(DatabaseProvider provider, TableMa
     /// <summary>Whether the server computes one of the columns: LOAD DATA then silently ignores the row's value, and an INSERT rejects it.</summary>
     private async ValueTask<bool> IsComputedAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
-        var columns = await MySqlColumns.ReadAsync(connection, map.Table, MySqlPatience.ForSmall(attempt), cancellationToken).ConfigureAwait(false);
+        var columns = await MySqlColumns.ReadAsync(connection, map.Table, MySqlCommandTimeout.ForSmall(attempt), cancellationToken).ConfigureAwait(false);
         return columns.Any(c => c.IsGenerated && map.Inserted.Any(m => string.Equals(m.Column, c.Name, StringComparison.OrdinalIgnoreCase)));
     }
 
     private async ValueTask<MySqlLoadColumn[]?> BeginAsync(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var ledger = attempt.BatchId is null ? "" : _ledger + ";";
-        var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection) { CommandTimeout = MySqlPatience.For(attempt) };
+        var command = new MySqlCommand($"start transaction;{ledger}{_load.DescribeSql}", connection) { CommandTimeout = MySqlCommandTimeout.For(attempt) };
         await using (command.ConfigureAwait(false))
         {
-            if (attempt.BatchId is { } id)
+            if (attempt.BatchId is not null)
             {
-                command.Parameters.Add(new MySqlParameter { Value = id });
-                command.Parameters.Add(new MySqlParameter { Value = attempt.LedgerSeconds });
+                MySqlRowWriter.Grow(command.Parameters, LedgerSql.ParameterTypes.Count);
+                LedgerSql.WriteParameters(attempt, new MySqlRowWriter(command.Parameters));
             }
 
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -156,7 +156,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
         try
         {
-            return inserter.FindRefused(exception, rows.Span);
+            return inserter.FindRejected(exception, rows.Span);
         }
         catch (Exception)
         {

@@ -37,9 +37,9 @@ internal static class FailurePolicy
     /// <param name="rows">The number of rows in the batch.</param>
     public static (BatchStep Step, DatabaseFailure Failure) AfterCheck(in DatabaseFailure failure, in DatabaseFailure? check, int rows)
     {
-        if (check is { Kind: not FailureKind.Rejected } refused)
+        if (check is { Kind: not FailureKind.Rejected } problem)
         {
-            return (refused.Kind == FailureKind.Fatal ? BatchStep.Stop : BatchStep.Retry, refused);
+            return (problem.Kind == FailureKind.Fatal ? BatchStep.Stop : BatchStep.Retry, problem);
         }
 
         var ofRow = failure with { Kind = FailureKind.Rejected };

@@ -1,3 +1,4 @@
+using DataAccess.Failures;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sessions;
@@ -16,6 +17,7 @@ internal sealed class Ledger
     private static readonly ResiliencePropertyKey<long> OldestKey = new("oldest");
 
     private static readonly SqlStatement Table = SqlStatement.Raw(LedgerSql.Table);
+    private static readonly SqlStatement Columns = SqlStatement.Raw(LedgerSql.Columns);
     private static readonly SqlStatement Expiry = SqlStatement.Raw(LedgerSql.Expiry);
 
     private readonly SessionContext _context;
@@ -43,19 +45,15 @@ internal sealed class Ledger
 
         // Both ends are truncated to whole seconds.
         KeptSeconds = (long)Math.Ceiling(retention.TotalSeconds) + 1;
-        _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }
-            .AddRetry(new RetryStrategyOptions<LedgerAnswer>
-            {
-                MaxRetryAttempts = int.MaxValue,
-                Delay = retry.BaseDelay,
-                MaxDelay = retry.MaxDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = args => new(
-                    args.Outcome is { Exception: null, Result: LedgerAnswer.None }
-                    && context.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
-            })
-            .Build();
+        var strategy = new RetryStrategyOptions<LedgerAnswer>
+        {
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = args => new(
+                args.Outcome is { Exception: null, Result: LedgerAnswer.None }
+                && context.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
+        };
+        RetryBackoff.Set(strategy, retry);
+        _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }.AddRetry(strategy).Build();
     }
 
     // The deadline of a session starts when the session is created, so each query needs its own.
@@ -157,7 +155,7 @@ internal sealed class Ledger
         {
             var session = Session;
             await session.ExecuteAsync(
-                $"insert into {Table} (batch_id, is_committed, written_at, {Expiry}) values ({batchId}, {false}, {_now}, {_seconds} + {ClosedSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
+                $"insert into {Table} {Columns} values ({batchId}, {false}, {_now}, {_seconds} + {ClosedSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
             var committed = await session.QuerySingleAsync<bool>(
                 $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
             if (committed || age.Elapsed < _retention)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Failures;
 using DataAccess.Mapping;
 using DataAccess.Telemetry;
 using DataAccess.Writing.Batching;
@@ -144,24 +145,22 @@ internal sealed class PartSender<T>
     }
 
     private ResiliencePipeline<BatchResult> BuildRetry()
-        => new ResiliencePipelineBuilder<BatchResult> { TimeProvider = Time }
-            .AddRetry(new RetryStrategyOptions<BatchResult>
+    {
+        var strategy = new RetryStrategyOptions<BatchResult>
+        {
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = args => new(
+                args.Outcome is { Exception: null, Result.Step: BatchStep.Retry }
+                && args.Context.Properties.GetValue(StateKey, null!) is var state
+                && !IsExpired(state.Batch, state.Part)
+                && !IsLeft(state)),
+            OnRetry = args =>
             {
-                MaxRetryAttempts = int.MaxValue,
-                Delay = _context.Options.Retry.BaseDelay,
-                MaxDelay = _context.Options.Retry.MaxDelay,
-                BackoffType = DelayBackoffType.Exponential,
-                UseJitter = true,
-                ShouldHandle = args => new(
-                    args.Outcome is { Exception: null, Result.Step: BatchStep.Retry }
-                    && args.Context.Properties.GetValue(StateKey, null!) is var state
-                    && !IsExpired(state.Batch, state.Part)
-                    && !IsLeft(state)),
-                OnRetry = args =>
-                {
-                    OnRetry(args.Context.Properties.GetValue(StateKey, null!), args.Outcome.Result.Failure, args.AttemptNumber + 1);
-                    return default;
-                },
-            })
-            .Build();
+                OnRetry(args.Context.Properties.GetValue(StateKey, null!), args.Outcome.Result.Failure, args.AttemptNumber + 1);
+                return default;
+            },
+        };
+        RetryBackoff.Set(strategy, _context.Options.Retry);
+        return new ResiliencePipelineBuilder<BatchResult> { TimeProvider = Time }.AddRetry(strategy).Build();
+    }
 }

@@ -4,7 +4,7 @@ using Xunit;
 namespace DataAccess.Tests;
 
 /// <summary>What might be the table's fault, and is a row's, costs that row and stops nothing.</summary>
-public sealed class RefusedRowTests
+public sealed class RejectedRowTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

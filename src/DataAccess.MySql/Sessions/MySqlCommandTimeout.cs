@@ -6,7 +6,7 @@ namespace DataAccess.MySql.Sessions;
 /// When the driver closes a socket that does not answer: some time after the library has cancelled the statement, so that the server
 /// can confirm that it has ended it.
 /// </summary>
-internal static class MySqlPatience
+internal static class MySqlCommandTimeout
 {
     // The default of the driver's own 'Cancellation Timeout'.
     private const int CancelSeconds = 2;

@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using DataAccess.Mapping;
 
-namespace DataAccess.PostgreSql.Inserting;
+namespace DataAccess.Providers;
 
 /// <summary>
-/// Writes key values as the server would show them. Supports only types that a column keeps exactly as they were sent, since
-/// another row may look the same after it was rounded or truncated.
+/// Writes key values as servers show them, with a comma and a space between them. Supports only types that a column keeps exactly as they
+/// were sent, since another row may look the same after it was rounded or truncated.
 /// </summary>
-internal sealed class KeyTextWriter : RowWriter
+/// <param name="mayTrimText">Whether a column may drop trailing blanks, so that a text with some is not exact.</param>
+internal sealed class KeyTextWriter(bool mayTrimText) : RowWriter
 {
     private readonly StringBuilder _text = new();
 
@@ -25,7 +26,7 @@ internal sealed class KeyTextWriter : RowWriter
 
     public override void Write<TValue>(int column, TValue value)
     {
-        Separate();
+        Separate(column);
         switch (value)
         {
             case byte or sbyte or short or ushort or int or uint or long or ulong:
@@ -35,8 +36,7 @@ internal sealed class KeyTextWriter : RowWriter
                 _text.Append(CultureInfo.InvariantCulture, $"{id:D}");
                 break;
             case string text:
-                // char(n) and varchar(n) ignore trailing blanks.
-                IsExact &= !text.EndsWith(' ');
+                IsExact &= !(mayTrimText && text.EndsWith(' '));
                 _text.Append(text);
                 break;
             default:
@@ -48,13 +48,13 @@ internal sealed class KeyTextWriter : RowWriter
     // No null equals another, so a key with a null conflicts with no other.
     public override void WriteNull(int column)
     {
-        Separate();
+        Separate(column);
         _text.Append('\0');
     }
 
-    private void Separate()
+    private void Separate(int column)
     {
-        if (_text.Length > 0)
+        if (column > 0)
         {
             _text.Append(", ");
         }

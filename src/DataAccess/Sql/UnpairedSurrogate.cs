@@ -4,7 +4,7 @@ namespace DataAccess.Sql;
 /// An unpaired surrogate: a char that is not a character by itself and cannot be encoded. Drivers silently replace it with U+FFFD,
 /// so text is checked for it before it is sent.
 /// </summary>
-internal static class HalfPair
+internal static class UnpairedSurrogate
 {
     private const char First = '\uD800';
     private const char Last = '\uDFFF';

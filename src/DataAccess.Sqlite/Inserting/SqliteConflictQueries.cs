@@ -6,7 +6,7 @@ using DataAccess.Sqlite.Sessions;
 namespace DataAccess.Sqlite.Inserting;
 
 /// <summary>What must be known about a table to distinguish a row that yields to a row with its key from a row that is lost.</summary>
-internal sealed class SqliteYield<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict)
+internal sealed class SqliteConflictQueries<T>(DatabaseProvider provider, TableMap<T> map, ConflictAction onConflict)
     where T : notnull
 {
     private readonly byte[] _isView = Encoding.UTF8.GetBytes(

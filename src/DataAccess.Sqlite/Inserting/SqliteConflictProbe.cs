@@ -9,7 +9,7 @@ namespace DataAccess.Sqlite.Inserting;
 /// Determines whether a row that was not written yields to a row with its key or was left out for another reason, by inserting it in
 /// such a way that a conflict is an error.
 /// </summary>
-internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> yield) : IDisposable
+internal sealed class SqliteConflictProbe<T>(SqliteSession session, SqliteConflictQueries<T> conflicts) : IDisposable
     where T : notnull
 {
     // https://www.sqlite.org/rescode.html#constraint_primarykey, #constraint_unique, #constraint_rowid
@@ -17,28 +17,28 @@ internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> 
     private const int Unique = 2067;
     private const int RowId = 2579;
 
-    private readonly bool _isSure = yield.IsSure(session);
+    private readonly bool _isSure = conflicts.IsSure(session);
     private SqliteStatement? _statement;
     private SqliteStatement? _findKey;
 
     /// <summary>Why the row was not stored; null if it yields.</summary>
     public DatabaseFailure? FindLost(T row)
     {
-        if (_isSure || (yield.Key is { } key && IsThere(key, row)))
+        if (_isSure || (conflicts.Key is { } key && IsThere(key, row)))
         {
             return null;
         }
 
-        _statement ??= new SqliteStatement(session, yield.Insert);
+        _statement ??= new SqliteStatement(session, conflicts.Insert);
         using var writer = new SqliteRowWriter(_statement);
-        yield.Map.Write(row, writer);
+        conflicts.Map.Write(row, writer);
 
         session.Execute("savepoint dataaccess_probe"u8);
         var rejection = _statement.Execute();
         session.Execute("rollback to dataaccess_probe"u8);
         session.Execute("release dataaccess_probe"u8);
         return rejection is null ? SqliteRowCount<T>.Swallowed()
-            : yield.Key is null && rejection.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
+            : conflicts.Key is null && rejection.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
             : SqliteFailures.Classify(rejection) is { Kind: FailureKind.Rejected } failure ? failure
             : throw rejection;
     }
@@ -51,7 +51,7 @@ internal sealed class SqliteYieldProbe<T>(SqliteSession session, SqliteYield<T> 
 
     private bool IsThere(ColumnMap<T> key, T row)
     {
-        _findKey ??= new SqliteStatement(session, yield.FindKey);
+        _findKey ??= new SqliteStatement(session, conflicts.FindKey);
         using var writer = new SqliteRowWriter(_findKey);
         key.Write(row, writer, 0);
         return _findKey.HasRow();

@@ -1,8 +1,7 @@
 using DataAccess.Mapping;
-using DataAccess.MySql.Types;
 using MySqlConnector;
 
-namespace DataAccess.MySql.Inserting;
+namespace DataAccess.MySql.Types;
 
 /// <summary>Writes a row's values to existing parameters, so that only boxed values are allocated.</summary>
 internal sealed class MySqlRowWriter(MySqlParameterCollection parameters) : RowWriter
@@ -12,6 +11,14 @@ internal sealed class MySqlRowWriter(MySqlParameterCollection parameters) : RowW
 
     /// <summary>The column of the last row whose value cannot be stored, or -1.</summary>
     public int Unencodable { get; private set; } = -1;
+
+    public static void Grow(MySqlParameterCollection parameters, int count)
+    {
+        while (parameters.Count < count)
+        {
+            parameters.Add(new MySqlParameter());
+        }
+    }
 
     public override void Write<TValue>(int column, TValue value)
     {

@@ -26,12 +26,12 @@ public abstract partial class BatchInserterSuite
         }
     }
 
-    /// <summary>Whether the inserter tells which row is refused; where not, the writer halves the batch.</summary>
+    /// <summary>Whether the inserter tells which row is rejected; where not, the writer halves the batch.</summary>
     protected virtual bool Names(BadRow bad, int size) => true;
 
     [Theory]
     [MemberData(nameof(BadRows))]
-    public async Task A_refused_row_is_named_or_left_out_alone(BadRow bad, int size)
+    public async Task A_rejected_row_is_named_or_left_out_alone(BadRow bad, int size)
     {
         var inserter = InserterFor<Reading>();
         await InsertAsync(inserter, [new Reading { Sequence = -1, Sensor = "old" }]);
@@ -59,7 +59,7 @@ public abstract partial class BatchInserterSuite
         }
 
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(error).Kind);
-        Assert.Equal(Names(bad, size) ? at : -1, inserter.FindRefused(error, rows));
+        Assert.Equal(Names(bad, size) ? at : -1, inserter.FindRejected(error, rows));
         Assert.Equal("-1 old ", Show(Assert.Single(await StoredAsync())));
         Assert.Empty(await LedgerAsync());
 
@@ -83,7 +83,7 @@ public abstract partial class BatchInserterSuite
         var again = Rows(size, first: size);
         var error = await Assert.ThrowsAnyAsync<Exception>(async () => await InsertAsync(inserter, again, batch));
         Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(error).Kind);
-        Assert.Equal(-1, inserter.FindRefused(error, again));
+        Assert.Equal(-1, inserter.FindRejected(error, again));
         Assert.Equal(size, (await StoredAsync()).Count);
         Assert.Equal([batch], await LedgerAsync());
     }

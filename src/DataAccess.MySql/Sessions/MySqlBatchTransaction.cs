@@ -4,23 +4,12 @@ using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
 
-/// <summary>Statements without parameters on a batch's connection.</summary>
-internal static class MySqlSession
+/// <summary>The end of a batch's transaction, within the batch's time.</summary>
+internal static class MySqlBatchTransaction
 {
-    public static ValueTask ExecuteAsync(MySqlConnection connection, string sql, CancellationToken cancellationToken)
-        => RunAsync(new MySqlCommand(sql, connection), cancellationToken);
-
-    /// <summary>Commits a batch, within its timeout.</summary>
+    /// <summary>Commits a batch.</summary>
     public static ValueTask CommitAsync<T>(MySqlConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
-        => RunAsync(new MySqlCommand("commit", connection) { CommandTimeout = MySqlPatience.For(attempt) }, cancellationToken);
-
-    private static async ValueTask RunAsync(MySqlCommand command, CancellationToken cancellationToken)
-    {
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
+        => RawSql.ExecuteAsync(connection, "commit", MySqlCommandTimeout.For(attempt), cancellationToken);
 
     /// <summary>Ends a batch's transaction that may be open; if the result is not certain, the connection is closed.</summary>
     /// <returns>Whether the server has confirmed it.</returns>
@@ -34,7 +23,7 @@ internal static class MySqlSession
         try
         {
             // Not with the caller's token, whose cancellation may be the reason for this call.
-            await RunAsync(new MySqlCommand("rollback", connection) { CommandTimeout = MySqlPatience.ForSmall(attempt) }, CancellationToken.None).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, "rollback", MySqlCommandTimeout.ForSmall(attempt), CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (Exception exception) when (exception is MySqlException or InvalidOperationException or IOException)

@@ -1,0 +1,26 @@
+namespace DataAccess.Mapping;
+
+/// <summary>A column whose value a function reads.</summary>
+/// <typeparam name="T">The row.</typeparam>
+/// <typeparam name="TRead">What the function returns: the type in which the values are sent, or its nullable form.</typeparam>
+internal abstract class GetterColumn<T, TRead>(string column, Type type, Func<T, TRead> get, ColumnTraits? traits)
+    : ColumnMap<T>(column, type, traits)
+{
+    internal override Delegate Getter => get;
+
+    internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
+
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(Sound(Read(row)));
+
+    protected TRead Read(T row)
+    {
+        try
+        {
+            return get(row);
+        }
+        catch (Exception exception)
+        {
+            throw Unreadable(exception);
+        }
+    }
+}
