@@ -21,10 +21,19 @@ internal static class EngineRegistry
 
     private static readonly IReadOnlyList<string> Names = All.Select(static engine => engine.Name).Distinct(StringComparer.Ordinal).ToList();
 
+    /// <summary>The engines as a command line names them.</summary>
+    public static IReadOnlyList<string> DatabaseNames { get; } = All.Select(static engine => engine.Database.ToString().ToLowerInvariant()).ToList();
+
     /// <exception cref="NotSupportedException">There is no such engine.</exception>
     public static MigrationEngine Find(DatabaseProvider provider)
         => All.FirstOrDefault(engine => engine.Name == provider.SystemName)
             ?? throw new NotSupportedException($"Migrations do not support the database '{provider.SystemName}'. Supported ones: {string.Join(", ", Names)}.");
+
+    /// <summary>The engine of a database that is opened by a URL.</summary>
+    /// <exception cref="NotSupportedException">There is no such engine.</exception>
+    public static MigrationEngine Find(DatabaseProvider provider, string url)
+        => All.FirstOrDefault(engine => engine.Name == provider.SystemName && engine.UrlScheme is { } scheme && url.StartsWith(scheme + ":", StringComparison.OrdinalIgnoreCase))
+            ?? Find(provider);
 
     /// <summary>The engine for a kind of database that is not connected to.</summary>
     public static MigrationEngine Find(MigrationDatabase database)

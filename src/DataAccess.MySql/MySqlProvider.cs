@@ -6,6 +6,7 @@ using DataAccess.MySql.Sessions;
 using DataAccess.MySql.Sql;
 using DataAccess.MySql.Types;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using DataAccess.Sql;
 using MySqlConnector;
 

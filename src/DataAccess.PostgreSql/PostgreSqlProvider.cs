@@ -8,6 +8,7 @@ using DataAccess.PostgreSql.Sessions;
 using DataAccess.PostgreSql.Sql;
 using DataAccess.PostgreSql.Types;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using DataAccess.Sql;
 using Npgsql;
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using DataAccess.Sql;
 using DataAccess.Sqlite.Failures;
 using DataAccess.Sqlite.Inserting;

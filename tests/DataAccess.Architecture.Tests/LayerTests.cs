@@ -2,19 +2,19 @@ using Microsoft.CodeAnalysis;
 
 namespace DataAccess.Architecture.Tests;
 
-/// <summary>The arrows between the rooms of the house point one way.</summary>
+/// <summary>Dependencies between folders point one way.</summary>
 public sealed class LayerTests
 {
     public static TheoryData<string> Projects => [.. SourceModel.Projects];
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_room_uses_only_what_is_below_it(string project)
+    public void A_folder_uses_only_what_is_below_it(string project)
     {
         var wrong = SourceModel.Instance.Uses
             .Where(use => ProjectOf(use.File) == project)
             .SelectMany(static use => use.DeclaredIn.Select(to => (From: use.File, To: to)))
-            .Where(pair => ProjectOf(pair.To) == project && !House.Below(project, RoomOf(pair.From)).Contains(RoomOf(pair.To)))
+            .Where(pair => ProjectOf(pair.To) == project && !Layers.Below(project, FolderOf(pair.From)).Contains(FolderOf(pair.To)))
             .Distinct()
             .Select(static pair => $"{pair.From} uses {pair.To}");
         None(wrong);
@@ -22,10 +22,10 @@ public sealed class LayerTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void The_plan_has_every_room_and_no_other(string project)
+    public void Every_folder_has_its_layer(string project)
         => Assert.Equal(
-            House.Rooms[project].Keys.Order(StringComparer.Ordinal),
-            SourceModel.Instance.Declarations.Where(d => ProjectOf(d.File) == project).Select(static d => RoomOf(d.File)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            Layers.Folders[project].Keys.Order(StringComparer.Ordinal),
+            SourceModel.Instance.Declarations.Where(d => ProjectOf(d.File) == project).Select(static d => FolderOf(d.File)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Providers_do_not_know_each_other_and_only_the_command_line_knows_them()
@@ -39,7 +39,7 @@ public sealed class LayerTests
         None(wrong);
     }
 
-    /// <summary>What is typed every day is in the project's own namespace; a public type of a room within a room may be in the outer one's.</summary>
+    /// <summary>What is typed every day is in the project's own namespace; a public type of a folder within a folder may be in the outer one's.</summary>
     [Fact]
     public void Namespaces_follow_folders()
     {
@@ -61,7 +61,7 @@ public sealed class LayerTests
 
     private static bool MayBeIn(SourceDeclaration declaration)
     {
-        var own = (ProjectOf(declaration.File) + "/" + RoomOf(declaration.File)).TrimEnd('/').Replace('/', '.');
+        var own = (ProjectOf(declaration.File) + "/" + FolderOf(declaration.File)).TrimEnd('/').Replace('/', '.');
         var name = declaration.Symbol.ContainingNamespace.ToDisplayString();
         return name == own
             || (name == "Microsoft.Extensions.DependencyInjection" && declaration.Symbol.DeclaredAccessibility == Accessibility.Public)
@@ -70,5 +70,5 @@ public sealed class LayerTests
 
     private static string ProjectOf(string file) => file.Split('/')[1];
 
-    private static string RoomOf(string file) => string.Join('/', file.Split('/')[2..^1]);
+    private static string FolderOf(string file) => string.Join('/', file.Split('/')[2..^1]);
 }

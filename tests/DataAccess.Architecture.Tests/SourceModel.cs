@@ -9,12 +9,18 @@ internal sealed class SourceModel
 {
     /// <summary>The projects, each after those that it uses.</summary>
     public static readonly IReadOnlyList<string> Projects =
-        ["DataAccess", "DataAccess.PostgreSql", "DataAccess.MySql", "DataAccess.Sqlite", "DataAccess.Migrations", "DataAccess.Cli"];
+        ["DataAccess", "DataAccess.Shared", "DataAccess.PostgreSql", "DataAccess.MySql", "DataAccess.Sqlite", "DataAccess.Migrations", "DataAccess.Cli"];
 
     private const string ImplicitUsings =
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
         + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks; "
         + "global using static System.FormattableString;";
+
+    /// <summary>The sources that are compiled into each provider stand for a project of their own, which shows them everything.</summary>
+    private const string SharedWith =
+        "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.PostgreSql\")] "
+        + "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.MySql\")] "
+        + "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.Sqlite\")]";
 
     private static readonly Lazy<SourceModel> Shared = new(static () => new SourceModel());
 
@@ -28,7 +34,7 @@ internal sealed class SourceModel
         {
             var compilation = CSharpCompilation.Create(
                 project,
-                Files(project).Append(CSharpSyntaxTree.ParseText(ImplicitUsings, Options)),
+                Files(project).Append(CSharpSyntaxTree.ParseText(ImplicitUsings + (project == "DataAccess.Shared" ? SharedWith : ""), Options)),
                 references,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
             references.Add(compilation.ToMetadataReference());

@@ -3,7 +3,7 @@ using System.Globalization;
 using CsCheck;
 using DataAccess.Conformance;
 using DataAccess.PostgreSql.Types;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using Npgsql;
 using Xunit;
 

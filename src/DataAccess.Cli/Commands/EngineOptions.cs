@@ -13,7 +13,7 @@ internal sealed class EngineOptions
     public EngineOptions(UrlOptions url)
     {
         _url = url;
-        _engine.AcceptOnlyFromAmong("postgresql", "mysql", "mariadb", "sqlite");
+        _engine.AcceptOnlyFromAmong([.. EngineRegistry.DatabaseNames]);
     }
 
     public void AddTo(Command command) => command.Add(_engine);
@@ -32,15 +32,10 @@ internal sealed class EngineOptions
 
         if (!_url.IsGiven(result))
         {
-            throw new UsageException("Specify the database: --engine postgresql, mysql, mariadb or sqlite, or its --url.");
+            throw new UsageException($"Specify the database: --engine {string.Join(", ", EngineRegistry.DatabaseNames)}, or its --url.");
         }
 
         await using var database = _url.Open(result);
-        var found = EngineRegistry.Find(database.Provider).Database;
-
-        // One provider serves both servers, so only the URL says which it is.
-        return found == MigrationDatabase.MySql && _url.Text(result).StartsWith("mariadb:", StringComparison.OrdinalIgnoreCase)
-            ? MigrationDatabase.MariaDb
-            : found;
+        return EngineRegistry.Find(database.Provider, _url.Text(result)).Database;
     }
 }

@@ -18,3 +18,9 @@ internal abstract class ImportView
     protected static string Describe(ImportStatus status)
         => Invariant($"{status.Read} read, {status.Committed} committed, {status.Rejected} rejected, {status.RowsPerSecond:0} rows/s");
 }
+
+/// <summary>Shows nothing, as the output is JSON.</summary>
+internal sealed class SilentView : ImportView
+{
+    public override Task ShowAsync(Task work, Func<ImportStatus> status) => Task.CompletedTask;
+}

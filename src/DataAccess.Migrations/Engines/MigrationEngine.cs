@@ -10,6 +10,9 @@ internal abstract class MigrationEngine
 {
     public abstract MigrationDatabase Database { get; }
 
+    /// <summary>The scheme of URLs that mean this engine, if another one's provider serves it too; else null.</summary>
+    public virtual string? UrlScheme => null;
+
     /// <summary>How migrations are run there.</summary>
     public abstract RunnerDialect Runner { get; }
 

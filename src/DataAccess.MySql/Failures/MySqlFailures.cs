@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Failures;

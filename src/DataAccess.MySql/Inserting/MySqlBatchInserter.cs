@@ -5,6 +5,7 @@ using DataAccess.MySql.Inserting.Loading;
 using DataAccess.MySql.Sessions;
 using DataAccess.MySql.Sql;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Inserting;

@@ -5,6 +5,7 @@ using DataAccess.MySql.Failures;
 using DataAccess.MySql.Sessions;
 using DataAccess.MySql.Types;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Inserting;

@@ -1,4 +1,4 @@
-using DataAccess.Providers;
+using DataAccess.Shared;
 
 namespace DataAccess.MySql.Inserting;
 

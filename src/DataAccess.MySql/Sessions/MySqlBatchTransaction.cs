@@ -1,5 +1,6 @@
 using System.Data;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using DataAccess.MySql.Sql;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;

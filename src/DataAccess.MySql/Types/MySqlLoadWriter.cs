@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using DataAccess.Mapping;
-using DataAccess.Providers;
+using DataAccess.Shared;
 
 namespace DataAccess.MySql.Types;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Failures;

@@ -1,5 +1,5 @@
 using System.Text;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Failures;

@@ -1,6 +1,7 @@
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Inserting.Copying;
 using DataAccess.Providers;
+using DataAccess.Shared;
 
 namespace DataAccess.PostgreSql.Inserting;
 

@@ -1,5 +1,6 @@
 using DataAccess.Mapping;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Inserting;

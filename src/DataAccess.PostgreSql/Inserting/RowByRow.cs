@@ -2,6 +2,7 @@ using DataAccess.Mapping;
 using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Sessions;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Inserting;

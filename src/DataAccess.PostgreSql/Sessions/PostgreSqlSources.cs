@@ -4,7 +4,7 @@ using Npgsql;
 namespace DataAccess.PostgreSql.Sessions;
 
 /// <summary>
-/// The driver's data sources for a connection string, one for each timeout for opening and each use. They are created here because the driver keeps
+/// The driver's data sources for a connection string, one for each timeout for opening. They are created here because the driver keeps
 /// those that it creates itself for a connection string, about 60 KB with the server's types, forever.
 /// </summary>
 internal sealed class PostgreSqlSources(string connectionString)
@@ -12,23 +12,26 @@ internal sealed class PostgreSqlSources(string connectionString)
     // Npgsql accepts no longer timeout.
     private const int LongestTimeout = 1024;
 
-    private readonly ConcurrentDictionary<(int Seconds, bool ForScripts), Lazy<NpgsqlDataSource>> _sources = new();
+    private readonly ConcurrentDictionary<int, Lazy<NpgsqlDataSource>> _sources = new();
 
     /// <summary>A closed connection with the user's own timeout for opening.</summary>
-    public NpgsqlConnection Connect() => Connect(0, forScripts: false);
+    public NpgsqlConnection Connect() => ConnectWithin(0);
 
-    public NpgsqlConnection Connect(TimeSpan connectTimeout)
- => Connect(Seconds(connectTimeout), forScripts: false);
+    public NpgsqlConnection Connect(TimeSpan connectTimeout) => ConnectWithin(Seconds(connectTimeout));
 
-    /// <summary>A closed connection, for which the error of a batch names the statement that failed.</summary>
-    public NpgsqlConnection ConnectForScripts(TimeSpan connectTimeout) => Connect(Seconds(connectTimeout), forScripts: true);
+    /// <summary>
+    /// A closed connection, for which the error of a batch names the statement that failed. Its data source is one that the driver keeps,
+    /// with the server's types: to load them again would make a run of migrations with nothing to do a third longer.
+    /// </summary>
+    public NpgsqlConnection ConnectForScripts(TimeSpan connectTimeout)
+        => new(new NpgsqlConnectionStringBuilder(TextWithin(connectionString, Seconds(connectTimeout))) { IncludeFailedBatchedCommand = true }.ConnectionString);
 
     /// <summary>Releases all of them; a connection that is open, or created later, is not affected.</summary>
     public void Release()
     {
-        foreach (var key in _sources.Keys)
+        foreach (var seconds in _sources.Keys)
         {
-            if (_sources.TryRemove(key, out var source))
+            if (_sources.TryRemove(seconds, out var source))
             {
                 source.Value.Dispose();
             }
@@ -38,19 +41,18 @@ internal sealed class PostgreSqlSources(string connectionString)
     // Until it is logged in, Npgsql observes its own timeout only. It expires a little later than the pool's, whose error is more specific.
     private static int Seconds(TimeSpan connectTimeout) => (int)Math.Min(Math.Ceiling(connectTimeout.TotalSeconds) + 1, LongestTimeout);
 
-    private NpgsqlConnection Connect(int seconds, bool forScripts)
+    private NpgsqlConnection ConnectWithin(int seconds)
         => _sources.GetOrAdd(
-            (seconds, forScripts), static (key, text) => new Lazy<NpgsqlDataSource>(() => Make(text, key.Seconds, key.ForScripts)), connectionString).Value.CreateConnection();
+            seconds, static (limit, text) => new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(TextWithin(text, limit))), connectionString).Value.CreateConnection();
 
-    private static NpgsqlDataSource Make(string text, int seconds, bool forScripts)
+    private static string TextWithin(string text, int seconds)
     {
         var builder = new NpgsqlConnectionStringBuilder(text);
-        builder.IncludeFailedBatchedCommand |= forScripts;
         if (seconds > 0)
         {
             builder.Timeout = builder.Timeout > 0 ? Math.Min(builder.Timeout, seconds) : seconds;
         }
 
-        return NpgsqlDataSource.Create(builder);
+        return builder.ConnectionString;
     }
 }

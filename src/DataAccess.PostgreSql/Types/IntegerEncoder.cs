@@ -1,5 +1,5 @@
 using System.Numerics;
-using DataAccess.Providers;
+using DataAccess.Shared;
 
 namespace DataAccess.PostgreSql.Types;
 

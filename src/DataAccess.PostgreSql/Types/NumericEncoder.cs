@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using DataAccess.Providers;
+using DataAccess.Shared;
 
 namespace DataAccess.PostgreSql.Types;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Unicode;
-using DataAccess.Providers;
+using DataAccess.Shared;
 
 namespace DataAccess.PostgreSql.Types;
 

@@ -1,4 +1,4 @@
-using DataAccess.Providers;
+using DataAccess.Shared;
 using DataAccess.Sql;
 
 namespace DataAccess.PostgreSql.Types;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DataAccess.Mapping;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using DataAccess.Sqlite.Sessions;
 
 namespace DataAccess.Sqlite.Types;

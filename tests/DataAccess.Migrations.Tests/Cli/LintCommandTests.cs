@@ -53,7 +53,7 @@ public sealed class LintCommandTests : IDisposable
 
         var usage = await LintAsync();
         Assert.Equal(2, usage.ExitCode);
-        Assert.Contains("--engine postgresql, mysql, mariadb or sqlite, or its --url", usage.Error, StringComparison.Ordinal);
+        Assert.Contains("--engine postgresql, mysql, mariadb, sqlite, or its --url", usage.Error, StringComparison.Ordinal);
         var invalid = await LintAsync("--engine", "sqlite");
         Assert.Equal(4, invalid.ExitCode);
         Assert.StartsWith("error: 1_a.sql:1: ", invalid.Error, StringComparison.Ordinal);

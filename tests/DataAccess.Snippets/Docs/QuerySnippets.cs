@@ -38,5 +38,12 @@ internal static class QuerySnippets
         Console.WriteLine(order);
     }
 
+    public static async Task KeepASessionAsync(Database db, string script, CancellationToken ct)
+    {
+        await using var connection = await db.Connections.OpenDedicatedAsync(ct);
+        await connection.ExecuteAsync($"select pg_advisory_lock({4_711})", ct);
+        await connection.ExecuteAsync(SqlStatement.Script(script), ct);
+    }
+
     internal sealed record Order(long Id, string Number, string Customer, bool Open, bool Paid);
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,5 +1,5 @@
 using CsCheck;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -1,6 +1,7 @@
 using DataAccess.Mapping;
-using DataAccess.Providers;
+using DataAccess.Shared;
 using Xunit;
+
 using Line = (int Number, string? Name, decimal Price);
 
 namespace DataAccess.Tests.Providers;

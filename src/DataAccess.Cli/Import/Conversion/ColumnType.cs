@@ -34,3 +34,9 @@ internal sealed record ColumnType(Type ClrType, FieldParser Parse)
     /// <summary>The type of a column; for CLR types that are not listed, one that sends the text for the database to convert.</summary>
     public static ColumnType Of(Type clrType) => Array.Find(All, type => type.ClrType == clrType) ?? Text with { ClrType = clrType };
 }
+
+/// <summary>Converts text to a value of a column's type.</summary>
+/// <param name="text">The text, not empty.</param>
+/// <param name="value">The value, or null if the text is not valid.</param>
+/// <returns>Null, or why the text is not valid: the end of a sentence that begins with the value.</returns>
+internal delegate string? FieldParser(ReadOnlySpan<char> text, out object? value);

@@ -7,5 +7,7 @@ internal sealed class MariaDbEngine : MySqlEngine
 {
     public override MigrationDatabase Database => MigrationDatabase.MariaDb;
 
+    public override string UrlScheme => "mariadb";
+
     public override LintTarget Lint => MySqlLint.MariaDb;
 }

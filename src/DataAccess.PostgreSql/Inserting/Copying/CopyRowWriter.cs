@@ -1,6 +1,6 @@
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Types;
-using DataAccess.Providers;
+using DataAccess.Shared;
 
 namespace DataAccess.PostgreSql.Inserting.Copying;
 

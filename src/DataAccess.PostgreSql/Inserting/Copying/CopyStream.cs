@@ -1,5 +1,6 @@
 using DataAccess.PostgreSql.Types;
 using DataAccess.Providers;
+using DataAccess.Shared;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Inserting.Copying;

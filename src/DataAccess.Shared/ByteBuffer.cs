@@ -1,12 +1,12 @@
 using System.Buffers;
 
-namespace DataAccess.Providers;
+namespace DataAccess.Shared;
 
 /// <summary>
 /// Bytes to be sent to a server, in an array of the shared pool that grows as needed. Unlike <see cref="ArrayBufferWriter{T}"/> it returns
 /// the array to the pool, and can be truncated. Used by one call at a time.
 /// </summary>
-public sealed class ByteBuffer : IBufferWriter<byte>
+internal sealed class ByteBuffer : IBufferWriter<byte>
 {
     private const int FirstBytes = 1024;
 

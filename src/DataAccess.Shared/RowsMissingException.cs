@@ -1,7 +1,7 @@
-namespace DataAccess.Providers;
+namespace DataAccess.Shared;
 
 /// <summary>The server reported success and stored fewer rows than it was sent. A batch inserter throws it, and its provider classifies it by <see cref="Failure"/>.</summary>
-public sealed class RowsMissingException : Exception
+internal sealed class RowsMissingException : Exception
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="stored">How many rows it stored.</param>

@@ -1,9 +1,9 @@
 using DataAccess.Mapping;
 
-namespace DataAccess.Providers;
+namespace DataAccess.Shared;
 
 /// <summary>Finds the rows of a batch that a server's error message is about, by the key that the message shows.</summary>
-public static class ShownKey
+internal static class ShownKey
 {
     /// <summary>The rows that have the key, in order; none if another row may be meant, because a value may be stored or shown differently.</summary>
     /// <typeparam name="T">The row.</typeparam>

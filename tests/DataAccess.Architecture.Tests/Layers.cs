@@ -1,13 +1,13 @@
 namespace DataAccess.Architecture.Tests;
 
 /// <summary>
-/// The plan: which rooms there are, and for each the rooms right below it. A room may use those, and what is below them in
+/// The layers: each folder, and the folders right below it. A folder may use those, and what is below them in
 /// turn, and no other.
 /// </summary>
-internal static class House
+internal static class Layers
 {
-    /// <summary>The rooms of each project. An empty name is the project's own folder.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string[]>> Rooms =
+    /// <summary>The folders of each project. An empty name is the project's own folder.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string[]>> Folders =
         new Dictionary<string, IReadOnlyDictionary<string, string[]>>(StringComparer.Ordinal)
         {
             ["DataAccess"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
@@ -32,6 +32,7 @@ internal static class House
                 [""] = ["Repositories", "Writing"],
                 ["DependencyInjection"] = [""],
             },
+            ["DataAccess.Shared"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.PostgreSql"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Types"] = [],
@@ -99,23 +100,23 @@ internal static class House
             },
         };
 
-    /// <summary>The room and all that are below it.</summary>
-    /// <exception cref="InvalidOperationException">The plan runs in a circle, or names a room that it has not.</exception>
-    public static IReadOnlySet<string> Below(string project, string room)
+    /// <summary>The folder and all that are below it.</summary>
+    /// <exception cref="InvalidOperationException">The dependencies form a circle, or name a folder that does not exist.</exception>
+    public static IReadOnlySet<string> Below(string project, string folder)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        Add(room, []);
+        Add(folder, []);
         return found;
 
         void Add(string name, IReadOnlyList<string> path)
         {
             if (path.Contains(name, StringComparer.Ordinal))
             {
-                throw new InvalidOperationException($"The plan of {project} runs in a circle: {string.Join(" → ", path)} → {name}.");
+                throw new InvalidOperationException($"The dependencies of {project} form a circle: {string.Join(" → ", path)} → {name}.");
             }
 
             found.Add(name);
-            foreach (var below in Rooms[project].GetValueOrDefault(name) ?? throw new InvalidOperationException($"The plan of {project} has no room '{name}'."))
+            foreach (var below in Folders[project].GetValueOrDefault(name) ?? throw new InvalidOperationException($"The layers of {project} have no folder '{name}'."))
             {
                 Add(below, [.. path, name]);
             }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using DataAccess.Mapping;
 
-namespace DataAccess.Providers;
+namespace DataAccess.Shared;
 
 /// <summary>
 /// Writes key values as servers show them, with a comma and a space between them. Supports only types that a column keeps exactly as they

@@ -1,9 +1,9 @@
-namespace DataAccess.Providers;
+namespace DataAccess.Shared;
 
 /// <summary>
 /// A parsed database URL: <c>scheme://user:password@host:port/database?key=value</c>. Percent escapes are decoded.
 /// </summary>
-public sealed class DatabaseUrl
+internal sealed class DatabaseUrl
 {
     private DatabaseUrl(Uri uri)
     {

@@ -1,9 +1,9 @@
 using System.Data.Common;
 
-namespace DataAccess.Providers;
+namespace DataAccess.Shared;
 
 /// <summary>Runs a text without parameters on a driver's connection, for the providers themselves: it is neither prepared nor traced.</summary>
-public static class RawSql
+internal static class RawSql
 {
     /// <summary>Runs statements within the driver's own timeout.</summary>
     /// <param name="connection">The open connection.</param>
