@@ -1,3 +1,5 @@
+using System.Globalization;
+using DataAccess.Conformance;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Tests.Cli;
 
@@ -50,6 +52,41 @@ public abstract partial class MigrationSuite
 
         Assert.Equal(words.Length, await Db.QuerySingleAsync<long>($"select count(*) from t where n = 1", Token));
         Assert.Equal(words.Length, await Db.QuerySingleAsync<long>($"select count(*) from u where n = 1", Token));
+    }
+
+    public static TheoryData<string> Cultures => [.. TestCultures.Names];
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public async Task A_backfill_cuts_the_same_slices_and_a_script_is_the_same_under_every_culture(string culture)
+    {
+        var isExact = Db.Provider.SystemName != "sqlite";
+        await RunAsync($"create table d (id {(isExact ? "decimal(10, 2)" : "bigint")} not null primary key, n int not null)");
+        for (var i = -10; i <= 10; i++)
+        {
+            await Db.ExecuteAsync(isExact ? (SqlStatement)$"insert into d (id, n) values ({i * 1.25m}, {0})" : $"insert into d (id, n) values ({i}, {0})", Token);
+        }
+
+        Write("1_d.sql", "-- dataaccess: lock-timeout=1500ms\n-- dataaccess: backfill table=d key=id batch=4\nupdate d set n = n + 1 where id between :from and :to;");
+        Write("2_t.sql", "-- dataaccess: lock-timeout=2500ms\ncreate table t (n int default -5);");
+        var seen = new List<BackfillProgress>();
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = TestCultures.Of(culture);
+        string script;
+        try
+        {
+            await NewMigrator().UpAsync(to: 1, progress: new Watcher(p => seen.AddRange(p.Backfill is { } backfill ? [backfill] : [])), cancellationToken: Token);
+            script = await NewMigrator().ScriptAsync(cancellationToken: Token);
+            await NewMigrator().UpAsync(cancellationToken: Token);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.Equal([21L], await Db.QueryAsync<long>($"select sum(n) from d where n = 1", Token));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], seen.Select(static p => p.Slices).Distinct());
+        Assert.True(System.Text.Ascii.IsValid(script), script);
     }
 
     [Fact]
