@@ -9,8 +9,8 @@ internal static class MigrateFailure
     {
         MigrationException migration => new(ExitCodeOf(migration.Failure), migration.Message),
 
-        // The message says what became of the migration.
-        OperationCanceledException => new(ExitCode.Interrupted, exception.Message),
+        // The message says what became of the migration, unless none was running.
+        OperationCanceledException => new(ExitCode.Interrupted, exception.Message.StartsWith("Interrupted", StringComparison.Ordinal) ? exception.Message : "Interrupted."),
         InvalidOptionsException => new(ExitCode.Usage, exception.Message),
         _ => CommandFailure.Of(exception),
     };

@@ -35,7 +35,19 @@ internal sealed class RunnerLock(RunnerDialect dialect, TimeSpan timeout, TimePr
                 waits = true;
             }
 
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
             await Task.Delay(_backoff.Next(), time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new OperationCanceledException("Interrupted while waiting for another runner. Nothing was changed.", exception, cancellationToken);
         }
     }
 }

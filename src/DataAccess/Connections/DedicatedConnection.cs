@@ -11,13 +11,20 @@ namespace DataAccess.Connections;
 /// exactly what it is given: nothing is retried, and BEGIN and COMMIT are statements like others. Used by one call at a time.
 /// </summary>
 /// <remarks>
-/// Exceptions of the driver reach the caller as they are. A cancelled call returns when its statement has ended, however long the server takes.
+/// Exceptions of the driver reach the caller as they are, except that a cancelled call throws <see cref="OperationCanceledException"/>. It returns
+/// when its statement has ended, however long the server takes. Every call throws <see cref="ObjectDisposedException"/> once the connection is
+/// disposed, and <see cref="InvalidOperationException"/> while another call runs.
 /// </remarks>
 public sealed class DedicatedConnection : IAsyncDisposable
 {
+    /// <summary>Drivers count milliseconds, as an int.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
+
     private readonly PhysicalConnection _connection;
     private readonly ConnectionLease? _lease;
     private readonly SqlTextCache _texts;
+    private readonly CancellationTokenSource _disposing = new();
+    private TaskCompletionSource? _running;
 
     internal DedicatedConnection(PhysicalConnection connection)
     {
@@ -38,8 +45,21 @@ public sealed class DedicatedConnection : IAsyncDisposable
     /// <summary>The server or the file, as the driver names it.</summary>
     public string DataSource => _connection.Connection.DataSource;
 
-    /// <summary>The driver's limit on each call, rounded up to whole seconds; zero, the default, for no limit.</summary>
-    public TimeSpan CommandTimeout { get; set; }
+    /// <summary>
+    /// The driver's limit on each call, rounded up to whole seconds; zero, the default, for no limit. A call that exceeds it is cancelled, which on
+    /// MySQL and MariaDB ends the connection. On SQLite only the wait for another connection's lock is limited.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or longer than 24 days, which drivers cannot count.</exception>
+    public TimeSpan CommandTimeout
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, LongestTimeout);
+            field = value;
+        }
+    }
 
     private int CommandTimeoutSeconds => (int)Math.Ceiling(CommandTimeout.TotalSeconds);
 
@@ -58,8 +78,9 @@ public sealed class DedicatedConnection : IAsyncDisposable
             cancellationToken);
 
     /// <summary>
-    /// Runs statements in order, up to the first that fails: in one round trip if the driver has batches. <see cref="DbException.BatchCommand"/>
-    /// of the error then tells which failed.
+    /// Runs statements in order, up to the first that fails: in one round trip on PostgreSQL, MySQL and MariaDB. On PostgreSQL
+    /// <see cref="DbException.BatchCommand"/> of the error tells which failed, and what ran before it outside a transaction is undone; elsewhere
+    /// that stays.
     /// </summary>
     /// <param name="statements">The statements.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -101,17 +122,34 @@ public sealed class DedicatedConnection : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>Closes the connection; the server rolls back what is not committed.</summary>
+    /// <summary>
+    /// Closes the connection; the server rolls back what is not committed. A call that still runs is cancelled and awaited, within
+    /// <see cref="ConnectionOptions.ConnectTimeout"/>. A second call does nothing.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposing.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        if (Volatile.Read(ref _running) is { } running)
+        {
+            _connection.Unfinished = running.Task;
+        }
+
         if (_lease is { } lease)
         {
+            await (Volatile.Read(ref _running)?.Task ?? Task.CompletedTask).ConfigureAwait(false);
             await lease.DisposeAsync().ConfigureAwait(false);
         }
         else
         {
             await _connection.Pool.CloseDedicatedAsync(_connection).ConfigureAwait(false);
         }
+
+        _disposing.Dispose();
     }
 
     private static async ValueTask<IReadOnlyList<T>> ReadAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancellationToken)
@@ -129,12 +167,38 @@ public sealed class DedicatedConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>A driver whose cancels are sent by another thread might be done before it hears of one that came first.</summary>
-    private ValueTask<TResult> RunAsync<TState, TResult>(
+    private async ValueTask<TResult> RunAsync<TState, TResult>(
         Func<TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
-        => cancellationToken.IsCancellationRequested
-            ? ValueTask.FromCanceled<TResult>(cancellationToken)
-            : _connection.RunAsync(static (_, run, ct) => run.Work(run.State, ct), (Work: work, State: state), cancellationToken);
+    {
+        // A driver whose cancels are sent by another thread might be done before it hears of one that came first.
+        cancellationToken.ThrowIfCancellationRequested();
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Interlocked.CompareExchange(ref _running, running, null) is not null)
+        {
+            throw new InvalidOperationException("A call is running on this dedicated connection. Await it before the next one.");
+        }
+
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposing.IsCancellationRequested, this);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+            return await _connection.RunAsync(static (_, run, ct) => run.Work(run.State, ct), (Work: work, State: state), either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not ObjectDisposedException && _disposing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(DedicatedConnection), "The connection was disposed while the statement was running.");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && cancellationToken.IsCancellationRequested
+            && Provider.Classify(exception).Kind == FailureKind.Cancelled)
+        {
+            throw new OperationCanceledException("The statement was cancelled.", exception, cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, null);
+            running.SetResult();
+        }
+    }
 
     private async ValueTask<bool> ExecuteBatchAsync(List<StatementCall> calls, CancellationToken cancellationToken)
     {

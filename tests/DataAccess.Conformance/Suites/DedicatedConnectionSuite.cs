@@ -84,9 +84,8 @@ public abstract class DedicatedConnectionSuite(TestEngine engine) : DatabaseSuit
             using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
             source.CancelAfter(TimeSpan.FromMilliseconds(200));
 
-            var error = await Record.ExceptionAsync(async () => await connection.QueryAsync(SqlStatement.Raw(Engine.EndlessQuery), static _ => 0, cancellationToken: source.Token));
-
-            Assert.True(error is not null && Db.Provider.Classify(error).Kind == FailureKind.Cancelled, $"{error}");
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                async () => await connection.QueryAsync(SqlStatement.Raw(Engine.EndlessQuery), static _ => 0, cancellationToken: source.Token));
             await connection.ExecuteAsync($"insert into mine values ({round})", Token);
         }
 
@@ -141,6 +140,38 @@ public abstract class DedicatedConnectionSuite(TestEngine engine) : DatabaseSuit
         var closed = Reopen();
         await closed.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await closed.Connections.OpenDedicatedAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_dispose_cancels_the_call_that_runs_and_nothing_runs_after_it()
+    {
+        var connection = await Db.Connections.OpenDedicatedAsync(Token);
+        await connection.ExecuteAsync($"begin", Token);
+        var running = connection.QueryAsync(SqlStatement.Raw(Engine.EndlessQuery), static _ => 0, cancellationToken: Token).AsTask();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await connection.ExecuteAsync($"select 1", Token));
+
+        await connection.DisposeAsync();
+        await connection.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await connection.ExecuteAsync($"select 1", Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await connection.ExecuteAllAsync([$"select 1"], Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await connection.QueryAsync($"select 1", static _ => 0, cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task A_timeout_that_a_driver_cannot_count_is_an_error_before_anything_is_sent()
+    {
+        await using var connection = await Db.Connections.OpenDedicatedAsync(Token);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.CommandTimeout = TimeSpan.MaxValue);
+        Assert.Throws<ArgumentOutOfRangeException>(() => connection.CommandTimeout = TimeSpan.FromTicks(-1));
+        connection.CommandTimeout = TimeSpan.FromDays(24);
+
+        foreach (var value in new[] { 111, 222, 333 })
+        {
+            Assert.Equal([value], await connection.QueryAsync($"select n from (select {value} as n) q", static reader => reader.GetInt32(0), cancellationToken: Token));
+        }
     }
 
     [Fact]
