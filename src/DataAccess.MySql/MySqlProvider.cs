@@ -91,9 +91,13 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout) => new MySqlConnection(TextWithin(connectTimeout));
 
-    /// <summary>A script may use @variables, which the driver otherwise takes for parameters.</summary>
+    /// <summary>
+    /// A script may use @variables, which the driver otherwise takes for parameters. A char(36) or binary(16) is read as what it is: as a Guid,
+    /// its text would come back in lower case, which is another key under a binary collation.
+    /// </summary>
     public override DbConnection CreateScriptConnection(TimeSpan connectTimeout)
-        => new MySqlConnection(new MySqlConnectionStringBuilder(TextWithin(connectTimeout)) { AllowUserVariables = true }.ConnectionString);
+        => new MySqlConnection(
+            new MySqlConnectionStringBuilder(TextWithin(connectTimeout)) { AllowUserVariables = true, OldGuids = false, GuidFormat = MySqlGuidFormat.None }.ConnectionString);
 
     private string TextWithin(TimeSpan connectTimeout)
     {

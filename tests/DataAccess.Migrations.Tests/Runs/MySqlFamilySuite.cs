@@ -44,6 +44,27 @@ public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engin
         Assert.All((await NewMigrator().StatusAsync(Token)).Migrations, static m => Assert.Equal(MigrationState.Pending, m.State));
     }
 
+    /// <summary>The driver would read such a column as a Guid, whose text is in lower case.</summary>
+    [Fact]
+    public async Task A_backfill_finds_every_key_that_only_looks_like_a_uuid()
+    {
+        await RunAsync("create table t (id char(36) character set ascii collate ascii_bin not null primary key, n int not null)");
+        await RunAsync("create table b (id binary(16) not null primary key, n int not null)");
+        string[] keys = ["0F8FAD5B-D9CB-469F-A165-70867728950E", "7C9E6679-7425-40DE-944B-E07FC1F90AE7", "7c9e6679-7425-40de-944b-e07fc1f90ae7", "alpha", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6"];
+        foreach (var key in keys)
+        {
+            await Db.ExecuteAsync($"insert into t (id, n) values ({key}, {0})", Token);
+            await Db.ExecuteAsync($"insert into b (id, n) values (unhex(left(sha2({key}, 256), 32)), {0})", Token);
+        }
+
+        Write("1_t.sql", "-- dataaccess: backfill table=t key=id batch=2\nupdate t set n = n + 1 where id between :from and :to;");
+        Write("2_b.sql", "-- dataaccess: backfill table=b key=id batch=2\nupdate b set n = n + 1 where id between :from and :to;");
+        await UpAsync();
+
+        Assert.Equal([keys.Length], await Db.QueryAsync<int>($"select count(*) from t where n = 1", Token));
+        Assert.Equal([keys.Length], await Db.QueryAsync<int>($"select count(*) from b where n = 1", Token));
+    }
+
     protected override async Task<(string Url, string DropUser)> RestrictAsync()
     {
         var builder = new MySqlConnectionStringBuilder(ConnectionString);
