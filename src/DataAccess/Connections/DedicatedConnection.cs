@@ -124,7 +124,8 @@ public sealed class DedicatedConnection : IAsyncDisposable
 
     /// <summary>
     /// Closes the connection; the server rolls back what is not committed. A call that still runs is cancelled and awaited, within
-    /// <see cref="ConnectionOptions.ConnectTimeout"/>. A second call does nothing.
+    /// <see cref="ConnectionOptions.ConnectTimeout"/>; that of a private in-memory database without a limit, as others use its connection. A
+    /// second call does nothing.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -186,7 +187,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not ObjectDisposedException && _disposing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ObjectDisposedException(nameof(DedicatedConnection), "The connection was disposed while the statement was running.");
+            throw new ObjectDisposedException("The dedicated connection was disposed while the statement was running.", exception);
         }
         catch (Exception exception) when (exception is not OperationCanceledException && cancellationToken.IsCancellationRequested
             && Provider.Classify(exception).Kind == FailureKind.Cancelled)

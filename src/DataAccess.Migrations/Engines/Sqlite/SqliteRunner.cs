@@ -39,8 +39,8 @@ internal sealed class SqliteRunner : RunnerDialect
 
     public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
     {
-        // The driver tries again and again until its command timeout; that is the only limit it knows.
-        session.CommandTimeout = timeout > TimeSpan.FromSeconds(1) ? timeout : TimeSpan.FromSeconds(1);
+        // The driver tries again and again until its command timeout; that is the only limit it knows. A directive may name any time.
+        session.CommandTimeout = TimeSpan.FromSeconds(Math.Clamp(timeout.TotalSeconds, 1, 24 * 60 * 60));
         return [];
     }
 
