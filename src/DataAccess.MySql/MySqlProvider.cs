@@ -43,6 +43,9 @@ internal sealed class MySqlProvider : DatabaseProvider
         // An update that finds its row counts it, whether or not it changes anything.
         builder.UseAffectedRows = false;
 
+        // A tinyint(1) may hold any small number. What is read into a bool is a bool all the same.
+        builder.TreatTinyAsBoolean = false;
+
         // Commands are cached per connection, and a transaction is set on the connection, not on each command.
         builder.IgnoreCommandTransaction = true;
         if (string.IsNullOrEmpty(builder.ApplicationName))
@@ -56,6 +59,15 @@ internal sealed class MySqlProvider : DatabaseProvider
         _commandTimeout = (int)builder.DefaultCommandTimeout;
         builder.DefaultCommandTimeout = (uint)MySqlCommandTimeout.Seconds(_commandTimeout);
         builder.CancellationTimeout = -1;
+
+        // The driver would read any char(36) as a Guid, and binary(16) in another order of bytes than that of its digits. Guids are sent as text all
+        // the same, and read from either; whoever chooses another format gets the driver's.
+        var sendsGuidsAsText = builder.GuidFormat is (MySqlGuidFormat.Default or MySqlGuidFormat.Char36 or MySqlGuidFormat.None) && !builder.OldGuids;
+        if (sendsGuidsAsText)
+        {
+            builder.GuidFormat = MySqlGuidFormat.None;
+        }
+
         _connectionString = builder.ConnectionString;
         if (_commandTimeout > 0)
         {
@@ -63,7 +75,7 @@ internal sealed class MySqlProvider : DatabaseProvider
         }
 
         // A Guid that is sent as bytes has a different value as text.
-        MayLoadData = builder.AllowLoadLocalInfile && builder.GuidFormat is (MySqlGuidFormat.Default or MySqlGuidFormat.Char36) && !builder.OldGuids;
+        MayLoadData = builder.AllowLoadLocalInfile && sendsGuidsAsText;
     }
 
     /// <summary>Whether the user allows the server to request data with LOAD DATA LOCAL; the server has its own setting.</summary>
@@ -172,7 +184,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     // MariaDB uses the longest time in place of one that is too long.
     public override object ToDriverValue(object value)
         => MySqlTypes.CanStore(value)
-            ? base.ToDriverValue(value)
+            ? MySqlTypes.Find(value.GetType())?.ToParameter(value) ?? value
             : throw new MappingException($"{value} cannot be sent to MySQL, which supports neither NaN nor infinity, nor times of 839 hours or more. Omit the value, or send null.");
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);

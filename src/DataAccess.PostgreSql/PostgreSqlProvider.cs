@@ -160,8 +160,9 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override object ToDriverValue(object value) => value switch
     {
-        DateTime[] times => Array.ConvertAll(times, UtcTime.Of),
-        DateTimeOffset[] times => Array.ConvertAll(times, static time => time.ToUniversalTime()),
+        DateTime[] times => Array.ConvertAll(times, RawTime.Of),
+        DateTimeOffset[] times => Array.ConvertAll(times, RawTime.Of),
+        DateOnly[] dates => Array.ConvertAll(dates, RawTime.Of),
         _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
 

@@ -129,6 +129,8 @@ internal sealed class SqliteProvider : DatabaseProvider
                 $"A parameter of type {type.Name} cannot be sent to SQLite, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
             : new SqliteParameter { ParameterName = Invariant($"@p{index}") };
 
+    public override object ToDriverValue(object value) => SqliteValue.ToDriver(base.ToDriverValue(value));
+
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => SqliteRollbacks.AreProvenBy(exception);

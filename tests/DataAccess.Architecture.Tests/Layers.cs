@@ -12,7 +12,8 @@ internal static class Layers
         {
             ["DataAccess"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
-                ["Sql"] = [],
+                ["Sql/Reading"] = [],
+                ["Sql"] = ["Sql/Reading"],
                 ["Failures"] = [],
                 ["Threading"] = [],
                 ["Telemetry"] = ["Failures"],

@@ -23,4 +23,7 @@ internal abstract class ScalarType(Type type, string columnType, string[] readFr
 
     /// <summary>Whether MySQL can store a value.</summary>
     public abstract bool CanStore(object value);
+
+    /// <summary>The value as a parameter is sent.</summary>
+    public abstract object ToParameter(object value);
 }

@@ -24,5 +24,7 @@ internal sealed class ScalarType<TValue>(
 
     public bool CanStore(TValue value) => canStore is null || canStore(value);
 
+    public override object ToParameter(object value) => toParameter is null ? value : toParameter((TValue)value);
+
     public override bool CanStore(object value) => canStore is null || canStore((TValue)value);
 }

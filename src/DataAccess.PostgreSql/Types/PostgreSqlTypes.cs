@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Numerics;
-using DataAccess.Sql;
 using NpgsqlTypes;
 
 namespace DataAccess.PostgreSql.Types;
@@ -27,11 +26,11 @@ internal static class PostgreSqlTypes
         Value<float>            ("real",             NpgsqlDbType.Real,           "float4",      ("float4", ScalarEncoder.WriteFloat4), ("float8", static (b, v) => ScalarEncoder.WriteFloat8(b, v))),
         Value<double>           ("double precision", NpgsqlDbType.Double,         "float8",      ("float8", ScalarEncoder.WriteFloat8)),
         Value<Guid>             ("uuid",             NpgsqlDbType.Uuid,           "uuid",        ("uuid", ScalarEncoder.WriteUuid)),
-        Value<DateOnly>         ("date",             NpgsqlDbType.Date,           "date",        ("date", TimeEncoder.WriteDate)),
+        Raw<DateOnly, int>      ("date",             NpgsqlDbType.Date,           "date",        RawTime.Of, ("date", TimeEncoder.WriteDate)),
         Value<TimeOnly>         ("time",             NpgsqlDbType.Time,           "time",        ("time", TimeEncoder.WriteTime)),
         Value<TimeSpan>         ("interval",         NpgsqlDbType.Interval,       "interval",    ("interval", TimeEncoder.WriteInterval)),
-        Value<DateTime>         ("timestamp",        NpgsqlDbType.Timestamp,      "timestamp",   UtcTime.Of, ("timestamp", TimeEncoder.WriteTimestamp), ("timestamptz", TimeEncoder.WriteTimestamp)),
-        Value<DateTimeOffset>   ("timestamptz",      NpgsqlDbType.TimestampTz,    "timestamptz", static v => v.ToUniversalTime(), ("timestamp", TimeEncoder.WriteTimestamp), ("timestamptz", TimeEncoder.WriteTimestamp)),
+        Raw<DateTime, long>     ("timestamp",        NpgsqlDbType.Timestamp,      "timestamp",   RawTime.Of, ("timestamp", TimeEncoder.WriteTimestamp), ("timestamptz", TimeEncoder.WriteTimestamp)),
+        Raw<DateTimeOffset, long>("timestamptz",     NpgsqlDbType.TimestampTz,    "timestamptz", RawTime.Of, ("timestamp", TimeEncoder.WriteTimestamp), ("timestamptz", TimeEncoder.WriteTimestamp)),
         Reference<byte[]>       ("bytea",            NpgsqlDbType.Bytea,          "bytea",       ("bytea", ScalarEncoder.WriteBytes)),
         Reference<string>       ("text",             NpgsqlDbType.Text,           "text",        Texts),
         new SentScalar<char, string>("text",         NpgsqlDbType.Text,           null,          static v => v.ToString(), Column, [.. TextTypes().Select(static type => (type, (CopyEncoder<char>)TextEncoder.Write))]),
@@ -76,6 +75,14 @@ internal static class PostgreSqlTypes
         string columnType, NpgsqlDbType parameterType, string catalogName, Func<TValue, TValue>? toDriver, params (string, CopyEncoder<TValue>)[] encoders)
         where TValue : struct
         => new(columnType, parameterType, catalogName, toDriver, static convert => new ValueArrayColumn<TValue, TValue>(convert), encoders);
+
+    /// <summary>A type whose values are sent as PostgreSQL stores them: the driver would make infinities of the first and the last.</summary>
+    private static SentScalar<TValue, TSent> Raw<TValue, TSent>(
+        string columnType, NpgsqlDbType parameterType, string catalogName, Func<TValue, TSent> toDriver, params (string, CopyEncoder<TValue>)[] encoders)
+        where TValue : struct
+        where TSent : struct
+        => new(
+            columnType, parameterType, catalogName, toDriver, static convert => new ValueArrayColumn<TValue, TSent>(convert, typeof(TValue[])), encoders, typeof(TValue));
 
     private static SentScalar<TValue, TSent> Integer<TValue, TSent>(
         string columnType, NpgsqlDbType parameterType, string? catalogName, Func<TValue, TSent>? toDriver = null)

@@ -11,18 +11,20 @@ namespace DataAccess.PostgreSql.Types;
 /// <param name="toDriver">Converts the value to what the driver accepts; null if it accepts the value itself.</param>
 /// <param name="createColumn">Creates a column of a batch.</param>
 /// <param name="encoders">The encoders for COPY, by the column's type in pg_type.</param>
+/// <param name="elementType">The type of a list's elements as the driver accepts them, if it is another.</param>
 internal sealed class SentScalar<TValue, TSent>(
     string columnType,
     NpgsqlDbType parameterType,
     string? catalogName,
     Func<TValue, TSent>? toDriver,
     Func<Func<TValue, TSent>, ArrayColumn> createColumn,
-    (string CopyType, CopyEncoder<TValue> Encoder)[] encoders)
+    (string CopyType, CopyEncoder<TValue> Encoder)[] encoders,
+    Type? elementType = null)
     : ScalarType(typeof(TValue), columnType, parameterType, catalogName)
     where TValue : notnull
     where TSent : notnull
 {
-    public override Type ElementType => typeof(TSent);
+    public override Type ElementType => elementType ?? typeof(TSent);
 
     public override object ToDriver(object value) => toDriver is null ? value : toDriver((TValue)value);
 

@@ -1,27 +1,19 @@
 using DataAccess.Shared;
-using DataAccess.Sql;
 
 namespace DataAccess.PostgreSql.Types;
 
 /// <summary>
-/// Dates and times: days and microseconds since the year 2000. The first and the last value of a CLR type are the infinities,
-/// and anything finer than a microsecond is truncated, both as Npgsql does it:
+/// Dates, times and intervals. Anything finer than a microsecond is truncated, as Npgsql does it:
 /// https://www.npgsql.org/doc/types/datetime.html.
 /// </summary>
 internal static class TimeEncoder
 {
     private const int IntervalBytes = sizeof(long) + sizeof(int) + sizeof(int);
 
-    private static readonly long Epoch = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
-    private static readonly int EpochDay = new DateOnly(2000, 1, 1).DayNumber;
-
     public static bool WriteDate(ByteBuffer buffer, DateOnly value)
     {
         buffer.WriteInt32(sizeof(int));
-        buffer.WriteInt32(
-            value == DateOnly.MaxValue ? int.MaxValue
-            : value == DateOnly.MinValue ? int.MinValue
-            : value.DayNumber - EpochDay);
+        buffer.WriteInt32(RawTime.Of(value));
         return true;
     }
 
@@ -43,17 +35,14 @@ internal static class TimeEncoder
         return true;
     }
 
-    public static bool WriteTimestamp(ByteBuffer buffer, DateTime value) => WriteTicks(buffer, UtcTime.Of(value).Ticks);
+    public static bool WriteTimestamp(ByteBuffer buffer, DateTime value) => WriteMicroseconds(buffer, RawTime.Of(value));
 
-    public static bool WriteTimestamp(ByteBuffer buffer, DateTimeOffset value) => WriteTicks(buffer, value.UtcTicks);
+    public static bool WriteTimestamp(ByteBuffer buffer, DateTimeOffset value) => WriteMicroseconds(buffer, RawTime.Of(value));
 
-    private static bool WriteTicks(ByteBuffer buffer, long ticks)
+    private static bool WriteMicroseconds(ByteBuffer buffer, long value)
     {
         buffer.WriteInt32(sizeof(long));
-        buffer.WriteInt64(
-            ticks == DateTime.MaxValue.Ticks ? long.MaxValue
-            : ticks == DateTime.MinValue.Ticks ? long.MinValue
-            : (ticks - Epoch) / TimeSpan.TicksPerMicrosecond);
+        buffer.WriteInt64(value);
         return true;
     }
 }

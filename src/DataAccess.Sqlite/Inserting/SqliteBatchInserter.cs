@@ -200,6 +200,6 @@ internal sealed class SqliteBatchInserter<T>(DatabaseProvider provider, TableMap
         => new(
             FailureKind.Rejected,
             null,
-            $"{typeof(T).Name}.{column.Member} is NaN, which SQLite would store as null in column '{column.Column}'. Make the member nullable and write null.",
+            $"{typeof(T).Name}.{column.Member} cannot be stored in column '{column.Column}'. {SqliteValue.Limits}",
             Column: column.Column);
 }

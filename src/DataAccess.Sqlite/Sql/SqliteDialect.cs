@@ -20,7 +20,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override bool SupportsReturning => true;
 
-    public override string UtcNow => "strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00'";
+    // In the form of every other time: without the zeros at the end of the fraction, so that equal times are equal text.
+    public override string UtcNow => "rtrim(rtrim(strftime('%Y-%m-%d %H:%M:%f', 'now'), '0'), '.') || '+00:00'";
 
     public override string UtcSeconds => "unixepoch()";
 

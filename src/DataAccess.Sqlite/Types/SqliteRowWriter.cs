@@ -7,8 +7,8 @@ using DataAccess.Sqlite.Sessions;
 namespace DataAccess.Sqlite.Types;
 
 /// <summary>
-/// Binds a row's values to a prepared insert, each stored as Microsoft.Data.Sqlite stores it as a parameter, so that values written
-/// either way read and compare alike.
+/// Binds a row's values to a prepared insert, each stored as a parameter with it is stored, so that values written either way read and
+/// compare alike.
 /// </summary>
 internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, IDisposable
 {
@@ -56,6 +56,34 @@ internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, ID
         else
         {
             statement.BindReal(column, value);
+        }
+    }
+
+    public void Integer(int column, ulong value)
+    {
+        if (value > long.MaxValue)
+        {
+            _unencodable ??= column;
+        }
+        else
+        {
+            statement.BindInteger(column, (long)value);
+        }
+    }
+
+    public void Decimal(int column, decimal value)
+    {
+        if (SqliteDecimal.TryInteger(value, out var integer))
+        {
+            statement.BindInteger(column, integer);
+        }
+        else if (SqliteDecimal.TryReal(value, out var real))
+        {
+            statement.BindReal(column, real);
+        }
+        else
+        {
+            _unencodable ??= column;
         }
     }
 

@@ -5,7 +5,7 @@ namespace DataAccess.Sqlite.Types;
 
 /// <summary>
 /// The scalar types: one line each. SQLite itself only knows a column's affinity; the names tell the driver and people what is meant.
-/// Each value is stored as Microsoft.Data.Sqlite stores it as a parameter, so that values written either way read and compare alike.
+/// Each value is stored in a form that SQLite compares and orders as .NET does, the same as a parameter and in a batch.
 /// </summary>
 internal static class SqliteTypes
 {
@@ -20,17 +20,17 @@ internal static class SqliteTypes
         new ScalarType<int>           ("integer",      [],                         static (w, c, v) => w.Integer(c, v)),
         new ScalarType<uint>          ("integer",      [],                         static (w, c, v) => w.Integer(c, v)),
         new ScalarType<long>          ("integer",      [],                         static (w, c, v) => w.Integer(c, v)),
-        new ScalarType<ulong>         ("integer",      [],                         static (w, c, v) => w.Integer(c, unchecked((long)v))),
+        new ScalarType<ulong>         ("integer",      [],                         static (w, c, v) => w.Integer(c, v)),
         new ScalarType<float>         ("real",         [],                         static (w, c, v) => w.Real(c, v)),
         new ScalarType<double>        ("real",         [],                         static (w, c, v) => w.Real(c, v)),
 
-        // As text, so that no digit is lost: a numeric column would convert it to a float.
-        new ScalarType<decimal>       ("decimal_text", ["DECIMAL_TEXT"],           static (w, c, v) => w.Formatted(c, v, "0.0###########################")),
+        // As a number, so that it compares as one. Version 0.1.0 declared decimal_text and stored text.
+        new ScalarType<decimal>       ("decimal",      ["DECIMAL_TEXT"],           static (w, c, v) => w.Decimal(c, v)),
         new ScalarType<DateTime>      ("timestamp",    ["DATETIME", "TIMESTAMP"],  static (w, c, v) => w.Formatted(c, UtcTime.Of(v), @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF")),
-        new ScalarType<DateTimeOffset>("timestamptz",  ["TIMESTAMPTZ"],            static (w, c, v) => w.Formatted(c, v, @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFFzzz")),
+        new ScalarType<DateTimeOffset>("timestamptz",  ["TIMESTAMPTZ"],            static (w, c, v) => w.Formatted(c, v.ToUniversalTime(), @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFFzzz")),
         new ScalarType<DateOnly>      ("date",         ["DATE"],                   static (w, c, v) => w.Formatted(c, v, @"yyyy\-MM\-dd")),
         new ScalarType<TimeOnly>      ("time",         ["TIME"],                   static (w, c, v) => w.Formatted(c, v, v.Ticks % TimeSpan.TicksPerSecond == 0 ? @"HH\:mm\:ss" : @"HH\:mm\:ss.fffffff")),
-        new ScalarType<TimeSpan>      ("time",         [],                         static (w, c, v) => w.Formatted(c, v, "c")),
+        new ScalarType<TimeSpan>      ("integer",      [],                         static (w, c, v) => w.Integer(c, v.Ticks)),
         new ScalarType<Guid>          ("uuid",         ["UUID", "GUID"],           static (w, c, v) => w.Id(c, v)),
         new ScalarType<char>          ("text",         [],                         static (w, c, v) => w.Text(c, new ReadOnlySpan<char>(in v))),
         new ScalarType<string>        ("text",         [],                         static (w, c, v) => w.Text(c, v)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using DataAccess.Sql;
 
@@ -9,7 +10,7 @@ internal static class ColumnMapBuilder<T>
     public static ColumnMap<T> Build(MappedMember member)
     {
         var row = Expression.Parameter(typeof(T), "row");
-        Expression value = Expression.Property(row, member.Property);
+        Expression value = Expression.MakeMemberAccess(row, member.Member);
         if (member.IsJson)
         {
             return Json(value, row, member);
@@ -17,7 +18,12 @@ internal static class ColumnMapBuilder<T>
 
         if (member.Type.IsEnum)
         {
-            value = member.EnumAsText ? ToText(value, member) : ToNumber(value, member);
+            value = member.IsText ? ToText(value, member) : ToNumber(value, member);
+        }
+
+        else if (member.IsText && IsNumber(member.Type))
+        {
+            value = ToDigits(value);
         }
 
         var type = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
@@ -51,6 +57,14 @@ internal static class ColumnMapBuilder<T>
         var type = member.Type;
         Expression<Func<object?, string?>> name = boxed => boxed == null ? null : Enum.GetName(type, boxed) ?? EnumText.Of(boxed);
         return Expression.Invoke(name, Expression.Convert(value, typeof(object)));
+    }
+
+    private static bool IsNumber(Type type) => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.Decimal;
+
+    private static InvocationExpression ToDigits(Expression value)
+    {
+        Expression<Func<object?, string?>> digits = boxed => boxed == null ? null : Convert.ToString(boxed, CultureInfo.InvariantCulture);
+        return Expression.Invoke(digits, Expression.Convert(value, typeof(object)));
     }
 
     /// <summary>Creates the column of a member once its type is known at compile time.</summary>

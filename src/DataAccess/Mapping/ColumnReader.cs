@@ -15,15 +15,15 @@ internal static class ColumnReader
         => type.IsEnum
             ? (reader, column) => ReadEnum(reader, column, type)
             : type == typeof(object) ? static (reader, column) => reader.GetValue(column)
-            : ScalarTypes.Find(type)?.Read
-            ?? (ScalarTypes.FindByArray(type) is { } element ? element.ReadArray : null);
+            : ScalarTypes.Find(type) is { } scalar ? scalar.Read
+            : ScalarTypes.FindByArray(type) is { } element ? element.ReadArray
+            : null;
 
     private static object ReadEnum(DbDataReader reader, int column, Type type)
     {
-        var value = reader.GetValue(column);
         var number = Enum.GetUnderlyingType(type);
-        return value is string text
-            ? Convert.ChangeType(Enum.Parse(type, text, ignoreCase: true), number, CultureInfo.InvariantCulture)
-            : Convert.ChangeType(value, number, CultureInfo.InvariantCulture);
+        return reader.GetFieldType(column) == typeof(string)
+            ? Convert.ChangeType(Enum.Parse(type, reader.GetString(column), ignoreCase: true), number, CultureInfo.InvariantCulture)
+            : ScalarTypes.Find(number)!.Read(reader, column);
     }
 }

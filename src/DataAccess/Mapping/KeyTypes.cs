@@ -13,7 +13,7 @@ internal static class KeyTypes
     public static bool MayBeExact(Type key) => IsInteger(key) || key == typeof(Guid);
 
     /// <summary>
-    /// Whether the column is compared this way too: integers with integers, and identifiers. Text, floats and decimals have
+    /// Whether the column is compared this way too: integers with integers, and identifiers, also in MySQL's char(36). Other text, floats and decimals have
     /// equalities of their own, and MySQL treats the year 26 as 2026.
     /// </summary>
     /// <param name="result">A result with the key's column.</param>
@@ -21,6 +21,6 @@ internal static class KeyTypes
     /// <param name="key">The key's type.</param>
     public static bool IsExact(DbDataReader result, int ordinal, Type key)
         => key == typeof(Guid)
-            ? result.GetFieldType(ordinal) == typeof(Guid)
+            ? result.GetFieldType(ordinal) == typeof(Guid) || result.GetDataTypeName(ordinal) == "CHAR(36)"
             : IsInteger(result.GetFieldType(ordinal)) && !string.Equals(result.GetDataTypeName(ordinal), "YEAR", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,34 +1,46 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace DataAccess.Mapping;
 
-/// <summary>A property of a mapped type, with its mapping attributes. The only place that reads these attributes.</summary>
+/// <summary>A property or a field of a mapped type, with its mapping attributes. The only place that reads these attributes.</summary>
 internal sealed class MappedMember
 {
-    public MappedMember(PropertyInfo property)
+    private readonly bool _isNamed;
+
+    /// <param name="member">A property that can be read, or a field.</param>
+    public MappedMember(MemberInfo member)
     {
-        Property = property;
-        var column = property.GetCustomAttribute<ColumnAttribute>();
-        Column = column?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
-        IsKey = property.IsDefined(typeof(KeyAttribute));
-        IsGenerated = property.GetCustomAttribute<DatabaseGeneratedAttribute>() is { DatabaseGeneratedOption: not DatabaseGeneratedOption.None };
-        IsVersion = property.IsDefined(typeof(ConcurrencyCheckAttribute)) || property.IsDefined(typeof(TimestampAttribute));
-        EnumAsText = string.Equals(column?.TypeName, "text", StringComparison.OrdinalIgnoreCase);
-        Type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        Member = member = Declared(member);
+        var column = member.GetCustomAttribute<ColumnAttribute>();
+        _isNamed = column?.Name is not null;
+        Column = column?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
+        IsKey = member.IsDefined(typeof(KeyAttribute));
+        IsGenerated = member.GetCustomAttribute<DatabaseGeneratedAttribute>() is { DatabaseGeneratedOption: not DatabaseGeneratedOption.None };
+        IsVersion = member.IsDefined(typeof(ConcurrencyCheckAttribute)) || member.IsDefined(typeof(TimestampAttribute));
+        IsRequired = member.IsDefined(typeof(RequiredMemberAttribute));
+        IsText = string.Equals(column?.TypeName, "text", StringComparison.OrdinalIgnoreCase);
+        DeclaredType = member is PropertyInfo property ? property.PropertyType : ((FieldInfo)member).FieldType;
+        Type = Nullable.GetUnderlyingType(DeclaredType) ?? DeclaredType;
         IsJson = column?.TypeName?.ToUpperInvariant() is "JSON" or "JSONB" && Type != typeof(string);
-        AcceptsNull = !property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+        AcceptsNull = !DeclaredType.IsValueType || Nullable.GetUnderlyingType(DeclaredType) is not null;
+        IsSettable = member is PropertyInfo { SetMethod: not null } or FieldInfo { IsInitOnly: false };
     }
 
-    public PropertyInfo Property { get; }
+    public MemberInfo Member { get; }
 
-    public string Name => Property.Name;
+    public string Name => Member.Name;
 
     public string Column { get; }
 
-    /// <summary>The property's type without its <c>?</c>.</summary>
+    /// <summary>The member's type, with its <c>?</c>.</summary>
+    public Type DeclaredType { get; }
+
+    /// <summary>The member's type without its <c>?</c>.</summary>
     public Type Type { get; }
 
     public bool AcceptsNull { get; }
@@ -40,17 +52,32 @@ internal sealed class MappedMember
     /// <summary>Whether it is the row's version, which counts its changes: <c>[ConcurrencyCheck]</c>.</summary>
     public bool IsVersion { get; }
 
-    /// <summary>Whether an enum is stored as its name: <c>[Column(TypeName = "text")]</c>.</summary>
-    public bool EnumAsText { get; }
+    /// <summary>Whether C# requires a value of whoever creates the object: <c>required</c>.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>Whether an enum is stored as its name, and a number as its digits: <c>[Column(TypeName = "text")]</c>.</summary>
+    public bool IsText { get; }
 
     /// <summary>
     /// Whether it is stored as JSON: <c>[Column(TypeName = "json")]</c>, or <c>jsonb</c>. A string with it contains the JSON text itself.
     /// </summary>
     public bool IsJson { get; }
 
-    public bool IsSettable => Property.SetMethod is { IsPublic: true };
+    /// <summary>Whether it can be set once the object exists, by <c>init</c> or a setter that is not public too.</summary>
+    public bool IsSettable { get; }
 
+    /// <summary>Whether it keeps a value and does not calculate it: a field, or a property whose accessors the compiler wrote.</summary>
+    public bool KeepsValue => Member is not PropertyInfo property || property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
+
+    /// <summary>Whether a result's column is the member's: one with its name, or with the name that it was given.</summary>
     public bool Matches(string column)
         => string.Equals(Column, column, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(Name, column, StringComparison.OrdinalIgnoreCase);
+        || (!_isNamed && string.Equals(Name, column, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The property with its setter, which a derived type does not inherit if it is private.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The property is kept, and with it both of its accessors.")]
+    private static MemberInfo Declared(MemberInfo member)
+        => member is PropertyInfo { SetMethod: null } && member.DeclaringType != member.ReflectedType
+            ? member.DeclaringType!.GetProperty(member.Name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly) ?? member
+            : member;
 }

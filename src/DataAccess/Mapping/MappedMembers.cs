@@ -6,5 +6,5 @@ namespace DataAccess.Mapping;
 internal static class MappedMembers
 {
     public const DynamicallyAccessedMemberTypes All =
-        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties;
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields;
 }

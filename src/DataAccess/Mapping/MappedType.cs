@@ -8,79 +8,112 @@ namespace DataAccess.Mapping;
 /// <summary>The reflected model of a mapped type: its table, its members, and its constructor.</summary>
 internal sealed class MappedType
 {
-    private MappedType(Type type, TableName table, MappedMember[] members, MappedMember[]? constructorMembers)
+    private MappedType(Type type, TableName table, MappedMember[] members, MappedParameter[] parameters, bool setsRequired)
     {
         Type = type;
         Table = table;
         Members = members;
-        ConstructorMembers = constructorMembers;
+        Parameters = parameters;
+        SetsRequired = setsRequired;
     }
 
     public Type Type { get; }
 
     public TableName Table { get; }
 
+    /// <summary>What is stored in a column, or read from one.</summary>
     public MappedMember[] Members { get; }
 
-    /// <summary>The members that the constructor takes, in its order; null if there is a parameterless one.</summary>
-    public MappedMember[]? ConstructorMembers { get; }
+    /// <summary>The parameters of the constructor; none if it is the parameterless one.</summary>
+    public MappedParameter[] Parameters { get; }
 
-    /// <summary>Members that are not constructor parameters, and so cannot be set from a row.</summary>
-    public IEnumerable<MappedMember> OutsideConstructor => ConstructorMembers is null ? [] : Members.Except(ConstructorMembers);
+    /// <summary>Whether the constructor sets the required members itself.</summary>
+    public bool SetsRequired { get; }
 
+    /// <summary>The members that are set once the object exists.</summary>
+    public IEnumerable<MappedMember> OutsideConstructor => Members.Except(Parameters.Select(static p => p.Member).OfType<MappedMember>());
+
+    /// <exception cref="MappingException">It cannot be created from a row, or two of its members have the same column.</exception>
     public static MappedType Of([DynamicallyAccessedMembers(MappedMembers.All)] Type type)
     {
-        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(static p => p.GetIndexParameters().Length == 0 && p.GetMethod is { IsPublic: true } && !p.IsDefined(typeof(NotMappedAttribute)))
-            .ToArray();
-        var constructor = ChooseConstructor(type, properties);
+        var readable = ReadableOf(type);
+        var constructor = ChooseConstructor(type, readable);
         var parameters = constructor?.GetParameters() ?? [];
-        var members = properties
-            .Select(static p => new MappedMember(p))
-            .Where(m => m.IsSettable || Array.Exists(parameters, p => IsFor(p, m.Property)))
-            .ToArray();
+        var members = readable.Where(m => IsMapped(m, parameters)).ToArray();
         MarkConventionalKey(members);
+        RejectSharedColumn(type, members);
         var table = type.GetCustomAttribute<TableAttribute>();
         return new MappedType(
             type,
             table is null ? new TableName(JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name)) : new TableName(table.Name, table.Schema),
             members,
-            parameters.Length == 0 ? null : Array.ConvertAll(parameters, p => Array.Find(members, m => IsFor(p, m.Property))!));
+            Array.ConvertAll(parameters, p => new MappedParameter(p, Array.Find(members, m => IsFor(p, m)))),
+            constructor?.IsDefined(typeof(SetsRequiredMembersAttribute)) == true);
     }
 
-    /// <summary>The parameterless constructor if there is one, otherwise the one whose parameters are all properties.</summary>
-    private static ConstructorInfo? ChooseConstructor(
-        [DynamicallyAccessedMembers(MappedMembers.All)] Type type, PropertyInfo[] properties)
+    /// <summary>The public properties and fields, of which a derived type's hides a base type's of the same name.</summary>
+    private static MappedMember[] ReadableOf([DynamicallyAccessedMembers(MappedMembers.All)] Type type)
+    {
+        var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static p => p.GetIndexParameters().Length == 0 && p.GetMethod is { IsPublic: true });
+        return [.. properties.Concat<MemberInfo>(type.GetFields(BindingFlags.Public | BindingFlags.Instance))
+            .GroupBy(static m => m.Name, StringComparer.Ordinal)
+            .Select(static same => same.MaxBy(static m => Depth(m.DeclaringType!))!)
+            .Where(static m => !m.IsDefined(typeof(NotMappedAttribute)))
+            .Select(static m => new MappedMember(m))];
+    }
+
+    private static int Depth(Type type) => type.BaseType is { } parent ? 1 + Depth(parent) : 0;
+
+    /// <summary>Whether a member has a column: whatever can be set, and what keeps a value that a column can have, even if it can only be written.</summary>
+    private static bool IsMapped(MappedMember member, ParameterInfo[] parameters)
+        => member.IsSettable
+        || Array.Exists(parameters, p => IsFor(p, member))
+        || (member.KeepsValue && (member.IsJson || ColumnReader.IsScalar(member.Type)));
+
+    /// <summary>The parameterless constructor if there is one, otherwise the largest one whose parameters are all members or optional.</summary>
+    private static ConstructorInfo? ChooseConstructor([DynamicallyAccessedMembers(MappedMembers.All)] Type type, MappedMember[] members)
     {
         var constructors = type.GetConstructors();
         if (type.IsValueType || Array.Exists(constructors, static c => c.GetParameters().Length == 0))
         {
-            return constructors.FirstOrDefault(c => type.IsValueType && FitsAll(c, properties));
+            return constructors.FirstOrDefault(c => type.IsValueType && FitsAll(c, members));
         }
 
         return constructors
-            .Where(c => FitsAll(c, properties))
+            .Where(c => FitsAll(c, members))
             .MaxBy(static c => c.GetParameters().Length)
             ?? throw new MappingException(
                 $"{type.Name} cannot be created from a row: it has no public parameterless constructor, "
                 + "and none whose parameters all match public properties by name and type.");
     }
 
-    private static bool FitsAll(ConstructorInfo constructor, PropertyInfo[] properties)
+    private static bool FitsAll(ConstructorInfo constructor, MappedMember[] members)
         => constructor.GetParameters() is { Length: > 0 } parameters
-        && Array.TrueForAll(parameters, parameter => Array.Exists(properties, p => IsFor(parameter, p)));
+        && Array.TrueForAll(parameters, p => p.HasDefaultValue || Array.Exists(members, m => IsFor(p, m)))
+        && Array.Exists(parameters, p => Array.Exists(members, m => IsFor(p, m)));
 
-    private static bool IsFor(ParameterInfo parameter, PropertyInfo property)
-        => string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase)
-        && parameter.ParameterType == property.PropertyType;
+    private static bool IsFor(ParameterInfo parameter, MappedMember member)
+        => string.Equals(parameter.Name, member.Name, StringComparison.OrdinalIgnoreCase)
+        && parameter.ParameterType == member.DeclaredType;
 
-    /// <summary>Without a <c>[Key]</c>, a property named <c>Id</c> is the key.</summary>
+    /// <summary>Without a <c>[Key]</c>, a member named <c>Id</c> is the key.</summary>
     private static void MarkConventionalKey(MappedMember[] members)
     {
         var conventional = Array.FindIndex(members, static m => string.Equals(m.Name, "Id", StringComparison.Ordinal));
         if (conventional >= 0 && !Array.Exists(members, static m => m.IsKey))
         {
-            members[conventional] = new MappedMember(members[conventional].Property) { IsKey = true };
+            members[conventional] = new MappedMember(members[conventional].Member) { IsKey = true };
+        }
+    }
+
+    private static void RejectSharedColumn(Type type, MappedMember[] members)
+    {
+        if (members.GroupBy(static m => m.Column, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static g => g.Count() > 1) is { } shared)
+        {
+            throw new MappingException(
+                $"Column '{shared.Key}' belongs to {shared.Count()} members of {type.Name}: {string.Join(" and ", shared.Select(static m => m.Name))}. "
+                + "Give one of them another column with [Column], or exclude it with [NotMapped].");
         }
     }
 }

@@ -15,6 +15,9 @@ namespace DataAccess.Mapping;
 /// </remarks>
 internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] fields) : DbDataReader
 {
+    /// <summary>The result itself.</summary>
+    public DbDataReader Inner => inner;
+
     public override int FieldCount => fields.Length;
 
     public override int Depth => inner.Depth;
@@ -41,7 +44,7 @@ internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] field
 
     public override object GetValue(int ordinal) => fields[ordinal].Read(inner);
 
-    public override bool IsDBNull(int ordinal) => inner.IsDBNull(fields[ordinal].Ordinal);
+    public override bool IsDBNull(int ordinal) => fields[ordinal].IsNull(inner);
 
     public override T GetFieldValue<T>(int ordinal) => (T)GetValue(ordinal);
 

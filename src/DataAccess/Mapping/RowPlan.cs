@@ -14,19 +14,24 @@ internal sealed class RowPlan<T>
     private readonly string[] _columns;
     private readonly ProjectedField[] _fields;
     private readonly Func<DbDataReader, T> _parse;
+    private readonly MemberSetter<T>[] _setters;
     private readonly bool _isScalar;
 
-    private RowPlan(DbDataReader result, ProjectedField[] fields, Func<DbDataReader, T> parse, bool isScalar)
+    private RowPlan(DbDataReader result, ProjectedField[] fields, Func<DbDataReader, T> parse, MemberSetter<T>[] setters, bool isScalar)
     {
         _columns = [.. Enumerable.Range(0, result.FieldCount).Select(result.GetName)];
         _fields = fields;
         _parse = parse;
+        _setters = setters;
         _isScalar = isScalar;
     }
 
     /// <summary>A plan for objects.</summary>
-    public static RowPlan<T> OfRows(DbDataReader result, ProjectedField[] fields)
-        => new(result, fields, new ProjectedReader(result, fields).GetRowParser<T>(), isScalar: false);
+    /// <param name="result">A result.</param>
+    /// <param name="fields">What the row parser passes to the constructor, or sets.</param>
+    /// <param name="setters">What is set after that.</param>
+    public static RowPlan<T> OfRows(DbDataReader result, ProjectedField[] fields, MemberSetter<T>[] setters)
+        => new(result, fields, new ProjectedReader(result, fields).GetRowParser<T>(), setters, isScalar: false);
 
     /// <summary>A plan for the single values of the first column.</summary>
     public static RowPlan<T> OfValues(DbDataReader result, Type type)
@@ -38,6 +43,7 @@ internal sealed class RowPlan<T>
             type.IsEnum
                 ? reader => field.Read(reader) is var number and not DBNull ? (T)Enum.ToObject(type, number) : default!
                 : reader => field.Read(reader) is var value and not DBNull ? (T)value : default!,
+            [],
             isScalar: true);
     }
 
@@ -71,7 +77,8 @@ internal sealed class RowPlan<T>
     {
         try
         {
-            return _parse(bound);
+            var row = _parse(bound);
+            return _setters.Length == 0 ? row : SetMembers(row, (ProjectedReader)bound);
         }
         catch (DataException exception) when (exception.InnerException is { } cause)
         {
@@ -79,5 +86,15 @@ internal sealed class RowPlan<T>
             ExceptionDispatchInfo.Throw(cause);
             throw;
         }
+    }
+
+    private T SetMembers(T row, ProjectedReader bound)
+    {
+        foreach (var setter in _setters)
+        {
+            setter.Set(ref row, bound.Inner);
+        }
+
+        return row;
     }
 }

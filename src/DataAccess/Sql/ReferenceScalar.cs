@@ -3,12 +3,17 @@ using System.Data.Common;
 namespace DataAccess.Sql;
 
 /// <summary>A scalar that is a reference type.</summary>
-internal sealed class ReferenceScalar<TValue>(bool isBitwise) : ScalarType(typeof(TValue), static (r, i) => r.GetFieldValue<TValue>(i), isBitwise)
+/// <typeparam name="TValue">The CLR type.</typeparam>
+/// <param name="read">Reads a column as the type.</param>
+/// <param name="isBitwise">As for the base class.</param>
+internal sealed class ReferenceScalar<TValue>(Func<DbDataReader, int, TValue> read, bool isBitwise) : ScalarType(typeof(TValue), isBitwise)
     where TValue : class
 {
     public override Type NullableType => typeof(TValue);
 
     public override Type ArrayType => typeof(TValue[]);
+
+    public override object Read(DbDataReader reader, int column) => read(reader, column);
 
     public override object ReadArray(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
 

@@ -4,13 +4,13 @@ namespace DataAccess.Sql;
 
 /// <summary>A CLR type whose values are stored in one column. Each provider's own table says how its database handles the type.</summary>
 /// <param name="type">The CLR type.</param>
-/// <param name="read">Reads a column as the type; the driver converts where it can, and the rest is converted here.</param>
 /// <param name="isBitwise">Whether two values that .NET considers equal have the same bits, as far as a driver may look at them.</param>
-internal abstract class ScalarType(Type type, Func<DbDataReader, int, object> read, bool isBitwise)
+internal abstract class ScalarType(Type type, bool isBitwise)
 {
     public Type Type => type;
 
-    public Func<DbDataReader, int, object> Read => read;
+    /// <summary>Reads a column as the type, exactly or not at all.</summary>
+    public abstract object Read(DbDataReader reader, int column);
 
     public bool IsBitwise => isBitwise;
 

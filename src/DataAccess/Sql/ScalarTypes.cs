@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Data.Common;
-using System.Globalization;
+using DataAccess.Sql.Reading;
 
 namespace DataAccess.Sql;
 
@@ -9,28 +9,28 @@ internal static class ScalarTypes
 {
     private static readonly ScalarType[] Table =
     [
-        //                             read                                                                                  bitwise  arrays
-        new ValueScalar<bool>          (static (r, i) => r.GetFieldValue<bool>(i),                                            true,  true),
-        new ValueScalar<byte>          (Number<byte>(static (r, i) => checked((byte)r.GetFieldValue<short>(i))),              true,  false),
-        new ValueScalar<sbyte>         (Number<sbyte>(static (r, i) => checked((sbyte)r.GetFieldValue<short>(i))),            true,  false),
-        new ValueScalar<short>         (Number<short>(static (r, i) => r.GetFieldValue<short>(i)),                            true,  true),
-        new ValueScalar<ushort>        (Number<ushort>(static (r, i) => checked((ushort)r.GetFieldValue<int>(i))),            true,  false),
-        new ValueScalar<int>           (Number<int>(static (r, i) => r.GetFieldValue<int>(i)),                                true,  true),
-        new ValueScalar<uint>          (Number<uint>(static (r, i) => checked((uint)r.GetFieldValue<long>(i))),               true,  false),
-        new ValueScalar<long>          (Number<long>(static (r, i) => r.GetFieldValue<long>(i)),                              true,  true),
-        new ValueScalar<ulong>         (static (r, i) => Convert.ToUInt64(r.GetValue(i), CultureInfo.InvariantCulture),       true,  false),
-        new ValueScalar<float>         (Number<float>(static (r, i) => r.GetFieldValue<float>(i)),                            false, true),
-        new ValueScalar<double>        (Number<double>(static (r, i) => r.GetFieldValue<double>(i)),                          false, true),
-        new ValueScalar<decimal>       (static (r, i) => r.GetFieldValue<decimal>(i),                                         false, true),
-        new ValueScalar<char>          (static (r, i) => OneCharacter(r.GetFieldValue<string>(i)),                            true,  false),
-        new ValueScalar<Guid>          (static (r, i) => r.GetFieldValue<Guid>(i),                                            true,  true),
-        new ValueScalar<DateOnly>      (static (r, i) => r.GetFieldValue<DateOnly>(i),                                        true,  true),
-        new ValueScalar<TimeOnly>      (static (r, i) => r.GetFieldValue<TimeOnly>(i),                                        true,  true),
-        new ValueScalar<TimeSpan>      (static (r, i) => r.GetFieldValue<TimeSpan>(i),                                        true,  true),
-        new ValueScalar<DateTime>      (static (r, i) => r.GetFieldValue<DateTime>(i),                                        false, true),
-        new ValueScalar<DateTimeOffset>(static (r, i) => r.GetFieldValue<DateTimeOffset>(i),                                  false, true),
-        new ReferenceScalar<string>    (isBitwise: true),
-        new ReferenceScalar<byte[]>    (isBitwise: false),
+        //                             read                             bitwise  arrays
+        new ValueScalar<bool>          (TruthColumn.Read,               true,    Array<bool>),
+        new ValueScalar<byte>          (ExactInteger<byte>.Read,        true),
+        new ValueScalar<sbyte>         (ExactInteger<sbyte>.Read,       true),
+        new ValueScalar<short>         (ExactInteger<short>.Read,       true,    Array<short>),
+        new ValueScalar<ushort>        (ExactInteger<ushort>.Read,      true),
+        new ValueScalar<int>           (ExactInteger<int>.Read,         true,    Array<int>),
+        new ValueScalar<uint>          (ExactInteger<uint>.Read,        true),
+        new ValueScalar<long>          (ExactInteger<long>.Read,        true,    Array<long>),
+        new ValueScalar<ulong>         (ExactInteger<ulong>.Read,       true),
+        new ValueScalar<float>         (ExactReal<float>.Read,          false,   Array<float>),
+        new ValueScalar<double>        (ExactReal<double>.Read,         false,   Array<double>),
+        new ValueScalar<decimal>       (ExactDecimal.Read,              false,   Array<decimal>),
+        new ValueScalar<char>          (TextColumn.Char,                true),
+        new ValueScalar<Guid>          (TextColumn.Guid,                true,    Array<Guid>),
+        new ValueScalar<DateOnly>      (DateColumn.Read,                true,    DateColumn.ReadArray),
+        new ValueScalar<TimeOnly>      (static (r, i) => r.GetFieldValue<TimeOnly>(i), true, Array<TimeOnly>),
+        new ValueScalar<TimeSpan>      (DurationColumn.Read,            true,    Array<TimeSpan>),
+        new ValueScalar<DateTime>      (UtcColumn.DateTime,             false,   UtcColumn.DateTimes),
+        new ValueScalar<DateTimeOffset>(UtcColumn.DateTimeOffset,       false,   UtcColumn.DateTimeOffsets),
+        new ReferenceScalar<string>    (static (r, i) => r.GetFieldValue<string>(i), isBitwise: true),
+        new ReferenceScalar<byte[]>    (TextColumn.Bytes,               isBitwise: false),
     ];
 
     private static readonly FrozenDictionary<Type, ScalarType> ByType = Table.ToFrozenDictionary(static line => line.Type);
@@ -51,15 +51,5 @@ internal static class ScalarTypes
     /// <summary>The entry of an array's element type, or null.</summary>
     public static ScalarType? FindByArray(Type arrayType) => ByArrayType.GetValueOrDefault(arrayType);
 
-    /// <summary>
-    /// The whole text is parsed: SQLite stores text in any column, and its driver reads any text that starts like a number as a number.
-    /// </summary>
-    private static Func<DbDataReader, int, object> Number<T>(Func<DbDataReader, int, object> read)
-        where T : IParsable<T>
-        => (reader, column) => reader.GetFieldType(column) == typeof(string)
-            ? T.Parse(reader.GetString(column), CultureInfo.InvariantCulture)
-            : read(reader, column);
-
-    private static char OneCharacter(string text)
-        => text.Length == 1 ? text[0] : throw new InvalidCastException("The text is not a single character.");
+    private static TValue[] Array<TValue>(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
 }

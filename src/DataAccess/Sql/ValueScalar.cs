@@ -3,15 +3,22 @@ using System.Data.Common;
 namespace DataAccess.Sql;
 
 /// <summary>A scalar that is a value type.</summary>
-internal sealed class ValueScalar<TValue>(Func<DbDataReader, int, object> read, bool isBitwise, bool hasArrays)
-    : ScalarType(typeof(TValue), read, isBitwise)
+/// <typeparam name="TValue">The CLR type.</typeparam>
+/// <param name="read">Reads a column as the type.</param>
+/// <param name="isBitwise">As for the base class.</param>
+/// <param name="readArray">Reads a column as an array of them; null if there are no arrays of the type.</param>
+internal sealed class ValueScalar<TValue>(
+    Func<DbDataReader, int, TValue> read, bool isBitwise, Func<DbDataReader, int, TValue[]>? readArray = null)
+    : ScalarType(typeof(TValue), isBitwise)
     where TValue : struct
 {
     public override Type NullableType => typeof(TValue?);
 
-    public override Type? ArrayType => hasArrays ? typeof(TValue[]) : null;
+    public override Type? ArrayType => readArray is null ? null : typeof(TValue[]);
 
-    public override object ReadArray(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
+    public override object Read(DbDataReader reader, int column) => read(reader, column);
+
+    public override object ReadArray(DbDataReader reader, int column) => readArray!(reader, column);
 
     public override TResult Accept<TResult>(IScalarVisitor<TResult> visitor) => visitor.Value<TValue>();
 
