@@ -19,7 +19,7 @@ internal static class SqliteValue
     };
 
     private static object OfDecimal(decimal number)
-        => SqliteDecimal.TryInteger(number, out var integer) ? integer
+        => SqliteDecimal.TryInteger(number, out var integer) ? (object)integer
         : SqliteDecimal.TryReal(number, out var real) ? real
         : throw NoNumber(number);
 

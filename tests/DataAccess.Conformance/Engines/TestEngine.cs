@@ -1,3 +1,4 @@
+using CsCheck;
 using DataAccess.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,12 @@ public abstract class TestEngine
     /// <summary>A query that would run for a minute or more before its first row.</summary>
     public virtual string EndlessQuery
         => "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 1000000000) select count(*) from numbers";
+
+    /// <summary>Decimals of as many digits as it keeps in a number.</summary>
+    public virtual Gen<decimal> Amounts
+        => Gen.Frequency(
+            (3, Gen.Decimal[-1e20m, 1e20m]),
+            (1, TestGen.OneOf(0m, 0.1234567890123456789012345678m, 1234567890123456789012345678m, -0.01m, 10_000m, 99_999_999m, decimal.MaxValue)));
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>Its URL or connection string.</returns>

@@ -30,7 +30,7 @@ public abstract partial class BatchInserterSuite(TestEngine engine) : DatabaseSu
     public async Task Every_type_comes_back_as_it_was(int size)
     {
         await EveryTypeTable.CreateAsync(Db, JsonType);
-        var sent = EveryTypeSamples.Make(size);
+        var sent = EveryTypeSamples.Make(size, Engine);
 
         await InsertAsync(InserterFor<EveryType>(), sent);
 

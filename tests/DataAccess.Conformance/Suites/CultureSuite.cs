@@ -124,8 +124,8 @@ public abstract class CultureSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     /// <summary>Rows of every type, some with an enum's value that has no name.</summary>
-    private static EveryType[] Samples(int rows)
-        => [.. EveryTypeSamples.Make(rows).Select(static (row, i) => i % 5 == 0 ? row with { Colour = (ConsoleColor)(-5) } : row)];
+    private EveryType[] Samples(int rows)
+        => [.. EveryTypeSamples.Make(rows, Engine).Select(static (row, i) => i % 5 == 0 ? row with { Colour = (ConsoleColor)(-5) } : row)];
 
     private static void AssertSame(EveryType[] sent, IReadOnlyList<EveryType> read)
     {
