@@ -99,6 +99,20 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override StatementTimeout? StatementTimeout { get; }
 
+    /// <summary>As text, a FLOAT has six digits: https://dev.mysql.com/doc/refman/9.4/en/problems-with-float.html.</summary>
+    public override int FindRounded(DbDataReader result)
+    {
+        for (var i = 0; i < result.FieldCount; i++)
+        {
+            if (result.GetFieldType(i) == typeof(float))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout) => new MySqlConnection(TextWithin(connectTimeout));

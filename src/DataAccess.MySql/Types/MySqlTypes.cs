@@ -44,7 +44,7 @@ internal static class MySqlTypes
         new ScalarType<TimeOnly>      ("time(6)",           [],                                        ["TIME"],        static (w, v) => w.Formatted(v, "HH:mm:ss.ffffff")),
         new ScalarType<TimeSpan>      ("time(6)",           ["time"],                                  ["TIME"],        static (w, v) => w.Time(v), canStore: static v => v < Longest && v > -Longest),
         new ScalarType<Guid>          ("char(36)",          [],                                        Texts,           static (w, v) => w.Formatted(v, "D")),
-        new ScalarType<char>          ("char(1)",           [],                                        TextsAndNames,   static (w, v) => w.Text(new ReadOnlySpan<char>(in v))),
+        new ScalarType<char>          ("varchar(1)",        [],                                        TextsAndNames,   static (w, v) => w.Text(new ReadOnlySpan<char>(in v))),
         new ScalarType<string>        ("longtext",          [],                                        TextsAndNames,   static (w, v) => w.Text(v)),
         new ScalarType<byte[]>        ("longblob",          [.. Blobs.Select(static b => b.ToLowerInvariant())], Blobs, static (w, v) => w.Hex(v)),
     ];

@@ -78,6 +78,13 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual StatementTimeout? StatementTimeout => null;
 
+    /// <summary>
+    /// The column of a result in which the server has rounded values, because the statement was not prepared and its result was sent as text;
+    /// -1 if there is none. The library then runs the statement again, prepared. Default: none.
+    /// </summary>
+    /// <param name="result">The result of a statement that was not prepared.</param>
+    public virtual int FindRounded(DbDataReader result) => -1;
+
     /// <summary>Creates a closed connection with the driver's own pooling disabled.</summary>
     public abstract DbConnection CreateConnection();
 

@@ -12,7 +12,7 @@ internal static class StatementBatch
     public static ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> RunAsync<
         [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
         PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
-        => connection.Connection.CanCreateBatch
+        => connection.Connection.CanCreateBatch && !first.Text.NeedsPreparing && !second.Text.NeedsPreparing
             ? TogetherAsync<T1, T2>(connection, first, second, cancellationToken)
             : InTurnAsync<T1, T2>(connection, first, second, cancellationToken);
 
@@ -27,20 +27,28 @@ internal static class StatementBatch
         var batch = isInSavepoint
             ? await ReadSavepoint.AroundAsync(connection, prepare: false, new[] { first, second }, cancellationToken).ConfigureAwait(false)
             : Create(connection, first, second);
+        MappingException? rounded = null;
+        (IReadOnlyList<T1>, IReadOnlyList<T2>) results;
         await using (batch.ConfigureAwait(false))
         {
-            return await Rows.ReadAsync(
-                new StatementRun(connection, isRead, null, batch, isInSavepoint),
+            results = await Rows.ReadAsync(
+                new StatementRun(connection, first.Text, isRead, null, batch, isInSavepoint),
                 first.Text,
                 async (reader, text, ct) =>
                 {
+                    rounded = ExactResult.FindRounded(connection, text, reader);
                     var (rows, _) = await Rows.AllAsync<T1>(reader, text, ct).ConfigureAwait(false);
                     await reader.NextResultAsync(ct).ConfigureAwait(false);
+                    rounded = ExactResult.FindRounded(connection, second.Text, reader) ?? rounded;
                     var (others, _) = await Rows.AllAsync<T2>(reader, second.Text, ct).ConfigureAwait(false);
                     return ((rows, others), true);
                 },
                 cancellationToken).ConfigureAwait(false);
         }
+
+        return rounded is null ? results
+            : isRead ? await InTurnAsync<T1, T2>(connection, first, second, cancellationToken).ConfigureAwait(false)
+            : throw rounded;
     }
 
     private static async ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> InTurnAsync<
@@ -48,10 +56,10 @@ internal static class StatementBatch
         PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
     {
         var command = await connection.GetCommandAsync(first, cancellationToken).ConfigureAwait(false);
-        var run = new StatementRun(connection, first.Text.IsRead, command);
+        var run = new StatementRun(connection, first.Text, first.Text.IsRead, command);
         var rows = await Rows.ListAsync<T1>(run, first.Text, cancellationToken).ConfigureAwait(false);
         command = await connection.GetCommandAsync(second, cancellationToken).ConfigureAwait(false);
-        run = new StatementRun(connection, second.Text.IsRead, command);
+        run = new StatementRun(connection, second.Text, second.Text.IsRead, command);
         return (rows, await Rows.ListAsync<T2>(run, second.Text, cancellationToken).ConfigureAwait(false));
     }
 

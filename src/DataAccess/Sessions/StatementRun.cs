@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
+using DataAccess.Sql;
 
 namespace DataAccess.Sessions;
 
@@ -11,7 +12,7 @@ namespace DataAccess.Sessions;
 /// stopped, however many rows are left, and what writes is run to its end. Inside a transaction that any error would abort, a read has a
 /// savepoint of its own, which is sent with it, so that stopping it harms nothing else.
 /// </summary>
-internal readonly struct StatementRun(PhysicalConnection connection, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false)
+internal readonly struct StatementRun(PhysicalConnection connection, SqlText text, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false)
 {
     /// <summary>The statement's command, where it is not part of a batch of several.</summary>
     public DbCommand Command => command!;
@@ -20,7 +21,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
     public static ValueTask<StatementRun> PrepareAsync(PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken)
         => ReadSavepoint.IsWanted(connection, call.Text)
             ? InSavepointAsync(connection, call, command, cancellationToken)
-            : new(new StatementRun(connection, call.Text.IsRead, command));
+            : new(new StatementRun(connection, call.Text, call.Text.IsRead, command));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbDataReader> OpenAsync(CancellationToken cancellationToken)
@@ -31,7 +32,9 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
         try
         {
             return batch is null
-                ? await command!.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false)
+                ? ExactResult.IsPrepared(connection, text)
+                    ? await command!.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false)
+                    : await ExactResult.OpenAsync(connection, text, command!, cancellationToken).ConfigureAwait(false)
                 : await batch.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsCancel(exception))
@@ -87,7 +90,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, bool isRead
     {
         var batch = await ReadSavepoint.AroundAsync(
             connection, connection.Statements.Prepares(call.Text), new[] { call }, cancellationToken).ConfigureAwait(false);
-        return new StatementRun(connection, isRead: true, command, batch, isInSavepoint: true);
+        return new StatementRun(connection, call.Text, isRead: true, command, batch, isInSavepoint: true);
     }
 
     private ValueTask DisposeAsync(DbDataReader reader) => batch is null ? reader.DisposeAsync() : DisposeWithAsync(batch, reader);

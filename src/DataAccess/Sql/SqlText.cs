@@ -52,6 +52,9 @@ internal sealed class SqlText
     /// </summary>
     public object? RowPlan { get; set; }
 
+    /// <summary>Whether its result is exact only if the statement is prepared, whatever the options say; see the provider's FindRounded.</summary>
+    public bool NeedsPreparing { get; set; }
+
     /// <summary>Whether it is worth preparing: an ordinary statement that may be used again.</summary>
     public bool IsPreparable { get; init; }
 

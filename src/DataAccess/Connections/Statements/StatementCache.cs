@@ -56,19 +56,15 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         {
             // Only this field references it: it is disposed when the next one is created.
             await DisposeUnpreparedAsync().ConfigureAwait(false);
+            if (text.NeedsPreparing && text.IsPreparable)
+            {
+                await PrepareAsync(command, cancellationToken).ConfigureAwait(false);
+            }
+
             return _unprepared = command;
         }
 
-        try
-        {
-            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            _last = null;
-            await command.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        await PrepareAsync(command, cancellationToken).ConfigureAwait(false);
 
         await MakeRoomAsync(text.Bytes).ConfigureAwait(false);
         _commands.Add(text, _recent.AddFirst((text, command)));
@@ -128,6 +124,20 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
             {
                 parameter.Value = null;
             }
+        }
+    }
+
+    private async ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _last = null;
+            await command.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
