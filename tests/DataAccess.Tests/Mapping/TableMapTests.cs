@@ -72,7 +72,7 @@ public sealed class TableMapTests
     [Fact]
     public void A_column_mapped_twice_names_both_members()
         => Assert.Contains(
-            "Column 'name' of table 'twice' is mapped twice, by Name and Title", Assert.Throws<MappingException>(TableMap.For<Twice>).Message, StringComparison.Ordinal);
+            "Column 'name' belongs to 2 members of Twice: Name and Title.", Assert.Throws<MappingException>(TableMap.For<Twice>).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Two_keys_are_named()
