@@ -19,6 +19,7 @@ internal static class SqlRenderer
     {
         var sql = new StringBuilder();
         var types = new List<Type>();
+        var places = new List<int>();
         foreach (var segment in statement.Segments)
         {
             switch (segment.Kind)
@@ -38,6 +39,7 @@ internal static class SqlRenderer
                     sql.Append(dialect.QuoteIdentifier(segment.Text!));
                     break;
                 case SqlSegmentKind.Value:
+                    places.Add(sql.Length);
                     dialect.AppendParameter(sql, types.Count);
                     types.Add(segment.Type!);
                     break;
@@ -45,6 +47,11 @@ internal static class SqlRenderer
                     AppendList(sql, types, segment, dialect);
                     break;
             }
+        }
+
+        if (places.Count > 0 && !statement.IsOneOff)
+        {
+            ParameterPlaces.Check(sql.ToString(), places, dialect);
         }
 
         return types.Count <= dialect.MaxParameters
