@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+
+namespace DataAccess.Analyzers.Statements;
+
+/// <summary>A hole of a statement: <c>{value}</c>.</summary>
+/// <param name="value">What is in it, without the conversions that the compiler adds.</param>
+/// <param name="kind">What it becomes.</param>
+internal sealed class StatementHole(IOperation value, HoleKind kind)
+{
+    public IOperation Value { get; } = value;
+
+    public HoleKind Kind { get; } = kind;
+
+    public bool IsText => Value.Type?.SpecialType == SpecialType.System_String;
+
+    /// <summary>The expression as it is written, cut for a message.</summary>
+    public string Shown
+    {
+        get
+        {
+            var text = Value.Syntax.ToString();
+            return text.Length <= 40 && text.IndexOf('\n') < 0 ? text : "…";
+        }
+    }
+}
