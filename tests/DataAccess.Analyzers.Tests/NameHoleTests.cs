@@ -34,6 +34,7 @@ public sealed class NameHoleTests
     [InlineData("""$"insert into t (id) values ({id}) on duplicate key update [|{name}|] = {id}" """)]
     [InlineData("""$"update [|{name}|] set [|{name}|] = {id}, [|{other}|] = {id} where id = {id}" """)]
     [InlineData("""$"delete from [|{name}|]" """)]
+    [InlineData("""$"delete from [|{(flag ? name : other)}|]" """)]
     [InlineData("""$"create table if not exists [|{name}|] (id int)" """)]
     [InlineData("""$"drop table if exists [|{name}|]" """)]
     [InlineData("""$"alter table t add column [|{name}|] int" """)]

@@ -62,7 +62,7 @@ public sealed class NameHoleAnalyzer : DiagnosticAnalyzer
             }
 
             context.ReportDiagnostic(Diagnostic.Create(
-                Rule, hole.Value.Syntax.Parent!.GetLocation(), properties, "{" + hole.Shown + "}", Problem(position.Role), RightForm(position.Role, hole)));
+                Rule, hole.Location, properties, "{" + hole.Shown + "}", Problem(position.Role), RightForm(position.Role, hole)));
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class QuotedHoleAnalyzer : DiagnosticAnalyzer
             if (hole.Kind != HoleKind.Fragment)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Rule, hole.Value.Syntax.Parent!.GetLocation(), Properties(quoted, hole), "{" + hole.Shown + "}", Place(quoted), RightForm(quoted, hole)));
+                    Rule, hole.Location, Properties(quoted, hole), "{" + hole.Shown + "}", Place(quoted), RightForm(quoted, hole)));
             }
         }
     }

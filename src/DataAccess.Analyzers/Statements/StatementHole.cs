@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DataAccess.Analyzers.Statements;
 
@@ -10,6 +11,9 @@ internal sealed class StatementHole(IOperation value, HoleKind kind)
     public IOperation Value { get; } = value;
 
     public HoleKind Kind { get; } = kind;
+
+    /// <summary>The hole with its braces.</summary>
+    public Location Location => Value.Syntax.FirstAncestorOrSelf<InterpolationSyntax>()!.GetLocation();
 
     public bool IsText => Value.Type?.SpecialType == SpecialType.System_String;
 

@@ -49,7 +49,7 @@ public sealed class TextHoleAnalyzer : DiagnosticAnalyzer
             if (hole is { Kind: HoleKind.Parameter, IsText: true } && Branches.Of(hole.Value) is { } branches && branches.AreSql)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Rule, hole.Value.Syntax.Parent!.GetLocation(), "{" + hole.Shown + "}", branches.First!.Syntax));
+                    Rule, hole.Location, "{" + hole.Shown + "}", branches.First!.Syntax));
             }
         }
     }

@@ -12,21 +12,27 @@ internal sealed class LocalFlow
     private readonly Stack<(BasicBlock Block, int Start, bool IsUsed)> _open = new();
     private readonly HashSet<SyntaxNode> _second = [];
 
-    private LocalFlow(ILocalSymbol local) => _local = local;
+    /// <summary>Where the graph keeps the local as the target of an assignment whose value takes several blocks.</summary>
+    private readonly HashSet<CaptureId> _targets;
+
+    private LocalFlow(ControlFlowGraph graph, ILocalSymbol local)
+    {
+        _local = local;
+        var all = graph.Blocks.SelectMany(Operations).SelectMany(static o => o.DescendantsAndSelf()).ToList();
+        _targets = [.. all.OfType<ISimpleAssignmentOperation>().Select(static a => a.Target).OfType<IFlowCaptureReferenceOperation>().Select(static r => r.Id)];
+        _targets.IntersectWith(all.OfType<IFlowCaptureOperation>().Where(c => IsLocal(c.Value)).Select(static c => c.Id));
+        IsNeverRead = !all.Any(o => IsLocal(o) && !IsTarget(o));
+    }
 
     /// <summary>Whether nothing reads the local, not even to ask whether it is complete.</summary>
-    public bool IsNeverRead { get; private set; }
+    public bool IsNeverRead { get; }
 
     public IEnumerable<SyntaxNode> SecondUses => _second;
 
     /// <summary>Follows the local from where it is given the value of a call; null if that place is not in the graph.</summary>
     public static LocalFlow? From(ControlFlowGraph graph, ILocalSymbol local, SyntaxNode call)
     {
-        var flow = new LocalFlow(local)
-        {
-            IsNeverRead = !graph.Blocks.SelectMany(Operations).SelectMany(static o => o.DescendantsAndSelf()).OfType<ILocalReferenceOperation>()
-                .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !IsTarget(reference)),
-        };
+        var flow = new LocalFlow(graph, local);
         foreach (var block in graph.Blocks)
         {
             var operations = Operations(block);
@@ -52,7 +58,7 @@ internal sealed class LocalFlow
             var (operations, ends) = (Operations(block), false);
             for (var i = start; i < operations.Count && !ends; i++)
             {
-                foreach (var use in operations[i].DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(IsUse))
+                foreach (var use in operations[i].DescendantsAndSelf().Where(IsUse))
                 {
                     if (isUsed)
                     {
@@ -84,16 +90,24 @@ internal sealed class LocalFlow
     }
 
     private bool Sets(IOperation operation)
-        => operation.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, _local) && IsTarget(reference));
+        => operation.DescendantsAndSelf().OfType<ISimpleAssignmentOperation>()
+            .Any(a => IsLocal(a.Target) || (a.Target is IFlowCaptureReferenceOperation capture && _targets.Contains(capture.Id)));
 
     /// <summary>Asking whether it is complete is no use.</summary>
-    private bool IsUse(ILocalReferenceOperation reference)
-        => SymbolEqualityComparer.Default.Equals(reference.Local, _local)
-        && !IsTarget(reference)
-        && reference.Parent is not (IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" } or INameOfOperation);
+    private bool IsUse(IOperation operation)
+        => IsLocal(operation)
+        && !IsTarget(operation)
+        && operation.Parent is not (IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled" } or INameOfOperation);
 
-    private static bool IsTarget(ILocalReferenceOperation reference)
-        => reference.Parent is ISimpleAssignmentOperation assignment && assignment.Target == reference;
+    private bool IsTarget(IOperation reference) => reference.Parent switch
+    {
+        ISimpleAssignmentOperation assignment => assignment.Target == reference,
+        IFlowCaptureOperation capture => _targets.Contains(capture.Id),
+        _ => false,
+    };
+
+    private bool IsLocal(IOperation operation)
+        => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, _local);
 
     private static IReadOnlyList<IOperation> Operations(BasicBlock block)
         => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations;
