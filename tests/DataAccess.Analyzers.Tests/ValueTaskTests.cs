@@ -44,6 +44,8 @@ public sealed class ValueTaskTests
     [InlineData("while (flag) { var t = CALL; await t; }")]
     [InlineData("foreach (var i in ids) { var t = CALL; if (i > 1) { continue; } await t; }")]
     [InlineData("var t = CALL; Func<Task> f = async () => await t; await f();")]
+    [InlineData("ValueTask<int> t = default; Action a = () => t = CALL; a(); await t;")]
+    [InlineData("ValueTask<int> t; void F() { t = CALL; } t = default; F(); await t;")]
     [InlineData("var all = new List<ValueTask>(); all.Add(writer.WriteAsync(row)); foreach (var t in all) { await t; }")]
     [InlineData("async ValueTask Other() => await Task.Yield(); Other(); var t = Other(); await t; await t;")]
     [InlineData("ValueTask<int> F() => CALL; await F();")]

@@ -12,13 +12,3 @@ internal sealed class NameScope(NameList list, int start)
     /// <summary>Whether it is a query, so that tables follow <c>from</c>; in <c>extract(… from …)</c> a value does.</summary>
     public bool IsQuery { get; set; }
 }
-
-/// <summary>A list whose elements are names.</summary>
-internal enum NameList
-{
-    None,
-    SortKeys,
-    GroupKeys,
-    Columns,
-    Assignments,
-}

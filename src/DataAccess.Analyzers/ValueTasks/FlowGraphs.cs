@@ -34,7 +34,7 @@ internal static class FlowGraphs
         return graph;
     }
 
-    /// <summary>Whether a function inside the operation's own uses the local, so that the graph does not show when.</summary>
+    /// <summary>Whether another function than the operation's own uses the local, so that the graph does not show when.</summary>
     public static bool IsCaptured(IOperation operation, ILocalSymbol local)
     {
         var own = operation;
@@ -43,7 +43,13 @@ internal static class FlowGraphs
             own = own.Parent;
         }
 
-        return own.Descendants().OfType<ILocalReferenceOperation>()
+        var function = own switch
+        {
+            IAnonymousFunctionOperation lambda => lambda.Symbol,
+            ILocalFunctionOperation inner => inner.Symbol,
+            _ => local.ContainingSymbol,
+        };
+        return !SymbolEqualityComparer.Default.Equals(function, local.ContainingSymbol) || own.Descendants().OfType<ILocalReferenceOperation>()
             .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsInFunction(reference, own));
     }
 

@@ -79,7 +79,8 @@ public sealed class PackageTests : IDisposable
         // The analyzers are in the package of the core, and check the programs that reference another one.
         Assert.Equal(
             id == "DataAccess" ? ["analyzers/dotnet/cs/DataAccess.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/DataAccess.Analyzers.dll"] : [],
-            package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         Assert.All(
             metadata.Descendants().Where(static e => e.Name.LocalName == "dependency" && e.Attribute("id")!.Value == "DataAccess"),
             static dependency => Assert.Equal("Build", dependency.Attribute("exclude")?.Value));
