@@ -63,6 +63,9 @@ public sealed class NameHoleTests
     [InlineData("""$"select * from t where not exists (select 1 from u where a = {id}) for update" """)]
     [InlineData("""$"{part} {name}, {id}" """)]
 
+    // DA0003.
+    [InlineData("""$"select * from t order by a {$"desc"}, {(flag ? $"b" : $"c")}" """)]
+
     // Not sure: the text may go on in another way.
     [InlineData("""$"select 'a\\' order by {name}" """)]
     [InlineData("""$"select * from t order by {name} /* open" """)]

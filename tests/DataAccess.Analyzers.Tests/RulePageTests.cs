@@ -39,13 +39,15 @@ public sealed class RulePageTests
     public void Each_rule_has_a_page_and_each_page_a_rule()
         => Assert.Equal(
             Rules.Select(static row => row.Data),
-            Directory.EnumerateFiles(Path.Combine(Docs, "analyzers")).Select(static file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(Path.Combine(Docs, "analyzers")).Select(static file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
 
     [Fact]
     public void The_analyzers_here_are_all_of_them()
         => Assert.Equal(
             typeof(QuotedHoleAnalyzer).Assembly.GetTypes().Where(static type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type)).Select(static type => type.Name).Order(StringComparer.Ordinal),
-            Analyzers.Select(static analyzer => analyzer.GetType().Name).Order(StringComparer.Ordinal));
+            Analyzers.Select(static analyzer => analyzer.GetType().Name).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -59,14 +61,14 @@ public sealed class RulePageTests
         Assert.Contains($"| [{id}](analyzers/{id}.md) | {severity} |", await File.ReadAllTextAsync(Path.Combine(Docs, "analyzers.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.EndsWith($"docs/analyzers/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
         Assert.Equal("DataAccess", rule.Category);
-        Assert.All(Blocks(page, "cs"), block => Assert.Equal([id], Find(block).Select(static found => found.Id).Distinct()));
+        Assert.All(Blocks(page, "cs"), block => Assert.Equal([id], Find(block).Select(static found => found.Id).Distinct(StringComparer.Ordinal), StringComparer.Ordinal));
         Assert.All(Blocks(page, "csharp"), static block => Assert.Empty(Find(block)));
     }
 
     private static IEnumerable<Diagnostic> Find(string block)
         => Analyzers.SelectMany(analyzer => UserCode.FindAsync(analyzer, UserCode.File(Around + block + "}}")).GetAwaiter().GetResult());
 
-    private static IReadOnlyList<string> Blocks(string page, string language)
+    private static string[] Blocks(string page, string language)
     {
         var blocks = page.Split($"```{language}\n")[1..].Select(static text => text.Split("```")[0]).ToArray();
         Assert.NotEmpty(blocks);

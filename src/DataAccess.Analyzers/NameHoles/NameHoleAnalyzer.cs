@@ -50,7 +50,9 @@ public sealed class NameHoleAnalyzer : DiagnosticAnalyzer
         foreach (var position in NamePositions.In(text.Text))
         {
             var hole = text.Holes[position.Hole];
-            if (hole.Kind != HoleKind.Parameter || (position.Role == NameRole.Direction && !hole.IsText))
+
+            // SQL that is misread as text is DA0003, and a name as little as a value.
+            if (hole.Kind != HoleKind.Parameter || hole.MisreadSql is not null || (position.Role == NameRole.Direction && !hole.IsText))
             {
                 continue;
             }

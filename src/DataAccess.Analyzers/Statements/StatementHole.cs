@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DataAccess.Analyzers.Statements;
 
@@ -16,6 +17,10 @@ internal sealed class StatementHole(IOperation value, HoleKind kind)
     public Location Location => Value.Syntax.FirstAncestorOrSelf<InterpolationSyntax>()!.GetLocation();
 
     public bool IsText => Value.Type?.SpecialType == SpecialType.System_String;
+
+    /// <summary>The interpolated string in it that looks like SQL, and that becomes a text parameter nevertheless; null if there is none.</summary>
+    public IInterpolatedStringOperation? MisreadSql
+        => Kind == HoleKind.Parameter && IsText && TextBranches.Of(Value) is { AreSql: true } branches ? branches.First : null;
 
     /// <summary>The expression as it is written, cut for a message.</summary>
     public string Shown

@@ -46,10 +46,9 @@ public sealed class TextHoleAnalyzer : DiagnosticAnalyzer
 
         foreach (var hole in text.Holes)
         {
-            if (hole is { Kind: HoleKind.Parameter, IsText: true } && Branches.Of(hole.Value) is { } branches && branches.AreSql)
+            if (hole.MisreadSql is { } sql)
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Rule, hole.Location, "{" + hole.Shown + "}", branches.First!.Syntax));
+                context.ReportDiagnostic(Diagnostic.Create(Rule, hole.Location, "{" + hole.Shown + "}", sql.Syntax));
             }
         }
     }

@@ -38,7 +38,7 @@ internal static class FlowGraphs
     public static bool IsCaptured(IOperation operation, ILocalSymbol local)
     {
         var own = operation;
-        while (own.Parent is not null and not IAnonymousFunctionOperation and not ILocalFunctionOperation)
+        while (own.Parent is not null && own is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
         {
             own = own.Parent;
         }

@@ -1,5 +1,3 @@
-using DataAccess.Snippets.Packages;
-
 namespace DataAccess.Snippets.Docs;
 
 /// <summary>The code of docs/analyzers that has no finding.</summary>

@@ -1,10 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DataAccess.Analyzers.TextHoles;
+namespace DataAccess.Analyzers.Statements;
 
 /// <summary>The expressions of which a value is one: of a conditional, a switch or <c>??</c>, or the value itself.</summary>
-internal sealed class Branches
+internal sealed class TextBranches
 {
     private bool _hasOther;
     private bool _hasPattern;
@@ -18,9 +18,9 @@ internal sealed class Branches
     /// </summary>
     public bool AreSql => First is not null && !_hasOther && !_hasPattern;
 
-    public static Branches Of(IOperation value)
+    public static TextBranches Of(IOperation value)
     {
-        var branches = new Branches();
+        var branches = new TextBranches();
         branches.Add(value);
         return branches;
     }
