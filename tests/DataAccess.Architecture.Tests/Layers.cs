@@ -99,6 +99,25 @@ internal static class Layers
                 ["Commands"] = ["Demo", "Import", "Terminal"],
                 [""] = ["Commands"],
             },
+            ["DataAccess.Analyzers"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Rules"] = [],
+                ["Statements"] = [],
+                ["Lexing"] = ["Statements"],
+                ["QuotedHoles"] = ["Rules", "Lexing"],
+                ["NameHoles"] = ["Rules", "Lexing"],
+                ["TextHoles"] = ["Rules", "Statements"],
+                ["ValueTasks"] = ["Rules", "Statements"],
+                ["Writers"] = ["Rules"],
+                ["RawText"] = ["Rules", "Statements"],
+            },
+            ["DataAccess.Analyzers.CodeFixes"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Syntax"] = [],
+                ["QuotedHoles"] = ["Syntax"],
+                ["NameHoles"] = ["Syntax"],
+                ["TextHoles"] = ["Syntax"],
+            },
         };
 
     /// <summary>The folder and all that are below it.</summary>

@@ -9,7 +9,7 @@ internal sealed class SourceModel
 {
     /// <summary>The projects, each after those that it uses.</summary>
     public static readonly IReadOnlyList<string> Projects =
-        ["DataAccess", "DataAccess.Shared", "DataAccess.PostgreSql", "DataAccess.MySql", "DataAccess.Sqlite", "DataAccess.Migrations", "DataAccess.Cli"];
+        ["DataAccess", "DataAccess.Shared", "DataAccess.PostgreSql", "DataAccess.MySql", "DataAccess.Sqlite", "DataAccess.Migrations", "DataAccess.Cli", "DataAccess.Analyzers", "DataAccess.Analyzers.CodeFixes"];
 
     private const string ImplicitUsings =
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
@@ -21,6 +21,9 @@ internal sealed class SourceModel
         "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.PostgreSql\")] "
         + "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.MySql\")] "
         + "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.Sqlite\")]";
+
+    /// <summary>The same for the analyzers, as their project file says.</summary>
+    private const string AnalyzersWith = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.Analyzers.CodeFixes\")]";
 
     private static readonly Lazy<SourceModel> Shared = new(static () => new SourceModel());
 
@@ -34,7 +37,7 @@ internal sealed class SourceModel
         {
             var compilation = CSharpCompilation.Create(
                 project,
-                Files(project).Append(CSharpSyntaxTree.ParseText(ImplicitUsings + (project == "DataAccess.Shared" ? SharedWith : ""), Options)),
+                Files(project).Append(CSharpSyntaxTree.ParseText(ImplicitUsings + Visibility(project), Options)),
                 references,
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
             references.Add(compilation.ToMetadataReference());
@@ -58,6 +61,13 @@ internal sealed class SourceModel
 
     /// <summary>A path below the solution's folder, with slashes.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
+    private static string Visibility(string project) => project switch
+    {
+        "DataAccess.Shared" => SharedWith,
+        "DataAccess.Analyzers" => AnalyzersWith,
+        _ => "",
+    };
 
     private static IEnumerable<SyntaxTree> Files(string project)
         => Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)

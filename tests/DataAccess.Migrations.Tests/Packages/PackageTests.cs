@@ -76,6 +76,15 @@ public sealed class PackageTests : IDisposable
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(file, "snupkg"));
         Assert.NotNull(symbols.GetEntry($"{folder}/{id}.pdb"));
 
+        // The analyzers are in the package of the core, and check the programs that reference another one.
+        Assert.Equal(
+            id == "DataAccess" ? ["analyzers/dotnet/cs/DataAccess.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/DataAccess.Analyzers.dll"] : [],
+            package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("analyzers/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        Assert.All(
+            metadata.Descendants().Where(static e => e.Name.LocalName == "dependency" && e.Attribute("id")!.Value == "DataAccess"),
+            static dependency => Assert.Equal("Build", dependency.Attribute("exclude")?.Value));
+
         // Neither of these, or the same source makes another package somewhere else.
         Assert.DoesNotContain(package.Entries, static entry => entry.FullName.Contains("..", StringComparison.Ordinal));
         Assert.DoesNotContain(TestFiles.Root, metadata.ToString(), StringComparison.Ordinal);

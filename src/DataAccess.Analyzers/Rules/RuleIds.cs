@@ -1,0 +1,12 @@
+namespace DataAccess.Analyzers.Rules;
+
+/// <summary>The ids of the rules. Each has a page in docs/analyzers.</summary>
+internal static class RuleIds
+{
+    public const string QuotedHole = "DA0001";
+    public const string NameHole = "DA0002";
+    public const string TextHole = "DA0003";
+    public const string ValueTask = "DA0004";
+    public const string WriterPerCall = "DA0005";
+    public const string RawText = "DA0006";
+}
