@@ -110,6 +110,6 @@ public sealed class SqliteColumnTypeTests() : DatabaseSuite(new SqliteEngine())
     private static class OldFile
     {
         public static IEnumerable<string> Statements
-            => File.ReadAllText(TestFiles.InRepository("docs/types.md")).Split("```sql")[1].Split("```")[0].Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            => File.ReadAllText(Path.Combine(TestFiles.Root, "docs", "types.md")).Split("```sql")[1].Split("```")[0].Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }
