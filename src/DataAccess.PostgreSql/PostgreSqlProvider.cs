@@ -162,6 +162,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     {
         DateTime[] times => Array.ConvertAll(times, UtcTime.Of),
         DateTimeOffset[] times => Array.ConvertAll(times, static time => time.ToUniversalTime()),
+        DateTime?[] times => Array.ConvertAll(times, static time => time is { } some ? UtcTime.Of(some) : (DateTime?)null),
+        DateTimeOffset?[] times => Array.ConvertAll(times, static time => time?.ToUniversalTime()),
         _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
 

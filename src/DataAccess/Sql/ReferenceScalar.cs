@@ -10,6 +10,8 @@ internal sealed class ReferenceScalar<TValue>(bool isBitwise) : ScalarType(typeo
 
     public override Type ArrayType => typeof(TValue[]);
 
+    public override Type NullableArrayType => typeof(TValue?[]);
+
     public override object ReadArray(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
 
     public override TResult Accept<TResult>(IScalarVisitor<TResult> visitor) => visitor.Reference<TValue>();

@@ -84,6 +84,12 @@ internal static class SqlRenderer
     {
         if (dialect.SendsListsAsArrays)
         {
+            if (segment.Type == typeof(object))
+            {
+                throw new ArgumentException(
+                    $"The list after 'in' has values of the types {ListValues.TypesIn((Array)segment.Value!)}, and {dialect.Name} compares with an array of one type. Convert them to one.", nameof(segment));
+            }
+
             sql.Append(TrimIn(sql) ? "<> all(" : "= any(");
             dialect.AppendParameter(sql, types.Count);
             sql.Append(')');

@@ -11,6 +11,8 @@ internal sealed class ValueScalar<TValue>(Func<DbDataReader, int, object> read, 
 
     public override Type? ArrayType => hasArrays ? typeof(TValue[]) : null;
 
+    public override Type? NullableArrayType => hasArrays ? typeof(TValue?[]) : null;
+
     public override object ReadArray(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
 
     public override TResult Accept<TResult>(IScalarVisitor<TResult> visitor) => visitor.Value<TValue>();
