@@ -48,11 +48,15 @@ internal static class SqlRenderer
         }
 
         return types.Count <= dialect.MaxParameters
-            ? new SqlText(sql.ToString(), [.. types], dialect, known) { IsOneOff = isOneOff }
+            ? TextOf(sql.ToString(), types)
             : throw new ArgumentException(
                 Invariant($"The statement has {types.Count} parameters, but {dialect.Name} allows at most {dialect.MaxParameters}. ")
                 + "Shorten the list, or split it into several statements.",
                 nameof(statement));
+
+        // An insert that the library wrote calls no function.
+        SqlText TextOf(string text, List<Type> parameters)
+            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect) };
     }
 
     /// <summary>The values in the order of the parameters, with lists padded as described at <see cref="ListPlaces"/>.</summary>
