@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override bool SendsListsAsArrays => false;
 
+    public override ListEncoding LongLists => JsonLists.Instance;
+
     public override bool SupportsReturning => true;
 
     public override string UtcNow => "strftime('%Y-%m-%d %H:%M:%f', 'now') || '+00:00'";

@@ -23,6 +23,9 @@ public abstract class SqlDialect
     /// <summary>Whether <c>insert … returning</c> returns generated columns. If false, the driver reports the last generated key.</summary>
     public abstract bool SupportsReturning { get; }
 
+    /// <summary>How long lists are sent as a few parameters; null if each of their values is always one. Not used if <see cref="SendsListsAsArrays"/>.</summary>
+    public virtual ListEncoding? LongLists => null;
+
     /// <summary>What follows <c>in</c> for an empty list: <c>in</c> is then true for no value, and <c>not in</c> for every value.</summary>
     public virtual string EmptyList => "(select 1 where 1 = 0)";
 

@@ -76,8 +76,7 @@ internal static class SqlRenderer
             }
             else if (segment.Kind == SqlSegmentKind.List)
             {
-                var list = (Array)segment.Value!;
-                next = dialect.SendsListsAsArrays ? AddArray(values, next, list, text.ParameterTypes[next]) : AddPadded(values, next, list, dialect.MaxParameters);
+                next = dialect.SendsListsAsArrays ? AddArray(values, next, (Array)segment.Value!, text.ParameterTypes[next]) : AddList(values, next, segment, dialect);
             }
         }
 
@@ -101,7 +100,13 @@ internal static class SqlRenderer
             return;
         }
 
-        var places = ListPlaces.For(((Array)segment.Value!).Length, dialect.MaxParameters);
+        var places = ListPlaces.Of(segment, dialect);
+        if (places < 0)
+        {
+            types.AddRange(Enumerable.Repeat(typeof(string), dialect.LongLists!.Append(sql, types.Count, -places, segment.Type!)));
+            return;
+        }
+
         sql.Append(places == 0 ? dialect.EmptyList : "(");
         for (var i = 0; i < places; i++)
         {
@@ -128,9 +133,20 @@ internal static class SqlRenderer
         return next + 1;
     }
 
-    private static int AddPadded(object?[] values, int next, Array list, int maxParameters)
+    private static int AddList(object?[] values, int next, in SqlSegment segment, SqlDialect dialect)
     {
-        var places = ListPlaces.For(list.Length, maxParameters);
+        var list = (Array)segment.Value!;
+        var places = ListPlaces.Of(segment, dialect);
+        if (places < 0)
+        {
+            foreach (var text in dialect.LongLists!.Encode(list, -places))
+            {
+                values[next++] = text;
+            }
+
+            return next;
+        }
+
         for (var i = 0; i < places; i++)
         {
             values[next++] = list.GetValue(Math.Min(i, list.Length - 1));
