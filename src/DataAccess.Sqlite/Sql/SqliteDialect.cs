@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override bool SendsListsAsArrays => false;
 
+    public override ListEncoding LongLists => JsonLists.Instance;
+
     public override bool SupportsReturning => true;
 
     // In the form of every other time: without the zeros at the end of the fraction, so that equal times are equal text.

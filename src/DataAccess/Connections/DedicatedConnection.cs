@@ -207,7 +207,12 @@ public sealed class DedicatedConnection : IAsyncDisposable
         await using (batch.ConfigureAwait(false))
         {
             batch.Timeout = CommandTimeoutSeconds;
-            calls.ForEach(call => _connection.AddTo(batch, call));
+            foreach (var call in calls)
+            {
+                await _connection.LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
+                _connection.AddTo(batch, call);
+            }
+
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -225,6 +230,12 @@ public sealed class DedicatedConnection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(statement);
         var text = prepare && _lease is null ? _texts.Get(statement) : SqlRenderer.Render(statement, Provider.Dialect, SqlAnalysis.PlainInsert, isOneOff: true);
+        if (text is { IsOneOff: true, Untyped: not null })
+        {
+            // What has been found out about such a text is kept.
+            text.Untyped = _texts.Get(statement).Untyped;
+        }
+
         return new StatementCall(text, SqlRenderer.Values(statement, text, Provider.Dialect));
     }
 }

@@ -11,14 +11,11 @@ internal static class EnumNumber
         }
 
         var number = Enum.GetUnderlyingType(segment.Type);
-        var value = segment.Value switch
-        {
-            null => null,
-            Array list => list.Cast<object?>().Select(item => ToNumber(item, number)).ToArray(),
-            var single => ToNumber(single, number),
-        };
-        return segment with { Type = number, Value = value };
+        return segment with { Type = number, Value = segment.Value is null ? null : ToNumber(segment.Value, number) };
     }
 
-    private static object? ToNumber(object? value, Type number) => value is null ? null : Convert.ChangeType(value, number, null);
+    /// <summary>The number of an enum value.</summary>
+    public static object Of(Enum value) => ToNumber(value, Enum.GetUnderlyingType(value.GetType()));
+
+    private static object ToNumber(object value, Type number) => Convert.ChangeType(value, number, null);
 }

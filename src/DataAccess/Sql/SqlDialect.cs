@@ -14,8 +14,17 @@ public abstract class SqlDialect
     /// <summary>Whether a list is sent as one array parameter (<c>= any($1)</c>) and not as one parameter per value.</summary>
     public abstract bool SendsListsAsArrays { get; }
 
+    /// <summary>
+    /// Whether text parameters are sent without a type, so that the server infers it from their place. If so, those whose type it cannot infer
+    /// the provider finds.
+    /// </summary>
+    public virtual bool InfersTextTypes => false;
+
     /// <summary>Whether <c>insert … returning</c> returns generated columns. If false, the driver reports the last generated key.</summary>
     public abstract bool SupportsReturning { get; }
+
+    /// <summary>How long lists are sent as a few parameters; null if each of their values is always one. Not used if <see cref="SendsListsAsArrays"/>.</summary>
+    public virtual ListEncoding? LongLists => null;
 
     /// <summary>What follows <c>in</c> for an empty list: <c>in</c> is then true for no value, and <c>not in</c> for every value.</summary>
     public virtual string EmptyList => "(select 1 where 1 = 0)";

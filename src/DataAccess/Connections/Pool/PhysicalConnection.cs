@@ -15,6 +15,7 @@ internal sealed partial class PhysicalConnection
     private readonly ConnectionThread? _thread;
     private long _leaseNumber;
     private readonly SessionReset _reset;
+    private readonly bool _isDedicated;
     private bool _dirty;
     private bool _readsMayDirty;
     private bool _writesMayDirty;
@@ -32,6 +33,7 @@ internal sealed partial class PhysicalConnection
         bool isDedicated = false)
     {
         _reset = reset;
+        _isDedicated = isDedicated;
         Pool = pool;
         Role = role;
         _provider = provider;
@@ -200,7 +202,7 @@ internal sealed partial class PhysicalConnection
         command.CommandText = call.Text.Sql;
         for (var i = 0; i < call.Values.Length; i++)
         {
-            var parameter = _provider.CreateParameter(i, call.Text.ParameterTypes[i]);
+            var parameter = _provider.ParameterOf(call.Text, i);
             parameter.Value = call.Values[i] is { } value ? _provider.ToDriverValue(value) : DBNull.Value;
             command.Parameters.Add(parameter);
         }
@@ -214,9 +216,28 @@ internal sealed partial class PhysicalConnection
     {
         Note(call.Text);
         StartClock();
+        if (call.Text.Untyped is { IsKnown: false } untyped)
+        {
+            await FindUntypedAsync(call.Text, untyped, cancellationToken).ConfigureAwait(false);
+        }
+
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
         return command;
+    }
+
+    /// <summary>Makes a statement ready for <see cref="AddTo"/>: finds out how its text parameters have to be sent, if that is not known.</summary>
+    public ValueTask LearnTypesAsync(SqlText text, CancellationToken cancellationToken)
+        => text.Untyped is { IsKnown: false } untyped ? FindUntypedAsync(text, untyped, cancellationToken) : default;
+
+    private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)
+    {
+        var texts = await _provider.FindUntypedTextAsync(
+            Connection, text.Sql, text.ParameterTypes, untyped.Arguments, Transaction is not null || _isDedicated, cancellationToken).ConfigureAwait(false);
+        if (texts is not null)
+        {
+            untyped.Learn(texts);
+        }
     }
 
     /// <summary>Clears a transaction that was committed or rolled back.</summary>

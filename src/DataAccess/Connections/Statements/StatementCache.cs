@@ -157,7 +157,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         command.CommandText = text.Sql;
         for (var i = 0; i < text.ParameterTypes.Length; i++)
         {
-            command.Parameters.Add(provider.CreateParameter(i, text.ParameterTypes[i]));
+            command.Parameters.Add(provider.ParameterOf(text, i));
         }
 
         return command;
