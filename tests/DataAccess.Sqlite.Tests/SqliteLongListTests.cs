@@ -20,7 +20,7 @@ public sealed class SqliteLongListTests() : DatabaseSuite(new SqliteEngine())
 
     private static readonly Gen<object?> Values = Gen.OneOf(
         Any(null, 0L, 1L, -1L, "1", "1.0", "01", " 1", "1e0", "", "a", "A", "a ", "\u00e4", "\u00c4", "'", "\"\\/\n\u0001\u2028", "\U0001F600", "null", "true"),
-        Any(long.MaxValue, long.MinValue, (1L << 53) + 1, 1L << 53, "9007199254740993", "9223372036854775807", "9223372036854775808", ulong.MaxValue, 9007199254740993m, 0.1m, 1m, true, (byte)1, 'a', '1'),
+        Any(long.MaxValue, long.MinValue, (1L << 53) + 1, 1L << 53, "9007199254740993", "9223372036854775807", "9223372036854775808", (ulong)long.MaxValue, 9007199254740993m, 0.1m, 1m, true, (byte)1, 'a', '1'),
         Any(new byte[] { 0x31 }, Array.Empty<byte>(), new byte[] { 0, 255 }, "1\u00002"),
         Gen.Int[-3, 3].Select(static i => (object?)i),
         Gen.Long.Select(static i => (object?)i),
@@ -93,7 +93,7 @@ public sealed class SqliteLongListTests() : DatabaseSuite(new SqliteEngine())
         Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from things where id in {numbers.Select(static i => long.MaxValue - i)}", Token));
 
         // It took 5 s and more, each.
-        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
     }
 
     private static Gen<object?> Any(params object?[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

@@ -68,6 +68,12 @@ internal sealed class JsonLists : ListEncoding
             // https://www.sqlite.org/datatype3.html#affinity_of_operands
             sql.Append(isBlob ? "(select unhex(value) from json_each(" : "(select +value from json_each(");
             SqliteDialect.Instance.AppendParameter(sql, index);
+            if (elementType == typeof(Guid))
+            {
+                sql.Append(") union all select lower(value) from json_each(");
+                SqliteDialect.Instance.AppendParameter(sql, index);
+            }
+
             sql.Append("))");
             return 1;
         }

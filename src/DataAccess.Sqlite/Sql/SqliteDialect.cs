@@ -33,5 +33,7 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append("@p").Append(index);
 
+    protected override string? OtherTextOf(Type type, string parameter) => type == typeof(Guid) ? $"lower({parameter})" : null;
+
     public override string? ColumnTypeFor(Type type) => SqliteTypes.Find(type)?.ColumnType;
 }

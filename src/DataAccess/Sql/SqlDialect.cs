@@ -127,6 +127,14 @@ public abstract class SqlDialect
     /// <param name="index">The parameter's position, from 0.</param>
     public abstract void AppendParameter(StringBuilder sql, int index);
 
+    /// <summary>
+    /// The expression of another text that stands for the same value in a column: databases without a type for identifiers store them as text, in
+    /// upper or in lower case. Both are compared where the value is compared for equality. Default: null, there is none.
+    /// </summary>
+    /// <param name="type">The value's CLR type.</param>
+    /// <param name="parameter">The parameter, as <see cref="AppendParameter"/> writes it.</param>
+    protected internal virtual string? OtherTextOf(Type type, string parameter) => null;
+
     /// <summary>The column type of a new table for values of a CLR type, or null if there is none.</summary>
     /// <param name="type">The CLR type, not nullable.</param>
     public abstract string? ColumnTypeFor(Type type);

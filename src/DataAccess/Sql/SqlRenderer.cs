@@ -20,8 +20,10 @@ internal static class SqlRenderer
         var sql = new StringBuilder();
         var types = new List<Type>();
         var places = new List<int>();
-        foreach (var segment in statement.Segments)
+        var segments = statement.Segments;
+        for (var i = 0; i < segments.Length; i++)
         {
+            var segment = segments[i];
             switch (segment.Kind)
             {
                 case SqlSegmentKind.Text:
@@ -39,8 +41,7 @@ internal static class SqlRenderer
                     sql.Append(dialect.QuoteIdentifier(segment.Text!));
                     break;
                 case SqlSegmentKind.Value:
-                    places.Add(sql.Length);
-                    dialect.AppendParameter(sql, types.Count);
+                    places.Add(AppendValue(sql, segment.Type!, i + 1 < segments.Length ? segments[i + 1] : null, types.Count, dialect));
                     types.Add(segment.Type!);
                     break;
                 default:
@@ -90,6 +91,19 @@ internal static class SqlRenderer
         return values;
     }
 
+    /// <summary>Appends a parameter; where it begins.</summary>
+    private static int AppendValue(StringBuilder sql, Type type, SqlSegment? next, int index, SqlDialect dialect)
+    {
+        if (OtherText.TryAppend(sql, next, index, type, dialect) is >= 0 and var place)
+        {
+            return place;
+        }
+
+        place = sql.Length;
+        dialect.AppendParameter(sql, index);
+        return place;
+    }
+
     private static void AppendList(StringBuilder sql, List<Type> types, in SqlSegment segment, SqlDialect dialect)
     {
         if (dialect.SendsListsAsArrays)
@@ -118,7 +132,7 @@ internal static class SqlRenderer
         for (var i = 0; i < places; i++)
         {
             sql.Append(i == 0 ? "" : ", ");
-            dialect.AppendParameter(sql, types.Count);
+            OtherText.Append(sql, types.Count, segment.Type!, dialect);
             types.Add(segment.Type!);
         }
 
