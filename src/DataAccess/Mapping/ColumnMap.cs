@@ -16,6 +16,7 @@ public abstract class ColumnMap<T>
         IsKey = traits?.IsKey == true;
         IsGenerated = traits?.IsGenerated == true;
         IsVersion = traits?.IsVersion == true;
+        EnumType = traits?.EnumType;
     }
 
     /// <summary>The column's name in the database.</summary>
@@ -35,6 +36,9 @@ public abstract class ColumnMap<T>
 
     /// <summary>Whether the column is the row's version, which counts its changes.</summary>
     public bool IsVersion { get; }
+
+    /// <summary>The enum whose number the values are; null if they are no enum.</summary>
+    public Type? EnumType { get; }
 
     /// <summary>Passes the row's value to a writer.</summary>
     /// <param name="row">The row.</param>

@@ -10,7 +10,7 @@ internal abstract class GetterColumn<T, TRead>(string column, Type type, Func<T,
 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
 
-    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(Sound(Read(row)));
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendNumber(Sound(Read(row)), EnumType);
 
     protected TRead Read(T row)
     {

@@ -203,6 +203,16 @@ public abstract class DatabaseProvider
         DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, CancellationToken cancellationToken)
         => new((IReadOnlyCollection<int>?)[]);
 
+    /// <summary>The columns of some tables that store one of a list of names. Called once for each text that has enum parameters, if <see cref="SqlDialect.HasColumnsOfNames"/>.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="tables">The names in a statement, of which some are those of its tables and of their schemas.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual ValueTask<IReadOnlyCollection<string>> FindColumnsOfNamesAsync(DbConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+        => new((IReadOnlyCollection<string>)[]);
+
+    internal object DriverValueOf(SqlText text, int index, object? value)
+        => value is null ? DBNull.Value : ToDriverValue(text.Enums is { } enums ? enums.ValueOf(index, value) : value);
+
     /// <summary>Converts a value to a type that the driver accepts, if the driver does not accept the value itself.</summary>
     /// <param name="value">The value, not null.</param>
     public virtual object ToDriverValue(object value) => value is DateTime time ? UtcTime.Of(time) : value;

@@ -1,6 +1,9 @@
 namespace DataAccess.Sql;
 
-/// <summary>Enums are sent as their number; a caller that stores them as text passes <c>value.ToString()</c>.</summary>
+/// <summary>
+/// Enums are sent as their number, but by name to a column of names, see <see cref="EnumParameters"/>; a caller that stores them as text passes
+/// <c>value.ToString()</c>.
+/// </summary>
 internal static class EnumNumber
 {
     public static SqlSegment IfEnum(in SqlSegment segment)
@@ -11,7 +14,7 @@ internal static class EnumNumber
         }
 
         var number = Enum.GetUnderlyingType(segment.Type);
-        return segment with { Type = number, Value = segment.Value is null ? null : ToNumber(segment.Value, number) };
+        return segment with { Type = number, EnumType = segment.Type, Value = segment.Value is null ? null : ToNumber(segment.Value, number) };
     }
 
     /// <summary>The number of an enum value.</summary>

@@ -17,12 +17,18 @@ internal static class ListValues
 
         var items = values.Cast<object?>().Select(ToValue).ToArray();
         var type = declared is null || !IsScalar(declared) ? CommonType(items) : NumberOf(declared);
-        return SqlSegment.List(items, type);
+        return SqlSegment.List(items, type) with { EnumType = declared?.IsEnum == true ? declared : EnumOf(values) };
     }
 
     /// <summary>The types of the values, for a message.</summary>
     public static string TypesIn(Array list)
         => string.Join(" and ", list.Cast<object?>().Where(static item => item is not null).Select(static item => item!.GetType().Name).Distinct(StringComparer.Ordinal));
+
+    /// <summary>The enum that all values are of, if the list does not say it.</summary>
+    private static Type? EnumOf(IEnumerable values)
+        => values is object?[] items && Array.Find(items, static item => item is not null) is Enum first && Array.TrueForAll(items, item => item is null || item.GetType() == first.GetType())
+            ? first.GetType()
+            : null;
 
     private static object? ToValue(object? item)
         => UnpairedSurrogate.FindIn(item) is { } problem ? throw new ArgumentException($"A value in the statement contains {problem}.", nameof(item))

@@ -44,6 +44,12 @@ public abstract class SqlDialect
     /// <summary>The character that opens and closes a quoted identifier.</summary>
     protected virtual char IdentifierQuote => '"';
 
+    /// <summary>
+    /// Whether a column can be a list of names of which it stores one, to which a number is the position of a name. If so, an enum is sent to such a column
+    /// by its name. Default false.
+    /// </summary>
+    public virtual bool HasColumnsOfNames => false;
+
     /// <summary>Quotes a table or column name, doubling any quote character in it.</summary>
     /// <param name="name">The name; a dot in it is part of the name.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty, or contains a NUL character.</exception>

@@ -20,6 +20,7 @@ internal static class SqlRenderer
         var sql = new StringBuilder();
         var types = new List<Type>();
         var places = new List<int>();
+        var enums = new List<Type?>();
         var segments = statement.Segments;
         for (var i = 0; i < segments.Length; i++)
         {
@@ -48,6 +49,11 @@ internal static class SqlRenderer
                     AppendList(sql, types, segment, dialect);
                     break;
             }
+
+            while (enums.Count < types.Count)
+            {
+                enums.Add(segment.EnumType);
+            }
         }
 
         if (places.Count > 0 && !statement.IsOneOff)
@@ -64,7 +70,7 @@ internal static class SqlRenderer
 
         // An insert that the library wrote calls no function.
         SqlText TextOf(string text, List<Type> parameters)
-            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect) };
+            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect), Enums = EnumParameters.In(text, [.. enums], dialect) };
     }
 
     /// <summary>The values in the order of the parameters, with lists padded as described at <see cref="ListPlaces"/>.</summary>

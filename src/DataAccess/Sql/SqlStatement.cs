@@ -117,6 +117,16 @@ public sealed class SqlStatement
         }
     }
 
+    /// <summary>Appends a value that may be an enum's number.</summary>
+    internal void AppendNumber<T>(T value, Type? enumType)
+    {
+        AppendFormatted(value);
+        if (enumType is not null)
+        {
+            _segments[_count - 1] = _segments[_count - 1] with { EnumType = enumType };
+        }
+    }
+
     /// <summary>Appends a parameter that is null and has the type of others that are not.</summary>
     internal void AppendNull(Type type) => Add(EnumNumber.IfEnum(SqlSegment.Parameter(null, type)));
 

@@ -203,7 +203,7 @@ internal sealed partial class PhysicalConnection
         for (var i = 0; i < call.Values.Length; i++)
         {
             var parameter = _provider.ParameterOf(call.Text, i);
-            parameter.Value = call.Values[i] is { } value ? _provider.ToDriverValue(value) : DBNull.Value;
+            parameter.Value = _provider.DriverValueOf(call.Text, i, call.Values[i]);
             command.Parameters.Add(parameter);
         }
 
@@ -216,9 +216,9 @@ internal sealed partial class PhysicalConnection
     {
         Note(call.Text);
         StartClock();
-        if (call.Text.Untyped is { IsKnown: false } untyped)
+        if (call.Text.Untyped is { IsKnown: false } || call.Text.Enums is { IsKnown: false })
         {
-            await FindUntypedAsync(call.Text, untyped, cancellationToken).ConfigureAwait(false);
+            await LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
         }
 
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
@@ -226,9 +226,14 @@ internal sealed partial class PhysicalConnection
         return command;
     }
 
-    /// <summary>Makes a statement ready for <see cref="AddTo"/>: finds out how its text parameters have to be sent, if that is not known.</summary>
+    /// <summary>Makes a statement ready for <see cref="AddTo"/>: finds out how its text and enum parameters have to be sent, if that is not known.</summary>
     public ValueTask LearnTypesAsync(SqlText text, CancellationToken cancellationToken)
-        => text.Untyped is { IsKnown: false } untyped ? FindUntypedAsync(text, untyped, cancellationToken) : default;
+        => text.Untyped is { IsKnown: false } untyped ? FindUntypedAsync(text, untyped, cancellationToken)
+        : text.Enums is { IsKnown: false } enums ? FindNamedAsync(enums, cancellationToken)
+        : default;
+
+    private async ValueTask FindNamedAsync(EnumParameters enums, CancellationToken cancellationToken)
+        => enums.Learn(await _provider.FindColumnsOfNamesAsync(Connection, enums.Names, cancellationToken).ConfigureAwait(false));
 
     private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)
     {
