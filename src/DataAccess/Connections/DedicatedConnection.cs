@@ -207,6 +207,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
         await using (batch.ConfigureAwait(false))
         {
             batch.Timeout = CommandTimeoutSeconds;
+            _connection.TypingTimeoutSeconds = CommandTimeoutSeconds;
             foreach (var call in calls)
             {
                 await _connection.LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
@@ -220,6 +221,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
 
     private async ValueTask<DbCommand> CommandAsync(StatementCall call, CancellationToken cancellationToken)
     {
+        _connection.TypingTimeoutSeconds = CommandTimeoutSeconds;
         var command = await _connection.GetCommandAsync(call, cancellationToken).ConfigureAwait(false);
         command.CommandTimeout = CommandTimeoutSeconds;
         return command;

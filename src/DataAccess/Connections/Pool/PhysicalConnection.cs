@@ -226,6 +226,9 @@ internal sealed partial class PhysicalConnection
         return command;
     }
 
+    /// <summary>The limit on finding out how text parameters have to be sent; null for the connection string's.</summary>
+    public int? TypingTimeoutSeconds { get; set; }
+
     /// <summary>Makes a statement ready for <see cref="AddTo"/>: finds out how its text parameters have to be sent, if that is not known.</summary>
     public ValueTask LearnTypesAsync(SqlText text, CancellationToken cancellationToken)
         => text.Untyped is { IsKnown: false } untyped ? FindUntypedAsync(text, untyped, cancellationToken) : default;
@@ -233,7 +236,7 @@ internal sealed partial class PhysicalConnection
     private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)
     {
         var texts = await _provider.FindUntypedTextAsync(
-            Connection, text.Sql, text.ParameterTypes, untyped.Arguments, Transaction is not null || _isDedicated, cancellationToken).ConfigureAwait(false);
+            Connection, text.Sql, text.ParameterTypes, untyped.Arguments, Transaction is not null || _isDedicated, TypingTimeoutSeconds, cancellationToken).ConfigureAwait(false);
         if (texts is not null)
         {
             untyped.Learn(texts);
