@@ -216,31 +216,10 @@ internal sealed partial class PhysicalConnection
     {
         Note(call.Text);
         StartClock();
-        if (call.Text.Untyped is { IsKnown: false } untyped)
-        {
-            await FindUntypedAsync(call.Text, untyped, cancellationToken).ConfigureAwait(false);
-        }
-
+        await LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
         return command;
-    }
-
-    /// <summary>The limit on finding out how text parameters have to be sent; null for the connection string's.</summary>
-    public int? TypingTimeoutSeconds { get; set; }
-
-    /// <summary>Makes a statement ready for <see cref="AddTo"/>: finds out how its text parameters have to be sent, if that is not known.</summary>
-    public ValueTask LearnTypesAsync(SqlText text, CancellationToken cancellationToken)
-        => text.Untyped is { IsKnown: false } untyped ? FindUntypedAsync(text, untyped, cancellationToken) : default;
-
-    private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)
-    {
-        var texts = await _provider.FindUntypedTextAsync(
-            Connection, text.Sql, text.ParameterTypes, untyped.Arguments, Transaction is not null || _isDedicated, TypingTimeoutSeconds, cancellationToken).ConfigureAwait(false);
-        if (texts is not null)
-        {
-            untyped.Learn(texts);
-        }
     }
 
     /// <summary>Clears a transaction that was committed or rolled back.</summary>
