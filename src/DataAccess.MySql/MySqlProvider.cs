@@ -214,7 +214,11 @@ internal sealed class MySqlProvider : DatabaseProvider
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => MySqlColumns.ReadAsync((MySqlConnection)connection, table, timeoutSeconds: null, cancellationToken);
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new MySqlBatchInserter<T>(this, map, onConflict, MayLoadData);
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
+    {
+        MySqlBatchInserter<T> Create(TableMap<T> of) => new(this, of, onConflict, MayLoadData);
+        return map.Inserted.Any(static column => column.EnumType is not null) ? new MySqlNamedInserter<T>(this, map, Create) : Create(map);
+    }
 
     /// <summary>The connection string with a timeout for opening; built once, because there is one timeout per database.</summary>
     private sealed record BoundedText(uint Seconds, string Text);

@@ -162,8 +162,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override DbParameter CreateTextParameter(int index) => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text };
 
     public override ValueTask<IReadOnlyCollection<int>?> FindUntypedTextAsync(
-        DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, CancellationToken cancellationToken)
-        => new UntypedTextSearch((NpgsqlConnection)connection, sql, types, arguments).RunAsync(mayBeInTransaction, cancellationToken);
+        DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, int? commandTimeoutSeconds, CancellationToken cancellationToken)
+        => new UntypedTextSearch((NpgsqlConnection)connection, sql, types, arguments, commandTimeoutSeconds ?? _commandTimeout).RunAsync(mayBeInTransaction, cancellationToken);
 
     public override object ToDriverValue(object value) => value switch
     {

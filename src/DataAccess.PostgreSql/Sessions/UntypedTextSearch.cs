@@ -15,7 +15,7 @@ namespace DataAccess.PostgreSql.Sessions;
 /// <c>array_agg($1)</c> (42725), it rejects without a name, so arguments are tried as text, as few as possible: next to a text, <c>citext</c>
 /// compares case-sensitively.
 /// </summary>
-internal sealed partial class UntypedTextSearch(NpgsqlConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments)
+internal sealed partial class UntypedTextSearch(NpgsqlConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, int timeoutSeconds)
 {
     private const string Savepoint = "dataaccess_types";
 
@@ -91,7 +91,7 @@ internal sealed partial class UntypedTextSearch(NpgsqlConnection connection, str
 
     private async ValueTask DescribeOnceAsync(HashSet<int> texts, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlCommand(sql, connection) { CommandTimeout = timeoutSeconds };
         await using (command.ConfigureAwait(false))
         {
             for (var i = 0; i < types.Count; i++)
@@ -109,7 +109,7 @@ internal sealed partial class UntypedTextSearch(NpgsqlConnection connection, str
     {
         try
         {
-            await RawSql.ExecuteAsync(connection, $"savepoint {Savepoint}", cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, $"savepoint {Savepoint}", timeoutSeconds, cancellationToken).ConfigureAwait(false);
             _hasSavepoint = true;
             return true;
         }
@@ -123,7 +123,7 @@ internal sealed partial class UntypedTextSearch(NpgsqlConnection connection, str
     {
         if (_hasSavepoint)
         {
-            await RawSql.ExecuteAsync(connection, $"rollback to savepoint {Savepoint}", cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, $"rollback to savepoint {Savepoint}", timeoutSeconds, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed partial class UntypedTextSearch(NpgsqlConnection connection, str
     {
         if (_hasSavepoint)
         {
-            await RawSql.ExecuteAsync(connection, $"release savepoint {Savepoint}", cancellationToken).ConfigureAwait(false);
+            await RawSql.ExecuteAsync(connection, $"release savepoint {Savepoint}", timeoutSeconds, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -207,6 +207,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
         await using (batch.ConfigureAwait(false))
         {
             batch.Timeout = CommandTimeoutSeconds;
+            _connection.TypingTimeoutSeconds = CommandTimeoutSeconds;
             foreach (var call in calls)
             {
                 await _connection.LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
@@ -220,6 +221,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
 
     private async ValueTask<DbCommand> CommandAsync(StatementCall call, CancellationToken cancellationToken)
     {
+        _connection.TypingTimeoutSeconds = CommandTimeoutSeconds;
         var command = await _connection.GetCommandAsync(call, cancellationToken).ConfigureAwait(false);
         command.CommandTimeout = CommandTimeoutSeconds;
         return command;
@@ -230,10 +232,11 @@ public sealed class DedicatedConnection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(statement);
         var text = prepare && _lease is null ? _texts.Get(statement) : SqlRenderer.Render(statement, Provider.Dialect, SqlAnalysis.PlainInsert, isOneOff: true);
-        if (text is { IsOneOff: true, Untyped: not null })
+        if (text.IsOneOff && (text.Untyped is not null || text.Enums is not null))
         {
             // What has been found out about such a text is kept.
-            text.Untyped = _texts.Get(statement).Untyped;
+            var known = _texts.Get(statement);
+            (text.Untyped, text.Enums) = (known.Untyped, known.Enums);
         }
 
         return new StatementCall(text, SqlRenderer.Values(statement, text, Provider.Dialect));

@@ -54,6 +54,15 @@ public abstract class ColumnMap<T>
     /// <param name="row">The row.</param>
     public abstract int SizeOf(T row);
 
+    /// <summary>
+    /// The same column with the enum's names as its values, for a column of names; this column if its values are no enum. A value that has no name is
+    /// rejected.
+    /// </summary>
+    public ColumnMap<T> ByName() => EnumType is null ? this : CreateReference(Column, NameGetter(EnumType), new ColumnTraits { Member = Member, IsKey = IsKey, IsGenerated = IsGenerated, IsVersion = IsVersion });
+
+    /// <summary>The function that reads the name of an enum from a row.</summary>
+    private protected abstract Func<T, string?> NameGetter(Type enumType);
+
     /// <summary>The function that reads the value from a row, with its own type.</summary>
     internal abstract Delegate Getter { get; }
 

@@ -197,10 +197,11 @@ public abstract class DatabaseProvider
     /// <param name="types">The CLR types of its parameters, as for <see cref="CreateParameter"/>.</param>
     /// <param name="arguments">The positions of those text parameters, from 0, that are arguments of functions.</param>
     /// <param name="mayBeInTransaction">Whether the session may be in a transaction, which a failure would abort.</param>
+    /// <param name="commandTimeoutSeconds">The limit on each statement; 0 for none, null for the connection string's.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Their positions; null if they are not known, because the statement fails for another reason.</returns>
     public virtual ValueTask<IReadOnlyCollection<int>?> FindUntypedTextAsync(
-        DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, CancellationToken cancellationToken)
+        DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, int? commandTimeoutSeconds, CancellationToken cancellationToken)
         => new((IReadOnlyCollection<int>?)[]);
 
     /// <summary>The columns of some tables that store one of a list of names. Called once for each text that has enum parameters, if <see cref="SqlDialect.HasColumnsOfNames"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DataAccess.Sql;
 
 /// <summary>
@@ -57,16 +55,5 @@ internal sealed class EnumParameters
     /// <summary>The value as it is sent.</summary>
     /// <exception cref="MappingException">A column of names takes a value that has no name.</exception>
     public object ValueOf(int index, object number)
-    {
-        if (_isName is not { } isName || !isName[index])
-        {
-            return number;
-        }
-
-        var value = Enum.ToObject(_types[index]!, number);
-        var name = value.ToString()!;
-        return char.IsAsciiDigit(name[0]) || !char.IsLetter(name[0]) && name[0] != '_'
-            ? throw new MappingException($"{Convert.ToString(number, CultureInfo.InvariantCulture)} is no named value of the enum {_types[index]!.Name}, and its column stores names.")
-            : name.Replace(", ", ",", StringComparison.Ordinal);
-    }
+        => _isName is { } isName && isName[index] ? EnumName.Of(_types[index]!, number) : number;
 }

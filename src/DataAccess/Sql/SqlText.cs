@@ -62,7 +62,7 @@ internal sealed class SqlText
     public UntypedText? Untyped { get; set; }
 
     /// <summary>The enum parameters, on a database that has columns of names; null if there are none.</summary>
-    public EnumParameters? Enums { get; init; }
+    public EnumParameters? Enums { get; set; }
 
     /// <summary>What it does to the transaction in which it runs. Determined when it first runs in one.</summary>
     public TransactionEffect EffectOnTransaction => _effect ??= _dialect.EffectOnTransaction(Sql);

@@ -216,33 +216,10 @@ internal sealed partial class PhysicalConnection
     {
         Note(call.Text);
         StartClock();
-        if (call.Text.Untyped is { IsKnown: false } || call.Text.Enums is { IsKnown: false })
-        {
-            await LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
-        }
-
+        await LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
         return command;
-    }
-
-    /// <summary>Makes a statement ready for <see cref="AddTo"/>: finds out how its text and enum parameters have to be sent, if that is not known.</summary>
-    public ValueTask LearnTypesAsync(SqlText text, CancellationToken cancellationToken)
-        => text.Untyped is { IsKnown: false } untyped ? FindUntypedAsync(text, untyped, cancellationToken)
-        : text.Enums is { IsKnown: false } enums ? FindNamedAsync(enums, cancellationToken)
-        : default;
-
-    private async ValueTask FindNamedAsync(EnumParameters enums, CancellationToken cancellationToken)
-        => enums.Learn(await _provider.FindColumnsOfNamesAsync(Connection, enums.Names, cancellationToken).ConfigureAwait(false));
-
-    private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)
-    {
-        var texts = await _provider.FindUntypedTextAsync(
-            Connection, text.Sql, text.ParameterTypes, untyped.Arguments, Transaction is not null || _isDedicated, cancellationToken).ConfigureAwait(false);
-        if (texts is not null)
-        {
-            untyped.Learn(texts);
-        }
     }
 
     /// <summary>Clears a transaction that was committed or rolled back.</summary>
