@@ -98,14 +98,15 @@ public abstract class ColumnMap<T>
         where TValue : class
         => new ReferenceColumn<T, TValue>(column, get, traits);
 
-    /// <summary>The error of a member that no column holds.</summary>
+    /// <summary>Says that no column holds a member.</summary>
     /// <param name="member">The member.</param>
     /// <param name="type">Its type without <c>?</c>.</param>
+    /// <exception cref="MappingException">Always.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static MappingException NoColumn(string member, Type type)
+    public static ColumnMap<T> Reject(string member, Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return new(
+        throw new MappingException(
             $"{typeof(T).Name}.{member} is of type {type.Name}, which cannot be stored in a column. "
             + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
             + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");

@@ -30,7 +30,7 @@ internal static class ColumnMapBuilder<T>
         var column = new Column(member.Column, value, row, TraitsOf(member));
         return ScalarTypes.Find(type)?.Accept(column)
             ?? ScalarTypes.FindByArray(type)?.AcceptArray(column)
-            ?? throw ColumnMap<T>.NoColumn(member.Name, member.Type);
+            ?? ColumnMap<T>.Reject(member.Name, member.Type);
     }
 
     private static ColumnTraits TraitsOf(MappedMember member)

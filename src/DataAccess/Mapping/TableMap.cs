@@ -28,7 +28,7 @@ public static class TableMap
             : ReflectionMaps.AreSupported ? Reflect<T>()
             : throw ReflectionMaps.Missing(typeof(T));
 
-    private static TableMap<T> Reflect<[DynamicallyAccessedMembers(MappedMembers.All)] T>()
+    internal static TableMap<T> Reflect<[DynamicallyAccessedMembers(MappedMembers.All)] T>()
     {
         var type = MappedType.Of(typeof(T));
         return new TableMap<T>(type.Table, Array.ConvertAll(type.Members, ColumnMapBuilder<T>.Build), RowReader.Create<T>);

@@ -13,7 +13,10 @@ internal static class AccessorSource
     public static string Set(RowModel row, MemberModel member, string value)
         => $"{Holder(member.Setter!.Owner!)}Set{member.Name}({(row.IsValueType ? "ref " : "")}made, {value})";
 
-    public static void Append(StringBuilder text, RowModel row)
+    /// <param name="text">The file.</param>
+    /// <param name="row">The type.</param>
+    /// <param name="outside">The positions of the members outside the constructor.</param>
+    public static void Append(StringBuilder text, RowModel row, IEnumerable<int> outside)
     {
         if (row.Constructor is { } owner)
         {
@@ -24,7 +27,7 @@ internal static class AccessorSource
                 """);
         }
 
-        foreach (var member in row.Members)
+        foreach (var member in outside.Select(position => row.Members[position]))
         {
             if (member.Setter is { IsDirect: false, Owner: { } type } setter)
             {

@@ -22,8 +22,8 @@ internal static class ColumnSource
             _ => null,
         };
         return call is null
-            ? $"throw ColumnMap<{row.Type}>.NoColumn({RowSource.Text(member.Name)}, typeof({member.Type}))"
-            : $"ColumnMap<{row.Type}>.{call}, new() {{ {Traits(member)} }})";
+            ? $"ColumnMap<TRow>.Reject({RowSource.Text(member.Name)}, typeof({member.Type}))"
+            : $"ColumnMap<TRow>.{call}, new() {{ {Traits(member)} }})";
     }
 
     private static string Traits(MemberModel member)

@@ -11,10 +11,10 @@ internal static class ReadSource
     {
         var arguments = row.Parameters.Select(p => Argument(row, p, Digits(Array.IndexOf(order, p.Member))));
         var made = row.Constructor is not null ? AccessorSource.Construct(row, arguments)
-            : row.IsValueType && row.Parameters.Count == 0 ? $"default({row.Type})"
-            : $"new {row.Type}({string.Join(", ", arguments)})";
+            : row.IsValueType && row.Parameters.Count == 0 ? $"default(TRow)"
+            : $"new TRow({string.Join(", ", arguments)})";
         text.Append($$"""
-                private static {{row.Type}} Read(RowValues row)
+                private static TRow Read(RowValues row)
                 {
                     var made = {{made}};
 

@@ -22,12 +22,14 @@ internal static class RowSource
 
             namespace DataAccess.Generated;
 
-            file static class {{row.Name}}Map
+            using TRow = {{row.Type}};
+
+            file static class MapOf{{row.Name}}
             {
                 [ModuleInitializer]
-                internal static void Register() => RowMap.Register<{{row.Type}}>(Create);
+                internal static void Register() => RowMap.Register<TRow>(Create);
 
-                private static RowMap<{{row.Type}}> Create() => new(
+                private static RowMap<TRow> Create() => new(
                     new TableName({{Text(row.Table)}}{{(row.Schema is null ? "" : ", " + Text(row.Schema))}}),
                     [
 
@@ -42,7 +44,7 @@ internal static class RowSource
                     Columns,
                     Read);
 
-                private static ColumnMap<{{row.Type}}>[] Columns() =>
+                private static ColumnMap<TRow>[] Columns() =>
                 [
 
             """);
@@ -53,7 +55,7 @@ internal static class RowSource
 
         text.Append("    ];\n\n");
         ReadSource.Append(text, row, order);
-        AccessorSource.Append(text, row);
+        AccessorSource.Append(text, row, order.Skip(row.Parameters.Count(static p => p.Member >= 0)));
         return text.Append("}\n").ToString();
     }
 
