@@ -194,6 +194,9 @@ internal sealed class MySqlProvider : DatabaseProvider
                 $"A parameter of type {type.Name} cannot be sent to MySQL, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
             : new MySqlParameter();
 
+    public override ValueTask<IReadOnlyCollection<string>> FindColumnsOfNamesAsync(DbConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+        => MySqlColumns.FindNamesAsync((MySqlConnection)connection, tables, cancellationToken);
+
     // The server accepts such a number but does not compare it correctly: in a list it finds rows with other values and misses matching rows.
     // MariaDB uses the longest time in place of one that is too long.
     public override object ToDriverValue(object value)
@@ -211,7 +214,11 @@ internal sealed class MySqlProvider : DatabaseProvider
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => MySqlColumns.ReadAsync((MySqlConnection)connection, table, timeoutSeconds: null, cancellationToken);
 
-    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict) => new MySqlBatchInserter<T>(this, map, onConflict, MayLoadData);
+    public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
+    {
+        MySqlBatchInserter<T> Create(TableMap<T> of) => new(this, of, onConflict, MayLoadData);
+        return map.Inserted.Any(static column => column.EnumType is not null) ? new MySqlNamedInserter<T>(this, map, Create) : Create(map);
+    }
 
     /// <summary>The connection string with a timeout for opening; built once, because there is one timeout per database.</summary>
     private sealed record BoundedText(uint Seconds, string Text);

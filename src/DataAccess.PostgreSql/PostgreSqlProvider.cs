@@ -11,6 +11,7 @@ using DataAccess.Providers;
 using DataAccess.Shared;
 using DataAccess.Sql;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DataAccess.PostgreSql;
 
@@ -158,11 +159,20 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override DbParameter CreateParameter(int index, Type type) => new NpgsqlParameter { NpgsqlDbType = PostgreSqlTypes.ParameterTypeOf(type) };
 
+    public override DbParameter CreateTextParameter(int index) => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text };
+
+    public override ValueTask<IReadOnlyCollection<int>?> FindUntypedTextAsync(
+        DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, int? commandTimeoutSeconds, CancellationToken cancellationToken)
+        => new UntypedTextSearch((NpgsqlConnection)connection, sql, types, arguments, commandTimeoutSeconds ?? _commandTimeout).RunAsync(mayBeInTransaction, cancellationToken);
+
     public override object ToDriverValue(object value) => value switch
     {
         DateTime[] times => Array.ConvertAll(times, RawTime.Of),
         DateTimeOffset[] times => Array.ConvertAll(times, RawTime.Of),
         DateOnly[] dates => Array.ConvertAll(dates, RawTime.Of),
+        DateTime?[] times => Array.ConvertAll(times, static time => time is { } some ? RawTime.Of(some) : (long?)null),
+        DateTimeOffset?[] times => Array.ConvertAll(times, static time => time is { } some ? RawTime.Of(some) : (long?)null),
+        DateOnly?[] dates => Array.ConvertAll(dates, static date => date is { } some ? RawTime.Of(some) : (int?)null),
         _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
 

@@ -26,16 +26,20 @@ internal sealed class SqliteProvider : DatabaseProvider
     /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
 
+    /// <summary>What keeps the data of a shared in-memory database while all other connections are closed.</summary>
+    private readonly SqliteKeeper? _keeper;
+
     public SqliteProvider(string text, SqliteOptions options)
     {
-        var builder = SqliteOptions.Parse(text);
-        CanShareData = builder.DataSource is not (":memory:" or "") && builder.Mode != SqliteOpenMode.Memory;
-        _isInMemory = !CanShareData || builder.DataSource.Contains("mode=memory", StringComparison.Ordinal)
-            || builder.DataSource.Contains("vfs=memdb", StringComparison.Ordinal);
+        var builder = SqliteSource.Parse(text);
+        var storage = SqliteSource.StorageOf(builder);
+        CanShareData = storage != SqliteStorage.PrivateMemory;
+        _isInMemory = storage != SqliteStorage.File;
         Endpoint = builder.DataSource.Length == 0 ? ":memory:" : builder.DataSource;
         builder.Pooling = false;
         builder.DefaultTimeout = (int)Math.Max(1, Math.Ceiling(options.BusyTimeout.TotalSeconds));
         _connectionString = builder.ConnectionString;
+        _keeper = storage == SqliteStorage.SharedMemory ? new SqliteKeeper(_connectionString) : null;
     }
 
     public override string SystemName => "sqlite";
@@ -52,9 +56,12 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override DbConnection CreateConnection() => new SqliteConnection(_connectionString);
 
+    public override void Release() => _keeper?.Release();
+
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _keeper?.Keep();
 
         // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
         await RawSql.ExecuteAsync(

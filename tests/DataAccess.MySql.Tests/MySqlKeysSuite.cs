@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
+using MySqlConnector;
 using Xunit;
 
 namespace DataAccess.MySql.Tests;
@@ -35,6 +36,47 @@ public abstract class MySqlKeysSuite(TestEngine engine) : DatabaseSuite(engine)
         await numbers.UpsertAsync(new Numbered(0, "b"), Token);
 
         Assert.Equal([new Numbered(0, "b")], await Db.QueryAsync<Numbered>($"select * from numbered", Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(3_000)]
+    public async Task The_key_0_overwrites_no_row_with_its_other_unique_values(int size)
+    {
+        await RunAsync("create table numbered (id bigint not null auto_increment primary key, note varchar(20) unique, folded varchar(30) as (concat(lower(note), '!')) stored unique)");
+        await RunAsync("insert into numbered (id, note) values (10000, 'Taken'), (10001, 'Other')");
+        await using var writer = Db.CreateWriter<Numbered>(new() { OnConflict = ConflictAction.Update });
+
+        var summary = await writer.WriteManyAsync([.. Enumerable.Range(1, size - 1).Select(static i => new Numbered(i, $"note {i}")), new Numbered(0, "TAKEN")], Token);
+        await Assert.ThrowsAsync<MySqlException>(async () => await new Numbers(Db).UpsertAsync(new Numbered(0, "other"), Token));
+        await Assert.ThrowsAsync<MySqlException>(async () => await new Numbers(Db).UpsertAsync(new Numbered(10_000, "OTHER"), Token));
+
+        Assert.Equal((size - 1L, 1L), (summary.Committed, summary.Rejected));
+        Assert.Equal(
+            [new Numbered(10_000, "Taken"), new Numbered(10_001, "Other")], await Db.QueryAsync<Numbered>($"select id, note from numbered where id = 0 or id >= 10000 order by id", Token));
+    }
+
+    [Theory]
+    [InlineData("datetime", "2020-01-02 03:04:05.400")]
+    [InlineData("datetime(3)", "2020-01-02 03:04:05.1234")]
+    [InlineData("float", "0.1")]
+    [InlineData("double", "-0")]
+    [InlineData("decimal(5,2)", "1.239")]
+    [InlineData("char(10) collate utf8mb4_general_ci", "a  ")]
+    [InlineData("enum('x', 'y')", "Y")]
+    [InlineData("time", "12:00:00.2")]
+    public async Task A_key_that_the_server_rounds_or_folds_overwrites_its_own_row(string type, string key)
+    {
+        await RunAsync($"create table folding (id {type} not null primary key, mail varchar(20) unique, number int)");
+        await using var writer = Db.CreateWriter<Folding>(new() { OnConflict = ConflictAction.Update, MaxInFlight = 1 });
+
+        await writer.WriteAsync(new Folding(key, "a", 1), Token);
+        await writer.WriteAsync(new Folding(key, "b", 2), Token);
+        var summary = await writer.WriteManyAsync(Enumerable.Range(3, 4).Select(i => new Folding(key, $"c{i}", i)), Token);
+
+        Assert.Equal((4L, 0L), (summary.Committed, summary.Rejected));
+        Assert.Equal([6], await Db.QueryAsync<int>($"select number from folding", Token));
     }
 
     [Theory]
@@ -106,6 +148,10 @@ public abstract class MySqlKeysSuite(TestEngine engine) : DatabaseSuite(engine)
     /// <summary>A row whose key is its own, although the table would number it.</summary>
     [Table("numbered")]
     public sealed record Numbered([property: Key] long Id, string Note);
+
+    /// <summary>A row whose key is sent as text, whatever the column is.</summary>
+    [Table("folding")]
+    public sealed record Folding([property: Key] string Id, string Mail, int Number);
 
     /// <summary>A row that may have no key.</summary>
     [Table("nullable")]

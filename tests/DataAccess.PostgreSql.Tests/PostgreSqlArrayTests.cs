@@ -94,6 +94,27 @@ public sealed class PostgreSqlArrayTests() : DatabaseSuite(PostgreSqlEngine.Shar
         Assert.Equal(2_499, await Db.QuerySingleAsync<long>($"select count(*) from boxes where value = array[id]", Token));
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(3_000, true)]
+    public async Task Of_keys_that_only_the_database_finds_equal_the_last_wins(int size, bool isOneRejected)
+    {
+        await RunAsync("create extension if not exists citext");
+        await RunAsync("create table named (name citext primary key, numbers integer[] check (cardinality(numbers) < 2))");
+        await using var writer = Db.CreateWriter<Named>(new() { OnConflict = ConflictAction.Update, MaxInFlight = 1 });
+        var rows = Enumerable.Range(0, size).Select(static i => new Named(i % 2 == 0 ? $"key {i / 2}" : $"KEY {i / 2}", [i])).ToList();
+        if (isOneRejected)
+        {
+            rows.Insert(size / 2, new Named("rejected", [1, 2]));
+        }
+
+        var summary = await writer.WriteManyAsync(rows, Token);
+
+        Assert.Equal((size, isOneRejected ? 1L : 0L), (summary.Committed, summary.Rejected));
+        Assert.Equal(Enumerable.Range(0, size / 2).Select(static i => (2 * i) + 1), await Db.QueryAsync<int>($"select numbers[1] from named order by 1", Token));
+    }
+
     private static TableMap<Boxed<T>> Map<T>()
         where T : notnull
     {
@@ -137,6 +158,9 @@ public sealed class PostgreSqlArrayTests() : DatabaseSuite(PostgreSqlEngine.Shar
         Assert.Equal<int[]?>([[7], [1, 2], [int.MaxValue]], rows.Select(static row => row.Numbers));
         Assert.Equal<string[]>([["b"], ["a", "\U0001F600"], [""]], rows.Select(static row => row.Texts));
     }
+
+    [System.ComponentModel.DataAnnotations.Schema.Table("named")]
+    public sealed record Named([property: System.ComponentModel.DataAnnotations.Key] string Name, int[] Numbers);
 
     private sealed class ListedRepository(Database database) : Repository<Listed, int>(database);
 

@@ -74,6 +74,44 @@ public sealed class SqliteColumnTypeTests() : DatabaseSuite(new SqliteEngine())
         Assert.Equal(0.1m, await Db.QuerySingleAsync<decimal>($"select 0.1", Token));
     }
 
+    [Theory]
+    [InlineData("00112233-4455-6677-8899-AABBCCDDEEFF")]
+    [InlineData("00112233-4455-6677-8899-aabbccddeeff")]
+    public async Task A_guid_is_found_in_upper_and_in_lower_case(string text)
+    {
+        await RunAsync("create table guids (id text not null primary key, name text)");
+        await Db.ExecuteAsync($"insert into guids (id, name) values ({text}, {"a"})", Token);
+        var repository = new GuidsById(Db);
+        Guid[] many = [.. Enumerable.Range(0, 300).Select(static _ => Guid.NewGuid()), Id];
+
+        Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id = {Id}", Token));
+        Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where (id == {Id}) and name = {"a"}", Token));
+        Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where id <> {Id} or id != {Id};", Token));
+        Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id in {new[] { Guid.NewGuid(), Id }}", Token));
+        Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id in {many}", Token));
+        Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where id not in {many}", Token));
+        Assert.Equal("a", (await repository.GetAsync(Id, Token))?.Name);
+        Assert.Equal("a", Assert.Single(await repository.GetManyAsync(many, Token)).Name);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => repository.GetAsync(Id, Token).AsTask())), static found => Assert.Equal("a", found?.Name));
+        Assert.True(await repository.UpdateAsync(new Guids(Id, "b"), Token));
+        Assert.Equal(1, await Db.ExecuteAsync($"update guids set name = {"c"}, id = {Id} where id = {Id} and name = {"b"}", Token));
+        Assert.Equal(Id.ToString().ToUpperInvariant(), await Db.QuerySingleAsync<string>($"select id from guids", Token));
+        Assert.True(await repository.DeleteAsync(Id, Token));
+    }
+
+    [Fact]
+    public async Task A_guid_in_an_expression_is_one_value()
+    {
+        var text = Id.ToString().ToUpperInvariant();
+
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select {text + "x"} = {Id} || 'x'", Token));
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select {text.ToLowerInvariant()} = {Id} collate nocase", Token));
+        Assert.Equal(text, await Db.QuerySingleAsync<string>($"select {Id}", Token));
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select case when {text} = {Id} then 1 else 0 end", Token));
+        Assert.Equal(0, await Db.QuerySingleAsync<int>($"select {text} > {Id}", Token));
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select {text} >= {Id} and {text} <= {Id}", Token));
+    }
+
     [Fact]
     public async Task A_file_of_the_first_version_is_converted_as_the_page_says()
     {
@@ -103,6 +141,11 @@ public sealed class SqliteColumnTypeTests() : DatabaseSuite(new SqliteEngine())
     [Table("instants")]
     public sealed record Instants(int Id, DateTimeOffset At);
 
+    [Table("guids")]
+    public sealed record Guids(Guid Id, string Name);
+
+    public sealed class GuidsById(DatabaseSession db) : Repository<Guids, Guid>(db);
+
     [Table("old")]
     public sealed record Old(int Id, decimal Price, DateTimeOffset At, TimeSpan Took);
 
@@ -110,6 +153,6 @@ public sealed class SqliteColumnTypeTests() : DatabaseSuite(new SqliteEngine())
     private static class OldFile
     {
         public static IEnumerable<string> Statements
-            => File.ReadAllText(TestFiles.InRepository("docs/types.md")).Split("```sql")[1].Split("```")[0].Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            => File.ReadAllText(Path.Combine(TestFiles.Root, "docs", "types.md")).Split("```sql")[1].Split("```")[0].Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 }

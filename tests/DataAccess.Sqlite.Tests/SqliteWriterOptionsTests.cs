@@ -7,6 +7,8 @@ public sealed class SqliteWriterOptionsTests() : WriterOptionsSuite(new SqliteEn
 {
     protected override string GeneratedKey => "integer primary key autoincrement";
 
+    protected override string CaselessText => "text collate nocase";
+
     [Theory]
     [InlineData(ConflictAction.Ignore)]
     [InlineData(ConflictAction.Update)]

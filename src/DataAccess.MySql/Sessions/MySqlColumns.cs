@@ -49,6 +49,42 @@ internal static class MySqlColumns
         }
     }
 
+    /// <summary>The columns of some tables that are an <c>enum</c> or a <c>set</c>. The catalog does not have those of temporary tables.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="tables">Names of tables and of their schemas.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public static async ValueTask<IReadOnlyCollection<string>> FindNamesAsync(MySqlConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+    {
+        if (tables.Count == 0)
+        {
+            return [];
+        }
+
+        var places = string.Join(", ", Enumerable.Repeat("?", tables.Count));
+        var command = new MySqlCommand(
+            $"select column_name from information_schema.columns where data_type in ('enum', 'set') and table_name in ({places}) and (table_schema = database() or table_schema in ({places}))",
+            connection);
+        await using (command.ConfigureAwait(false))
+        {
+            foreach (var table in tables.Concat(tables))
+            {
+                command.Parameters.Add(new MySqlParameter { Value = table });
+            }
+
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                var columns = new List<string>();
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    columns.Add(reader.GetString(0));
+                }
+
+                return columns;
+            }
+        }
+    }
+
     private static bool IsGenerated(string extra)
         => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)
         || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);

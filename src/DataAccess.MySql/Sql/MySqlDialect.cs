@@ -19,6 +19,8 @@ internal sealed class MySqlDialect : SqlDialect
     // MariaDB supports it and MySQL does not; both report the last generated key.
     public override bool SupportsReturning => false;
 
+    public override bool HasColumnsOfNames => true;
+
     public override string UtcNow => "utc_timestamp(6)";
 
     public override string UtcSeconds => "unix_timestamp()";

@@ -16,6 +16,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool SendsListsAsArrays => true;
 
+    public override bool InfersTextTypes => true;
+
     public override bool SupportsReturning => true;
 
     public override string UtcNow => "clock_timestamp()";

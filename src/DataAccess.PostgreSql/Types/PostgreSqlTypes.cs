@@ -46,12 +46,12 @@ internal static class PostgreSqlTypes
 
     /// <summary>
     /// The type that a parameter is sent as. Text is sent without a type, so that the server infers it from the context: json, an
-    /// enum, an address.
+    /// enum, an address. So is a null without a type.
     /// </summary>
     /// <exception cref="MappingException">PostgreSQL has no type for it.</exception>
     public static NpgsqlDbType ParameterTypeOf(Type type)
-        => type == typeof(string) || type == typeof(char) ? NpgsqlDbType.Unknown
-        : IsArray(type) ? NpgsqlDbType.Array | Get(type.GetElementType()!).ParameterType
+        => type == typeof(string) || type == typeof(char) || type == typeof(object) ? NpgsqlDbType.Unknown
+        : IsArray(type) ? NpgsqlDbType.Array | Get(Nullable.GetUnderlyingType(type.GetElementType()!) ?? type.GetElementType()!).ParameterType
         : Get(type).ParameterType;
 
     /// <summary>Whether values of the type are sent as an array. Bytes are a single value.</summary>

@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override bool SendsListsAsArrays => false;
 
+    public override ListEncoding LongLists => JsonLists.Instance;
+
     public override bool SupportsReturning => true;
 
     // In the form of every other time: without the zeros at the end of the fraction, so that equal times are equal text.
@@ -30,6 +32,8 @@ internal sealed class SqliteDialect : SqlDialect
     public override bool IsHarmless(string function) => SqliteFunctions.Harmless.Contains(function);
 
     public override void AppendParameter(StringBuilder sql, int index) => sql.Append("@p").Append(index);
+
+    protected override string? OtherTextOf(Type type, string parameter) => type == typeof(Guid) ? $"lower({parameter})" : null;
 
     public override string? ColumnTypeFor(Type type) => SqliteTypes.Find(type)?.ColumnType;
 }

@@ -11,4 +11,7 @@ internal abstract class ScalarType(Type type, string columnType, string[] readFr
     public string ColumnType => columnType;
 
     public IReadOnlyList<string> ReadFrom => readFrom;
+
+    /// <summary>Writes a value in the form in which it is stored.</summary>
+    public abstract void Write(IValueSink sink, object value);
 }

@@ -5,9 +5,11 @@ namespace DataAccess.Sqlite.Types;
 /// <param name="columnType">The declared type of a column that stores its values.</param>
 /// <param name="readFrom">The declared types that are read as this one.</param>
 /// <param name="bind">Binds a value to the parameter of a column.</param>
-internal sealed class ScalarType<TValue>(string columnType, string[] readFrom, Action<SqliteRowWriter, int, TValue> bind)
+internal sealed class ScalarType<TValue>(string columnType, string[] readFrom, Action<IValueSink, int, TValue> bind)
     : ScalarType(typeof(TValue), columnType, readFrom)
     where TValue : notnull
 {
-    public Action<SqliteRowWriter, int, TValue> Bind => bind;
+    public Action<IValueSink, int, TValue> Bind => bind;
+
+    public override void Write(IValueSink sink, object value) => bind(sink, 0, (TValue)value);
 }

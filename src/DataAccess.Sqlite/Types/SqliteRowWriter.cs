@@ -10,7 +10,7 @@ namespace DataAccess.Sqlite.Types;
 /// Binds a row's values to a prepared insert, each stored as a parameter with it is stored, so that values written either way read and
 /// compare alike.
 /// </summary>
-internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, IDisposable
+internal sealed class SqliteRowWriter(SqliteStatement statement) : RowWriter, IValueSink, IDisposable
 {
     private const int MaxUtf8BytesPerChar = 3;
 

@@ -72,10 +72,16 @@ public sealed class ConnectionManager : IAsyncDisposable
     internal LeasePool PoolFor(ConnectionRole role) => role == ConnectionRole.Reader ? _readers : _writers;
 
     /// <summary>
-    /// Closes the idle connections now and the leased ones when they are returned, so that later leases get new connections.
+    /// Closes the idle connections now and the leased ones when they are returned, so that later leases get new connections. Does nothing for a
+    /// private in-memory database, which ends with its connection.
     /// </summary>
     public async ValueTask ClearAsync()
     {
+        if (!_provider.CanShareData)
+        {
+            return;
+        }
+
         await _writers.ClearAsync().ConfigureAwait(false);
         if (!ReferenceEquals(_readers, _writers))
         {

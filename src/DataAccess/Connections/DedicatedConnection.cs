@@ -207,7 +207,13 @@ public sealed class DedicatedConnection : IAsyncDisposable
         await using (batch.ConfigureAwait(false))
         {
             batch.Timeout = CommandTimeoutSeconds;
-            calls.ForEach(call => _connection.AddTo(batch, call));
+            _connection.TypingTimeoutSeconds = CommandTimeoutSeconds;
+            foreach (var call in calls)
+            {
+                await _connection.LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
+                _connection.AddTo(batch, call);
+            }
+
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -215,6 +221,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
 
     private async ValueTask<DbCommand> CommandAsync(StatementCall call, CancellationToken cancellationToken)
     {
+        _connection.TypingTimeoutSeconds = CommandTimeoutSeconds;
         var command = await _connection.GetCommandAsync(call, cancellationToken).ConfigureAwait(false);
         command.CommandTimeout = CommandTimeoutSeconds;
         return command;
@@ -225,6 +232,13 @@ public sealed class DedicatedConnection : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(statement);
         var text = prepare && _lease is null ? _texts.Get(statement) : SqlRenderer.Render(statement, Provider.Dialect, SqlAnalysis.PlainInsert, isOneOff: true);
+        if (text.IsOneOff && (text.Untyped is not null || text.Enums is not null))
+        {
+            // What has been found out about such a text is kept.
+            var known = _texts.Get(statement);
+            (text.Untyped, text.Enums) = (known.Untyped, known.Enums);
+        }
+
         return new StatementCall(text, SqlRenderer.Values(statement, text, Provider.Dialect));
     }
 }

@@ -19,6 +19,7 @@ public abstract class ColumnMap<T>
         IsKey = traits?.IsKey == true;
         IsGenerated = traits?.IsGenerated == true;
         IsVersion = traits?.IsVersion == true;
+        EnumType = traits?.EnumType;
     }
 
     /// <summary>The column's name in the database.</summary>
@@ -39,6 +40,9 @@ public abstract class ColumnMap<T>
     /// <summary>Whether the column is the row's version, which counts its changes.</summary>
     public bool IsVersion { get; }
 
+    /// <summary>The enum whose number the values are; null if they are no enum.</summary>
+    public Type? EnumType { get; }
+
     /// <summary>Passes the row's value to a writer.</summary>
     /// <param name="row">The row.</param>
     /// <param name="writer">The writer.</param>
@@ -52,6 +56,15 @@ public abstract class ColumnMap<T>
     /// <summary>The approximate number of bytes of the value on the wire.</summary>
     /// <param name="row">The row.</param>
     public abstract int SizeOf(T row);
+
+    /// <summary>
+    /// The same column with the enum's names as its values, for a column of names; this column if its values are no enum. A value that has no name is
+    /// rejected.
+    /// </summary>
+    public ColumnMap<T> ByName() => EnumType is null ? this : CreateReference(Column, NameGetter(EnumType), new ColumnTraits { Member = Member, IsKey = IsKey, IsGenerated = IsGenerated, IsVersion = IsVersion });
+
+    /// <summary>The function that reads the name of an enum from a row.</summary>
+    private protected abstract Func<T, string?> NameGetter(Type enumType);
 
     /// <summary>The function that reads the value from a row, with its own type.</summary>
     internal abstract Delegate Getter { get; }

@@ -23,7 +23,11 @@ internal static class ColumnReader
     {
         var number = Enum.GetUnderlyingType(type);
         return reader.GetFieldType(column) == typeof(string)
-            ? Convert.ChangeType(Enum.Parse(type, reader.GetString(column), ignoreCase: true), number, CultureInfo.InvariantCulture)
+            ? Convert.ChangeType(Named(type, reader.GetString(column)), number, CultureInfo.InvariantCulture)
             : ScalarTypes.Find(number)!.Read(reader, column);
     }
+
+    /// <summary>The value of a name, or of several; none of them is the zero of an enum of flags.</summary>
+    private static object Named(Type type, string text)
+        => text.Length == 0 && type.IsDefined(typeof(FlagsAttribute), inherit: false) ? Enum.ToObject(type, 0) : Enum.Parse(type, text, ignoreCase: true);
 }

@@ -12,6 +12,9 @@ public sealed record ColumnTraits
     /// <summary>Whether the column is the row's version, which counts its changes, so that conflicting updates are detected. Default false.</summary>
     public bool IsVersion { get; init; }
 
+    /// <summary>The enum whose number the values are. Default: null, they are no enum.</summary>
+    public Type? EnumType { get; init; }
+
     /// <summary>Whether the database generates the value, so that an insert omits it. Default false.</summary>
     public bool IsGenerated { get; init; }
 }

@@ -1,3 +1,5 @@
+using DataAccess.Sql;
+
 namespace DataAccess.Mapping;
 
 /// <summary>A column whose value a function reads.</summary>
@@ -10,7 +12,9 @@ internal abstract class GetterColumn<T, TRead>(string column, Type type, Func<T,
 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
 
-    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendFormatted(Sound(Read(row)));
+    internal override void AppendTo(SqlStatement statement, T row) => statement.AppendNumber(Sound(Read(row)), EnumType);
+
+    private protected override Func<T, string?> NameGetter(Type enumType) => row => get(row) is { } number ? EnumName.Of(enumType, number) : null;
 
     protected TRead Read(T row)
     {

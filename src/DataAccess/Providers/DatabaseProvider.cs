@@ -181,6 +181,39 @@ public abstract class DatabaseProvider
     /// <param name="type">The declared CLR type, never nullable and never an enum.</param>
     public abstract DbParameter CreateParameter(int index, Type type);
 
+    /// <summary>Creates the parameter for a text whose type the server cannot infer; called only for those that <see cref="FindUntypedTextAsync"/> returned.</summary>
+    /// <param name="index">The parameter's position, from 0.</param>
+    public virtual DbParameter CreateTextParameter(int index) => CreateParameter(index, typeof(string));
+
+    internal DbParameter ParameterOf(SqlText text, int index)
+        => text.Untyped?.IsText(index) == true ? CreateTextParameter(index) : CreateParameter(index, text.ParameterTypes[index]);
+
+    /// <summary>
+    /// Finds the text parameters of a statement whose type the server cannot infer, so that they must be sent as text. The statement is not run, and
+    /// a transaction remains usable. Called once for each text that may have some, if <see cref="SqlDialect.InfersTextTypes"/>.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="sql">The statement's text.</param>
+    /// <param name="types">The CLR types of its parameters, as for <see cref="CreateParameter"/>.</param>
+    /// <param name="arguments">The positions of those text parameters, from 0, that are arguments of functions.</param>
+    /// <param name="mayBeInTransaction">Whether the session may be in a transaction, which a failure would abort.</param>
+    /// <param name="commandTimeoutSeconds">The limit on each statement; 0 for none, null for the connection string's.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>Their positions; null if they are not known, because the statement fails for another reason.</returns>
+    public virtual ValueTask<IReadOnlyCollection<int>?> FindUntypedTextAsync(
+        DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, int? commandTimeoutSeconds, CancellationToken cancellationToken)
+        => new((IReadOnlyCollection<int>?)[]);
+
+    /// <summary>The columns of some tables that store one of a list of names. Called once for each text that has enum parameters, if <see cref="SqlDialect.HasColumnsOfNames"/>.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="tables">The names in a statement, of which some are those of its tables and of their schemas.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual ValueTask<IReadOnlyCollection<string>> FindColumnsOfNamesAsync(DbConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+        => new((IReadOnlyCollection<string>)[]);
+
+    internal object DriverValueOf(SqlText text, int index, object? value)
+        => value is null ? DBNull.Value : ToDriverValue(text.Enums is { } enums ? enums.ValueOf(index, value) : value);
+
     /// <summary>Converts a value to a type that the driver accepts, if the driver does not accept the value itself.</summary>
     /// <param name="value">The value, not null.</param>
     public virtual object ToDriverValue(object value) => value is DateTime time ? UtcTime.Of(time) : value;

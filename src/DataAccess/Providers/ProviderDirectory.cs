@@ -14,7 +14,7 @@ internal static class ProviderDirectory
     [
         ("DataAccess.PostgreSql", ["postgres", "postgresql"], ["Host"], static () => Type.GetType("DataAccess.PostgreSql.PostgreSqlDatabase, DataAccess.PostgreSql")),
         ("DataAccess.MySql", ["mysql", "mariadb"], ["Server"], static () => Type.GetType("DataAccess.MySql.MySqlDatabase, DataAccess.MySql")),
-        ("DataAccess.Sqlite", ["sqlite"], ["Data Source", "DataSource", "Filename"], static () => Type.GetType("DataAccess.Sqlite.SqliteDatabase, DataAccess.Sqlite")),
+        ("DataAccess.Sqlite", ["sqlite", "file"], ["Data Source", "DataSource", "Filename"], static () => Type.GetType("DataAccess.Sqlite.SqliteDatabase, DataAccess.Sqlite")),
     ];
 
     public static void Register(string scheme, Func<string, DatabaseProvider> create)
@@ -45,6 +45,11 @@ internal static class ProviderDirectory
 
     private static string SchemeOf(string text)
     {
+        if (text == ":memory:")
+        {
+            return "sqlite";
+        }
+
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (colon > 0 && (equals < 0 || colon < equals))

@@ -22,6 +22,8 @@ internal static class StatementBatch
     {
         connection.Note(first.Text);
         connection.Note(second.Text);
+        await connection.LearnTypesAsync(first.Text, cancellationToken).ConfigureAwait(false);
+        await connection.LearnTypesAsync(second.Text, cancellationToken).ConfigureAwait(false);
         var isRead = first.Text.IsRead && second.Text.IsRead;
         var isInSavepoint = isRead && ReadSavepoint.IsWanted(connection, first.Text);
         var batch = isInSavepoint

@@ -1,6 +1,9 @@
 namespace DataAccess.Sql;
 
-/// <summary>Enums are sent as their number; a caller that stores them as text passes <c>value.ToString()</c>.</summary>
+/// <summary>
+/// Enums are sent as their number, but by name to a column of names, see <see cref="EnumParameters"/>; a caller that stores them as text passes
+/// <c>value.ToString()</c>.
+/// </summary>
 internal static class EnumNumber
 {
     public static SqlSegment IfEnum(in SqlSegment segment)
@@ -11,14 +14,11 @@ internal static class EnumNumber
         }
 
         var number = Enum.GetUnderlyingType(segment.Type);
-        var value = segment.Value switch
-        {
-            null => null,
-            Array list => list.Cast<object?>().Select(item => ToNumber(item, number)).ToArray(),
-            var single => ToNumber(single, number),
-        };
-        return segment with { Type = number, Value = value };
+        return segment with { Type = number, EnumType = segment.Type, Value = segment.Value is null ? null : ToNumber(segment.Value, number) };
     }
 
-    private static object? ToNumber(object? value, Type number) => value is null ? null : Convert.ChangeType(value, number, null);
+    /// <summary>The number of an enum value.</summary>
+    public static object Of(Enum value) => ToNumber(value, Enum.GetUnderlyingType(value.GetType()));
+
+    private static object ToNumber(object value, Type number) => Convert.ChangeType(value, number, null);
 }

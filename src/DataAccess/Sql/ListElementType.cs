@@ -23,4 +23,12 @@ internal static class ListElementType
 
         return null;
     }
+
+    /// <summary>Whether a value is meant to be a list and has no elements to enumerate: a null list, or memory.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">Its type, or the declared one if it is null.</param>
+    public static bool IsNoSequence(object? value, Type type)
+        => value is null
+            ? type != typeof(string) && type != typeof(byte[]) && typeof(IEnumerable).IsAssignableFrom(type)
+            : type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Memory<>) || open == typeof(ReadOnlyMemory<>));
 }

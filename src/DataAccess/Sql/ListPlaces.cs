@@ -9,6 +9,13 @@ namespace DataAccess.Sql;
 /// </summary>
 internal static class ListPlaces
 {
+    /// <summary>The number of parameters of a list; negative the form in which the dialect encodes it.</summary>
+    public static int Of(in SqlSegment segment, SqlDialect dialect)
+    {
+        var list = (Array)segment.Value!;
+        return dialect.LongLists?.FormOf(list, segment.Type!) is { } form and not 0 ? -form : For(list.Length, dialect.MaxParameters);
+    }
+
     public static int For(int count, int maxParameters)
         => count == 0 ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)count) is var places && places <= maxParameters / 8 ? places : count;
 }

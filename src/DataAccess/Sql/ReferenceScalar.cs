@@ -15,6 +15,8 @@ internal sealed class ReferenceScalar<TValue>(Func<DbDataReader, int, TValue> re
 
     public override Type ArrayType => typeof(TValue[]);
 
+    public override Type NullableArrayType => typeof(TValue?[]);
+
     public override object Read(DbDataReader reader, int column) => read(reader, column);
 
     public override object ReadArray(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);

@@ -20,6 +20,9 @@ internal abstract class ScalarType(Type type, bool isBitwise)
     /// <summary>The type of a list that is sent, or stored in a column, as an array; null if there is none.</summary>
     public abstract Type? ArrayType { get; }
 
+    /// <summary>The type of such a list in which some values are null; null if there is none.</summary>
+    public abstract Type? NullableArrayType { get; }
+
     /// <summary>Reads a column as an array.</summary>
     public abstract object ReadArray(DbDataReader reader, int column);
 

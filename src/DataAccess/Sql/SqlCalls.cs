@@ -29,6 +29,9 @@ internal readonly ref struct SqlCalls(string sql, List<SqlToken> tokens, int fir
     /// <summary>Words with which a statement of a routine may begin, before an expression in parentheses.</summary>
     private static readonly HashSet<string> RoutineVerbs = ["assert", "case", "elseif", "elsif", "if", "perform", "return", "until", "while"];
 
+    /// <summary>Whether a word is one that no database accepts as the name of a function.</summary>
+    public static bool IsKeyword(ReadOnlySpan<char> word) => Keywords.Contains(word.ToString().ToLowerInvariant());
+
     /// <summary>Whether a statement of a routine begins here.</summary>
     public static bool StartsStatement(string sql, List<SqlToken> tokens, int i)
         => i == 0

@@ -14,8 +14,17 @@ public abstract class SqlDialect
     /// <summary>Whether a list is sent as one array parameter (<c>= any($1)</c>) and not as one parameter per value.</summary>
     public abstract bool SendsListsAsArrays { get; }
 
+    /// <summary>
+    /// Whether text parameters are sent without a type, so that the server infers it from their place. If so, those whose type it cannot infer
+    /// the provider finds.
+    /// </summary>
+    public virtual bool InfersTextTypes => false;
+
     /// <summary>Whether <c>insert … returning</c> returns generated columns. If false, the driver reports the last generated key.</summary>
     public abstract bool SupportsReturning { get; }
+
+    /// <summary>How long lists are sent as a few parameters; null if each of their values is always one. Not used if <see cref="SendsListsAsArrays"/>.</summary>
+    public virtual ListEncoding? LongLists => null;
 
     /// <summary>What follows <c>in</c> for an empty list: <c>in</c> is then true for no value, and <c>not in</c> for every value.</summary>
     public virtual string EmptyList => "(select 1 where 1 = 0)";
@@ -34,6 +43,12 @@ public abstract class SqlDialect
 
     /// <summary>The character that opens and closes a quoted identifier.</summary>
     protected virtual char IdentifierQuote => '"';
+
+    /// <summary>
+    /// Whether a column can be a list of names of which it stores one, to which a number is the position of a name. If so, an enum is sent to such a column
+    /// by its name. Default false.
+    /// </summary>
+    public virtual bool HasColumnsOfNames => false;
 
     /// <summary>Quotes a table or column name, doubling any quote character in it.</summary>
     /// <param name="name">The name; a dot in it is part of the name.</param>
@@ -117,6 +132,14 @@ public abstract class SqlDialect
     /// <param name="sql">Where to write it.</param>
     /// <param name="index">The parameter's position, from 0.</param>
     public abstract void AppendParameter(StringBuilder sql, int index);
+
+    /// <summary>
+    /// The expression of another text that stands for the same value in a column: databases without a type for identifiers store them as text, in
+    /// upper or in lower case. Both are compared where the value is compared for equality. Default: null, there is none.
+    /// </summary>
+    /// <param name="type">The value's CLR type.</param>
+    /// <param name="parameter">The parameter, as <see cref="AppendParameter"/> writes it.</param>
+    protected internal virtual string? OtherTextOf(Type type, string parameter) => null;
 
     /// <summary>The column type of a new table for values of a CLR type, or null if there is none.</summary>
     /// <param name="type">The CLR type, not nullable.</param>

@@ -24,7 +24,7 @@ internal readonly struct SqlFingerprint : IEquatable<SqlFingerprint>
         {
             ref var segment = ref segments[i];
             var places = segment.Kind == SqlSegmentKind.List && !dialect.SendsListsAsArrays
-                ? ListPlaces.For(((Array)segment.Value!).Length, dialect.MaxParameters)
+                ? ListPlaces.Of(segment, dialect)
                 : 0;
             segment = segment with { Value = segment.Kind == SqlSegmentKind.List ? places : null };
             hash.Add(segment.Kind);

@@ -20,8 +20,11 @@ internal static class SqlRenderer
         var sql = new StringBuilder();
         var types = new List<Type>();
         var places = new List<int>();
-        foreach (var segment in statement.Segments)
+        var enums = new List<Type?>();
+        var segments = statement.Segments;
+        for (var i = 0; i < segments.Length; i++)
         {
+            var segment = segments[i];
             switch (segment.Kind)
             {
                 case SqlSegmentKind.Text:
@@ -39,13 +42,17 @@ internal static class SqlRenderer
                     sql.Append(dialect.QuoteIdentifier(segment.Text!));
                     break;
                 case SqlSegmentKind.Value:
-                    places.Add(sql.Length);
-                    dialect.AppendParameter(sql, types.Count);
+                    places.Add(AppendValue(sql, segment.Type!, i + 1 < segments.Length ? segments[i + 1] : null, types.Count, dialect));
                     types.Add(segment.Type!);
                     break;
                 default:
                     AppendList(sql, types, segment, dialect);
                     break;
+            }
+
+            while (enums.Count < types.Count)
+            {
+                enums.Add(segment.EnumType);
             }
         }
 
@@ -55,11 +62,15 @@ internal static class SqlRenderer
         }
 
         return types.Count <= dialect.MaxParameters
-            ? new SqlText(sql.ToString(), [.. types], dialect, known) { IsOneOff = isOneOff }
+            ? TextOf(sql.ToString(), types)
             : throw new ArgumentException(
                 Invariant($"The statement has {types.Count} parameters, but {dialect.Name} allows at most {dialect.MaxParameters}. ")
                 + "Shorten the list, or split it into several statements.",
                 nameof(statement));
+
+        // An insert that the library wrote calls no function.
+        SqlText TextOf(string text, List<Type> parameters)
+            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect), Enums = EnumParameters.In(text, [.. enums], dialect) };
     }
 
     /// <summary>The values in the order of the parameters, with lists padded as described at <see cref="ListPlaces"/>.</summary>
@@ -79,18 +90,36 @@ internal static class SqlRenderer
             }
             else if (segment.Kind == SqlSegmentKind.List)
             {
-                var list = (Array)segment.Value!;
-                next = dialect.SendsListsAsArrays ? AddArray(values, next, list, text.ParameterTypes[next]) : AddPadded(values, next, list, dialect.MaxParameters);
+                next = dialect.SendsListsAsArrays ? AddArray(values, next, (Array)segment.Value!, text.ParameterTypes[next]) : AddList(values, next, segment, dialect);
             }
         }
 
         return values;
     }
 
+    /// <summary>Appends a parameter; where it begins.</summary>
+    private static int AppendValue(StringBuilder sql, Type type, SqlSegment? next, int index, SqlDialect dialect)
+    {
+        if (OtherText.TryAppend(sql, next, index, type, dialect) is >= 0 and var place)
+        {
+            return place;
+        }
+
+        place = sql.Length;
+        dialect.AppendParameter(sql, index);
+        return place;
+    }
+
     private static void AppendList(StringBuilder sql, List<Type> types, in SqlSegment segment, SqlDialect dialect)
     {
         if (dialect.SendsListsAsArrays)
         {
+            if (segment.Type == typeof(object))
+            {
+                throw new ArgumentException(
+                    $"The list after 'in' has values of the types {ListValues.TypesIn((Array)segment.Value!)}, and {dialect.Name} compares with an array of one type. Convert them to one.", nameof(segment));
+            }
+
             sql.Append(TrimIn(sql) ? "<> all(" : "= any(");
             dialect.AppendParameter(sql, types.Count);
             sql.Append(')');
@@ -98,12 +127,18 @@ internal static class SqlRenderer
             return;
         }
 
-        var places = ListPlaces.For(((Array)segment.Value!).Length, dialect.MaxParameters);
+        var places = ListPlaces.Of(segment, dialect);
+        if (places < 0)
+        {
+            types.AddRange(Enumerable.Repeat(typeof(string), dialect.LongLists!.Append(sql, types.Count, -places, segment.Type!)));
+            return;
+        }
+
         sql.Append(places == 0 ? dialect.EmptyList : "(");
         for (var i = 0; i < places; i++)
         {
             sql.Append(i == 0 ? "" : ", ");
-            dialect.AppendParameter(sql, types.Count);
+            OtherText.Append(sql, types.Count, segment.Type!, dialect);
             types.Add(segment.Type!);
         }
 
@@ -125,9 +160,20 @@ internal static class SqlRenderer
         return next + 1;
     }
 
-    private static int AddPadded(object?[] values, int next, Array list, int maxParameters)
+    private static int AddList(object?[] values, int next, in SqlSegment segment, SqlDialect dialect)
     {
-        var places = ListPlaces.For(list.Length, maxParameters);
+        var list = (Array)segment.Value!;
+        var places = ListPlaces.Of(segment, dialect);
+        if (places < 0)
+        {
+            foreach (var text in dialect.LongLists!.Encode(list, -places))
+            {
+                values[next++] = text;
+            }
+
+            return next;
+        }
+
         for (var i = 0; i < places; i++)
         {
             values[next++] = list.GetValue(Math.Min(i, list.Length - 1));

@@ -3,6 +3,9 @@ namespace DataAccess.Sql;
 /// <summary>One piece of a <see cref="SqlStatement"/>: text or identifier in <see cref="Text"/>, or a value with its declared type.</summary>
 internal readonly record struct SqlSegment(SqlSegmentKind Kind, string? Text, object? Value, Type? Type)
 {
+    /// <summary>The enum whose number the value is; null if it is none.</summary>
+    public Type? EnumType { get; init; }
+
     public static SqlSegment Literal(string text) => new(SqlSegmentKind.Text, text, null, null);
 
     public static SqlSegment Script(string text) => new(SqlSegmentKind.Script, text, null, null);

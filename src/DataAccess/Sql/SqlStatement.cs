@@ -103,18 +103,27 @@ public sealed class SqlStatement
         {
             AppendFormatted(fragment);
         }
-        else if (UnpairedSurrogate.FindIn(value) is { } problem)
-        {
-            throw new ArgumentException($"A value in the statement contains {problem}.", nameof(value));
-        }
         else if (value is IEnumerable values and not string && FollowsIn())
         {
-            Add(EnumNumber.IfEnum(ToList(values)));
+            Add(ListValues.ToSegment(values));
+        }
+        else if (value is null or DBNull && typeof(T) == typeof(object) || typeof(T) == typeof(DBNull))
+        {
+            AppendNull(typeof(object));
         }
         else
         {
-            var type = typeof(T) == typeof(object) && value is not null ? value.GetType() : typeof(T);
-            Add(EnumNumber.IfEnum(SqlSegment.Parameter(value, Nullable.GetUnderlyingType(type) ?? type)));
+            AppendValue(value);
+        }
+    }
+
+    /// <summary>Appends a value that may be an enum's number.</summary>
+    internal void AppendNumber<T>(T value, Type? enumType)
+    {
+        AppendFormatted(value);
+        if (enumType is not null)
+        {
+            _segments[_count - 1] = _segments[_count - 1] with { EnumType = enumType };
         }
     }
 
@@ -131,16 +140,24 @@ public sealed class SqlStatement
             _ => "(?…)",
         }));
 
-    private static SqlSegment ToList(IEnumerable values)
+    private void AppendValue<T>(T value)
     {
-        if (values is Array array && array.GetType().GetElementType() is { } element && Nullable.GetUnderlyingType(element) is null)
+        var type = typeof(T) == typeof(object) && value is not null ? value.GetType() : typeof(T);
+        if (UnpairedSurrogate.FindIn(value) is { } problem)
         {
-            return SqlSegment.List(array, element);
+            throw new ArgumentException($"A value in the statement contains {problem}.", nameof(value));
         }
 
-        var items = values.Cast<object?>().ToArray();
-        var first = Array.Find(items, static item => item is not null);
-        return SqlSegment.List(items, ListElementType.Of(values) ?? first?.GetType() ?? typeof(string));
+        if (ListElementType.IsNoSequence(value, type) && FollowsIn())
+        {
+            throw new ArgumentException(
+                value is null
+                    ? $"The list of type {type.Name} after 'in' is null. An empty list matches no row."
+                    : $"A {type.Name} after 'in' cannot be enumerated. Pass an array: memory.ToArray().",
+                nameof(value));
+        }
+
+        Add(EnumNumber.IfEnum(SqlSegment.Parameter(value, Nullable.GetUnderlyingType(type) ?? type)));
     }
 
     private bool FollowsIn() => _count > 0 && _segments[_count - 1] is { Kind: SqlSegmentKind.Text } last && SqlKeywords.EndsWithIn(last.Text);

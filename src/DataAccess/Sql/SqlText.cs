@@ -58,6 +58,12 @@ internal sealed class SqlText
     /// <summary>Whether it is worth preparing: an ordinary statement that may be used again.</summary>
     public bool IsPreparable { get; init; }
 
+    /// <summary>The text parameters whose type the server may be unable to infer; null if there are none.</summary>
+    public UntypedText? Untyped { get; set; }
+
+    /// <summary>The enum parameters, on a database that has columns of names; null if there are none.</summary>
+    public EnumParameters? Enums { get; set; }
+
     /// <summary>What it does to the transaction in which it runs. Determined when it first runs in one.</summary>
     public TransactionEffect EffectOnTransaction => _effect ??= _dialect.EffectOnTransaction(Sql);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace DataAccess.Sql;
 
@@ -13,22 +14,32 @@ internal static class TypedArray
             return list;
         }
 
-        var copy = Array.CreateInstanceFromArrayType(ArrayType(elementType), list.Length);
+        var type = ArrayType(elementType);
+        var hasNulls = elementType.IsValueType && list.Cast<object?>().Contains(null);
+        var copy = Array.CreateInstanceFromArrayType(hasNulls ? ScalarTypes.Find(elementType)!.NullableArrayType! : type, list.Length);
         for (var i = 0; i < list.Length; i++)
         {
-            copy.SetValue(
-                list.GetValue(i) switch
-                {
-                    null when elementType.IsValueType => throw new ArgumentException(
-                        $"A list of {elementType.Name} that is sent as an array cannot contain null, because no value equals null. Remove it.", nameof(list)),
-                    IConvertible item when item.GetType() != elementType => Convert.ChangeType(item, elementType, CultureInfo.InvariantCulture),
-                    var item => item,
-                },
-                i);
+            copy.SetValue(list.GetValue(i) is IConvertible item && item.GetType() != elementType ? Converted(item, elementType) : list.GetValue(i), i);
         }
 
         return copy;
     }
+
+    /// <exception cref="ArgumentException">It is an integer that a floating-point number would round.</exception>
+    private static object Converted(IConvertible item, Type type)
+    {
+        var converted = Convert.ChangeType(item, type, CultureInfo.InvariantCulture);
+        return converted is double real && item is long or ulong or decimal && !IsSame(item, real)
+            ? throw new ArgumentException($"The list contains {item.ToString(CultureInfo.InvariantCulture)} beside floating-point numbers, and would be sent as {type.Name}, which cannot represent it. Convert all its values to one type.", nameof(item))
+            : converted;
+    }
+
+    private static bool IsSame(IConvertible item, double real) => item switch
+    {
+        decimal number => !decimal.IsInteger(number) || new BigInteger(number) == new BigInteger(real),
+        long number => number == new BigInteger(real),
+        _ => (ulong)item == new BigInteger(real),
+    };
 
     /// <summary>The array type of an element type.</summary>
     public static Type ArrayType(Type elementType)

@@ -18,6 +18,8 @@ internal sealed class ValueScalar<TValue>(
 
     public override Type? ArrayType => readArray is null ? null : typeof(TValue[]);
 
+    public override Type? NullableArrayType => readArray is null ? null : typeof(TValue?[]);
+
     public override object Read(DbDataReader reader, int column) => read(reader, column);
 
     public override object ReadArray(DbDataReader reader, int column) => readArray!(reader, column);

@@ -74,6 +74,24 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
         Assert.Equal([name], await QueryAsync<string>("select name from places where id = 2"));
     }
 
+    [Theory]
+    [InlineData("update", 1)]
+    [InlineData("update", 3_000)]
+    [InlineData("ignore", 3)]
+    public async Task A_row_that_conflicts_with_another_row_on_another_unique_column_is_rejected(string onConflict, int others)
+    {
+        await ExecuteAsync("create table places (id integer not null primary key, name varchar(40) not null unique)");
+        await ExecuteAsync("insert into places (id, name) values (100001, 'taken'), (100002, 'mine')");
+        var lines = Enumerable.Range(1, others).Select(static i => $"{i},name {i}");
+        var file = Write("places.csv", $"id,name\n{string.Join('\n', lines)}\n200000,taken\n{others + 1},name 1\n");
+
+        var run = await ImportAsync(file, "places", "--on-conflict", onConflict);
+
+        Assert.Contains($"{others + 2} read, {others} committed, 2 rejected", run.Out, StringComparison.Ordinal);
+        Assert.Equal(["mine", "taken"], await QueryAsync<string>("select name from places where id in (100001, 100002) order by name"));
+        Assert.Equal([others + 2L], await QueryAsync<long>("select count(*) from places"));
+    }
+
     [Fact]
     public async Task Exactly_once_records_every_batch_in_the_ledger()
     {

@@ -218,6 +218,27 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task The_key_0_is_a_new_one_where_the_database_makes_it_and_0_where_the_row_has_it()
+    {
+        await RunAsync($"create table visits (id {GeneratedKey}, place varchar(20) not null, number {TypeOf<int>()})");
+        var (made, own) = (new Visits(Db), new OwnVisits(Db));
+
+        var first = await made.InsertAsync(new Visit(0, "a", 1), Token);
+        var second = await made.InsertAsync(new Visit(77, "b", 2), Token);
+        await made.InsertManyAsync([new Visit(0, "c", 3), new Visit(0, "d", 4)], Token);
+        Assert.Equal(0, await own.InsertAsync(new OwnVisit(0, "e", 5), Token));
+        Assert.Equal(1_000, await own.InsertAsync(new OwnVisit(1_000, "f", 6), Token));
+        await own.UpsertAsync(new OwnVisit(0, "g", 7), Token);
+        await made.UpsertAsync(new Visit(0, "h", 8), Token);
+
+        Assert.Equal((true, first + 1), (first > 0, second));
+        Assert.Equal("b", (await made.GetAsync(second, Token))?.Place);
+        Assert.Equal(
+            [new OwnVisit(0, "h", 8), new OwnVisit(first, "a", 1), new OwnVisit(second, "b", 2), new OwnVisit(second + 1, "c", 3), new OwnVisit(second + 2, "d", 4), new OwnVisit(1_000, "f", 6)],
+            await own.QueryAsync($"order by id", Token));
+    }
+
+    [Fact]
     public async Task Upsert_inserts_and_overwrites()
     {
         var readings = new ReadingRepository(Db);
@@ -277,6 +298,14 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
         public ValueTask<IReadOnlyList<Order>> OpenForAsync(string customer, CancellationToken cancellationToken)
             => QueryAsync($"where customer = {customer} and is_open order by placed_at", cancellationToken);
     }
+
+    /// <summary>A visit whose key the row has.</summary>
+    [Table("visits")]
+    public sealed record OwnVisit([property: Key] long Id, string Place, int Number);
+
+    private sealed class Visits(DatabaseSession session) : Repository<Visit, long>(session);
+
+    private sealed class OwnVisits(DatabaseSession session) : Repository<OwnVisit, long>(session);
 
     private sealed class ReadingRepository(DatabaseSession session) : Repository<Reading, long>(session);
 

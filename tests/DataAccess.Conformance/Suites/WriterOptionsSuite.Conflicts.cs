@@ -62,6 +62,56 @@ public abstract partial class WriterOptionsSuite
             await Db.QueryAsync<Tag>($"select id, name, number from tags where id >= 100000 order by id", Token));
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(100, false)]
+    [InlineData(100, true)]
+    [InlineData(3_000, false)]
+    [InlineData(3_000, true)]
+    public async Task Of_keys_that_only_the_database_finds_equal_the_last_wins(int size, bool isOneRejected)
+    {
+        await MakeCaselessAsync();
+        await using var writer = Db.CreateWriter<Caseless>(new() { OnConflict = ConflictAction.Update, MaxInFlight = 1, ExactlyOnce = isOneRejected });
+        await writer.EnsureLedgerAsync(Token);
+        var rows = Enumerable.Range(0, size).Select(static i => new Caseless(i % 2 == 0 ? $"key {i / 2}" : $"KEY {i / 2}", $"mail {i / 2}", i)).ToList();
+        if (isOneRejected)
+        {
+            rows.Insert(size / 2, new Caseless("rejected", "rejected", -1));
+        }
+
+        var summary = await writer.WriteManyAsync(rows, Token);
+
+        Assert.Equal((size, isOneRejected ? 1L : 0L), (summary.Committed, summary.Rejected));
+        Assert.Equal(Enumerable.Range(0, size / 2).Select(static i => (2 * i) + 1), await Db.QueryAsync<int>($"select number from caseless order by number", Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(2_000)]
+    public async Task A_row_whose_two_keys_are_of_two_rows_overwrites_neither(int size)
+    {
+        await MakeCaselessAsync();
+        await RunAsync("insert into caseless values ('Alice', 'a@x', 1), ('Bob', 'b@x', 2)");
+
+        // The driver reads the server's types when it first connects.
+        await using var db = Reopen();
+        await using var writer = db.CreateWriter<Caseless>(new() { OnConflict = ConflictAction.Update, MaxInFlight = 1 });
+        var wrong = new Caseless("ALICE", "B@X", 99);
+
+        var summary = await writer.WriteManyAsync([.. Enumerable.Range(1, size - 1).Select(static i => new Caseless($"n{i}", $"m{i}", 100 + i)), wrong], Token);
+        var error = await Assert.ThrowsAnyAsync<Exception>(async () => await new Caselesses(db).UpsertAsync(wrong, Token));
+        var other = await Assert.ThrowsAnyAsync<Exception>(async () => await new Caselesses(db).UpsertAsync(new Caseless("carol", "A@X", 99), Token));
+
+        Assert.Equal((size - 1L, 1L), (summary.Committed, summary.Rejected));
+        Assert.All([error, other], e => Assert.Equal(FailureKind.Rejected, Db.Provider.Classify(e).Kind));
+        Assert.Equal(
+            [new Caseless("Alice", "a@x", 1), new Caseless("Bob", "b@x", 2)], await db.QueryAsync<Caseless>($"select name, mail, number from caseless where number < 100 order by name", Token));
+        await new Caselesses(db).UpsertAsync(new Caseless("ALICE", "A@X", 3), Token);
+        Assert.Equal(3, await Db.QuerySingleAsync<int>($"select number from caseless where name = {"alice"}", Token));
+    }
+
     [Fact]
     public async Task A_repositorys_upsert_overwrites_no_row_of_another_key()
     {
@@ -102,6 +152,17 @@ public abstract partial class WriterOptionsSuite
         Assert.Contains("ON CONFLICT", later.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A table whose key is not its primary key, and whose unique columns compare without regard to case.</summary>
+    private async Task MakeCaselessAsync()
+    {
+        if (CaselessText == "citext")
+        {
+            await RunAsync("create extension if not exists citext");
+        }
+
+        await RunAsync($"create table caseless (name {CaselessText} not null, mail {CaselessText} not null, number {TypeOf<int>()} not null primary key, constraint caseless_mail unique (mail), constraint caseless_name unique (name), check (number >= 0))");
+    }
+
     private async Task MakeTagsAsync()
     {
         await RunAsync($"create table tags (id {TypeOf<int>()} not null primary key, name varchar(20) not null, number {TypeOf<int>()}, constraint tags_name unique (name))");
@@ -111,8 +172,14 @@ public abstract partial class WriterOptionsSuite
     [Table("tags")]
     public sealed record Tag([property: Key] int Id, string Name, int Number);
 
+    /// <summary>A row whose key is a text.</summary>
+    [Table("caseless")]
+    public sealed record Caseless([property: Key] string Name, string Mail, int Number);
+
     [Table("names")]
     public sealed record OnlyName(string Name);
+
+    private sealed class Caselesses(DatabaseSession session) : Repository<Caseless, string>(session);
 
     private sealed class Tags(DatabaseSession session) : Repository<Tag, int>(session);
 }

@@ -10,6 +10,9 @@ public abstract partial class WriterOptionsSuite
     /// <summary>How a table says that the database makes its key.</summary>
     protected abstract string GeneratedKey { get; }
 
+    /// <summary>The type of a text column that compares without regard to case.</summary>
+    protected abstract string CaselessText { get; }
+
     [Fact]
     public async Task PartitionBy_keeps_the_order_of_each_key_over_lanes_and_refusals()
     {

@@ -6,11 +6,14 @@ namespace DataAccess.Migrations.Tests.Runs;
 
 public sealed class StartupTests
 {
-    [Fact]
-    public async Task A_host_migrates_its_database_from_embedded_resources_when_it_starts()
+    [Theory]
+    [InlineData(":memory:")]
+    [InlineData("file:startup?mode=memory&cache=shared")]
+    [InlineData("file:/startup?vfs=memdb")]
+    public async Task A_host_migrates_its_database_from_embedded_resources_when_it_starts(string name)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Services.AddSingleton(_ => SqliteDatabase.Open(":memory:"));
+        builder.Services.AddSingleton(_ => SqliteDatabase.Open(name));
         builder.Services.AddDataAccessMigrations(static options =>
         {
             options.Assembly = typeof(StartupTests).Assembly;
@@ -23,6 +26,23 @@ public sealed class StartupTests
         var database = host.Services.GetRequiredService<Database>();
         Assert.Equal([1, 2], await database.QueryAsync<int>($"select n from embedded order by n", TestContext.Current.CancellationToken));
         await host.StopAsync(TestContext.Current.CancellationToken);
+
+        // Of a database in memory nothing is left behind.
+        Assert.Empty(Directory.GetFiles(Environment.CurrentDirectory, "*startup*"));
+        Assert.False(File.Exists("/startup.migrate-lock"));
+    }
+
+    [Fact]
+    public async Task Runners_on_a_shared_database_in_memory_wait_for_each_other()
+    {
+        await using var database = SqliteDatabase.Open($"file:{Guid.NewGuid():N}?mode=memory&cache=shared");
+        var options = new MigrationOptions { Assembly = typeof(StartupTests).Assembly, Directory = "Embedded" };
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => Task.Run(async () => await new Migrator(database, options).UpAsync(cancellationToken: TestContext.Current.CancellationToken))));
+
+        Assert.Single(runs, static run => run.Count > 0);
+        Assert.Equal([1, 2], await database.QueryAsync<int>($"select n from embedded order by n", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -5,4 +5,6 @@ namespace DataAccess.MySql.Tests;
 public sealed class MariaDbWriterOptionsTests() : WriterOptionsSuite(MariaDbEngine.Shared)
 {
     protected override string GeneratedKey => "bigint not null auto_increment primary key";
+
+    protected override string CaselessText => "varchar(20) character set utf8mb4 collate utf8mb4_general_ci";
 }

@@ -9,6 +9,9 @@ public sealed class ProviderDirectoryTests
     [Theory]
     [InlineData("sqlite:app.db")]
     [InlineData("SQLITE:app.db")]
+    [InlineData("sqlite:a=b.db")]
+    [InlineData("file:app.db?mode=memory&cache=shared")]
+    [InlineData(":memory:")]
     [InlineData("Data Source=app.db")]
     [InlineData("Filename=app.db;Mode=ReadOnly")]
     public void Sqlite_is_found_by_url_and_by_connection_string(string text)

@@ -21,6 +21,16 @@ public sealed class ArrayTextTests
     }
 
     [Fact]
-    public void Null_is_rejected_where_the_type_has_none()
-        => Assert.Throws<ArgumentException>(() => TypedArray.Of((object?[])[1L, null], typeof(long)));
+    public void Null_stays_null()
+        => Assert.Equal([1L, null], (long?[])TypedArray.Of((object?[])[(byte)1, null], typeof(long)));
+
+    [Fact]
+    public void An_integer_that_a_floating_point_number_would_round_is_told()
+    {
+        Assert.Equal([0.5, 1L << 53, ulong.MaxValue / 2 + 1, 3, 4], (double[])TypedArray.Of((object[])[0.5f, 1L << 53, (ulong.MaxValue / 2) + 1, 3m, (short)4], typeof(double)));
+        foreach (var rounded in new object[] { (1L << 53) + 1, long.MaxValue, ulong.MaxValue, 9007199254740993m })
+        {
+            Assert.Contains("beside floating-point numbers", Assert.Throws<ArgumentException>(() => TypedArray.Of((object[])[rounded, 0.5], typeof(double))).Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -73,6 +73,31 @@ public sealed partial class SqlStatementTests
     }
 
     [Fact]
+    public void A_list_that_is_null_or_no_list_is_told()
+    {
+        int[]? none = null;
+        Assert.Contains("after 'in' is null", Assert.Throws<ArgumentException>(() => (SqlStatement)$"where a in {none}").Message, StringComparison.Ordinal);
+        Assert.Contains("ToArray()", Assert.Throws<ArgumentException>(() => (SqlStatement)$"where a in {new Memory<int>(OneTwoThree)}").Message, StringComparison.Ordinal);
+        var broken = Enumerable.Range(0, 1).Select(static _ => "\ud800");
+        Assert.Contains("unpaired surrogate", Assert.Throws<ArgumentException>(() => (SqlStatement)$"where a in {broken}").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_objects_has_the_type_of_its_values()
+    {
+        Assert.Equal([typeof(int[])], Types(1, 2));
+        Assert.Equal([typeof(long[])], Types((byte)1, 2L, null));
+        Assert.Equal([typeof(decimal[])], Types(1UL, 2, 3m));
+        Assert.Equal([typeof(double[])], Types(1, 2m, 3f));
+        Assert.Equal([typeof(short[])], Types(Colour.Red, Colour.Blue));
+        Assert.Equal([typeof(string[])], Types('a', "b", DBNull.Value));
+        Assert.Equal([typeof(string[])], Types(null, DBNull.Value));
+        Assert.Contains("String and Guid", Assert.Throws<ArgumentException>(() => Types("a", Guid.Empty)).Message, StringComparison.Ordinal);
+
+        static Type[] Types(params object?[] values) => Render($"where a in {values}", Arrays).Types;
+    }
+
+    [Fact]
     public void A_not_that_comes_from_a_fragment_negates_too()
     {
         SqlStatement statement = $"where a {SqlStatement.Raw("not")} in {OneTwoThree}";

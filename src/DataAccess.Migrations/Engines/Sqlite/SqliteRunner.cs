@@ -53,6 +53,12 @@ internal sealed class SqliteRunner : RunnerDialect
             return new(SessionLock.Instance);
         }
 
+        if (!File.Exists(session.DataSource))
+        {
+            // In memory, where only this process sees it.
+            return new(SqliteProcessLock.TryTake(session.DataSource));
+        }
+
         try
         {
             // Never deleted: one process could wait for the old file while another creates a new one, and both would hold a lock.
@@ -66,7 +72,7 @@ internal sealed class SqliteRunner : RunnerDialect
     }
 
     public override ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
-        => new($"the process that has {LockFileOf(session)} open");
+        => new(File.Exists(session.DataSource) ? $"the process that has {LockFileOf(session)} open" : "another runner in this process");
 
     public override ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
 

@@ -51,7 +51,8 @@ internal sealed partial class LeasePool
             return;
         }
 
-        connection.ExpiresAt = _clock.In(_options.MaxLifetime * (1 - (Random.Shared.NextDouble() / 10)));
+        // The data of a private in-memory database would be lost with it.
+        connection.ExpiresAt = _provider.CanShareData ? _clock.In(_options.MaxLifetime * (1 - (Random.Shared.NextDouble() / 10))) : long.MaxValue;
         lock (_gate)
         {
             _state.OpenSucceeded();

@@ -15,6 +15,7 @@ internal sealed partial class PhysicalConnection
     private readonly ConnectionThread? _thread;
     private long _leaseNumber;
     private readonly SessionReset _reset;
+    private readonly bool _isDedicated;
     private bool _dirty;
     private bool _readsMayDirty;
     private bool _writesMayDirty;
@@ -32,6 +33,7 @@ internal sealed partial class PhysicalConnection
         bool isDedicated = false)
     {
         _reset = reset;
+        _isDedicated = isDedicated;
         Pool = pool;
         Role = role;
         _provider = provider;
@@ -200,8 +202,8 @@ internal sealed partial class PhysicalConnection
         command.CommandText = call.Text.Sql;
         for (var i = 0; i < call.Values.Length; i++)
         {
-            var parameter = _provider.CreateParameter(i, call.Text.ParameterTypes[i]);
-            parameter.Value = call.Values[i] is { } value ? _provider.ToDriverValue(value) : DBNull.Value;
+            var parameter = _provider.ParameterOf(call.Text, i);
+            parameter.Value = _provider.DriverValueOf(call.Text, i, call.Values[i]);
             command.Parameters.Add(parameter);
         }
 
@@ -214,6 +216,7 @@ internal sealed partial class PhysicalConnection
     {
         Note(call.Text);
         StartClock();
+        await LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
         return command;

@@ -48,10 +48,10 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         {
             _recent.Remove(node);
             _recent.AddFirst(node);
-            return Use(node.Value.Command, values);
+            return Use(node.Value.Command, text, values);
         }
 
-        var command = Use(Create(text), values);
+        var command = Use(Create(text), text, values);
         if (!Prepares(text))
         {
             // Only this field references it: it is disposed when the next one is created.
@@ -157,13 +157,13 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         command.CommandText = text.Sql;
         for (var i = 0; i < text.ParameterTypes.Length; i++)
         {
-            command.Parameters.Add(provider.CreateParameter(i, text.ParameterTypes[i]));
+            command.Parameters.Add(provider.ParameterOf(text, i));
         }
 
         return command;
     }
 
-    private DbCommand Use(DbCommand command, object?[] values)
+    private DbCommand Use(DbCommand command, SqlText text, object?[] values)
     {
         if (!ReferenceEquals(_last, command))
         {
@@ -174,7 +174,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
 
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] is { } value ? provider.ToDriverValue(value) : DBNull.Value;
+            command.Parameters[i].Value = provider.DriverValueOf(text, i, values[i]);
         }
 
         return command;

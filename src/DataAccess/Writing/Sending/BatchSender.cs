@@ -15,6 +15,7 @@ internal sealed class BatchSender<T>
     private readonly BatchTransport<T> _transport;
     private readonly BatchOutcomes<T> _outcomes;
     private readonly PartSender<T> _parts;
+    private readonly RowOrder<T> _order;
     private readonly Stack<BatchPart> _pending = new();
 
     // Parts with rejected rows, deferred until other parts have shown whether the batch has valid rows.
@@ -32,6 +33,7 @@ internal sealed class BatchSender<T>
         _transport = transport;
         _outcomes = outcomes;
         _parts = new PartSender<T>(context, slots, transport);
+        _order = new RowOrder<T>(context);
     }
 
     public long StatementLimit => _transport.StatementLimit;
@@ -44,6 +46,7 @@ internal sealed class BatchSender<T>
         _rejected = 0;
         _committedParts = 0;
         _parts.Begin();
+        _order.Begin();
         _pending.Push(new BatchPart(0, batch.Count));
         while (await TryTakeAsync().ConfigureAwait(false) is { } part)
         {
@@ -53,7 +56,9 @@ internal sealed class BatchSender<T>
                 continue;
             }
 
-            await FollowAsync(part, await _parts.SendAsync(batch, part, OthersWait).ConfigureAwait(false)).ConfigureAwait(false);
+            var othersWait = OthersWait;
+            var mayPass = othersWait && part.Count == 1 && MayPass(part);
+            await FollowAsync(part, await _parts.SendAsync(batch, part, othersWait, mayPass).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         _batch = null!;
@@ -87,13 +92,13 @@ internal sealed class BatchSender<T>
 
     private async ValueTask PutOffAsync(BatchPart part, BatchResult result)
     {
-        if (_context.Options.PartitionBy is null)
+        if (MayPass(part))
         {
             _putOff.Push((part, result));
             return;
         }
 
-        // Rows of one partition keep their order, so none can be deferred.
+        // Rows that keep their order cannot be deferred.
         await EndSearchAsync(part, result).ConfigureAwait(false);
     }
 
@@ -245,13 +250,13 @@ internal sealed class BatchSender<T>
         {
             Halve(part);
         }
-        else if (_context.Options.PartitionBy is null)
+        else if (MayPass(part))
         {
             _later.Enqueue(part);
         }
         else
         {
-            // Rows of its partition come after it, and have no more time left than it has.
+            // Rows that come after it wait, and have no more time left than it has.
             await EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.KeptFailing(result.Failure), result.Exception).ConfigureAwait(false);
         }
     }
@@ -291,6 +296,10 @@ internal sealed class BatchSender<T>
             Log.WriterStopped(_context.Session.Logger, _context.Table, failure.Message);
         }
     }
+
+    /// <summary>Whether the rows that wait may be sent before a part.</summary>
+    private bool MayPass(BatchPart part)
+        => _order.IsFree(_batch, [part, .. _pending, .. _putOff.Select(static later => later.Part), .. _later]);
 
     private bool IsWorthSearching => FailurePolicy.IsWorthSearching(_rejected, _committedParts);
 

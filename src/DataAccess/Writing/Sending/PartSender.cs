@@ -40,8 +40,12 @@ internal sealed class PartSender<T>
     /// Sends the rows until the next step is not a retry. If a retry is returned, the oldest row's time is up, or
     /// the server has given the same answer too often for it to be credible for all the rows.
     /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="part">The part of it.</param>
+    /// <param name="othersWait">Whether other rows of the batch wait for it.</param>
+    /// <param name="mayPass">Whether those may be sent before it, if it is a single row.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<BatchResult> SendAsync(Batch<T> batch, BatchPart part, bool othersWait)
+    public async ValueTask<BatchResult> SendAsync(Batch<T> batch, BatchPart part, bool othersWait, bool mayPass)
     {
         var startedAt = Time.GetTimestamp();
         var first = await TryAsync(batch, part).ConfigureAwait(false);
@@ -50,7 +54,7 @@ internal sealed class PartSender<T>
             return first;
         }
 
-        var state = new RetriedPart<T>(batch, part, othersWait, startedAt, first);
+        var state = new RetriedPart<T>(batch, part, othersWait, mayPass, startedAt, first);
         var context = ResilienceContextPool.Shared.Get(_context.Abort);
         context.Properties.Set(StateKey, state);
         try
@@ -98,10 +102,10 @@ internal sealed class PartSender<T>
     /// <summary>Whether the same answer came so often that the part should be sent in another way.</summary>
     private bool IsLeft(RetriedPart<T> state)
         => FailurePolicy.MayBeCausedByOneRow(state.SameAnswers, state.Part.Count, state.Batch.Count, OthersAreTaken)
-            && (state.Part.Count > 1 || (state.OthersWait && (_context.Options.PartitionBy is null || HasHadItsTime(state))));
+            && (state.Part.Count > 1 || (state.OthersWait && (state.MayPass || HasHadItsTime(state))));
 
     /// <summary>
-    /// Whether a row for which others of its partition must wait has used half of its time, while the database accepted rows of
+    /// Whether a row for which others must wait has used half of its time, while the database accepted rows of
     /// this writer.
     /// </summary>
     private bool HasHadItsTime(RetriedPart<T> state)

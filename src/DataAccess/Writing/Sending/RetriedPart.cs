@@ -3,7 +3,7 @@ using DataAccess.Writing.Batching;
 namespace DataAccess.Writing.Sending;
 
 /// <summary>A part of a batch that is being retried, and the server's answers to it.</summary>
-internal sealed class RetriedPart<T>(Batch<T> batch, BatchPart part, bool othersWait, long startedAt, BatchResult first)
+internal sealed class RetriedPart<T>(Batch<T> batch, BatchPart part, bool othersWait, bool mayPass, long startedAt, BatchResult first)
 {
     private BatchResult? _first = first;
     private string? _code;
@@ -14,6 +14,9 @@ internal sealed class RetriedPart<T>(Batch<T> batch, BatchPart part, bool others
 
     /// <summary>Whether other rows of the batch wait for it.</summary>
     public bool OthersWait => othersWait;
+
+    /// <summary>Whether those may be sent before it, if it is a single row.</summary>
+    public bool MayPass => mayPass;
 
     /// <summary>When its first attempt began, as a timestamp of the writer's clock.</summary>
     public long StartedAt => startedAt;
