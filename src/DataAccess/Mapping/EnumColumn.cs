@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -21,13 +23,28 @@ internal static class EnumColumn
             _ => Read<TEnum, int>,
         };
 
+    /// <summary>The number of an enum.</summary>
+    public static object Number(DbDataReader reader, int column, Type type)
+    {
+        var number = Enum.GetUnderlyingType(type);
+        return reader.GetFieldType(column) == typeof(string)
+            ? Convert.ChangeType(Named(type, reader.GetString(column)), number, CultureInfo.InvariantCulture)
+            : ScalarTypes.Find(number)!.Read(reader, column);
+    }
+
+    private static object Named(Type type, string text) => IsNone(type, text) ? Enum.ToObject(type, 0) : Enum.Parse(type, text, ignoreCase: true);
+
+    /// <summary>Whether it is none of the names of an enum of flags, which is its zero.</summary>
+    private static bool IsNone(Type type, string text) => text.Length == 0 && type.IsDefined(typeof(FlagsAttribute), inherit: false);
+
     private static TEnum Read<TEnum, TNumber>(DbDataReader reader, int column)
         where TEnum : struct
         where TNumber : struct
     {
         if (reader.GetFieldType(column) == typeof(string))
         {
-            return Enum.Parse<TEnum>(reader.GetString(column), ignoreCase: true);
+            var text = reader.GetString(column);
+            return IsNone(typeof(TEnum), text) ? default : Enum.Parse<TEnum>(text, ignoreCase: true);
         }
 
         // An enum has the bits of its number.

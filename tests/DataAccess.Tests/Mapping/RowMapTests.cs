@@ -98,7 +98,7 @@ public sealed class RowMapTests
         Assert.All(MappedType.Of(typeof(T)).Rows.Zip(RowMaps<T>.Find()!.Members), static pair => Assert.Equivalent(pair.First, pair.Second, strict: true));
     }
 
-    private static object Describe<T>(ColumnMap<T> column) => (column.Column, column.Member, column.Type, column.IsKey, column.IsGenerated, column.IsVersion);
+    private static object Describe<T>(ColumnMap<T> column) => (column.Column, column.Member, column.Type, column.IsKey, column.IsGenerated, column.IsVersion, column.EnumType);
 
     private static void SameError<T>()
         => Assert.Equal(

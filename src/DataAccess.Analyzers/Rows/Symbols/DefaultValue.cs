@@ -15,7 +15,10 @@ internal static class DefaultValue
         }
 
         var type = TypeNames.Underlying(parameter.Type);
-        return type.TypeKind == TypeKind.Enum ? $"({TypeNames.Full(type)})({Literal(value)})" : Literal(value);
+
+        // A literal of a small type is an int, and a choice between the two would be one too.
+        var needsCast = type.TypeKind == TypeKind.Enum || type.SpecialType is SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_UInt32;
+        return needsCast ? $"({TypeNames.Full(type)})({Literal(value)})" : Literal(value);
     }
 
     private static string Literal(object value) => value switch

@@ -33,7 +33,13 @@ internal static class RowReader
         var setsRequired = constructor is not null && MappingAttributes.SetsRequired(constructor);
         var members = symbols.Select(m => MemberOf(m, type, IsKeyOf(m, key), setsRequired || parameters.Any(p => RowConstructor.IsFor(p, m)))).ToArray();
         ReportMembers(symbols, members, parameters, json, report);
-        if (ReportSharedColumn(type, symbols, members, report) || members.Length == 0)
+        if (members.Length == 0)
+        {
+            report?.Invoke(new RowProblem(RowProblemKind.Type, type, "has no columns: add a public property with a setter, or a parameter of the constructor with a property of its name"));
+            return null;
+        }
+
+        if (ReportSharedColumn(type, symbols, members, report))
         {
             return null;
         }

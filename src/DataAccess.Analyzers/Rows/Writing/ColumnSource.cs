@@ -30,5 +30,6 @@ internal static class ColumnSource
         => $"Member = {RowSource.Text(member.Name)}"
         + (member.IsKey ? ", IsKey = true" : "")
         + (member.IsGenerated ? ", IsGenerated = true" : "")
-        + (member.IsVersion ? ", IsVersion = true" : "");
+        + (member.IsVersion ? ", IsVersion = true" : "")
+        + (member.Kind == ColumnKind.EnumNumber ? $", EnumType = typeof({member.Type})" : "");
 }
