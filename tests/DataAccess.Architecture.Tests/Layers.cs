@@ -110,6 +110,12 @@ internal static class Layers
                 ["ValueTasks"] = ["Rules", "Statements"],
                 ["Writers"] = ["Rules"],
                 ["RawText"] = ["Rules", "Statements"],
+                ["Rows/Models"] = [],
+                ["Rows/Symbols"] = ["Rows/Models"],
+                ["Rows/Writing"] = ["Rows/Models"],
+                ["Rows"] = ["Rows/Symbols", "Rows/Writing"],
+                ["RowTypes"] = ["Rules", "Rows/Symbols"],
+                ["MissingMaps"] = ["Rules", "Rows/Symbols"],
             },
             ["DataAccess.Analyzers.CodeFixes"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -17,6 +17,15 @@ public sealed class SampleTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task The_program_for_native_code_runs_as_any_other()
+    {
+        await using var program = new SampleProgram("Aot");
+
+        Assert.Equal(0, await program.EndAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("499 above 50, the first of sensor 0, roof: Hot a+b 2026-01-02T03:04:05.0000000Z", program.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_service_stores_what_it_acknowledges_and_shuts_down_cleanly()
     {
         var token = TestContext.Current.CancellationToken;

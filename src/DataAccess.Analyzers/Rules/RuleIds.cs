@@ -9,4 +9,9 @@ internal static class RuleIds
     public const string ValueTask = "DA0004";
     public const string WriterPerCall = "DA0005";
     public const string RawText = "DA0006";
+    public const string RowType = "DA0007";
+    public const string RowMember = "DA0008";
+    public const string SharedColumn = "DA0009";
+    public const string JsonWithoutContext = "DA0010";
+    public const string MissingMap = "DA0011";
 }

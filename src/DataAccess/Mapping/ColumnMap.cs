@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json.Serialization;
 using DataAccess.Failures;
 using DataAccess.Sql;
 
@@ -107,4 +110,50 @@ public abstract class ColumnMap<T>
     public static ColumnMap<T> CreateReference<TValue>(string column, Func<T, TValue?> get, ColumnTraits? traits = null)
         where TValue : class
         => new ReferenceColumn<T, TValue>(column, get, traits);
+
+    /// <summary>Says that no column holds a member.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="type">Its type without <c>?</c>.</param>
+    /// <exception cref="MappingException">Always.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static ColumnMap<T> Reject(string member, Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        throw new MappingException(
+            $"{typeof(T).Name}.{member} is of type {type.Name}, which cannot be stored in a column. "
+            + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
+            + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
+    }
+
+    /// <summary>A column of an enum that is stored as its name; null where the value is.</summary>
+    /// <typeparam name="TEnum">The enum.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
+    public static ColumnMap<T> CreateName<TEnum>(string column, Func<T, TEnum?> get, ColumnTraits? traits = null)
+        where TEnum : struct, Enum
+        => CreateReference(column, row => get(row) is { } value ? Enum.GetName(value) ?? EnumText.Of(value) : null, traits);
+
+    /// <summary>A column of a number that is stored as its digits; null where the value is.</summary>
+    /// <typeparam name="TNumber">The number's type.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
+    public static ColumnMap<T> CreateDigits<TNumber>(string column, Func<T, TNumber?> get, ColumnTraits? traits = null)
+        where TNumber : struct, IConvertible
+        => CreateReference(column, row => get(row)?.ToString(CultureInfo.InvariantCulture), traits);
+
+    /// <summary>A column of a value that is stored as JSON; null where the value is.</summary>
+    /// <typeparam name="TValue">The value's type.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="context">How the value becomes JSON; null for the reflection of System.Text.Json.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
+    /// <exception cref="MappingException">System.Text.Json cannot handle the type.</exception>
+    public static ColumnMap<T> CreateJson<TValue>(string column, Func<T, TValue> get, JsonSerializerContext? context = null, ColumnTraits? traits = null)
+    {
+        var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
+        var json = new JsonColumn(typeof(T), new RowMember(traits?.Member ?? column, column, type) { Json = context });
+        return CreateReference(column, row => json.Write(get(row)), traits);
+    }
 }

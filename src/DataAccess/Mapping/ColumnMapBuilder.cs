@@ -30,10 +30,7 @@ internal static class ColumnMapBuilder<T>
         var column = new Column(member.Column, value, row, TraitsOf(member));
         return ScalarTypes.Find(type)?.Accept(column)
             ?? ScalarTypes.FindByArray(type)?.AcceptArray(column)
-            ?? throw new MappingException(
-                $"{typeof(T).Name}.{member.Name} is of type {member.Type.Name}, which cannot be stored in a column. "
-                + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
-                + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
+            ?? ColumnMap<T>.Reject(member.Name, member.Type);
     }
 
     private static ColumnTraits TraitsOf(MappedMember member)
@@ -41,7 +38,7 @@ internal static class ColumnMapBuilder<T>
 
     private static ColumnMap<T> Json(Expression value, ParameterExpression row, MappedMember member)
     {
-        var json = new JsonColumn(typeof(T), member);
+        var json = new JsonColumn(typeof(T), member.Describe(null, setsRequired: false));
         var get = Expression.Lambda<Func<T, object?>>(Expression.Convert(value, typeof(object)), row).Compile();
         return ColumnMap<T>.CreateReference(member.Column, of => json.Write(get(of)), TraitsOf(member));
     }

@@ -2,28 +2,32 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace DataAccess.Mapping;
 
-/// <summary>A member that is stored as JSON text, with the default options of System.Text.Json. Null is stored as the database's null.</summary>
+/// <summary>
+/// A member that is stored as JSON text, by its <see cref="RowMember.Json"/> or with the default options of System.Text.Json. Null is stored as the
+/// database's null.
+/// </summary>
 internal sealed class JsonColumn
 {
     // What the serializer writes in place of an unpaired surrogate.
     private const string Replaced = "\\uFFFD";
 
-    private readonly MappedMember _member;
+    private readonly RowMember _member;
     private readonly string _name;
     private readonly JsonTypeInfo _json;
 
     /// <exception cref="MappingException">System.Text.Json cannot handle the member's type.</exception>
-    public JsonColumn(Type owner, MappedMember member)
+    public JsonColumn(Type owner, RowMember member)
     {
         _member = member;
         _name = $"{owner.Name}.{member.Name}";
         try
         {
-            _json = MetadataOf(member.Type);
+            _json = member.Json is { } context ? Of(context, member.Type) : MetadataOf(member.Type);
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {
@@ -41,7 +45,7 @@ internal sealed class JsonColumn
             if (json?.Contains(Replaced, StringComparison.Ordinal) == true)
             {
                 // The text may also have contained it before.
-                SoundJson.Check(value!, _json.Type);
+                SoundJson.Check(value!, _json.Type, _member.Json);
             }
 
             return json;
@@ -52,11 +56,14 @@ internal sealed class JsonColumn
         }
     }
 
-    /// <summary>Reads a column's text as the member's type; an enum is returned as its number.</summary>
+    /// <summary>Reads a column's text as the member's type; null for the text <c>null</c>.</summary>
     /// <exception cref="JsonException">The text is not JSON, or does not match the type.</exception>
-    public object Read(DbDataReader reader, int column)
+    public object? Read(DbDataReader reader, int column) => JsonSerializer.Deserialize(reader.GetFieldValue<string>(column), _json);
+
+    /// <summary>As <see cref="Read"/>, but an enum as its number and null as the database's null.</summary>
+    public object ReadSimple(DbDataReader reader, int column)
     {
-        var value = JsonSerializer.Deserialize(reader.GetFieldValue<string>(column), _json);
+        var value = Read(reader, column);
         return value is not null && _member.Type.IsEnum
             ? Convert.ChangeType(value, Enum.GetUnderlyingType(_member.Type), CultureInfo.InvariantCulture)
             : value ?? DBNull.Value;
@@ -67,6 +74,10 @@ internal sealed class JsonColumn
             $"{_name} of type {_member.Type.Name} cannot be stored as JSON in column '{_member.Column}': {cause.Message} "
             + "Change the type, or exclude it with [NotMapped].",
             cause);
+
+    private static JsonTypeInfo Of(JsonSerializerContext context, Type type)
+        => context.GetTypeInfo(type)
+            ?? throw new NotSupportedException($"{context.GetType().Name} has no [JsonSerializable(typeof({type.Name}))].");
 
     [UnconditionalSuppressMessage(
         "Trimming",

@@ -10,14 +10,12 @@ namespace DataAccess.Mapping;
 /// <summary>A property or a field of a mapped type, with its mapping attributes. The only place that reads these attributes.</summary>
 internal sealed class MappedMember
 {
-    private readonly bool _isNamed;
-
     /// <param name="member">A property that can be read, or a field.</param>
     public MappedMember(MemberInfo member)
     {
         Member = member = Declared(member);
         var column = member.GetCustomAttribute<ColumnAttribute>();
-        _isNamed = column?.Name is not null;
+        IsNamed = column?.Name is not null;
         Column = column?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
         IsKey = member.IsDefined(typeof(KeyAttribute));
         IsGenerated = member.GetCustomAttribute<DatabaseGeneratedAttribute>() is { DatabaseGeneratedOption: not DatabaseGeneratedOption.None };
@@ -36,6 +34,9 @@ internal sealed class MappedMember
     public string Name => Member.Name;
 
     public string Column { get; }
+
+    /// <summary>Whether the column has a name of its own.</summary>
+    public bool IsNamed { get; }
 
     /// <summary>The member's type, with its <c>?</c>.</summary>
     public Type DeclaredType { get; }
@@ -69,10 +70,19 @@ internal sealed class MappedMember
     /// <summary>Whether it keeps a value and does not calculate it: a field, or a property whose accessors the compiler wrote.</summary>
     public bool KeepsValue => Member is not PropertyInfo property || property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
 
-    /// <summary>Whether a result's column is the member's: one with its name, or with the name that it was given.</summary>
-    public bool Matches(string column)
-        => string.Equals(Column, column, StringComparison.OrdinalIgnoreCase)
-        || (!_isNamed && string.Equals(Name, column, StringComparison.OrdinalIgnoreCase));
+    /// <summary>What decides which column is the member's.</summary>
+    /// <param name="parameter">The parameter that sets it, or null.</param>
+    /// <param name="setsRequired">Whether the constructor sets the required members itself.</param>
+    public RowMember Describe(MappedParameter? parameter, bool setsRequired) => new(Name, Column, Type)
+    {
+        IsNamed = IsNamed,
+        AcceptsNull = AcceptsNull,
+        IsParameter = parameter is not null,
+        IsOptional = parameter?.IsOptional == true,
+        IsSettable = IsSettable,
+        IsRequired = IsRequired && parameter is null && !setsRequired,
+        IsJson = IsJson,
+    };
 
     /// <summary>The property with its setter, which a derived type does not inherit if it is private.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "The property is kept, and with it both of its accessors.")]

@@ -8,16 +8,15 @@ namespace DataAccess.Mapping;
 /// <summary>The reflected model of a mapped type: its table, its members, and its constructor.</summary>
 internal sealed class MappedType
 {
-    private MappedType(Type type, TableName table, MappedMember[] members, MappedParameter[] parameters, bool setsRequired)
+    private MappedType(TableName table, MappedMember[] members, MappedParameter[] parameters, bool setsRequired)
     {
-        Type = type;
         Table = table;
         Members = members;
         Parameters = parameters;
-        SetsRequired = setsRequired;
+        MappedParameter[] ofMembers = [.. parameters.Where(static p => p.Member is not null)];
+        OutsideConstructor = [.. members.Except(ofMembers.Select(static p => p.Member!))];
+        Rows = [.. ofMembers.Select(p => p.Member!.Describe(p, setsRequired)), .. OutsideConstructor.Select(m => m.Describe(null, setsRequired))];
     }
-
-    public Type Type { get; }
 
     public TableName Table { get; }
 
@@ -27,11 +26,11 @@ internal sealed class MappedType
     /// <summary>The parameters of the constructor; none if it is the parameterless one.</summary>
     public MappedParameter[] Parameters { get; }
 
-    /// <summary>Whether the constructor sets the required members itself.</summary>
-    public bool SetsRequired { get; }
-
     /// <summary>The members that are set once the object exists.</summary>
-    public IEnumerable<MappedMember> OutsideConstructor => Members.Except(Parameters.Select(static p => p.Member).OfType<MappedMember>());
+    public IReadOnlyList<MappedMember> OutsideConstructor { get; }
+
+    /// <summary>What is read of a row: the parameters that are members, then the members outside the constructor.</summary>
+    public IReadOnlyList<RowMember> Rows { get; }
 
     /// <exception cref="MappingException">It cannot be created from a row, or two of its members have the same column.</exception>
     public static MappedType Of([DynamicallyAccessedMembers(MappedMembers.All)] Type type)
@@ -44,7 +43,6 @@ internal sealed class MappedType
         RejectSharedColumn(type, members);
         var table = type.GetCustomAttribute<TableAttribute>();
         return new MappedType(
-            type,
             table is null ? new TableName(JsonNamingPolicy.SnakeCaseLower.ConvertName(type.Name)) : new TableName(table.Name, table.Schema),
             members,
             Array.ConvertAll(parameters, p => new MappedParameter(p, Array.Find(members, m => IsFor(p, m)))),

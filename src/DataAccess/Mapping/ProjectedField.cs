@@ -1,30 +1,30 @@
 using System.Data.Common;
-using System.Text.Json;
 
 namespace DataAccess.Mapping;
 
 /// <summary>A result's column, converted for a member.</summary>
+/// <param name="column">The column; null for a parameter that takes its default.</param>
 /// <param name="name">The member, or the parameter that sets it.</param>
-/// <param name="column">The column's name.</param>
-/// <param name="ordinal">The column's position.</param>
 /// <param name="memberType">The member's type without <c>?</c>.</param>
-/// <param name="acceptsNull">Whether the member may be null.</param>
 /// <param name="read">Reads the column as the member's type.</param>
-internal sealed class ProjectedField(string name, string column, int ordinal, Type memberType, bool acceptsNull, Func<DbDataReader, int, object> read)
+internal sealed class ProjectedField(BoundColumn? column, string name, Type memberType, Func<DbDataReader, int, object> read)
 {
     private readonly object? _constant;
 
+    /// <summary>What has a column.</summary>
+    public ProjectedField(BoundColumn column)
+        : this(column, column.Member, column.Type, column.Json is { } json ? (reader, ordinal) => json.ReadSimple(reader, ordinal) : ColumnReader.For(column.Type)!)
+    {
+    }
+
     /// <summary>What has no column: a parameter that takes its default.</summary>
     public ProjectedField(string name, Type type, object constant)
-        : this(name, name, -1, type, acceptsNull: true, static (_, _) => DBNull.Value)
+        : this(null, name, type, static (_, _) => DBNull.Value)
         => _constant = constant;
 
     public string Name => name;
 
-    public int Ordinal => ordinal;
-
-    /// <summary>Whether it has no column.</summary>
-    public bool IsConstant => _constant is not null;
+    public int Ordinal => column?.Ordinal ?? -1;
 
     /// <summary>The member's type without <c>?</c>; for an enum, the type of its number.</summary>
     public Type Type { get; } = memberType.IsEnum ? Enum.GetUnderlyingType(memberType) : memberType;
@@ -32,39 +32,25 @@ internal sealed class ProjectedField(string name, string column, int ordinal, Ty
     /// <exception cref="MappingException">The value does not match the member.</exception>
     public object Read(DbDataReader reader)
     {
-        if (_constant is not null)
+        if (column is null)
         {
-            return _constant;
+            return _constant!;
         }
 
-        if (reader.IsDBNull(ordinal))
+        if (reader.IsDBNull(column.Ordinal))
         {
-            return acceptsNull
-                ? DBNull.Value
-                : throw new MappingException(
-                    $"Column '{column}' ({reader.GetDataTypeName(ordinal)}) is null, but {name} is of type {memberType.Name}, which is not nullable. "
-                    + $"Make it {memberType.Name}?, or exclude such rows.");
+            return column.AcceptsNull ? DBNull.Value : throw column.NullError(reader);
         }
 
         try
         {
-            return read(reader, ordinal);
+            return read(reader, column.Ordinal);
         }
-        catch (Exception exception) when (IsMisfit(exception))
+        catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {
-            throw new MappingException(
-                $"Column '{column}' of database type {reader.GetDataTypeName(ordinal)} ({reader.GetFieldType(ordinal).Name}) "
-                + $"cannot be read into {name} of type {memberType.Name}: {exception.Message}{Advice}",
-                exception);
+            throw column.MisfitError(reader, exception);
         }
     }
 
-    public bool IsNull(DbDataReader reader) => _constant is null ? reader.IsDBNull(ordinal) : _constant is DBNull;
-
-    private string Advice => ArrayColumns.IsArray(memberType)
-        ? " " + ArrayColumns.Advice
-        : "";
-
-    private static bool IsMisfit(Exception exception)
-        => exception is InvalidCastException or FormatException or OverflowException or ArgumentException or JsonException or NotSupportedException;
+    public bool IsNull(DbDataReader reader) => column is null ? _constant is DBNull : reader.IsDBNull(column.Ordinal);
 }

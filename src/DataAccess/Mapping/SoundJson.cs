@@ -15,10 +15,26 @@ internal static class SoundJson
 
     private static readonly JsonSerializerOptions Options = Make();
 
+    /// <param name="value">The value.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="context">What it was written by; null for reflection.</param>
     /// <exception cref="JsonException">It does.</exception>
+    public static void Check(object value, Type type, JsonSerializerContext? context)
+    {
+        if (context is null)
+        {
+            Check(value, type);
+        }
+        else
+        {
+            var options = new JsonSerializerOptions(context.Options) { TypeInfoResolver = context, Converters = { new Text(), new Character() } };
+            JsonSerializer.Serialize(Stream.Null, value, options.GetTypeInfo(type));
+        }
+    }
+
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ReflectedAlready)]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = ReflectedAlready)]
-    public static void Check(object value, Type type) => JsonSerializer.Serialize(Stream.Null, value, type, Options);
+    private static void Check(object value, Type type) => JsonSerializer.Serialize(Stream.Null, value, type, Options);
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = ReflectedAlready)]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = ReflectedAlready)]

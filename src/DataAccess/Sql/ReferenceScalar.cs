@@ -9,6 +9,8 @@ namespace DataAccess.Sql;
 internal sealed class ReferenceScalar<TValue>(Func<DbDataReader, int, TValue> read, bool isBitwise) : ScalarType(typeof(TValue), isBitwise)
     where TValue : class
 {
+    public Func<DbDataReader, int, TValue> Reader => read;
+
     public override Type NullableType => typeof(TValue);
 
     public override Type ArrayType => typeof(TValue[]);

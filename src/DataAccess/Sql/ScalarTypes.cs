@@ -51,5 +51,19 @@ internal static class ScalarTypes
     /// <summary>The entry of an array's element type, or null.</summary>
     public static ScalarType? FindByArray(Type arrayType) => ByArrayType.GetValueOrDefault(arrayType);
 
+    /// <summary>The function that reads a column as a value type of the table.</summary>
+    public static Func<DbDataReader, int, TValue> ReaderOf<TValue>()
+        where TValue : struct
+        => Find(typeof(TValue)) is ValueScalar<TValue> scalar ? scalar.Reader : throw Unknown(typeof(TValue));
+
+    /// <summary>The function that reads a column as text, bytes, or an array.</summary>
+    public static Func<DbDataReader, int, TValue> ReferenceReaderOf<TValue>()
+        where TValue : class
+        => Find(typeof(TValue)) is ReferenceScalar<TValue> scalar ? scalar.Reader
+            : FindByArray(typeof(TValue)) is { } element ? (reader, column) => (TValue)element.ReadArray(reader, column)
+            : throw Unknown(typeof(TValue));
+
+    private static ArgumentException Unknown(Type type) => new($"{type.Name} is no column's type.", nameof(type));
+
     private static TValue[] Array<TValue>(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
 }

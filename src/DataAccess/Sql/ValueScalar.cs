@@ -12,6 +12,8 @@ internal sealed class ValueScalar<TValue>(
     : ScalarType(typeof(TValue), isBitwise)
     where TValue : struct
 {
+    public Func<DbDataReader, int, TValue> Reader => read;
+
     public override Type NullableType => typeof(TValue?);
 
     public override Type? ArrayType => readArray is null ? null : typeof(TValue[]);

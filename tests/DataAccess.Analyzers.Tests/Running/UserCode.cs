@@ -44,21 +44,24 @@ internal static class UserCode
     public static string File(string code) => Usings + code;
 
     /// <summary>What the analyzer finds. The code must compile.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> FindAsync(DiagnosticAnalyzer analyzer, string code)
+    /// <param name="analyzer">The analyzer.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="withoutReflection">Whether the program is built without reflection, as for native code.</param>
+    public static async Task<ImmutableArray<Diagnostic>> FindAsync(DiagnosticAnalyzer analyzer, string code, bool withoutReflection = false)
     {
         var compilation = CSharpCompilation.Create("User", [CSharpSyntaxTree.ParseText(code)], References, Options);
         Assert.Empty(compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
         var run = compilation.WithAnalyzers([analyzer], new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), static (exception, _, _) => Assert.Fail(exception.ToString()), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
+            new AnalyzerOptions([], new BuildProperties(withoutReflection)), static (exception, _, _) => Assert.Fail(exception.ToString()), concurrentAnalysis: false, logAnalyzerExecutionTime: false));
         var found = await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.OrderBy(static d => d.Location.SourceSpan.Start)];
     }
 
     /// <summary>Checks that exactly what is marked with <c>[|…|]</c> is found.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> CheckAsync(DiagnosticAnalyzer analyzer, string marked)
+    public static async Task<ImmutableArray<Diagnostic>> CheckAsync(DiagnosticAnalyzer analyzer, string marked, bool withoutReflection = false)
     {
         var code = MarkedCode.Parse(marked);
-        var found = await FindAsync(analyzer, code.Text);
+        var found = await FindAsync(analyzer, code.Text, withoutReflection);
         Assert.Equal(
             string.Join('\n', code.Marked),
             string.Join('\n', found.Select(d => MarkedCode.Show(d.Location.SourceSpan.Start, code.Text.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)))));

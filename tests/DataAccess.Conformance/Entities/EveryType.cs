@@ -5,6 +5,7 @@ namespace DataAccess.Conformance;
 
 /// <summary>A column of each type that every engine keeps, each of which may be null.</summary>
 [Table("every_type")]
+[Row]
 public sealed record EveryType
 {
     [Key]

@@ -5,6 +5,7 @@ namespace DataAccess.Conformance;
 
 /// <summary>A class with settable properties and a key of its own.</summary>
 [Table("readings")]
+[Row]
 public sealed class Reading
 {
     [Key]

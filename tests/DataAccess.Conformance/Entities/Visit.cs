@@ -4,4 +4,5 @@ namespace DataAccess.Conformance;
 
 /// <summary>A row whose generated key tells in which order rows were inserted.</summary>
 [Table("visits")]
+[Row]
 public sealed record Visit([property: DatabaseGenerated(DatabaseGeneratedOption.Identity)] long Id, string Place, int Number);

@@ -184,10 +184,13 @@ public abstract class ExactReadSuite(TestEngine engine) : DatabaseSuite(engine)
 
     public sealed record Row<T>(T Number);
 
+    [Row]
     public sealed record Pair(int Id, int Other);
 
+    [Row]
     public sealed record Days(int Id, DateOnly Day, DateTime At, DateTimeOffset Zoned);
 
+    [Row]
     public sealed class Named
     {
         [Column("full_name")]
@@ -195,6 +198,7 @@ public abstract class ExactReadSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Table("kinds")]
+    [Row]
     public sealed class Kinds(int id, string name, Grade grade, int field, string? unknown = null)
     {
         public int Id { get; } = id;

@@ -142,6 +142,7 @@ public abstract partial class MappingSuite
 
     /// <summary>JSON of several types: a list, nested records, a number, an enum, and anything.</summary>
     [Table("documents")]
+    [Row]
     public sealed record Document
     {
         public int Id { get; set; }
@@ -166,14 +167,17 @@ public abstract partial class MappingSuite
     public sealed record Node(string Name, int? Number, IReadOnlyList<Node> Children);
 
     /// <summary>A constructor that takes JSON.</summary>
+    [Row]
     public sealed record Kept(int Id, [property: Column(TypeName = "json")] Node? Node);
 
     /// <summary>JSON that the caller writes.</summary>
     [Table("raw_json")]
+    [Row]
     public sealed record RawJson(int Id, [property: Column(TypeName = "jsonb")] string? Text);
 
     /// <summary>An object that may hold itself.</summary>
     [Table("loops")]
+    [Row]
     public sealed class Loop
     {
         public int Id { get; set; }

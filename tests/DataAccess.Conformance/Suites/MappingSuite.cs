@@ -199,6 +199,7 @@ public abstract partial class MappingSuite(TestEngine engine) : DatabaseSuite(en
 
     /// <summary>An enum kept as text.</summary>
     [System.ComponentModel.DataAnnotations.Schema.Table("colours")]
+    [Row]
     public sealed class Painted
     {
         public int Id { get; set; }
@@ -209,6 +210,7 @@ public abstract partial class MappingSuite(TestEngine engine) : DatabaseSuite(en
 
     /// <summary>Large values.</summary>
     [System.ComponentModel.DataAnnotations.Schema.Table("large")]
+    [Row]
     public sealed class Large
     {
         public int Id { get; set; }
@@ -219,6 +221,7 @@ public abstract partial class MappingSuite(TestEngine engine) : DatabaseSuite(en
     }
 
     /// <summary>A member that takes no text and no null.</summary>
+    [Row]
     public sealed class WithNumber
     {
         public int Number { get; set; }

@@ -286,6 +286,7 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
 
     /// <summary>A row that counts its changes.</summary>
     [Table("documents")]
+    [Row]
     public sealed record Document(int Id, string Text, [property: ConcurrencyCheck] int Version);
 
     private sealed class DocumentRepository(DatabaseSession session) : Repository<Document, int>(session);
@@ -308,7 +309,7 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
 
     private sealed class ReadingRepository(DatabaseSession session) : Repository<Reading, long>(session);
 
-    protected enum Grade : short
+    public enum Grade : short
     {
         Good = 1,
         Better = 2,
@@ -317,10 +318,12 @@ public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Table("graded")]
-    protected sealed record Graded([property: Key] Grade Grade, string Note);
+    [Row]
+    public sealed record Graded([property: Key] Grade Grade, string Note);
 
     [Table("named")]
-    protected sealed record Named([property: Key, Column(TypeName = "text")] Grade Grade, string Note);
+    [Row]
+    public sealed record Named([property: Key, Column(TypeName = "text")] Grade Grade, string Note);
 
     private sealed class GradedRepository(Database db) : Repository<Graded, Grade>(db);
 

@@ -126,6 +126,7 @@ public sealed class MemberKindTests
 
     private static string Columns<T>() => string.Join(", ", TableMap.For<T>().Columns.Select(static c => c.Column));
 
+    [Row]
     public class Guarded
     {
         public int Id { get; private set; }
@@ -139,6 +140,7 @@ public sealed class MemberKindTests
         public int Size { get; init; }
     }
 
+    [Row]
     public sealed class Derived : Guarded
     {
         public int Own { get; set; }
@@ -146,6 +148,7 @@ public sealed class MemberKindTests
 
     [SuppressMessage("Design", "CA1051", Justification = "Fields are what is tested.")]
     [SuppressMessage("StyleCop", "SA1401", Justification = "Fields are what is tested.")]
+    [Row]
     public sealed class WithFields
     {
         public string? Name;
@@ -162,13 +165,16 @@ public sealed class MemberKindTests
         public int Name { get; set; }
     }
 
+    [Row]
     public sealed class Hiding : Hidden
     {
         public new string? Name { get; set; }
     }
 
+    [Row]
     public sealed record WithDefaults(int Id, string Note = "none", Kind Kind = Kind.Large, DateTime At = default, int? Count = 7, int? Maybe = null);
 
+    [Row]
     public sealed class WithStrangeParameter(int id, string label = "none", int factor = 3)
     {
         public int Id { get; } = id;
@@ -178,6 +184,7 @@ public sealed class MemberKindTests
         public int Product => Id * factor;
     }
 
+    [Row]
     public sealed record WithBody(int Id)
     {
         public string? Name { get; init; }
@@ -188,11 +195,13 @@ public sealed class MemberKindTests
     }
 
     [StructLayout(LayoutKind.Auto)]
+    [Row]
     public record struct Sized(int Id)
     {
         public int Size { get; set; }
     }
 
+    [Row]
     public sealed class WithRequired
     {
         public int Id { get; set; }
@@ -200,6 +209,7 @@ public sealed class MemberKindTests
         public required string Name { get; init; }
     }
 
+    [Row]
     public sealed class SetsRequired
     {
         [SetsRequiredMembers]
@@ -214,6 +224,7 @@ public sealed class MemberKindTests
         public required string Name { get; init; }
     }
 
+    [Row]
     public sealed class ReadOnly
     {
         public int Id { get; set; }
@@ -221,6 +232,7 @@ public sealed class MemberKindTests
         public string Name { get; } = "fixed";
     }
 
+    [Row]
     public sealed class Calculating
     {
         public int Id { get; set; }
@@ -228,6 +240,7 @@ public sealed class MemberKindTests
         public string Name => "of " + Id;
     }
 
+    [Row]
     public sealed class Named
     {
         [Column("full_name")]

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using DataAccess.Mapping;
+using Xunit;
 
 namespace DataAccess.Tests;
 
@@ -21,10 +22,32 @@ internal static class Result
         return reader;
     }
 
-    /// <summary>Reads the row as an object.</summary>
+    /// <summary>Reads the row as an object, by reflection and by the type's generated map, which must agree.</summary>
     public static T Read<T>(params (string Column, Type Type, object? Value)[] columns)
     {
         using var reader = Of(columns);
-        return RowReader.Create<T>(reader)(reader);
+        if (RowMaps<T>.Find() is not { } map)
+        {
+            return RowReader.Create<T>(reader)(reader);
+        }
+
+        var (generated, error) = Try(new Func<RowPlan<T>>(() => new MappedPlan<T>(reader, map)), reader);
+        var (reflected, reflectedError) = Try(new Func<RowPlan<T>>(() => new ReflectedPlan<T>(reader, MappedType.Of(typeof(T)))), reader);
+        Assert.Equal((reflectedError?.GetType(), reflectedError?.Message), (error?.GetType(), error?.Message));
+        Assert.Equivalent(reflected, generated, strict: true);
+        return error is null ? generated! : throw error;
+    }
+
+    private static (T? Row, MappingException? Error) Try<T>(Func<RowPlan<T>> plan, DbDataReader reader)
+    {
+        try
+        {
+            var made = plan();
+            return (made.Parse(made.Bind(reader)), null);
+        }
+        catch (MappingException exception)
+        {
+            return (default, exception);
+        }
     }
 }

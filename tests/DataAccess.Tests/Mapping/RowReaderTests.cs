@@ -95,6 +95,7 @@ public sealed class RowReaderTests
     private static void Names(MappingException error, params string[] parts)
         => Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
 
+    [Row]
     public sealed class Mutable
     {
         public int Id { get; set; }
@@ -105,11 +106,14 @@ public sealed class RowReaderTests
         public string? Label { get; set; }
     }
 
+    [Row]
     public sealed record Positional(int Id, string Name, Colour Colour, int? Maybe);
 
     [StructLayout(LayoutKind.Auto)]
+    [Row]
     public readonly record struct Point(int X, int Y);
 
+    [Row]
     public sealed class WithExtra(int id)
     {
         public int Id { get; } = id;
@@ -117,6 +121,7 @@ public sealed class RowReaderTests
         public int Extra { get; set; }
     }
 
+    [Row]
     public sealed class Odd
     {
         public int Id { get; set; }

@@ -111,6 +111,7 @@ public sealed class TableMapTests
     private static string Names<T>(IReadOnlyList<ColumnMap<T>> columns) => string.Join(", ", columns.Select(static c => c.Column));
 
     [Table("things", Schema = "store")]
+    [Row]
     public sealed class Attributed
     {
         [Key]
@@ -128,6 +129,7 @@ public sealed class TableMapTests
         public string Shown => Code + Title;
     }
 
+    [Row]
     public sealed class PlainThing
     {
         public int Id { get; set; }
@@ -135,6 +137,7 @@ public sealed class TableMapTests
         public decimal? UnitPrice { get; set; }
     }
 
+    [Row]
     public sealed class Coloured
     {
         public Colour Number { get; set; }
@@ -148,6 +151,7 @@ public sealed class TableMapTests
         public Colour? MaybeText { get; set; }
     }
 
+    [Row]
     public sealed class Unmappable
     {
         public int Id { get; set; }
@@ -168,6 +172,7 @@ public sealed class TableMapTests
         public string? Title { get; set; }
     }
 
+    [Row]
     public sealed class TwoKeys
     {
         [Key]

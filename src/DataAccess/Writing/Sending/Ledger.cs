@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DataAccess.Failures;
 using DataAccess.Mapping;
 using DataAccess.Providers;
@@ -31,6 +32,8 @@ internal sealed class Ledger
     private readonly SqlStatement _seconds;
     private long _prunedAt;
 
+    [UnconditionalSuppressMessage(
+        "AOT", "IL3050", Justification = "Polly keeps all members of the result's type, and so of System.Enum, one of which makes arrays. It is not called.")]
     public Ledger(SessionContext context, RetryOptions retry, TimeSpan retention, TimeSpan deliveryTimeout, TimeSpan sendTimeout, CancellationToken abort)
     {
         _context = context;

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using DataAccess.Analyzers.Rows.Models;
+using DataAccess.Analyzers.Rows.Symbols;
+using DataAccess.Analyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DataAccess.Analyzers.MissingMaps;
+
+/// <summary>DA0011: rows of a type without a map, in a program that is built without reflection.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MissingMapAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = new(
+        RuleIds.MissingMap,
+        "A type without a map",
+        "{0} has no map, and the published program has no reflection to make one: mark it [Row], or add [assembly: Row<{0}>] for a type of another assembly",
+        "DataAccess",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: RulePage.Of(RuleIds.MissingMap));
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rule];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(RowMarks.OfType)?.ContainingAssembly is { } library && ReflectionOption.IsOff(start.Options))
+            {
+                var named = new KnownMaps(start.Compilation);
+                start.RegisterOperationAction(operation => OfCall(operation, library, named), OperationKind.Invocation);
+                start.RegisterSymbolAction(symbol => OfType(symbol, library, named), SymbolKind.NamedType);
+            }
+        });
+    }
+
+    private static void OfCall(OperationAnalysisContext context, IAssemblySymbol library, KnownMaps known)
+    {
+        var method = ((IInvocationOperation)context.Operation).TargetMethod;
+        if (method.IsGenericMethod && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, library))
+        {
+            Check(method.TypeParameters, method.TypeArguments, known, context.Operation.Syntax.GetLocation(), context.ReportDiagnostic);
+        }
+    }
+
+    private static void OfType(SymbolAnalysisContext context, IAssemblySymbol library, KnownMaps known)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.BaseType is { IsGenericType: true } parent && SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, library))
+        {
+            Check(parent.OriginalDefinition.TypeParameters, parent.TypeArguments, known, type.Locations[0], context.ReportDiagnostic);
+        }
+    }
+
+    private static void Check(
+        ImmutableArray<ITypeParameterSymbol> parameters, ImmutableArray<ITypeSymbol> arguments, KnownMaps known, Location place, Action<Diagnostic> report)
+    {
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (IsRow(parameters[i]) && TypeNames.Underlying(arguments[i]) is INamedTypeSymbol type && !IsSingleValue(type) && !known.Has(type))
+            {
+                report(Diagnostic.Create(Rule, place, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+            }
+        }
+    }
+
+    /// <summary>Whether the library reads the members of the parameter's types: it says so to the trimmer.</summary>
+    private static bool IsRow(ITypeParameterSymbol parameter)
+        => parameter.GetAttributes().Any(static a => a.AttributeClass?.Name == "DynamicallyAccessedMembersAttribute");
+
+    private static bool IsSingleValue(INamedTypeSymbol type) => ColumnTypes.KindOf(type, isText: false) != ColumnKind.None;
+}

@@ -1,0 +1,101 @@
+using System.Data.Common;
+
+namespace DataAccess.Mapping;
+
+/// <summary>Finds the column of each member in a result, by the rules that reflection and generated maps share.</summary>
+internal static class RowBinder
+{
+    /// <summary>The column of each member, in the members' order; null for a member that has none.</summary>
+    /// <param name="type">The type of the rows, for messages and JSON.</param>
+    /// <param name="members">Its members.</param>
+    /// <param name="result">The result.</param>
+    /// <exception cref="MappingException">The result's columns do not match the type.</exception>
+    public static BoundColumn?[] Bind(Type type, IReadOnlyList<RowMember> members, DbDataReader result)
+    {
+        var bound = new BoundColumn?[members.Count];
+        Find(inConstructor: true);
+        Find(inConstructor: false);
+        for (var i = 0; i < bound.Length; i++)
+        {
+            ThrowIfReadOnly(type, members[i], bound[i]);
+        }
+
+        for (var i = 0; i < bound.Length; i++)
+        {
+            ThrowIfMissing(type, members[i], bound[i], result);
+        }
+
+        return Array.TrueForAll(bound, static column => column is null)
+            ? throw new MappingException(
+                $"None of the result's columns ({Names(result)}) maps to a member of {type.Name}. "
+                + "A column maps to a property by the property's name in snake_case, or by its [Column] attribute.")
+            : bound;
+
+        void Find(bool inConstructor)
+        {
+            for (var i = 0; i < bound.Length; i++)
+            {
+                if (members[i].IsParameter == inConstructor && (bound[i] = ColumnOf(type, members[i], result)) is null && inConstructor && !members[i].IsOptional)
+                {
+                    throw new MappingException(
+                        $"The result has no column '{members[i].Column}' for the constructor parameter {type.Name}.{members[i].Name} ({members[i].Type.Name}). "
+                        + $"Its columns: {Names(result)}. Select the column, or give the type a parameterless constructor.");
+                }
+            }
+        }
+    }
+
+    private static BoundColumn? ColumnOf(Type type, RowMember member, DbDataReader result)
+    {
+        BoundColumn? found = null;
+        for (var i = 0; i < result.FieldCount; i++)
+        {
+            var column = result.GetName(i);
+            if (!member.Matches(column))
+            {
+                continue;
+            }
+
+            if (found is not null)
+            {
+                throw new MappingException(Invariant(
+                    $"The result has two columns for {type.Name}.{member.Name}: '{result.GetName(found.Ordinal)}' (column {found.Ordinal + 1}) and '{column}' (column {i + 1}). ")
+                    + "Select one of them, or give one another name with 'as'.");
+            }
+
+            if (!member.IsJson && !ColumnReader.IsScalar(member.Type))
+            {
+                throw new MappingException(
+                    $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
+                    + $"{type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, "
+                    + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
+            }
+
+            found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i) { Json = member.IsJson ? new JsonColumn(type, member) : null };
+        }
+
+        return found;
+    }
+
+    private static void ThrowIfReadOnly(Type type, RowMember member, BoundColumn? column)
+    {
+        if (column is not null && !member.IsParameter && !member.IsSettable)
+        {
+            throw new MappingException(
+                $"The result has a column '{member.Column}' for {type.Name}.{member.Name}, which cannot be set. "
+                + "Give it a setter or init, add it to the constructor, or mark it [NotMapped].");
+        }
+    }
+
+    private static void ThrowIfMissing(Type type, RowMember member, BoundColumn? column, DbDataReader result)
+    {
+        if (column is null && member.IsRequired)
+        {
+            throw new MappingException(
+                $"The result has no column '{member.Column}' for {type.Name}.{member.Name} ({member.Type.Name}), which is required. "
+                + $"Its columns: {Names(result)}. Select the column, or remove 'required'.");
+        }
+    }
+
+    private static string Names(DbDataReader result) => string.Join(", ", Enumerable.Range(0, result.FieldCount).Select(result.GetName));
+}

@@ -1,0 +1,5 @@
+using DataAccess;
+
+[assembly: Row<Box<int>>]
+
+public sealed record Box<T>(int Id, T Value);
