@@ -194,8 +194,8 @@ internal sealed class MySqlProvider : DatabaseProvider
                 $"A parameter of type {type.Name} cannot be sent to MySQL, which has no array types. Pass a list directly after 'in'; to store one, send it as JSON text.")
             : new MySqlParameter();
 
-    public override ValueTask<IReadOnlyCollection<string>> FindColumnsOfNamesAsync(DbConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
-        => MySqlColumns.FindNamesAsync((MySqlConnection)connection, tables, cancellationToken);
+    public override ValueTask<IReadOnlyCollection<CatalogColumn>> FindColumnsAsync(DbConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+        => MySqlColumns.FindAsync((MySqlConnection)connection, tables, cancellationToken);
 
     // The server accepts such a number but does not compare it correctly: in a list it finds rows with other values and misses matching rows.
     // MariaDB uses the longest time in place of one that is too long.

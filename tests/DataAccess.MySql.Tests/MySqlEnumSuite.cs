@@ -80,6 +80,8 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
         await Db.ExecuteAsync($"insert into orders set id = {2}, status = {Status.Sent}, code = {Status.Sent}, marks = {Marks.Red | Marks.Blue}", Token);
 
         Assert.Equal([1], await Db.QueryAsync<int>($"select id from orders where status = {Status.Paid} and code = {Status.Paid}", Token));
+        Assert.Equal([2], await Db.QueryAsync<int>($"select id from orders where marks = {Marks.Red | Marks.Blue} and marks in {new[] { Marks.Red | Marks.Blue }}", Token));
+        Assert.Equal([0, 1], await Db.QueryAsync<int>($"select id from orders where marks <> {Marks.Red | Marks.Blue} order by id", Token));
         Assert.Equal([1], await Db.QueryAsync<int>($"select o.id from orders o where o.status = {Status.Paid}", Token));
         Assert.Equal([1], await Db.QueryAsync<int>($"select id from orders where {Status.Paid} = orders.status", Token));
         Assert.Equal([0, 2], await Db.QueryAsync<int>($"select id from orders where status <> {Status.Paid} order by id", Token));
@@ -99,7 +101,24 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
         var insert = await Assert.ThrowsAsync<MappingException>(async () => await Db.ExecuteAsync($"insert into orders values ({0}, {Status.New}, {0}, {""})", Token));
         var call = await Assert.ThrowsAsync<MappingException>(async () => await Db.QueryAsync<int>($"select id from orders where coalesce(status, 'new') = {Status.New}", Token));
 
-        Assert.All([insert, call], static error => Assert.All(["Status", "status", "ToString()"], part => Assert.Contains(part, error.Message, StringComparison.Ordinal)));
+        await RunAsync("create table numbers (id int not null primary key, status int not null, other enum('New','Paid') not null)");
+        await RunAsync("create procedure find (status enum('sent','new','paid')) select status");
+        SqlStatement[] unclear =
+        [
+            $"select o.id from orders o join numbers n on n.id = o.id where o.status = {Status.Paid}",
+            $"select id from (select id, code as status from orders) x where x.status = {Status.Paid}",
+            $"select id from (select id, code status from orders) x where x.status = {Status.Paid}",
+            $"with x as (select id, status as n from orders) select id from x where n = {Status.Paid}",
+            $"select id from orders where status collate utf8mb4_bin = {Status.Paid}",
+            $"select status as s from orders having s = {Status.Paid}",
+            $"call find({Status.Paid})",
+        ];
+        foreach (var statement in unclear)
+        {
+            await Assert.ThrowsAsync<MappingException>(async () => await Db.QueryAsync<string>(statement, Token));
+        }
+
+        Assert.All([insert, call], static error => Assert.All(["Status", "ToString()"], part => Assert.Contains(part, error.Message, StringComparison.Ordinal)));
         Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from orders", Token));
         Assert.Equal(1, await Db.QuerySingleAsync<int>($"select {Status.Paid}", Token));
     }

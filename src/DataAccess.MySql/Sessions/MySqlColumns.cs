@@ -49,11 +49,11 @@ internal static class MySqlColumns
         }
     }
 
-    /// <summary>The columns of some tables that are an <c>enum</c> or a <c>set</c>. The catalog does not have those of temporary tables.</summary>
+    /// <summary>The columns of some tables, and which of them are an <c>enum</c> or a <c>set</c>. The catalog does not have those of temporary tables.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="tables">Names of tables and of their schemas.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public static async ValueTask<IReadOnlyCollection<string>> FindNamesAsync(MySqlConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyCollection<CatalogColumn>> FindAsync(MySqlConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
     {
         if (tables.Count == 0)
         {
@@ -62,7 +62,7 @@ internal static class MySqlColumns
 
         var places = string.Join(", ", Enumerable.Repeat("?", tables.Count));
         var command = new MySqlCommand(
-            $"select column_name from information_schema.columns where data_type in ('enum', 'set') and table_name in ({places}) and (table_schema = database() or table_schema in ({places}))",
+            $"select column_name, data_type, column_type from information_schema.columns where table_name in ({places}) and (table_schema = database() or table_schema in ({places}))",
             connection);
         await using (command.ConfigureAwait(false))
         {
@@ -74,16 +74,21 @@ internal static class MySqlColumns
             var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                var columns = new List<string>();
+                var columns = new List<CatalogColumn>();
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    columns.Add(reader.GetString(0));
+                    var type = reader.GetString(1);
+                    columns.Add(new CatalogColumn(reader.GetString(0), type is "enum" or "set", type == "set" ? NamesIn(reader.GetString(2)) : null));
                 }
 
                 return columns;
             }
         }
     }
+
+    /// <summary>The names of <c>set('a','b')</c>, none of which may contain a comma.</summary>
+    private static string[] NamesIn(string type)
+        => [.. type[(type.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Split(',').Select(static name => name.Trim()[1..^1].Replace("''", "'", StringComparison.Ordinal))];
 
     private static bool IsGenerated(string extra)
         => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)

@@ -1,4 +1,5 @@
 using DataAccess.MySql.Failures;
+using DataAccess.Shared;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
@@ -15,15 +16,20 @@ internal static class MySqlModes
     // not the next number. A query returns all its rows. Times are UTC everywhere; see UtcTime. The user's other settings are kept.
     private const string Set = """
         set time_zone = '+00:00', autocommit = 1, completion_type = 0, sql_select_limit = 18446744073709551615,
-            character_set_client = utf8mb4, character_set_results = utf8mb4,
             collation_connection = if(left(@@collation_connection, 7) = 'utf8mb4', @@collation_connection, 'utf8mb4_general_ci'),
             sql_mode = concat(replace(replace(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ','), 'EMPTY_STRING_IS_NULL', ','), ',STRICT_TRANS_TABLES,NO_AUTO_VALUE_ON_ZERO');
-        select cast(@@autocommit + 0 as char), cast(@@completion_type as char), @@sql_mode, @@time_zone
+        select cast(@@autocommit + 0 as char), cast(@@completion_type as char), @@sql_mode, @@time_zone, @@character_set_client, coalesce(@@character_set_results, '')
         """;
+
+    // Only where it is another: MariaDB would give parameters another collation than literals, and reject a comparison of the two.
+    private const string SetCharacters = "set character_set_client = utf8mb4, character_set_results = utf8mb4";
+
+    private const string Characters = "utf8mb4";
 
     /// <exception cref="SessionModeException">The server, or a proxy in front of it, keeps another mode.</exception>
     public static async ValueTask SetAsync(MySqlConnection connection, string endpoint, CancellationToken cancellationToken)
     {
+        var isOtherText = false;
         var command = new MySqlCommand(Set, connection);
         await using (command.ConfigureAwait(false))
         {
@@ -35,7 +41,14 @@ internal static class MySqlModes
                 {
                     throw new SessionModeException($"The session on {endpoint} {wrong}");
                 }
+
+                isOtherText = reader.GetString(4) != Characters || reader.GetString(5) != Characters;
             }
+        }
+
+        if (isOtherText)
+        {
+            await RawSql.ExecuteAsync(connection, SetCharacters, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -32,7 +32,13 @@ internal static class EnumColumn
             : ScalarTypes.Find(number)!.Read(reader, column);
     }
 
-    private static object Named(Type type, string text) => IsNone(type, text) ? Enum.ToObject(type, 0) : Enum.Parse(type, text, ignoreCase: true);
+    private static object Named(Type type, string text) => IsNone(type, text) ? Enum.ToObject(type, 0) : Enum.Parse(type, OneName(type, text), ignoreCase: true);
+
+    /// <summary>Several names are one value of an enum of flags only.</summary>
+    private static string OneName(Type type, string text)
+        => text.Contains(',', StringComparison.Ordinal) && !type.IsDefined(typeof(FlagsAttribute), inherit: false)
+            ? throw new FormatException($"'{text}' is not one name, and {type.Name} is no enum of flags.")
+            : text;
 
     /// <summary>Whether it is none of the names of an enum of flags, which is its zero.</summary>
     private static bool IsNone(Type type, string text) => text.Length == 0 && type.IsDefined(typeof(FlagsAttribute), inherit: false);
@@ -44,7 +50,7 @@ internal static class EnumColumn
         if (reader.GetFieldType(column) == typeof(string))
         {
             var text = reader.GetString(column);
-            return IsNone(typeof(TEnum), text) ? default : Enum.Parse<TEnum>(text, ignoreCase: true);
+            return IsNone(typeof(TEnum), text) ? default : Enum.Parse<TEnum>(OneName(typeof(TEnum), text), ignoreCase: true);
         }
 
         // An enum has the bits of its number.

@@ -204,12 +204,12 @@ public abstract class DatabaseProvider
         DbConnection connection, string sql, IReadOnlyList<Type> types, IReadOnlyList<int> arguments, bool mayBeInTransaction, int? commandTimeoutSeconds, CancellationToken cancellationToken)
         => new((IReadOnlyCollection<int>?)[]);
 
-    /// <summary>The columns of some tables that store one of a list of names. Called once for each text that has enum parameters, if <see cref="SqlDialect.HasColumnsOfNames"/>.</summary>
+    /// <summary>The columns of a statement's tables. Called once for each text that has enum parameters, if <see cref="SqlDialect.HasColumnsOfNames"/>.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="tables">The names in a statement, of which some are those of its tables and of their schemas.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public virtual ValueTask<IReadOnlyCollection<string>> FindColumnsOfNamesAsync(DbConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
-        => new((IReadOnlyCollection<string>)[]);
+    public virtual ValueTask<IReadOnlyCollection<CatalogColumn>> FindColumnsAsync(DbConnection connection, IReadOnlyList<string> tables, CancellationToken cancellationToken)
+        => new((IReadOnlyCollection<CatalogColumn>)[]);
 
     internal object DriverValueOf(SqlText text, int index, object? value)
         => value is null ? DBNull.Value : ToDriverValue(text.Enums is { } enums ? enums.ValueOf(index, value) : value);

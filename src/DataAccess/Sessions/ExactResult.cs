@@ -32,7 +32,7 @@ internal static class ExactResult
             throw rounded;
         }
 
-        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await connection.Statements.PrepareUncachedAsync(command, cancellationToken).ConfigureAwait(false);
         return await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
     }
 

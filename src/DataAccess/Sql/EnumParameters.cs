@@ -8,14 +8,29 @@ internal sealed class EnumParameters
 {
     private readonly Type?[] _types;
     private readonly List<string?> _columns;
+    private readonly bool _isCall;
+    private readonly bool _hasDerivedTable;
     private readonly bool _hasUnnamedInsert;
-    private volatile bool[]? _isName;
+    private readonly HashSet<string> _aliases = new(StringComparer.OrdinalIgnoreCase);
+    private volatile Func<object, object>?[]? _convert;
 
     private EnumParameters(string sql, Type?[] types, SqlDialect dialect)
     {
         _types = types;
         var tokens = SqlScanner.Scan(sql, dialect.Lexis, out _);
         _columns = new EnumPlaces(sql, tokens).Columns();
+        bool Is(int at, string word) => tokens[at].Kind == SqlTokenKind.Word && tokens[at].In(sql).Equals(word, StringComparison.OrdinalIgnoreCase);
+        _isCall = tokens.Count > 0 && Is(0, "call");
+        _hasDerivedTable = tokens.Count > 0 && Is(0, "with");
+        for (var i = 1; i < tokens.Count; i++)
+        {
+            _hasDerivedTable |= tokens[i].Kind == SqlTokenKind.Open && (Is(i - 1, "from") || Is(i - 1, "join") || (tokens[i - 1].In(sql) is "," && i + 1 < tokens.Count && Is(i + 1, "select")));
+            if (Is(i - 1, "as") && tokens[i].IsName)
+            {
+                _aliases.Add(tokens[i].In(sql).ToString());
+            }
+        }
+
         Names = [.. tokens.Where(static t => t.IsName).Select(t => t.In(sql).ToString()).Distinct(StringComparer.OrdinalIgnoreCase)];
         _hasUnnamedInsert = _columns.Count != types.Length || (Names.Contains("values", StringComparer.OrdinalIgnoreCase) && _columns.Contains(null));
     }
@@ -23,37 +38,56 @@ internal sealed class EnumParameters
     /// <summary>The names in the statement, among them its tables.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    public bool IsKnown => _isName is not null;
+    public bool IsKnown => _convert is not null;
 
     /// <summary>Those of a statement; null if it has none.</summary>
     public static EnumParameters? In(string sql, Type?[] types, SqlDialect dialect)
         => dialect.HasColumnsOfNames && Array.Exists(types, static type => type is not null) ? new EnumParameters(sql, types, dialect) : null;
 
-    /// <param name="columns">The columns of names that the statement's tables have.</param>
-    /// <exception cref="MappingException">The text does not show whether a parameter belongs to one of them.</exception>
-    public void Learn(IReadOnlyCollection<string> columns)
+    /// <param name="columns">The columns of the statement's tables: their names, whether they store names, and the order of those of a set.</param>
+    /// <exception cref="MappingException">The text does not show whether a parameter belongs to a column of names.</exception>
+    public void Learn(IReadOnlyCollection<(string Name, bool StoresName, IReadOnlyList<string>? Order)> columns)
     {
-        var names = columns.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var isName = new bool[_types.Length];
-        var mayBeAny = names.Count > 0 && (_hasUnnamedInsert || Names.Any(names.Contains));
+        var named = columns.Where(static c => c.StoresName).ToLookup(static c => c.Name, static c => c.Order, StringComparer.OrdinalIgnoreCase);
+        var others = columns.Where(static c => !c.StoresName).Select(static c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var mayBeAny = named.Count > 0 && (_hasUnnamedInsert || Names.Any(named.Contains));
+        var convert = new Func<object, object>?[_types.Length];
         for (var i = 0; i < _types.Length; i++)
         {
             var column = i < _columns.Count ? _columns[i] : null;
-            if (_types[i] is { } type && column is null && mayBeAny)
+            if (_types[i] is not { } type)
             {
-                throw new MappingException(
-                    $"A value of the enum {type.Name} may belong to a column of names ({string.Join(", ", names)}), which the statement does not show. "
-                    + "Pass value.ToString() for its name or its number, (int)value, or name the columns of the insert.");
+                continue;
             }
 
-            isName[i] = _types[i] is not null && column is not null && names.Contains(column);
+            var isNamed = column is not null && named.Contains(column);
+            var isOther = column is not null && others.Contains(column);
+            var isUnclear = column is null
+                ? mayBeAny || _isCall
+                : (isNamed && isOther) || (!isNamed && !isOther && (named.Count > 0 || columns.Count == 0)) || (named.Count > 0 && (_hasDerivedTable || _aliases.Contains(column)));
+            if (isUnclear)
+            {
+                throw new MappingException(
+                    $"A value of the enum {type.Name} may belong to a column of names{(column is null ? "" : $", '{column}'")}, which the statement does not show. "
+                    + "Pass value.ToString() for a name or (int)value for a number, or name the columns of the insert.");
+            }
+
+            var orders = isNamed ? named[column!].ToList() : [];
+            convert[i] = isNamed ? number => InOrder(EnumName.Of(type, number), orders[0]) : null;
         }
 
-        _isName = isName;
+        _convert = convert;
     }
 
     /// <summary>The value as it is sent.</summary>
     /// <exception cref="MappingException">A column of names takes a value that has no name.</exception>
-    public object ValueOf(int index, object number)
-        => _isName is { } isName && isName[index] ? EnumName.Of(_types[index]!, number) : number;
+    public object ValueOf(int index, object number) => _convert?[index] is { } convert ? convert(number) : number;
+
+    /// <summary>The names of a set in the order in which the server writes them, as it compares the text.</summary>
+    private static string InOrder(string names, IReadOnlyList<string>? order)
+        => order is null || !names.Contains(',', StringComparison.Ordinal) ? names
+        : string.Join(',', names.Split(',').OrderBy(name => Position(order, name)));
+
+    private static int Position(IReadOnlyList<string> order, string name)
+        => order.Index().Where(item => string.Equals(item.Item, name, StringComparison.OrdinalIgnoreCase)).Select(static item => item.Index).FirstOrDefault(int.MaxValue);
 }

@@ -13,8 +13,7 @@ internal static class SqlKeywords
     {
         var trimmed = text.TrimEnd();
         return trimmed.EndsWith(word, StringComparison.OrdinalIgnoreCase)
-            && trimmed.Length > word.Length
-            && !IsWordCharacter(trimmed[^(word.Length + 1)]);
+            && (trimmed.Length == word.Length || !IsWordCharacter(trimmed[^(word.Length + 1)]));
     }
 
     private static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || c == '_';

@@ -15,7 +15,10 @@ internal sealed partial class PhysicalConnection
         : default;
 
     private async ValueTask FindNamedAsync(EnumParameters enums, CancellationToken cancellationToken)
-        => enums.Learn(await _provider.FindColumnsOfNamesAsync(Connection, enums.Names, cancellationToken).ConfigureAwait(false));
+    {
+        var columns = await _provider.FindColumnsAsync(Connection, enums.Names, cancellationToken).ConfigureAwait(false);
+        enums.Learn([.. columns.Select(static c => (c.Name, c.StoresName, c.Order))]);
+    }
 
     private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)
     {

@@ -286,7 +286,7 @@ internal sealed partial class PhysicalConnection
         await RunAsync(
             static async (self, _, ct) =>
             {
-                if (!await self._provider.ResetAsync(self.Connection, self.Statements.Count > 0, ct).ConfigureAwait(false))
+                if (!await self._provider.ResetAsync(self.Connection, self.Statements.HasPrepared, ct).ConfigureAwait(false))
                 {
                     self.MarkBroken();
                 }

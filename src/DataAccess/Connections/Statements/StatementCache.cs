@@ -29,10 +29,16 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
 
     private DbCommand? _unprepared;
 
+    // Whether one was prepared that is not cached.
+    private bool _hasOthers;
+
     // The command whose values are still set.
     private DbCommand? _last;
 
     public int Count => _commands.Count;
+
+    /// <summary>Whether the session has prepared statements, of which not all need be cached.</summary>
+    public bool HasPrepared => Count > 0 || _hasOthers;
 
     /// <summary>The approximate number of bytes of the commands.</summary>
     public long Bytes { get; private set; }
@@ -58,6 +64,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
             await DisposeUnpreparedAsync().ConfigureAwait(false);
             if (text.NeedsPreparing && text.IsPreparable)
             {
+                _hasOthers = true;
                 await PrepareAsync(command, cancellationToken).ConfigureAwait(false);
             }
 
@@ -70,6 +77,13 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         _commands.Add(text, _recent.AddFirst((text, command)));
         Bytes += text.Bytes;
         return command;
+    }
+
+    /// <summary>Prepares a command that is not cached.</summary>
+    public Task PrepareUncachedAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        _hasOthers = true;
+        return command.PrepareAsync(cancellationToken);
     }
 
     /// <summary>Removes a command that the server no longer accepts, so that it is prepared again.</summary>
@@ -100,6 +114,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         }
 
         _last = null;
+        _hasOthers = false;
         _recent.Clear();
         _commands.Clear();
         Bytes = 0;

@@ -11,6 +11,7 @@ internal static class DateColumn
         var type = reader.GetFieldType(column);
         if (type == typeof(string))
         {
+            DateText.Check(reader, column);
             return Parse(reader.GetString(column));
         }
 

@@ -11,6 +11,7 @@ internal static class DurationColumn
         var type = reader.GetFieldType(column);
         return type == typeof(string) ? Parse(reader.GetString(column))
             : type == typeof(long) ? OfTicks(reader, column)
+            : type == typeof(double) ? TimeSpan.FromTicks(ExactInteger<long>.Read(reader, column))
             : reader.GetFieldValue<TimeSpan>(column);
     }
 

@@ -7,6 +7,7 @@ internal static class UtcColumn
 {
     public static DateTime DateTime(DbDataReader reader, int column)
     {
+        DateText.Check(reader, column);
         var value = reader.GetFieldValue<DateTime>(column);
         Infinity.Reject(reader, column, value);
         return Of(value);
@@ -27,6 +28,7 @@ internal static class UtcColumn
             return new DateTimeOffset(DateTime(reader, column));
         }
 
+        DateText.Check(reader, column);
         return reader.GetFieldValue<DateTimeOffset>(column).ToUniversalTime();
     }
 
