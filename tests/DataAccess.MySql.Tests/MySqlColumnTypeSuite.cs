@@ -109,6 +109,30 @@ public abstract class MySqlColumnTypeSuite(TestEngine engine) : DatabaseSuite(en
         }
     }
 
+    [Fact]
+    public async Task A_float_is_read_after_the_session_was_reset()
+    {
+        await RunAsync("create table floats (id int not null primary key, value float)");
+        await RunAsync("insert into floats (id, value) values (1, 0.1)");
+        await using var unprepared = Reopen(static options =>
+        {
+            options.Connections.MaxPreparedStatements = 0;
+            options.Connections.MaxConnections = 1;
+        });
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Equal(0.1f, await unprepared.QuerySingleAsync<float>($"select value from floats", Token));
+            await unprepared.ExecuteAsync(SqlStatement.Raw("set @x = 1"), Token);
+        }
+    }
+
+    [Fact]
+    public async Task A_parameter_has_the_collation_of_a_literal()
+    {
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select 'a' = {"a"}", Token));
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select date_format('2026-01-01', '%Y') = {"2026"}", Token));
+    }
+
     [Table("kinds")]
     public sealed record Kinds(int Id, Kind Kind, int Flag);
 

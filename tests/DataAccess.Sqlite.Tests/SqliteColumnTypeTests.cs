@@ -66,6 +66,10 @@ public sealed class SqliteColumnTypeTests() : DatabaseSuite(new SqliteEngine())
         Assert.False(await Db.QuerySingleAsync<bool>($"select 'FALSE'", Token));
         await Assert.ThrowsAsync<MappingException>(async () => await Db.QuerySingleAsync<bool>($"select 'maybe'", Token));
         await Assert.ThrowsAsync<MappingException>(async () => await Db.QuerySingleAsync<bool>($"select 0.5", Token));
+        await Assert.ThrowsAsync<MappingException>(async () => await Db.QuerySingleAsync<DateTime>($"select '05:00'", Token));
+        await Assert.ThrowsAsync<MappingException>(async () => await Db.QuerySingleAsync<DateOnly>($"select '01/02/2020'", Token));
+        await Assert.ThrowsAsync<MappingException>(async () => await Db.QuerySingleAsync<DayOfWeek>($"select 'Monday, Tuesday'", Token));
+        Assert.Equal(TimeSpan.FromSeconds(1), await Db.QuerySingleAsync<TimeSpan>($"select avg(column1) from (values ({TimeSpan.FromMilliseconds(500)}), ({TimeSpan.FromMilliseconds(1_500)}))", Token));
         Assert.Equal(Id, await Db.QuerySingleAsync<Guid>($"select '00112233-4455-6677-8899-aabbccddeeff'", Token));
         Assert.Equal(Id, await Db.QuerySingleAsync<Guid>($"select x'00112233445566778899aabbccddeeff'", Token));
         Assert.Equal(new DateTime(2026, 1, 1, 8, 0, 0), await Db.QuerySingleAsync<DateTime>($"select '2026-01-01 10:00:00+02:00'", Token));
@@ -88,6 +92,8 @@ public sealed class SqliteColumnTypeTests() : DatabaseSuite(new SqliteEngine())
         Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where (id == {Id}) and name = {"a"}", Token));
         Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where id <> {Id} or id != {Id};", Token));
         Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id in {new[] { Guid.NewGuid(), Id }}", Token));
+        Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id in ({Guid.NewGuid()}, {Id})", Token));
+        Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where id not in ({Id}, {Guid.NewGuid()})", Token));
         Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id in {many}", Token));
         Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where id not in {many}", Token));
         Assert.Equal("a", (await repository.GetAsync(Id, Token))?.Name);

@@ -30,6 +30,13 @@ internal static class OtherText
 
         var text = sql.ToString();
         var tokens = SqlScanner.Scan(text, dialect.Lexis, out var isUnsure);
+        if (!isUnsure && IsListed(text, tokens) && MayEnd(next, dialect))
+        {
+            var listed = sql.Length;
+            Append(sql, index, type, dialect);
+            return listed;
+        }
+
         if (isUnsure || Operator(text, tokens) is not { } comparison || IsAssignment(text, tokens, comparison.First - 1) || !MayEnd(next, dialect))
         {
             return -1;
@@ -52,6 +59,27 @@ internal static class OtherText
         {
             sql.Append(", ").Append(other);
         }
+    }
+
+    /// <summary>Whether the text ends inside a list after 'in', where the next value stands by itself.</summary>
+    private static bool IsListed(string text, List<SqlToken> tokens)
+    {
+        var at = tokens.Count - 1;
+        if (at < 1 || (tokens[at].Kind != SqlTokenKind.Open && tokens[at].In(text) is not ","))
+        {
+            return false;
+        }
+
+        for (var depth = 0; at > 0; at--)
+        {
+            depth += tokens[at].Kind == SqlTokenKind.Close ? 1 : tokens[at].Kind == SqlTokenKind.Open ? -1 : 0;
+            if (depth < 0)
+            {
+                return tokens[at - 1].Kind == SqlTokenKind.Word && tokens[at - 1].In(text).Equals("in", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The sign at the end of the text, if it is = or ==, or &lt;&gt; or !=.</summary>

@@ -44,6 +44,14 @@ public abstract class ListSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_fragment_may_begin_with_the_list()
+    {
+        SqlStatement list = $"in {Enumerable.Range(1, 2)}";
+
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select 1 where 2 {list}", Token));
+    }
+
+    [Fact]
     public async Task A_list_of_text_finds_what_its_values_equal()
     {
         char[] letters = ['b', 'd'];
