@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using DataAccess.Providers;
+using DataAccess.Sql.Reading;
 using Microsoft.Extensions.Logging;
+using MySqlConnector;
 
 namespace DataAccess.MySql;
 
@@ -27,5 +29,8 @@ public static class MySqlDatabase
     {
         DatabaseProvider.Register("mysql", static text => new MySqlProvider(text));
         DatabaseProvider.Register("mariadb", static text => new MySqlProvider(text));
+
+        // A decimal has up to 65 digits there, and the driver rounds what a decimal of .NET cannot hold.
+        DecimalText.Register(static (reader, column) => reader is MySqlDataReader mySql ? mySql.GetMySqlDecimal(column).ToString() : null);
     }
 }

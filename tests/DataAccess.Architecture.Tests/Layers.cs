@@ -13,11 +13,11 @@ internal static class Layers
             ["DataAccess"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Sql/Reading"] = [],
-                ["Sql"] = ["Sql/Reading"],
                 ["Failures"] = [],
+                ["Sql"] = ["Sql/Reading", "Failures"],
                 ["Threading"] = [],
                 ["Telemetry"] = ["Failures"],
-                ["Mapping"] = ["Sql", "Failures"],
+                ["Mapping"] = ["Sql"],
                 ["Providers"] = ["Mapping", "Telemetry"],
                 ["Connections/Statements"] = ["Providers", "Threading"],
                 ["Connections/Pool"] = ["Connections/Statements"],

@@ -92,6 +92,23 @@ public abstract class MySqlColumnTypeSuite(TestEngine engine) : DatabaseSuite(en
         }
     }
 
+    [Fact]
+    public async Task A_decimal_with_more_digits_than_dotnet_has_is_an_error()
+    {
+        await RunAsync("create table digits (id int not null primary key, value decimal(65, 30), whole decimal(30, 0))");
+        await RunAsync("insert into digits (id, value, whole) values (1, 0.123456789012345678901234567891, 123456789012345678901234567890), (2, 0.5, 12345678901234567890123456789)");
+        await using var unprepared = Reopen(static options => options.Connections.MaxPreparedStatements = 0);
+        foreach (var db in (Database[])[Db, unprepared])
+        {
+            var error = await Assert.ThrowsAsync<MappingException>(async () => await db.QuerySingleAsync<decimal>($"select value from digits where id = {1}", Token));
+            await Assert.ThrowsAnyAsync<Exception>(async () => await db.QuerySingleAsync<decimal>($"select whole from digits where id = {1}", Token));
+
+            Assert.All(["'value'", "0.123456789012345678901234567891"], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+            Assert.Equal(0.5m, await db.QuerySingleAsync<decimal>($"select value from digits where id = {2}", Token));
+            Assert.Equal(12345678901234567890123456789m, await db.QuerySingleAsync<decimal>($"select whole from digits where id = {2}", Token));
+        }
+    }
+
     [Table("kinds")]
     public sealed record Kinds(int Id, Kind Kind, int Flag);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Linq.Expressions;
 using DataAccess.Repositories;
 
 namespace DataAccess;
@@ -24,6 +25,23 @@ public abstract partial class Repository<TEntity, TKey>
         ArgumentNullException.ThrowIfNull(entity);
         return await ChangeAsync(
             _sql.Update(entity), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes some columns of the row with the entity's key; the others stay as they are in the database.</summary>
+    /// <param name="entity">The row. With a version column, the version it was read with; the database counts it up.</param>
+    /// <param name="members">The members whose columns are written: <c>order => new { order.Status, order.Note }</c>, or one of them.</param>
+    /// <param name="cancellationToken">Cancels the update.</param>
+    /// <returns>Whether there was a row with that key.</returns>
+    /// <exception cref="ArgumentException">One of the members has no column that an update writes, or the expression is of another form.</exception>
+    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
+    /// <exception cref="RowRejectedException">As for all columns.</exception>
+    public async ValueTask<bool> UpdateAsync(TEntity entity, Expression<Func<TEntity, object?>> members, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        ArgumentNullException.ThrowIfNull(members);
+        return await ChangeAsync(
+            _sql.Update(entity, NamedMembers.Of(members)), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Deletes the row with a key.</summary>

@@ -136,6 +136,12 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
             Append(_updated[i], statement, entity);
         }
 
+        AppendKeyAndVersion(statement, entity);
+        return statement;
+    }
+
+    private void AppendKeyAndVersion(SqlStatement statement, TEntity entity)
+    {
         statement.AppendFormatted(_updateTail);
         Append(_map.Key!, statement, entity);
         if (_versionTail is not null)
@@ -143,7 +149,26 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
             statement.AppendFormatted(_versionTail);
             Append(_map.Version!, statement, entity);
         }
+    }
 
+    /// <summary>Writes some columns; with a version, only over the version that was read.</summary>
+    /// <exception cref="ArgumentException">A member has no column that an update writes, or there is none.</exception>
+    public SqlStatement Update(TEntity entity, IReadOnlyList<string> members)
+    {
+        var statement = new SqlStatement(0, (2 * members.Count) + 8);
+        statement.AppendFormatted(_updateHead);
+        for (var i = 0; i < members.Count; i++)
+        {
+            var column = Array.Find(_updated, c => string.Equals(c.Member, members[i], StringComparison.Ordinal))
+                ?? throw new ArgumentException(
+                    $"{typeof(TEntity).Name}.{members[i]} has no column that an update writes. Name members other than the key, the version and what the database generates.", nameof(members));
+            statement.AppendLiteral(i == 0 ? " " : ", ");
+            statement.AppendFormatted(SqlStatement.Identifier(column.Column));
+            statement.AppendLiteral(" = ");
+            Append(column, statement, entity);
+        }
+
+        AppendKeyAndVersion(statement, entity);
         return statement;
     }
 

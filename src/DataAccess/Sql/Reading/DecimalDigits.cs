@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace DataAccess.Sql.Reading;
 
-/// <summary>The digits of a number that is written as text, and the power of ten of the last one. Two texts of the same number have the same.</summary>
-/// <param name="Digits">The digits without zeros at either end; empty for zero.</param>
-/// <param name="Exponent">The power of ten that the last digit stands for.</param>
-internal readonly record struct DecimalDigits(string Digits, int Exponent)
+/// <summary>The digits of a number that is written as text.</summary>
+internal static class DecimalDigits
 {
+    /// <summary>
+    /// The digits without zeros at either end, none for zero, and the power of ten that the last one stands for. Two texts of the same number have the same.
+    /// </summary>
     /// <param name="number">A number that can be parsed.</param>
-    public static DecimalDigits Of(string number)
+    public static (string Digits, int Exponent) Of(string number)
     {
         var text = number.Trim();
         var e = text.IndexOf('e', StringComparison.OrdinalIgnoreCase);
@@ -24,6 +25,6 @@ internal readonly record struct DecimalDigits(string Digits, int Exponent)
         var digits = mantissa.TrimEnd('0');
         exponent += mantissa.Length - digits.Length;
         digits = digits.TrimStart('0');
-        return digits.Length == 0 ? new DecimalDigits("", 0) : new DecimalDigits(digits, exponent);
+        return digits.Length == 0 ? ("", 0) : (digits, exponent);
     }
 }

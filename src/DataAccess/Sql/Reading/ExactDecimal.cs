@@ -11,6 +11,10 @@ internal static class ExactDecimal
     // Any text up to this length has no more digits than a decimal.
     private const int SafeLength = 28;
 
+    private const byte MostDecimals = 28;
+
+    private const decimal LargestOf27Digits = 999_999_999_999_999_999_999_999_999m;
+
     // A real at least this large has its 17 digits within the 28 that a decimal has after its point.
     private const double SafeReal = 1e-11;
 
@@ -19,7 +23,7 @@ internal static class ExactDecimal
         var type = reader.GetFieldType(column);
         return Type.GetTypeCode(type) switch
         {
-            TypeCode.Decimal => reader.GetDecimal(column),
+            TypeCode.Decimal => reader.GetDecimal(column) is var value && MayBeRounded(value) && DecimalText.Of(reader, column) is { } text ? Of(text) : value,
             TypeCode.Int64 => reader.GetInt64(column),
             TypeCode.Double => Of(reader.GetDouble(column)),
             TypeCode.String => Of(reader.GetString(column)),
@@ -34,6 +38,9 @@ internal static class ExactDecimal
             _ => throw new InvalidCastException($"A value of type {type.Name} is not a number."),
         };
     }
+
+    /// <summary>Whether it has as many digits as a decimal can, so that more may have been rounded.</summary>
+    private static bool MayBeRounded(decimal value) => value.Scale == MostDecimals || value is > LargestOf27Digits or < -LargestOf27Digits;
 
     private static decimal Of(double value)
         => !double.IsFinite(value) ? throw new InvalidCastException(Invariant($"{value} is not a decimal."))
