@@ -31,13 +31,10 @@ internal static class RowMaps<T>
     /// <summary>An assembly registers its maps when the first of its methods runs, and one that has nothing but rows may not have run any.</summary>
     private static void Search()
     {
-        try
+        // Native code has run all initializers at the start.
+        if (RuntimeFeature.IsDynamicCodeSupported)
         {
             RuntimeHelpers.RunModuleConstructor(typeof(T).Module.ModuleHandle);
-        }
-        catch (NotSupportedException)
-        {
-            // Native code has run all initializers at the start.
         }
 
         _isSearched = true;
