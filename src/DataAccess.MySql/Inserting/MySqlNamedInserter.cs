@@ -1,6 +1,6 @@
 using DataAccess.Mapping;
-using DataAccess.Providers;
 using DataAccess.MySql.Sessions;
+using DataAccess.Providers;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Inserting;
