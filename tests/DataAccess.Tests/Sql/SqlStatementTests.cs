@@ -63,7 +63,6 @@ public sealed partial class SqlStatementTests
     [InlineData("where margin ")]
     [InlineData("where a_in ")]
     [InlineData("where a = ")]
-    [InlineData("in")]
     public void Elsewhere_a_list_is_one_value(string text)
     {
         SqlStatement statement = $"{SqlStatement.Raw(text)}{OneTwoThree}";
