@@ -2,13 +2,13 @@ using DataAccess.Sql;
 
 namespace DataAccess.Connections.Pool;
 
-/// <content>How the text parameters of a statement have to be sent.</content>
+/// <content>How the text and enum parameters of a statement have to be sent.</content>
 internal sealed partial class PhysicalConnection
 {
     /// <summary>The limit on finding out how text parameters have to be sent; null for the connection string's.</summary>
     public int? TypingTimeoutSeconds { get; set; }
 
-    /// <summary>Finds out how its text parameters have to be sent, if that is not known. Before <see cref="AddTo"/>.</summary>
+    /// <summary>Finds out how its text and enum parameters have to be sent, if that is not known. Before <see cref="AddTo"/>.</summary>
     public ValueTask LearnTypesAsync(SqlText text, CancellationToken cancellationToken)
         => text.Untyped is { IsKnown: false } untyped ? FindUntypedAsync(text, untyped, cancellationToken)
         : text.Enums is { IsKnown: false } enums ? FindNamedAsync(enums, cancellationToken)
