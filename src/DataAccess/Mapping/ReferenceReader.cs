@@ -8,5 +8,5 @@ internal static class ReferenceReader<TValue>
     where TValue : class
 {
     public static readonly Func<DbDataReader, int, TValue> Read
-        = typeof(TValue) == typeof(object) ? static (reader, column) => (TValue)reader.GetValue(column) : ScalarTypes.ReferenceReaderOf<TValue>();
+        = typeof(TValue) == typeof(object) ? static (reader, column) => (TValue)reader.GetValue(column) : ScalarTypes.ReaderOf<TValue>();
 }

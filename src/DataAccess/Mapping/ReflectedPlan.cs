@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
 using Dapper;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -14,10 +15,11 @@ internal sealed class ReflectedPlan<T> : RowPlan<T>
 
     /// <param name="result">A result.</param>
     /// <param name="type">The type.</param>
-    public ReflectedPlan(DbDataReader result, MappedType type)
+    /// <param name="conversions">The database's converters.</param>
+    public ReflectedPlan(DbDataReader result, MappedType type, Conversions conversions)
         : base(result)
     {
-        var bound = RowBinder.Bind(typeof(T), type.Rows, result);
+        var bound = RowBinder.Bind(typeof(T), type.Rows, result, conversions);
         var outside = type.OutsideConstructor
             .Select((member, i) => (Member: member, Column: bound[type.Rows.Count - type.OutsideConstructor.Count + i]))
             .Where(static m => m.Column is not null)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -9,8 +10,9 @@ internal static class RowBinder
     /// <param name="type">The type of the rows, for messages and JSON.</param>
     /// <param name="members">Its members.</param>
     /// <param name="result">The result.</param>
+    /// <param name="conversions">The database's converters.</param>
     /// <exception cref="MappingException">The result's columns do not match the type.</exception>
-    public static BoundColumn?[] Bind(Type type, IReadOnlyList<RowMember> members, DbDataReader result)
+    public static BoundColumn?[] Bind(Type type, IReadOnlyList<RowMember> members, DbDataReader result, Conversions conversions)
     {
         var bound = new BoundColumn?[members.Count];
         Find(inConstructor: true);
@@ -35,7 +37,7 @@ internal static class RowBinder
         {
             for (var i = 0; i < bound.Length; i++)
             {
-                if (members[i].IsParameter == inConstructor && (bound[i] = ColumnOf(type, members[i], result)) is null && inConstructor && !members[i].IsOptional)
+                if (members[i].IsParameter == inConstructor && (bound[i] = ColumnOf(type, members[i], result, conversions)) is null && inConstructor && !members[i].IsOptional)
                 {
                     throw new MappingException(
                         $"The result has no column '{members[i].Column}' for the constructor parameter {type.Name}.{members[i].Name} ({members[i].Type.Name}). "
@@ -45,9 +47,10 @@ internal static class RowBinder
         }
     }
 
-    private static BoundColumn? ColumnOf(Type type, RowMember member, DbDataReader result)
+    private static BoundColumn? ColumnOf(Type type, RowMember member, DbDataReader result, Conversions conversions)
     {
         BoundColumn? found = null;
+        var conversion = member.ConversionBy(conversions);
         for (var i = 0; i < result.FieldCount; i++)
         {
             var column = result.GetName(i);
@@ -63,15 +66,19 @@ internal static class RowBinder
                     + "Select one of them, or give one another name with 'as'.");
             }
 
-            if (!member.IsJson && !ColumnReader.IsScalar(member.Type))
+            if (!member.IsJson && conversion is null && !ColumnReader.IsScalar(member.Type))
             {
                 throw new MappingException(
                     $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
                     + $"{type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, "
-                    + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
+                    + "give it a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
             }
 
-            found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i) { Json = member.IsJson ? new JsonColumn(type, member) : null };
+            found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i) 
+                {
+                    Json = member.IsJson && conversion is null ? new JsonColumn(type, member) : null,
+                    Conversion = conversion,
+                };
         }
 
         return found;

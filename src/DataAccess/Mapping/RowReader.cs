@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -8,49 +10,51 @@ internal static class RowReader
 {
     /// <summary>The function that converts the current row to an object, or the only column to a value.</summary>
     /// <exception cref="MappingException">The result's columns do not match the type.</exception>
-    public static Func<DbDataReader, T> Create<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
+    public static Func<DbDataReader, T> Create<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result, Conversions conversions)
     {
-        var plan = Plan<T>(result);
+        var plan = Plan<T>(result, conversions);
         var bound = plan.Bind(result);
         return _ => plan.Parse(bound);
     }
 
     /// <exception cref="MappingException">The result's columns do not match the type.</exception>
-    public static RowPlan<T> Plan<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
+    public static RowPlan<T> Plan<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result, Conversions conversions)
     {
         if (RowMaps<T>.Find() is { } map)
         {
-            return new MappedPlan<T>(result, map);
+            return new MappedPlan<T>(result, map, conversions);
         }
 
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        if (!ColumnReader.IsScalar(type))
+        var conversion = conversions.Find(type);
+        if (conversion is null && !ColumnReader.IsScalar(type))
         {
-            return ReflectionMaps.AreSupported ? new ReflectedPlan<T>(result, MappedTypeOf<T>.Value) : throw ReflectionMaps.Missing(type);
+            return ReflectionMaps.AreSupported ? new ReflectedPlan<T>(result, MappedTypeOf<T>.Of(conversions), conversions) : throw ReflectionMaps.Missing(type);
         }
 
         return result.FieldCount == 1
-            ? new ValuePlan<T>(result, type)
+            ? new ValuePlan<T>(result, type, conversion)
             : throw new MappingException(
                 Invariant($"The result has {result.FieldCount} columns, but {type.Name} is a single value. Select one column, or query for a type with a property for each column."));
     }
 
     /// <summary>A plan that reads the first column as a single value, whatever other columns there are.</summary>
     /// <exception cref="MappingException">The type is not a single-value type.</exception>
-    public static RowPlan<T> PlanFirstColumn<T>(DbDataReader result)
+    public static RowPlan<T> PlanFirstColumn<T>(DbDataReader result, Conversions conversions)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        return ColumnReader.IsScalar(type)
-            ? new ValuePlan<T>(result, type)
+        var conversion = conversions.Find(type);
+        return conversion is not null || ColumnReader.IsScalar(type)
+            ? new ValuePlan<T>(result, type, conversion)
             : throw new MappingException($"{type.Name} is not a single-value type. Use a number, text, a time or an enum, or a query that returns rows.");
     }
 
-    /// <summary>The reflected model, once per type.</summary>
+    /// <summary>The reflected model, once for each type and database.</summary>
     private static class MappedTypeOf<[DynamicallyAccessedMembers(MappedMembers.All)] T>
     {
-        private static MappedType? _value;
+        private static readonly ConditionalWeakTable<Conversions, MappedType> Known = [];
 
-        // Not a static initializer: its failure would reach callers as a TypeInitializationException.
-        public static MappedType Value => _value ??= MappedType.Of(typeof(T));
+        public static MappedType Of(Conversions conversions)
+            => Known.GetValue(conversions, static conversions => MappedType.Of(typeof(T), conversions));
     }
 }

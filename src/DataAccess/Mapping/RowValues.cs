@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Data.Common;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -51,7 +52,7 @@ public readonly ref struct RowValues
 
         try
         {
-            return ReferenceReader<string>.Read(_reader, column.Ordinal);
+            return column.Conversion is ModelConversion<string> conversion ? conversion.Read(_reader, column.Ordinal) : ReferenceReader<string>.Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {
@@ -73,7 +74,7 @@ public readonly ref struct RowValues
 
         try
         {
-            return ReferenceReader<TValue>.Read(_reader, column.Ordinal);
+            return column.Conversion is ModelConversion<TValue> conversion ? conversion.Read(_reader, column.Ordinal) : ReferenceReader<TValue>.Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {
@@ -111,7 +112,7 @@ public readonly ref struct RowValues
     {
         try
         {
-            return ValueReader<TValue>.Read(_reader, column.Ordinal);
+            return column.Conversion is null ? ValueReader<TValue>.Read(_reader, column.Ordinal) : ((ModelConversion<TValue>)column.Conversion).Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {

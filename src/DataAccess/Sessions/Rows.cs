@@ -86,7 +86,7 @@ internal static class Rows
             return known;
         }
 
-        var plan = RowReader.Plan<T>(reader);
+        var plan = RowReader.Plan<T>(reader, text.Conversions);
         text.RowPlan = plan;
         return plan;
     }
@@ -112,7 +112,7 @@ internal static class Rows
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<(T? Result, bool IsAtEnd)> FirstValueAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         DbDataReader reader, SqlText text, CancellationToken cancellationToken)
-        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (RowReader.PlanFirstColumn<T>(reader).Parse(reader), false) : (default, true);
+        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (RowReader.PlanFirstColumn<T>(reader, text.Conversions).Parse(reader), false) : (default, true);
 
     private static T Current<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader reader, SqlText text)
     {

@@ -34,6 +34,9 @@ public sealed class SqlStatement
     /// <summary>Where the text of all statements that are built in the same place is kept; null where each is looked up.</summary>
     internal RenderedText? Rendered { get; init; }
 
+    /// <summary>Whether it may have a value that a converter is for: one of a type that is no column's, or an enum.</summary>
+    internal bool HasModels { get; private set; }
+
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
 
     /// <summary>Creates a statement from plain text, which is sent unchanged. The text must never contain user input.</summary>
@@ -87,6 +90,7 @@ public sealed class SqlStatement
             return;
         }
 
+        HasModels |= fragment.HasModels;
         foreach (var segment in fragment.Segments.ToArray())
         {
             Add(segment);
@@ -99,6 +103,7 @@ public sealed class SqlStatement
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted<T>(T value)
     {
+        HasModels |= !ColumnValue<T>.IsOne;
         if (value is SqlStatement fragment)
         {
             AppendFormatted(fragment);
@@ -161,6 +166,12 @@ public sealed class SqlStatement
     }
 
     private bool FollowsIn() => _count > 0 && _segments[_count - 1] is { Kind: SqlSegmentKind.Text } last && SqlKeywords.EndsWithIn(last.Text);
+
+    /// <summary>The same statement, to be changed.</summary>
+    internal SqlStatement Copy() => new(0, 0) { _segments = Segments.ToArray(), _count = _count, IsOneOff = IsOneOff, Rendered = Rendered };
+
+    /// <summary>Puts another value in place of one.</summary>
+    internal void Replace(int index, in SqlSegment segment) => _segments[index] = segment;
 
     private void Add(in SqlSegment segment)
     {
