@@ -17,7 +17,7 @@ internal sealed class ModelColumn<T, TModel>(string column, ModelGetter<T, TMode
     public override int SizeOf(T row) => throw Rejected();
 
     internal override ColumnMap<T> Resolve(Conversions conversions)
-        => conversions.Find(typeof(TModel)) is ModelConversion<TModel> conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits) : throw Rejected();
+        => conversions.Find<TModel>() is { } conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits) : throw Rejected();
 
     internal override void AppendTo(SqlStatement statement, T row) => throw Rejected();
 

@@ -26,8 +26,8 @@ internal static class RowReader
         }
 
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        var conversion = conversions.Find(type);
-        if (conversion is null && !ColumnReader.IsScalar(type))
+        var conversion = conversions.Find(type, result, 0);
+        if (conversion is null && !ColumnReader.IsScalar(type) && !conversions.IsOfDriver(type))
         {
             return ReflectionMaps.AreSupported ? new ReflectedPlan<T>(result, MappedTypeOf<T>.Of(conversions), conversions) : throw ReflectionMaps.Missing(type);
         }
@@ -43,8 +43,8 @@ internal static class RowReader
     public static RowPlan<T> PlanFirstColumn<T>(DbDataReader result, Conversions conversions)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        var conversion = conversions.Find(type);
-        return conversion is not null || ColumnReader.IsScalar(type)
+        var conversion = conversions.Find(type, result, 0);
+        return conversion is not null || ColumnReader.IsScalar(type) || conversions.IsOfDriver(type)
             ? new ValuePlan<T>(result, type, conversion)
             : throw new MappingException($"{type.Name} is not a single-value type. Use a number, text, a time or an enum, or a query that returns rows.");
     }
