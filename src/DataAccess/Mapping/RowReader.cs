@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -10,40 +11,53 @@ internal static class RowReader
     /// <exception cref="MappingException">The result's columns do not match the type.</exception>
     public static Func<DbDataReader, T> Create<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
     {
-        var plan = Plan<T>(result);
+        var plan = Plan<T>(new ResultColumns(result), split: null);
         var bound = plan.Bind(result);
         return _ => plan.Parse(bound);
     }
 
+    /// <param name="columns">The result's columns.</param>
+    /// <param name="split">How those of a tuple's rows are told apart; null if their keys tell.</param>
     /// <exception cref="MappingException">The result's columns do not match the type.</exception>
-    public static RowPlan<T> Plan<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader result)
+    public static RowPlan<T> Plan<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ResultColumns columns, ColumnSplit? split)
     {
-        if (RowMaps<T>.Find() is { } map)
-        {
-            return new MappedPlan<T>(result, map);
-        }
-
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
-        if (!ColumnReader.IsScalar(type))
-        {
-            return ReflectionMaps.AreSupported ? new ReflectedPlan<T>(result, MappedTypeOf<T>.Value) : throw ReflectionMaps.Missing(type);
-        }
-
-        return result.FieldCount == 1
-            ? new ValuePlan<T>(result, type)
-            : throw new MappingException(
-                Invariant($"The result has {result.FieldCount} columns, but {type.Name} is a single value. Select one column, or query for a type with a property for each column."));
+        return TupleTypes.IsTuple(type) ? new TuplePlan<T>(columns, TupleMaps<T>.Value, split)
+            : split is not null ? throw new MappingException(
+                $"The statement says how the columns of several objects are told apart, but {type.Name} is one object. Query for a tuple: ({type.Name}, …).")
+            : NamedValues.MakerOf<T>() is { } make ? new NamedValuesPlan<T>(columns, make)
+            : type != typeof(T) && !ColumnReader.IsScalar(type) ? throw new MappingException(
+                $"{type.Name}? is no row: a row is never null. Query for {type.Name}, or for a class, of which a single row that is missing is null.")
+            : ColumnReader.IsScalar(type) ? PlanOnlyColumn<T>(columns, type)
+            : PlanRow<T>(columns);
     }
+
+    /// <summary>A plan for one object a row, of a type with columns.</summary>
+    /// <exception cref="MappingException">The result's columns do not match the type.</exception>
+    public static RowPlan<T> PlanRow<[DynamicallyAccessedMembers(MappedMembers.All)] T>(ResultColumns columns)
+        => RowMaps<T>.Find() is { } map ? new MappedPlan<T>(columns, map)
+            : ReflectionMaps.AreSupported ? new ReflectedPlan<T>(columns, MappedTypeOf<T>.Value)
+            : throw ReflectionMaps.Missing(typeof(T));
 
     /// <summary>A plan that reads the first column as a single value, whatever other columns there are.</summary>
     /// <exception cref="MappingException">The type is not a single-value type.</exception>
-    public static RowPlan<T> PlanFirstColumn<T>(DbDataReader result)
+    public static RowPlan<T> PlanFirstColumn<T>(ResultColumns columns)
     {
         var type = Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T);
         return ColumnReader.IsScalar(type)
-            ? new ValuePlan<T>(result, type)
+            ? new ValuePlan<T>(columns, type)
             : throw new MappingException($"{type.Name} is not a single-value type. Use a number, text, a time or an enum, or a query that returns rows.");
     }
+
+    /// <summary>What is read of a type's rows.</summary>
+    public static IReadOnlyList<RowMember> MembersOf<[DynamicallyAccessedMembers(MappedMembers.All)] T>()
+        => RowMaps<T>.Find()?.Members ?? (ReflectionMaps.AreSupported ? MappedTypeOf<T>.Value.Rows : throw ReflectionMaps.Missing(typeof(T)));
+
+    private static ValuePlan<T> PlanOnlyColumn<T>(ResultColumns columns, Type type)
+        => columns.Count == 1
+            ? new ValuePlan<T>(columns, type)
+            : throw new MappingException(
+                Invariant($"The result has {columns.Count} columns, but {type.Name} is a single value. Select one column, or query for a type with a property for each column."));
 
     /// <summary>The reflected model, once per type.</summary>
     private static class MappedTypeOf<[DynamicallyAccessedMembers(MappedMembers.All)] T>

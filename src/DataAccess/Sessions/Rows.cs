@@ -15,14 +15,17 @@ internal static class Rows
         => ReadAsync(run, text, AllAsync<T>, cancellationToken);
 
     /// <summary>All rows of the current result.</summary>
+    /// <param name="reader">The result.</param>
+    /// <param name="text">The statement, with which the plan is kept; null if it is not.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<(IReadOnlyList<T> Result, bool IsAtEnd)> AllAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        DbDataReader reader, SqlText text, CancellationToken cancellationToken)
+        DbDataReader reader, SqlText? text, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var plan = PlanFor<T>(reader, text);
+            var plan = text is null ? RowReader.Plan<T>(new ResultColumns(reader), split: null) : PlanFor<T>(reader, text);
             var bound = plan.Bind(reader);
             do
             {
@@ -86,7 +89,7 @@ internal static class Rows
             return known;
         }
 
-        var plan = RowReader.Plan<T>(reader);
+        var plan = RowReader.Plan<T>(new ResultColumns(reader), text.Split);
         text.RowPlan = plan;
         return plan;
     }
@@ -112,7 +115,7 @@ internal static class Rows
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<(T? Result, bool IsAtEnd)> FirstValueAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         DbDataReader reader, SqlText text, CancellationToken cancellationToken)
-        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (RowReader.PlanFirstColumn<T>(reader).Parse(reader), false) : (default, true);
+        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (RowReader.PlanFirstColumn<T>(new ResultColumns(reader)).Parse(reader), false) : (default, true);
 
     private static T Current<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader reader, SqlText text)
     {

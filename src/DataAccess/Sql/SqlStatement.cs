@@ -28,11 +28,21 @@ public sealed class SqlStatement
     public SqlStatement(int literalLength, int formattedCount)
         => _segments = new SqlSegment[(2 * formattedCount) + 1];
 
+    private SqlStatement(SqlStatement statement, ColumnSplit split)
+    {
+        _segments = statement.Segments.ToArray();
+        _count = _segments.Length;
+        Split = split;
+    }
+
     /// <summary>Whether its fingerprint is one of very many, none of which is likely to be used again soon.</summary>
     internal bool IsOneOff { get; init; }
 
     /// <summary>Where the text of all statements that are built in the same place is kept; null where each is looked up.</summary>
     internal RenderedText? Rendered { get; init; }
+
+    /// <summary>How the columns of its result are told apart; null if nothing is said of it.</summary>
+    internal ColumnSplit? Split { get; }
 
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
 
@@ -70,6 +80,41 @@ public sealed class SqlStatement
         var statement = new SqlStatement(0, 1);
         statement.Add(SqlSegment.Identifier(name));
         return statement;
+    }
+
+    /// <summary>
+    /// Says where the objects begin that a row becomes, for a query of a tuple of rows: <c>QueryAsync&lt;(Order, Customer)&gt;</c>. Without it each
+    /// begins at its key.
+    /// </summary>
+    /// <param name="statement">The query.</param>
+    /// <param name="columns">The first column of the second object and of each that follows, or one column that is the first of each. Where a result has several of a name, the last one in front of the next object counts.</param>
+    /// <returns>A statement with the same text and values.</returns>
+    /// <exception cref="ArgumentException">There is no column, or one is empty.</exception>
+    public static SqlStatement SplitOn(SqlStatement statement, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(columns);
+        return columns.Length > 0 && Array.TrueForAll(columns, static column => !string.IsNullOrEmpty(column))
+            ? new SqlStatement(statement, new ColumnSplit(isPrefix: false, columns))
+            : throw new ArgumentException("Name the first column of each object after the first one.", nameof(columns));
+    }
+
+    /// <summary>
+    /// Says by which prefix the columns of each object are told apart, for a query of a tuple of rows: <c>order_id</c> and <c>customer_id</c> are both an
+    /// <c>Id</c>.
+    /// </summary>
+    /// <param name="statement">The query.</param>
+    /// <param name="prefixes">The prefix of each object, in the order of the tuple. An empty one takes the columns that no other prefix takes.</param>
+    /// <returns>A statement with the same text and values.</returns>
+    /// <exception cref="ArgumentException">There is no prefix, or one is null or given twice.</exception>
+    public static SqlStatement SplitByPrefix(SqlStatement statement, params string[] prefixes)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(prefixes);
+        return prefixes.Length > 0 && Array.TrueForAll(prefixes, static prefix => prefix is not null)
+            && prefixes.Distinct(StringComparer.OrdinalIgnoreCase).Count() == prefixes.Length
+            ? new SqlStatement(statement, new ColumnSplit(isPrefix: true, prefixes))
+            : throw new ArgumentException("Give each object a prefix of its own.", nameof(prefixes));
     }
 
     /// <summary>Called by the compiler: appends text of the interpolated string.</summary>

@@ -31,8 +31,8 @@ internal static class Result
             return RowReader.Create<T>(reader)(reader);
         }
 
-        var (generated, error) = Try(new Func<RowPlan<T>>(() => new MappedPlan<T>(reader, map)), reader);
-        var (reflected, reflectedError) = Try(new Func<RowPlan<T>>(() => new ReflectedPlan<T>(reader, MappedType.Of(typeof(T)))), reader);
+        var (generated, error) = Try(new Func<RowPlan<T>>(() => new MappedPlan<T>(new ResultColumns(reader), map)), reader);
+        var (reflected, reflectedError) = Try(new Func<RowPlan<T>>(() => new ReflectedPlan<T>(new ResultColumns(reader), MappedType.Of(typeof(T)))), reader);
         Assert.Equal((reflectedError?.GetType(), reflectedError?.Message), (error?.GetType(), error?.Message));
         Assert.Equivalent(reflected, generated, strict: true);
         return error is null ? generated! : throw error;
