@@ -12,6 +12,6 @@ internal enum TupleElementKind
     /// <summary>Bytes, an array, or whatever the driver has.</summary>
     Reference,
 
-    /// <summary>An object of several columns.</summary>
+    /// <summary>An object of several columns, or of one by its converter.</summary>
     Row,
 }

@@ -31,7 +31,7 @@ internal static class TupleReader
         var underlying = TypeNames.Underlying(type);
         var kind = underlying.TypeKind == TypeKind.Dynamic ? TupleElementKind.Reference : ColumnTypes.KindOf(underlying, isText: false) switch
         {
-            ColumnKind.None => TupleElementKind.Row,
+            ColumnKind.None or ColumnKind.Converted => TupleElementKind.Row,
             ColumnKind.Text => TupleElementKind.Text,
             ColumnKind.Reference or ColumnKind.Object => TupleElementKind.Reference,
             _ => TupleElementKind.Value,

@@ -8,9 +8,14 @@ namespace DataAccess.Mapping;
 internal abstract class GetterColumn<T, TRead>(string column, Type type, Func<T, TRead> get, ColumnTraits? traits)
     : ColumnMap<T>(column, type, traits)
 {
+    private readonly bool _isEncoded = traits?.IsEncoded == true;
+
     internal override Delegate Getter => get;
 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
+
+    internal override ColumnMap<T> Resolve(Conversions conversions)
+        => !_isEncoded && conversions.Find(EnumType ?? Type) is { } conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits) : this;
 
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendNumber(Sound(Read(row)), EnumType);
 

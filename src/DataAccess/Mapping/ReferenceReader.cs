@@ -9,5 +9,5 @@ internal static class ReferenceReader<TValue>
     where TValue : class
 {
     public static readonly Func<DbDataReader, int, TValue> Read
-        = typeof(TValue) == typeof(object) ? static (reader, column) => (TValue)NaturalColumn.Read(reader, column) : ScalarTypes.ReferenceReaderOf<TValue>();
+        = typeof(TValue) == typeof(object) ? static (reader, column) => (TValue)NaturalColumn.Read(reader, column) : ScalarTypes.ReaderOf<TValue>();
 }

@@ -47,6 +47,7 @@ internal static class RowBinder
     {
         BoundColumn? found = null;
         var result = columns.Reader;
+        var conversion = member.ConversionBy(columns.Conversions);
         for (var at = 0; at < columns.Count; at++)
         {
             if (!member.Matches(columns.Names[at]))
@@ -64,15 +65,19 @@ internal static class RowBinder
                     + "Select one of them, or give one another name with 'as'.");
             }
 
-            if (!member.IsJson && !ColumnReader.IsScalar(member.Type))
+            if (!member.IsJson && conversion is null && !ColumnReader.IsScalar(member.Type))
             {
                 throw new MappingException(
                     $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
                     + $"{type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, "
-                    + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
+                    + "give it a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
             }
 
-            found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i) { Json = member.IsJson ? new JsonColumn(type, member) : null };
+            found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i)
+            {
+                Json = member.IsJson && conversion is null ? new JsonColumn(type, member) : null,
+                Conversion = conversion,
+            };
         }
 
         return found;

@@ -7,10 +7,9 @@ namespace DataAccess.Mapping;
 internal sealed class RowElement<[DynamicallyAccessedMembers(MappedMembers.All)] TElement>()
     : TupleElement(Nullable.GetUnderlyingType(typeof(TElement)) ?? typeof(TElement), default(TElement) is null)
 {
-    internal override bool IsColumn => ColumnReader.IsScalar(Type);
-
     internal override RowPart Plan(ResultColumns columns, int number)
-        => new PlannedPart<TElement>(IsColumn ? new ValuePlan<TElement>(columns, Type, ColumnOf(columns, number)) : RowReader.Plan<TElement>(columns, split: null));
+        => new PlannedPart<TElement>(IsColumn(columns) ? new ValuePlan<TElement>(columns, Type, ColumnOf(columns, number)) : RowReader.Plan<TElement>(columns, split: null));
 
-    internal override Func<string, bool>? KeyColumn() => NamedValues.MakerOf<TElement>() is null ? RowPart.KeyColumnOf(RowReader.MembersOf<TElement>()) : null;
+    internal override Func<string, bool>? KeyColumn(ResultColumns columns)
+        => NamedValues.MakerOf<TElement>() is null ? RowPart.KeyColumnOf(RowReader.MembersOf<TElement>(columns.Conversions)) : null;
 }

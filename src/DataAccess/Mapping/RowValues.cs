@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Data.Common;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -58,7 +59,7 @@ public readonly ref struct RowValues
 
         try
         {
-            return ReferenceReader<string>.Read(_reader, column.Ordinal);
+            return column.Conversion is ModelConversion<string> conversion ? conversion.Read(_reader, column.Ordinal) : ReferenceReader<string>.Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {
@@ -80,7 +81,7 @@ public readonly ref struct RowValues
 
         try
         {
-            return ReferenceReader<TValue>.Read(_reader, column.Ordinal);
+            return column.Conversion is ModelConversion<TValue> conversion ? conversion.Read(_reader, column.Ordinal) : ReferenceReader<TValue>.Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {
@@ -124,7 +125,7 @@ public readonly ref struct RowValues
     {
         try
         {
-            return ValueReader<TValue>.Read(_reader, column.Ordinal);
+            return column.Conversion is null ? ValueReader<TValue>.Read(_reader, column.Ordinal) : ((ModelConversion<TValue>)column.Conversion).Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {

@@ -20,7 +20,7 @@ public abstract class TupleElement
     internal bool AcceptsNull { get; }
 
     /// <summary>Whether it is the value of one column.</summary>
-    internal virtual bool IsColumn => false;
+    internal virtual bool IsColumn(ResultColumns columns) => columns.IsValue(Type);
 
     /// <summary>The column that is read by its position; null for what has a part.</summary>
     internal virtual BoundColumn? Bind(ResultColumns columns, int number) => null;
@@ -29,10 +29,10 @@ public abstract class TupleElement
     internal virtual RowPart? Plan(ResultColumns columns, int number) => null;
 
     /// <summary>Whether a column is the first of an object's key; null if the object has no key.</summary>
-    internal virtual Func<string, bool>? KeyColumn() => null;
+    internal virtual Func<string, bool>? KeyColumn(ResultColumns columns) => null;
 
     private protected BoundColumn ColumnOf(ResultColumns columns, int number)
-        => new(Invariant($"element {number} of the tuple"), Type, AcceptsNull, columns.Names[0], columns.Ordinal(0));
+        => new(Invariant($"element {number} of the tuple"), Type, AcceptsNull, columns.Names[0], columns.Ordinal(0)) { Conversion = columns.Conversions.Find(Type) };
 
     /// <summary>A value of one column.</summary>
     /// <param name="type">Its type without <c>?</c>.</param>

@@ -13,7 +13,7 @@ internal sealed class TupleParts(Type tuple, IReadOnlyList<TupleElement> element
     /// <exception cref="MappingException">The columns do not match the elements.</exception>
     public ResultColumns[] Split(ColumnSplit? split)
     {
-        if (elements.All(static element => element.IsColumn) && columns.Count != elements.Count)
+        if (elements.All(element => element.IsColumn(columns)) && columns.Count != elements.Count)
         {
             throw new MappingException(Invariant(
                 $"The result has {columns.Count} columns ({columns}), but {TupleTypes.Show(tuple)} has {elements.Count} elements. A tuple takes the columns by their position: select one for each element."));
@@ -22,10 +22,10 @@ internal sealed class TupleParts(Type tuple, IReadOnlyList<TupleElement> element
         var parts = split is { IsPrefix: true } ? ByPrefix(split.Names) : AtColumns(split?.Names);
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Count == 0 || (elements[i].IsColumn && parts[i].Count > 1))
+            if (parts[i].Count == 0 || (elements[i].IsColumn(columns) && parts[i].Count > 1))
             {
                 throw new MappingException(Invariant(
-                    $"Element {i + 1} of {TupleTypes.Show(tuple)} would take {parts[i].Count} of the result's columns ({columns}), but {(elements[i].IsColumn ? "is a single value" : "is an object")}. ")
+                    $"Element {i + 1} of {TupleTypes.Show(tuple)} would take {parts[i].Count} of the result's columns ({columns}), but {(elements[i].IsColumn(columns) ? "is a single value" : "is an object")}. ")
                     + "Put the columns in the order of the elements, or say where each begins with SqlStatement.SplitOn.");
             }
         }
@@ -82,13 +82,13 @@ internal sealed class TupleParts(Type tuple, IReadOnlyList<TupleElement> element
 
     private int StartOf(int element, string? first, int end)
     {
-        if (first is null && elements[element].IsColumn)
+        if (first is null && elements[element].IsColumn(columns))
         {
             return Math.Max(0, end - 1);
         }
 
         var isFirst = first is not null ? name => string.Equals(name, first, StringComparison.OrdinalIgnoreCase)
-            : elements[element].KeyColumn() ?? throw new MappingException(Invariant(
+            : elements[element].KeyColumn(columns) ?? throw new MappingException(Invariant(
                 $"Where the columns of element {element + 1} of {TupleTypes.Show(tuple)} begin is not known, as {elements[element].Type.Name} has no key. ")
                 + "Say where with SqlStatement.SplitOn, mark the key with [Key], or give it a member Id.");
         for (var i = end - 1; i >= element; i--)

@@ -9,9 +9,10 @@ namespace DataAccess.Repositories;
 internal static class GeneratedKey
 {
     /// <exception cref="MappingException">The database would not tell a key of this type.</exception>
-    public static void ThrowIfUntold<TKey>(SqlDialect dialect, SqlStatement table)
+    public static void ThrowIfUntold<TKey>(SqlDialect dialect, SqlStatement table, ValueConversion? conversion)
     {
-        if (!typeof(TKey).IsEnum && !KeyTypes.IsInteger(typeof(TKey)))
+        var type = conversion?.ColumnType ?? typeof(TKey);
+        if (!type.IsEnum && !KeyTypes.IsInteger(type))
         {
             throw new MappingException(
                 $"The key of {table} is generated and of type {typeof(TKey).Name}, and {dialect.Name} returns generated keys only if they are auto_increment numbers. Set the key before the insert, for example with Guid.NewGuid(), and remove DatabaseGenerated from the property.");
@@ -20,9 +21,10 @@ internal static class GeneratedKey
 
     /// <param name="made">What the driver says, which reads the server's 64 bits as signed; 0 where it has generated nothing.</param>
     /// <param name="table">The table.</param>
-    public static TKey Of<TKey>(long made, SqlStatement table)
+    /// <param name="conversion">The converter of the key; null if it has none.</param>
+    public static TKey Of<TKey>(long made, SqlStatement table, ValueConversion? conversion)
     {
-        var type = typeof(TKey).IsEnum ? Enum.GetUnderlyingType(typeof(TKey)) : typeof(TKey);
+        var type = conversion is not null ? conversion.ColumnType : typeof(TKey).IsEnum ? Enum.GetUnderlyingType(typeof(TKey)) : typeof(TKey);
         BigInteger number = unchecked((ulong)made);
         if (made == 0)
         {
@@ -33,7 +35,7 @@ internal static class GeneratedKey
         try
         {
             var key = Convert.ChangeType(type == typeof(ulong) ? (object)(ulong)number : checked((long)number), type, CultureInfo.InvariantCulture);
-            return (TKey)(typeof(TKey).IsEnum ? Enum.ToObject(typeof(TKey), key) : key);
+            return (TKey)(conversion is not null ? conversion.FromColumn(key)! : typeof(TKey).IsEnum ? Enum.ToObject(typeof(TKey), key) : key);
         }
         catch (OverflowException exception)
         {

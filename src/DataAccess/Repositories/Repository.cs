@@ -158,8 +158,8 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
             return keys[0];
         }
 
-        GeneratedKey.ThrowIfUntold<TKey>(Session.Dialect, _sql.Table);
-        return GeneratedKey.Of<TKey>(await Session.InsertAndGetKeyAsync(_sql.Insert(entity), cancellationToken).ConfigureAwait(false), _sql.Table);
+        GeneratedKey.ThrowIfUntold<TKey>(Session.Dialect, _sql.Table, _sql.KeyConversion);
+        return GeneratedKey.Of<TKey>(await Session.InsertAndGetKeyAsync(_sql.Insert(entity), cancellationToken).ConfigureAwait(false), _sql.Table, _sql.KeyConversion);
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>

@@ -8,7 +8,8 @@ internal abstract class ResultRead
 {
     /// <summary>Reads the current result.</summary>
     /// <param name="reader">The result.</param>
-    /// <param name="text">The statement that has this result alone; null for one that has several, whose plan is not kept.</param>
+    /// <param name="text">The statement.</param>
+    /// <param name="keepsPlan">Whether the statement has this result alone.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public abstract ValueTask ReadAsync(DbDataReader reader, SqlText? text, CancellationToken cancellationToken);
+    public abstract ValueTask ReadAsync(DbDataReader reader, SqlText text, bool keepsPlan, CancellationToken cancellationToken);
 }

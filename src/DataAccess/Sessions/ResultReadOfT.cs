@@ -11,6 +11,6 @@ internal sealed class ResultRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     /// <summary>The rows of the last read: a statement that is run again is read again.</summary>
     public IReadOnlyList<T> Rows { get; private set; } = [];
 
-    public override async ValueTask ReadAsync(DbDataReader reader, SqlText? text, CancellationToken cancellationToken)
-        => (Rows, _) = await Sessions.Rows.AllAsync<T>(reader, text, cancellationToken).ConfigureAwait(false);
+    public override async ValueTask ReadAsync(DbDataReader reader, SqlText text, bool keepsPlan, CancellationToken cancellationToken)
+        => (Rows, _) = await Sessions.Rows.AllAsync<T>(reader, text, keepsPlan, cancellationToken).ConfigureAwait(false);
 }

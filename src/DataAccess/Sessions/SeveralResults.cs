@@ -45,7 +45,7 @@ internal static class SeveralResults
             }
 
             rounded ??= ExactResult.FindRounded(connection, textOf(i), reader);
-            await reads[i].ReadAsync(reader, keepsPlans ? textOf(i) : null, cancellationToken).ConfigureAwait(false);
+            await reads[i].ReadAsync(reader, textOf(i), keepsPlans, cancellationToken).ConfigureAwait(false);
         }
 
         var count = reads.Length;

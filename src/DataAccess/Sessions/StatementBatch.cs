@@ -64,7 +64,7 @@ internal static class StatementBatch
                         throw SeveralResults.WrongCount(number, reads.Length);
                     }
 
-                    await read.ReadAsync(reader, text, ct).ConfigureAwait(false);
+                    await read.ReadAsync(reader, text, keepsPlan: true, ct).ConfigureAwait(false);
                     return (true, true);
                 },
                 cancellationToken).ConfigureAwait(false);

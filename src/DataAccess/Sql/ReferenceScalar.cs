@@ -6,7 +6,7 @@ namespace DataAccess.Sql;
 /// <typeparam name="TValue">The CLR type.</typeparam>
 /// <param name="read">Reads a column as the type.</param>
 /// <param name="isBitwise">As for the base class.</param>
-internal sealed class ReferenceScalar<TValue>(Func<DbDataReader, int, TValue> read, bool isBitwise) : ScalarType(typeof(TValue), isBitwise)
+internal sealed class ReferenceScalar<TValue>(Func<DbDataReader, int, TValue> read, bool isBitwise) : ScalarType(typeof(TValue), isBitwise), IScalarReader<TValue>
     where TValue : class
 {
     public Func<DbDataReader, int, TValue> Reader => read;

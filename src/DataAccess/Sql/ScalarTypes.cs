@@ -51,15 +51,9 @@ internal static class ScalarTypes
     /// <summary>The entry of an array's element type, or null.</summary>
     public static ScalarType? FindByArray(Type arrayType) => ByArrayType.GetValueOrDefault(arrayType);
 
-    /// <summary>The function that reads a column as a value type of the table.</summary>
+    /// <summary>The function that reads a column as a type of the table, or as an array of one.</summary>
     public static Func<DbDataReader, int, TValue> ReaderOf<TValue>()
-        where TValue : struct
-        => Find(typeof(TValue)) is ValueScalar<TValue> scalar ? scalar.Reader : throw Unknown(typeof(TValue));
-
-    /// <summary>The function that reads a column as text, bytes, or an array.</summary>
-    public static Func<DbDataReader, int, TValue> ReferenceReaderOf<TValue>()
-        where TValue : class
-        => Find(typeof(TValue)) is ReferenceScalar<TValue> scalar ? scalar.Reader
+        => Find(typeof(TValue)) is IScalarReader<TValue> scalar ? scalar.Reader
             : FindByArray(typeof(TValue)) is { } element ? (reader, column) => (TValue)element.ReadArray(reader, column)
             : throw Unknown(typeof(TValue));
 

@@ -141,6 +141,10 @@ public abstract class SqlDialect
     /// <param name="parameter">The parameter, as <see cref="AppendParameter"/> writes it.</param>
     protected internal virtual string? OtherTextOf(Type type, string parameter) => null;
 
+    /// <summary>Whether the driver itself takes a parameter of a type that other databases need converted. Default false.</summary>
+    /// <param name="type">The type.</param>
+    protected internal virtual bool Takes(Type type) => false;
+
     /// <summary>The column type of a new table for values of a CLR type, or null if there is none.</summary>
     /// <param name="type">The CLR type, not nullable.</param>
     public abstract string? ColumnTypeFor(Type type);

@@ -28,13 +28,6 @@ public sealed class SqlStatement
     public SqlStatement(int literalLength, int formattedCount)
         => _segments = new SqlSegment[(2 * formattedCount) + 1];
 
-    private SqlStatement(SqlStatement statement, ColumnSplit split)
-    {
-        _segments = statement.Segments.ToArray();
-        _count = _segments.Length;
-        Split = split;
-    }
-
     /// <summary>Whether its fingerprint is one of very many, none of which is likely to be used again soon.</summary>
     internal bool IsOneOff { get; init; }
 
@@ -42,7 +35,10 @@ public sealed class SqlStatement
     internal RenderedText? Rendered { get; init; }
 
     /// <summary>How the columns of its result are told apart; null if nothing is said of it.</summary>
-    internal ColumnSplit? Split { get; }
+    internal ColumnSplit? Split { get; private init; }
+
+    /// <summary>Whether it may have a value that a converter is for: one of a type that is no column's, or an enum.</summary>
+    internal bool HasModels { get; private set; }
 
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
 
@@ -95,7 +91,7 @@ public sealed class SqlStatement
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentNullException.ThrowIfNull(columns);
         return columns.Length > 0 && Array.TrueForAll(columns, static column => !string.IsNullOrEmpty(column))
-            ? new SqlStatement(statement, new ColumnSplit(isPrefix: false, columns))
+            ? statement.With(new ColumnSplit(isPrefix: false, columns))
             : throw new ArgumentException("Name the first column of each object after the first one.", nameof(columns));
     }
 
@@ -113,7 +109,7 @@ public sealed class SqlStatement
         ArgumentNullException.ThrowIfNull(prefixes);
         return prefixes.Length > 0 && Array.TrueForAll(prefixes, static prefix => prefix is not null)
             && prefixes.Distinct(StringComparer.OrdinalIgnoreCase).Count() == prefixes.Length
-            ? new SqlStatement(statement, new ColumnSplit(isPrefix: true, prefixes))
+            ? statement.With(new ColumnSplit(isPrefix: true, prefixes))
             : throw new ArgumentException("Give each object a prefix of its own.", nameof(prefixes));
     }
 
@@ -132,6 +128,7 @@ public sealed class SqlStatement
             return;
         }
 
+        HasModels |= fragment.HasModels;
         foreach (var segment in fragment.Segments.ToArray())
         {
             Add(segment);
@@ -144,6 +141,7 @@ public sealed class SqlStatement
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted<T>(T value)
     {
+        HasModels |= !ColumnValue<T>.IsOne;
         if (value is SqlStatement fragment)
         {
             AppendFormatted(fragment);
@@ -206,6 +204,15 @@ public sealed class SqlStatement
     }
 
     private bool FollowsIn() => _count > 0 && _segments[_count - 1] is { Kind: SqlSegmentKind.Text } last && SqlKeywords.EndsWithIn(last.Text);
+
+    /// <summary>The same statement, to be changed.</summary>
+    internal SqlStatement Copy() => new(0, 0) { _segments = Segments.ToArray(), _count = _count, IsOneOff = IsOneOff, Rendered = Rendered, HasModels = HasModels, Split = Split };
+
+    /// <summary>The same statement, with a text of its own: the plan for its rows is kept with the text.</summary>
+    private SqlStatement With(ColumnSplit split) => new(0, 0) { _segments = Segments.ToArray(), _count = _count, HasModels = HasModels, Split = split };
+
+    /// <summary>Puts another value in place of one.</summary>
+    internal void Replace(int index, in SqlSegment segment) => _segments[index] = segment;
 
     private void Add(in SqlSegment segment)
     {

@@ -52,6 +52,9 @@ internal sealed class SqlText
     /// </summary>
     public object? RowPlan { get; set; }
 
+    /// <summary>The converters with which its rows are read.</summary>
+    public Conversions Conversions { get; init; } = Conversions.Declared;
+
     /// <summary>Whether its result is exact only if the statement is prepared, whatever the options say; see the provider's FindRounded.</summary>
     public bool NeedsPreparing { get; set; }
 

@@ -9,7 +9,7 @@ namespace DataAccess.Sql;
 /// <param name="readArray">Reads a column as an array of them; null if there are no arrays of the type.</param>
 internal sealed class ValueScalar<TValue>(
     Func<DbDataReader, int, TValue> read, bool isBitwise, Func<DbDataReader, int, TValue[]>? readArray = null)
-    : ScalarType(typeof(TValue), isBitwise)
+    : ScalarType(typeof(TValue), isBitwise), IScalarReader<TValue>
     where TValue : struct
 {
     public Func<DbDataReader, int, TValue> Reader => read;

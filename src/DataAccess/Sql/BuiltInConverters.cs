@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DataAccess.Sql;
+
+/// <summary>The converters of the framework's own types: one line each.</summary>
+internal static class BuiltInConverters
+{
+    // 28 digits are exact in a decimal; what has more is an error, and so is a fraction.
+    private static readonly ValueConversion[] Table =
+    [
+        Of<JsonDocument, string>(static json => json.RootElement.GetRawText(), static text => JsonDocument.Parse(text)),
+        Of<JsonElement, string>(static json => json.GetRawText(), static text => JsonElement.Parse(text)),
+        Of<JsonNode, string>(static json => json.ToJsonString(), static text => JsonNode.Parse(text)!),
+        Of<JsonObject, string>(static json => json.ToJsonString(), static text => JsonNode.Parse(text)!.AsObject()),
+        Of<JsonArray, string>(static json => json.ToJsonString(), static text => JsonNode.Parse(text)!.AsArray()),
+        Of<Int128, decimal>(static number => (decimal)number, static number => Whole(number, (Int128)number)),
+        Of<UInt128, decimal>(static number => (decimal)number, static number => Whole(number, (UInt128)number)),
+        Of<ReadOnlyMemory<byte>, byte[]>(static bytes => bytes.ToArray(), static bytes => bytes),
+        Of<Memory<byte>, byte[]>(static bytes => bytes.ToArray(), static bytes => bytes),
+    ];
+
+    public static IEnumerable<KeyValuePair<Type, ValueConversion?>> All => Table.Select(static line => KeyValuePair.Create(line.ModelType, (ValueConversion?)line));
+
+    private static ValueConversion Of<TModel, TColumn>(Func<TModel, TColumn> toColumn, Func<TColumn, TModel> fromColumn)
+        where TModel : notnull
+        where TColumn : notnull
+        => ((IValueConverter)new DelegateConverter<TModel, TColumn>(toColumn, fromColumn)).ToConversion();
+
+    private static TNumber Whole<TNumber>(decimal number, TNumber whole)
+        => decimal.IsInteger(number) ? whole : throw new FormatException("the number has a fraction");
+}
