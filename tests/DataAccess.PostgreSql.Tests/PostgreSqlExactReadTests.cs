@@ -7,6 +7,10 @@ public sealed class PostgreSqlExactReadTests() : ExactReadSuite(PostgreSqlEngine
 {
     protected override string IntegerType => "integer";
 
+    private static readonly int[] Numbers = [1, 2];
+
+    private static readonly DateTime[] Times = [new(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc)];
+
     [Theory]
     [InlineData("'infinity'::date")]
     [InlineData("'-infinity'::timestamp")]
@@ -35,9 +39,8 @@ public sealed class PostgreSqlExactReadTests() : ExactReadSuite(PostgreSqlEngine
             """,
             Token);
 
-        Assert.Equal(
-            new object?[] { (short)1, 2L, 1.5m, true, "x", new DateOnly(2026, 1, 2), Utc(3), Utc(1), new[] { 1, 2 }, new[] { new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc) }, null, DateOnly.MaxValue },
-            row.Values);
+        object?[] expected = [(short)1, 2L, 1.5m, true, "x", new DateOnly(2026, 1, 2), Utc(3), Utc(1), Numbers, Times, null, DateOnly.MaxValue];
+        Assert.Equal(expected, row.Values);
         Assert.All(row.Values.OfType<DateTime>(), static time => Assert.Equal(DateTimeKind.Utc, time.Kind));
 
         static DateTime Utc(int hour) => new(2026, 1, 2, hour, 4, 5, DateTimeKind.Utc);

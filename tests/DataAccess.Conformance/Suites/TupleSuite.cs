@@ -93,6 +93,15 @@ public abstract class TupleSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task Converters_read_elements_too()
+    {
+        Assert.Equal(
+            (1L, new Parcel("bolt"), new Weight(7), null),
+            await Db.QuerySingleAsync<(long, Parcel, Weight, Weight?)>($"select id, name, 7, null from parts where id = {1}", Token));
+        Assert.Null((await Db.QuerySingleAsync<(long, Parcel?)>($"select id, name from parts where id = {2}", Token)).Item2);
+    }
+
+    [Fact]
     public async Task A_generic_method_reads_tuples_too()
     {
         Assert.Equal([(1L, 2)], await PairsAsync<long, int>($"select 1, 2"));
@@ -119,5 +128,25 @@ public abstract class TupleSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.All(["'grade'", "null", "Int32"], part => Assert.Contains(part, missing.Message, StringComparison.Ordinal));
         var several = await Assert.ThrowsAsync<MappingException>(async () => await Db.QueryAsync<string>($"select id, name from parts", Token));
         Assert.Contains("2 columns", several.Message, StringComparison.Ordinal);
+    }
+
+    [ValueConverter<ParcelConverter>]
+    public sealed record Parcel(string Label);
+
+    [ValueConverter<WeightConverter>]
+    public readonly record struct Weight(int Grams);
+
+    public sealed class ParcelConverter : IValueConverter<Parcel, string>
+    {
+        public string ToColumn(Parcel value) => value.Label;
+
+        public Parcel FromColumn(string value) => new(value);
+    }
+
+    public sealed class WeightConverter : IValueConverter<Weight, int>
+    {
+        public int ToColumn(Weight value) => value.Grams;
+
+        public Weight FromColumn(int value) => new(value);
     }
 }
