@@ -18,6 +18,9 @@ internal sealed class BoundColumn(string member, Type type, bool acceptsNull, st
 
     public bool AcceptsNull => acceptsNull;
 
+    /// <summary>The column's name.</summary>
+    public string Column => column;
+
     public int Ordinal => ordinal;
 
     /// <summary>How JSON becomes the member; null for other columns.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DataAccess.Sql;
+using DataAccess.Sql.Reading;
 
 namespace DataAccess.Mapping;
 
@@ -13,7 +14,7 @@ internal static class ColumnReader
     public static Func<DbDataReader, int, object> For(Type type)
         => type.IsEnum
             ? (reader, column) => EnumColumn.Number(reader, column, type)
-            : type == typeof(object) ? static (reader, column) => reader.GetValue(column)
+            : type == typeof(object) ? NaturalColumn.Read
             : ScalarTypes.Find(type) is { } scalar ? scalar.Read
             : ScalarTypes.FindByArray(type) is { } element ? element.ReadArray
             : static (reader, column) => reader.GetValue(column);

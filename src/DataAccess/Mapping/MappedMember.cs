@@ -89,6 +89,7 @@ internal sealed class MappedMember
         IsOptional = parameter?.IsOptional == true,
         IsSettable = IsSettable,
         IsRequired = IsRequired && parameter is null && !setsRequired,
+        IsKey = IsKey,
         IsJson = IsJson,
         IsText = IsText,
         Conversion = Conversion,

@@ -41,6 +41,9 @@ public sealed class RowMember(string name, string column, Type type)
     /// <summary>Whether it is not set by the constructor, and C# requires a value of it. Default false.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether it is the key or a part of it. Default false.</summary>
+    public bool IsKey { get; init; }
+
     /// <summary>Whether it is stored as JSON. Default false.</summary>
     public bool IsJson { get; init; }
 
@@ -75,5 +78,6 @@ public sealed class RowMember(string name, string column, Type type)
     internal bool IsSameAs(RowMember other)
         => Name == other.Name && Column == other.Column && Type == other.Type && IsNamed == other.IsNamed && AcceptsNull == other.AcceptsNull
         && IsParameter == other.IsParameter && IsOptional == other.IsOptional && IsSettable == other.IsSettable && IsRequired == other.IsRequired
-        && IsJson == other.IsJson && IsText == other.IsText && Converter?.GetType() == other.Converter?.GetType() && Json?.GetType() == other.Json?.GetType();
+        && IsKey == other.IsKey && IsJson == other.IsJson && IsText == other.IsText && Converter?.GetType() == other.Converter?.GetType()
+        && Json?.GetType() == other.Json?.GetType();
 }

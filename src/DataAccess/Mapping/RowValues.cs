@@ -10,12 +10,19 @@ public readonly ref struct RowValues
 {
     private readonly DbDataReader _reader;
     private readonly BoundColumn?[] _columns;
+    private readonly RowPart?[]? _parts;
 
-    internal RowValues(DbDataReader reader, BoundColumn?[] columns)
+    internal RowValues(DbDataReader reader, BoundColumn?[] columns, RowPart?[]? parts = null)
     {
         _reader = reader;
         _columns = columns;
+        _parts = parts;
     }
+
+    internal DbDataReader Reader => _reader;
+
+    /// <summary>What reads the elements of a tuple that are objects; null for what is no tuple.</summary>
+    internal RowPart?[]? Parts => _parts;
 
     /// <summary>Whether the result has a column for the member.</summary>
     /// <param name="member">The member's position.</param>
@@ -106,6 +113,12 @@ public readonly ref struct RowValues
             throw column.MisfitError(_reader, exception);
         }
     }
+
+    /// <summary>An element of a tuple that is an object of several columns.</summary>
+    /// <typeparam name="TElement">The element's type, with its <c>?</c>.</typeparam>
+    /// <param name="element">The element's position.</param>
+    /// <exception cref="MappingException">A value does not fit.</exception>
+    public TElement Row<TElement>(int element) => ((RowPart<TElement>)_parts![element]!).Read(_reader);
 
     private TValue Read<TValue>(BoundColumn column)
         where TValue : struct

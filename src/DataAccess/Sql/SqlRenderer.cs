@@ -71,7 +71,7 @@ internal static class SqlRenderer
 
         // An insert that the library wrote calls no function.
         SqlText TextOf(string text, List<Type> parameters)
-            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Conversions = conversions, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect), Enums = EnumParameters.In(text, [.. enums], dialect) };
+            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Conversions = conversions, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect), Enums = EnumParameters.In(text, [.. enums], dialect), Split = statement.Split };
     }
 
     /// <summary>The values in the order of the parameters, with lists padded as described at <see cref="ListPlaces"/>.</summary>

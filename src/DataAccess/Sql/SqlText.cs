@@ -61,6 +61,9 @@ internal sealed class SqlText
     /// <summary>Whether it is worth preparing: an ordinary statement that may be used again.</summary>
     public bool IsPreparable { get; init; }
 
+    /// <summary>How the columns of its result are told apart, where the types do not tell; null if nothing is said of it.</summary>
+    public ColumnSplit? Split { get; init; }
+
     /// <summary>The text parameters whose type the server may be unable to infer; null if there are none.</summary>
     public UntypedText? Untyped { get; set; }
 

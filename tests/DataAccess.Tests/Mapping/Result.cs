@@ -32,8 +32,8 @@ internal static class Result
             return RowReader.Create<T>(reader, Conversions.Declared)(reader);
         }
 
-        var (generated, error) = Try(new Func<RowPlan<T>>(() => new MappedPlan<T>(reader, map, Conversions.Declared)), reader);
-        var (reflected, reflectedError) = Try(new Func<RowPlan<T>>(() => new ReflectedPlan<T>(reader, MappedType.Of(typeof(T), Conversions.Declared), Conversions.Declared)), reader);
+        var (generated, error) = Try(new Func<RowPlan<T>>(() => new MappedPlan<T>(new ResultColumns(reader, Conversions.Declared), map)), reader);
+        var (reflected, reflectedError) = Try(new Func<RowPlan<T>>(() => new ReflectedPlan<T>(new ResultColumns(reader, Conversions.Declared), MappedType.Of(typeof(T), Conversions.Declared))), reader);
         Assert.Equal((reflectedError?.GetType(), reflectedError?.Message), (error?.GetType(), error?.Message));
         Assert.Equivalent(reflected, generated, strict: true);
         return error is null ? generated! : throw error;
