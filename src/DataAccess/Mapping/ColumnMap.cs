@@ -17,6 +17,7 @@ public abstract class ColumnMap<T>
         Type = type;
         Member = traits?.Member ?? column;
         IsKey = traits?.IsKey == true;
+        KeyOrder = traits?.KeyOrder ?? int.MaxValue;
         IsGenerated = traits?.IsGenerated == true;
         IsVersion = traits?.IsVersion == true;
         EnumType = traits?.EnumType;
@@ -31,8 +32,11 @@ public abstract class ColumnMap<T>
     /// <summary>The CLR type in which its values are sent: never nullable, never an enum.</summary>
     public Type Type { get; }
 
-    /// <summary>Whether the column is the key.</summary>
+    /// <summary>Whether the column is the key, or one of the key's columns.</summary>
     public bool IsKey { get; }
+
+    /// <summary>The column's place in a key of several columns, as <see cref="ColumnTraits.KeyOrder"/> says.</summary>
+    public int KeyOrder { get; }
 
     /// <summary>Whether the database generates the value, so that an insert omits it.</summary>
     public bool IsGenerated { get; }
@@ -61,13 +65,19 @@ public abstract class ColumnMap<T>
     /// The same column with the enum's names as its values, for a column of names; this column if its values are no enum. A value that has no name is
     /// rejected.
     /// </summary>
-    public ColumnMap<T> ByName() => EnumType is null ? this : CreateReference(Column, NameGetter(EnumType), new ColumnTraits { Member = Member, IsKey = IsKey, IsGenerated = IsGenerated, IsVersion = IsVersion });
+    public ColumnMap<T> ByName() => EnumType is null ? this : CreateReference(Column, NameGetter(EnumType), new ColumnTraits { Member = Member, IsKey = IsKey, KeyOrder = KeyOrder, IsGenerated = IsGenerated, IsVersion = IsVersion });
 
     /// <summary>The function that reads the name of an enum from a row.</summary>
     private protected abstract Func<T, string?> NameGetter(Type enumType);
 
     /// <summary>The function that reads the value from a row, with its own type.</summary>
     internal abstract Delegate Getter { get; }
+
+    /// <summary>Whether the member's type has a null.</summary>
+    internal abstract bool AcceptsNull { get; }
+
+    /// <summary>The row's value.</summary>
+    internal abstract object? ValueOf(T row);
 
     /// <summary>The comparer of rows by this column, or null if its values have no order.</summary>
     internal abstract Comparison<T>? Order { get; }

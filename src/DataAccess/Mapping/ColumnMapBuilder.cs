@@ -34,7 +34,7 @@ internal static class ColumnMapBuilder<T>
     }
 
     private static ColumnTraits TraitsOf(MappedMember member)
-        => new() { Member = member.Name, IsKey = member.IsKey, IsGenerated = member.IsGenerated, IsVersion = member.IsVersion, EnumType = member.Type.IsEnum && !member.IsText && !member.IsJson ? member.Type : null };
+        => new() { Member = member.Name, IsKey = member.IsKey, KeyOrder = member.KeyOrder, IsGenerated = member.IsGenerated, IsVersion = member.IsVersion, EnumType = member.Type.IsEnum && !member.IsText && !member.IsJson ? member.Type : null };
 
     private static ColumnMap<T> Json(Expression value, ParameterExpression row, MappedMember member)
     {

@@ -6,8 +6,14 @@ public sealed record ColumnTraits
     /// <summary>The name of the row's member, for messages. Default: the column's name.</summary>
     public string? Member { get; init; }
 
-    /// <summary>Whether the column is the key. Default false.</summary>
+    /// <summary>Whether the column is the key, or one of the key's columns. Default false.</summary>
     public bool IsKey { get; init; }
+
+    /// <summary>
+    /// The column's place in a key of several columns, which are sorted by it; those with the same place stay in the map's order. Default: the last
+    /// place, so that the order is the map's.
+    /// </summary>
+    public int KeyOrder { get; init; } = int.MaxValue;
 
     /// <summary>Whether the column is the row's version, which counts its changes, so that conflicting updates are detected. Default false.</summary>
     public bool IsVersion { get; init; }

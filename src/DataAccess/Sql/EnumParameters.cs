@@ -7,7 +7,7 @@ namespace DataAccess.Sql;
 internal sealed class EnumParameters
 {
     private readonly Type?[] _types;
-    private readonly List<string?> _columns;
+    private readonly List<(string? Name, bool IsOrdered)> _columns;
     private readonly bool _isCall;
     private readonly bool _hasDerivedTable;
     private readonly bool _hasUnnamedInsert;
@@ -32,7 +32,7 @@ internal sealed class EnumParameters
         }
 
         Names = [.. tokens.Where(static t => t.IsName).Select(t => t.In(sql).ToString()).Distinct(StringComparer.OrdinalIgnoreCase)];
-        _hasUnnamedInsert = _columns.Count != types.Length || (Names.Contains("values", StringComparer.OrdinalIgnoreCase) && _columns.Contains(null));
+        _hasUnnamedInsert = _columns.Count != types.Length || (Names.Contains("values", StringComparer.OrdinalIgnoreCase) && _columns.Exists(static c => c.Name is null));
     }
 
     /// <summary>The names in the statement, among them its tables.</summary>
@@ -44,17 +44,17 @@ internal sealed class EnumParameters
     public static EnumParameters? In(string sql, Type?[] types, SqlDialect dialect)
         => dialect.HasColumnsOfNames && Array.Exists(types, static type => type is not null) ? new EnumParameters(sql, types, dialect) : null;
 
-    /// <param name="columns">The columns of the statement's tables: their names, whether they store names, and the order of those of a set.</param>
+    /// <param name="columns">The columns of the statement's tables: their names, whether they store names, which, and whether several of them.</param>
     /// <exception cref="MappingException">The text does not show whether a parameter belongs to a column of names.</exception>
-    public void Learn(IReadOnlyCollection<(string Name, bool StoresName, IReadOnlyList<string>? Order)> columns)
+    public void Learn(IReadOnlyCollection<(string Name, bool StoresName, IReadOnlyList<string>? Names, bool StoresSeveral)> columns)
     {
-        var named = columns.Where(static c => c.StoresName).ToLookup(static c => c.Name, static c => c.Order, StringComparer.OrdinalIgnoreCase);
+        var named = columns.Where(static c => c.StoresName).ToLookup(static c => c.Name, StringComparer.OrdinalIgnoreCase);
         var others = columns.Where(static c => !c.StoresName).Select(static c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var mayBeAny = named.Count > 0 && (_hasUnnamedInsert || Names.Any(named.Contains));
         var convert = new Func<object, object>?[_types.Length];
         for (var i = 0; i < _types.Length; i++)
         {
-            var column = i < _columns.Count ? _columns[i] : null;
+            var (column, isOrdered) = i < _columns.Count ? _columns[i] : default;
             if (_types[i] is not { } type)
             {
                 continue;
@@ -72,8 +72,10 @@ internal sealed class EnumParameters
                     + "Pass value.ToString() for a name or (int)value for a number, or name the columns of the insert.");
             }
 
-            var orders = isNamed ? named[column!].ToList() : [];
-            convert[i] = isNamed ? number => InOrder(EnumName.Of(type, number), orders[0]) : null;
+            var (names, isSet) = isNamed ? named[column!].Select(static c => (c.Names, c.StoresSeveral)).First() : default;
+            convert[i] = !isNamed ? null
+                : isOrdered && names is not null ? number => EnumRank.Of(EnumName.Of(type, number), names, isSet)
+                : number => InOrder(EnumName.Of(type, number), isSet ? names : null);
         }
 
         _convert = convert;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAccess.Analyzers.Rows.Models;
 
 namespace DataAccess.Analyzers.Rows.Writing;
@@ -29,6 +30,7 @@ internal static class ColumnSource
     private static string Traits(MemberModel member)
         => $"Member = {RowSource.Text(member.Name)}"
         + (member.IsKey ? ", IsKey = true" : "")
+        + (member.IsKey && member.KeyOrder is { } order ? $", KeyOrder = {order.ToString(CultureInfo.InvariantCulture)}" : "")
         + (member.IsGenerated ? ", IsGenerated = true" : "")
         + (member.IsVersion ? ", IsVersion = true" : "")
         + (member.Kind == ColumnKind.EnumNumber ? $", EnumType = typeof({member.Type})" : "");
