@@ -50,6 +50,7 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
         }
 
         Assert.Equal(whole, seen);
+        Assert.Equal([Marks.Blue, Marks.None], (await new PaidStages(Db).QueryAsync($"where marks <> {Marks.Red} and n = {1} and marks <= {Marks.Blue} order by marks desc", Token)).Select(static s => s.Marks));
         Assert.Equal(mixed, seenMixed);
         Assert.Equal([Status.New, Status.Paid], await Db.QueryAsync<Status>($"select distinct status from stages where status > {Status.Sent} order by status", Token));
         Assert.Equal([Status.Sent, Status.New], await Db.QueryAsync<Status>($"select distinct status from stages where status between {Status.Sent} and {Status.New} order by status", Token));
@@ -190,6 +191,11 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
 
     [Table("stages")]
     public sealed record Stage([property: Key] Status Status, [property: Key] Marks Marks, int N);
+
+    private sealed class PaidStages(DatabaseSession db) : Repository<Stage, (Status, Marks)>(db)
+    {
+        protected override SqlStatement? Filter => $"status = {Status.Paid}";
+    }
 
     private sealed class Stages(DatabaseSession db) : Repository<Stage, (Status, Marks)>(db);
 }

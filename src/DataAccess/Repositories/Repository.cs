@@ -210,11 +210,22 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
     /// <param name="entity">The row. A version column is written as it is.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <remarks>A clash on another unique column is an error, and nothing is overwritten.</remarks>
-    /// <exception cref="RowRejectedException">The database reported success and did not write it; or a property of the entity threw.</exception>
+    /// <remarks>
+    /// A clash on another unique column is an error, and nothing is overwritten. With a <see cref="Filter"/> it is an update of a row that fits, and if there is
+    /// none an insert: two statements, or three.
+    /// </remarks>
+    /// <exception cref="RowRejectedException">
+    /// The database reported success and did not write it; or a property of the entity threw; or there is a row with its key that does not fit the <see cref="Filter"/>.
+    /// </exception>
     public async ValueTask UpsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
+        if (Filter is { } filter)
+        {
+            await UpsertAsync(entity, filter, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var written = await Session.ExecuteAsync(_sql.Upsert(entity), cancellationToken).ConfigureAwait(false);
 
         // A row that is nothing but its key yields to the one that is there.

@@ -139,6 +139,34 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         return statement;
     }
 
+    /// <summary>An insert of a row with its key, even where an insert leaves that to the database.</summary>
+    public SqlStatement InsertWithKey(TEntity entity)
+    {
+        var statement = new SqlStatement(0, (2 * _all.Length) + 2);
+        statement.AppendFormatted(_insertAllHead);
+        AppendRow(statement, entity, _all);
+        return statement;
+    }
+
+    /// <summary>Writes every column but the key, the version as it is, into the row that has the key and fits a filter.</summary>
+    public SqlStatement Overwrite(TEntity entity, SqlStatement filter)
+    {
+        var statement = new SqlStatement(0, 2 * _map.Columns.Count);
+        statement.AppendFormatted(_updateHead);
+        foreach (var (i, column) in _all.Where(static c => !c.IsKey).Index())
+        {
+            statement.AppendLiteral(i == 0 ? " " : ", ");
+            statement.AppendFormatted(SqlStatement.Identifier(column.Column));
+            statement.AppendLiteral(" = ");
+            Append(column, statement, entity);
+        }
+
+        statement.AppendLiteral(" where ");
+        AppendKey(statement, entity);
+        KeyedSql<TEntity>.AppendFilter(statement, filter);
+        return statement;
+    }
+
     /// <summary>Writes every column but the key; with a version, only over the version that was read.</summary>
     /// <exception cref="MappingException">The table has no column beside its key.</exception>
     public SqlStatement Update(TEntity entity, SqlStatement? filter)

@@ -19,12 +19,31 @@ internal sealed class EnumParameters
         _types = types;
         var tokens = SqlScanner.Scan(sql, dialect.Lexis, out _);
         _columns = new EnumPlaces(sql, tokens).Columns();
-        bool Is(int at, string word) => tokens[at].Kind == SqlTokenKind.Word && tokens[at].In(sql).Equals(word, StringComparison.OrdinalIgnoreCase);
+        bool Is(int at, string word) => at < tokens.Count && tokens[at].Kind == SqlTokenKind.Word && tokens[at].In(sql).Equals(word, StringComparison.OrdinalIgnoreCase);
+
+        // Such as (select * from orders where …) orders, whose columns are those of the table.
+        bool HasColumnsOfItsTable(int open)
+        {
+            if (!Is(open + 1, "select") || open + 2 >= tokens.Count || tokens[open + 2].In(sql) is not "*" || !Is(open + 3, "from"))
+            {
+                return false;
+            }
+
+            var (depth, close) = (1, open);
+            while (depth > 0 && ++close < tokens.Count)
+            {
+                depth += tokens[close].Kind == SqlTokenKind.Open ? 1 : tokens[close].Kind == SqlTokenKind.Close ? -1 : 0;
+            }
+
+            var name = Is(close + 1, "as") ? close + 2 : close + 1;
+            return name < tokens.Count && tokens[name].IsName && (name + 1 == tokens.Count || tokens[name + 1].Kind != SqlTokenKind.Open);
+        }
+
         _isCall = tokens.Count > 0 && Is(0, "call");
         _hasDerivedTable = tokens.Count > 0 && Is(0, "with");
         for (var i = 1; i < tokens.Count; i++)
         {
-            _hasDerivedTable |= tokens[i].Kind == SqlTokenKind.Open && (Is(i - 1, "from") || Is(i - 1, "join") || (tokens[i - 1].In(sql) is "," && i + 1 < tokens.Count && Is(i + 1, "select")));
+            _hasDerivedTable |= tokens[i].Kind == SqlTokenKind.Open && !HasColumnsOfItsTable(i) && (Is(i - 1, "from") || Is(i - 1, "join") || (tokens[i - 1].In(sql) is "," && i + 1 < tokens.Count && Is(i + 1, "select")));
             if (Is(i - 1, "as") && tokens[i].IsName)
             {
                 _aliases.Add(tokens[i].In(sql).ToString());
