@@ -6,7 +6,11 @@ namespace DataAccess.Mapping;
 internal sealed class ModelColumn<T, TModel>(string column, ModelGetter<T, TModel> get, ColumnTraits? traits) : ColumnMap<T>(column, typeof(TModel), traits)
     where TModel : notnull
 {
+    internal override bool AcceptsNull { get; } = traits?.AcceptsNull != false;
+
     internal override Delegate Getter => get;
+
+    internal override object? ValueOf(T row) => throw Rejected();
 
     internal override Comparison<T>? Order => null;
 

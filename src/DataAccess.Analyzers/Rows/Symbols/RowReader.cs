@@ -108,6 +108,7 @@ internal static class RowReader
             AcceptsNull = !declared.IsValueType || TypeNames.IsNullable(declared),
             IsRequired = RowMembers.IsRequired(member) && !isSetByConstructor,
             IsKey = isKey,
+            KeyOrder = MappingAttributes.Order(member),
             IsGenerated = MappingAttributes.IsGenerated(member),
             IsVersion = MappingAttributes.IsVersion(member),
             Number = (underlying as INamedTypeSymbol)?.EnumUnderlyingType is { } number ? TypeNames.Full(number) : null,
