@@ -85,6 +85,15 @@ public abstract class DatabaseProvider
     /// <param name="result">The result of a statement that was not prepared.</param>
     public virtual int FindRounded(DbDataReader result) => -1;
 
+    /// <summary>Whether a result has a column of a type that the driver's connection does not know, because it was created later. Default: false.</summary>
+    /// <param name="result">The result.</param>
+    public virtual bool HasUnknownType(DbDataReader result) => false;
+
+    /// <summary>Makes a connection know the types that were created since it was opened; called only if <see cref="HasUnknownType"/> returned true.</summary>
+    /// <param name="connection">An open connection, which may be in a transaction.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual Task ReloadTypesAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>
     /// Whether the driver itself reads and writes values of a type that no other database's column holds, such as a range. They are passed to it as they are.
     /// Null, the default, if there are no such types. The same function each time.
