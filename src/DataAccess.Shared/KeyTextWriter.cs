@@ -5,11 +5,12 @@ using DataAccess.Mapping;
 namespace DataAccess.Shared;
 
 /// <summary>
-/// Writes key values as servers show them, with a comma and a space between them. Supports only types that a column keeps exactly as they
+/// Writes key values as servers show them, with a separator between them. Supports only types that a column keeps exactly as they
 /// were sent, since another row may look the same after it was rounded or truncated.
 /// </summary>
 /// <param name="mayTrimText">Whether a column may drop trailing blanks, so that a text with some is not exact.</param>
-internal sealed class KeyTextWriter(bool mayTrimText) : RowWriter
+/// <param name="separator">What the server shows between two values.</param>
+internal sealed class KeyTextWriter(bool mayTrimText, string separator) : RowWriter
 {
     private readonly StringBuilder _text = new();
 
@@ -56,7 +57,7 @@ internal sealed class KeyTextWriter(bool mayTrimText) : RowWriter
     {
         if (column > 0)
         {
-            _text.Append(", ");
+            _text.Append(separator);
         }
     }
 }

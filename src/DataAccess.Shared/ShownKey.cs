@@ -9,12 +9,13 @@ internal static class ShownKey
     /// <typeparam name="T">The row.</typeparam>
     /// <param name="rows">The rows.</param>
     /// <param name="columns">The key's columns, in the message's order.</param>
-    /// <param name="shown">Their values as the message shows them, separated by a comma and a space.</param>
+    /// <param name="shown">Their values as the message shows them, with <paramref name="separator"/> between them.</param>
     /// <param name="mayTrimText">Whether a column of text may drop trailing blanks, as char(n) and varchar(n) do on PostgreSQL.</param>
-    public static IReadOnlyList<int> RowsWith<T>(ReadOnlySpan<T> rows, IReadOnlyList<ColumnMap<T>> columns, string shown, bool mayTrimText)
+    /// <param name="separator">What the message has between two values.</param>
+    public static IReadOnlyList<int> RowsWith<T>(ReadOnlySpan<T> rows, IReadOnlyList<ColumnMap<T>> columns, string shown, bool mayTrimText, string separator = ", ")
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var text = new KeyTextWriter(mayTrimText);
+        var text = new KeyTextWriter(mayTrimText, separator);
         var found = new List<int>();
         for (var row = 0; row < rows.Length; row++)
         {

@@ -34,7 +34,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, ILogger logger, TimeProvider time)
-        : this(provider, options.Validated(), options.Converters.ToConversions(), logger, time)
+        : this(provider, options.Validated(), options.Converters.ToConversions(provider.IsOfDriver), logger, time)
     {
     }
 

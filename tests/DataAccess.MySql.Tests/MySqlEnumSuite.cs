@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
 using DataAccess.Conformance;
 using Xunit;
@@ -24,6 +25,36 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
 
     protected override async ValueTask SetUpAsync()
         => await RunAsync("create table orders (id int not null primary key, status enum('sent','new','paid') not null, code int not null, marks set('blue','red') not null)");
+
+    [Fact]
+    public async Task Pages_follow_the_order_of_a_columns_names()
+    {
+        await RunAsync("create table stages (status enum('sent','new','it''s, done','paid') not null, marks set('blue','red') not null, n int not null, primary key (status, marks))");
+        var stages = new Stages(Db);
+        await stages.InsertManyAsync(
+            from status in Enum.GetValues<Status>() from marks in (Marks[])[Marks.None, Marks.Red, Marks.Blue, Marks.Red | Marks.Blue] select new Stage(status, marks, 1), Token);
+        var whole = await stages.QueryAsync($"order by status, marks", Token);
+        var backwards = PageOrder.By<Stage>(static s => s.Marks).ThenByDescending(static s => s.Status);
+        var mixed = await stages.QueryAsync($"order by marks, status desc", Token);
+
+        var seen = new List<Stage>();
+        for (var page = await stages.PageAsync(5, cancellationToken: Token); page.Items.Count > 0; page = await stages.PageAfterAsync(page.Last, 5, cancellationToken: Token))
+        {
+            seen.AddRange(page.Items);
+        }
+
+        var seenMixed = new List<Stage>();
+        for (var page = await stages.PageAsync(5, backwards, cancellationToken: Token); page.Items.Count > 0; page = await stages.PageAfterAsync(page.Last!, 5, backwards, cancellationToken: Token))
+        {
+            seenMixed.AddRange(page.Items);
+        }
+
+        Assert.Equal(whole, seen);
+        Assert.Equal([Marks.Blue, Marks.None], (await new PaidStages(Db).QueryAsync($"where marks <> {Marks.Red} and n = {1} and marks <= {Marks.Blue} order by marks desc", Token)).Select(static s => s.Marks));
+        Assert.Equal(mixed, seenMixed);
+        Assert.Equal([Status.New, Status.Paid], await Db.QueryAsync<Status>($"select distinct status from stages where status > {Status.Sent} order by status", Token));
+        Assert.Equal([Status.Sent, Status.New], await Db.QueryAsync<Status>($"select distinct status from stages where status between {Status.Sent} and {Status.New} order by status", Token));
+    }
 
     [Theory]
     [InlineData(1)]
@@ -157,4 +188,14 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
     {
         public ValueTask<IReadOnlyList<Order>> SentAsync(CancellationToken cancellationToken) => QueryAsync($"where status = {Status.Sent} order by id", cancellationToken);
     }
+
+    [Table("stages")]
+    public sealed record Stage([property: Key] Status Status, [property: Key] Marks Marks, int N);
+
+    private sealed class PaidStages(DatabaseSession db) : Repository<Stage, (Status, Marks)>(db)
+    {
+        protected override SqlStatement? Filter => $"status = {Status.Paid}";
+    }
+
+    private sealed class Stages(DatabaseSession db) : Repository<Stage, (Status, Marks)>(db);
 }

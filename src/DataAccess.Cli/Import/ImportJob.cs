@@ -59,7 +59,7 @@ internal sealed class ImportJob(Database database, ImportSource source, ImportRe
         if (request.Writing.OnConflict == ConflictAction.Update && !columns.Any(static c => c.IsKey))
         {
             throw new TableMismatchException(
-                $"--on-conflict update requires a primary key of one column in table '{request.Table}', and that column in the file, to identify the row to overwrite. "
+                $"--on-conflict update requires a primary key in table '{request.Table}', and all of its columns in the file, to identify the row to overwrite. "
                 + "Create the table with one, or use --on-conflict ignore.");
         }
     }

@@ -124,7 +124,7 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
         MySqlConnection connection, MySqlException exception, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         var rows = attempt.Rows;
-        if (map.Key is not { IsGenerated: false } key || DuplicateEntry().Match(exception.Message) is not { Success: true } match)
+        if (!map.SendsKey || DuplicateEntry().Match(exception.Message) is not { Success: true } match)
         {
             return -1;
         }
@@ -136,7 +136,7 @@ internal sealed partial class MySqlRejectedRow<T>(TableMap<T> map, MySqlInsertTe
         }
 
         // Of several rows the first is rejected if the key existed before the batch, otherwise the second.
-        var with = ShownKey.RowsWith(rows.Span, [key], shown, mayTrimText: false);
+        var with = ShownKey.RowsWith(rows.Span, map.Keys, shown, mayTrimText: false, separator: "-");
         return with.Count == 0 ? -1
             : await IsRejectedAsync(connection, exception, attempt, rows.Slice(with[0], 1), cancellationToken).ConfigureAwait(false) ? with[0]
             : with.Count > 1 && await IsRejectedAsync(connection, exception, attempt, new[] { rows.Span[with[0]], rows.Span[with[1]] }, cancellationToken).ConfigureAwait(false) ? with[1]

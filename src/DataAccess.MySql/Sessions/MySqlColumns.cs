@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DataAccess.Mapping;
 using DataAccess.MySql.Types;
 using DataAccess.Providers;
@@ -6,7 +7,7 @@ using MySqlConnector;
 namespace DataAccess.MySql.Sessions;
 
 /// <summary>Reads a table's columns from the server's catalog.</summary>
-internal static class MySqlColumns
+internal static partial class MySqlColumns
 {
     /// <param name="connection">The connection.</param>
     /// <param name="table">The table.</param>
@@ -78,7 +79,7 @@ internal static class MySqlColumns
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     var type = reader.GetString(1);
-                    columns.Add(new CatalogColumn(reader.GetString(0), type is "enum" or "set", type == "set" ? NamesIn(reader.GetString(2)) : null));
+                    columns.Add(new CatalogColumn(reader.GetString(0), type is "enum" or "set", type is "enum" or "set" ? NamesIn(reader.GetString(2)) : null, type == "set"));
                 }
 
                 return columns;
@@ -86,11 +87,14 @@ internal static class MySqlColumns
         }
     }
 
-    /// <summary>The names of <c>set('a','b')</c>, none of which may contain a comma.</summary>
+    /// <summary>The names of <c>enum('a','b')</c>, in which a quote is doubled.</summary>
     private static string[] NamesIn(string type)
-        => [.. type[(type.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Split(',').Select(static name => name.Trim()[1..^1].Replace("''", "'", StringComparison.Ordinal))];
+        => [.. QuotedName().Matches(type).Select(static name => name.ValueSpan[1..^1].ToString().Replace("''", "'", StringComparison.Ordinal))];
 
     private static bool IsGenerated(string extra)
         => extra.Contains("VIRTUAL GENERATED", StringComparison.OrdinalIgnoreCase)
         || extra.Contains("STORED GENERATED", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex("'(?:[^']|'')*'", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex QuotedName();
 }

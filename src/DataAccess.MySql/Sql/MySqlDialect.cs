@@ -21,6 +21,9 @@ internal sealed class MySqlDialect : SqlDialect
 
     public override bool HasColumnsOfNames => true;
 
+    // It reads the whole index: https://dev.mysql.com/doc/refman/9.4/en/row-constructor-optimization.html
+    public override bool ComparesRowsByIndex => false;
+
     public override string UtcNow => "utc_timestamp(6)";
 
     public override string UtcSeconds => "unix_timestamp()";
@@ -49,11 +52,13 @@ internal sealed class MySqlDialect : SqlDialect
     // The server overwrites whichever row conflicts, on any unique index:
     // https://dev.mysql.com/doc/refman/9.4/en/insert-on-duplicate.html. So the key comes first, and if it is another row's
     // the statement fails. The column in the expression prevents it from being evaluated early.
-    public override string Upsert(string key, IReadOnlyList<string> columns)
+    public override string Upsert(IReadOnlyList<string> keys, IReadOnlyList<string> columns)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(columns);
-        var id = QuoteIdentifier(key);
-        var text = new StringBuilder($"on duplicate key update {id} = case when {id} = values({id}) then {id} when {MySqlOtherKey.Failing(id)} then {id} end");
+        var id = QuoteIdentifier(keys[0]);
+        var isSame = string.Join(" and ", keys.Select(QuoteIdentifier).Select(static key => $"{key} = values({key})"));
+        var text = new StringBuilder($"on duplicate key update {id} = case when {isSame} then {id} when {MySqlOtherKey.Failing(id)} then {id} end");
         foreach (var column in columns.Select(QuoteIdentifier))
         {
             text.Append($", {column} = values({column})");

@@ -6,9 +6,12 @@ namespace DataAccess.PostgreSql.Inserting;
 /// Keeps the last of the rows with one key, because PostgreSQL rejects a statement that would update a row twice (SQLSTATE 21000).
 /// Keys that only the database considers equal are not detected here.
 /// </summary>
-internal sealed class LastWriteWins<T>(ColumnMap<T> key) : RowWriter
+internal sealed class LastWriteWins<T>(IReadOnlyList<ColumnMap<T>> keys) : RowWriter
 {
-    private object? _seen;
+    // For each column of the key its values, with their numbers where there are several columns.
+    private readonly object?[] _values = new object?[keys.Count];
+    private readonly Dictionary<(int Before, int Value), int> _beginnings = [];
+    private int _beginning;
     private bool _isNew;
 
     /// <summary>The rows to send, in order: all of them, in their own memory, if no key occurs twice.</summary>
@@ -36,28 +39,58 @@ internal sealed class LastWriteWins<T>(ColumnMap<T> key) : RowWriter
     /// <summary>For each row, whether a later row has its key; empty if none has.</summary>
     public bool[] FindOld(ReadOnlySpan<T> rows)
     {
-        _seen = null;
+        Forget();
         bool[] isOld = [];
         for (var i = rows.Length - 1; i >= 0; i--)
         {
-            key.Write(rows[i], this, 0);
-            if (!_isNew)
+            if (!IsNew(rows[i]))
             {
                 isOld = isOld.Length == 0 ? new bool[rows.Length] : isOld;
                 isOld[i] = true;
             }
         }
 
-        _seen = null;
+        Forget();
         return isOld;
     }
 
     public override void Write<TValue>(int column, TValue value)
     {
-        _seen ??= new HashSet<TValue>(BytesComparer.Instance as IEqualityComparer<TValue>);
-        _isNew = ((HashSet<TValue>)_seen).Add(value);
+        if (keys.Count == 1)
+        {
+            _isNew = ((HashSet<TValue>)(_values[0] ??= new HashSet<TValue>(BytesComparer.Instance as IEqualityComparer<TValue>))).Add(value);
+            return;
+        }
+
+        // A row's key is the number of its beginning, which grows by a column each time.
+        var numbers = (Dictionary<TValue, int>)(_values[column] ??= new Dictionary<TValue, int>(BytesComparer.Instance as IEqualityComparer<TValue>));
+        numbers.TryAdd(value, numbers.Count);
+        var beginning = (_beginning, numbers[value]);
+        _isNew = _beginnings.TryAdd(beginning, _beginnings.Count + 1);
+        _beginning = _beginnings[beginning];
     }
 
     // No null equals another. The database decides about such a key.
-    public override void WriteNull(int column) => _isNew = true;
+    public override void WriteNull(int column)
+    {
+        _isNew = true;
+        _beginning = -1;
+    }
+
+    private bool IsNew(T row)
+    {
+        _beginning = 0;
+        for (var i = 0; i < keys.Count && _beginning >= 0; i++)
+        {
+            keys[i].Write(row, this, i);
+        }
+
+        return _isNew;
+    }
+
+    private void Forget()
+    {
+        Array.Clear(_values);
+        _beginnings.Clear();
+    }
 }

@@ -20,7 +20,7 @@ internal sealed class PostgreSqlBatchInserter<T>(DatabaseProvider provider, Tabl
     private readonly StatementInsert<T> _statement = new(provider, map);
     private readonly CopyInsert<T> _copy = new(provider, map);
     private readonly RowByRow<T> _rowByRow = new(provider, map, onConflict);
-    private readonly LastWriteWins<T>? _latest = onConflict == ConflictAction.Update && map.Key is { } key ? new LastWriteWins<T>(key) : null;
+    private readonly LastWriteWins<T>? _latest = onConflict == ConflictAction.Update && map.Keys.Count > 0 ? new LastWriteWins<T>(map.Keys) : null;
     private InsertStatements<T>? _statements;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

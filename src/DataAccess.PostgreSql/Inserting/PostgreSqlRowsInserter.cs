@@ -17,7 +17,7 @@ internal sealed class PostgreSqlRowsInserter<T>(DatabaseProvider provider, Table
 
     private readonly Type[] _types = [.. map.Inserted.Select(static column => column.Type)];
     private readonly int _rowsPerStatement = Math.Clamp(provider.Dialect.MaxParameters / map.Inserted.Count, 1, MaxRowsPerStatement);
-    private readonly LastWriteWins<T>? _latest = onConflict == ConflictAction.Update && map.Key is { } key ? new LastWriteWins<T>(key) : null;
+    private readonly LastWriteWins<T>? _latest = onConflict == ConflictAction.Update && map.Keys.Count > 0 ? new LastWriteWins<T>(map.Keys) : null;
     private readonly RowByRow<T> _rowByRow = new(provider, map, onConflict);
     private readonly bool _mayYield = InsertSql.MayYield(map, onConflict);
     private readonly string _single = CountedInsert.Sql(InsertSql.For(provider, map) + InsertSql.Tail(provider, map, onConflict), "1");

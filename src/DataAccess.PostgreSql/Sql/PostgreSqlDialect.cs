@@ -20,6 +20,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool SupportsReturning => true;
 
+    public override bool SortsNullsLast => true;
+
     public override string UtcNow => "clock_timestamp()";
 
     public override string UtcSeconds => "floor(extract(epoch from clock_timestamp()))::bigint";

@@ -1,4 +1,3 @@
-using DataAccess.Mapping;
 using DataAccess.Sqlite.Failures;
 using DataAccess.Sqlite.Sessions;
 using DataAccess.Sqlite.Types;
@@ -24,7 +23,7 @@ internal sealed class SqliteConflictProbe<T>(SqliteSession session, SqliteConfli
     /// <summary>Why the row was not stored; null if it yields.</summary>
     public DatabaseFailure? FindLost(T row)
     {
-        if (_isSure || (conflicts.Key is { } key && IsThere(key, row)))
+        if (_isSure || (conflicts.SendsKey && IsThere(row)))
         {
             return null;
         }
@@ -38,7 +37,7 @@ internal sealed class SqliteConflictProbe<T>(SqliteSession session, SqliteConfli
         session.Execute("rollback to dataaccess_probe"u8);
         session.Execute("release dataaccess_probe"u8);
         return rejection is null ? SqliteRowCount<T>.Swallowed()
-            : conflicts.Key is null && rejection.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
+            : !conflicts.SendsKey && rejection.SqliteExtendedErrorCode is PrimaryKey or Unique or RowId ? null
             : SqliteFailures.Classify(rejection) is { Kind: FailureKind.Rejected } failure ? failure
             : throw rejection;
     }
@@ -49,11 +48,15 @@ internal sealed class SqliteConflictProbe<T>(SqliteSession session, SqliteConfli
         _findKey?.Dispose();
     }
 
-    private bool IsThere(ColumnMap<T> key, T row)
+    private bool IsThere(T row)
     {
         _findKey ??= new SqliteStatement(session, conflicts.FindKey);
         using var writer = new SqliteRowWriter(_findKey);
-        key.Write(row, writer, 0);
+        for (var i = 0; i < conflicts.Map.Keys.Count; i++)
+        {
+            conflicts.Map.Keys[i].Write(row, writer, i);
+        }
+
         return _findKey.HasRow();
     }
 }

@@ -26,12 +26,12 @@ internal sealed class SqliteConflictQueries<T>(DatabaseProvider provider, TableM
     /// <summary>An insert that fails if the row conflicts with another, whatever conflict clause the table has.</summary>
     public byte[] Insert { get; } = Encoding.UTF8.GetBytes("insert or abort" + InsertSql.For(provider, map)["insert".Length..]);
 
-    /// <summary>The key that a row carries, or null if it has none and yields to any conflicting row.</summary>
-    public ColumnMap<T>? Key { get; } = map.Key is { IsGenerated: false } key ? key : null;
+    /// <summary>Whether a row carries a key; if not, it yields to any conflicting row.</summary>
+    public bool SendsKey { get; } = map.SendsKey;
 
-    /// <summary>Returns a row if the key passed as its parameter is in the table.</summary>
+    /// <summary>Returns a row if the key passed as its parameters is in the table.</summary>
     public byte[] FindKey { get; } = Encoding.UTF8.GetBytes(
-        $"select 1 from {provider.Quote(map.Table)} where {provider.Dialect.QuoteIdentifier((map.Key ?? map.Columns[0]).Column)} = ?");
+        $"select 1 from {provider.Quote(map.Table)} where {string.Join(" and ", (map.Keys.Count > 0 ? map.Keys : [map.Columns[0]]).Select(c => $"{provider.Dialect.QuoteIdentifier(c.Column)} = ?"))}");
 
     public bool IsView(SqliteSession session) => session.Any(_isView);
 

@@ -251,7 +251,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
     private StatementCall CallFor(SqlStatement statement, bool prepare)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        statement = _conversions.Apply(statement, Provider.Dialect);
+        statement = _conversions.Apply(statement);
         var text = prepare && _lease is null ? _texts.Get(statement) : SqlRenderer.Render(statement, Provider.Dialect, _conversions, SqlAnalysis.PlainInsert, isOneOff: true);
         if (text.IsOneOff && (text.Untyped is not null || text.Enums is not null))
         {

@@ -18,6 +18,7 @@ public abstract class ColumnMap<T>
         Type = type;
         Member = traits?.Member ?? column;
         IsKey = traits?.IsKey == true;
+        KeyOrder = traits?.KeyOrder ?? int.MaxValue;
         IsGenerated = traits?.IsGenerated == true;
         IsVersion = traits?.IsVersion == true;
         EnumType = traits?.EnumType;
@@ -32,8 +33,11 @@ public abstract class ColumnMap<T>
     /// <summary>The CLR type in which its values are sent: never nullable, never an enum.</summary>
     public Type Type { get; }
 
-    /// <summary>Whether the column is the key.</summary>
+    /// <summary>Whether the column is the key, or one of the key's columns.</summary>
     public bool IsKey { get; }
+
+    /// <summary>The column's place in a key of several columns, as <see cref="ColumnTraits.KeyOrder"/> says.</summary>
+    public int KeyOrder { get; }
 
     /// <summary>Whether the database generates the value, so that an insert omits it.</summary>
     public bool IsGenerated { get; }
@@ -65,10 +69,13 @@ public abstract class ColumnMap<T>
     public ColumnMap<T> ByName() => EnumType is null ? this : CreateReference(Column, NameGetter(EnumType), Traits with { EnumType = null });
 
     /// <summary>The column's properties, as they were given.</summary>
-    private protected ColumnTraits Traits => new() { Member = Member, IsKey = IsKey, IsGenerated = IsGenerated, IsVersion = IsVersion, EnumType = EnumType };
+    private protected ColumnTraits Traits => new() { Member = Member, IsKey = IsKey, KeyOrder = KeyOrder, IsGenerated = IsGenerated, IsVersion = IsVersion, EnumType = EnumType, AcceptsNull = AcceptsNull };
 
     /// <summary>The converter of the member; null if there is none.</summary>
     internal virtual ValueConversion? Conversion => null;
+
+    /// <summary>The type of the member without <c>?</c>.</summary>
+    internal Type MemberType => Conversion?.ModelType ?? EnumType ?? Type;
 
     /// <summary>The column as a database with these converters has it.</summary>
     /// <exception cref="MappingException">No column holds the member.</exception>
@@ -79,6 +86,12 @@ public abstract class ColumnMap<T>
 
     /// <summary>The function that reads the value from a row, with its own type.</summary>
     internal abstract Delegate Getter { get; }
+
+    /// <summary>Whether the member's type has a null.</summary>
+    internal abstract bool AcceptsNull { get; }
+
+    /// <summary>The row's value.</summary>
+    internal abstract object? ValueOf(T row);
 
     /// <summary>The comparer of rows by this column, or null if its values have no order.</summary>
     internal abstract Comparison<T>? Order { get; }
@@ -140,14 +153,33 @@ public abstract class ColumnMap<T>
             + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
             + "give it a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
 
-    /// <summary>A column of a value type that a converter stores: the given one, or the database's.</summary>
+    /// <summary>A column of a value that a converter stores, and that is never null.</summary>
+    /// <typeparam name="TModel">The member's type.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="converter">The member's own converter; null for the type's, or the database's.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
+    /// <exception cref="MappingException">The converter does not convert the type.</exception>
+    public static ColumnMap<T> CreateConverted<TModel>(string column, Func<T, TModel> get, IValueConverter? converter = null, ColumnTraits? traits = null)
+        where TModel : struct
+        => CreateConverted<TModel>(
+            column,
+            (T row, out TModel model) =>
+            {
+                model = get(row);
+                return true;
+            },
+            converter,
+            (traits ?? new()) with { AcceptsNull = false });
+
+    /// <summary>A column of a value type that a converter stores.</summary>
     /// <typeparam name="TModel">The member's type without <c>?</c>.</typeparam>
     /// <param name="column">The column's name.</param>
     /// <param name="get">Reads the value; null is stored as null.</param>
-    /// <param name="converter">The member's own converter; null for the type's.</param>
+    /// <param name="converter">The member's own converter; null for the type's, or the database's.</param>
     /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
     /// <exception cref="MappingException">The converter does not convert the type.</exception>
-    public static ColumnMap<T> CreateConverted<TModel>(string column, Func<T, TModel?> get, IValueConverter? converter = null, ColumnTraits? traits = null)
+    public static ColumnMap<T> CreateConvertedNullable<TModel>(string column, Func<T, TModel?> get, IValueConverter? converter = null, ColumnTraits? traits = null)
         where TModel : struct
         => CreateConverted<TModel>(
             column,
@@ -160,11 +192,11 @@ public abstract class ColumnMap<T>
             converter,
             traits);
 
-    /// <summary>A column of a reference type that a converter stores: the given one, or the database's.</summary>
+    /// <summary>A column of a reference type that a converter stores.</summary>
     /// <typeparam name="TModel">The member's type.</typeparam>
     /// <param name="column">The column's name.</param>
     /// <param name="get">Reads the value; null is stored as null.</param>
-    /// <param name="converter">The member's own converter; null for the type's.</param>
+    /// <param name="converter">The member's own converter; null for the type's, or the database's.</param>
     /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
     /// <exception cref="MappingException">The converter does not convert the type.</exception>
     public static ColumnMap<T> CreateConvertedReference<TModel>(string column, Func<T, TModel?> get, IValueConverter? converter = null, ColumnTraits? traits = null)

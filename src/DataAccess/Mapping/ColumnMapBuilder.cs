@@ -13,7 +13,7 @@ internal static class ColumnMapBuilder<T>
         Expression value = Expression.MakeMemberAccess(row, member.Member);
         if (member.ConversionBy(conversions) is { } conversion)
         {
-            return ConvertedColumns<T>.Create(member.Column, conversion, value, row, TraitsOf(member) with { EnumType = null });
+            return ConvertedColumns<T>.Create(member.Column, conversion, value, row, TraitsOf(member) with { EnumType = null, AcceptsNull = member.AcceptsNull });
         }
 
         if (member.IsJson)
@@ -39,7 +39,7 @@ internal static class ColumnMapBuilder<T>
     }
 
     private static ColumnTraits TraitsOf(MappedMember member)
-        => new() { Member = member.Name, IsKey = member.IsKey, IsGenerated = member.IsGenerated, IsVersion = member.IsVersion, EnumType = member.Type.IsEnum && !member.IsText && !member.IsJson ? member.Type : null };
+        => new() { Member = member.Name, IsKey = member.IsKey, KeyOrder = member.KeyOrder, IsGenerated = member.IsGenerated, IsVersion = member.IsVersion, EnumType = member.Type.IsEnum && !member.IsText && !member.IsJson ? member.Type : null };
 
     private static ColumnMap<T> Json(Expression value, ParameterExpression row, MappedMember member)
     {

@@ -13,7 +13,11 @@ internal sealed class ConvertedColumn<T, TModel, TColumn>(string column, ModelGe
 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of<T, TColumn?>(row => get(row, out var model) ? conversion.Converter.ToColumn(model) : default);
 
+    internal override bool AcceptsNull { get; } = traits?.AcceptsNull != false;
+
     internal override ValueConversion Conversion => conversion;
+
+    internal override object? ValueOf(T row) => Read(row, out var value) ? value : null;
 
     public override void Write(T row, RowWriter writer, int column)
     {

@@ -12,10 +12,14 @@ internal abstract class GetterColumn<T, TRead>(string column, Type type, Func<T,
 
     internal override Delegate Getter => get;
 
+    internal override bool AcceptsNull { get; } = !typeof(TRead).IsValueType || Nullable.GetUnderlyingType(typeof(TRead)) is not null;
+
+    internal override object? ValueOf(T row) => Read(row);
+
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
 
     internal override ColumnMap<T> Resolve(Conversions conversions)
-        => !_isEncoded && conversions.Find(EnumType ?? Type) is { } conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits) : this;
+        => !_isEncoded && conversions.Find(EnumType ?? Type) is { } conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits with { AcceptsNull = AcceptsNull }) : this;
 
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendNumber(Sound(Read(row)), EnumType);
 

@@ -19,6 +19,7 @@ internal sealed class MappedMember
         IsNamed = column?.Name is not null;
         Column = column?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
         IsKey = member.IsDefined(typeof(KeyAttribute));
+        KeyOrder = column is { Order: >= 0 } ? column.Order : int.MaxValue;
         IsGenerated = member.GetCustomAttribute<DatabaseGeneratedAttribute>() is { DatabaseGeneratedOption: not DatabaseGeneratedOption.None };
         IsVersion = member.IsDefined(typeof(ConcurrencyCheckAttribute)) || member.IsDefined(typeof(TimestampAttribute));
         IsRequired = member.IsDefined(typeof(RequiredMemberAttribute));
@@ -49,6 +50,9 @@ internal sealed class MappedMember
     public bool AcceptsNull { get; }
 
     public bool IsKey { get; init; }
+
+    /// <summary>Its place in a key of several members: <c>[Column(Order = 1)]</c>. Without it, it comes after those that have one.</summary>
+    public int KeyOrder { get; }
 
     public bool IsGenerated { get; }
 

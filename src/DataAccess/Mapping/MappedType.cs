@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
@@ -68,7 +69,7 @@ internal sealed class MappedType
     private static bool IsMapped(MappedMember member, ParameterInfo[] parameters, Conversions conversions)
         => member.IsSettable
         || Array.Exists(parameters, p => IsFor(p, member))
-        || (member.KeepsValue && (member.IsJson || ColumnReader.IsScalar(member.Type) || member.ConversionBy(conversions) is not null));
+        || (member.KeepsValue && (member.IsJson || ColumnReader.IsScalar(member.Type) || member.Conversion is not null || (!typeof(IEnumerable).IsAssignableFrom(member.Type) && conversions.Find(member.Type) is not null)));
 
     /// <summary>The parameterless constructor if there is one, otherwise the largest one whose parameters are all members or optional.</summary>
     private static ConstructorInfo? ChooseConstructor([DynamicallyAccessedMembers(MappedMembers.All)] Type type, MappedMember[] members)

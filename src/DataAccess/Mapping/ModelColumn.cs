@@ -6,7 +6,11 @@ namespace DataAccess.Mapping;
 internal sealed class ModelColumn<T, TModel>(string column, ModelGetter<T, TModel> get, ColumnTraits? traits) : ColumnMap<T>(column, typeof(TModel), traits)
     where TModel : notnull
 {
+    internal override bool AcceptsNull { get; } = traits?.AcceptsNull != false;
+
     internal override Delegate Getter => get;
+
+    internal override object? ValueOf(T row) => throw Rejected();
 
     internal override Comparison<T>? Order => null;
 
@@ -17,7 +21,7 @@ internal sealed class ModelColumn<T, TModel>(string column, ModelGetter<T, TMode
     public override int SizeOf(T row) => throw Rejected();
 
     internal override ColumnMap<T> Resolve(Conversions conversions)
-        => conversions.Find(typeof(TModel)) is ModelConversion<TModel> conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits) : throw Rejected();
+        => conversions.Find<TModel>() is { } conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits) : throw Rejected();
 
     internal override void AppendTo(SqlStatement statement, T row) => throw Rejected();
 

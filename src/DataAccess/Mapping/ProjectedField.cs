@@ -55,7 +55,7 @@ internal sealed class ProjectedField(BoundColumn? column, string name, Type memb
     private static Func<DbDataReader, int, object> ReaderOf(BoundColumn column)
         => column.Conversion is { } conversion ? conversion.ReadSimple
             : column.Json is { } json ? json.ReadSimple
-            : ColumnReader.For(column.Type)!;
+            : ColumnReader.For(column.Type);
 
     public bool IsNull(DbDataReader reader) => column is null ? _constant is DBNull : reader.IsDBNull(column.Ordinal);
 }

@@ -40,7 +40,10 @@ internal sealed class ResultColumns
     public int Ordinal(int index) => _ordinals[index];
 
     /// <summary>Whether a value of the type is a single column and not a row.</summary>
-    public bool IsValue(Type type) => Conversions.Find(type) is not null || ColumnReader.IsScalar(type);
+    public bool IsValue(Type type) => Conversions.Find(type) is not null || ColumnReader.IsScalar(type) || Conversions.IsOfDriver(type);
+
+    /// <summary>The converter with which the first of them is read as a type; null if there is none.</summary>
+    public ValueConversion? ConversionOfFirst(Type type) => Conversions.Find(type, Reader, _ordinals[0]);
 
     /// <summary>Some of them.</summary>
     /// <param name="subject">What these are of.</param>

@@ -1,3 +1,5 @@
+using DataAccess.Sql;
+
 namespace DataAccess.Mapping;
 
 /// <summary>Finds the column of each member in a result, by the rules that reflection and generated maps share.</summary>
@@ -65,7 +67,7 @@ internal static class RowBinder
                     + "Select one of them, or give one another name with 'as'.");
             }
 
-            if (!member.IsJson && conversion is null && !ColumnReader.IsScalar(member.Type))
+            if (!member.IsJson && conversion is null && !ColumnReader.IsScalar(member.Type) && !columns.Conversions.IsOfDriver(member.Type))
             {
                 throw new MappingException(
                     $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
@@ -73,6 +75,7 @@ internal static class RowBinder
                     + "give it a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
             }
 
+            conversion ??= member.IsJson || member.IsText ? null : Conversions.ToldText(member.Type, result, i);
             found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i)
             {
                 Json = member.IsJson && conversion is null ? new JsonColumn(type, member) : null,

@@ -20,7 +20,7 @@ public sealed class TableMap<T>
     /// <param name="createReader">
     /// Creates, for a result, the function that converts its current row to an object; null for a write-only map.
     /// </param>
-    /// <exception cref="MappingException">There is no column, or there is more than one column with the same name, key or version.</exception>
+    /// <exception cref="MappingException">There is no column, or there is more than one column with the same name, or more than one version.</exception>
     public TableMap(
         TableName table, IReadOnlyList<ColumnMap<T>> columns, Func<DbDataReader, Func<DbDataReader, T>>? createReader = null)
     {
@@ -40,7 +40,8 @@ public sealed class TableMap<T>
         Table = table;
         Columns = [.. columns];
         _inserted = [.. columns.Where(static c => !c.IsGenerated)];
-        Key = OnlyOne("key", columns, static c => c.IsKey);
+        Keys = [.. columns.Where(static c => c.IsKey).OrderBy(static c => c.KeyOrder)];
+        Key = Keys.Count == 1 ? Keys[0] : null;
         Version = OnlyOne("version", columns, static c => c.IsVersion);
         if (Version is { } version && version.Type != typeof(int) && version.Type != typeof(long))
         {
@@ -60,8 +61,25 @@ public sealed class TableMap<T>
     /// <summary>The columns that an insert sends: all except the generated ones.</summary>
     public IReadOnlyList<ColumnMap<T>> Inserted => _inserted;
 
-    /// <summary>The key column, or null if the table has none.</summary>
+    /// <summary>The key's columns in the key's order: one, several, or none if the table has no key.</summary>
+    public IReadOnlyList<ColumnMap<T>> Keys { get; }
+
+    /// <summary>The key column, or null if the table has no key or one of several columns: <see cref="Keys"/>.</summary>
     public ColumnMap<T>? Key { get; }
+
+    /// <summary>Whether rows have a key of their own, no column of which the database generates.</summary>
+    public bool SendsKey => Keys.Count > 0 && Keys.All(static c => !c.IsGenerated);
+
+    /// <summary>The order of rows by their keys; null if there is no key, or if one of its columns has no order.</summary>
+    internal Comparison<T>? KeyOrder => Keys.Count switch
+    {
+        0 => null,
+        1 => Keys[0].Order,
+        _ => Keys.All(static c => c.Order is not null) ? CompareKeys : null,
+    };
+
+    /// <summary>Whether the database may compare keys as .NET does; it also depends on the columns.</summary>
+    internal bool MayKeyBeExact => Keys.All(static c => KeyTypes.MayBeExact(c.Type));
 
     /// <summary>The version column, which counts the row's changes, or null if the table has none.</summary>
     public ColumnMap<T>? Version { get; }
@@ -119,6 +137,9 @@ public sealed class TableMap<T>
         => _createReader is { } create
             ? create(result)
             : throw new MappingException($"The map of {typeof(T).Name} to table '{Table}' is write-only: it was created without a reader.");
+
+    private int CompareKeys(T one, T other)
+        => Keys.Select(key => key.Order!(one, other)).FirstOrDefault(static order => order != 0);
 
     private static ColumnMap<T>? OnlyOne(string role, IReadOnlyList<ColumnMap<T>> columns, Func<ColumnMap<T>, bool> has)
         => columns.Where(has).ToList() is { Count: > 1 } several

@@ -32,7 +32,7 @@ public abstract class TupleElement
     internal virtual Func<string, bool>? KeyColumn(ResultColumns columns) => null;
 
     private protected BoundColumn ColumnOf(ResultColumns columns, int number)
-        => new(Invariant($"element {number} of the tuple"), Type, AcceptsNull, columns.Names[0], columns.Ordinal(0)) { Conversion = columns.Conversions.Find(Type) };
+        => new(Invariant($"element {number} of the tuple"), Type, AcceptsNull, columns.Names[0], columns.Ordinal(0)) { Conversion = columns.ConversionOfFirst(Type) };
 
     /// <summary>A value of one column.</summary>
     /// <param name="type">Its type without <c>?</c>.</param>

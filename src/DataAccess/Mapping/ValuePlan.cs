@@ -10,7 +10,7 @@ internal sealed class ValuePlan<T> : RowPlan<T>
 
     /// <summary>The first column.</summary>
     public ValuePlan(ResultColumns columns, Type type)
-        : this(columns, type, new BoundColumn("the value", type, default(T) is null, columns.Names[0], columns.Ordinal(0)) { Conversion = columns.Conversions.Find(type) })
+        : this(columns, type, new BoundColumn("the value", type, default(T) is null, columns.Names[0], columns.Ordinal(0)) { Conversion = columns.ConversionOfFirst(type) })
     {
     }
 

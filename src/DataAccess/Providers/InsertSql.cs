@@ -47,10 +47,10 @@ public static class InsertSql
         ArgumentNullException.ThrowIfNull(map);
         return onConflict switch
         {
-            ConflictAction.Ignore when map.Key is { IsGenerated: false } key => " " + provider.Dialect.Upsert(key.Column, []),
+            ConflictAction.Ignore when map.SendsKey => " " + provider.Dialect.Upsert(NamesOf(map.Keys), []),
             ConflictAction.Ignore => " " + provider.Dialect.IgnoreConflicts(map.Inserted[0].Column),
             ConflictAction.Update => " " + provider.Dialect.Upsert(
-                SentKey(map).Column, [.. map.Inserted.Where(static c => !c.IsKey).Select(static c => c.Column)]),
+                NamesOf(SentKey(map)), NamesOf(map.Inserted.Where(static c => !c.IsKey))),
             _ => "",
         };
     }
@@ -75,9 +75,11 @@ public static class InsertSql
         return onConflict == ConflictAction.Ignore || (onConflict == ConflictAction.Update && map.Inserted.All(static c => c.IsKey));
     }
 
-    private static ColumnMap<T> SentKey<T>(TableMap<T> map)
-        => map.Key is { IsGenerated: false } key
-            ? key
+    private static string[] NamesOf<T>(IEnumerable<ColumnMap<T>> columns) => [.. columns.Select(static c => c.Column)];
+
+    private static IReadOnlyList<ColumnMap<T>> SentKey<T>(TableMap<T> map)
+        => map.SendsKey
+            ? map.Keys
             : throw new MappingException(
                 $"{typeof(T).Name} has no key that its rows provide, so {nameof(ConflictAction)}.{nameof(ConflictAction.Update)} cannot determine which row of '{map.Table}' to overwrite. "
                 + "Mark a property that the database does not generate with [Key].");

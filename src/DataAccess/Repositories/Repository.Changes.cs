@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Linq.Expressions;
 using DataAccess.Repositories;
+using DataAccess.Repositories.Paging;
 
 namespace DataAccess;
 
@@ -24,7 +25,7 @@ public abstract partial class Repository<TEntity, TKey>
     {
         ArgumentNullException.ThrowIfNull(entity);
         return await ChangeAsync(
-            _sql.Update(entity), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken).ConfigureAwait(false);
+            _sql.Update(entity, Filter), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes some columns of the row with the entity's key; the others stay as they are in the database.</summary>
@@ -40,7 +41,7 @@ public abstract partial class Repository<TEntity, TKey>
         ArgumentNullException.ThrowIfNull(entity);
         ArgumentNullException.ThrowIfNull(members);
         return await ChangeAsync(
-            _sql.Update(entity, NamedMembers.Of(members)), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken)
+            _sql.Update(entity, NamedMembers.Of(members), Filter), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -50,8 +51,11 @@ public abstract partial class Repository<TEntity, TKey>
     /// <returns>Whether there was one. A view's trigger that deletes one and returns null says that there was none.</returns>
     /// <exception cref="RowRejectedException">There is one, and the database reported success and did not delete it, as a trigger or rule did something else.</exception>
     public ValueTask<bool> DeleteAsync(TKey key, CancellationToken cancellationToken = default)
-        => ChangeAsync(
-            _sql.Delete(key), "deleted", static (self, session, gone, isHeld, ct) => self.IsThereAsync(session, gone, isHeld, ct), key, cancellationToken);
+    {
+        _key.Check(key);
+        return ChangeAsync(
+            _sql.Delete(_key, key, Filter), "deleted", static (self, session, gone, isHeld, ct) => self.IsThereAsync(session, gone, isHeld, ct), key, cancellationToken);
+    }
 
     /// <summary>Changes a row; false where there is none.</summary>
     /// <exception cref="RowRejectedException">There is one, and nothing of it was changed.</exception>
@@ -98,11 +102,12 @@ public abstract partial class Repository<TEntity, TKey>
     }
 
     private ValueTask<bool> IsThereAsync(DatabaseSession session, TKey key, bool isHeld, CancellationToken cancellationToken)
-        => FindsAsync(session, $"{_sql.Key} = {key}", isHeld, cancellationToken);
+        => FindsAsync(session, _sql.ByKey.Is(_key, key), isHeld, cancellationToken);
 
     private async ValueTask<bool> FindsAsync(DatabaseSession session, SqlStatement condition, bool isHeld, CancellationToken cancellationToken)
     {
         SqlStatement find = $"select 1 from {_sql.Table} where {condition}";
+        KeyedSql<TEntity>.AppendFilter(find, Filter);
         return await session.QueryFirstOrDefaultAsync<int>(
             isHeld ? (SqlStatement)$"{find}{SqlStatement.Raw(session.Dialect.ForUpdate)}" : find, cancellationToken).ConfigureAwait(false) > 0;
     }
@@ -111,7 +116,7 @@ public abstract partial class Repository<TEntity, TKey>
     /// <exception cref="ConcurrencyConflictException">There is one with another version.</exception>
     private async ValueTask<bool> IsThereAsync(DatabaseSession session, TEntity entity, bool isHeld, CancellationToken cancellationToken)
     {
-        var key = _keyOf(entity);
+        var key = _key.Of(entity);
         if (!await IsThereAsync(session, key, isHeld, cancellationToken).ConfigureAwait(false))
         {
             return false;

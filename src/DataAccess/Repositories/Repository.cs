@@ -1,7 +1,10 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
+using DataAccess.Repositories.Keys;
+using DataAccess.Sql;
 
 namespace DataAccess;
 
@@ -10,7 +13,10 @@ namespace DataAccess;
 /// <see cref="DatabaseTransaction"/> in place of a <see cref="Database"/>, it works inside that transaction.
 /// </summary>
 /// <typeparam name="TEntity">The row, mapped as <see cref="TableMap.For{T}"/> says.</typeparam>
-/// <typeparam name="TKey">The type of its key column.</typeparam>
+/// <typeparam name="TKey">
+/// The type of its key column. For a key of several columns a tuple of their types in the key's order, such as <c>(int Tenant, long Number)</c>, or a
+/// record whose members have the names and types of the row's.
+/// </typeparam>
 public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, [DynamicallyAccessedMembers(MappedMembers.All)] TKey>
     where TEntity : notnull
     where TKey : notnull
@@ -19,7 +25,7 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     private const int RowsPerInsert = 500;
 
     private readonly RepositorySql<TEntity> _sql;
-    private readonly Func<TEntity, TKey> _keyOf;
+    private readonly KeyShape<TEntity, TKey> _key;
     private readonly SharedRead<TEntity, TKey> _read;
     private readonly CoalescingReader<TEntity, TKey>? _reader;
 
@@ -31,13 +37,23 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
         ArgumentNullException.ThrowIfNull(session);
         Session = session;
         _sql = RepositorySql<TEntity>.For(session.Context);
-        _keyOf = _sql.KeyGetter<TKey>();
-        _read = new SharedRead<TEntity, TKey>(_sql.ByKey, _keyOf);
+        _key = _sql.ShapeOf<TKey>();
+        _read = new SharedRead<TEntity, TKey>(_sql.ByKey, _key);
         _reader = session.Feature<CoalescingReaders>()?.For(session, _read);
     }
 
     /// <summary>The database or the transaction it works in.</summary>
     protected DatabaseSession Session { get; }
+
+    /// <summary>
+    /// A condition without <c>where</c> that all rows of the repository fit, such as <c>$"deleted_at is null"</c> or <c>$"tenant = {tenant}"</c>. It applies to
+    /// every read, update and delete; rows that do not fit are as if they were not there. Inserts are not checked, and an upsert does not overwrite a
+    /// row that does not fit. Default: null, all rows.
+    /// </summary>
+    /// <remarks>
+    /// Asked for at every call, so it may depend on the repository's own fields. With a filter, calls of <see cref="GetAsync"/> share no round trips.
+    /// </remarks>
+    protected virtual SqlStatement? Filter => null;
 
     /// <summary>The row with a key, or null where there is none.</summary>
     /// <param name="key">The key.</param>
@@ -51,9 +67,11 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     public ValueTask<TEntity?> GetAsync(TKey key, CancellationToken cancellationToken = default)
     {
         // Before calls are merged: the scope, or the null, of one caller must not affect another.
-        ArgumentNullException.ThrowIfNull(key);
+        _key.Check(key);
         AmbientTransaction.Refuse();
-        return _reader is null ? _read.AloneAsync(Session, key, cancellationToken) : _reader.GetAsync(key, cancellationToken);
+        return Filter is { } filter ? _read.AloneAsync(Session, key, filter, cancellationToken)
+            : _reader is null ? _read.AloneAsync(Session, key, cancellationToken)
+            : _reader.GetAsync(key, cancellationToken);
     }
 
     /// <summary>
@@ -69,20 +87,22 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
         // Without keys nothing is sent, but the call is rejected and cancelled like any other.
         AmbientTransaction.Refuse();
         cancellationToken.ThrowIfCancellationRequested();
-        var distinct = keys.Distinct(SameKey<TKey>.Comparer).ToArray();
-        if (distinct.Length <= KeysPerQuery)
+        var distinct = keys.Distinct(_key.Comparer).ToArray();
+        Array.ForEach(distinct, _key.Check);
+        var most = _sql.ByKey.MaxListed(KeysPerQuery);
+        if (distinct.Length <= most)
         {
             return distinct.Length == 0 ? [] : await ReadManyAsync(distinct, cancellationToken).ConfigureAwait(false);
         }
 
         // A row that fits keys of two queries is taken from the first. All rows of one key come from one query.
         var rows = new List<TEntity>(distinct.Length);
-        var seen = new HashSet<TKey>(distinct.Length);
-        foreach (var chunk in distinct.Chunk(KeysPerQuery))
+        var seen = new HashSet<TKey>(distinct.Length, _key.RowComparer);
+        foreach (var chunk in distinct.Chunk(most))
         {
-            var fresh = (await ReadManyAsync(chunk, cancellationToken).ConfigureAwait(false)).Where(row => !seen.Contains(_keyOf(row))).ToList();
+            var fresh = (await ReadManyAsync(chunk, cancellationToken).ConfigureAwait(false)).Where(row => !seen.Contains(_key.Of(row))).ToList();
             rows.AddRange(fresh);
-            seen.UnionWith(fresh.Select(_keyOf));
+            seen.UnionWith(fresh.Select(_key.Of));
         }
 
         return rows;
@@ -92,20 +112,20 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     /// <param name="condition">What follows the table's name: <c>$"where open order by placed_at"</c>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public ValueTask<IReadOnlyList<TEntity>> QueryAsync(SqlStatement condition, CancellationToken cancellationToken = default)
-        => Session.QueryAsync<TEntity>($"{_sql.Select} {condition}", cancellationToken);
+        => Session.QueryAsync<TEntity>($"{_sql.SelectFrom(Filter)} {condition}", cancellationToken);
 
     /// <summary>The rows that fit a condition, as they arrive. The connection is held until the enumeration ends.</summary>
     /// <param name="condition">What follows the table's name; null for all rows.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public IAsyncEnumerable<TEntity> StreamAsync(SqlStatement? condition = null, CancellationToken cancellationToken = default)
-        => Session.StreamAsync<TEntity>($"{_sql.Select} {condition}", cancellationToken);
+        => Session.StreamAsync<TEntity>($"{_sql.SelectFrom(Filter)} {condition}", cancellationToken);
 
     /// <summary>The first page, in the order of the key. A page costs the same wherever it is: nothing is skipped over.</summary>
     /// <param name="size">How many rows, at least 1.</param>
     /// <param name="filter">A condition without <c>where</c>: <c>$"customer = {customer}"</c>; null for all rows.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public ValueTask<Page<TEntity, TKey>> PageAsync(int size, SqlStatement? filter = null, CancellationToken cancellationToken = default)
-        => PageAsync(size, filter is null ? null : (SqlStatement)$"where ({filter})", after: null, cancellationToken);
+        => PageByKeyAsync(size, filter, after: null, cancellationToken);
 
     /// <summary>The page that follows a key, whether or not its row still exists.</summary>
     /// <param name="after">The last key of the page before: <see cref="Page{TEntity, TKey}.Last"/>.</param>
@@ -114,20 +134,25 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     /// <param name="cancellationToken">Cancels the query.</param>
     public ValueTask<Page<TEntity, TKey>> PageAfterAsync(
         TKey after, int size, SqlStatement? filter = null, CancellationToken cancellationToken = default)
-        => PageAsync(size, filter is null ? null : (SqlStatement)$"where ({filter})", (SqlStatement)$"{_sql.Key} > {after}", cancellationToken);
+    {
+        _key.Check(after);
+        return PageByKeyAsync(size, filter, [.. _key.Columns.Select((_, i) => _key.PartOf(after, i))], cancellationToken);
+    }
 
     /// <summary>How many rows fit a condition.</summary>
     /// <param name="condition">What follows the table's name; null for all rows.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public ValueTask<long> CountAsync(SqlStatement? condition = null, CancellationToken cancellationToken = default)
-        => Session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} {condition}", cancellationToken);
+        => Session.QuerySingleAsync<long>($"select count(*) from {_sql.RowsOf(Filter)} {condition}", cancellationToken);
 
     /// <summary>Whether there is a row with a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async ValueTask<bool> ExistsAsync(TKey key, CancellationToken cancellationToken = default)
-        => await Session.QuerySingleAsync<long>(_sql.CountOf(key), cancellationToken)
-            .ConfigureAwait(false) > 0;
+    {
+        _key.Check(key);
+        return await Session.QuerySingleAsync<long>(_sql.CountOf(_key, key, Filter), cancellationToken).ConfigureAwait(false) > 0;
+    }
 
     /// <summary>Inserts a row.</summary>
     /// <param name="entity">The row.</param>
@@ -146,20 +171,14 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
         {
             // Before it is sent: the entity's own code may throw.
             var insert = _sql.Insert(entity);
-            var key = _keyOf(entity);
+            var key = _key.Of(entity);
             var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
             return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
         }
 
-        if (Session.Dialect.SupportsReturning)
-        {
-            var keys = await Session.QueryAsync<TKey>(_sql.InsertReturning(entity), cancellationToken).ConfigureAwait(false);
-            SwallowedRows.Check(keys.Count, 1, _sql.Table);
-            return keys[0];
-        }
-
-        GeneratedKey.ThrowIfUntold<TKey>(Session.Dialect, _sql.Table, _sql.KeyConversion);
-        return GeneratedKey.Of<TKey>(await Session.InsertAndGetKeyAsync(_sql.Insert(entity), cancellationToken).ConfigureAwait(false), _sql.Table, _sql.KeyConversion);
+        return Session.Dialect.SupportsReturning
+            ? await InsertReturningAsync(entity, cancellationToken).ConfigureAwait(false)
+            : await InsertAndAskAsync(entity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>
@@ -191,11 +210,22 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
     /// <param name="entity">The row. A version column is written as it is.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <remarks>A clash on another unique column is an error, and nothing is overwritten.</remarks>
-    /// <exception cref="RowRejectedException">The database reported success and did not write it; or a property of the entity threw.</exception>
+    /// <remarks>
+    /// A clash on another unique column is an error, and nothing is overwritten. With a <see cref="Filter"/> it is an update of a row that fits, and if there is
+    /// none an insert: two statements, or three.
+    /// </remarks>
+    /// <exception cref="RowRejectedException">
+    /// The database reported success and did not write it; or a property of the entity threw; or there is a row with its key that does not fit the <see cref="Filter"/>.
+    /// </exception>
     public async ValueTask UpsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
+        if (Filter is { } filter)
+        {
+            await UpsertAsync(entity, filter, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var written = await Session.ExecuteAsync(_sql.Upsert(entity), cancellationToken).ConfigureAwait(false);
 
         // A row that is nothing but its key yields to the one that is there.
@@ -207,29 +237,51 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     /// <exception cref="RowRejectedException">They are not all there.</exception>
     private async ValueTask<TKey> FoundAsync(DatabaseSession session, int written, TEntity[] sent, CancellationToken cancellationToken)
     {
-        TKey[] keys = _sql.IsKeyGenerated ? [] : [.. sent.Select(_keyOf).Distinct()];
-        var found = keys.Length == 0 ? written
-            : await session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.Key} in {keys}", cancellationToken).ConfigureAwait(false);
+        TKey[] keys = _sql.IsKeyGenerated ? [] : [.. sent.Select(_key.Of).Distinct()];
+        var found = keys.Length == 0 ? written : 0L;
+        foreach (var chunk in keys.Chunk(_sql.ByKey.MaxListed(KeysPerQuery)))
+        {
+            found += await session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.ByKey.IsAnyOf(_key, chunk)}", cancellationToken).ConfigureAwait(false);
+        }
+
         SwallowedRows.Check((int)found, sent.Length, _sql.Table);
-        return keys.Length == 0 ? _keyOf(sent[0]) : keys[0];
+        return keys.Length == 0 ? _key.Of(sent[0]) : keys[0];
+    }
+
+    /// <summary>Inserts a row whose key the database generates and gives back.</summary>
+    private async ValueTask<TKey> InsertReturningAsync(TEntity entity, CancellationToken cancellationToken)
+    {
+        var insert = _sql.InsertReturning(entity);
+        var keys = _key.Columns.Count == 1
+            ? await Session.QueryAsync<TKey>(insert, cancellationToken).ConfigureAwait(false)
+            : await Session.ReadAsync(insert, ReadKeysAsync, cancellationToken).ConfigureAwait(false);
+        SwallowedRows.Check(keys.Count, 1, _sql.Table);
+        return keys[0];
+    }
+
+    private async ValueTask<(IReadOnlyList<TKey> Keys, bool IsAtEnd)> ReadKeysAsync(DbDataReader reader, SqlText text, CancellationToken cancellationToken)
+    {
+        var keys = new List<TKey>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            keys.Add(_key.Read(reader));
+        }
+
+        return (keys, true);
+    }
+
+    /// <summary>Inserts a row whose key the database generates, and asks for it.</summary>
+    private async ValueTask<TKey> InsertAndAskAsync(TEntity entity, CancellationToken cancellationToken)
+    {
+        var column = GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table);
+        var made = await Session.InsertAndGetKeyAsync(_sql.Insert(entity), cancellationToken).ConfigureAwait(false);
+        return _key.With(entity, column, _key.Columns[column].Conversion is { } conversion ? conversion.FromColumn(GeneratedKey.Of(conversion.ColumnType, made, _sql.Table))! : GeneratedKey.Of(_key.Types[column], made, _sql.Table));
     }
 
     private ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(TKey[] keys, CancellationToken cancellationToken)
-        => Session.QueryAsync<TEntity>($"{_sql.Select} where {_sql.Key} in {keys}", cancellationToken);
-
-    private async ValueTask<Page<TEntity, TKey>> PageAsync(
-        int size, SqlStatement? where, SqlStatement? after, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        SqlStatement? condition = where;
-        if (after is not null)
-        {
-            condition = where is null ? (SqlStatement)$"where {after}" : (SqlStatement)$"{where} and {after}";
-        }
-
-        // One more than asked for tells whether there is a next page.
-        var rows = await QueryAsync($"{condition} order by {_sql.Key} limit {size + 1}", cancellationToken).ConfigureAwait(false);
-        var items = rows.Count > size ? [.. rows.Take(size)] : rows;
-        return new Page<TEntity, TKey>(items, rows.Count > size, items.Count == 0 ? default : _keyOf(items[^1]));
+        SqlStatement select = $"{_sql.Select} where {_sql.ByKey.IsAnyOf(_key, keys)}";
+        KeyedSql<TEntity>.AppendFilter(select, Filter);
+        return Session.QueryAsync<TEntity>(select, cancellationToken);
     }
 }

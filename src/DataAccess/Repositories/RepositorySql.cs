@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 using DataAccess.Failures;
 using DataAccess.Mapping;
 using DataAccess.Providers;
+using DataAccess.Repositories.Keys;
+using DataAccess.Repositories.Paging;
 using DataAccess.Sessions;
 using DataAccess.Sql;
 
@@ -11,10 +13,12 @@ namespace DataAccess.Repositories;
 
 /// <summary>The statements of a repository, made from its table's map. Names are quoted, values are parameters.</summary>
 internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity>
+    where TEntity : notnull
 {
     private static readonly ConditionalWeakTable<SessionContext, RepositorySql<TEntity>> Known = [];
 
     private readonly TableMap<TEntity> _map;
+    private readonly DatabaseProvider _provider;
     private readonly RenderedText _insert = new();
     private readonly RenderedText _insertReturning = new();
     private readonly RenderedText _upsert = new();
@@ -31,35 +35,38 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     private readonly SqlStatement _updateHead;
     private readonly SqlStatement _updateTail;
     private readonly SqlStatement? _versionTail;
-    private readonly SqlStatement _deleteHead;
-    private readonly SqlStatement _countHead;
+    private readonly string _deleteHead;
+    private readonly string _countHead;
 
     private RepositorySql(TableMap<TEntity> map, DatabaseProvider provider)
     {
         _map = map;
-        var key = map.Key
-            ?? throw new MappingException(
+        _provider = provider;
+        if (map.Keys.Count == 0)
+        {
+            throw new MappingException(
                 $"{typeof(TEntity).Name} has no key, which a repository requires. Mark a property with [Key], or name it Id.");
+        }
+
         string Quote(string name) => provider.Dialect.QuoteIdentifier(name);
         ByKey = new KeyedSql<TEntity>(map, provider);
-        Table = SqlStatement.Raw(ByKey.Table);
-        Key = ByKey.Key;
-        IsKeyGenerated = key.IsGenerated;
+        Table = ByKey.Source;
+        PagedByKey = new PageSql<TEntity>(map, provider, order: []);
 
         // An upsert names its row by the key, so it sends the key even where an insert leaves it to the database.
         _all = [.. map.Columns.Where(static c => c.IsKey || !c.IsGenerated)];
         _updated = [.. map.Inserted.Where(static c => !c.IsKey && !c.IsVersion)];
         _insertHead = SqlStatement.Raw(InsertSql.Head(provider, map) + " values ");
-        _returningTail = SqlStatement.Raw($" returning {Quote(key.Column)}");
+        _returningTail = SqlStatement.Raw($" returning {string.Join(", ", map.Keys.Select(c => Quote(c.Column)))}");
         _insertAllHead = SqlStatement.Raw(
             $"insert into {provider.Quote(map.Table)} ({string.Join(", ", _all.Select(c => Quote(c.Column)))}) values ");
-        _upsertTail = SqlStatement.Raw(" " + provider.Dialect.Upsert(key.Column, [.. _all.Where(static c => !c.IsKey).Select(static c => c.Column)]));
+        _upsertTail = SqlStatement.Raw(" " + provider.Dialect.Upsert([.. map.Keys.Select(static c => c.Column)], [.. _all.Where(static c => !c.IsKey).Select(static c => c.Column)]));
         _assignments = [.. _updated.Select((c, i) => SqlStatement.Raw($"{(i == 0 ? "" : ", ")}{Quote(c.Column)} = "))];
-        var (table, keyName) = (ByKey.Table, Quote(key.Column));
-        _deleteHead = SqlStatement.Raw($"delete from {table} where {keyName} = ");
-        _countHead = SqlStatement.Raw($"select count(*) from {table} where {keyName} = ");
+        var (table, keyName) = (ByKey.Table, Quote(map.Keys[0].Column));
+        _deleteHead = $"delete from {table} where {keyName} = ";
+        _countHead = $"select count(*) from {table} where {keyName} = ";
         _updateHead = SqlStatement.Raw($"update {table} set ");
-        _updateTail = SqlStatement.Raw(map.Version is null ? $" where {keyName} = " : $", {Quote(map.Version.Column)} = {Quote(map.Version.Column)} + 1 where {keyName} = ");
+        _updateTail = SqlStatement.Raw(map.Version is null ? " where " : $", {Quote(map.Version.Column)} = {Quote(map.Version.Column)} + 1 where ");
         _versionTail = map.Version is null ? null : SqlStatement.Raw($" and {Quote(map.Version.Column)} = ");
         Version = map.Version is null ? null : SqlStatement.Raw(Quote(map.Version.Column));
     }
@@ -71,16 +78,12 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
 
     public SqlStatement Table { get; }
 
-    public SqlStatement Key { get; }
-
     public SqlStatement? Version { get; }
 
-    public bool IsKeyGenerated { get; }
+    /// <summary>Whether the database generates the key, or a part of it.</summary>
+    public bool IsKeyGenerated => !_map.SendsKey;
 
-    /// <summary>The converter of the key; null if it has none.</summary>
-    public ValueConversion? KeyConversion => _map.Key!.Conversion;
-
-    public bool HasColumnsBesideKey => _all.Length > 1;
+    public bool HasColumnsBesideKey => _all.Length > _map.Keys.Count;
 
     public int InsertedColumns => _map.Inserted.Count;
 
@@ -88,6 +91,20 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     public SqlStatement Select => ByKey.Select;
 
     public KeyedSql<TEntity> ByKey { get; }
+
+    /// <summary>The table's rows in the order of their keys.</summary>
+    public PageSql<TEntity> PagedByKey { get; }
+
+    /// <summary>The table's rows in an order of its own.</summary>
+    /// <exception cref="ArgumentException">A member of it has no column.</exception>
+    public PageSql<TEntity> Paged(PageOrder<TEntity> order) => new(_map, _provider, order.Members);
+
+    /// <summary>The rows that fit a filter, under the table's name, so that any condition may follow.</summary>
+    public SqlStatement RowsOf(SqlStatement? filter)
+        => filter is null ? Table : $"(select * from {Table} where {filter}) {ByKey.Name}";
+
+    /// <summary><c>select</c> all columns <c>from</c> the rows that fit a filter.</summary>
+    public SqlStatement SelectFrom(SqlStatement? filter) => filter is null ? Select : $"{ByKey.SelectFrom}{RowsOf(filter)}";
 
     /// <summary>An insert of one or more rows.</summary>
     public SqlStatement Insert(params ReadOnlySpan<TEntity> entities)
@@ -122,16 +139,44 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         return statement;
     }
 
+    /// <summary>An insert of a row with its key, even where an insert leaves that to the database.</summary>
+    public SqlStatement InsertWithKey(TEntity entity)
+    {
+        var statement = new SqlStatement(0, (2 * _all.Length) + 2);
+        statement.AppendFormatted(_insertAllHead);
+        AppendRow(statement, entity, _all);
+        return statement;
+    }
+
+    /// <summary>Writes every column but the key, the version as it is, into the row that has the key and fits a filter.</summary>
+    public SqlStatement Overwrite(TEntity entity, SqlStatement filter)
+    {
+        var statement = new SqlStatement(0, 2 * _map.Columns.Count);
+        statement.AppendFormatted(_updateHead);
+        foreach (var (i, column) in _all.Where(static c => !c.IsKey).Index())
+        {
+            statement.AppendLiteral(i == 0 ? " " : ", ");
+            statement.AppendFormatted(SqlStatement.Identifier(column.Column));
+            statement.AppendLiteral(" = ");
+            Append(column, statement, entity);
+        }
+
+        statement.AppendLiteral(" where ");
+        AppendKey(statement, entity);
+        KeyedSql<TEntity>.AppendFilter(statement, filter);
+        return statement;
+    }
+
     /// <summary>Writes every column but the key; with a version, only over the version that was read.</summary>
     /// <exception cref="MappingException">The table has no column beside its key.</exception>
-    public SqlStatement Update(TEntity entity)
+    public SqlStatement Update(TEntity entity, SqlStatement? filter)
     {
         if (_assignments.Length == 0)
         {
             throw new MappingException($"{typeof(TEntity).Name} has no column other than its key, so there is nothing to update.");
         }
 
-        var statement = new SqlStatement(0, (2 * _assignments.Length) + 8) { Rendered = _update };
+        var statement = new SqlStatement(0, (2 * _assignments.Length) + 8) { Rendered = filter is null ? _update : null };
         statement.AppendFormatted(_updateHead);
         for (var i = 0; i < _updated.Length; i++)
         {
@@ -140,13 +185,14 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         }
 
         AppendKeyAndVersion(statement, entity);
+        KeyedSql<TEntity>.AppendFilter(statement, filter);
         return statement;
     }
 
     private void AppendKeyAndVersion(SqlStatement statement, TEntity entity)
     {
         statement.AppendFormatted(_updateTail);
-        Append(_map.Key!, statement, entity);
+        AppendKey(statement, entity);
         if (_versionTail is not null)
         {
             statement.AppendFormatted(_versionTail);
@@ -154,9 +200,12 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         }
     }
 
+    private void AppendKey(SqlStatement statement, TEntity entity)
+        => ByKey.AppendKey(statement, (to, i) => Append(_map.Keys[i], to, entity));
+
     /// <summary>Writes some columns; with a version, only over the version that was read.</summary>
     /// <exception cref="ArgumentException">A member has no column that an update writes, or there is none.</exception>
-    public SqlStatement Update(TEntity entity, IReadOnlyList<string> members)
+    public SqlStatement Update(TEntity entity, IReadOnlyList<string> members, SqlStatement? filter)
     {
         var statement = new SqlStatement(0, (2 * members.Count) + 8);
         statement.AppendFormatted(_updateHead);
@@ -172,44 +221,38 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         }
 
         AppendKeyAndVersion(statement, entity);
+        KeyedSql<TEntity>.AppendFilter(statement, filter);
         return statement;
     }
 
     /// <summary>Deletes the row with a key.</summary>
-    public SqlStatement Delete<TKey>(TKey key)
+    public SqlStatement Delete<TKey>(KeyShape<TEntity, TKey> shape, TKey key, SqlStatement? filter)
         where TKey : notnull
-        => OfKey(_deleteHead, key, _delete);
+        => ByKey.WithKey(_deleteHead, shape, key, filter, _delete);
 
     /// <summary>How many rows have a key.</summary>
-    public SqlStatement CountOf<TKey>(TKey key)
+    public SqlStatement CountOf<TKey>(KeyShape<TEntity, TKey> shape, TKey key, SqlStatement? filter)
         where TKey : notnull
-        => OfKey(_countHead, key, _count);
+        => ByKey.WithKey(_countHead, shape, key, filter, _count);
 
     /// <summary>The condition that a row has the entity's key and its version.</summary>
-    public SqlStatement SameVersion(TEntity entity) => $"{Key} = {Value(_map.Key!, entity)} and {Version} = {Value(_map.Version!, entity)}";
+    public SqlStatement SameVersion(TEntity entity)
+    {
+        var statement = new SqlStatement(0, _map.Keys.Count + 2);
+        AppendKey(statement, entity);
+        statement.AppendFormatted(_versionTail);
+        Append(_map.Version!, statement, entity);
+        return statement;
+    }
 
-    /// <summary>The function that reads a row's key.</summary>
-    /// <exception cref="MappingException">The repository's key type is not the key column's.</exception>
-    public Func<TEntity, TKey> KeyGetter<TKey>()
-        => _map.Key!.Getter as Func<TEntity, TKey>
-            ?? EnumKey.Getter<TEntity, TKey>(_map.Key)
-            ?? throw new MappingException(EnumKey.IsText<TEntity, TKey>(_map.Key)
-                ? $"The key {typeof(TEntity).Name}.{_map.Key.Member} is kept as text, and a key of type {typeof(TKey).Name} would be sent as its number. "
-                    + "Use string as the repository's key type, or keep the enum as its number."
-                : $"The key {typeof(TEntity).Name}.{_map.Key.Member} is sent as {_map.Key.Type.Name} and the repository's key type is {typeof(TKey).Name}. "
-                    + "Use the property's own type as the key type; it must not be nullable.");
+    /// <summary>How the repository's key type stands for the key's columns.</summary>
+    /// <exception cref="MappingException">The repository's key type is not the key's.</exception>
+    public KeyShape<TEntity, TKey> ShapeOf<[DynamicallyAccessedMembers(MappedMembers.All)] TKey>()
+        where TKey : notnull
+        => KeyShapes.Of<TEntity, TKey>(_map);
 
     /// <summary>Whether rows are often inserted in this number: a few, or a round one. Any other would be a statement to keep of its own.</summary>
     private static bool IsUsual(int rows) => rows <= 8 || rows % 50 == 0 || BitOperations.IsPow2(rows);
-
-    private static SqlStatement OfKey<TKey>(SqlStatement head, TKey key, RenderedText rendered)
-        where TKey : notnull
-    {
-        var statement = new SqlStatement(0, 1) { Rendered = rendered };
-        statement.AppendFormatted(head);
-        statement.AppendFormatted(key);
-        return statement;
-    }
 
     private static void AppendRow(SqlStatement statement, TEntity entity, IReadOnlyList<ColumnMap<TEntity>> columns)
     {
@@ -225,13 +268,6 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         }
 
         statement.AppendLiteral(")");
-    }
-
-    private static SqlStatement Value(ColumnMap<TEntity> column, TEntity entity)
-    {
-        var value = new SqlStatement(0, 1);
-        Append(column, value, entity);
-        return value;
     }
 
     /// <exception cref="RowRejectedException">The entity's own code threw.</exception>

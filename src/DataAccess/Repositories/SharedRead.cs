@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Mapping;
 using DataAccess.Providers;
+using DataAccess.Repositories.Keys;
 using DataAccess.Sessions;
 using DataAccess.Sql;
 
@@ -12,18 +13,25 @@ namespace DataAccess.Repositories;
 /// gets an object of its own, and an error of one key reaches only the callers that asked for it.
 /// </summary>
 internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(
-    KeyedSql<TEntity> sql, Func<TEntity, TKey> keyOf)
+    KeyedSql<TEntity> sql, KeyShape<TEntity, TKey> shape)
     where TEntity : notnull
     where TKey : notnull
 {
     // Set once a column turns out to compare in a way of its own.
-    private volatile bool _mayBeExact = KeyTypes.MayBeExact(typeof(TKey));
+    private volatile bool _mayBeExact = shape.MayBeExact;
 
     /// <summary>For reports.</summary>
     public string Name { get; } = $"GetAsync of {sql.Table}";
 
     public ValueTask<TEntity?> AloneAsync(DatabaseSession session, TKey key, CancellationToken cancellationToken)
-        => session.QuerySingleOrDefaultAsync<TEntity>(sql.ByKey(key), cancellationToken);
+        => AloneAsync(session, key, filter: null, cancellationToken);
+
+    /// <param name="session">Where to ask.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="filter">A condition of the row besides its key, or null.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public ValueTask<TEntity?> AloneAsync(DatabaseSession session, TKey key, SqlStatement? filter, CancellationToken cancellationToken)
+        => session.QuerySingleOrDefaultAsync<TEntity>(sql.ByKey(shape, key, filter), cancellationToken);
 
     /// <summary>Answers every one of them; throws nothing.</summary>
     public async ValueTask AnswerAsync(SharedReadSession session, PendingGet<TEntity, TKey>[] waiters)
@@ -43,10 +51,10 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     }
 
     /// <summary>The first caller for each key; the others are linked to it.</summary>
-    private static ArraySegment<PendingGet<TEntity, TKey>> Group(
+    private ArraySegment<PendingGet<TEntity, TKey>> Group(
         PendingGet<TEntity, TKey>[] waiters, out Dictionary<TKey, PendingGet<TEntity, TKey>> byKey)
     {
-        byKey = new Dictionary<TKey, PendingGet<TEntity, TKey>>(waiters.Length, SameKey<TKey>.Comparer);
+        byKey = new Dictionary<TKey, PendingGet<TEntity, TKey>>(waiters.Length, shape.Comparer);
         var keys = new ArraySegment<PendingGet<TEntity, TKey>>(waiters);
         foreach (var waiter in waiters)
         {
@@ -142,7 +150,7 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     {
         if (_mayBeExact)
         {
-            if (await ReadExactAsync(session, keys, byKey ?? keys.ToDictionary(static key => key.Key)).ConfigureAwait(false) is { } exact)
+            if (await ReadExactAsync(session, keys, byKey ?? keys.ToDictionary(static key => key.Key, shape.Comparer)).ConfigureAwait(false) is { } exact)
             {
                 return exact;
             }
@@ -165,14 +173,27 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
     }
 
     /// <summary>The rows of keys that the database compares as .NET does; null where that turns out not to be so.</summary>
-    private ValueTask<List<Answer>?> ReadExactAsync(
+    private async ValueTask<List<Answer>?> ReadExactAsync(
         SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys, Dictionary<TKey, PendingGet<TEntity, TKey>> byKey)
     {
-        var values = ValuesOf(keys);
-        return session.ReadAsync(
-            $"{sql.Select} where {sql.Key} in {values}",
-            (reader, text, ct) => ExactRowsAsync(reader, text, keys, byKey, session.Provider.IsSynchronous, ct),
-            CancellationToken.None);
+        var most = sql.MaxListed(keys.Count);
+        var answers = new List<Answer>(keys.Count);
+        for (var start = 0; start < keys.Count; start += most)
+        {
+            var some = keys[start..Math.Min(start + most, keys.Count)];
+            var rows = await session.ReadAsync(
+                $"{sql.Select} where {sql.IsAnyOf(shape, ValuesOf(some))}",
+                (reader, text, ct) => ExactRowsAsync(reader, text, some, byKey, session.Provider.IsSynchronous, ct),
+                CancellationToken.None).ConfigureAwait(false);
+            if (rows is null)
+            {
+                return null;
+            }
+
+            answers.AddRange(rows);
+        }
+
+        return answers;
     }
 
     private async ValueTask<(List<Answer>? Answers, bool IsAtEnd)> ExactRowsAsync(
@@ -192,16 +213,16 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
 
         var plan = Rows.PlanFor<TEntity>(reader, text);
         var bound = plan.Bind(reader);
-        var isExact = KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey));
+        var isExact = shape.IsExact(reader, sql.KeyOrdinals);
         do
         {
-            if (!isExact || (typeIsOfRow && !KeyTypes.IsExact(reader, sql.KeyOrdinal, typeof(TKey))))
+            if (!isExact || (typeIsOfRow && !shape.IsExact(reader, sql.KeyOrdinals)))
             {
                 return (null, false);
             }
 
             var row = plan.Parse(bound);
-            if (!byKey.TryGetValue(keyOf(row), out var key))
+            if (!byKey.TryGetValue(shape.Of(row), out var key))
             {
                 return (null, false);
             }
@@ -215,7 +236,7 @@ internal sealed class SharedRead<[DynamicallyAccessedMembers(MappedMembers.All)]
 
     private ValueTask<List<Answer>> ReadByPositionAsync(SharedReadSession session, ArraySegment<PendingGet<TEntity, TKey>> keys)
         => session.ReadAsync(
-            sql.ByPosition(ValuesOf(keys)),
+            sql.ByPosition(shape, ValuesOf(keys)),
             (reader, text, ct) => PositionedRowsAsync(reader, text, keys, ct),
             CancellationToken.None);
 

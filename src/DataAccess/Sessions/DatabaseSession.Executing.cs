@@ -20,7 +20,7 @@ public abstract partial class DatabaseSession
     {
         ArgumentNullException.ThrowIfNull(statement);
         AmbientTransaction.Refuse();
-        var converted = Context.Conversions.Apply(statement, Dialect);
+        var converted = Context.Conversions.Apply(statement);
         var text = Context.Texts.Get(converted);
         Admit(text);
         return new StatementCall(text, SqlRenderer.Values(converted, text, Dialect));

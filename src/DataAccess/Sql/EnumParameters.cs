@@ -7,7 +7,7 @@ namespace DataAccess.Sql;
 internal sealed class EnumParameters
 {
     private readonly Type?[] _types;
-    private readonly List<string?> _columns;
+    private readonly List<(string? Name, bool IsOrdered)> _columns;
     private readonly bool _isCall;
     private readonly bool _hasDerivedTable;
     private readonly bool _hasUnnamedInsert;
@@ -19,12 +19,31 @@ internal sealed class EnumParameters
         _types = types;
         var tokens = SqlScanner.Scan(sql, dialect.Lexis, out _);
         _columns = new EnumPlaces(sql, tokens).Columns();
-        bool Is(int at, string word) => tokens[at].Kind == SqlTokenKind.Word && tokens[at].In(sql).Equals(word, StringComparison.OrdinalIgnoreCase);
+        bool Is(int at, string word) => at < tokens.Count && tokens[at].Kind == SqlTokenKind.Word && tokens[at].In(sql).Equals(word, StringComparison.OrdinalIgnoreCase);
+
+        // Such as (select * from orders where …) orders, whose columns are those of the table.
+        bool HasColumnsOfItsTable(int open)
+        {
+            if (!Is(open + 1, "select") || open + 2 >= tokens.Count || tokens[open + 2].In(sql) is not "*" || !Is(open + 3, "from"))
+            {
+                return false;
+            }
+
+            var (depth, close) = (1, open);
+            while (depth > 0 && ++close < tokens.Count)
+            {
+                depth += tokens[close].Kind == SqlTokenKind.Open ? 1 : tokens[close].Kind == SqlTokenKind.Close ? -1 : 0;
+            }
+
+            var name = Is(close + 1, "as") ? close + 2 : close + 1;
+            return name < tokens.Count && tokens[name].IsName && (name + 1 == tokens.Count || tokens[name + 1].Kind != SqlTokenKind.Open);
+        }
+
         _isCall = tokens.Count > 0 && Is(0, "call");
         _hasDerivedTable = tokens.Count > 0 && Is(0, "with");
         for (var i = 1; i < tokens.Count; i++)
         {
-            _hasDerivedTable |= tokens[i].Kind == SqlTokenKind.Open && (Is(i - 1, "from") || Is(i - 1, "join") || (tokens[i - 1].In(sql) is "," && i + 1 < tokens.Count && Is(i + 1, "select")));
+            _hasDerivedTable |= tokens[i].Kind == SqlTokenKind.Open && !HasColumnsOfItsTable(i) && (Is(i - 1, "from") || Is(i - 1, "join") || (tokens[i - 1].In(sql) is "," && i + 1 < tokens.Count && Is(i + 1, "select")));
             if (Is(i - 1, "as") && tokens[i].IsName)
             {
                 _aliases.Add(tokens[i].In(sql).ToString());
@@ -32,7 +51,7 @@ internal sealed class EnumParameters
         }
 
         Names = [.. tokens.Where(static t => t.IsName).Select(t => t.In(sql).ToString()).Distinct(StringComparer.OrdinalIgnoreCase)];
-        _hasUnnamedInsert = _columns.Count != types.Length || (Names.Contains("values", StringComparer.OrdinalIgnoreCase) && _columns.Contains(null));
+        _hasUnnamedInsert = _columns.Count != types.Length || (Names.Contains("values", StringComparer.OrdinalIgnoreCase) && _columns.Exists(static c => c.Name is null));
     }
 
     /// <summary>The names in the statement, among them its tables.</summary>
@@ -44,17 +63,17 @@ internal sealed class EnumParameters
     public static EnumParameters? In(string sql, Type?[] types, SqlDialect dialect)
         => dialect.HasColumnsOfNames && Array.Exists(types, static type => type is not null) ? new EnumParameters(sql, types, dialect) : null;
 
-    /// <param name="columns">The columns of the statement's tables: their names, whether they store names, and the order of those of a set.</param>
+    /// <param name="columns">The columns of the statement's tables: their names, whether they store names, which, and whether several of them.</param>
     /// <exception cref="MappingException">The text does not show whether a parameter belongs to a column of names.</exception>
-    public void Learn(IReadOnlyCollection<(string Name, bool StoresName, IReadOnlyList<string>? Order)> columns)
+    public void Learn(IReadOnlyCollection<(string Name, bool StoresName, IReadOnlyList<string>? Names, bool StoresSeveral)> columns)
     {
-        var named = columns.Where(static c => c.StoresName).ToLookup(static c => c.Name, static c => c.Order, StringComparer.OrdinalIgnoreCase);
+        var named = columns.Where(static c => c.StoresName).ToLookup(static c => c.Name, StringComparer.OrdinalIgnoreCase);
         var others = columns.Where(static c => !c.StoresName).Select(static c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var mayBeAny = named.Count > 0 && (_hasUnnamedInsert || Names.Any(named.Contains));
         var convert = new Func<object, object>?[_types.Length];
         for (var i = 0; i < _types.Length; i++)
         {
-            var column = i < _columns.Count ? _columns[i] : null;
+            var (column, isOrdered) = i < _columns.Count ? _columns[i] : default;
             if (_types[i] is not { } type)
             {
                 continue;
@@ -72,8 +91,10 @@ internal sealed class EnumParameters
                     + "Pass value.ToString() for a name or (int)value for a number, or name the columns of the insert.");
             }
 
-            var orders = isNamed ? named[column!].ToList() : [];
-            convert[i] = isNamed ? number => InOrder(EnumName.Of(type, number), orders[0]) : null;
+            var (names, isSet) = isNamed ? named[column!].Select(static c => (c.Names, c.StoresSeveral)).First() : default;
+            convert[i] = !isNamed ? null
+                : isOrdered && names is not null ? number => EnumRank.Of(EnumName.Of(type, number), names, isSet)
+                : number => InOrder(EnumName.Of(type, number), isSet ? names : null);
         }
 
         _convert = convert;

@@ -7,16 +7,17 @@ internal readonly struct EnumPlaces(string sql, List<SqlToken> tokens)
 {
     private const string Parameter = "?";
 
-    /// <summary>The column of each parameter, null where it is not known.</summary>
-    public List<string?> Columns()
+    /// <summary>The column of each parameter, null where it is not known, and whether they are compared by order.</summary>
+    public List<(string? Name, bool IsOrdered)> Columns()
     {
-        var columns = new List<string?>();
+        var columns = new List<(string?, bool)>();
         var inserted = Inserted();
         for (var i = 0; i < tokens.Count; i++)
         {
             if (IsSign(i, Parameter))
             {
-                columns.Add(inserted.GetValueOrDefault(i) ?? Compared(i) ?? Listed(i) ?? Between(i));
+                var compared = inserted.GetValueOrDefault(i) ?? Compared(i) ?? Listed(i);
+                columns.Add(compared is null ? (Between(i), true) : (compared, IsOrder(SignsBefore(i)) || IsOrder(SignsAfter(i))));
             }
         }
 
@@ -149,6 +150,30 @@ internal readonly struct EnumPlaces(string sql, List<SqlToken> tokens)
         }
 
         return NameEndingAt(at < tokens.Count ? at : -1);
+    }
+
+    private static bool IsOrder(ReadOnlySpan<char> signs) => signs is "<" or ">" or "<=" or ">=";
+
+    private string SignsBefore(int at)
+    {
+        var signs = "";
+        while (at > 0 && IsComparison(--at))
+        {
+            signs = string.Concat(tokens[at].In(sql), signs);
+        }
+
+        return signs;
+    }
+
+    private string SignsAfter(int at)
+    {
+        var signs = "";
+        while (++at < tokens.Count && IsComparison(at))
+        {
+            signs = string.Concat(signs, tokens[at].In(sql));
+        }
+
+        return signs;
     }
 
     private bool IsComparison(int at) => tokens[at].Kind == SqlTokenKind.Symbol && tokens[at].In(sql) is "=" or "<" or ">" or "!";

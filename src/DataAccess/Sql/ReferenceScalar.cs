@@ -21,6 +21,10 @@ internal sealed class ReferenceScalar<TValue>(Func<DbDataReader, int, TValue> re
 
     public override object ReadArray(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
 
+    public override object ReadNullableArray(DbDataReader reader, int column) => ReadArray(reader, column);
+
+    public override IEnumerable<ValueConversion> ListConversions() => DataAccess.Sql.ListConversions.Of<TValue>();
+
     public override TResult Accept<TResult>(IScalarVisitor<TResult> visitor) => visitor.Reference<TValue>();
 
     public override TResult AcceptArray<TResult>(IScalarVisitor<TResult> visitor) => visitor.Reference<TValue[]>();

@@ -35,6 +35,12 @@ public abstract class SqlDialect
     /// </summary>
     public virtual string ForUpdate => " for update";
 
+    /// <summary>Whether an ascending order puts nulls after all values. Default: before them.</summary>
+    public virtual bool SortsNullsLast => false;
+
+    /// <summary>Whether the comparison of rows, <c>(a, b) > (x, y)</c>, uses an index on both columns. Default true.</summary>
+    public virtual bool ComparesRowsByIndex => true;
+
     /// <summary>The database's own clock, in UTC, as a value for a column of <see cref="DateTimeOffset"/>.</summary>
     public virtual string UtcNow => "current_timestamp";
 
@@ -141,10 +147,6 @@ public abstract class SqlDialect
     /// <param name="parameter">The parameter, as <see cref="AppendParameter"/> writes it.</param>
     protected internal virtual string? OtherTextOf(Type type, string parameter) => null;
 
-    /// <summary>Whether the driver itself takes a parameter of a type that other databases need converted. Default false.</summary>
-    /// <param name="type">The type.</param>
-    protected internal virtual bool Takes(Type type) => false;
-
     /// <summary>The column type of a new table for values of a CLR type, or null if there is none.</summary>
     /// <param name="type">The CLR type, not nullable.</param>
     public abstract string? ColumnTypeFor(Type type);
@@ -160,12 +162,13 @@ public abstract class SqlDialect
     /// The clause after the values of an insert that makes it overwrite the row that has the same key. A conflict on any other unique constraint
     /// remains an error.
     /// </summary>
-    /// <param name="key">The key column.</param>
+    /// <param name="keys">The key's columns.</param>
     /// <param name="columns">The columns to overwrite; if there are none, the existing row stays unchanged.</param>
-    public virtual string Upsert(string key, IReadOnlyList<string> columns)
+    public virtual string Upsert(IReadOnlyList<string> keys, IReadOnlyList<string> columns)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(columns);
-        var head = $"on conflict ({QuoteIdentifier(key)}) do ";
+        var head = $"on conflict ({string.Join(", ", keys.Select(QuoteIdentifier))}) do ";
         return columns.Count == 0
             ? head + "nothing"
             : head + "update set " + string.Join(", ", columns.Select(c => $"{QuoteIdentifier(c)} = excluded.{QuoteIdentifier(c)}"));

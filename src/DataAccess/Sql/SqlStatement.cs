@@ -170,6 +170,9 @@ public sealed class SqlStatement
         }
     }
 
+    /// <summary>Appends a parameter of a type that is known only at run time.</summary>
+    internal void AppendValue(object? value, Type type) => Add(SqlSegment.Parameter(value, type));
+
     /// <summary>Appends a parameter that is null and has the type of others that are not.</summary>
     internal void AppendNull(Type type) => Add(EnumNumber.IfEnum(SqlSegment.Parameter(null, type)));
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using DataAccess.Sql.Reading;
+
 namespace DataAccess.Sql;
 
 /// <summary>A value converter.</summary>
@@ -11,18 +13,20 @@ internal sealed class TypedConversion<TModel, TColumn> : ModelConversion<TModel>
     private readonly Func<DbDataReader, int, TColumn> _read;
 
     /// <exception cref="MappingException">No column has the column type.</exception>
-    public TypedConversion(IValueConverter<TModel, TColumn> converter)
+    /// <param name="converter">The converter.</param>
+    /// <param name="isOfDriver">Whether the driver itself reads and writes the column type.</param>
+    public TypedConversion(IValueConverter<TModel, TColumn> converter, bool isOfDriver = false)
         : base(typeof(TColumn))
     {
         _converter = converter;
-        if (ScalarTypes.Find(typeof(TColumn)) is null && ScalarTypes.FindByArray(typeof(TColumn)) is null)
+        if (!isOfDriver && ScalarTypes.Find(typeof(TColumn)) is null && ScalarTypes.FindByArray(typeof(TColumn)) is null)
         {
             throw new MappingException(
                 $"The converter of {typeof(TModel).Name}, {Name}, stores it as {typeof(TColumn).Name}, which no column holds. "
                 + $"Convert it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))}.");
         }
 
-        _read = ScalarTypes.ReaderOf<TColumn>();
+        _read = typeof(TColumn) == typeof(string) ? (Func<DbDataReader, int, TColumn>)(object)(Func<DbDataReader, int, string>)TextColumn.Any : ScalarTypes.ReaderOf<TColumn>();
     }
 
     /// <summary>The converter.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using DataAccess.Sql;
 
 namespace DataAccess;
@@ -8,6 +10,8 @@ namespace DataAccess;
 /// <remarks>What is added after the database was opened has no effect on it.</remarks>
 public sealed class ValueConverters
 {
+    private static readonly ConditionalWeakTable<Func<Type, bool>, Conversions> OfDrivers = [];
+
     private readonly Dictionary<Type, ValueConversion> _byType = [];
 
     /// <summary>Adds the converter of a type, in place of one that was added before.</summary>
@@ -39,5 +43,9 @@ public sealed class ValueConverters
     }
 
     /// <summary>The converters as they are now.</summary>
-    internal Conversions ToConversions() => _byType.Count == 0 ? Conversions.Declared : new Conversions(_byType);
+    /// <param name="isOfDriver">Whether the driver itself reads and writes a type; null if there are no such types.</param>
+    internal Conversions ToConversions(Func<Type, bool>? isOfDriver)
+        => _byType.Count > 0 ? new Conversions(_byType, isOfDriver)
+            : isOfDriver is null ? Conversions.Declared
+            : OfDrivers.GetValue(isOfDriver, static isOfDriver => new Conversions(FrozenDictionary<Type, ValueConversion>.Empty, isOfDriver));
 }

@@ -162,15 +162,17 @@ public sealed class BadInputTests : ImportFixture
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [Fact]
-    public async Task An_update_requires_a_key_to_identify_the_row()
+    [Theory]
+    [InlineData("a integer, b integer")]
+    [InlineData("a integer not null, b integer, c integer not null default 0, primary key (a, c)")]
+    public async Task An_update_requires_all_of_a_key_to_identify_the_row(string columns)
     {
-        await ExecuteAsync("create table pairs (a integer not null, b integer not null, primary key (a, b))");
+        await ExecuteAsync($"create table pairs ({columns})");
 
         var run = await ImportAsync(Write("pairs.csv", "a,b\n1,2\n"), "pairs", "--on-conflict", "update");
 
         Assert.Equal(4, run.ExitCode);
-        Assert.Contains("--on-conflict update requires a primary key of one column in table 'pairs'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--on-conflict update requires a primary key in table 'pairs', and all of its columns in the file", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

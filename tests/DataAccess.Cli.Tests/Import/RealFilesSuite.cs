@@ -75,6 +75,22 @@ public abstract class RealFilesSuite(TestEngine engine) : EngineImportFixture(en
     }
 
     [Theory]
+    [InlineData("error", 1, "old")]
+    [InlineData("ignore", 0, "old")]
+    [InlineData("update", 0, "newest")]
+    public async Task A_key_of_several_columns_is_taken_as_a_whole(string onConflict, int rejected, string name)
+    {
+        await ExecuteAsync("create table places (country varchar(2) not null, name varchar(40) not null, id integer not null, primary key (country, id))");
+        await ExecuteAsync("insert into places (country, name, id) values ('de', 'old', 2), ('fr', 'other', 2)");
+        var file = Write("places.csv", onConflict == "update" ? "id,country,name\n1,de,a\n2,de,new\n2,de,newest\n" : "id,country,name\n1,de,a\n2,de,new\n3,de,c\n");
+
+        var run = await ImportAsync(file, "places", "--on-conflict", onConflict);
+
+        Assert.Contains($"3 read, {3 - rejected} committed, {rejected} rejected", run.Out, StringComparison.Ordinal);
+        Assert.Equal([name, "other"], await QueryAsync<string>("select name from places where id = 2 order by country"));
+    }
+
+    [Theory]
     [InlineData("update", 1)]
     [InlineData("update", 3_000)]
     [InlineData("ignore", 3)]

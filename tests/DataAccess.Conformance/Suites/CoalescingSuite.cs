@@ -2,6 +2,7 @@ using System.Data.Common;
 using DataAccess.Conformance.Faults;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
+using DataAccess.Repositories.Keys;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -223,7 +224,7 @@ public abstract partial class CoalescingSuite(TestEngine engine) : DatabaseSuite
     {
         var sql = new KeyedSql<Keyed<string>>(TableMap.For<Keyed<string>>(), Db.Provider);
 
-        var text = Db.Context.Texts.Get(sql.ByPosition(["a", "b", "c"]));
+        var text = Db.Context.Texts.Get(sql.ByPosition(KeyShapes.Of<Keyed<string>, string>(TableMap.For<Keyed<string>>()), ["a", "b", "c"]));
 
         Assert.True(text is { IsRead: true, MayDirtySession: false, IsPreparable: true }, text.Sql);
     }

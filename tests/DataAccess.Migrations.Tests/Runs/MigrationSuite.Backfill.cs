@@ -54,6 +54,24 @@ public abstract partial class MigrationSuite
         Assert.Equal(words.Length, await Db.QuerySingleAsync<long>($"select count(*) from u where n = 1", Token));
     }
 
+    [Fact]
+    public async Task A_table_with_a_key_of_several_columns_is_cut_by_the_first_of_them()
+    {
+        await RunAsync("create table items (tenant int not null, number int not null, n int not null, primary key (tenant, number))");
+        for (var i = 0; i < 60; i++)
+        {
+            await Db.ExecuteAsync($"insert into items (tenant, number, n) values ({i / 13}, {i}, {0})", Token);
+        }
+
+        Write("1_items.sql", "-- dataaccess: backfill table=items key=tenant batch=5\nupdate items set n = n + 1 where tenant between :from and :to;");
+        var slices = new List<BackfillProgress>();
+        await NewMigrator().UpAsync(progress: new Watcher(p => slices.Add(p.Backfill!)), cancellationToken: Token);
+
+        // No tenant is in two slices, so that no row is written twice.
+        Assert.Equal(60, await Db.QuerySingleAsync<long>($"select count(*) from items where n = 1", Token));
+        Assert.Equal(5, slices[^1].Slices);
+    }
+
     public static TheoryData<string> Cultures => [.. TestCultures.Names];
 
     [Theory]

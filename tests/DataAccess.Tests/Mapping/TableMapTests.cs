@@ -75,11 +75,13 @@ public sealed class TableMapTests
             "Column 'name' belongs to 2 members of Twice: Name and Title.", Assert.Throws<MappingException>(TableMap.For<Twice>).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Two_keys_are_named()
+    public void Several_keys_are_one_in_the_order_of_their_columns_and_then_as_they_are_declared()
     {
-        var error = Assert.Throws<MappingException>(TableMap.For<TwoKeys>);
+        var map = TableMap.For<SeveralKeys>();
 
-        Assert.Contains("A and B", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["C", "B", "A", "D"], map.Keys.Select(static c => c.Member), StringComparer.Ordinal);
+        Assert.Null(map.Key);
+        Assert.True(map.SendsKey);
     }
 
     [Fact]
@@ -173,12 +175,20 @@ public sealed class TableMapTests
     }
 
     [Row]
-    public sealed class TwoKeys
+    public sealed class SeveralKeys
     {
         [Key]
         public int A { get; set; }
 
         [Key]
+        [Column(Order = 4)]
         public int B { get; set; }
+
+        [Key]
+        [Column("c", Order = 1)]
+        public string C { get; set; } = "";
+
+        [Key]
+        public long D { get; set; }
     }
 }

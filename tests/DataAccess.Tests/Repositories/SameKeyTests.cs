@@ -1,4 +1,6 @@
-using DataAccess.Repositories;
+using System.ComponentModel.DataAnnotations;
+using DataAccess.Mapping;
+using DataAccess.Repositories.Keys;
 using Xunit;
 
 namespace DataAccess.Tests;
@@ -35,7 +37,25 @@ public sealed class SameKeyTests
     [Fact]
     public void What_is_not_known_is_never_one() => AssertCount(2, [1], (byte[])[1]);
 
+    [Fact]
+    public void Keys_of_several_parts_are_one_if_each_part_is()
+    {
+        var local = DateTime.SpecifyKind(Noon, DateTimeKind.Local);
+        var tuples = KeyShapes.Of<Dated, (DateTime, int)>(TableMap.For<Dated>()).Comparer;
+        var records = KeyShapes.Of<Dated, DatedKey>(TableMap.For<Dated>()).Comparer;
+
+        Assert.Equal(3, new[] { (Noon, 1), (Noon, 2), (local, 1), (Noon, 1) }.Distinct(tuples).Count());
+        Assert.Equal(3, new DatedKey[] { new(1, Noon), new(2, Noon), new(1, local), new(1, Noon) }.Distinct(records).Count());
+        Assert.Null(KeyShapes.Of<Named, (string, int)>(TableMap.For<Named>()).Comparer);
+    }
+
     private static void AssertCount<TKey>(int expected, params TKey[] keys)
         where TKey : notnull
         => Assert.Equal(expected, keys.Distinct(SameKey<TKey>.Comparer).Count());
+
+    private sealed record Dated([property: Key] DateTime At, [property: Key] int Number);
+
+    private sealed record DatedKey(int Number, DateTime At);
+
+    private sealed record Named([property: Key] string Name, [property: Key] int Number);
 }

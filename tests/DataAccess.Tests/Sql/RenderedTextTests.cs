@@ -109,9 +109,11 @@ public sealed class RenderedTextTests
 
         for (var use = 0; use < 3; use++)
         {
-            Assert.Equal(expected, new[] { fake, sqlite }.Select(static db => db.Context.Texts.Get(RepositorySql<Row>.For(db.Context).Delete(1)).Sql), StringComparer.Ordinal);
+            Assert.Equal(expected, new[] { fake, sqlite }.Select(static db => db.Context.Texts.Get(Delete(RepositorySql<Row>.For(db.Context))).Sql), StringComparer.Ordinal);
         }
     }
+
+    private static SqlStatement Delete(RepositorySql<Row> sql) => sql.Delete(sql.ShapeOf<int>(), 1, filter: null);
 
     [Fact]
     public async Task Callers_who_use_it_first_at_once_all_get_the_one_text()

@@ -19,6 +19,9 @@ internal sealed record MemberModel(string Name, string Column, string Type, Colu
 
     public bool IsKey { get; init; }
 
+    /// <summary>Its place in a key of several members; null if it has none.</summary>
+    public int? KeyOrder { get; init; }
+
     public bool IsGenerated { get; init; }
 
     public bool IsVersion { get; init; }

@@ -38,6 +38,10 @@ internal static class MappingAttributes
         return null;
     }
 
+    /// <summary>The place that a member's column was given; null if it has none.</summary>
+    public static int? Order(ISymbol member)
+        => Find(member, Schema, "ColumnAttribute") is { } column && Named(column, "Order") is int order and >= 0 ? order : null;
+
     /// <summary>The table that a type was given.</summary>
     public static (string? Name, string? Schema) Table(INamedTypeSymbol type)
         => Find(type, Schema, "TableAttribute") is { } table ? (table.ConstructorArguments.FirstOrDefault().Value as string, Named(table, "Schema") as string) : default;

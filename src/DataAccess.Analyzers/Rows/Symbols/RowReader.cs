@@ -79,7 +79,10 @@ internal static class RowReader
     private static bool IsMapped(ISymbol member, IReadOnlyList<IParameterSymbol> parameters)
         => RowMembers.IsSettable(member)
         || parameters.Any(p => RowConstructor.IsFor(p, member))
-        || (RowMembers.KeepsValue(member) && (IsJson(member) || MappingAttributes.Converter(member) is not null || ColumnTypes.KindOf(TypeNames.Underlying(RowMembers.TypeOf(member)), isText: false) != ColumnKind.None));
+        || (RowMembers.KeepsValue(member) && (IsJson(member) || MappingAttributes.Converter(member) is not null || HasColumn(TypeNames.Underlying(RowMembers.TypeOf(member)))));
+
+    private static bool HasColumn(ITypeSymbol type)
+        => ColumnTypes.KindOf(type, isText: false) is var kind && kind != ColumnKind.None && (kind != ColumnKind.Converted || !ColumnTypes.IsCollection(type));
 
     private static bool IsJson(ISymbol member)
         => MappingAttributes.Column(member).Type?.ToUpperInvariant() is "JSON" or "JSONB" && RowMembers.TypeOf(member).SpecialType != SpecialType.System_String;
@@ -96,13 +99,16 @@ internal static class RowReader
             TypeNames.Full(underlying),
             KindOf(member, underlying, isText))
         {
-            Converter = MappingAttributes.Converter(member) is { } converter ? TypeNames.Full(converter) : null,
+            Converter = MappingAttributes.Converter(member) is { } converter ? TypeNames.Full(converter)
+                : ColumnTypes.EnumOfArray(underlying) is { } element && !IsJson(member) ? $"global::DataAccess.Sql.EnumArrayConverter<{TypeNames.Full(element)}>"
+                : null,
             IsText = isText,
             IsNamed = column.Name is not null,
             IsValueType = declared.IsValueType,
             AcceptsNull = !declared.IsValueType || TypeNames.IsNullable(declared),
             IsRequired = RowMembers.IsRequired(member) && !isSetByConstructor,
             IsKey = isKey,
+            KeyOrder = MappingAttributes.Order(member),
             IsGenerated = MappingAttributes.IsGenerated(member),
             IsVersion = MappingAttributes.IsVersion(member),
             Number = (underlying as INamedTypeSymbol)?.EnumUnderlyingType is { } number ? TypeNames.Full(number) : null,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataAccess.Analyzers.Rows.Models;
 
 namespace DataAccess.Analyzers.Rows.Writing;
@@ -19,7 +20,7 @@ internal static class ColumnSource
             ColumnKind.Digits => $"CreateDigits<{member.Type}>({column}, {get}",
             ColumnKind.Text or ColumnKind.Reference => $"CreateReference<{member.Type}>({column}, {get}",
             ColumnKind.Json => $"CreateJson<{member.Type}{(isNullable ? "?" : "")}>({column}, {get}, {(row.Json is null ? "null" : row.Json + ".Default")}",
-            ColumnKind.Converted => $"CreateConverted{(member.IsValueType ? "" : "Reference")}<{member.Type}>({column}, {get}, {(member.Converter is null ? "null" : $"new {member.Converter}()")}",
+            ColumnKind.Converted => $"CreateConverted{(isNullable ? "Nullable" : member.IsValueType ? "" : "Reference")}<{member.Type}>({column}, {get}, {(member.Converter is null ? "null" : $"new {member.Converter}()")}",
             _ => null,
         };
         return call is null
@@ -30,6 +31,7 @@ internal static class ColumnSource
     private static string Traits(MemberModel member)
         => $"Member = {RowSource.Text(member.Name)}"
         + (member.IsKey ? ", IsKey = true" : "")
+        + (member.IsKey && member.KeyOrder is { } order ? $", KeyOrder = {order.ToString(CultureInfo.InvariantCulture)}" : "")
         + (member.IsGenerated ? ", IsGenerated = true" : "")
         + (member.IsVersion ? ", IsVersion = true" : "")
         + (member.Kind == ColumnKind.EnumNumber ? $", EnumType = typeof({member.Type})" : "");

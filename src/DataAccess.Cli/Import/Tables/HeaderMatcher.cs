@@ -12,7 +12,6 @@ internal static class HeaderMatcher
     public static IReadOnlyList<TargetColumn> Match(IReadOnlyList<string> fields, IReadOnlyList<TableColumn> columns, TableName table)
     {
         var targets = new List<TargetColumn>(fields.Count);
-        var hasOneKey = columns.Count(static c => c.IsKey) == 1;
         var fieldOf = new Dictionary<TableColumn, string>();
         for (var i = 0; i < fields.Count; i++)
         {
@@ -32,11 +31,13 @@ internal static class HeaderMatcher
                     $"The file's columns '{fieldOf[column]}' and '{fields[i]}' both match column '{column.Name}' of table '{table}'. Rename one.");
             }
 
-            targets.Add(new TargetColumn(i, column.Name, ColumnType.Of(column.ClrType), column.IsNullable, hasOneKey && column.IsKey));
+            targets.Add(new TargetColumn(i, column.Name, ColumnType.Of(column.ClrType), column.IsNullable, column.IsKey));
         }
 
         RequireValues(columns.Where(column => !fieldOf.ContainsKey(column)), table);
-        return targets;
+
+        // A part of a key says nothing of which row is meant.
+        return columns.All(column => !column.IsKey || fieldOf.ContainsKey(column)) ? targets : [.. targets.Select(static target => target with { IsKey = false })];
     }
 
     private static TableColumn? Find(string field, IReadOnlyList<TableColumn> columns)

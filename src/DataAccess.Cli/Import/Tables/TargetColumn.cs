@@ -7,7 +7,7 @@ namespace DataAccess.Cli.Import.Tables;
 /// <param name="Name">The column's name.</param>
 /// <param name="Type">The type its values are sent as.</param>
 /// <param name="IsNullable">Whether it allows null.</param>
-/// <param name="IsKey">Whether it is the table's whole primary key.</param>
+/// <param name="IsKey">Whether it is the table's primary key, or a part of it, and the file has all of the key.</param>
 internal sealed record TargetColumn(int Field, string Name, ColumnType Type, bool IsNullable, bool IsKey = false)
 {
     /// <summary>Whether an empty cell is an empty text, as the column is text and does not allow null.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class PhysicalConnection
     private async ValueTask FindNamedAsync(EnumParameters enums, CancellationToken cancellationToken)
     {
         var columns = await _provider.FindColumnsAsync(Connection, enums.Names, cancellationToken).ConfigureAwait(false);
-        enums.Learn([.. columns.Select(static c => (c.Name, c.StoresName, c.Order))]);
+        enums.Learn([.. columns.Select(static c => (c.Name, c.StoresName, c.Names, c.StoresSeveral))]);
     }
 
     private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)

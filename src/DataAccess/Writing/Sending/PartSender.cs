@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using DataAccess.Failures;
-using DataAccess.Mapping;
 using DataAccess.Telemetry;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;
@@ -129,8 +128,8 @@ internal sealed class PartSender<T>
         _slots.OnSetback();
         // Among keys that only the database considers equal, the last must stay the last.
         if (_context.Options.PartitionBy is null
-            && _context.Map.Key is { Order: { } order } key
-            && (_context.Options.OnConflict == ConflictAction.Error || KeyTypes.MayBeExact(key.Type)))
+            && _context.Map.KeyOrder is { } order
+            && (_context.Options.OnConflict == ConflictAction.Error || _context.Map.MayKeyBeExact))
         {
             TrySort(state.Batch, state.Part, order);
         }

@@ -1,4 +1,3 @@
-using DataAccess.Mapping;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;
 
@@ -22,7 +21,7 @@ internal sealed class RowOrder<T>(WriterContext<T> context)
 
     private bool AreDistinct(Batch<T> batch, IReadOnlyList<BatchPart> open)
     {
-        if (context.Map.Key is not { Order: { } order } key || !KeyTypes.MayBeExact(key.Type))
+        if (context.Map.KeyOrder is not { } order || !context.Map.MayKeyBeExact)
         {
             return false;
         }

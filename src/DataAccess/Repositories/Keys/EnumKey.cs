@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 
-namespace DataAccess.Repositories;
+namespace DataAccess.Repositories.Keys;
 
 /// <summary>Keys of an enum's type, whose column is read as a number.</summary>
 internal static class EnumKey

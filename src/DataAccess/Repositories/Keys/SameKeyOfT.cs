@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using DataAccess.Sql;
 
-namespace DataAccess.Repositories;
+namespace DataAccess.Repositories.Keys;
 
 /// <summary>
 /// Which keys are sent as the same value, provably: those alike in every bit that the driver may look at. Keys that are equal
@@ -11,7 +10,7 @@ internal sealed class SameKey<TKey> : IEqualityComparer<TKey>
     where TKey : notnull
 {
     /// <summary>The comparer of a key type; null where the type's own says it, which is the fastest.</summary>
-    public static readonly IEqualityComparer<TKey>? Comparer = IsBitwise(typeof(TKey)) ? null : new SameKey<TKey>();
+    public static readonly IEqualityComparer<TKey>? Comparer = SameKey.IsBitwise(typeof(TKey)) ? null : new SameKey<TKey>();
 
     public bool Equals(TKey? x, TKey? y) => (x, y) switch
     {
@@ -28,6 +27,4 @@ internal sealed class SameKey<TKey> : IEqualityComparer<TKey>
         DateTime or DateTimeOffset or decimal or double or float => obj.GetHashCode(),
         _ => RuntimeHelpers.GetHashCode(obj),
     };
-
-    private static bool IsBitwise(Type type) => type.IsEnum || ScalarTypes.Find(type)?.IsBitwise == true;
 }

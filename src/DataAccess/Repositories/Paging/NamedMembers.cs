@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 
-namespace DataAccess.Repositories;
+namespace DataAccess.Repositories.Paging;
 
 /// <summary>The members that an expression such as <c>order => new { order.Status, order.Note }</c> names. It is read, and never run.</summary>
 internal static class NamedMembers
