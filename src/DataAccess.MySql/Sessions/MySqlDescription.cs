@@ -15,9 +15,9 @@ internal static class MySqlDescription
     public static async ValueTask<TResult?> OfAsync<TResult>(DbCommand command, bool onlyReads, Func<DbDataReader, TResult> read, CancellationToken cancellationToken)
         where TResult : class
     {
-        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
         if (!onlyReads)
         {
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 

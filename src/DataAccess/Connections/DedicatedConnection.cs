@@ -137,9 +137,9 @@ public sealed class DedicatedConnection : IAsyncDisposable
             static async (state, ct) =>
             {
                 var command = await state.Self.CommandAsync(state.Call, ct).ConfigureAwait(false);
-                return await state.Self.Provider.DescribeStatementAsync(command, state.Call.Text.IsRead, ct).ConfigureAwait(false);
+                return await state.Self.Provider.DescribeStatementAsync(command, state.OnlyReads, ct).ConfigureAwait(false);
             },
-            (Self: this, Call: CallFor(statement, prepare: true)),
+            (Self: this, Call: CallFor(statement, prepare: false), OnlyReads: _texts.Get(_conversions.Apply(statement)).IsRead),
             cancellationToken);
 
     /// <summary>
