@@ -12,11 +12,13 @@ internal static class TypeFit
 
     private static readonly string[] Durations = ["System.TimeOnly", "System.TimeSpan"];
 
+    private static readonly HashSet<string> Known = new([.. Numbers, .. Times, .. Durations, "string", "System.Guid"], StringComparer.Ordinal);
+
     /// <summary>Whether no value of the column can be read as the type.</summary>
     /// <param name="column">The type that the driver has for the column.</param>
     /// <param name="type">The type as C# writes it; null if it is not known.</param>
     public static bool IsMisfit(Type? column, string? type)
-        => column is not null && type is not (null or "object") && !type.EndsWith(']') && Readable(column) is { } readable && !readable.Contains(type, StringComparer.Ordinal);
+        => column is not null && type is not null && Known.Contains(type) && Readable(column) is { } readable && !readable.Contains(type, StringComparer.Ordinal);
 
     /// <summary>The types that a column can be read as; null if that is not known.</summary>
     private static string[]? Readable(Type column)
