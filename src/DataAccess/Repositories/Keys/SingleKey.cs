@@ -23,7 +23,11 @@ internal sealed class SingleKey<[DynamicallyAccessedMembers(MappedMembers.All)] 
 
     public override TKey With(TEntity row, int column, object generated) => (TKey)generated;
 
-    public override TKey Read(DbDataReader reader) => throw new NotSupportedException("A key of one column is read as a value.");
+    public override TKey Read(DbDataReader reader)
+    {
+        var value = ColumnReader.For(typeof(TKey))!(reader, 0);
+        return (TKey)(typeof(TKey).IsEnum ? Enum.ToObject(typeof(TKey), value) : value);
+    }
 
     private static MappingException Mismatch(ColumnMap<TEntity> key)
         => new(EnumKey.IsText<TEntity, TKey>(key)
