@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Linq.Expressions;
 using DataAccess.Repositories;
 using DataAccess.Repositories.Keys;
+using DataAccess.Repositories.Paging;
 using DataAccess.Sql;
 
 namespace DataAccess;
@@ -23,18 +25,29 @@ public abstract partial class Repository<TEntity, TKey>
     public async ValueTask<TKey> InsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
-        if (!_sql.IsKeyGenerated)
-        {
-            // Before it is sent: the entity's own code may throw.
-            var insert = _sql.Insert(entity);
-            var key = _key.Of(entity);
-            var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
-            return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
-        }
+        return _sql.IsKeyGenerated && Session.Dialect.SupportsReturning
+            ? await InsertReturningAsync(_sql.InsertReturning(entity), cancellationToken).ConfigureAwait(false)
+            : await InsertAsync(entity, _sql.Insert(entity), cancellationToken).ConfigureAwait(false);
+    }
 
-        return Session.Dialect.SupportsReturning
-            ? await InsertReturningAsync(entity, cancellationToken).ConfigureAwait(false)
-            : await InsertAndAskAsync(entity, cancellationToken).ConfigureAwait(false);
+    /// <summary>Inserts some columns of a row, and its key unless the database generates that. The others take the defaults of the database.</summary>
+    /// <param name="entity">The row.</param>
+    /// <param name="members">The members whose columns are written: <c>order => new { order.Customer, order.Total }</c>, or one of them.</param>
+    /// <param name="cancellationToken">Cancels the insert.</param>
+    /// <returns>As for all columns.</returns>
+    /// <exception cref="ArgumentException">One of the members has no column that an insert writes, or the expression is of another form.</exception>
+    /// <exception cref="RowRejectedException">As for all columns.</exception>
+    /// <exception cref="MappingException">As for all columns.</exception>
+    /// <exception cref="InvalidOperationException">As for all columns.</exception>
+    public async ValueTask<TKey> InsertAsync(TEntity entity, Expression<Func<TEntity, object?>> members, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        ArgumentNullException.ThrowIfNull(members);
+        var returnsKey = _sql.IsKeyGenerated && Session.Dialect.SupportsReturning;
+        var insert = _sql.Insert(entity, NamedMembers.Of(members), returnsKey);
+        return returnsKey
+            ? await InsertReturningAsync(insert, cancellationToken).ConfigureAwait(false)
+            : await InsertAsync(entity, insert, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>
@@ -123,9 +136,8 @@ public abstract partial class Repository<TEntity, TKey>
     }
 
     /// <summary>Inserts a row whose key the database generates and gives back.</summary>
-    private async ValueTask<TKey> InsertReturningAsync(TEntity entity, CancellationToken cancellationToken)
+    private async ValueTask<TKey> InsertReturningAsync(SqlStatement insert, CancellationToken cancellationToken)
     {
-        var insert = _sql.InsertReturning(entity);
         var keys = _key.Columns.Count == 1
             ? await Session.QueryAsync<TKey>(insert, cancellationToken).ConfigureAwait(false)
             : await Session.ReadAsync(insert, ReadKeysAsync, cancellationToken).ConfigureAwait(false);
@@ -144,11 +156,19 @@ public abstract partial class Repository<TEntity, TKey>
         return (keys, true);
     }
 
-    /// <summary>Inserts a row whose key the database generates, and asks for it.</summary>
-    private async ValueTask<TKey> InsertAndAskAsync(TEntity entity, CancellationToken cancellationToken)
+    /// <summary>Inserts a row that has its key, or whose key the database says when asked.</summary>
+    private async ValueTask<TKey> InsertAsync(TEntity entity, SqlStatement insert, CancellationToken cancellationToken)
     {
-        var column = GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table);
-        var made = await Session.InsertAndGetKeyAsync(_sql.Insert(entity), cancellationToken).ConfigureAwait(false);
-        return _key.With(entity, column, GeneratedKey.Of(_key.Types[column], made, _sql.Table));
+        if (_sql.IsKeyGenerated)
+        {
+            var column = GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table);
+            var made = await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false);
+            return _key.With(entity, column, GeneratedKey.Of(_key.Types[column], made, _sql.Table));
+        }
+
+        // Before it is sent: the entity's own code may throw.
+        var key = _key.Of(entity);
+        var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
+        return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
     }
 }

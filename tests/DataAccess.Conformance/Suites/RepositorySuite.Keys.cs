@@ -23,6 +23,17 @@ public abstract partial class RepositorySuite
     }
 
     [Fact]
+    public async Task An_insert_of_some_columns_gives_the_generated_key()
+    {
+        var orders = new OrderRepository(Db);
+        await orders.InsertAsync(New("first"), Token);
+
+        var key = await orders.InsertAsync(New("ann"), static o => new { o.Customer, o.Amount, o.IsOpen, o.PlacedAt }, Token);
+
+        Assert.Equal(New("ann") with { Id = key, Note = null }, await orders.GetAsync(key, Token));
+    }
+
+    [Fact]
     public async Task Rows_with_keys_of_their_own_give_them_back_in_their_order()
     {
         var readings = new ReadingRepository(Db);
