@@ -35,6 +35,14 @@ await readings.InsertAsync(new Reading(id, "roof", null, Kind.Hot, ["a", "b"], n
 var roof = await readings.GetAsync(id);
 Console.WriteLine($"{await readings.CountAboveAsync(50)} above 50, the first of {first!.Sensor}, roof: {roof!.Kind} {string.Join('+', roof.Tags!)} {roof.At:O}");
 
+var (sensor, count) = await db.QuerySingleAsync<(string, long)>($"select sensor, count(*) from aot_reading where sensor = {"sensor 1"} group by sensor");
+var same = await db.QueryFirstOrDefaultAsync<(Reading Roof, Reading? Other)>(
+    $"select a.*, b.* from aot_reading a left join aot_reading b on b.sensor = a.sensor and b.id <> a.id where a.id = {id}");
+var named = await db.QuerySingleAsync<IDictionary<string, object?>>($"select sensor, kind from aot_reading where id = {id}");
+var (kinds, hottest) = await db.QueryMultipleAsync<Kind, (double?, string)>(
+    $"select distinct kind from aot_reading", $"select level, sensor from aot_reading where level is not null order by level desc");
+Console.WriteLine($"{sensor} {count}, {same.Roof.Sensor} {same.Other is null}, {named["sensor"]}, {kinds.Count} {hottest[0].Item2}");
+
 SqlStatement Type<T>() => SqlStatement.Raw(db.Dialect.ColumnTypeFor(typeof(T))!);
 
 public enum Kind

@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
+using DataAccess.MySql.Types;
 using DataAccess.Providers;
 using DataAccess.Sql.Reading;
 using Microsoft.Extensions.Logging;
-using MySqlConnector;
 
 namespace DataAccess.MySql;
 
@@ -31,6 +31,6 @@ public static class MySqlDatabase
         DatabaseProvider.Register("mariadb", static text => new MySqlProvider(text));
 
         // A decimal has up to 65 digits there, and the driver rounds what a decimal of .NET cannot hold.
-        DecimalText.Register(static (reader, column) => reader is MySqlDataReader mySql ? mySql.GetMySqlDecimal(column).ToString() : null);
+        DriverColumns.Register(new MySqlDriverColumns());
     }
 }

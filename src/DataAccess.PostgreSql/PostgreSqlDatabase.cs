@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using DataAccess.PostgreSql.Types;
 using DataAccess.Providers;
+using DataAccess.Sql.Reading;
 using Microsoft.Extensions.Logging;
 
 namespace DataAccess.PostgreSql;
@@ -18,13 +20,14 @@ public static class PostgreSqlDatabase
         string urlOrConnectionString, PostgreSqlOptions? options = null, ILoggerFactory? loggerFactory = null, TimeProvider? time = null)
     {
         options ??= new PostgreSqlOptions();
-        return new Database(new PostgreSqlProvider(urlOrConnectionString), options, loggerFactory, time);
+        return new Database(new PostgreSqlProvider(urlOrConnectionString, options), options, loggerFactory, time);
     }
 
     // Lets Database.Open find this package by its URL schemes as soon as it is loaded.
     [ModuleInitializer]
     internal static void Register()
     {
+        DriverColumns.Register(new PostgreSqlDriverColumns());
         DatabaseProvider.Register("postgres", static text => new PostgreSqlProvider(text));
         DatabaseProvider.Register("postgresql", static text => new PostgreSqlProvider(text));
     }

@@ -16,6 +16,6 @@ public static class PostgreSqlExtensions
     {
         var options = new PostgreSqlOptions();
         configure?.Invoke(options);
-        return services.AddDataAccess(new PostgreSqlProvider(urlOrConnectionString), options);
+        return services.AddDataAccess(new PostgreSqlProvider(urlOrConnectionString, options), options);
     }
 }

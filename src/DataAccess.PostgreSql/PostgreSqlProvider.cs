@@ -35,7 +35,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     private readonly PostgreSqlCommit _commit;
     private readonly int _commandTimeout;
 
-    public PostgreSqlProvider(string text)
+    public PostgreSqlProvider(string text, PostgreSqlOptions? options = null)
     {
         var builder = PostgreSqlOptions.Parse(text);
         DatabaseName = builder.Database ?? builder.Username;
@@ -57,7 +57,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         }
 
         _connectionString = builder.ConnectionString;
-        _sources = new PostgreSqlSources(_connectionString);
+        _sources = new PostgreSqlSources(_connectionString, options?.ConfigureDataSource);
+        IsOfDriver = DriverTypes.With(options?.DriverTypes);
         _commit = new PostgreSqlCommit(Endpoint);
         _commandTimeout = builder.CommandTimeout;
     }
@@ -73,6 +74,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override string? DatabaseName { get; }
 
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
+
+    public override Func<Type, bool> IsOfDriver { get; }
 
     public override bool AbortsTransactionOnError => true;
 
@@ -157,7 +160,10 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         }
     }
 
-    public override DbParameter CreateParameter(int index, Type type) => new NpgsqlParameter { NpgsqlDbType = PostgreSqlTypes.ParameterTypeOf(type) };
+    public override DbParameter CreateParameter(int index, Type type)
+        => PostgreSqlTypes.ParameterTypeOf(type) is not null || IsOfDriver(type)
+            ? PostgreSqlTypes.CreateParameter(type)
+            : throw new MappingException($"A value of type {type.Name} cannot be sent to PostgreSQL. Give the type a converter, or convert the value to text, a number or another simple type.");
 
     public override DbParameter CreateTextParameter(int index) => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text };
 
@@ -220,7 +226,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     }
 
     public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
-        => map.Inserted.Any(static column => PostgreSqlTypes.IsArray(column.Type))
+        => map.Inserted.Any(static column => PostgreSqlTypes.IsArray(column.Type) || PostgreSqlTypes.Find(column.Type) is null)
             ? new PostgreSqlRowsInserter<T>(this, map, onConflict)
             : new PostgreSqlBatchInserter<T>(this, map, onConflict);
 

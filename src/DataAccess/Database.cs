@@ -34,13 +34,19 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, ILogger logger, TimeProvider time)
+        : this(provider, options.Validated(), options.Converters.ToConversions(provider.IsOfDriver), logger, time)
+    {
+    }
+
+    private Database(DatabaseProvider provider, DatabaseOptions options, Conversions conversions, ILogger logger, TimeProvider time)
         : base(new SessionContext(
             provider,
-            new ConnectionManager(provider, options.Validated().Connections, time, logger),
+            new ConnectionManager(provider, options.Connections, time, logger, conversions),
             options.Retry,
             options.LogParameterValues,
             logger,
-            time))
+            time,
+            conversions))
     {
         _readers = new CoalescingReaders(Context, options.Coalescing);
         _drainTimeout = options.Connections.DrainTimeout;
@@ -134,7 +140,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public BatchingWriter<T> CreateWriter<[DynamicallyAccessedMembers(MappedMembers.All)] T>(BatchingWriterOptions<T>? options = null)
         where T : notnull
-        => CreateWriter(TableMap.For<T>(), options);
+        => CreateWriter(TableMap.With<T>(Context.Conversions), options);
 
     /// <summary>Creates a writer for rows whose columns are known only at run time.</summary>
     /// <typeparam name="T">The row.</typeparam>

@@ -12,6 +12,9 @@ public class DatabaseOptions
     /// <summary>How concurrent reads by key share round trips.</summary>
     public CoalescingOptions Coalescing { get; set; } = new();
 
+    /// <summary>The converters of types that no column holds, or that this database stores in another way. Default: none.</summary>
+    public ValueConverters Converters { get; set; } = new();
+
     /// <summary>Whether parameter values are logged with the SQL text. They may contain personal data. Default false.</summary>
     public bool LogParameterValues { get; set; }
 

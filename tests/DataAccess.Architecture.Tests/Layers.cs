@@ -117,7 +117,8 @@ internal static class Layers
                 ["Rows/Writing"] = ["Rows/Models"],
                 ["Rows"] = ["Rows/Symbols", "Rows/Writing"],
                 ["RowTypes"] = ["Rules", "Rows/Symbols"],
-                ["MissingMaps"] = ["Rules", "Rows/Symbols"],
+                ["Tuples"] = ["Rows/Symbols"],
+                ["MissingMaps"] = ["Rules", "Tuples"],
             },
             ["DataAccess.Analyzers.CodeFixes"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DataAccess.Analyzers.Rows.Models;
 using DataAccess.Analyzers.Rows.Symbols;
 using DataAccess.Analyzers.Rules;
+using DataAccess.Analyzers.Tuples;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -45,7 +46,7 @@ public sealed class MissingMapAnalyzer : DiagnosticAnalyzer
         var method = ((IInvocationOperation)context.Operation).TargetMethod;
         if (method.IsGenericMethod && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, library))
         {
-            Check(method.TypeParameters, method.TypeArguments, known, context.Operation.Syntax.GetLocation(), context.ReportDiagnostic);
+            Check(method.TypeParameters, method.TypeArguments, known, context.Compilation, context.Operation.Syntax.GetLocation(), context.ReportDiagnostic);
         }
     }
 
@@ -54,25 +55,44 @@ public sealed class MissingMapAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.BaseType is { IsGenericType: true } parent && SymbolEqualityComparer.Default.Equals(parent.ContainingAssembly, library))
         {
-            Check(parent.OriginalDefinition.TypeParameters, parent.TypeArguments, known, type.Locations[0], context.ReportDiagnostic);
+            Check(parent.OriginalDefinition.TypeParameters, parent.TypeArguments, known, context.Compilation, type.Locations[0], context.ReportDiagnostic);
         }
     }
 
     private static void Check(
-        ImmutableArray<ITypeParameterSymbol> parameters, ImmutableArray<ITypeSymbol> arguments, KnownMaps known, Location place, Action<Diagnostic> report)
+        ImmutableArray<ITypeParameterSymbol> parameters, ImmutableArray<ITypeSymbol> arguments, KnownMaps known, Compilation compilation, Location place, Action<Diagnostic> report)
     {
         for (var i = 0; i < parameters.Length; i++)
         {
-            if (IsRow(parameters[i]) && TypeNames.Underlying(arguments[i]) is INamedTypeSymbol type && !IsSingleValue(type) && !known.Has(type))
+            if (!IsRow(parameters[i]))
             {
-                report(Diagnostic.Create(Rule, place, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+                continue;
+            }
+
+            foreach (var type in RowsOf(arguments[i], compilation))
+            {
+                if (!IsSingleValue(type) && !known.Has(type))
+                {
+                    report(Diagnostic.Create(Rule, place, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+                }
             }
         }
     }
+
+    /// <summary>The types that need a map: the type itself, or, as the compiler makes the map of a tuple, the tuple's elements.</summary>
+    private static IEnumerable<INamedTypeSymbol> RowsOf(ITypeSymbol argument, Compilation compilation)
+        => TupleReader.Read(argument, compilation) is not null
+            ? TupleReader.TupleOf(argument)!.TupleElements.Where(static element => TupleReader.IsRow(element.Type)).Select(static element => TypeNames.Underlying(element.Type)).OfType<INamedTypeSymbol>()
+            : TypeNames.Underlying(argument) is INamedTypeSymbol type ? [type] : [];
 
     /// <summary>Whether the library reads the members of the parameter's types: it says so to the trimmer.</summary>
     private static bool IsRow(ITypeParameterSymbol parameter)
         => parameter.GetAttributes().Any(static a => a.AttributeClass?.Name == "DynamicallyAccessedMembersAttribute");
 
-    private static bool IsSingleValue(INamedTypeSymbol type) => ColumnTypes.KindOf(type, isText: false) != ColumnKind.None;
+    private static bool IsSingleValue(INamedTypeSymbol type) => ColumnTypes.KindOf(type, isText: false) != ColumnKind.None || IsDictionary(type);
+
+    /// <summary>Whether it has a row's values by their names.</summary>
+    private static bool IsDictionary(INamedTypeSymbol type)
+        => type is { Name: "IDictionary" or "IReadOnlyDictionary" or "Dictionary" or "OrderedDictionary", TypeArguments: { Length: 2 } arguments }
+        && arguments[0].SpecialType == SpecialType.System_String && arguments[1].SpecialType == SpecialType.System_Object;
 }

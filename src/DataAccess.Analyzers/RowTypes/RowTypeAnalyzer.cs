@@ -52,7 +52,7 @@ public sealed class RowTypeAnalyzer : DiagnosticAnalyzer
     {
         foreach (var mark in RowMarks.Of(context.Compilation.Assembly))
         {
-            if (RowMarks.TypeOf(mark) is { } type)
+            if (RowMarks.TypeOf(mark) is { IsTupleType: false } type)
             {
                 Check(type, mark, context.Compilation, context.Options, context.ReportDiagnostic, mark.ApplicationSyntaxReference?.GetSyntax().GetLocation());
             }

@@ -33,7 +33,7 @@ public sealed class RowGenerator : IIncrementalGenerator
 
     private static IEnumerable<RowModel> Named(GeneratorAttributeSyntaxContext found)
         => found.Attributes
-            .Select(attribute => RowMarks.TypeOf(attribute) is { } type ? Of(type, found.SemanticModel.Compilation, attribute) : null)
+            .Select(attribute => RowMarks.TypeOf(attribute) is { IsTupleType: false } type ? Of(type, found.SemanticModel.Compilation, attribute) : null)
             .OfType<RowModel>();
 
     private static RowModel? Of(INamedTypeSymbol type, Compilation compilation, AttributeData attribute)

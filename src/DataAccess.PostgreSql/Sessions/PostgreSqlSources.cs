@@ -7,7 +7,7 @@ namespace DataAccess.PostgreSql.Sessions;
 /// The driver's data sources for a connection string, one for each timeout for opening. They are created here because the driver keeps
 /// those that it creates itself for a connection string, about 60 KB with the server's types, forever.
 /// </summary>
-internal sealed class PostgreSqlSources(string connectionString)
+internal sealed class PostgreSqlSources(string connectionString, Action<NpgsqlDataSourceBuilder>? configure)
 {
     // Npgsql accepts no longer timeout.
     private const int LongestTimeout = 1024;
@@ -43,7 +43,21 @@ internal sealed class PostgreSqlSources(string connectionString)
 
     private NpgsqlConnection ConnectWithin(int seconds)
         => _sources.GetOrAdd(
-            seconds, static (limit, text) => new Lazy<NpgsqlDataSource>(() => NpgsqlDataSource.Create(TextWithin(text, limit))), connectionString).Value.CreateConnection();
+            seconds, static (limit, state) => new Lazy<NpgsqlDataSource>(() => Create(TextWithin(state.Text, limit), state.Configure)), (Text: connectionString, Configure: configure)).Value.CreateConnection();
+
+    private static NpgsqlDataSource Create(string text, Action<NpgsqlDataSourceBuilder>? configure)
+    {
+        if (configure is null)
+        {
+            return NpgsqlDataSource.Create(text);
+        }
+
+        var builder = new NpgsqlDataSourceBuilder(text);
+        configure(builder);
+        return builder.ConnectionString == new NpgsqlConnectionStringBuilder(text).ConnectionString
+            ? builder.Build()
+            : throw new InvalidOptionsException($"{nameof(PostgreSqlOptions.ConfigureDataSource)} has changed the connection string. Set what it changed in the URL or connection string that the database is opened with.");
+    }
 
     private static string TextWithin(string text, int seconds)
     {

@@ -96,7 +96,9 @@ internal sealed partial class UntypedTextSearch(NpgsqlConnection connection, str
         {
             for (var i = 0; i < types.Count; i++)
             {
-                command.Parameters.Add(new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = texts.Contains(i) ? NpgsqlDbType.Text : PostgreSqlTypes.ParameterTypeOf(types[i]) });
+                var parameter = texts.Contains(i) ? new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text } : PostgreSqlTypes.CreateParameter(types[i]);
+                parameter.Value = DBNull.Value;
+                command.Parameters.Add(parameter);
             }
 
             var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Numerics;
+using Npgsql;
 using NpgsqlTypes;
 
 namespace DataAccess.PostgreSql.Types;
@@ -48,11 +49,20 @@ internal static class PostgreSqlTypes
     /// The type that a parameter is sent as. Text is sent without a type, so that the server infers it from the context: json, an
     /// enum, an address. So is a null without a type.
     /// </summary>
-    /// <exception cref="MappingException">PostgreSQL has no type for it.</exception>
-    public static NpgsqlDbType ParameterTypeOf(Type type)
+    /// <returns>The type; null if the driver infers it from the value.</returns>
+    public static NpgsqlDbType? ParameterTypeOf(Type type)
         => type == typeof(string) || type == typeof(char) || type == typeof(object) ? NpgsqlDbType.Unknown
-        : IsArray(type) ? NpgsqlDbType.Array | Get(Nullable.GetUnderlyingType(type.GetElementType()!) ?? type.GetElementType()!).ParameterType
-        : Get(type).ParameterType;
+        : IsArray(type) ? NpgsqlDbType.Array | Find(Nullable.GetUnderlyingType(type.GetElementType()!) ?? type.GetElementType()!)?.ParameterType
+        : Find(type)?.ParameterType;
+
+    /// <summary>An empty parameter for values of a type.</summary>
+    public static NpgsqlParameter CreateParameter(Type type) => ParameterTypeOf(type) is { } known ? new NpgsqlParameter { NpgsqlDbType = known } : new NpgsqlParameter();
+
+    /// <summary>Whether the driver itself reads and writes values of a type: its own types, and hstore.</summary>
+    public static bool IsOfDriver(Type type)
+        => (type.Assembly == typeof(NpgsqlRange<>).Assembly && type.Namespace == typeof(NpgsqlRange<>).Namespace && !type.IsEnum)
+        || type == typeof(Dictionary<string, string?>)
+        || (type.IsSZArray && IsOfDriver(type.GetElementType()!));
 
     /// <summary>Whether values of the type are sent as an array. Bytes are a single value.</summary>
     public static bool IsArray(Type type) => type.IsArray && type != typeof(byte[]);
@@ -60,9 +70,6 @@ internal static class PostgreSqlTypes
     /// <summary>The CLR type that values of a column are sent as. Types without one of their own are sent as text, which the server converts.</summary>
     /// <param name="catalogName">The column's type by its name in pg_type.</param>
     public static Type ClrTypeOf(string catalogName) => ByCatalogName.GetValueOrDefault(catalogName) ?? typeof(string);
-
-    private static ScalarType Get(Type type)
-        => Find(type) ?? throw new MappingException($"A value of type {type.Name} cannot be sent to PostgreSQL. Convert it to text, a number or another simple type.");
 
     private static string[] TextTypes() => ["text", "varchar", "bpchar", "json", "xml"];
 

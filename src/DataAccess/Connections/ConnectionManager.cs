@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DataAccess.Connections.Pool;
 using DataAccess.Providers;
+using DataAccess.Sql;
 using Microsoft.Extensions.Logging;
 
 namespace DataAccess.Connections;
@@ -12,12 +13,14 @@ namespace DataAccess.Connections;
 public sealed class ConnectionManager : IAsyncDisposable
 {
     private readonly DatabaseProvider _provider;
+    private readonly Conversions _conversions;
     private readonly LeasePool _writers;
     private readonly LeasePool _readers;
 
-    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger)
+    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger, Conversions? conversions = null)
     {
         _provider = provider;
+        _conversions = conversions ?? Conversions.Declared;
         _writers = new LeasePool(provider, ConnectionRole.Writer, options, provider.HasSingleWriter ? 1 : options.MaxConnections, time, logger);
         _readers = provider is { HasSingleWriter: true, CanShareData: true }
             ? new LeasePool(provider, ConnectionRole.Reader, options, options.MaxConnections, time, logger)
@@ -65,8 +68,8 @@ public sealed class ConnectionManager : IAsyncDisposable
     {
         AmbientTransaction.Refuse();
         return _provider.CanShareData
-            ? new DedicatedConnection(await _writers.OpenDedicatedAsync(cancellationToken).ConfigureAwait(false))
-            : new DedicatedConnection(await AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false));
+            ? new DedicatedConnection(await _writers.OpenDedicatedAsync(cancellationToken).ConfigureAwait(false), _conversions)
+            : new DedicatedConnection(await AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false), _conversions);
     }
 
     internal LeasePool PoolFor(ConnectionRole role) => role == ConnectionRole.Reader ? _readers : _writers;

@@ -22,18 +22,20 @@ public sealed class DedicatedConnection : IAsyncDisposable
 
     private readonly PhysicalConnection _connection;
     private readonly ConnectionLease? _lease;
+    private readonly Conversions _conversions;
     private readonly SqlTextCache _texts;
     private readonly CancellationTokenSource _disposing = new();
     private TaskCompletionSource? _running;
 
-    internal DedicatedConnection(PhysicalConnection connection)
+    internal DedicatedConnection(PhysicalConnection connection, Conversions conversions)
     {
         _connection = connection;
-        _texts = new SqlTextCache(connection.Provider.Dialect);
+        _conversions = conversions;
+        _texts = new SqlTextCache(connection.Provider.Dialect, conversions);
     }
 
-    internal DedicatedConnection(ConnectionLease lease)
-        : this(lease.Physical)
+    internal DedicatedConnection(ConnectionLease lease, Conversions conversions)
+        : this(lease.Physical, conversions)
     {
         _lease = lease;
         _connection.MarkDirty();
@@ -231,7 +233,8 @@ public sealed class DedicatedConnection : IAsyncDisposable
     private StatementCall CallFor(SqlStatement statement, bool prepare)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        var text = prepare && _lease is null ? _texts.Get(statement) : SqlRenderer.Render(statement, Provider.Dialect, SqlAnalysis.PlainInsert, isOneOff: true);
+        statement = _conversions.Apply(statement);
+        var text = prepare && _lease is null ? _texts.Get(statement) : SqlRenderer.Render(statement, Provider.Dialect, _conversions, SqlAnalysis.PlainInsert, isOneOff: true);
         if (text.IsOneOff && (text.Untyped is not null || text.Enums is not null))
         {
             // What has been found out about such a text is kept.

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -17,10 +18,16 @@ internal sealed class BoundColumn(string member, Type type, bool acceptsNull, st
 
     public bool AcceptsNull => acceptsNull;
 
+    /// <summary>The column's name.</summary>
+    public string Column => column;
+
     public int Ordinal => ordinal;
 
     /// <summary>How JSON becomes the member; null for other columns.</summary>
     public JsonColumn? Json { get; init; }
+
+    /// <summary>The converter that reads it; null for other columns.</summary>
+    public ValueConversion? Conversion { get; init; }
 
     /// <summary>The error of a null for a member that takes none.</summary>
     public MappingException NullError(DbDataReader reader)

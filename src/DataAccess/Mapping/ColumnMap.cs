@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using DataAccess.Failures;
@@ -65,7 +66,20 @@ public abstract class ColumnMap<T>
     /// The same column with the enum's names as its values, for a column of names; this column if its values are no enum. A value that has no name is
     /// rejected.
     /// </summary>
-    public ColumnMap<T> ByName() => EnumType is null ? this : CreateReference(Column, NameGetter(EnumType), new ColumnTraits { Member = Member, IsKey = IsKey, KeyOrder = KeyOrder, IsGenerated = IsGenerated, IsVersion = IsVersion });
+    public ColumnMap<T> ByName() => EnumType is null ? this : CreateReference(Column, NameGetter(EnumType), Traits with { EnumType = null });
+
+    /// <summary>The column's properties, as they were given.</summary>
+    private protected ColumnTraits Traits => new() { Member = Member, IsKey = IsKey, KeyOrder = KeyOrder, IsGenerated = IsGenerated, IsVersion = IsVersion, EnumType = EnumType, AcceptsNull = AcceptsNull };
+
+    /// <summary>The converter of the member; null if there is none.</summary>
+    internal virtual ValueConversion? Conversion => null;
+
+    /// <summary>The type of the member without <c>?</c>.</summary>
+    internal Type MemberType => Conversion?.ModelType ?? EnumType ?? Type;
+
+    /// <summary>The column as a database with these converters has it.</summary>
+    /// <exception cref="MappingException">No column holds the member.</exception>
+    internal virtual ColumnMap<T> Resolve(Conversions conversions) => this;
 
     /// <summary>The function that reads the name of an enum from a row.</summary>
     private protected abstract Func<T, string?> NameGetter(Type enumType);
@@ -129,11 +143,71 @@ public abstract class ColumnMap<T>
     public static ColumnMap<T> Reject(string member, Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        throw new MappingException(
+        throw NoColumn(member, type);
+    }
+
+    /// <summary>The error of a member that no column holds.</summary>
+    private protected static MappingException NoColumn(string member, Type type)
+        => new(
             $"{typeof(T).Name}.{member} is of type {type.Name}, which cannot be stored in a column. "
             + $"Change it to one of {string.Join(", ", ScalarTypes.ColumnTypes.Select(static t => t.Name))} or an enum, "
-            + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
-    }
+            + "give it a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
+
+    /// <summary>A column of a value that a converter stores, and that is never null.</summary>
+    /// <typeparam name="TModel">The member's type.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value.</param>
+    /// <param name="converter">The member's own converter; null for the type's, or the database's.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
+    /// <exception cref="MappingException">The converter does not convert the type.</exception>
+    public static ColumnMap<T> CreateConverted<TModel>(string column, Func<T, TModel> get, IValueConverter? converter = null, ColumnTraits? traits = null)
+        where TModel : struct
+        => CreateConverted<TModel>(
+            column,
+            (T row, out TModel model) =>
+            {
+                model = get(row);
+                return true;
+            },
+            converter,
+            (traits ?? new()) with { AcceptsNull = false });
+
+    /// <summary>A column of a value type that a converter stores.</summary>
+    /// <typeparam name="TModel">The member's type without <c>?</c>.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value; null is stored as null.</param>
+    /// <param name="converter">The member's own converter; null for the type's, or the database's.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
+    /// <exception cref="MappingException">The converter does not convert the type.</exception>
+    public static ColumnMap<T> CreateConvertedNullable<TModel>(string column, Func<T, TModel?> get, IValueConverter? converter = null, ColumnTraits? traits = null)
+        where TModel : struct
+        => CreateConverted<TModel>(
+            column,
+            (T row, out TModel model) =>
+            {
+                var value = get(row);
+                model = value.GetValueOrDefault();
+                return value.HasValue;
+            },
+            converter,
+            traits);
+
+    /// <summary>A column of a reference type that a converter stores.</summary>
+    /// <typeparam name="TModel">The member's type.</typeparam>
+    /// <param name="column">The column's name.</param>
+    /// <param name="get">Reads the value; null is stored as null.</param>
+    /// <param name="converter">The member's own converter; null for the type's, or the database's.</param>
+    /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
+    /// <exception cref="MappingException">The converter does not convert the type.</exception>
+    public static ColumnMap<T> CreateConvertedReference<TModel>(string column, Func<T, TModel?> get, IValueConverter? converter = null, ColumnTraits? traits = null)
+        where TModel : class
+        => CreateConverted(column, (T row, [NotNullWhen(true)] out TModel? model) => (model = get(row)) is not null, converter, traits);
+
+    private static ColumnMap<T> CreateConverted<TModel>(string column, ModelGetter<T, TModel> get, IValueConverter? converter, ColumnTraits? traits)
+        where TModel : notnull
+        => converter?.ToConversion().For($"{typeof(T).Name}.{traits?.Member ?? column}", typeof(TModel)) is ModelConversion<TModel> conversion
+            ? ConvertedColumns<T>.Create(column, conversion, get, traits)
+            : new ModelColumn<T, TModel>(column, get, traits);
 
     /// <summary>A column of an enum that is stored as its name; null where the value is.</summary>
     /// <typeparam name="TEnum">The enum.</typeparam>
@@ -142,7 +216,7 @@ public abstract class ColumnMap<T>
     /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
     public static ColumnMap<T> CreateName<TEnum>(string column, Func<T, TEnum?> get, ColumnTraits? traits = null)
         where TEnum : struct, Enum
-        => CreateReference(column, row => get(row) is { } value ? Enum.GetName(value) ?? EnumText.Of(value) : null, traits);
+        => CreateReference(column, row => get(row) is { } value ? Enum.GetName(value) ?? EnumText.Of(value) : null, Encoded(traits));
 
     /// <summary>A column of a number that is stored as its digits; null where the value is.</summary>
     /// <typeparam name="TNumber">The number's type.</typeparam>
@@ -151,7 +225,7 @@ public abstract class ColumnMap<T>
     /// <param name="traits">Further properties of the column; null for an ordinary one.</param>
     public static ColumnMap<T> CreateDigits<TNumber>(string column, Func<T, TNumber?> get, ColumnTraits? traits = null)
         where TNumber : struct, IConvertible
-        => CreateReference(column, row => get(row)?.ToString(CultureInfo.InvariantCulture), traits);
+        => CreateReference(column, row => get(row)?.ToString(CultureInfo.InvariantCulture), Encoded(traits));
 
     /// <summary>A column of a value that is stored as JSON; null where the value is.</summary>
     /// <typeparam name="TValue">The value's type.</typeparam>
@@ -164,6 +238,8 @@ public abstract class ColumnMap<T>
     {
         var type = Nullable.GetUnderlyingType(typeof(TValue)) ?? typeof(TValue);
         var json = new JsonColumn(typeof(T), new RowMember(traits?.Member ?? column, column, type) { Json = context });
-        return CreateReference(column, row => json.Write(get(row)), traits);
+        return CreateReference(column, row => json.Write(get(row)), Encoded(traits));
     }
+
+    private static ColumnTraits Encoded(ColumnTraits? traits) => (traits ?? new()) with { IsEncoded = true };
 }

@@ -7,10 +7,15 @@ namespace DataAccess.Mapping;
 /// <summary>Builds a column with a compiled, typed accessor from a member found by reflection.</summary>
 internal static class ColumnMapBuilder<T>
 {
-    public static ColumnMap<T> Build(MappedMember member)
+    public static ColumnMap<T> Build(MappedMember member, Conversions conversions)
     {
         var row = Expression.Parameter(typeof(T), "row");
         Expression value = Expression.MakeMemberAccess(row, member.Member);
+        if (member.ConversionBy(conversions) is { } conversion)
+        {
+            return ConvertedColumns<T>.Create(member.Column, conversion, value, row, TraitsOf(member) with { EnumType = null, AcceptsNull = member.AcceptsNull });
+        }
+
         if (member.IsJson)
         {
             return Json(value, row, member);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DataAccess.Sql;
+using DataAccess.Sql.Reading;
 
 namespace DataAccess.Mapping;
 
@@ -10,11 +11,11 @@ internal static class ColumnReader
     public static bool IsScalar(Type type) => type.IsEnum || type == typeof(object) || ScalarTypes.Find(type) is not null || ScalarTypes.FindByArray(type) is not null;
 
     /// <summary>The function that reads a column as the type, which is not nullable; an enum is returned as its number.</summary>
-    public static Func<DbDataReader, int, object>? For(Type type)
+    public static Func<DbDataReader, int, object> For(Type type)
         => type.IsEnum
             ? (reader, column) => EnumColumn.Number(reader, column, type)
-            : type == typeof(object) ? static (reader, column) => reader.GetValue(column)
+            : type == typeof(object) ? NaturalColumn.Read
             : ScalarTypes.Find(type) is { } scalar ? scalar.Read
             : ScalarTypes.FindByArray(type) is { } element ? element.ReadArray
-            : null;
+            : static (reader, column) => reader.GetValue(column);
 }

@@ -21,6 +21,12 @@ public sealed record ColumnTraits
     /// <summary>The enum whose number the values are. Default: null, they are no enum.</summary>
     public Type? EnumType { get; init; }
 
+    /// <summary>Whether a value may be null; true if it is not known.</summary>
+    internal bool AcceptsNull { get; init; } = true;
+
+    /// <summary>Whether the values are an encoding of the member's, as JSON is, so that no converter of their type is for them.</summary>
+    internal bool IsEncoded { get; init; }
+
     /// <summary>Whether the database generates the value, so that an insert omits it. Default false.</summary>
     public bool IsGenerated { get; init; }
 }

@@ -8,6 +8,8 @@ namespace DataAccess.Mapping;
 internal abstract class GetterColumn<T, TRead>(string column, Type type, Func<T, TRead> get, ColumnTraits? traits)
     : ColumnMap<T>(column, type, traits)
 {
+    private readonly bool _isEncoded = traits?.IsEncoded == true;
+
     internal override Delegate Getter => get;
 
     internal override bool AcceptsNull { get; } = !typeof(TRead).IsValueType || Nullable.GetUnderlyingType(typeof(TRead)) is not null;
@@ -15,6 +17,9 @@ internal abstract class GetterColumn<T, TRead>(string column, Type type, Func<T,
     internal override object? ValueOf(T row) => Read(row);
 
     internal override Comparison<T>? Order { get; } = ColumnOrder.Of(get);
+
+    internal override ColumnMap<T> Resolve(Conversions conversions)
+        => !_isEncoded && conversions.Find(EnumType ?? Type) is { } conversion ? ConvertedColumns<T>.Create(Column, conversion, get, Traits with { AcceptsNull = AcceptsNull }) : this;
 
     internal override void AppendTo(SqlStatement statement, T row) => statement.AppendNumber(Sound(Read(row)), EnumType);
 

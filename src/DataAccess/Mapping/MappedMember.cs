@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -28,6 +29,7 @@ internal sealed class MappedMember
         IsJson = column?.TypeName?.ToUpperInvariant() is "JSON" or "JSONB" && Type != typeof(string);
         AcceptsNull = !DeclaredType.IsValueType || Nullable.GetUnderlyingType(DeclaredType) is not null;
         IsSettable = member is PropertyInfo { SetMethod: not null } or FieldInfo { IsInitOnly: false };
+        Conversion = DeclaredConversions.Of(Type, member.GetCustomAttribute<ValueConverterAttribute>(), $"{member.ReflectedType!.Name}.{member.Name}");
     }
 
     public MemberInfo Member { get; }
@@ -68,11 +70,17 @@ internal sealed class MappedMember
     /// </summary>
     public bool IsJson { get; }
 
+    /// <summary>The converter of the member alone; null if there is none.</summary>
+    public ValueConversion? Conversion { get; }
+
     /// <summary>Whether it can be set once the object exists, by <c>init</c> or a setter that is not public too.</summary>
     public bool IsSettable { get; }
 
     /// <summary>Whether it keeps a value and does not calculate it: a field, or a property whose accessors the compiler wrote.</summary>
     public bool KeepsValue => Member is not PropertyInfo property || property.GetMethod!.IsDefined(typeof(CompilerGeneratedAttribute));
+
+    /// <summary>The converter that stores it: its own, or its type's unless it is encoded in another way; null if there is none.</summary>
+    public ValueConversion? ConversionBy(Conversions conversions) => Conversion ?? (IsJson || IsText ? null : conversions.Find(Type));
 
     /// <summary>What decides which column is the member's.</summary>
     /// <param name="parameter">The parameter that sets it, or null.</param>
@@ -85,7 +93,10 @@ internal sealed class MappedMember
         IsOptional = parameter?.IsOptional == true,
         IsSettable = IsSettable,
         IsRequired = IsRequired && parameter is null && !setsRequired,
+        IsKey = IsKey,
         IsJson = IsJson,
+        IsText = IsText,
+        Conversion = Conversion,
     };
 
     /// <summary>The property with its setter, which a derived type does not inherit if it is private.</summary>

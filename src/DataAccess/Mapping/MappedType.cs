@@ -1,7 +1,9 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -33,12 +35,12 @@ internal sealed class MappedType
     public IReadOnlyList<RowMember> Rows { get; }
 
     /// <exception cref="MappingException">It cannot be created from a row, or two of its members have the same column.</exception>
-    public static MappedType Of([DynamicallyAccessedMembers(MappedMembers.All)] Type type)
+    public static MappedType Of([DynamicallyAccessedMembers(MappedMembers.All)] Type type, Conversions conversions)
     {
         var readable = ReadableOf(type);
         var constructor = ChooseConstructor(type, readable);
         var parameters = constructor?.GetParameters() ?? [];
-        var members = readable.Where(m => IsMapped(m, parameters)).ToArray();
+        var members = readable.Where(m => IsMapped(m, parameters, conversions)).ToArray();
         MarkConventionalKey(members);
         RejectSharedColumn(type, members);
         var table = type.GetCustomAttribute<TableAttribute>();
@@ -64,10 +66,10 @@ internal sealed class MappedType
     private static int Depth(Type type) => type.BaseType is { } parent ? 1 + Depth(parent) : 0;
 
     /// <summary>Whether a member has a column: whatever can be set, and what keeps a value that a column can have, even if it can only be written.</summary>
-    private static bool IsMapped(MappedMember member, ParameterInfo[] parameters)
+    private static bool IsMapped(MappedMember member, ParameterInfo[] parameters, Conversions conversions)
         => member.IsSettable
         || Array.Exists(parameters, p => IsFor(p, member))
-        || (member.KeepsValue && (member.IsJson || ColumnReader.IsScalar(member.Type)));
+        || (member.KeepsValue && (member.IsJson || ColumnReader.IsScalar(member.Type) || member.Conversion is not null || (!typeof(IEnumerable).IsAssignableFrom(member.Type) && conversions.Find(member.Type) is not null)));
 
     /// <summary>The parameterless constructor if there is one, otherwise the largest one whose parameters are all members or optional.</summary>
     private static ConstructorInfo? ChooseConstructor([DynamicallyAccessedMembers(MappedMembers.All)] Type type, MappedMember[] members)

@@ -13,7 +13,7 @@ internal sealed class ProjectedField(BoundColumn? column, string name, Type memb
 
     /// <summary>What has a column.</summary>
     public ProjectedField(BoundColumn column)
-        : this(column, column.Member, column.Type, column.Json is { } json ? (reader, ordinal) => json.ReadSimple(reader, ordinal) : ColumnReader.For(column.Type)!)
+        : this(column, column.Member, column.Type, ReaderOf(column))
     {
     }
 
@@ -51,6 +51,11 @@ internal sealed class ProjectedField(BoundColumn? column, string name, Type memb
             throw column.MisfitError(reader, exception);
         }
     }
+
+    private static Func<DbDataReader, int, object> ReaderOf(BoundColumn column)
+        => column.Conversion is { } conversion ? conversion.ReadSimple
+            : column.Json is { } json ? json.ReadSimple
+            : ColumnReader.For(column.Type);
 
     public bool IsNull(DbDataReader reader) => column is null ? _constant is DBNull : reader.IsDBNull(column.Ordinal);
 }

@@ -12,12 +12,16 @@ internal sealed class ReflectedPlan<T> : RowPlan<T>
     private readonly Func<DbDataReader, T> _parse;
     private readonly MemberSetter<T>[] _setters;
 
-    /// <param name="result">A result.</param>
+    /// <param name="columns">The columns.</param>
     /// <param name="type">The type.</param>
-    public ReflectedPlan(DbDataReader result, MappedType type)
-        : base(result)
+    public ReflectedPlan(ResultColumns columns, MappedType type)
+        : this(columns, type, RowBinder.Bind(typeof(T), type.Rows, columns))
     {
-        var bound = RowBinder.Bind(typeof(T), type.Rows, result);
+    }
+
+    private ReflectedPlan(ResultColumns columns, MappedType type, BoundColumn?[] bound)
+        : base(columns, bound)
+    {
         var outside = type.OutsideConstructor
             .Select((member, i) => (Member: member, Column: bound[type.Rows.Count - type.OutsideConstructor.Count + i]))
             .Where(static m => m.Column is not null)
@@ -28,7 +32,7 @@ internal sealed class ReflectedPlan<T> : RowPlan<T>
         var next = 0;
         _fields = type.Parameters.Length == 0 ? Array.ConvertAll(outside, static m => m.Field) : Array.ConvertAll(type.Parameters, FieldOf);
         _setters = type.Parameters.Length == 0 ? [] : Array.ConvertAll(outside, static m => new MemberSetter<T>(m.Member, m.Field));
-        _parse = new ProjectedReader(result, _fields).GetRowParser<T>();
+        _parse = new ProjectedReader(columns.Reader, _fields).GetRowParser<T>();
 
         ProjectedField FieldOf(MappedParameter parameter)
             => (parameter.Member is null ? null : bound[next++]) is { } column

@@ -1,4 +1,4 @@
-using System.Data.Common;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -8,26 +8,26 @@ internal static class RowBinder
     /// <summary>The column of each member, in the members' order; null for a member that has none.</summary>
     /// <param name="type">The type of the rows, for messages and JSON.</param>
     /// <param name="members">Its members.</param>
-    /// <param name="result">The result.</param>
-    /// <exception cref="MappingException">The result's columns do not match the type.</exception>
-    public static BoundColumn?[] Bind(Type type, IReadOnlyList<RowMember> members, DbDataReader result)
+    /// <param name="columns">The result's columns.</param>
+    /// <exception cref="MappingException">They do not match the type.</exception>
+    public static BoundColumn?[] Bind(Type type, IReadOnlyList<RowMember> members, ResultColumns columns)
     {
         var bound = new BoundColumn?[members.Count];
         Find(inConstructor: true);
         Find(inConstructor: false);
         for (var i = 0; i < bound.Length; i++)
         {
-            ThrowIfReadOnly(type, members[i], bound[i]);
+            ThrowIfReadOnly(type, members[i], bound[i], columns);
         }
 
         for (var i = 0; i < bound.Length; i++)
         {
-            ThrowIfMissing(type, members[i], bound[i], result);
+            ThrowIfMissing(type, members[i], bound[i], columns);
         }
 
         return Array.TrueForAll(bound, static column => column is null)
             ? throw new MappingException(
-                $"None of the result's columns ({Names(result)}) maps to a member of {type.Name}. "
+                $"{columns.Subject} has columns ({columns}) of which none maps to a member of {type.Name}. "
                 + "A column maps to a property by the property's name in snake_case, or by its [Column] attribute.")
             : bound;
 
@@ -35,67 +35,74 @@ internal static class RowBinder
         {
             for (var i = 0; i < bound.Length; i++)
             {
-                if (members[i].IsParameter == inConstructor && (bound[i] = ColumnOf(type, members[i], result)) is null && inConstructor && !members[i].IsOptional)
+                if (members[i].IsParameter == inConstructor && (bound[i] = ColumnOf(type, members[i], columns)) is null && inConstructor && !members[i].IsOptional)
                 {
                     throw new MappingException(
-                        $"The result has no column '{members[i].Column}' for the constructor parameter {type.Name}.{members[i].Name} ({members[i].Type.Name}). "
-                        + $"Its columns: {Names(result)}. Select the column, or give the type a parameterless constructor.");
+                        $"{columns.Subject} has no column '{members[i].Column}' for the constructor parameter {type.Name}.{members[i].Name} ({members[i].Type.Name}). "
+                        + $"Its columns: {columns}. Select the column, or give the type a parameterless constructor.");
                 }
             }
         }
     }
 
-    private static BoundColumn? ColumnOf(Type type, RowMember member, DbDataReader result)
+    private static BoundColumn? ColumnOf(Type type, RowMember member, ResultColumns columns)
     {
         BoundColumn? found = null;
-        for (var i = 0; i < result.FieldCount; i++)
+        var result = columns.Reader;
+        var conversion = member.ConversionBy(columns.Conversions);
+        for (var at = 0; at < columns.Count; at++)
         {
-            var column = result.GetName(i);
-            if (!member.Matches(column))
+            if (!member.Matches(columns.Names[at]))
             {
                 continue;
             }
 
+            var i = columns.Ordinal(at);
+            var column = result.GetName(i);
+
             if (found is not null)
             {
                 throw new MappingException(Invariant(
-                    $"The result has two columns for {type.Name}.{member.Name}: '{result.GetName(found.Ordinal)}' (column {found.Ordinal + 1}) and '{column}' (column {i + 1}). ")
+                    $"{columns.Subject} has two columns for {type.Name}.{member.Name}: '{result.GetName(found.Ordinal)}' (column {found.Ordinal + 1}) and '{column}' (column {i + 1}). ")
                     + "Select one of them, or give one another name with 'as'.");
             }
 
-            if (!member.IsJson && !ColumnReader.IsScalar(member.Type))
+            if (!member.IsJson && conversion is null && !ColumnReader.IsScalar(member.Type) && !columns.Conversions.IsOfDriver(member.Type))
             {
                 throw new MappingException(
                     $"Column '{column}' of database type {result.GetDataTypeName(i)} ({result.GetFieldType(i).Name}) cannot be read into "
                     + $"{type.Name}.{member.Name} of type {member.Type.Name}. Change the member's type, "
-                    + "store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
+                    + "give it a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped].");
             }
 
-            found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i) { Json = member.IsJson ? new JsonColumn(type, member) : null };
+            conversion ??= member.IsJson || member.IsText ? null : Conversions.ToldText(member.Type, result, i);
+            found = new BoundColumn(member.Name, member.Type, member.AcceptsNull, column, i)
+            {
+                Json = member.IsJson && conversion is null ? new JsonColumn(type, member) : null,
+                Conversion = conversion,
+            };
         }
 
         return found;
     }
 
-    private static void ThrowIfReadOnly(Type type, RowMember member, BoundColumn? column)
+    private static void ThrowIfReadOnly(Type type, RowMember member, BoundColumn? column, ResultColumns columns)
     {
         if (column is not null && !member.IsParameter && !member.IsSettable)
         {
             throw new MappingException(
-                $"The result has a column '{member.Column}' for {type.Name}.{member.Name}, which cannot be set. "
+                $"{columns.Subject} has a column '{member.Column}' for {type.Name}.{member.Name}, which cannot be set. "
                 + "Give it a setter or init, add it to the constructor, or mark it [NotMapped].");
         }
     }
 
-    private static void ThrowIfMissing(Type type, RowMember member, BoundColumn? column, DbDataReader result)
+    private static void ThrowIfMissing(Type type, RowMember member, BoundColumn? column, ResultColumns columns)
     {
         if (column is null && member.IsRequired)
         {
             throw new MappingException(
-                $"The result has no column '{member.Column}' for {type.Name}.{member.Name} ({member.Type.Name}), which is required. "
-                + $"Its columns: {Names(result)}. Select the column, or remove 'required'.");
+                $"{columns.Subject} has no column '{member.Column}' for {type.Name}.{member.Name} ({member.Type.Name}), which is required. "
+                + $"Its columns: {columns}. Select the column, or remove 'required'.");
         }
     }
-
-    private static string Names(DbDataReader result) => string.Join(", ", Enumerable.Range(0, result.FieldCount).Select(result.GetName));
 }

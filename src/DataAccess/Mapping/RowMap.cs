@@ -23,5 +23,14 @@ public static class RowMap
         }
     }
 
+    /// <summary>Registers the map of a tuple, which is made when it is first needed. The same tuple may be registered again, as by two assemblies.</summary>
+    /// <typeparam name="T">The tuple.</typeparam>
+    /// <param name="create">Makes the map.</param>
+    public static void RegisterTuple<T>(Func<TupleMap<T>> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        TupleMaps<T>.Register(create);
+    }
+
     private static string? AssemblyOf(Delegate create) => create.Method.DeclaringType?.Assembly.GetName().Name;
 }

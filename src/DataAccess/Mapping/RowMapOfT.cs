@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -31,7 +32,8 @@ public sealed class RowMap<T>
 
     /// <exception cref="MappingException">A member has a type that no column holds.</exception>
     [UnconditionalSuppressMessage("Trimming", "IL2091", Justification = "A type with a generated map is not reflected over.")]
-    internal TableMap<T> ToTableMap() => new(Table, _columns(), RowReader.Create<T>);
+    internal TableMap<T> ToTableMap(Conversions conversions)
+        => new(Table, Array.ConvertAll(_columns(), column => column.Resolve(conversions)), result => RowReader.Create<T>(result, conversions));
 
     internal bool IsSameAs(RowMap<T> other)
         => Table == other.Table && Members.Count == other.Members.Count && Members.Zip(other.Members).All(static pair => pair.First.IsSameAs(pair.Second));

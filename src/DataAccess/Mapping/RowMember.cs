@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -40,19 +41,43 @@ public sealed class RowMember(string name, string column, Type type)
     /// <summary>Whether it is not set by the constructor, and C# requires a value of it. Default false.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether it is the key or a part of it. Default false.</summary>
+    public bool IsKey { get; init; }
+
     /// <summary>Whether it is stored as JSON. Default false.</summary>
     public bool IsJson { get; init; }
 
     /// <summary>How JSON is written and read; null for the reflection of System.Text.Json. Default null.</summary>
     public JsonSerializerContext? Json { get; init; }
 
+    /// <summary>The converter of the member alone; null for that of its type, if there is one. Default null.</summary>
+    public IValueConverter? Converter
+    {
+        get;
+        init
+        {
+            field = value;
+            Conversion = value?.ToConversion().For(Name, Type);
+        }
+    }
+
+    /// <summary>Whether it is stored as text: the name of an enum, or a number's digits. Default false.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>The converter of the member alone.</summary>
+    internal ValueConversion? Conversion { get; init; }
+
     /// <summary>Whether a result's column is the member's: one with its name, or with the name that it was given.</summary>
     internal bool Matches(string column)
         => string.Equals(Column, column, StringComparison.OrdinalIgnoreCase)
         || (!IsNamed && string.Equals(Name, column, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The converter that reads it; null if there is none.</summary>
+    internal ValueConversion? ConversionBy(Conversions conversions) => Conversion ?? (IsJson || IsText ? null : conversions.Find(Type));
+
     internal bool IsSameAs(RowMember other)
         => Name == other.Name && Column == other.Column && Type == other.Type && IsNamed == other.IsNamed && AcceptsNull == other.AcceptsNull
         && IsParameter == other.IsParameter && IsOptional == other.IsOptional && IsSettable == other.IsSettable && IsRequired == other.IsRequired
-        && IsJson == other.IsJson && Json?.GetType() == other.Json?.GetType();
+        && IsKey == other.IsKey && IsJson == other.IsJson && IsText == other.IsText && Converter?.GetType() == other.Converter?.GetType()
+        && Json?.GetType() == other.Json?.GetType();
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Data.Common;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -9,12 +10,19 @@ public readonly ref struct RowValues
 {
     private readonly DbDataReader _reader;
     private readonly BoundColumn?[] _columns;
+    private readonly RowPart?[]? _parts;
 
-    internal RowValues(DbDataReader reader, BoundColumn?[] columns)
+    internal RowValues(DbDataReader reader, BoundColumn?[] columns, RowPart?[]? parts = null)
     {
         _reader = reader;
         _columns = columns;
+        _parts = parts;
     }
+
+    internal DbDataReader Reader => _reader;
+
+    /// <summary>What reads the elements of a tuple that are objects; null for what is no tuple.</summary>
+    internal RowPart?[]? Parts => _parts;
 
     /// <summary>Whether the result has a column for the member.</summary>
     /// <param name="member">The member's position.</param>
@@ -51,7 +59,7 @@ public readonly ref struct RowValues
 
         try
         {
-            return ReferenceReader<string>.Read(_reader, column.Ordinal);
+            return column.Conversion is ModelConversion<string> conversion ? conversion.Read(_reader, column.Ordinal) : ReferenceReader<string>.Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {
@@ -73,7 +81,7 @@ public readonly ref struct RowValues
 
         try
         {
-            return ReferenceReader<TValue>.Read(_reader, column.Ordinal);
+            return column.Conversion is ModelConversion<TValue> conversion ? conversion.Read(_reader, column.Ordinal) : ReferenceReader<TValue>.Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {
@@ -106,12 +114,18 @@ public readonly ref struct RowValues
         }
     }
 
+    /// <summary>An element of a tuple that is an object of several columns.</summary>
+    /// <typeparam name="TElement">The element's type, with its <c>?</c>.</typeparam>
+    /// <param name="element">The element's position.</param>
+    /// <exception cref="MappingException">A value does not fit.</exception>
+    public TElement Row<TElement>(int element) => ((RowPart<TElement>)_parts![element]!).Read(_reader);
+
     private TValue Read<TValue>(BoundColumn column)
         where TValue : struct
     {
         try
         {
-            return ValueReader<TValue>.Read(_reader, column.Ordinal);
+            return column.Conversion is null ? ValueReader<TValue>.Read(_reader, column.Ordinal) : ((ModelConversion<TValue>)column.Conversion).Read(_reader, column.Ordinal);
         }
         catch (Exception exception) when (BoundColumn.IsMisfit(exception))
         {

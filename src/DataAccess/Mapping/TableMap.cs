@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using DataAccess.Sql;
 
 namespace DataAccess.Mapping;
 
@@ -21,22 +23,28 @@ public static class TableMap
     /// reflection, and the type is not marked with <see cref="RowAttribute"/>.
     /// </exception>
     public static TableMap<T> For<[DynamicallyAccessedMembers(MappedMembers.All)] T>()
-        => Cache<T>.Map ??= Build<T>();
+        => Cache<T>.Map ??= Build<T>(Conversions.Declared);
 
-    private static TableMap<T> Build<[DynamicallyAccessedMembers(MappedMembers.All)] T>()
-        => RowMaps<T>.Find() is { } map ? map.ToTableMap()
-            : ReflectionMaps.AreSupported ? Reflect<T>()
+    /// <summary>The map of a type with a database's converters, created once.</summary>
+    internal static TableMap<T> With<[DynamicallyAccessedMembers(MappedMembers.All)] T>(Conversions conversions)
+        => ReferenceEquals(conversions, Conversions.Declared) ? For<T>() : Cache<T>.Converted.GetValue(conversions, static conversions => Build<T>(conversions));
+
+    private static TableMap<T> Build<[DynamicallyAccessedMembers(MappedMembers.All)] T>(Conversions conversions)
+        => RowMaps<T>.Find() is { } map ? map.ToTableMap(conversions)
+            : ReflectionMaps.AreSupported ? Reflect<T>(conversions)
             : throw ReflectionMaps.Missing(typeof(T));
 
-    internal static TableMap<T> Reflect<[DynamicallyAccessedMembers(MappedMembers.All)] T>()
+    internal static TableMap<T> Reflect<[DynamicallyAccessedMembers(MappedMembers.All)] T>(Conversions conversions)
     {
-        var type = MappedType.Of(typeof(T));
-        return new TableMap<T>(type.Table, Array.ConvertAll(type.Members, ColumnMapBuilder<T>.Build), RowReader.Create<T>);
+        var type = MappedType.Of(typeof(T), conversions);
+        return new TableMap<T>(type.Table, Array.ConvertAll(type.Members, member => ColumnMapBuilder<T>.Build(member, conversions)), result => RowReader.Create<T>(result, conversions));
     }
 
     // Not a static initializer: its failure would reach callers as a TypeInitializationException.
     private static class Cache<T>
     {
         public static TableMap<T>? Map { get; set; }
+
+        public static ConditionalWeakTable<Conversions, TableMap<T>> Converted { get; } = [];
     }
 }

@@ -14,6 +14,9 @@ internal static class WireSize
         where T : struct
         => LengthPrefix + Unsafe.SizeOf<T>();
 
+    public static int Of<T>(T? value)
+        => typeof(T).IsValueType ? LengthPrefix + Unsafe.SizeOf<T>() : OfReference(value);
+
     public static int OfReference(object? value) => (int)Math.Min(int.MaxValue, LengthPrefix + value switch
     {
         null => 0,

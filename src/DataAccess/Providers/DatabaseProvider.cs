@@ -85,6 +85,12 @@ public abstract class DatabaseProvider
     /// <param name="result">The result of a statement that was not prepared.</param>
     public virtual int FindRounded(DbDataReader result) => -1;
 
+    /// <summary>
+    /// Whether the driver itself reads and writes values of a type that no other database's column holds, such as a range. They are passed to it as they are.
+    /// Null, the default, if there are no such types. The same function each time.
+    /// </summary>
+    public virtual Func<Type, bool>? IsOfDriver => null;
+
     /// <summary>Creates a closed connection with the driver's own pooling disabled.</summary>
     public abstract DbConnection CreateConnection();
 

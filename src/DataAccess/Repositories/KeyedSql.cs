@@ -111,7 +111,11 @@ internal sealed class KeyedSql<TEntity>
     /// <summary>The condition that a row has any of some keys. It begins the statement's parameters.</summary>
     public SqlStatement IsAnyOf<TKey>(KeyShape<TEntity, TKey> shape, TKey[] keys)
         where TKey : notnull
-        => _equals.Length == 1 ? $"{Key} in {keys}" : _arrays is not null ? _arrays.IsAnyOf(PartsOf(shape, keys)) : IsOneOf(shape, keys);
+        => _equals.Length == 1 ? InList(shape, keys) : _arrays is not null ? _arrays.IsAnyOf(PartsOf(shape, keys)) : IsOneOf(shape, keys);
+
+    private SqlStatement InList<TKey>(KeyShape<TEntity, TKey> shape, TKey[] keys)
+        where TKey : notnull
+        => shape.Columns[0].Conversion is null ? $"{Key} in {keys}" : (SqlStatement)$"{Key} in {PartsOf(shape, keys)[0]}";
 
     /// <summary>The condition that a row has an entity's key.</summary>
     /// <param name="statement">What comes before it.</param>
@@ -131,7 +135,7 @@ internal sealed class KeyedSql<TEntity>
     /// </summary>
     public SqlStatement ByPosition<TKey>(KeyShape<TEntity, TKey> shape, TKey[] keys)
         where TKey : notnull
-        => _arrays is null ? EachAlone(shape, keys) : _equals.Length == 1 ? _arrays.ByPosition(keys) : _arrays.ByPosition(PartsOf(shape, keys));
+        => _arrays is null ? EachAlone(shape, keys) : _equals.Length == 1 && shape.Columns[0].Conversion is null ? _arrays.ByPosition(keys) : _arrays.ByPosition(PartsOf(shape, keys));
 
     /// <summary>Appends a condition that comes after others.</summary>
     public static void AppendFilter(SqlStatement statement, SqlStatement? filter)
@@ -190,7 +194,7 @@ internal sealed class KeyedSql<TEntity>
             }
             else
             {
-                AppendNulls(statement, shape.Types);
+                AppendNulls(statement, shape.SentTypes);
             }
         }
 

@@ -116,7 +116,7 @@ public abstract partial class Repository<TEntity, TKey>
         }
 
         var numbers = await transaction.InsertEachAsync(inserts, static reader => reader.GetInt64(0), static number => number, cancellationToken).ConfigureAwait(false);
-        return [.. rows.Zip(numbers, (row, number) => _key.With(row, generated, GeneratedKey.Of(_key.Types[generated], number, _sql.Table, isStored: false)))];
+        return [.. rows.Zip(numbers, (row, number) => WithGenerated(row, generated, number, isStored: false))];
     }
 
     /// <summary>Looks for rows that the database has not counted, as it counts none of a view's, or one that a trigger put where it is seen.</summary>
@@ -163,12 +163,19 @@ public abstract partial class Repository<TEntity, TKey>
         {
             var column = GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table);
             var made = await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false);
-            return _key.With(entity, column, GeneratedKey.Of(_key.Types[column], made, _sql.Table));
+            return WithGenerated(entity, column, made, isStored: true);
         }
 
         // Before it is sent: the entity's own code may throw.
         var key = _key.Of(entity);
         var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
         return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The key of an inserted row, a part of which is the number that the database says.</summary>
+    private TKey WithGenerated(TEntity row, int column, long number, bool isStored)
+    {
+        var generated = GeneratedKey.Of(_key.SentTypes[column], number, _sql.Table, isStored);
+        return _key.With(row, column, _key.Columns[column].Conversion is { } conversion ? conversion.FromColumn(generated)! : generated);
     }
 }

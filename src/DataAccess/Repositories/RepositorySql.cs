@@ -75,7 +75,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     /// <summary>The statements of an entity's table in a database, made once: a repository may be made for each transaction.</summary>
     /// <exception cref="MappingException">The type cannot be mapped, or has no key.</exception>
     public static RepositorySql<TEntity> For(SessionContext context)
-        => Known.GetValue(context, static context => new RepositorySql<TEntity>(TableMap.For<TEntity>(), context.Provider));
+        => Known.GetValue(context, static context => new RepositorySql<TEntity>(TableMap.With<TEntity>(context.Conversions), context.Provider));
 
     public SqlStatement Table { get; }
 

@@ -20,9 +20,10 @@ public abstract partial class DatabaseSession
     {
         ArgumentNullException.ThrowIfNull(statement);
         AmbientTransaction.Refuse();
-        var text = Context.Texts.Get(statement);
+        var converted = Context.Conversions.Apply(statement);
+        var text = Context.Texts.Get(converted);
         Admit(text);
-        return new StatementCall(text, SqlRenderer.Values(statement, text, Dialect));
+        return new StatementCall(text, SqlRenderer.Values(converted, text, Dialect));
     }
 
     private ValueTask<TResult> ExecuteAsync<TResult>(

@@ -101,31 +101,6 @@ public abstract partial class DatabaseSession
         SqlStatement statement, CancellationToken cancellationToken = default)
         => ExecuteAsync(statement, static (run, text, ct) => Rows.ScalarAsync<T>(run, text, ct), cancellationToken);
 
-    /// <summary>
-    /// Runs two queries in one round trip: a batch on PostgreSQL, MySQL and MariaDB. On SQLite, which has no round trips, one
-    /// after the other on one connection.
-    /// </summary>
-    /// <typeparam name="T1">The first query's rows, as in <see cref="QueryAsync{T}"/>.</typeparam>
-    /// <typeparam name="T2">The second query's rows.</typeparam>
-    /// <param name="first">The first query.</param>
-    /// <param name="second">The second query.</param>
-    /// <param name="cancellationToken">Cancels both.</param>
-    /// <exception cref="MappingException">A row does not fit its type.</exception>
-    public ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> QueryMultipleAsync<
-        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
-        SqlStatement first, SqlStatement second, CancellationToken cancellationToken = default)
-    {
-        var one = CallFor(first);
-        var other = CallFor(second);
-
-        // The connection that either of them needs serves both.
-        return ExecuteAsync(
-            one.Text.IsRead ? other : one,
-            static (connection, state, ct) => StatementBatch.RunAsync<T1, T2>(connection, state.First, state.Second, ct),
-            (First: one, Second: other),
-            cancellationToken);
-    }
-
     /// <summary>Runs a statement that gives no rows.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>

@@ -12,17 +12,21 @@ internal static class Rows
     /// <summary>All rows.</summary>
     public static ValueTask<IReadOnlyList<T>> ListAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         StatementRun run, SqlText text, CancellationToken cancellationToken)
-        => ReadAsync(run, text, AllAsync<T>, cancellationToken);
+        => ReadAsync(run, text, static (reader, text, ct) => AllAsync<T>(reader, text, keepsPlan: true, ct), cancellationToken);
 
-    /// <summary>All rows of the current result.</summary>
+    /// <summary>All rows of one of several results.</summary>
+    /// <param name="reader">The result.</param>
+    /// <param name="text">The statement.</param>
+    /// <param name="keepsPlan">Whether it has this result alone, so that the plan is kept with it.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<(IReadOnlyList<T> Result, bool IsAtEnd)> AllAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
-        DbDataReader reader, SqlText text, CancellationToken cancellationToken)
+        DbDataReader reader, SqlText text, bool keepsPlan, CancellationToken cancellationToken)
     {
         var rows = new List<T>();
         if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var plan = PlanFor<T>(reader, text);
+            var plan = keepsPlan ? PlanFor<T>(reader, text) : RowReader.Plan<T>(new ResultColumns(reader, text.Conversions), split: null);
             var bound = plan.Bind(reader);
             do
             {
@@ -86,7 +90,7 @@ internal static class Rows
             return known;
         }
 
-        var plan = RowReader.Plan<T>(reader);
+        var plan = RowReader.Plan<T>(new ResultColumns(reader, text.Conversions), text.Split);
         text.RowPlan = plan;
         return plan;
     }
@@ -112,7 +116,7 @@ internal static class Rows
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<(T? Result, bool IsAtEnd)> FirstValueAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         DbDataReader reader, SqlText text, CancellationToken cancellationToken)
-        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (RowReader.PlanFirstColumn<T>(reader).Parse(reader), false) : (default, true);
+        => await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? (RowReader.PlanFirstColumn<T>(new ResultColumns(reader, text.Conversions)).Parse(reader), false) : (default, true);
 
     private static T Current<[DynamicallyAccessedMembers(MappedMembers.All)] T>(DbDataReader reader, SqlText text)
     {

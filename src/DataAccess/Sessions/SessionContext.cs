@@ -16,13 +16,14 @@ internal sealed class SessionContext
     private readonly ResiliencePipeline _transactionRetry;
 
     public SessionContext(
-        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, ILogger logger, TimeProvider time)
+        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, ILogger logger, TimeProvider time, Conversions conversions)
     {
         Provider = provider;
         Connections = connections;
         Time = time;
         Logger = logger;
-        Texts = new SqlTextCache(provider.Dialect);
+        Conversions = conversions;
+        Texts = new SqlTextCache(provider.Dialect, conversions);
         QueryLog = new QueryLog(logger, logParameterValues);
         ReadRetry = RetryPipeline.ForReads(retry, time, MayReadAgain);
         _transactionRetry = RetryPipeline.For(retry, time, IsRolledBack, OnRetry);
@@ -35,6 +36,9 @@ internal sealed class SessionContext
     public TimeProvider Time { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>The converters of the database.</summary>
+    public Conversions Conversions { get; }
 
     public SqlTextCache Texts { get; }
 

@@ -1,75 +1,86 @@
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
-using DataAccess.Mapping;
 
 namespace DataAccess.Sessions;
 
-/// <summary>Runs two queries and reads both results: in one round trip where the driver has batches, else one after the other.</summary>
+/// <summary>Runs several queries and reads their results: in one round trip where the driver has batches, else one after the other.</summary>
 internal static class StatementBatch
 {
-    public static ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> RunAsync<
-        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
-        PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
-        => connection.Connection.CanCreateBatch && !first.Text.NeedsPreparing && !second.Text.NeedsPreparing
-            ? TogetherAsync<T1, T2>(connection, first, second, cancellationToken)
-            : InTurnAsync<T1, T2>(connection, first, second, cancellationToken);
+    public static ValueTask<bool> RunAsync(
+        PhysicalConnection connection, (StatementCall[] Calls, ResultRead[] Reads) state, CancellationToken cancellationToken)
+        => connection.Connection.CanCreateBatch && !Array.Exists(state.Calls, static call => call.Text.NeedsPreparing)
+            ? TogetherAsync(connection, state.Calls, state.Reads, cancellationToken)
+            : InTurnAsync(connection, state.Calls, state.Reads, cancellationToken);
 
-    private static async ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> TogetherAsync<
-        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
-        PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TogetherAsync(PhysicalConnection connection, StatementCall[] calls, ResultRead[] reads, CancellationToken cancellationToken)
     {
-        connection.Note(first.Text);
-        connection.Note(second.Text);
-        await connection.LearnTypesAsync(first.Text, cancellationToken).ConfigureAwait(false);
-        await connection.LearnTypesAsync(second.Text, cancellationToken).ConfigureAwait(false);
-        var isRead = first.Text.IsRead && second.Text.IsRead;
-        var isInSavepoint = isRead && ReadSavepoint.IsWanted(connection, first.Text);
+        foreach (var call in calls)
+        {
+            connection.Note(call.Text);
+        }
+
+        foreach (var call in calls)
+        {
+            await connection.LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
+        }
+
+        var isRead = Array.TrueForAll(calls, static call => call.Text.IsRead);
+        var isInSavepoint = isRead && ReadSavepoint.IsWanted(connection, calls[0].Text);
         var batch = isInSavepoint
-            ? await ReadSavepoint.AroundAsync(connection, prepare: false, new[] { first, second }, cancellationToken).ConfigureAwait(false)
-            : Create(connection, first, second);
+            ? await ReadSavepoint.AroundAsync(connection, prepare: false, calls, cancellationToken).ConfigureAwait(false)
+            : Create(connection, calls);
         MappingException? rounded = null;
-        (IReadOnlyList<T1>, IReadOnlyList<T2>) results;
         await using (batch.ConfigureAwait(false))
         {
-            results = await Rows.ReadAsync(
-                new StatementRun(connection, first.Text, isRead, null, batch, isInSavepoint),
-                first.Text,
-                async (reader, text, ct) =>
+            await Rows.ReadAsync(
+                new StatementRun(connection, calls[0].Text, isRead, null, batch, isInSavepoint),
+                calls[0].Text,
+                async (reader, _, ct) =>
                 {
-                    rounded = ExactResult.FindRounded(connection, text, reader);
-                    var (rows, _) = await Rows.AllAsync<T1>(reader, text, ct).ConfigureAwait(false);
-                    await reader.NextResultAsync(ct).ConfigureAwait(false);
-                    rounded = ExactResult.FindRounded(connection, second.Text, reader) ?? rounded;
-                    var (others, _) = await Rows.AllAsync<T2>(reader, second.Text, ct).ConfigureAwait(false);
-                    return ((rows, others), true);
+                    rounded = await SeveralResults.ReadAsync(connection, reader, reads, i => calls[i].Text, keepsPlans: true, ct).ConfigureAwait(false);
+                    return (true, true);
                 },
                 cancellationToken).ConfigureAwait(false);
         }
 
-        return rounded is null ? results
-            : isRead ? await InTurnAsync<T1, T2>(connection, first, second, cancellationToken).ConfigureAwait(false)
-            : throw rounded;
+        return rounded is null
+            || (isRead ? await InTurnAsync(connection, calls, reads, cancellationToken).ConfigureAwait(false) : throw rounded);
     }
 
-    private static async ValueTask<(IReadOnlyList<T1> First, IReadOnlyList<T2> Second)> InTurnAsync<
-        [DynamicallyAccessedMembers(MappedMembers.All)] T1, [DynamicallyAccessedMembers(MappedMembers.All)] T2>(
-        PhysicalConnection connection, StatementCall first, StatementCall second, CancellationToken cancellationToken)
+    private static async ValueTask<bool> InTurnAsync(PhysicalConnection connection, StatementCall[] calls, ResultRead[] reads, CancellationToken cancellationToken)
     {
-        var command = await connection.GetCommandAsync(first, cancellationToken).ConfigureAwait(false);
-        var run = new StatementRun(connection, first.Text, first.Text.IsRead, command);
-        var rows = await Rows.ListAsync<T1>(run, first.Text, cancellationToken).ConfigureAwait(false);
-        command = await connection.GetCommandAsync(second, cancellationToken).ConfigureAwait(false);
-        run = new StatementRun(connection, second.Text, second.Text.IsRead, command);
-        return (rows, await Rows.ListAsync<T2>(run, second.Text, cancellationToken).ConfigureAwait(false));
+        for (var i = 0; i < calls.Length; i++)
+        {
+            var (call, read, number) = (calls[i], reads[i], i);
+            var command = await connection.GetCommandAsync(call, cancellationToken).ConfigureAwait(false);
+            await Rows.ReadAsync(
+                new StatementRun(connection, call.Text, call.Text.IsRead, command),
+                call.Text,
+                async (reader, text, ct) =>
+                {
+                    if (reader.FieldCount == 0)
+                    {
+                        throw SeveralResults.WrongCount(number, reads.Length);
+                    }
+
+                    await read.ReadAsync(reader, text, keepsPlan: true, ct).ConfigureAwait(false);
+                    return (true, true);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
-    private static DbBatch Create(PhysicalConnection connection, StatementCall first, StatementCall second)
+    private static DbBatch Create(PhysicalConnection connection, StatementCall[] calls)
     {
         var batch = connection.CreateBatch();
-        connection.AddTo(batch, first);
-        connection.AddTo(batch, second);
+        foreach (var call in calls)
+        {
+            connection.AddTo(batch, call);
+        }
+
         return batch;
     }
 }

@@ -12,7 +12,7 @@ namespace DataAccess.Sessions;
 /// stopped, however many rows are left, and what writes is run to its end. Inside a transaction that any error would abort, a read has a
 /// savepoint of its own, which is sent with it, so that stopping it harms nothing else.
 /// </summary>
-internal readonly struct StatementRun(PhysicalConnection connection, SqlText text, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false)
+internal readonly struct StatementRun(PhysicalConnection connection, SqlText text, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false, bool hasOneResult = true)
 {
     /// <summary>The statement's command, where it is not part of a batch of several.</summary>
     public DbCommand Command => command!;
@@ -31,7 +31,8 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
         connection.StartClock();
         try
         {
-            return batch is null
+            return !hasOneResult ? await command!.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false)
+                : batch is null
                 ? ExactResult.IsPrepared(connection, text)
                     ? await command!.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false)
                     : await ExactResult.OpenAsync(connection, text, command!, cancellationToken).ConfigureAwait(false)

@@ -17,7 +17,11 @@ internal static class ListValues
 
         var items = values.Cast<object?>().Select(ToValue).ToArray();
         var type = declared is null || !IsScalar(declared) ? CommonType(items) : NumberOf(declared);
-        return SqlSegment.List(items, type) with { EnumType = declared?.IsEnum == true ? declared : EnumOf(values) };
+        return SqlSegment.List(items, type) with
+        {
+            EnumType = declared?.IsEnum == true ? declared : EnumOf(values),
+            ModelType = declared is null || declared == typeof(object) || IsScalar(declared) ? null : declared,
+        };
     }
 
     /// <summary>The types of the values, for a message.</summary>

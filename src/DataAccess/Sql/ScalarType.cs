@@ -26,6 +26,12 @@ internal abstract class ScalarType(Type type, bool isBitwise)
     /// <summary>Reads a column as an array.</summary>
     public abstract object ReadArray(DbDataReader reader, int column);
 
+    /// <summary>Reads a column as an array in which some values may be null.</summary>
+    public abstract object ReadNullableArray(DbDataReader reader, int column);
+
+    /// <summary>The converters of its lists, and of its arrays in which some values are null, to arrays; none if there are no arrays.</summary>
+    public abstract IEnumerable<ValueConversion> ListConversions();
+
     public abstract TResult Accept<TResult>(IScalarVisitor<TResult> visitor);
 
     public abstract TResult AcceptArray<TResult>(IScalarVisitor<TResult> visitor);

@@ -13,22 +13,22 @@ internal static class ScalarTypes
         new ValueScalar<bool>          (TruthColumn.Read,               true,    Array<bool>),
         new ValueScalar<byte>          (ExactInteger<byte>.Read,        true),
         new ValueScalar<sbyte>         (ExactInteger<sbyte>.Read,       true),
-        new ValueScalar<short>         (ExactInteger<short>.Read,       true,    Array<short>),
+        new ValueScalar<short>         (ExactInteger<short>.Read,       true,    ExactArray<short>.Read, ExactArray<short>.ReadNullable),
         new ValueScalar<ushort>        (ExactInteger<ushort>.Read,      true),
-        new ValueScalar<int>           (ExactInteger<int>.Read,         true,    Array<int>),
+        new ValueScalar<int>           (ExactInteger<int>.Read,         true,    ExactArray<int>.Read, ExactArray<int>.ReadNullable),
         new ValueScalar<uint>          (ExactInteger<uint>.Read,        true),
-        new ValueScalar<long>          (ExactInteger<long>.Read,        true,    Array<long>),
+        new ValueScalar<long>          (ExactInteger<long>.Read,        true,    ExactArray<long>.Read, ExactArray<long>.ReadNullable),
         new ValueScalar<ulong>         (ExactInteger<ulong>.Read,       true),
         new ValueScalar<float>         (ExactReal<float>.Read,          false,   Array<float>),
         new ValueScalar<double>        (ExactReal<double>.Read,         false,   Array<double>),
         new ValueScalar<decimal>       (ExactDecimal.Read,              false,   Array<decimal>),
         new ValueScalar<char>          (TextColumn.Char,                true),
         new ValueScalar<Guid>          (TextColumn.Guid,                true,    Array<Guid>),
-        new ValueScalar<DateOnly>      (DateColumn.Read,                true,    DateColumn.ReadArray),
+        new ValueScalar<DateOnly>      (DateColumn.Read,                true,    DateColumn.ReadArray, DateColumn.ReadNullableArray),
         new ValueScalar<TimeOnly>      (static (r, i) => r.GetFieldValue<TimeOnly>(i), true, Array<TimeOnly>),
         new ValueScalar<TimeSpan>      (DurationColumn.Read,            true,    Array<TimeSpan>),
-        new ValueScalar<DateTime>      (UtcColumn.DateTime,             false,   UtcColumn.DateTimes),
-        new ValueScalar<DateTimeOffset>(UtcColumn.DateTimeOffset,       false,   UtcColumn.DateTimeOffsets),
+        new ValueScalar<DateTime>      (UtcColumn.DateTime,             false,   UtcColumn.DateTimes, UtcColumn.NullableDateTimes),
+        new ValueScalar<DateTimeOffset>(UtcColumn.DateTimeOffset,       false,   UtcColumn.DateTimeOffsets, UtcColumn.NullableDateTimeOffsets),
         new ReferenceScalar<string>    (static (r, i) => r.GetFieldValue<string>(i), isBitwise: true),
         new ReferenceScalar<byte[]>    (TextColumn.Bytes,               isBitwise: false),
     ];
@@ -37,6 +37,12 @@ internal static class ScalarTypes
 
     private static readonly FrozenDictionary<Type, ScalarType> ByArrayType
         = Table.Where(static line => line.ArrayType is not null).ToFrozenDictionary(static line => line.ArrayType!);
+
+    private static readonly FrozenDictionary<Type, ScalarType> ByNullableArrayType
+        = Table.Where(static line => line.NullableArrayType is not null && line.NullableArrayType != line.ArrayType).ToFrozenDictionary(static line => line.NullableArrayType!);
+
+    /// <summary>The converters of lists, and of arrays in which some values are null.</summary>
+    public static IEnumerable<ValueConversion> ListConversions => Table.SelectMany(static line => line.ListConversions());
 
     /// <summary>The types that a column may have, arrays after the others.</summary>
     public static IEnumerable<Type> ColumnTypes
@@ -51,19 +57,12 @@ internal static class ScalarTypes
     /// <summary>The entry of an array's element type, or null.</summary>
     public static ScalarType? FindByArray(Type arrayType) => ByArrayType.GetValueOrDefault(arrayType);
 
-    /// <summary>The function that reads a column as a value type of the table.</summary>
+    /// <summary>The function that reads a column as a type of the table, as an array of one, or as a type of the driver's own.</summary>
     public static Func<DbDataReader, int, TValue> ReaderOf<TValue>()
-        where TValue : struct
-        => Find(typeof(TValue)) is ValueScalar<TValue> scalar ? scalar.Reader : throw Unknown(typeof(TValue));
-
-    /// <summary>The function that reads a column as text, bytes, or an array.</summary>
-    public static Func<DbDataReader, int, TValue> ReferenceReaderOf<TValue>()
-        where TValue : class
-        => Find(typeof(TValue)) is ReferenceScalar<TValue> scalar ? scalar.Reader
+        => Find(typeof(TValue)) is IScalarReader<TValue> scalar ? scalar.Reader
             : FindByArray(typeof(TValue)) is { } element ? (reader, column) => (TValue)element.ReadArray(reader, column)
-            : throw Unknown(typeof(TValue));
-
-    private static ArgumentException Unknown(Type type) => new($"{type.Name} is no column's type.", nameof(type));
+            : ByNullableArrayType.GetValueOrDefault(typeof(TValue)) is { } nullable ? (reader, column) => (TValue)nullable.ReadNullableArray(reader, column)
+            : static (reader, column) => reader.GetFieldValue<TValue>(column);
 
     private static TValue[] Array<TValue>(DbDataReader reader, int column) => reader.GetFieldValue<TValue[]>(column);
 }

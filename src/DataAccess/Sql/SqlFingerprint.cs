@@ -1,17 +1,19 @@
 namespace DataAccess.Sql;
 
 /// <summary>
-/// Everything about a statement except its values: texts, names, declared types and the number of parameters of its lists.
-/// Two statements with the same fingerprint have the same SQL. Compared in full, never by hash alone.
+/// Everything about a statement except its values: texts, names, declared types, the number of parameters of its lists, and how its
+/// columns are told apart. Two statements with the same fingerprint have the same SQL. Compared in full, never by hash alone.
 /// </summary>
 internal readonly struct SqlFingerprint : IEquatable<SqlFingerprint>
 {
     private readonly SqlSegment[] _segments;
+    private readonly ColumnSplit? _split;
     private readonly int _hash;
 
-    private SqlFingerprint(SqlSegment[] segments, int hash)
+    private SqlFingerprint(SqlSegment[] segments, ColumnSplit? split, int hash)
     {
         _segments = segments;
+        _split = split;
         _hash = hash;
     }
 
@@ -33,10 +35,10 @@ internal readonly struct SqlFingerprint : IEquatable<SqlFingerprint>
             hash.Add(places);
         }
 
-        return new SqlFingerprint(segments, hash.ToHashCode());
+        return new SqlFingerprint(segments, statement.Split, hash.ToHashCode());
     }
 
-    public bool Equals(SqlFingerprint other) => _hash == other._hash && _segments.AsSpan().SequenceEqual(other._segments);
+    public bool Equals(SqlFingerprint other) => _hash == other._hash && _split == other._split && _segments.AsSpan().SequenceEqual(other._segments);
 
     public override bool Equals(object? obj) => obj is SqlFingerprint other && Equals(other);
 

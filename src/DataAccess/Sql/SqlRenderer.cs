@@ -8,14 +8,15 @@ internal static class SqlRenderer
     /// <summary>The type of the parameter that a script is sent with and does not use.</summary>
     private static readonly Type UnusedType = typeof(int);
 
-    public static SqlText Render(SqlStatement statement, SqlDialect dialect)
-        => Render(statement, dialect, statement.IsOneOff ? SqlAnalysis.PlainInsert : null, statement.IsOneOff);
+    public static SqlText Render(SqlStatement statement, SqlDialect dialect, Conversions conversions)
+        => Render(statement, dialect, conversions, statement.IsOneOff ? SqlAnalysis.PlainInsert : null, statement.IsOneOff);
 
     /// <param name="statement">The statement.</param>
     /// <param name="dialect">The dialect.</param>
+    /// <param name="conversions">The converters with which its rows are read.</param>
     /// <param name="known">The analysis of a text that the library wrote; null to analyze the text.</param>
     /// <param name="isOneOff">Whether the text is neither prepared nor cached.</param>
-    public static SqlText Render(SqlStatement statement, SqlDialect dialect, SqlAnalysis? known, bool isOneOff)
+    public static SqlText Render(SqlStatement statement, SqlDialect dialect, Conversions conversions, SqlAnalysis? known, bool isOneOff)
     {
         var sql = new StringBuilder();
         var types = new List<Type>();
@@ -70,7 +71,7 @@ internal static class SqlRenderer
 
         // An insert that the library wrote calls no function.
         SqlText TextOf(string text, List<Type> parameters)
-            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect), Enums = EnumParameters.In(text, [.. enums], dialect) };
+            => new(text, [.. parameters], dialect, known) { IsOneOff = isOneOff, Conversions = conversions, Untyped = statement.IsOneOff ? null : UntypedText.In(text, parameters, dialect), Enums = EnumParameters.In(text, [.. enums], dialect), Split = statement.Split };
     }
 
     /// <summary>The values in the order of the parameters, with lists padded as described at <see cref="ListPlaces"/>.</summary>

@@ -6,6 +6,9 @@ internal readonly record struct SqlSegment(SqlSegmentKind Kind, string? Text, ob
     /// <summary>The enum whose number the value is; null if it is none.</summary>
     public Type? EnumType { get; init; }
 
+    /// <summary>The declared type of a list's values if no column has it; null if one has.</summary>
+    public Type? ModelType { get; init; }
+
     public static SqlSegment Literal(string text) => new(SqlSegmentKind.Text, text, null, null);
 
     public static SqlSegment Script(string text) => new(SqlSegmentKind.Script, text, null, null);

@@ -34,6 +34,12 @@ public sealed class SqlStatement
     /// <summary>Where the text of all statements that are built in the same place is kept; null where each is looked up.</summary>
     internal RenderedText? Rendered { get; init; }
 
+    /// <summary>How the columns of its result are told apart; null if nothing is said of it.</summary>
+    internal ColumnSplit? Split { get; private init; }
+
+    /// <summary>Whether it may have a value that a converter is for: one of a type that is no column's, or an enum.</summary>
+    internal bool HasModels { get; private set; }
+
     internal ReadOnlySpan<SqlSegment> Segments => _segments.AsSpan(0, _count);
 
     /// <summary>Creates a statement from plain text, which is sent unchanged. The text must never contain user input.</summary>
@@ -72,6 +78,41 @@ public sealed class SqlStatement
         return statement;
     }
 
+    /// <summary>
+    /// Says where the objects begin that a row becomes, for a query of a tuple of rows: <c>QueryAsync&lt;(Order, Customer)&gt;</c>. Without it each
+    /// begins at its key.
+    /// </summary>
+    /// <param name="statement">The query.</param>
+    /// <param name="columns">The first column of the second object and of each that follows, or one column that is the first of each. Where a result has several of a name, the last one in front of the next object counts.</param>
+    /// <returns>A statement with the same text and values.</returns>
+    /// <exception cref="ArgumentException">There is no column, or one is empty.</exception>
+    public static SqlStatement SplitOn(SqlStatement statement, params string[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(columns);
+        return columns.Length > 0 && Array.TrueForAll(columns, static column => !string.IsNullOrEmpty(column))
+            ? statement.With(new ColumnSplit(isPrefix: false, columns))
+            : throw new ArgumentException("Name the first column of each object after the first one.", nameof(columns));
+    }
+
+    /// <summary>
+    /// Says by which prefix the columns of each object are told apart, for a query of a tuple of rows: <c>order_id</c> and <c>customer_id</c> are both an
+    /// <c>Id</c>.
+    /// </summary>
+    /// <param name="statement">The query.</param>
+    /// <param name="prefixes">The prefix of each object, in the order of the tuple. An empty one takes the columns that no other prefix takes.</param>
+    /// <returns>A statement with the same text and values.</returns>
+    /// <exception cref="ArgumentException">There is no prefix, or one is null or given twice.</exception>
+    public static SqlStatement SplitByPrefix(SqlStatement statement, params string[] prefixes)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        ArgumentNullException.ThrowIfNull(prefixes);
+        return prefixes.Length > 0 && Array.TrueForAll(prefixes, static prefix => prefix is not null)
+            && prefixes.Distinct(StringComparer.OrdinalIgnoreCase).Count() == prefixes.Length
+            ? statement.With(new ColumnSplit(isPrefix: true, prefixes))
+            : throw new ArgumentException("Give each object a prefix of its own.", nameof(prefixes));
+    }
+
     /// <summary>Called by the compiler: appends text of the interpolated string.</summary>
     /// <param name="value">The text.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -87,6 +128,7 @@ public sealed class SqlStatement
             return;
         }
 
+        HasModels |= fragment.HasModels;
         foreach (var segment in fragment.Segments.ToArray())
         {
             Add(segment);
@@ -99,6 +141,7 @@ public sealed class SqlStatement
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendFormatted<T>(T value)
     {
+        HasModels |= !ColumnValue<T>.IsOne;
         if (value is SqlStatement fragment)
         {
             AppendFormatted(fragment);
@@ -126,6 +169,9 @@ public sealed class SqlStatement
             _segments[_count - 1] = _segments[_count - 1] with { EnumType = enumType };
         }
     }
+
+    /// <summary>Appends a parameter of a type that is known only at run time.</summary>
+    internal void AppendValue(object? value, Type type) => Add(SqlSegment.Parameter(value, type));
 
     /// <summary>Appends a parameter that is null and has the type of others that are not.</summary>
     internal void AppendNull(Type type) => Add(EnumNumber.IfEnum(SqlSegment.Parameter(null, type)));
@@ -161,6 +207,15 @@ public sealed class SqlStatement
     }
 
     private bool FollowsIn() => _count > 0 && _segments[_count - 1] is { Kind: SqlSegmentKind.Text } last && SqlKeywords.EndsWithIn(last.Text);
+
+    /// <summary>The same statement, to be changed.</summary>
+    internal SqlStatement Copy() => new(0, 0) { _segments = Segments.ToArray(), _count = _count, IsOneOff = IsOneOff, Rendered = Rendered, HasModels = HasModels, Split = Split };
+
+    /// <summary>The same statement, with a text of its own: the plan for its rows is kept with the text.</summary>
+    private SqlStatement With(ColumnSplit split) => new(0, 0) { _segments = Segments.ToArray(), _count = _count, HasModels = HasModels, Split = split };
+
+    /// <summary>Puts another value in place of one.</summary>
+    internal void Replace(int index, in SqlSegment segment) => _segments[index] = segment;
 
     private void Add(in SqlSegment segment)
     {

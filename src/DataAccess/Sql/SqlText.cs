@@ -52,11 +52,17 @@ internal sealed class SqlText
     /// </summary>
     public object? RowPlan { get; set; }
 
+    /// <summary>The converters with which its rows are read.</summary>
+    public Conversions Conversions { get; init; } = Conversions.Declared;
+
     /// <summary>Whether its result is exact only if the statement is prepared, whatever the options say; see the provider's FindRounded.</summary>
     public bool NeedsPreparing { get; set; }
 
     /// <summary>Whether it is worth preparing: an ordinary statement that may be used again.</summary>
     public bool IsPreparable { get; init; }
+
+    /// <summary>How the columns of its result are told apart, where the types do not tell; null if nothing is said of it.</summary>
+    public ColumnSplit? Split { get; init; }
 
     /// <summary>The text parameters whose type the server may be unable to infer; null if there are none.</summary>
     public UntypedText? Untyped { get; set; }

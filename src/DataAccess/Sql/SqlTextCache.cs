@@ -6,7 +6,7 @@ namespace DataAccess.Sql;
 /// Caches the rendered text of each statement fingerprint. Bounded: beyond <see cref="Capacity"/> fingerprints, or
 /// <see cref="MaxBytes"/>, it is cleared and fills again with those in use, which costs one rendering each and nothing else.
 /// </summary>
-internal sealed class SqlTextCache(SqlDialect dialect)
+internal sealed class SqlTextCache(SqlDialect dialect, Conversions conversions)
 {
     public const int Capacity = 2_048;
 
@@ -25,7 +25,7 @@ internal sealed class SqlTextCache(SqlDialect dialect)
 
         if (statement.IsOneOff)
         {
-            return SqlRenderer.Render(statement, dialect);
+            return SqlRenderer.Render(statement, dialect, conversions);
         }
 
         var fingerprint = SqlFingerprint.Of(statement, dialect);
@@ -35,7 +35,7 @@ internal sealed class SqlTextCache(SqlDialect dialect)
             return text;
         }
 
-        text = SqlRenderer.Render(statement, dialect);
+        text = SqlRenderer.Render(statement, dialect, conversions);
         if (Interlocked.Increment(ref _count) > Capacity || Interlocked.Add(ref _bytes, text.Bytes) > MaxBytes)
         {
             Interlocked.Exchange(ref _count, 1);

@@ -13,7 +13,8 @@ public sealed class MissingMapTests
     [InlineData("await [|db.QuerySingleOrDefaultAsync<Row>($\"select 1\")|];")]
     [InlineData("[|db.CreateWriter<Row>()|].Dispose();")]
     [InlineData("await foreach (var one in [|db.StreamAsync<Row>($\"select 1\")|]) { }")]
-    [InlineData("await [|db.QueryAsync<(int, string)>($\"select 1\")|];")]
+    [InlineData("await [|db.QueryAsync<(int, Row)>($\"select 1\")|];")]
+    [InlineData("await [|db.QueryAsync<(int, (int, int))>($\"select 1\")|];")]
     public async Task Calls_with_a_type_that_has_no_map_are_reported(string body)
         => Assert.NotEmpty(await UserCode.CheckAsync(Analyzer, UserCode.Method(body), withoutReflection: true));
 
@@ -23,6 +24,10 @@ public sealed class MissingMapTests
     [InlineData("await db.QueryAsync<DayOfWeek>($\"select 1\");")]
     [InlineData("await db.ScalarAsync<string>($\"select 1\");")]
     [InlineData("await db.QueryAsync<byte[]>($\"select 1\");")]
+    [InlineData("await db.QueryAsync<(int, string)>($\"select 1\");")]
+    [InlineData("await db.QuerySingleOrDefaultAsync<(int Id, string? Name, DayOfWeek?)?>($\"select 1\");")]
+    [InlineData("await db.QueryAsync<IDictionary<string, object?>>($\"select 1\");")]
+    [InlineData("await db.QueryAsync<(int, Dictionary<string, object?>)>($\"select 1\");")]
     [InlineData("db.CreateWriter(new DataAccess.Mapping.TableMap<int>(new(\"t\"), [DataAccess.Mapping.ColumnMap<int>.Create(\"n\", static n => n)])).Dispose();")]
     public async Task Single_values_and_maps_by_hand_need_none(string body)
         => Assert.Empty(await UserCode.FindAsync(Analyzer, UserCode.Method(body), withoutReflection: true));

@@ -43,7 +43,7 @@ public sealed class RowGeneratorTests
                 private static RowMap<TRow> Create() => new(
                     new TableName("reading"),
                     [
-                        new("Id", "id", typeof(global::System.Guid)) { IsParameter = true, IsSettable = true },
+                        new("Id", "id", typeof(global::System.Guid)) { IsParameter = true, IsSettable = true, IsKey = true },
                         new("Sensor", "sensor", typeof(string)) { AcceptsNull = true, IsParameter = true, IsSettable = true },
                         new("Level", "level", typeof(double)) { AcceptsNull = true, IsParameter = true, IsOptional = true, IsSettable = true },
                     ],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DataAccess.Analyzers.Rows;
+using DataAccess.Analyzers.Tuples;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -16,7 +17,7 @@ internal static class GeneratorRun
 
     public static GeneratorDriver Driver()
         => CSharpGeneratorDriver.Create(
-            [new RowGenerator().AsSourceGenerator()], parseOptions: Parsing, driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+            [new RowGenerator().AsSourceGenerator(), new TupleGenerator().AsSourceGenerator()], parseOptions: Parsing, driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>The generated files by their names. The program must compile with them.</summary>
     public static IReadOnlyDictionary<string, string> Generate(params string[] files)
@@ -24,13 +25,13 @@ internal static class GeneratorRun
         var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(files), out var compilation, out var problems, TestContext.Current.CancellationToken);
         Assert.Empty(problems);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity >= DiagnosticSeverity.Warning));
-        return driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(static s => s.HintName, static s => s.SourceText.ToString(), StringComparer.Ordinal);
+        return driver.GetRunResult().Results.SelectMany(static result => result.GeneratedSources).ToDictionary(static s => s.HintName, static s => s.SourceText.ToString(), StringComparer.Ordinal);
     }
 
     /// <summary>The reasons why the last run made each model and each file.</summary>
     public static ImmutableArray<IncrementalStepRunReason> Reasons(GeneratorDriver driver)
     {
-        var result = driver.GetRunResult().Results.Single();
+        var result = driver.GetRunResult().Results.Single(static result => result.TrackedSteps.ContainsKey(RowGenerator.Models));
         return [.. result.TrackedSteps[RowGenerator.Models].Concat(result.TrackedOutputSteps.SelectMany(static step => step.Value)).SelectMany(static step => step.Outputs).Select(static output => output.Reason)];
     }
 }

@@ -52,7 +52,7 @@ internal static class PartList
 
     private static async Task<PartRace> StatementCacheAsync(DatabaseProvider provider, DbConnection connection)
     {
-        var texts = new SqlTextCache(provider.Dialect);
+        var texts = new SqlTextCache(provider.Dialect, Conversions.Declared);
         var all = Enumerable.Range(0, Statements).Select(i => texts.Get($"select {SqlStatement.Raw($"{i}")} where {1} < 2 and {"x"} <> 'y'")).ToArray();
         var cache = new StatementCache(connection, provider, 2 * Statements, static () => { }, Limit);
         var memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = Limit });

@@ -16,7 +16,7 @@ public sealed class StatementCacheTests : IAsyncDisposable
     public StatementCacheTests()
     {
         _connection = new PhysicalConnection(_rig.Pool, _rig.Provider, ConnectionRole.Writer, 3);
-        _texts = new SqlTextCache(_rig.Provider.Dialect);
+        _texts = new SqlTextCache(_rig.Provider.Dialect, Conversions.Declared);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

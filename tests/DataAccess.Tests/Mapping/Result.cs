@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using DataAccess.Mapping;
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Tests;
@@ -28,11 +29,11 @@ internal static class Result
         using var reader = Of(columns);
         if (RowMaps<T>.Find() is not { } map)
         {
-            return RowReader.Create<T>(reader)(reader);
+            return RowReader.Create<T>(reader, Conversions.Declared)(reader);
         }
 
-        var (generated, error) = Try(new Func<RowPlan<T>>(() => new MappedPlan<T>(reader, map)), reader);
-        var (reflected, reflectedError) = Try(new Func<RowPlan<T>>(() => new ReflectedPlan<T>(reader, MappedType.Of(typeof(T)))), reader);
+        var (generated, error) = Try(new Func<RowPlan<T>>(() => new MappedPlan<T>(new ResultColumns(reader, Conversions.Declared), map)), reader);
+        var (reflected, reflectedError) = Try(new Func<RowPlan<T>>(() => new ReflectedPlan<T>(new ResultColumns(reader, Conversions.Declared), MappedType.Of(typeof(T), Conversions.Declared))), reader);
         Assert.Equal((reflectedError?.GetType(), reflectedError?.Message), (error?.GetType(), error?.Message));
         Assert.Equivalent(reflected, generated, strict: true);
         return error is null ? generated! : throw error;

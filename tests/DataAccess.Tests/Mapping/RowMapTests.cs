@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.Json.Serialization;
 using DataAccess.Failures;
 using DataAccess.Mapping;
+using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Tests;
@@ -62,7 +63,7 @@ public sealed class RowMapTests
     [Fact]
     public void Json_is_written_and_read_by_the_context_of_the_type()
     {
-        var map = RowMaps<WithContext>.Find()!.ToTableMap();
+        var map = RowMaps<WithContext>.Find()!.ToTableMap(Conversions.Declared);
 
         Assert.Equal<object?[]>([1, """{"from":1}"""], Written.By(map, new WithContext(1, new Span(1))));
         Assert.Equal(new Span(2), Result.Of(("id", typeof(int), 1), ("span", typeof(string), """{"from":2}""")) is var reader ? map.CreateReader(reader)(reader).Span : null);
@@ -73,7 +74,7 @@ public sealed class RowMapTests
 
     [Fact]
     public void A_type_that_a_context_does_not_know_is_named()
-        => Assert.Contains("OtherJson has no [JsonSerializable(typeof(Span))]", Assert.Throws<MappingException>(() => RowMaps<WithOtherContext>.Find()!.ToTableMap()).Message, StringComparison.Ordinal);
+        => Assert.Contains("OtherJson has no [JsonSerializable(typeof(Span))]", Assert.Throws<MappingException>(() => RowMaps<WithOtherContext>.Find()!.ToTableMap(Conversions.Declared)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_same_map_may_be_registered_again_and_no_other()
@@ -87,23 +88,23 @@ public sealed class RowMapTests
 
     private static void Same<T>(T row)
     {
-        var generated = RowMaps<T>.Find()!.ToTableMap();
-        var reflected = TableMap.Reflect<T>();
+        var generated = RowMaps<T>.Find()!.ToTableMap(Conversions.Declared);
+        var reflected = TableMap.Reflect<T>(Conversions.Declared);
 
         Assert.Equal(reflected.Table, generated.Table);
         Assert.Equal(reflected.Columns.Select(Describe), generated.Columns.Select(Describe));
         Assert.Equal(Written.By(reflected, row), Written.By(generated, row));
         Assert.Equal(reflected.SizeOf(row), generated.SizeOf(row));
-        Assert.Equal(MappedType.Of(typeof(T)).Rows.Count, RowMaps<T>.Find()!.Members.Count);
-        Assert.All(MappedType.Of(typeof(T)).Rows.Zip(RowMaps<T>.Find()!.Members), static pair => Assert.Equivalent(pair.First, pair.Second, strict: true));
+        Assert.Equal(MappedType.Of(typeof(T), Conversions.Declared).Rows.Count, RowMaps<T>.Find()!.Members.Count);
+        Assert.All(MappedType.Of(typeof(T), Conversions.Declared).Rows.Zip(RowMaps<T>.Find()!.Members), static pair => Assert.Equivalent(pair.First, pair.Second, strict: true));
     }
 
     private static object Describe<T>(ColumnMap<T> column) => (column.Column, column.Member, column.Type, column.IsKey, column.KeyOrder, column.IsGenerated, column.IsVersion, column.EnumType);
 
     private static void SameError<T>()
         => Assert.Equal(
-            Assert.Throws<MappingException>(TableMap.Reflect<T>).Message,
-            Assert.Throws<MappingException>(() => RowMaps<T>.Find()!.ToTableMap()).Message);
+            Assert.Throws<MappingException>(() => TableMap.Reflect<T>(Conversions.Declared)).Message,
+            Assert.Throws<MappingException>(() => RowMaps<T>.Find()!.ToTableMap(Conversions.Declared)).Message);
 
     /// <summary>The kinds of columns that other types here have not.</summary>
     [Row]

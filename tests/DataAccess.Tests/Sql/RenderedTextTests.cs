@@ -7,7 +7,7 @@ namespace DataAccess.Tests;
 /// <summary>The text of a statement that is built in one place is found without looking at the rest of the statement.</summary>
 public sealed class RenderedTextTests
 {
-    private readonly SqlTextCache _texts = new(new FakeDialect());
+    private readonly SqlTextCache _texts = new(new FakeDialect(), Conversions.Declared);
     private readonly RenderedText _place = new();
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class RenderedTextTests
     [Fact]
     public void An_array_is_looked_up_too()
     {
-        var arrays = new SqlTextCache(new FakeDialect(arrays: true));
+        var arrays = new SqlTextCache(new FakeDialect(arrays: true), Conversions.Declared);
 
         Assert.Same(arrays.Get(Lists([1])), arrays.Get(Lists([1, 2, 3])));
         Assert.Null(_place.Find(Lists([1])));
@@ -121,7 +121,7 @@ public sealed class RenderedTextTests
         const int Callers = 4;
         for (var round = 0; round < 200; round++)
         {
-            var (texts, place) = (new SqlTextCache(new FakeDialect()), new RenderedText());
+            var (texts, place) = (new SqlTextCache(new FakeDialect(), Conversions.Declared), new RenderedText());
             using var start = new Barrier(Callers);
             var got = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Factory.StartNew(
                 () =>

@@ -43,7 +43,7 @@ public sealed class SqlCompositionTests
                     piece.AppendTo(statement, expected);
                 }
 
-                var cache = new SqlTextCache(dialect);
+                var cache = new SqlTextCache(dialect, Conversions.Declared);
                 var text = cache.Get(statement);
                 var values = SqlRenderer.Values(statement, text, dialect);
 

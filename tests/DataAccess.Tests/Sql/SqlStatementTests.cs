@@ -216,7 +216,7 @@ public sealed partial class SqlStatementTests
 
     private static (string Sql, Type[] Types, object?[] Values) Render(SqlStatement statement, FakeDialect dialect)
     {
-        var text = SqlRenderer.Render(statement, dialect);
+        var text = SqlRenderer.Render(statement, dialect, Conversions.Declared);
         return (text.Sql, text.ParameterTypes, SqlRenderer.Values(statement, text, dialect));
     }
 }

@@ -10,8 +10,8 @@ public sealed class SqlTextCacheTests
     private static readonly int[] Three = [1, 2, 3];
     private static readonly int[] Four = [1, 2, 3, 4];
 
-    private readonly SqlTextCache _places = new(new FakeDialect());
-    private readonly SqlTextCache _arrays = new(new FakeDialect(arrays: true));
+    private readonly SqlTextCache _places = new(new FakeDialect(), Conversions.Declared);
+    private readonly SqlTextCache _arrays = new(new FakeDialect(arrays: true), Conversions.Declared);
 
     [Fact]
     public void Statements_that_differ_only_in_their_values_share_one_text()

@@ -29,4 +29,7 @@ internal enum ColumnKind
 
     /// <summary>JSON text.</summary>
     Json,
+
+    /// <summary>What a converter makes of it.</summary>
+    Converted,
 }

@@ -7,6 +7,8 @@ namespace DataAccess.Analyzers.Rows.Models;
 /// <param name="Kind">How it is kept.</param>
 internal sealed record MemberModel(string Name, string Column, string Type, ColumnKind Kind)
 {
+    public bool IsText { get; init; }
+
     public bool IsNamed { get; init; }
 
     public bool IsValueType { get; init; }
@@ -26,6 +28,9 @@ internal sealed record MemberModel(string Name, string Column, string Type, Colu
 
     /// <summary>An enum's number.</summary>
     public string? Number { get; init; }
+
+    /// <summary>The converter of the member alone; null for that of its type.</summary>
+    public string? Converter { get; init; }
 
     /// <summary>How it is set; null if it cannot be.</summary>
     public SetterModel? Setter { get; init; }

@@ -12,17 +12,45 @@ internal static class ColumnTypes
     private static readonly HashSet<string> Elements =
         [.. "Boolean Int16 Int32 Int64 Single Double Decimal Guid DateOnly TimeOnly TimeSpan DateTime DateTimeOffset String".Split(' ')];
 
+    private static readonly HashSet<string> Converted =
+    [
+        .. "System.Int128 System.UInt128 System.ReadOnlyMemory`1 System.Memory`1 System.Text.Json.JsonDocument System.Text.Json.JsonElement".Split(' '),
+        .. "System.Text.Json.Nodes.JsonNode System.Text.Json.Nodes.JsonObject System.Text.Json.Nodes.JsonArray System.Net.IPAddress System.Net.IPNetwork System.Net.NetworkInformation.PhysicalAddress System.Collections.BitArray".Split(' '),
+    ];
+
     /// <summary>How a type, without <c>?</c>, is kept in a column.</summary>
     /// <param name="type">The type.</param>
     /// <param name="isText">Whether an enum is kept as its name and a number as its digits.</param>
     public static ColumnKind KindOf(ITypeSymbol type, bool isText)
-        => type.TypeKind == TypeKind.Enum ? isText ? ColumnKind.EnumName : ColumnKind.EnumNumber
+        => type.TypeKind == TypeKind.Enum && (isText || MappingAttributes.Converter(type) is null) ? isText ? ColumnKind.EnumName : ColumnKind.EnumNumber
             : type.SpecialType == SpecialType.System_String ? ColumnKind.Text
             : type.SpecialType == SpecialType.System_Object ? ColumnKind.Object
-            : type is IArrayTypeSymbol { Rank: 1 } array ? IsElement(array.ElementType) ? ColumnKind.Reference : ColumnKind.None
+            : type is IArrayTypeSymbol { Rank: 1 } array && IsElement(array.ElementType) ? ColumnKind.Reference
+            : IsConverted(type) || IsList(type) ? ColumnKind.Converted
             : !IsOfSystem(type) || !Values.Contains(type.MetadataName) ? ColumnKind.None
             : isText && type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Double ? ColumnKind.Digits
             : ColumnKind.Value;
+
+    private static bool IsConverted(ITypeSymbol type)
+        => MappingAttributes.Converter(type) is not null
+        || (Converted.Contains($"{type.ContainingNamespace?.ToDisplayString()}.{type.MetadataName}")
+            && type is INamedTypeSymbol named && named.TypeArguments.All(static argument => argument.SpecialType == SpecialType.System_Byte));
+
+    /// <summary>The enum of an array, which has a converter of its own; null for other types.</summary>
+    public static ITypeSymbol? EnumOfArray(ITypeSymbol type) => type is IArrayTypeSymbol { Rank: 1, ElementType: { TypeKind: TypeKind.Enum } element } ? element : null;
+
+    /// <summary>Whether it is a collection, which is no column if it can only be read.</summary>
+    public static bool IsCollection(ITypeSymbol type)
+        => type.SpecialType != SpecialType.System_String && type.AllInterfaces.Append(type).Any(static i => i.SpecialType == SpecialType.System_Collections_IEnumerable);
+
+    /// <summary>A list of what an array column holds, an array of it in which some are null, or an array of an enum.</summary>
+    private static bool IsList(ITypeSymbol type)
+        => EnumOfArray(type) is not null
+        || (type is IArrayTypeSymbol { Rank: 1 } array && TypeNames.IsNullable(array.ElementType) && IsElement(TypeNames.Underlying(array.ElementType)))
+        || (type is INamedTypeSymbol { MetadataName: "List`1" or "IReadOnlyList`1" or "IList`1" } named
+            && named.ContainingNamespace.ToDisplayString() == "System.Collections.Generic"
+            && TypeNames.Underlying(named.TypeArguments[0]) is { SpecialType: not SpecialType.System_Byte } listed
+            && IsElement(listed));
 
     private static bool IsElement(ITypeSymbol type)
         => type.SpecialType == SpecialType.System_Byte

@@ -24,6 +24,20 @@ internal static class MappingAttributes
             ? (column.ConstructorArguments.FirstOrDefault().Value as string, Named(column, "TypeName") as string)
             : default;
 
+    /// <summary>The converter of a member or a type alone, or null.</summary>
+    public static ITypeSymbol? Converter(ISymbol symbol)
+    {
+        for (var current = symbol; current is not null; current = current is IPropertySymbol property ? property.OverriddenProperty : null)
+        {
+            if (current.GetAttributes().FirstOrDefault(static a => a.AttributeClass is { Name: "ValueConverterAttribute", Arity: 1 } type && type.ContainingNamespace.ToDisplayString() == "DataAccess") is { } found)
+            {
+                return found.AttributeClass!.TypeArguments[0];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The place that a member's column was given; null if it has none.</summary>
     public static int? Order(ISymbol member)
         => Find(member, Schema, "ColumnAttribute") is { } column && Named(column, "Order") is int order and >= 0 ? order : null;

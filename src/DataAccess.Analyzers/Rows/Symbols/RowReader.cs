@@ -79,7 +79,10 @@ internal static class RowReader
     private static bool IsMapped(ISymbol member, IReadOnlyList<IParameterSymbol> parameters)
         => RowMembers.IsSettable(member)
         || parameters.Any(p => RowConstructor.IsFor(p, member))
-        || (RowMembers.KeepsValue(member) && (IsJson(member) || ColumnTypes.KindOf(TypeNames.Underlying(RowMembers.TypeOf(member)), isText: false) != ColumnKind.None));
+        || (RowMembers.KeepsValue(member) && (IsJson(member) || MappingAttributes.Converter(member) is not null || HasColumn(TypeNames.Underlying(RowMembers.TypeOf(member)))));
+
+    private static bool HasColumn(ITypeSymbol type)
+        => ColumnTypes.KindOf(type, isText: false) is var kind && kind != ColumnKind.None && (kind != ColumnKind.Converted || !ColumnTypes.IsCollection(type));
 
     private static bool IsJson(ISymbol member)
         => MappingAttributes.Column(member).Type?.ToUpperInvariant() is "JSON" or "JSONB" && RowMembers.TypeOf(member).SpecialType != SpecialType.System_String;
@@ -94,8 +97,12 @@ internal static class RowReader
             member.Name,
             column.Name ?? SnakeCase.Of(member.Name),
             TypeNames.Full(underlying),
-            IsJson(member) ? ColumnKind.Json : ColumnTypes.KindOf(underlying, isText))
+            KindOf(member, underlying, isText))
         {
+            Converter = MappingAttributes.Converter(member) is { } converter ? TypeNames.Full(converter)
+                : ColumnTypes.EnumOfArray(underlying) is { } element && !IsJson(member) ? $"global::DataAccess.Sql.EnumArrayConverter<{TypeNames.Full(element)}>"
+                : null,
+            IsText = isText,
             IsNamed = column.Name is not null,
             IsValueType = declared.IsValueType,
             AcceptsNull = !declared.IsValueType || TypeNames.IsNullable(declared),
@@ -111,6 +118,14 @@ internal static class RowReader
         };
     }
 
+    /// <summary>A type that no column holds may have a converter that only the program knows when it runs.</summary>
+    private static ColumnKind KindOf(ISymbol member, ITypeSymbol type, bool isText)
+        => MappingAttributes.Converter(member) is not null ? ColumnKind.Converted
+            : IsJson(member) ? ColumnKind.Json
+            : ColumnTypes.KindOf(type, isText) is not ColumnKind.None and var kind ? kind
+            : type.IsRefLikeType || type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer ? ColumnKind.None
+            : ColumnKind.Converted;
+
     private static ParameterModel ParameterOf(IParameterSymbol parameter, ISymbol[] members)
         => new(
             TypeNames.Full(parameter.OriginalDefinition.Type),
@@ -122,10 +137,11 @@ internal static class RowReader
     {
         for (var i = 0; report is not null && i < members.Length; i++)
         {
-            if (members[i].Kind == ColumnKind.None)
+            if (members[i] is { Kind: ColumnKind.None } or { Kind: ColumnKind.Converted, Converter: null }
+                && ColumnTypes.KindOf(TypeNames.Underlying(RowMembers.TypeOf(symbols[i])), members[i].IsText) == ColumnKind.None)
             {
                 report(new RowProblem(
-                    RowProblemKind.Member, symbols[i], $"is of type {RowMembers.TypeOf(symbols[i]).Name}, which no column holds: store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped]"));
+                    RowProblemKind.Member, symbols[i], $"is of type {RowMembers.TypeOf(symbols[i]).Name}, which no column holds: give the member or its type a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped]"));
             }
             else if (members[i].Setter is null && symbols[i].DeclaringSyntaxReferences.IsEmpty && !parameters.Any(p => RowConstructor.IsFor(p, symbols[i])))
             {

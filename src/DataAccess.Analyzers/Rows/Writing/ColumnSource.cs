@@ -20,6 +20,7 @@ internal static class ColumnSource
             ColumnKind.Digits => $"CreateDigits<{member.Type}>({column}, {get}",
             ColumnKind.Text or ColumnKind.Reference => $"CreateReference<{member.Type}>({column}, {get}",
             ColumnKind.Json => $"CreateJson<{member.Type}{(isNullable ? "?" : "")}>({column}, {get}, {(row.Json is null ? "null" : row.Json + ".Default")}",
+            ColumnKind.Converted => $"CreateConverted{(isNullable ? "Nullable" : member.IsValueType ? "" : "Reference")}<{member.Type}>({column}, {get}, {(member.Converter is null ? "null" : $"new {member.Converter}()")}",
             _ => null,
         };
         return call is null

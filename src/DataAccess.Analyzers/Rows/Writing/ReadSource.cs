@@ -67,6 +67,7 @@ internal static class ReadSource
     private static string Value(MemberModel member, string at) => member.Kind switch
     {
         ColumnKind.Text => $"row.Text({at})!",
+        ColumnKind.Converted when !member.IsValueType => $"row.Reference<{member.Type}>({at})!",
         ColumnKind.Reference or ColumnKind.Object => $"row.Reference<{member.Type}>({at})!",
         ColumnKind.Json => member.IsValueType && member.AcceptsNull ? $"({member.Type}?)row.Json({at})" : $"({member.Type})row.Json({at})!",
         _ => member.AcceptsNull ? $"row.Nullable<{member.Type}>({at})" : $"row.Value<{member.Type}>({at})",

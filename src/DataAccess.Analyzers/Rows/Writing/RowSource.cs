@@ -72,8 +72,11 @@ internal static class RowSource
         Add(parameter?.Default is not null, "IsOptional = true");
         Add(member.Setter is not null, "IsSettable = true");
         Add(member.IsRequired, "IsRequired = true");
+        Add(member.IsKey, "IsKey = true");
         Add(member.Kind == ColumnKind.Json, "IsJson = true");
         Add(member.Kind == ColumnKind.Json && row.Json is not null, $"Json = {row.Json}.Default");
+        Add(member.IsText, "IsText = true");
+        Add(member.Converter is not null, $"Converter = new {member.Converter}()");
         return $"new({Text(member.Name)}, {Text(member.Column)}, typeof({member.Type})){(traits.Count == 0 ? "" : $" {{ {string.Join(", ", traits)} }}")}";
 
         void Add(bool has, string trait)

@@ -16,7 +16,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
 
     /// <exception cref="MappingException">The key type does not fit the columns.</exception>
     public CompositeKey(IReadOnlyList<ColumnMap<TEntity>> columns)
-        : this(columns, KeyParts.Of(typeof(TKey), typeof(TEntity).Name, [.. columns.Select(static c => new KeyPart(c.Member, c.EnumType ?? c.Type, c.AcceptsNull && c.Type.IsValueType))]))
+        : this(columns, KeyParts.Of(typeof(TKey), typeof(TEntity).Name, [.. columns.Select(static c => new KeyPart(c.Member, c.MemberType, c.AcceptsNull && c.MemberType.IsValueType))]))
     {
     }
 
@@ -57,9 +57,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
         }
     }
 
-    public override object PartOf(TKey key, int column) => _parts.ValueOf(key, column)!;
-
-    public override void Append(SqlStatement statement, TKey key, int column) => statement.AppendFormatted(_parts.ValueOf(key, column));
+    public override object PartOf(TKey key, int column) => Sent(_parts.ValueOf(key, column)!, column)!;
 
     public override TKey With(TEntity row, int column, object generated)
     {
@@ -77,7 +75,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
         var values = new object?[Columns.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Typed(ColumnReader.For(Types[i])!(reader, i), i);
+            values[i] = ReadPart(reader, i);
         }
 
         return Create(values);
@@ -106,9 +104,6 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
 
         return hash.ToHashCode();
     }
-
-    /// <summary>A column has an enum as the number that it is made of.</summary>
-    private object? Typed(object? value, int column) => value is not null && Types[column].IsEnum ? Enum.ToObject(Types[column], value) : value;
 
     private TKey Create(object?[] values) => (TKey)_create.Invoke(_parts.InOrderOfConstructor(values).AsSpan())!;
 }

@@ -21,7 +21,7 @@ internal static class GeneratedKey
                 $"The key of {table} has {parts.Count} generated columns, and {dialect.Name} returns one generated number only. Set the others before the insert, and remove DatabaseGenerated from their properties.");
         }
 
-        var type = key.Types[parts[0]];
+        var type = key.SentTypes[parts[0]];
         return type.IsEnum || KeyTypes.IsInteger(type) ? parts[0] : throw new MappingException(
             $"The key of {table} is generated and of type {type.Name}, and {dialect.Name} returns generated keys only if they are auto_increment numbers. Set the key before the insert, for example with Guid.NewGuid(), and remove DatabaseGenerated from the property.");
     }

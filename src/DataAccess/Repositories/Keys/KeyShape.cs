@@ -22,8 +22,11 @@ internal abstract class KeyShape<TEntity, TKey>(IReadOnlyList<ColumnMap<TEntity>
     /// <summary>Which rows have the same key; null if the type's own comparer says it.</summary>
     public virtual IEqualityComparer<TKey>? RowComparer => null;
 
+    /// <summary>The type in which the key's part for each column is sent.</summary>
+    public IReadOnlyList<Type> SentTypes { get; } = [.. types.Zip(columns, static (type, column) => column.Conversion?.ColumnType ?? type)];
+
     /// <summary>Whether the database may compare keys as .NET does; it also depends on the columns.</summary>
-    public bool MayBeExact { get; } = types.All(KeyTypes.MayBeExact);
+    public bool MayBeExact => SentTypes.All(KeyTypes.MayBeExact);
 
     /// <summary>A row's key.</summary>
     public abstract TKey Of(TEntity row);
@@ -31,11 +34,35 @@ internal abstract class KeyShape<TEntity, TKey>(IReadOnlyList<ColumnMap<TEntity>
     /// <exception cref="ArgumentException">The key, or a part of it, is null.</exception>
     public abstract void Check(TKey key);
 
-    /// <summary>The key's part for a column.</summary>
+    /// <summary>The key's part for a column, as it is sent.</summary>
     public abstract object PartOf(TKey key, int column);
 
     /// <summary>Appends the key's part for a column to a statement, as a parameter.</summary>
-    public abstract void Append(SqlStatement statement, TKey key, int column);
+    public virtual void Append(SqlStatement statement, TKey key, int column)
+    {
+        var part = PartOf(key, column);
+        if (columns[column].Conversion is not null)
+        {
+            statement.AppendValue(part, SentTypes[column]);
+        }
+        else
+        {
+            statement.AppendFormatted(part);
+        }
+    }
+
+    /// <summary>A part of a key as it is sent.</summary>
+    protected object? Sent(object part, int column) => columns[column].Conversion is { } conversion ? conversion.ToColumn(part) : part;
+
+    /// <summary>Reads a part of a key from a result's column.</summary>
+    protected object? ReadPart(DbDataReader reader, int column) => Typed(ColumnReader.For(SentTypes[column])(reader, column), column);
+
+    /// <summary>A part of a key as the key has it: a column has a value as its converter stores it, and an enum as the number that it is made of.</summary>
+    protected object? Typed(object? value, int column)
+        => value is null ? null
+            : columns[column].Conversion is { } conversion ? conversion.FromColumn(value)
+            : types[column].IsEnum ? Enum.ToObject(types[column], value)
+            : value;
 
     /// <summary>The key of a row that was inserted, of which the database generated one part.</summary>
     public abstract TKey With(TEntity row, int column, object generated);
@@ -50,7 +77,7 @@ internal abstract class KeyShape<TEntity, TKey>(IReadOnlyList<ColumnMap<TEntity>
     {
         for (var i = 0; i < types.Count; i++)
         {
-            if (!KeyTypes.IsExact(result, ordinals[i], types[i]))
+            if (!KeyTypes.IsExact(result, ordinals[i], SentTypes[i]))
             {
                 return false;
             }

@@ -11,23 +11,31 @@ internal sealed class SingleKey<[DynamicallyAccessedMembers(MappedMembers.All)] 
 {
     private readonly Func<TEntity, TKey> _get = column.Getter as Func<TEntity, TKey> ?? EnumKey.Getter<TEntity, TKey>(column) ?? throw Mismatch(column);
 
-    public override IEqualityComparer<TKey>? Comparer => SameKey<TKey>.Comparer;
+    public override IEqualityComparer<TKey>? Comparer { get; } = column.Conversion is { } conversion ? new ConvertedKey<TKey>(conversion) : SameKey<TKey>.Comparer;
+
+    public override IEqualityComparer<TKey>? RowComparer { get; } = column.Conversion is { } conversion ? new ConvertedKey<TKey>(conversion) : null;
 
     public override TKey Of(TEntity row) => _get(row);
 
     public override void Check(TKey key) => ArgumentNullException.ThrowIfNull(key);
 
-    public override object PartOf(TKey key, int column) => key;
+    public override object PartOf(TKey key, int part) => Sent(key, part)!;
 
-    public override void Append(SqlStatement statement, TKey key, int column) => statement.AppendFormatted(key);
+    public override void Append(SqlStatement statement, TKey key, int part)
+    {
+        if (column.Conversion is null)
+        {
+            statement.AppendFormatted(key);
+        }
+        else
+        {
+            base.Append(statement, key, part);
+        }
+    }
 
     public override TKey With(TEntity row, int column, object generated) => (TKey)generated;
 
-    public override TKey Read(DbDataReader reader)
-    {
-        var value = ColumnReader.For(typeof(TKey))!(reader, 0);
-        return (TKey)(typeof(TKey).IsEnum ? Enum.ToObject(typeof(TKey), value) : value);
-    }
+    public override TKey Read(DbDataReader reader) => (TKey)ReadPart(reader, 0)!;
 
     private static MappingException Mismatch(ColumnMap<TEntity> key)
         => new(EnumKey.IsText<TEntity, TKey>(key)

@@ -28,6 +28,13 @@ internal static class DateColumn
     public static DateOnly[] ReadArray(DbDataReader reader, int column)
     {
         var values = reader.GetFieldValue<DateOnly[]>(column);
+        Infinity.RejectAny(reader, column, Array.ConvertAll(values, static value => (DateOnly?)value));
+        return values;
+    }
+
+    public static DateOnly?[] ReadNullableArray(DbDataReader reader, int column)
+    {
+        var values = reader.GetFieldValue<DateOnly?[]>(column);
         Infinity.RejectAny(reader, column, values);
         return values;
     }

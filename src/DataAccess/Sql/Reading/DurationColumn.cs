@@ -12,7 +12,7 @@ internal static class DurationColumn
         return type == typeof(string) ? Parse(reader.GetString(column))
             : type == typeof(long) ? OfTicks(reader, column)
             : type == typeof(double) ? TimeSpan.FromTicks(ExactInteger<long>.Read(reader, column))
-            : reader.GetFieldValue<TimeSpan>(column);
+            : DriverColumns.Duration(reader, column) ?? reader.GetFieldValue<TimeSpan>(column);
     }
 
     /// <summary>A 64-bit integer of a server may count anything.</summary>

@@ -23,7 +23,7 @@ internal static class ExactDecimal
         var type = reader.GetFieldType(column);
         return Type.GetTypeCode(type) switch
         {
-            TypeCode.Decimal => reader.GetDecimal(column) is var value && MayBeRounded(value) && DecimalText.Of(reader, column) is { } text ? Of(text) : value,
+            TypeCode.Decimal => reader.GetDecimal(column) is var value && MayBeRounded(value) && DriverColumns.Digits(reader, column) is { } text ? Of(text) : value,
             TypeCode.Int64 => reader.GetInt64(column),
             TypeCode.Double => Of(reader.GetDouble(column)),
             TypeCode.String => Of(reader.GetString(column)),

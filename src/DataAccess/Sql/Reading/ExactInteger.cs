@@ -47,7 +47,10 @@ internal static class ExactInteger<T>
         }
     }
 
-    private static T OfWhole<TValue>(TValue value)
+    /// <summary>The integer that a number is.</summary>
+    /// <exception cref="InvalidCastException">It has a fraction.</exception>
+    /// <exception cref="OverflowException">It is out of range.</exception>
+    public static T OfWhole<TValue>(TValue value)
         where TValue : struct, IFloatingPoint<TValue>
     {
         if (!TValue.IsInteger(value))

@@ -17,10 +17,10 @@ internal static class Infinity
         }
     }
 
-    public static void RejectAny(DbDataReader reader, int column, DateTime[] values)
+    public static void RejectAny(DbDataReader reader, int column, DateTime?[] values)
     {
         if (Array.Exists(values, static value => value == DateTime.MinValue || value == DateTime.MaxValue)
-            && Array.Exists(reader.GetFieldValue<long[]>(column), static raw => raw is long.MinValue or long.MaxValue))
+            && Array.Exists(reader.GetFieldValue<long?[]>(column), static raw => raw is long.MinValue or long.MaxValue))
         {
             throw Error(nameof(DateTime));
         }
@@ -35,10 +35,10 @@ internal static class Infinity
         }
     }
 
-    public static void RejectAny(DbDataReader reader, int column, DateOnly[] values)
+    public static void RejectAny(DbDataReader reader, int column, DateOnly?[] values)
     {
         if (Array.Exists(values, static value => value == DateOnly.MinValue || value == DateOnly.MaxValue)
-            && Array.Exists(reader.GetFieldValue<int[]>(column), static raw => raw is int.MinValue or int.MaxValue))
+            && Array.Exists(reader.GetFieldValue<int?[]>(column), static raw => raw is int.MinValue or int.MaxValue))
         {
             throw Error(nameof(DateOnly));
         }

@@ -7,6 +7,9 @@ internal static class TextColumn
 {
     private const int GuidBytes = 16;
 
+    /// <summary>Text, also of a column that the driver does not read as text but tells it.</summary>
+    public static string Any(DbDataReader reader, int column) => DriverColumns.Text(reader, column) ?? reader.GetFieldValue<string>(column);
+
     public static char Char(DbDataReader reader, int column)
     {
         if (reader.GetFieldType(column) == typeof(char))

@@ -16,9 +16,19 @@ internal static class UtcColumn
     public static DateTime[] DateTimes(DbDataReader reader, int column)
     {
         var values = reader.GetFieldValue<DateTime[]>(column);
-        Infinity.RejectAny(reader, column, values);
+        Infinity.RejectAny(reader, column, Array.ConvertAll(values, static value => (DateTime?)value));
         return Array.ConvertAll(values, Of);
     }
+
+    public static DateTime?[] NullableDateTimes(DbDataReader reader, int column)
+    {
+        var values = reader.GetFieldValue<DateTime?[]>(column);
+        Infinity.RejectAny(reader, column, values);
+        return Array.ConvertAll(values, static value => value is { } some ? Of(some) : (DateTime?)null);
+    }
+
+    public static DateTimeOffset?[] NullableDateTimeOffsets(DbDataReader reader, int column)
+        => Array.ConvertAll(NullableDateTimes(reader, column), static value => value is { } some ? new DateTimeOffset(some) : (DateTimeOffset?)null);
 
     public static DateTimeOffset DateTimeOffset(DbDataReader reader, int column)
     {
