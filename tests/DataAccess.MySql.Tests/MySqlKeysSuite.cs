@@ -39,6 +39,51 @@ public abstract class MySqlKeysSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(30)]
+    public async Task A_key_that_the_server_does_not_tell_is_an_error_and_no_guess(int rows)
+    {
+        await RunAsync("create table ticketed (id bigint not null auto_increment primary key, note varchar(20))");
+        await RunAsync("create trigger ticketed_numbers before insert on ticketed for each row set new.id = if(new.note = 'odd', 77, new.id)");
+        var tickets = new Tickets(Db);
+        await tickets.InsertAsync(new Ticket(0, "first"), Token);
+
+        var told = await Assert.ThrowsAsync<InvalidOperationException>(async () => await tickets.InsertManyAsync(
+            Enumerable.Range(1, rows).Select(i => new Ticket(0, i == rows ? "odd" : "even")), Token));
+
+        Assert.Contains("None of the rows is stored", told.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await tickets.CountAsync(cancellationToken: Token));
+    }
+
+    [Fact]
+    public async Task Generated_keys_are_those_of_their_rows_whatever_the_servers_step_is()
+    {
+        await RunAsync("create table ticketed (id bigint not null auto_increment primary key, note varchar(20))");
+        await Db.InTransactionAsync(
+            static async (tx, ct) =>
+            {
+                await tx.ExecuteAsync($"set @@session.auto_increment_increment = {7}", ct);
+                var keys = await new Tickets(tx).InsertManyAsync(Enumerable.Range(0, 40).Select(static i => new Ticket(0, $"{i}")), ct);
+                var stored = (await new Tickets(tx).GetManyAsync([.. keys], ct)).ToDictionary(static t => t.Id, static t => t.Note);
+                Assert.Equal(Enumerable.Range(0, 40).Select(static i => $"{i}"), keys.Select(key => stored[key]), StringComparer.Ordinal);
+                Assert.Equal(7, keys[1] - keys[0]);
+            },
+            Token);
+    }
+
+    [Fact]
+    public async Task Keys_that_are_generated_and_no_numbers_are_refused_before_anything_is_sent()
+    {
+        await RunAsync("create table tokens (id char(36) not null default (uuid()) primary key, note varchar(20))");
+
+        var one = await Assert.ThrowsAsync<MappingException>(async () => await new Tokens(Db).InsertAsync(new TokenRow(Guid.Empty, "a"), Token));
+        var many = await Assert.ThrowsAsync<MappingException>(async () => await new Tokens(Db).InsertManyAsync([new TokenRow(Guid.Empty, "a"), new TokenRow(Guid.Empty, "b")], Token));
+
+        Assert.Equal(one.Message, many.Message);
+        Assert.Equal(0, await new Tokens(Db).CountAsync(cancellationToken: Token));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(3_000)]
@@ -180,4 +225,14 @@ public abstract class MySqlKeysSuite(TestEngine engine) : DatabaseSuite(engine)
 
     private sealed class Makers<TKey>(DatabaseSession session) : Repository<Made<TKey>, TKey>(session)
         where TKey : notnull;
+
+    [Table("ticketed")]
+    public sealed record Ticket([property: DatabaseGenerated(DatabaseGeneratedOption.Identity)] long Id, string Note);
+
+    [Table("tokens")]
+    public sealed record TokenRow([property: DatabaseGenerated(DatabaseGeneratedOption.Identity)] Guid Id, string Note);
+
+    private sealed class Tickets(DatabaseSession db) : Repository<Ticket, long>(db);
+
+    private sealed class Tokens(DatabaseSession db) : Repository<TokenRow, Guid>(db);
 }

@@ -19,6 +19,9 @@ internal sealed class MySqlDialect : SqlDialect
     // MariaDB supports it and MySQL does not; both report the last generated key.
     public override bool SupportsReturning => false;
 
+    // An insert with a key of its own leaves the last one as it was.
+    public override string TakeLastKey => "select last_insert_id(), last_insert_id(0)";
+
     public override bool HasColumnsOfNames => true;
 
     // It reads the whole index: https://dev.mysql.com/doc/refman/9.4/en/row-constructor-optimization.html

@@ -5,7 +5,7 @@ namespace DataAccess;
 /// <summary>
 /// What happens to a written row whose key is already in the table. A conflict on another unique constraint is not a conflict on the key:
 /// the row is rejected (<see cref="RowOutcome.Rejected"/>), whichever action is chosen. The key is the one of the <see cref="TableMap{T}"/>, and has
-/// to be unique in the table by itself.
+/// to be unique in the table by itself; of a key of several columns, all of them together.
 /// </summary>
 public enum ConflictAction
 {

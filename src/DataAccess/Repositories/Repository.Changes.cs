@@ -45,6 +45,36 @@ public abstract partial class Repository<TEntity, TKey>
             .ConfigureAwait(false);
     }
 
+    /// <summary>Writes all columns of the row with the entity's key, and gives the version that it then has, to update it again without reading it.</summary>
+    /// <param name="entity">The row, with the version it was read with.</param>
+    /// <param name="cancellationToken">Cancels the update.</param>
+    /// <returns>The new version, which is the next number; null if there was no row with that key.</returns>
+    /// <exception cref="MappingException">The row has no version column.</exception>
+    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
+    /// <exception cref="RowRejectedException">As for <see cref="UpdateAsync(TEntity, CancellationToken)"/>.</exception>
+    public async ValueTask<long?> UpdateAndGetVersionAsync(TEntity entity, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        var next = _sql.NextVersion(entity);
+        return await UpdateAsync(entity, cancellationToken).ConfigureAwait(false) ? next : null;
+    }
+
+    /// <summary>Writes some columns of the row with the entity's key, and gives the version that it then has.</summary>
+    /// <param name="entity">The row, with the version it was read with.</param>
+    /// <param name="members">The members whose columns are written.</param>
+    /// <param name="cancellationToken">Cancels the update.</param>
+    /// <returns>The new version, which is the next number; null if there was no row with that key.</returns>
+    /// <exception cref="ArgumentException">One of the members has no column that an update writes, or the expression is of another form.</exception>
+    /// <exception cref="MappingException">The row has no version column.</exception>
+    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
+    /// <exception cref="RowRejectedException">As for all columns.</exception>
+    public async ValueTask<long?> UpdateAndGetVersionAsync(TEntity entity, Expression<Func<TEntity, object?>> members, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entity);
+        var next = _sql.NextVersion(entity);
+        return await UpdateAsync(entity, members, cancellationToken).ConfigureAwait(false) ? next : null;
+    }
+
     /// <summary>Deletes the row with a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Cancels the delete.</param>

@@ -1,10 +1,8 @@
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
 using DataAccess.Repositories.Keys;
-using DataAccess.Sql;
 
 namespace DataAccess;
 
@@ -22,7 +20,6 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     where TKey : notnull
 {
     private const int KeysPerQuery = 1_000;
-    private const int RowsPerInsert = 500;
 
     private readonly RepositorySql<TEntity> _sql;
     private readonly KeyShape<TEntity, TKey> _key;
@@ -154,59 +151,6 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
         return await Session.QuerySingleAsync<long>(_sql.CountOf(_key, key, Filter), cancellationToken).ConfigureAwait(false) > 0;
     }
 
-    /// <summary>Inserts a row.</summary>
-    /// <param name="entity">The row.</param>
-    /// <param name="cancellationToken">Cancels the insert.</param>
-    /// <returns>Its key: the one that the database generated, or the row's own.</returns>
-    /// <exception cref="RowRejectedException">
-    /// The database reported success and did not store it, as a trigger or rule swallowed it; or a property of it threw, which is the inner
-    /// exception.
-    /// </exception>
-    /// <exception cref="MappingException">MySQL and MariaDB: the key is generated and no whole number, so that the server would not tell it. Nothing was sent.</exception>
-    /// <exception cref="InvalidOperationException">MySQL and MariaDB: the row is stored, and its key is not an <c>auto_increment</c> number of the key's type.</exception>
-    public async ValueTask<TKey> InsertAsync(TEntity entity, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(entity);
-        if (!_sql.IsKeyGenerated)
-        {
-            // Before it is sent: the entity's own code may throw.
-            var insert = _sql.Insert(entity);
-            var key = _key.Of(entity);
-            var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
-            return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
-        }
-
-        return Session.Dialect.SupportsReturning
-            ? await InsertReturningAsync(entity, cancellationToken).ConfigureAwait(false)
-            : await InsertAndAskAsync(entity, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Inserts rows together: all of them, or none.</summary>
-    /// <param name="entities">The rows.</param>
-    /// <param name="cancellationToken">Cancels and undoes the insert.</param>
-    /// <exception cref="RowRejectedException">
-    /// The database reported success and did not store all of them, or a property of one threw, which is the inner exception. None is stored.
-    /// </exception>
-    /// <remarks>For many rows of many callers, or more than fit in memory, use a <see cref="BatchingWriter{T}"/>.</remarks>
-    public async ValueTask InsertManyAsync(IEnumerable<TEntity> entities, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(entities);
-        var chunks = entities.Chunk(Math.Clamp(Session.Dialect.MaxParameters / _sql.InsertedColumns, 1, RowsPerInsert)).ToList();
-        await Session.InTransactionAsync(
-            async (transaction, ct) =>
-            {
-                foreach (var chunk in chunks)
-                {
-                    var written = await transaction.ExecuteAsync(_sql.Insert(chunk), ct).ConfigureAwait(false);
-                    if (written != chunk.Length)
-                    {
-                        await FoundAsync(transaction, written, chunk, ct).ConfigureAwait(false);
-                    }
-                }
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Inserts the row, or overwrites all columns of the one that has its key.</summary>
     /// <param name="entity">The row. A version column is written as it is.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
@@ -230,52 +174,6 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
 
         // A row that is nothing but its key yields to the one that is there.
         SwallowedRows.Check(written, _sql.HasColumnsBesideKey ? 1 : 0, _sql.Table);
-    }
-
-    /// <summary>Looks for rows that the database has not counted, as it counts none of a view's, or one that a trigger put where it is seen.</summary>
-    /// <returns>The key of the first.</returns>
-    /// <exception cref="RowRejectedException">They are not all there.</exception>
-    private async ValueTask<TKey> FoundAsync(DatabaseSession session, int written, TEntity[] sent, CancellationToken cancellationToken)
-    {
-        TKey[] keys = _sql.IsKeyGenerated ? [] : [.. sent.Select(_key.Of).Distinct()];
-        var found = keys.Length == 0 ? written : 0L;
-        foreach (var chunk in keys.Chunk(_sql.ByKey.MaxListed(KeysPerQuery)))
-        {
-            found += await session.QuerySingleAsync<long>($"select count(*) from {_sql.Table} where {_sql.ByKey.IsAnyOf(_key, chunk)}", cancellationToken).ConfigureAwait(false);
-        }
-
-        SwallowedRows.Check((int)found, sent.Length, _sql.Table);
-        return keys.Length == 0 ? _key.Of(sent[0]) : keys[0];
-    }
-
-    /// <summary>Inserts a row whose key the database generates and gives back.</summary>
-    private async ValueTask<TKey> InsertReturningAsync(TEntity entity, CancellationToken cancellationToken)
-    {
-        var insert = _sql.InsertReturning(entity);
-        var keys = _key.Columns.Count == 1
-            ? await Session.QueryAsync<TKey>(insert, cancellationToken).ConfigureAwait(false)
-            : await Session.ReadAsync(insert, ReadKeysAsync, cancellationToken).ConfigureAwait(false);
-        SwallowedRows.Check(keys.Count, 1, _sql.Table);
-        return keys[0];
-    }
-
-    private async ValueTask<(IReadOnlyList<TKey> Keys, bool IsAtEnd)> ReadKeysAsync(DbDataReader reader, SqlText text, CancellationToken cancellationToken)
-    {
-        var keys = new List<TKey>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            keys.Add(_key.Read(reader));
-        }
-
-        return (keys, true);
-    }
-
-    /// <summary>Inserts a row whose key the database generates, and asks for it.</summary>
-    private async ValueTask<TKey> InsertAndAskAsync(TEntity entity, CancellationToken cancellationToken)
-    {
-        var column = GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table);
-        var made = await Session.InsertAndGetKeyAsync(_sql.Insert(entity), cancellationToken).ConfigureAwait(false);
-        return _key.With(entity, column, _key.Columns[column].Conversion is { } conversion ? conversion.FromColumn(GeneratedKey.Of(conversion.ColumnType, made, _sql.Table))! : GeneratedKey.Of(_key.Types[column], made, _sql.Table));
     }
 
     private ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(TKey[] keys, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using DataAccess.Failures;
@@ -119,6 +120,32 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
 
         return statement;
     }
+
+    /// <summary>An insert of some columns of a row, and of its key unless the database generates that; the others take their defaults.</summary>
+    /// <param name="entity">The row.</param>
+    /// <param name="members">The members whose columns are written.</param>
+    /// <param name="returnsKey">Whether it gives the row's key back.</param>
+    /// <exception cref="ArgumentException">A member has no column that an insert writes.</exception>
+    public SqlStatement Insert(TEntity entity, IReadOnlyList<string> members, bool returnsKey)
+    {
+        var named = members.Select(member => _map.Inserted.FirstOrDefault(c => string.Equals(c.Member, member, StringComparison.Ordinal))
+            ?? throw new ArgumentException(
+                $"{typeof(TEntity).Name}.{member} has no column that an insert writes. Name members other than those that the database generates.", nameof(members)));
+        ColumnMap<TEntity>[] columns = [.. _map.Keys.Where(static c => !c.IsGenerated).Union(named)];
+        var names = string.Join(", ", columns.Select(c => _provider.Dialect.QuoteIdentifier(c.Column)));
+        var statement = new SqlStatement(0, (2 * columns.Length) + 3);
+        statement.AppendLiteral($"insert into {ByKey.Table} ({names}) values ");
+        AppendRow(statement, entity, columns);
+        statement.AppendFormatted(returnsKey ? _returningTail : null);
+        return statement;
+    }
+
+    /// <summary>The version that a row has once it was updated.</summary>
+    /// <exception cref="MappingException">It has none.</exception>
+    public long NextVersion(TEntity entity)
+        => _map.Version is { } version
+            ? Convert.ToInt64(version.ValueOf(entity), CultureInfo.InvariantCulture) + 1
+            : throw new MappingException($"{typeof(TEntity).Name} has no version. Mark the property that counts its changes with [ConcurrencyCheck].");
 
     /// <summary>An insert of a row that gives its key back.</summary>
     public SqlStatement InsertReturning(TEntity entity)

@@ -136,6 +136,23 @@ public abstract partial class DatabaseSession
             cancellationToken);
     }
 
+    /// <summary>Runs inserts of one row each and gives the keys that the database generated, in the order of the inserts.</summary>
+    /// <param name="inserts">The inserts, at least one. They give their keys back, where the database can do that.</param>
+    /// <param name="read">Reads a key from a result.</param>
+    /// <param name="convert">Makes a key of the number that the database says, where it does not give keys back.</param>
+    /// <param name="cancellationToken">Cancels them.</param>
+    /// <returns>A key for each row that the database stored: fewer, if it swallowed one.</returns>
+    internal ValueTask<IReadOnlyList<TKey>> InsertEachAsync<TKey>(
+        IReadOnlyList<SqlStatement> inserts, Func<DbDataReader, TKey> read, Func<long, TKey> convert, CancellationToken cancellationToken)
+    {
+        var calls = inserts.Select(CallFor).ToArray();
+        return ExecuteAsync(
+            calls[0],
+            static (connection, batch, ct) => batch.RunAsync(connection, ct),
+            new InsertBatch<TKey>(calls, read, convert),
+            cancellationToken);
+    }
+
     /// <summary>Looks at a statement before anything is done for it; throws where it may not be run here.</summary>
     private protected virtual void Admit(SqlText text)
     {

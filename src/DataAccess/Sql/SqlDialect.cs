@@ -23,6 +23,12 @@ public abstract class SqlDialect
     /// <summary>Whether <c>insert … returning</c> returns generated columns. If false, the driver reports the last generated key.</summary>
     public abstract bool SupportsReturning { get; }
 
+    /// <summary>
+    /// A query of the key that the session's last insert generated, 0 if it generated none, which the session then forgets. Not used, and null, if
+    /// <see cref="SupportsReturning"/> is true.
+    /// </summary>
+    public virtual string? TakeLastKey => null;
+
     /// <summary>How long lists are sent as a few parameters; null if each of their values is always one. Not used if <see cref="SendsListsAsArrays"/>.</summary>
     public virtual ListEncoding? LongLists => null;
 

@@ -93,6 +93,10 @@ public abstract partial class CompositeKeyRepositorySuite(TestEngine engine) : D
         Assert.Equal("a", (await issues.GetAsync(first, Token))?.Text);
         Assert.Equal("b", (await issues.GetAsync(second, Token))?.Text);
         Assert.Null(await issues.GetAsync(first with { Tenant = 8 }, Token));
+
+        var keys = await issues.InsertManyAsync(Enumerable.Range(0, 50).Select(static i => new Issue(i % 3, 0, $"i{i}")), Token);
+        var stored = (await issues.GetManyAsync([.. keys], Token)).ToDictionary(static i => new IssueKey(i.Tenant, i.Id), static i => i.Text);
+        Assert.Equal(Enumerable.Range(0, 50).Select(static i => $"i{i}"), keys.Select(key => stored[key]), StringComparer.Ordinal);
     }
 
     [Fact]

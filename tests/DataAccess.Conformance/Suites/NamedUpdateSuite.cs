@@ -4,7 +4,7 @@ using Xunit;
 
 namespace DataAccess.Conformance;
 
-/// <summary>An update of named members writes their columns and no others.</summary>
+/// <summary>An update or an insert of named members writes their columns and no others.</summary>
 public abstract class NamedUpdateSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private Documents Stored => new(Db);
@@ -44,6 +44,43 @@ public abstract class NamedUpdateSuite(TestEngine engine) : DatabaseSuite(engine
         Assert.Contains("does not name members of Document", length.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(async () => await Stored.UpdateAsync(document, static d => d.Version, Token));
     }
+
+    [Fact]
+    public async Task The_version_that_an_update_leaves_is_given_for_the_next()
+    {
+        var version = await Stored.UpdateAndGetVersionAsync(new Document(1, "new", "new", 9, 1), Token);
+        var next = await Stored.UpdateAndGetVersionAsync(new Document(1, "newer", "newer", 9, (int)version!.Value), static d => d.Title, Token);
+
+        Assert.Equal((2, 3), (version, next));
+        Assert.Equal(new Document(1, "newer", "new", 9, 3), await Stored.GetAsync(1, Token));
+        Assert.Null(await Stored.UpdateAndGetVersionAsync(new Document(9, "new", "new", 9, 1), Token));
+        await Assert.ThrowsAsync<ConcurrencyConflictException>(async () => await Stored.UpdateAndGetVersionAsync(new Document(1, "late", "late", 9, 2), Token));
+        var none = await Assert.ThrowsAsync<MappingException>(async () => await new Logs(Db).UpdateAndGetVersionAsync(new Entry(1, "a", "b", 1, 1), Token));
+        Assert.Contains("Entry has no version", none.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_insert_does_not_name_takes_its_columns_default()
+    {
+        await RunAsync(
+            $"create table entries (id int not null primary key, text varchar(50), level varchar(10) default 'info', weight int not null default 7, seen int not null default 3)");
+        var logs = new Logs(Db);
+
+        Assert.Equal(1, await logs.InsertAsync(new Entry(1, "a", "sent", 1, 99), static e => e.Text, Token));
+        Assert.Equal(2, await logs.InsertAsync(new Entry(2, "b", null, 1, 99), static e => new { e.Id, e.Level, e.Weight }, Token));
+        Assert.Equal(3, await logs.InsertAsync(new Entry(3, "c", "sent", 1, 99), Token));
+        var generated = await Assert.ThrowsAsync<ArgumentException>(async () => await logs.InsertAsync(new Entry(4, "d", "sent", 1, 99), static e => e.Seen, Token));
+
+        // The database generates Seen, which no insert writes.
+        Assert.Equal([new Entry(1, "a", "info", 7, 3), new Entry(2, null, null, 1, 3), new Entry(3, "c", "sent", 1, 3)], await logs.QueryAsync($"order by id", Token));
+        Assert.Contains("Entry.Seen has no column that an insert writes", generated.Message, StringComparison.Ordinal);
+    }
+
+    [Table("entries")]
+    public sealed record Entry(
+        int Id, string? Text, string? Level, int Weight, [property: DatabaseGenerated(DatabaseGeneratedOption.Computed)] int Seen);
+
+    private sealed class Logs(DatabaseSession db) : Repository<Entry, int>(db);
 
     [Table("documents")]
     public sealed record Document(int Id, string? Title, string? Body, [property: Column("size_in_pages")] int Pages, [property: ConcurrencyCheck] int Version);

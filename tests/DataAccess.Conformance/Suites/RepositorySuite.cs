@@ -6,7 +6,7 @@ using Xunit;
 namespace DataAccess.Conformance;
 
 /// <summary>Rows as objects: get, query, insert, update, delete.</summary>
-public abstract class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
+public abstract partial class RepositorySuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private static readonly DateTime Noon = new(2026, 2, 3, 12, 0, 0, DateTimeKind.Unspecified);
 

@@ -75,7 +75,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
         var values = new object?[Columns.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Typed(Read(reader, i), i);
+            values[i] = ReadPart(reader, i);
         }
 
         return Create(values);
@@ -104,15 +104,6 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
 
         return hash.ToHashCode();
     }
-
-    private object Read(DbDataReader reader, int column) => ColumnReader.For(SentTypes[column])(reader, column);
-
-    /// <summary>A column has a value as its converter stores it, and an enum as the number that it is made of.</summary>
-    private object? Typed(object? value, int column)
-        => value is null ? null
-            : Columns[column].Conversion is { } conversion ? conversion.FromColumn(value)
-            : Types[column].IsEnum ? Enum.ToObject(Types[column], value)
-            : value;
 
     private TKey Create(object?[] values) => (TKey)_create.Invoke(_parts.InOrderOfConstructor(values).AsSpan())!;
 }

@@ -29,14 +29,16 @@ internal static class GeneratedKey
     /// <param name="type">The key's type.</param>
     /// <param name="made">What the driver says, which reads the server's 64 bits as signed; 0 where it has generated nothing.</param>
     /// <param name="table">The table.</param>
-    public static object Of(Type type, long made, SqlStatement table)
+    /// <param name="isStored">Whether the row remains stored if its key is unknown.</param>
+    public static object Of(Type type, long made, SqlStatement table, bool isStored = true)
     {
+        var outcome = isStored ? "The row is stored" : "None of the rows is stored";
         var numeric = type.IsEnum ? Enum.GetUnderlyingType(type) : type;
         BigInteger number = unchecked((ulong)made);
         if (made == 0)
         {
             throw new InvalidOperationException(
-                $"The row is stored in {table}, but its key is unknown: the column is not auto_increment. Set the key before the insert, and remove DatabaseGenerated from the property.");
+                $"{outcome} in {table}, {(isStored ? "but its key" : "as the key of one")} is unknown: the column is not auto_increment. Set the key before the insert, and remove DatabaseGenerated from the property.");
         }
 
         try
@@ -46,7 +48,7 @@ internal static class GeneratedKey
         }
         catch (OverflowException exception)
         {
-            throw new InvalidOperationException(Invariant($"The row is stored in {table} with the key {number}, which does not fit into {type.Name}. Use a wider key type."), exception);
+            throw new InvalidOperationException(Invariant($"{outcome} in {table}{(isStored ? " with the key" : ", as one got the key")} {number}, which does not fit into {type.Name}. Use a wider key type."), exception);
         }
     }
 }

@@ -54,6 +54,16 @@ internal abstract class KeyShape<TEntity, TKey>(IReadOnlyList<ColumnMap<TEntity>
     /// <summary>A part of a key as it is sent.</summary>
     protected object? Sent(object part, int column) => columns[column].Conversion is { } conversion ? conversion.ToColumn(part) : part;
 
+    /// <summary>Reads a part of a key from a result's column.</summary>
+    protected object? ReadPart(DbDataReader reader, int column) => Typed(ColumnReader.For(SentTypes[column])(reader, column), column);
+
+    /// <summary>A part of a key as the key has it: a column has a value as its converter stores it, and an enum as the number that it is made of.</summary>
+    protected object? Typed(object? value, int column)
+        => value is null ? null
+            : columns[column].Conversion is { } conversion ? conversion.FromColumn(value)
+            : types[column].IsEnum ? Enum.ToObject(types[column], value)
+            : value;
+
     /// <summary>The key of a row that was inserted, of which the database generated one part.</summary>
     public abstract TKey With(TEntity row, int column, object generated);
 

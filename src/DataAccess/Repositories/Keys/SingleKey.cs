@@ -35,7 +35,7 @@ internal sealed class SingleKey<[DynamicallyAccessedMembers(MappedMembers.All)] 
 
     public override TKey With(TEntity row, int column, object generated) => (TKey)generated;
 
-    public override TKey Read(DbDataReader reader) => throw new NotSupportedException("A key of one column is read as a value.");
+    public override TKey Read(DbDataReader reader) => (TKey)ReadPart(reader, 0)!;
 
     private static MappingException Mismatch(ColumnMap<TEntity> key)
         => new(EnumKey.IsText<TEntity, TKey>(key)
