@@ -94,16 +94,23 @@ internal sealed class StatementParts
         }
     }
 
-    /// <summary>The type of a value as the server sees it: an enum's is its number's, and a list's the type of its elements with <c>[]</c>.</summary>
+    /// <summary>
+    /// The type of a value as the server sees it: that of its converter's column, an enum's is its number's, and a list's the type of its elements with <c>[]</c>.
+    /// </summary>
     private static string ValueType(ITypeSymbol type)
     {
         var underlying = TypeNames.Underlying(type);
-        return underlying.TypeKind == TypeKind.Enum ? MetadataName(((INamedTypeSymbol)underlying).EnumUnderlyingType!)
+        return ConvertedType(underlying) is { } column ? ValueType(column)
+            : underlying.TypeKind == TypeKind.Enum ? MetadataName(((INamedTypeSymbol)underlying).EnumUnderlyingType!)
             : underlying.SpecialType == SpecialType.System_String ? "System.String"
             : underlying is IArrayTypeSymbol { ElementType: var element } ? ValueType(element) + "[]"
             : ElementOf(underlying) is { } item ? ValueType(item) + "[]"
             : MetadataName(underlying);
     }
+
+    /// <summary>What the converter that a type declares makes of it; null if it declares none.</summary>
+    private static ITypeSymbol? ConvertedType(ITypeSymbol type)
+        => MappingAttributes.Converter(type)?.AllInterfaces.FirstOrDefault(static i => i is { Name: "IValueConverter", TypeArguments.Length: 2 })?.TypeArguments[1];
 
     private static ITypeSymbol? ElementOf(ITypeSymbol type)
         => type.AllInterfaces.Concat(type is INamedTypeSymbol { TypeKind: TypeKind.Interface } self ? [self] : [])

@@ -14,7 +14,14 @@ namespace DataAccess.Cli.Check;
 /// <param name="IsScalar">Whether only the first column is read.</param>
 /// <param name="Rows">What its rows become; null if it gives none, or if nothing is known of them.</param>
 internal sealed record ManifestStatement(
-    string? File, int Line, string? Call, string? Unknown, IReadOnlyList<JsonElement>? Parts, ManifestTable? Table, bool IsFilter, bool IsCount, bool IsScalar, ManifestRows? Rows);
+    string? File, int Line, string? Call, string? Unknown, IReadOnlyList<JsonElement>? Parts, ManifestTable? Table, bool IsFilter, bool IsCount, bool IsScalar, ManifestRows? Rows)
+{
+    /// <summary>The first type of a value that only the program has; null if all are known.</summary>
+    public string? UnknownType
+        => Parts?.Where(static part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("type", out _))
+            .Select(static part => part.GetProperty("type").GetString()!)
+            .FirstOrDefault(static type => !SampleValues.Have(type));
+}
 
 /// <summary>A repository's table.</summary>
 internal sealed record ManifestTable(string Name, string? Schema, IReadOnlyList<string> Columns);

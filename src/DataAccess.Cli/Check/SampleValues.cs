@@ -30,16 +30,15 @@ internal static class SampleValues
         Add(Array.Empty<byte>());
     }
 
-    /// <summary>Appends a value of a type; one that the server takes for any type if the type is not known here.</summary>
+    /// <summary>Whether a value of the type can be made: its converter, if it has one, is known when the program is built.</summary>
+    public static bool Have(string type) => type == "object" || ByType.ContainsKey(type);
+
+    /// <summary>Appends a value of a type; one without a type for any other, which the server infers.</summary>
     public static void AppendTo(SqlStatement statement, string type)
     {
         if (ByType.TryGetValue(type, out var append))
         {
             append(statement);
-        }
-        else if (type.EndsWith("[]", StringComparison.Ordinal))
-        {
-            statement.AppendFormatted(new object?[] { null });
         }
         else
         {

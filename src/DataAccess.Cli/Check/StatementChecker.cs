@@ -29,13 +29,22 @@ internal static class StatementChecker
             var columns = await connection.DescribeAsync(StatementBuilder.Build(statement), cancellationToken);
             return columns is null || statement.Rows is null || statement.IsCount ? [] : new RowComparison(columns).Compare(statement.Rows, statement.IsScalar);
         }
-        catch (DbException exception) when (connection.Provider.Classify(exception) is { ServerAnswered: true } failure)
+        catch (Exception exception) when (statement.UnknownType is { } type && (exception is ArgumentException or MappingException || IsAnswer(exception, connection)))
         {
-            return [(CheckFindingKind.Error, failure.Message.Length > 0 ? failure.Message : exception.Message)];
+            // The statement may be wrong, or it needs the type.
+            return [(CheckFindingKind.Unchecked, $"how a value of type {type} is sent is known only when the program runs; without a type: {exception.Message}")];
+        }
+        catch (DbException exception) when (IsAnswer(exception, connection))
+        {
+            return [(CheckFindingKind.Error, connection.Provider.Classify(exception).Message)];
         }
         catch (Exception exception) when (exception is ArgumentException or MappingException)
         {
             return [(CheckFindingKind.Error, exception.Message)];
         }
     }
+
+    /// <summary>Whether the database has said it, and the connection goes on.</summary>
+    private static bool IsAnswer(Exception exception, DedicatedConnection connection)
+        => exception is DbException && connection.Provider.Classify(exception).ServerAnswered;
 }

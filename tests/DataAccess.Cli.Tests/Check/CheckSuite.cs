@@ -113,6 +113,22 @@ public abstract class CheckSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_value_of_a_type_that_only_the_program_has_is_no_error()
+    {
+        ManifestStatement Statement(string table, string type) => new(
+            "one.cs", 1, "QueryAsync", null, [JsonSerializer.SerializeToElement($"select id from {table} where name = "), JsonSerializer.SerializeToElement(new { type })],
+            null, IsFilter: false, IsCount: false, IsScalar: false, null);
+
+        Assert.Empty(await StatementChecker.CheckAsync(Db, [Statement("parts", "Shop.Code")], Token));
+        var left = Assert.Single(await StatementChecker.CheckAsync(Db, [Statement("nowhere", "Shop.Code")], Token));
+        var error = Assert.Single(await StatementChecker.CheckAsync(Db, [Statement("nowhere", "System.String")], Token));
+
+        Assert.Equal((CheckFindingKind.Unchecked, CheckFindingKind.Error), (left.Kind, error.Kind));
+        Assert.Contains("Shop.Code", left.Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere", left.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Five_hundred_statements_take_less_than_five_seconds()
     {
         var statements = Enumerable.Range(0, 500).Select(static i => new ManifestStatement(
