@@ -9,4 +9,8 @@ public sealed class SqliteNamedValuesTests() : NamedValuesSuite(new SqliteEngine
     protected override object NaturalDecimal => 1.5;
 
     protected override object NaturalInt(int value) => (long)value;
+
+    protected override object NaturalDate => "2026-02-03";
+
+    protected override Type NaturalBoolean => typeof(long);
 }

@@ -10,6 +10,12 @@ public abstract class NamedValuesSuite(TestEngine engine) : DatabaseSuite(engine
     /// <summary>What a time is read as, where nothing is said of its type.</summary>
     protected virtual object NaturalTime => Made;
 
+    /// <summary>What a date is read as.</summary>
+    protected abstract object NaturalDate { get; }
+
+    /// <summary>The type that a boolean is read as.</summary>
+    protected abstract Type NaturalBoolean { get; }
+
     /// <summary>What 1.5 of the type of a decimal is read as.</summary>
     protected virtual object NaturalDecimal => 1.5m;
 
@@ -86,15 +92,15 @@ public abstract class NamedValuesSuite(TestEngine engine) : DatabaseSuite(engine
     [Fact]
     public async Task Values_are_of_the_databases_own_types()
     {
-        var row = await Db.QuerySingleAsync<IDictionary<string, object?>>($"select made, flag from things where id = {1}", Token);
+        await RunAsync($"create table others (due {TypeOf<DateOnly>()}, bytes {TypeOf<byte[]>()}, big {TypeOf<long>()})");
+        await Db.ExecuteAsync($"insert into others (due, bytes, big) values ({new DateOnly(2026, 2, 3)}, {new byte[] { 1, 2 }}, {5L})", Token);
+        var row = await Db.QuerySingleAsync<IDictionary<string, object?>>($"select made, flag, due, bytes, big from things, others where id = {1}", Token);
 
         Assert.Equal(NaturalTime, row["made"]);
-        if (row["made"] is DateTime made)
-        {
-            Assert.Equal(DateTimeKind.Utc, made.Kind);
-        }
-
-        Assert.Equal(1, Convert.ToInt32(row["flag"], null));
-        Assert.Equal(Engine.Name == "PostgreSQL", row["flag"] is bool);
+        Assert.Equal(NaturalDate, row["due"]);
+        Assert.All(row.Values.OfType<DateTime>(), static time => Assert.Equal(DateTimeKind.Utc, time.Kind));
+        Assert.Equal((1, NaturalBoolean), (Convert.ToInt32(row["flag"], null), row["flag"]!.GetType()));
+        Assert.Equal([1, 2], Assert.IsType<byte[]>(row["bytes"]));
+        Assert.Equal(5L, row["big"]);
     }
 }
