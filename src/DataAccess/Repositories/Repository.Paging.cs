@@ -48,10 +48,12 @@ public abstract partial class Repository<TEntity, TKey>
         PageSql<TEntity> page, int size, SqlStatement? filter, object?[]? after, Func<TEntity, TLast> lastOf, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        SqlStatement select = $"{_sql.Select} where 1 = 1";
+        SqlStatement select = $"{_sql.Select}";
+        var head = " where (";
         foreach (var condition in (SqlStatement?[])[filter, Filter, after is null ? null : page.After(after)])
         {
-            KeyedSql<TEntity>.AppendFilter(select, condition);
+            KeyedSql<TEntity>.AppendCondition(select, head, condition);
+            head = condition is null ? head : " and (";
         }
 
         // One more than asked for tells whether there is a next page.
