@@ -10,8 +10,9 @@ internal static class CliApplication
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Migrates database schemas, imports files into tables, and waits for databases.")
+        var root = new RootCommand("Migrates database schemas, imports files into tables, checks programs' statements, and waits for databases.")
         {
+            CheckCommand.Create(console),
             DemoCommand.Create(console),
             ImportCommand.Create(console),
             MigrateCommand.Create(console),

@@ -214,6 +214,9 @@ internal sealed class MySqlProvider : DatabaseProvider
         DbConnection connection, TableName table, CancellationToken cancellationToken)
         => MySqlColumns.ReadAsync((MySqlConnection)connection, table, timeoutSeconds: null, cancellationToken);
 
+    public override ValueTask<IReadOnlyList<StatementColumn>?> DescribeStatementAsync(DbCommand command, bool onlyReads, CancellationToken cancellationToken)
+        => MySqlDescription.OfAsync(command, onlyReads, ColumnsOf, cancellationToken);
+
     public override BatchInserter<T> CreateInserter<T>(TableMap<T> map, ConflictAction onConflict)
     {
         MySqlBatchInserter<T> Create(TableMap<T> of) => new(this, of, onConflict, MayLoadData);

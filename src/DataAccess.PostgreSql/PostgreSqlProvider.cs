@@ -77,6 +77,22 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override Func<Type, bool> IsOfDriver { get; }
 
+    public override bool HasUnknownType(DbDataReader result)
+    {
+        var reader = (NpgsqlDataReader)result;
+        for (var i = 0; i < reader.FieldCount; i++)
+        {
+            if (reader.GetPostgresType(i).OID == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public override Task ReloadTypesAsync(DbConnection connection, CancellationToken cancellationToken) => ((NpgsqlConnection)connection).ReloadTypesAsync(cancellationToken);
+
     public override bool AbortsTransactionOnError => true;
 
     public override bool GivesTransactionToCommands => false;

@@ -142,6 +142,9 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => SqliteRollbacks.AreProvenBy(exception);
 
+    public override ValueTask<IReadOnlyList<StatementColumn>?> DescribeStatementAsync(DbCommand command, bool onlyReads, CancellationToken cancellationToken)
+        => new(SqliteDescription.Of((SqliteConnection)command.Connection!, command.CommandText));
+
     public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken)
     {

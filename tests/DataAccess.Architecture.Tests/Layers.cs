@@ -96,9 +96,10 @@ internal static class Layers
                 ["Import/Tables"] = ["Import/Conversion"],
                 ["Import/Loading"] = ["Import/Progress", "Import/Tables"],
                 ["Import"] = ["Import/Inference", "Import/Loading"],
+                ["Check"] = [],
                 ["Demo"] = [],
                 ["Terminal"] = ["Import/Progress"],
-                ["Commands"] = ["Demo", "Import", "Terminal"],
+                ["Commands"] = ["Check", "Demo", "Import", "Terminal"],
                 [""] = ["Commands"],
             },
             ["DataAccess.Analyzers"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
@@ -118,6 +119,7 @@ internal static class Layers
                 ["Rows"] = ["Rows/Symbols", "Rows/Writing"],
                 ["RowTypes"] = ["Rules", "Rows/Symbols"],
                 ["Tuples"] = ["Rows/Symbols"],
+                ["Manifest"] = ["Statements", "Tuples"],
                 ["MissingMaps"] = ["Rules", "Tuples"],
             },
             ["DataAccess.Analyzers.CodeFixes"] = new Dictionary<string, string[]>(StringComparer.Ordinal)

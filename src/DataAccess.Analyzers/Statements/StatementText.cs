@@ -23,6 +23,10 @@ internal sealed class StatementText
 
     /// <summary>Reads an interpolated string; null if it becomes something else than a statement, or has no hole.</summary>
     public static StatementText? Of(IInterpolatedStringHandlerCreationOperation creation, INamedTypeSymbol statement)
+        => Read(creation, statement) is { _holes.Count: > 0 } text ? text : null;
+
+    /// <summary>Reads an interpolated string; null if it becomes something else than a statement.</summary>
+    public static StatementText? Read(IInterpolatedStringHandlerCreationOperation creation, INamedTypeSymbol statement)
     {
         if (!SqlStatementType.Is(creation.Type, statement))
         {
@@ -31,7 +35,7 @@ internal sealed class StatementText
 
         var text = new StatementText(statement);
         text.Add(creation.Content);
-        return text._holes.Count == 0 ? null : text;
+        return text;
     }
 
     private void Add(IOperation content)

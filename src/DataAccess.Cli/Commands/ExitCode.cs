@@ -36,6 +36,9 @@ internal enum ExitCode
     /// <summary>Migrations contain changes that are dangerous on a database in use (<c>migrate lint</c>).</summary>
     Lint = 9,
 
+    /// <summary>Statements of a program do not fit the database (<c>check</c>).</summary>
+    Mismatch = 10,
+
     /// <summary>Interrupted; the message says what is committed.</summary>
     Interrupted = 11,
 

@@ -7,12 +7,28 @@ namespace DataAccess.PostgreSql.Sessions;
 /// The driver's data sources for a connection string, one for each timeout for opening. They are created here because the driver keeps
 /// those that it creates itself for a connection string, about 60 KB with the server's types, forever.
 /// </summary>
-internal sealed class PostgreSqlSources(string connectionString, Action<NpgsqlDataSourceBuilder>? configure)
+internal sealed class PostgreSqlSources
 {
     // Npgsql accepts no longer timeout.
     private const int LongestTimeout = 1024;
 
     private readonly ConcurrentDictionary<int, Lazy<NpgsqlDataSource>> _sources = new();
+    private readonly string _connectionString;
+    private readonly Action<NpgsqlDataSourceBuilder>? _configure;
+
+    /// <param name="connectionString">The connection string.</param>
+    /// <param name="configure">Configures each data source, or null.</param>
+    /// <exception cref="InvalidOptionsException">It changes the connection string, too.</exception>
+    public PostgreSqlSources(string connectionString, Action<NpgsqlDataSourceBuilder>? configure)
+    {
+        _connectionString = connectionString;
+        _configure = configure;
+        if (configure is not null && Configured(connectionString, configure).ConnectionString != new NpgsqlConnectionStringBuilder(connectionString).ConnectionString)
+        {
+            throw new InvalidOptionsException(
+                $"{nameof(PostgreSqlOptions.ConfigureDataSource)} has changed the connection string. Set what it changed in the URL or connection string that the database is opened with.");
+        }
+    }
 
     /// <summary>A closed connection with the user's own timeout for opening.</summary>
     public NpgsqlConnection Connect() => ConnectWithin(0);
@@ -24,14 +40,14 @@ internal sealed class PostgreSqlSources(string connectionString, Action<NpgsqlDa
     /// with the server's types: to load them again would make a run of migrations with nothing to do a third longer.
     /// </summary>
     public NpgsqlConnection ConnectForScripts(TimeSpan connectTimeout)
-        => new(new NpgsqlConnectionStringBuilder(TextWithin(connectionString, Seconds(connectTimeout))) { IncludeFailedBatchedCommand = true }.ConnectionString);
+        => new(new NpgsqlConnectionStringBuilder(TextWithin(_connectionString, Seconds(connectTimeout))) { IncludeFailedBatchedCommand = true }.ConnectionString);
 
     /// <summary>Releases all of them; a connection that is open, or created later, is not affected.</summary>
     public void Release()
     {
         foreach (var seconds in _sources.Keys)
         {
-            if (_sources.TryRemove(seconds, out var source))
+            if (_sources.TryRemove(seconds, out var source) && source.IsValueCreated)
             {
                 source.Value.Dispose();
             }
@@ -43,20 +59,16 @@ internal sealed class PostgreSqlSources(string connectionString, Action<NpgsqlDa
 
     private NpgsqlConnection ConnectWithin(int seconds)
         => _sources.GetOrAdd(
-            seconds, static (limit, state) => new Lazy<NpgsqlDataSource>(() => Create(TextWithin(state.Text, limit), state.Configure)), (Text: connectionString, Configure: configure)).Value.CreateConnection();
+            seconds, static (limit, state) => new Lazy<NpgsqlDataSource>(() => Create(TextWithin(state.Text, limit), state.Configure)), (Text: _connectionString, Configure: _configure)).Value.CreateConnection();
 
     private static NpgsqlDataSource Create(string text, Action<NpgsqlDataSourceBuilder>? configure)
-    {
-        if (configure is null)
-        {
-            return NpgsqlDataSource.Create(text);
-        }
+        => configure is null ? NpgsqlDataSource.Create(text) : Configured(text, configure).Build();
 
+    private static NpgsqlDataSourceBuilder Configured(string text, Action<NpgsqlDataSourceBuilder> configure)
+    {
         var builder = new NpgsqlDataSourceBuilder(text);
         configure(builder);
-        return builder.ConnectionString == new NpgsqlConnectionStringBuilder(text).ConnectionString
-            ? builder.Build()
-            : throw new InvalidOptionsException($"{nameof(PostgreSqlOptions.ConfigureDataSource)} has changed the connection string. Set what it changed in the URL or connection string that the database is opened with.");
+        return builder;
     }
 
     private static string TextWithin(string text, int seconds)

@@ -124,6 +124,24 @@ public sealed class DedicatedConnection : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>Has the database parse a statement, and describe its result, without running it.</summary>
+    /// <param name="statement">The statement. Its values do not matter, their types do.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>
+    /// The result's columns, none for a statement that gives no rows; null if the database tells them only when the statement runs, as MySQL and MariaDB
+    /// do for one that writes.
+    /// </returns>
+    /// <exception cref="DbException">The database does not accept the statement.</exception>
+    public ValueTask<IReadOnlyList<StatementColumn>?> DescribeAsync(SqlStatement statement, CancellationToken cancellationToken = default)
+        => RunAsync(
+            static async (state, ct) =>
+            {
+                var command = await state.Self.CommandAsync(state.Call, ct).ConfigureAwait(false);
+                return await state.Self.Provider.DescribeStatementAsync(command, state.OnlyReads, ct).ConfigureAwait(false);
+            },
+            (Self: this, Call: CallFor(statement, prepare: false), OnlyReads: _texts.Get(_conversions.Apply(statement)).IsRead),
+            cancellationToken);
+
     /// <summary>
     /// Closes the connection; the server rolls back what is not committed. A call that still runs is cancelled and awaited, within
     /// <see cref="ConnectionOptions.ConnectTimeout"/>; that of a private in-memory database without a limit, as others use its connection. A

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections;
@@ -84,6 +85,15 @@ public abstract class DatabaseProvider
     /// </summary>
     /// <param name="result">The result of a statement that was not prepared.</param>
     public virtual int FindRounded(DbDataReader result) => -1;
+
+    /// <summary>Whether a result has a column of a type that the driver's connection does not know, because it was created later. Default: false.</summary>
+    /// <param name="result">The result.</param>
+    public virtual bool HasUnknownType(DbDataReader result) => false;
+
+    /// <summary>Makes a connection know the types that were created since it was opened; called only if <see cref="HasUnknownType"/> returned true.</summary>
+    /// <param name="connection">An open connection, which may be in a transaction.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual Task ReloadTypesAsync(DbConnection connection, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// Whether the driver itself reads and writes values of a type that no other database's column holds, such as a range. They are passed to it as they are.
@@ -250,6 +260,33 @@ public abstract class DatabaseProvider
     /// <param name="cancellationToken">Cancels the operation.</param>
     public abstract ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has the database parse a statement, and describe its result, without running it. By default the driver is asked for the schema alone, which
+    /// must run nothing.
+    /// </summary>
+    /// <param name="command">The statement, with its parameters, on an open connection that nobody else uses.</param>
+    /// <param name="onlyReads">Whether the statement only reads: it may be run if no row of it is.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The columns, none for a statement that gives no rows; null if they are known only when the statement runs.</returns>
+    /// <exception cref="DbException">The database does not accept the statement.</exception>
+    public virtual async ValueTask<IReadOnlyList<StatementColumn>?> DescribeStatementAsync(DbCommand command, bool onlyReads, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var reader = await command.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            return ColumnsOf(reader);
+        }
+    }
+
+    /// <summary>The columns of an open result.</summary>
+    /// <param name="result">The result.</param>
+    protected static IReadOnlyList<StatementColumn> ColumnsOf(DbDataReader result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return [.. Enumerable.Range(0, result.FieldCount).Select(i => new StatementColumn(result.GetName(i), result.GetDataTypeName(i), result.GetFieldType(i)))];
+    }
 
     /// <summary>Creates the inserter that sends batches of one type of row.</summary>
     /// <typeparam name="T">The row.</typeparam>

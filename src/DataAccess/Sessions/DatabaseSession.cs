@@ -42,7 +42,10 @@ public abstract partial class DatabaseSession
         => null;
 
     /// <summary>Runs a query and reads all its rows.</summary>
-    /// <typeparam name="T">A type with a property for each column, or a single value's type for a single column.</typeparam>
+    /// <typeparam name="T">
+    /// A type with a property for each column; a single value's type for a single column; a tuple, whose elements are values by their position, or objects
+    /// of a join; or, for columns that are known only at run time, <c>dynamic</c> or a dictionary of <see cref="string"/> and <see cref="object"/>.
+    /// </typeparam>
     /// <param name="statement">The query.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="MappingException">A row does not fit the type.</exception>

@@ -36,9 +36,20 @@ internal static class ExactResult
         return await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The error of a result with a type that the driver does not know yet, of a statement that is not run again.</summary>
+    public static MappingException UnknownType(DbDataReader reader)
+        => new(
+            $"The result ({string.Join(", ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetName))}) has a column of a type that was created after the connection was opened. "
+            + "The statement was run, and is not run again because it writes. The connection knows the type now.");
+
     /// <summary>The error of a result that has rounded values, whose text is prepared from then on; null if it has none.</summary>
     public static MappingException? FindRounded(PhysicalConnection connection, SqlText text, DbDataReader reader)
     {
+        if (connection.Provider.HasUnknownType(reader))
+        {
+            return UnknownType(reader);
+        }
+
         if (connection.Provider.FindRounded(reader) is var column && column < 0)
         {
             return null;

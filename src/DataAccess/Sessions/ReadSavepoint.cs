@@ -23,6 +23,14 @@ internal static class ReadSavepoint
     public static async ValueTask<DbBatch> AroundAsync(PhysicalConnection connection, bool prepare, ReadOnlyMemory<StatementCall> calls, CancellationToken cancellationToken)
     {
         var batch = connection.CreateBatch();
+        await FillAsync(batch, connection, prepare, calls, cancellationToken).ConfigureAwait(false);
+        return batch;
+    }
+
+    /// <summary>Fills the batch, in place of what it has.</summary>
+    public static async ValueTask FillAsync(DbBatch batch, PhysicalConnection connection, bool prepare, ReadOnlyMemory<StatementCall> calls, CancellationToken cancellationToken)
+    {
+        batch.BatchCommands.Clear();
         Add(batch, $"savepoint {Name}");
         foreach (var call in calls.Span)
         {
@@ -35,8 +43,6 @@ internal static class ReadSavepoint
             // The command is prepared, and the driver finds it by its text. The other two are prepared once a connection.
             await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        return batch;
     }
 
     /// <summary>Undoes a read that did not come to its end.</summary>

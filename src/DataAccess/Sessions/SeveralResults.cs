@@ -25,7 +25,7 @@ internal static class SeveralResults
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads all results; the error of one that has rounded values, or null.</summary>
+    /// <summary>Reads all results; the error of one that has rounded values or an unknown type, after which none is read, or null.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="reader">The results.</param>
     /// <param name="reads">What they become.</param>
@@ -45,7 +45,10 @@ internal static class SeveralResults
             }
 
             rounded ??= ExactResult.FindRounded(connection, textOf(i), reader);
-            await reads[i].ReadAsync(reader, textOf(i), keepsPlans, cancellationToken).ConfigureAwait(false);
+            if (rounded is null)
+            {
+                await reads[i].ReadAsync(reader, textOf(i), keepsPlans, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         var count = reads.Length;

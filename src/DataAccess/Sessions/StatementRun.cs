@@ -12,7 +12,7 @@ namespace DataAccess.Sessions;
 /// stopped, however many rows are left, and what writes is run to its end. Inside a transaction that any error would abort, a read has a
 /// savepoint of its own, which is sent with it, so that stopping it harms nothing else.
 /// </summary>
-internal readonly struct StatementRun(PhysicalConnection connection, SqlText text, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false, bool hasOneResult = true)
+internal readonly struct StatementRun(PhysicalConnection connection, SqlText text, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false, bool hasOneResult = true, StatementCall? call = null)
 {
     /// <summary>The statement's command, where it is not part of a batch of several.</summary>
     public DbCommand Command => command!;
@@ -31,12 +31,8 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
         connection.StartClock();
         try
         {
-            return !hasOneResult ? await command!.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false)
-                : batch is null
-                ? ExactResult.IsPrepared(connection, text)
-                    ? await command!.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false)
-                    : await ExactResult.OpenAsync(connection, text, command!, cancellationToken).ConfigureAwait(false)
-                : await batch.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+            var reader = await SendAsync(cancellationToken).ConfigureAwait(false);
+            return connection.Provider.HasUnknownType(reader) ? await SendAgainAsync(reader, cancellationToken).ConfigureAwait(false) : reader;
         }
         catch (Exception exception) when (IsCancel(exception))
         {
@@ -86,12 +82,43 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<DbDataReader> SendAsync(CancellationToken cancellationToken)
+        => !hasOneResult ? await command!.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false)
+            : batch is null
+                ? ExactResult.IsPrepared(connection, text)
+                    ? await command!.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false)
+                    : await ExactResult.OpenAsync(connection, text, command!, cancellationToken).ConfigureAwait(false)
+            : await batch.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Runs a read again, once the driver knows a type that was created after the connection was opened.</summary>
+    /// <exception cref="MappingException">The statement writes, and is not run again.</exception>
+    private async ValueTask<DbDataReader> SendAgainAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var unknown = ExactResult.UnknownType(reader);
+        await reader.DisposeAsync().ConfigureAwait(false);
+        await connection.Provider.ReloadTypesAsync(connection.Connection, cancellationToken).ConfigureAwait(false);
+        if (command is not null && connection.Statements.Prepares(text))
+        {
+            // What was prepared keeps the description of its columns.
+            await connection.Provider.UnprepareAsync(command).ConfigureAwait(false);
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (batch is not null && call is { } sent)
+        {
+            await ReadSavepoint.FillAsync(batch, connection, connection.Statements.Prepares(text), new[] { sent }, cancellationToken).ConfigureAwait(false);
+        }
+
+        return isRead ? await SendAsync(cancellationToken).ConfigureAwait(false) : throw unknown;
+    }
+
     private static async ValueTask<StatementRun> InSavepointAsync(
         PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken)
     {
         var batch = await ReadSavepoint.AroundAsync(
             connection, connection.Statements.Prepares(call.Text), new[] { call }, cancellationToken).ConfigureAwait(false);
-        return new StatementRun(connection, call.Text, isRead: true, command, batch, isInSavepoint: true);
+        return new StatementRun(connection, call.Text, isRead: true, command, batch, isInSavepoint: true, call: call);
     }
 
     private ValueTask DisposeAsync(DbDataReader reader) => batch is null ? reader.DisposeAsync() : DisposeWithAsync(batch, reader);

@@ -19,9 +19,10 @@ internal static class DeclaredConversions
     /// <summary>That of an array of an enum. Generated maps name it themselves.</summary>
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The converter has no requirements on its type argument but to be an enum.")]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "The type has a public constructor that is used here.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2076", Justification = "A number has a constructor without parameters.")]
     private static ValueConversion? OfEnums(Type type)
         => RuntimeFeature.IsDynamicCodeSupported && type is { IsSZArray: true } && type.GetElementType() is { IsEnum: true } element
-            ? ((IValueConverter)Activator.CreateInstance(typeof(EnumArrayConverter<>).MakeGenericType(element))!).ToConversion()
+            ? ((IValueConverter)Activator.CreateInstance(typeof(EnumArrayConverter<,>).MakeGenericType(element, EnumNumber.ArrayElement(element)))!).ToConversion()
             : null;
 
     /// <summary>The converter that the attribute of a member or a type names; null if there is none.</summary>

@@ -6,6 +6,14 @@ namespace DataAccess.Sql;
 /// </summary>
 internal static class EnumNumber
 {
+    /// <summary>The type of the numbers in an array of an enum: the smallest of PostgreSQL's that has all of them.</summary>
+    public static Type ArrayElement(Type enumType) => Type.GetTypeCode(enumType) switch
+    {
+        TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 => typeof(short),
+        TypeCode.UInt16 or TypeCode.Int32 => typeof(int),
+        _ => typeof(long),
+    };
+
     public static SqlSegment IfEnum(in SqlSegment segment)
     {
         if (!segment.Type!.IsEnum)

@@ -202,7 +202,10 @@ public sealed class RowGeneratorTests
         }
 
         Assert.All(
-            typeof(int).Assembly.GetTypes().Where(static t => t is { IsPublic: true, Namespace: "System", IsGenericType: false, IsEnum: false } && t != typeof(object) && ScalarTypes.Find(t) is null),
+            BuiltInConverters.All.Where(static c => !c.ModelType.IsGenericType),
+            conversion => Assert.Equal(Analyzers.Rows.Models.ColumnKind.Converted, ColumnTypes.KindOf(SymbolOf(conversion.ModelType), isText: false)));
+        Assert.All(
+            typeof(int).Assembly.GetTypes().Where(static t => t is { IsPublic: true, Namespace: "System", IsGenericType: false, IsEnum: false } && t != typeof(object) && ScalarTypes.Find(t) is null && DeclaredConversions.Find(t) is null),
             type => Assert.True(ColumnTypes.KindOf(SymbolOf(type), isText: false) == Analyzers.Rows.Models.ColumnKind.None, type.Name));
         Assert.All(
             ScalarTypes.ColumnTypes.Where(static t => !t.IsArray && ScalarTypes.Find(t)!.ArrayType is null),

@@ -20,7 +20,7 @@ public sealed class RowTypeTests
 
     [Theory]
     [InlineData("[Row] public sealed class Odd { public int Id { get; set; } public Uri? [|Link|] { get; set; } }", "Odd.Link is of type Uri")]
-    [InlineData("[Row] public sealed class Odd { public int Id { get; set; } public List<int>? [|Items|]; }", "no column holds")]
+    [InlineData("[Row] public sealed class Odd { public int Id { get; set; } public Dictionary<int, string>? [|Items|]; }", "no column holds")]
     [InlineData("[Row] public sealed record Odd(int Id, int[][] [|Grid|]);", "Odd.Grid")]
     public Task A_member_that_no_column_holds_is_named(string code, string says) => CheckAsync("DA0008", code, says);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DataAccess.Analyzers.Manifest;
 using DataAccess.Analyzers.Rows;
 using DataAccess.Analyzers.Tuples;
 using Microsoft.CodeAnalysis;
@@ -26,6 +27,20 @@ internal static class GeneratorRun
         Assert.Empty(problems);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity >= DiagnosticSeverity.Warning));
         return driver.GetRunResult().Results.SelectMany(static result => result.GeneratedSources).ToDictionary(static s => s.HintName, static s => s.SourceText.ToString(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The statements that are written into an assembly, each as JSON, without the first, which only says that there are some.</summary>
+    /// <param name="file">The program's only file, <c>/work/shop/Data/Orders.cs</c>.</param>
+    /// <param name="isOn">Whether the project asks for them.</param>
+    public static IReadOnlyList<string>? Statements(string file, bool isOn = true)
+    {
+        var compilation = CSharpCompilation.Create("User", [CSharpSyntaxTree.ParseText(UserCode.File(file), Parsing, "/work/shop/Data/Orders.cs")], UserCode.Metadata, UserCode.Options);
+        CSharpGeneratorDriver.Create([new ManifestGenerator().AsSourceGenerator()], parseOptions: Parsing, optionsProvider: new BuildProperties(withoutReflection: false, isOn))
+            .RunGeneratorsAndUpdateCompilation(compilation, out var made, out var problems, TestContext.Current.CancellationToken);
+        Assert.Empty(problems);
+        Assert.Empty(made.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity >= DiagnosticSeverity.Error));
+        var all = made.Assembly.GetAttributes().Where(static a => a.ConstructorArguments is [{ Value: ManifestGenerator.Key }, _]).Select(static a => (string)a.ConstructorArguments[1].Value!).ToList();
+        return all.Count == 0 ? null : all[1..];
     }
 
     /// <summary>The reasons why the last run made each model and each file.</summary>

@@ -167,6 +167,36 @@ public abstract class ConverterSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Contains("ValueConverter", read.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Parts_of_keys_and_keys_of_members_are_converted()
+    {
+        await RunAsync($"create table line (ticket_id {TypeOf<long>()}, code varchar(20), name varchar(20), primary key (ticket_id, code))");
+        await RunAsync("create table coded (code varchar(20) not null primary key, name varchar(20))");
+        var lines = new Lines(Db);
+        var coded = new CodedRows(Db);
+        await lines.InsertManyAsync([new Line(new(1), "ab", "one"), new Line(new(1), "cd", "two"), new Line(new(2), "ab", "three")], Token);
+        await coded.InsertManyAsync([new Coded("ab", "one"), new Coded("cd", "two")], Token);
+
+        var found = await Task.WhenAll(Enumerable.Range(1, 3).SelectMany(static id => "ab cd".Split(' ').Select(code => (id, code))).Select(async key => (await lines.GetAsync((new(key.id), key.code), Token))?.Name));
+        var names = await Task.WhenAll("ab cd ba ab".Split(' ').Select(async code => (await coded.GetAsync(code, Token))?.Name));
+
+        Assert.Equal(["one", "two", "three", null, null, null], found);
+        Assert.Equal(["one", "two", null, "one"], names);
+        Assert.Equal("dc", await Db.QuerySingleAsync<string>($"select code from coded where name = 'two'", Token));
+        Assert.Equal(2, (await coded.GetManyAsync(["cd", "ab", "xx"], Token)).Count);
+        Assert.Equal(2, (await lines.GetManyAsync([(new(1), "cd"), (new(2), "ab"), (new(2), "zz")], Token)).Count);
+        Assert.True(await coded.DeleteAsync("cd", Token));
+        Assert.True(await lines.ExistsAsync((new(1), "cd"), Token));
+        Assert.True(await lines.UpdateAsync(new Line(new(1), "cd", "new"), Token));
+        await lines.UpsertAsync(new Line(new(2), "ab", "upserted"), Token);
+        var page = await lines.PageAsync(2, cancellationToken: Token);
+        Assert.Equal(["one", "new"], page.Items.Select(static line => line.Name), StringComparer.Ordinal);
+        Assert.Equal(["upserted"], (await lines.PageAfterAsync(page.Last, 2, cancellationToken: Token)).Items.Select(static line => line.Name), StringComparer.Ordinal);
+        await using var writer = Db.CreateWriter(new BatchingWriterOptions<Line> { OnConflict = ConflictAction.Update });
+        await writer.WriteAsync(new Line(new(2), "ab", "written"), Token);
+        Assert.Equal("written", (await lines.GetAsync((new(2), "ab"), Token))!.Name);
+    }
+
     public enum Level
     {
         None,
@@ -196,6 +226,22 @@ public abstract class ConverterSuite(TestEngine engine) : DatabaseSuite(engine)
     [Table("numbered")]
     public sealed record Numbered([property: DatabaseGenerated(DatabaseGeneratedOption.Identity), Key] TicketId Id, string Name);
 
+    [Row]
+    [Table("line")]
+    public sealed record Line(
+        [property: Key, Column("ticket_id", Order = 0)] TicketId TicketId, [property: Key, Column("code", Order = 1), ValueConverter<BackwardsConverter>] string Code, string Name);
+
+    [Row]
+    [Table("coded")]
+    public sealed record Coded([property: Key, ValueConverter<BackwardsConverter>] string Code, string Name);
+
+    public sealed class BackwardsConverter : IValueConverter<string, string>
+    {
+        public string ToColumn(string value) => new([.. value.Reverse()]);
+
+        public string FromColumn(string value) => new([.. value.Reverse()]);
+    }
+
     public sealed class TicketIdConverter : IValueConverter<TicketId, long>
     {
         public long ToColumn(TicketId value) => value.Value;
@@ -211,6 +257,10 @@ public abstract class ConverterSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     public sealed class Tickets(DatabaseSession db) : Repository<Ticket, TicketId>(db);
+
+    public sealed class Lines(DatabaseSession db) : Repository<Line, (TicketId, string)>(db);
+
+    public sealed class CodedRows(DatabaseSession db) : Repository<Coded, string>(db);
 
     public sealed class NumberedRows(DatabaseSession db) : Repository<Numbered, TicketId>(db);
 }

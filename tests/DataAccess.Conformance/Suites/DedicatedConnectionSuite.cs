@@ -126,6 +126,26 @@ public abstract class DedicatedConnectionSuite(TestEngine engine) : DatabaseSuit
     }
 
     [Fact]
+    public async Task A_statement_is_described_and_not_run()
+    {
+        await RunAsync($"create table described (id {TypeOf<long>()} not null primary key, name varchar(20))");
+        await Db.ExecuteAsync($"insert into described (id, name) values ({1L}, {"a"})", Token);
+        await using var connection = await Db.Connections.OpenDedicatedAsync(Token);
+
+        long[] ids = [1, 2];
+        var read = await connection.DescribeAsync($"select id, name as label from described where id in {ids} and name = {"a"} order by id", Token);
+        Assert.Equal("id label", string.Join(' ', read!.Select(static column => column.Name)));
+        Assert.All(read!, column => Assert.NotEmpty(column.DatabaseType));
+
+        Assert.True(await connection.DescribeAsync($"delete from described where id = {1L}", Token) is null or []);
+        Assert.True(await connection.DescribeAsync($"insert into described (id, name) values ({2L}, {"b"})", Token) is null or []);
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await connection.DescribeAsync($"select nowhere from described", Token));
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await connection.DescribeAsync($"update described set nowhere = {1L}", Token));
+
+        Assert.Equal([1L], await connection.QueryAsync($"select id from described", static row => row.GetInt64(0), cancellationToken: Token));
+    }
+
+    [Fact]
     public async Task It_is_not_opened_within_a_TransactionScope_or_after_a_cancel_or_by_a_closed_database()
     {
         using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))

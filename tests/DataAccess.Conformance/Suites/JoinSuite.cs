@@ -119,6 +119,8 @@ public abstract class JoinSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Contains("Sale is one object", oneObject.Message, StringComparison.Ordinal);
         Assert.All(["element 2 (Client)", "'name'"], part => Assert.Contains(part, partial.Message, StringComparison.Ordinal));
         Assert.All(["'number'", "null"], part => Assert.Contains(part, missing.Message, StringComparison.Ordinal));
+        var noRow = await Assert.ThrowsAsync<MappingException>(async () => await Db.QueryAsync<ClientName?>($"select name from clients", Token));
+        Assert.Contains("ClientName? is no row", noRow.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => SqlStatement.SplitOn($"select 1"));
         Assert.Throws<ArgumentException>(() => SqlStatement.SplitByPrefix($"select 1", "a", "A"));
     }
@@ -187,7 +189,7 @@ public abstract class JoinSuite(TestEngine engine) : DatabaseSuite(engine)
 
     [Row]
     [Table("items")]
-    public sealed record Item([property: Key] int SaleId, int Line, string Article);
+    public sealed record Item([property: Key] int SaleId, [property: Key] int Line, string Article);
 
     [Row]
     public sealed record NamedClient(string Name);

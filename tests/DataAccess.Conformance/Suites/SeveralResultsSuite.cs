@@ -8,6 +8,9 @@ public abstract class SeveralResultsSuite(TestEngine engine) : DatabaseSuite(eng
     /// <summary>A statement that gives the two results 1 and ('a', 2), and a third one, 3, where it is said; null where the database has none.</summary>
     protected abstract ValueTask<SqlStatement?> SeveralAsync(bool hasThird);
 
+    /// <summary>A statement whose second result does not come for a minute or more; null where the database has none.</summary>
+    protected virtual ValueTask<SqlStatement?> EndlessAsync() => new((SqlStatement?)SqlStatement.Raw("select 1; " + Engine.EndlessQuery));
+
     [Fact]
     public async Task Up_to_five_queries_in_one_call()
     {
@@ -75,6 +78,22 @@ public abstract class SeveralResultsSuite(TestEngine engine) : DatabaseSuite(eng
             var all = await Db.QueryMultipleAsync<int, (string, int), int>(three, Token);
             Assert.Equal(3, all.Third.Single());
         }
+    }
+
+    [Fact]
+    public async Task A_cancelled_statement_of_several_results_leaves_a_usable_connection()
+    {
+        if (await EndlessAsync() is not { } endless)
+        {
+            Assert.Skip($"{Engine.Name} has no statement that gives several results.");
+            return;
+        }
+
+        await using var db = Reopen(static options => options.Connections.MaxConnections = 1);
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await db.QueryMultipleAsync<int, long>(endless, cancel.Token));
+
+        Assert.Equal(7, await db.QuerySingleAsync<int>($"select 7", Token));
     }
 
     [Fact]

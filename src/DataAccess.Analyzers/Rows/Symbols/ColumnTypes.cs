@@ -39,6 +39,14 @@ internal static class ColumnTypes
     /// <summary>The enum of an array, which has a converter of its own; null for other types.</summary>
     public static ITypeSymbol? EnumOfArray(ITypeSymbol type) => type is IArrayTypeSymbol { Rank: 1, ElementType: { TypeKind: TypeKind.Enum } element } ? element : null;
 
+    /// <summary>The type of the numbers in an array of an enum: the smallest of PostgreSQL's that has all of them.</summary>
+    public static string ArrayElementOf(ITypeSymbol enumType) => ((INamedTypeSymbol)enumType).EnumUnderlyingType!.SpecialType switch
+    {
+        SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 => "short",
+        SpecialType.System_UInt16 or SpecialType.System_Int32 => "int",
+        _ => "long",
+    };
+
     /// <summary>Whether it is a collection, which is no column if it can only be read.</summary>
     public static bool IsCollection(ITypeSymbol type)
         => type.SpecialType != SpecialType.System_String && type.AllInterfaces.Append(type).Any(static i => i.SpecialType == SpecialType.System_Collections_IEnumerable);

@@ -100,7 +100,7 @@ internal static class RowReader
             KindOf(member, underlying, isText))
         {
             Converter = MappingAttributes.Converter(member) is { } converter ? TypeNames.Full(converter)
-                : ColumnTypes.EnumOfArray(underlying) is { } element && !IsJson(member) ? $"global::DataAccess.Sql.EnumArrayConverter<{TypeNames.Full(element)}>"
+                : ColumnTypes.EnumOfArray(underlying) is { } element && !IsJson(member) ? $"global::DataAccess.Sql.EnumArrayConverter<{TypeNames.Full(element)}, {ColumnTypes.ArrayElementOf(element)}>"
                 : null,
             IsText = isText,
             IsNamed = column.Name is not null,
