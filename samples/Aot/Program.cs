@@ -42,6 +42,7 @@ var named = await db.QuerySingleAsync<IDictionary<string, object?>>($"select sen
 var (kinds, hottest) = await db.QueryMultipleAsync<Kind, (double?, string)>(
     $"select distinct kind from aot_reading", $"select level, sensor from aot_reading where level is not null order by level desc");
 Console.WriteLine($"{sensor} {count}, {same.Roof.Sensor} {same.Other is null}, {named["sensor"]}, {kinds.Count} {hottest[0].Item2}");
+Console.WriteLine(await Devices.RunAsync(db));
 
 SqlStatement Type<T>() => SqlStatement.Raw(db.Dialect.ColumnTypeFor(typeof(T))!);
 
