@@ -2,6 +2,7 @@ namespace DataAccess.Benchmarks;
 
 /// <summary>The row that everything is measured with. Settable, as EF Core and linq2db like it best.</summary>
 [System.ComponentModel.DataAnnotations.Schema.Table(Tables.Read)]
+[Row]
 public sealed class Item
 {
     public long Id { get; set; }

@@ -53,7 +53,9 @@ internal static class PartList
     private static async Task<PartRace> StatementCacheAsync(DatabaseProvider provider, DbConnection connection)
     {
         var texts = new SqlTextCache(provider.Dialect, Conversions.Declared);
+#pragma warning disable DA0006 // Each text is another on purpose.
         var all = Enumerable.Range(0, Statements).Select(i => texts.Get($"select {SqlStatement.Raw($"{i}")} where {1} < 2 and {"x"} <> 'y'")).ToArray();
+#pragma warning restore DA0006
         var cache = new StatementCache(connection, provider, 2 * Statements, static () => { }, Limit);
         var memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = Limit });
         var lru = new ClassicLru<SqlText, DbCommand>(1, 2 * Statements, ReferenceEqualityComparer.Instance);
