@@ -26,7 +26,7 @@ internal sealed class PostgreSqlSources
         if (configure is not null && Configured(connectionString, configure).ConnectionString != new NpgsqlConnectionStringBuilder(connectionString).ConnectionString)
         {
             throw new InvalidOptionsException(
-                $"{nameof(PostgreSqlOptions.ConfigureDataSource)} has changed the connection string. Set what it changed in the URL or connection string that the database is opened with.");
+                "ConfigureDataSource has changed the connection string. Set what it changed in the URL or connection string that the database is opened with.");
         }
     }
 
