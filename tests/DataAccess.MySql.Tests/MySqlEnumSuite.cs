@@ -37,14 +37,13 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
         var backwards = PageOrder.By<Stage>(static s => s.Marks).ThenByDescending(static s => s.Status);
         var mixed = await stages.QueryAsync($"order by marks, status desc", Token);
 
-        var seen = new List<Stage>();
-        for (var page = await stages.PageAsync(5, cancellationToken: Token); page.Items.Count > 0; page = await stages.PageAfterAsync(page.Last, 5, cancellationToken: Token))
+        var (seen, seenMixed) = (new List<Stage>(), new List<Stage>());
+        for (var page = await stages.PageAsync(5, cancellationToken: Token); page.Items.Count > 0 && Math.Max(seen.Count, seenMixed.Count) <= 20; page = await stages.PageAfterAsync(page.Last, 5, cancellationToken: Token))
         {
             seen.AddRange(page.Items);
         }
 
-        var seenMixed = new List<Stage>();
-        for (var page = await stages.PageAsync(5, backwards, cancellationToken: Token); page.Items.Count > 0; page = await stages.PageAfterAsync(page.Last!, 5, backwards, cancellationToken: Token))
+        for (var page = await stages.PageAsync(5, backwards, cancellationToken: Token); page.Items.Count > 0 && Math.Max(seen.Count, seenMixed.Count) <= 20; page = await stages.PageAfterAsync(page.Last!, 5, backwards, cancellationToken: Token))
         {
             seenMixed.AddRange(page.Items);
         }

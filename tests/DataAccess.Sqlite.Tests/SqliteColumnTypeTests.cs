@@ -91,6 +91,10 @@ public sealed class SqliteColumnTypeTests() : DatabaseSuite(new SqliteEngine())
         Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id = {Id}", Token));
         Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where (id == {Id}) and name = {"a"}", Token));
         Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where id <> {Id} or id != {Id};", Token));
+        Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where {Id} = id", Token));
+        Assert.Equal("a", await Db.QuerySingleAsync<string>($"select g.name from guids g where ({Id} == g.id) and name = {"a"} or {Guid.NewGuid()} = g.id order by 1", Token));
+        Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where not {Id} = \"id\" or {Id} <> id", Token));
+        Assert.Equal(1, await Db.QuerySingleAsync<int>($"select count(*) from guids where {Id} = id {(SqlStatement?)null} and {1} = 1", Token));
         Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id in {new[] { Guid.NewGuid(), Id }}", Token));
         Assert.Equal("a", await Db.QuerySingleAsync<string>($"select name from guids where id in ({Guid.NewGuid()}, {Id})", Token));
         Assert.Equal(0, await Db.QuerySingleAsync<int>($"select count(*) from guids where id not in ({Id}, {Guid.NewGuid()})", Token));

@@ -54,6 +54,11 @@ internal sealed class MappedType
     /// <summary>The public properties and fields, of which a derived type's hides a base type's of the same name.</summary>
     private static MappedMember[] ReadableOf([DynamicallyAccessedMembers(MappedMembers.All)] Type type)
     {
+        if (Array.Find(type.GetProperties(BindingFlags.Public | BindingFlags.Instance), static p => p.GetMethod is not { IsPublic: true } && p.SetMethod is { IsPublic: true } set && set.GetBaseDefinition() == set && !p.IsDefined(typeof(NotMappedAttribute))) is { } unreadable)
+        {
+            throw new MappingException($"{type.Name}.{unreadable.Name} has a public setter and no public getter, so that it would be read from rows and not written to them. Give it a getter, or mark it [NotMapped].");
+        }
+
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(static p => p.GetIndexParameters().Length == 0 && p.GetMethod is { IsPublic: true });
         return [.. properties.Concat<MemberInfo>(type.GetFields(BindingFlags.Public | BindingFlags.Instance))

@@ -12,14 +12,14 @@ public static class RowMap
     /// <summary>Registers a map, which is made when it is first needed. The same map may be registered again, as by two assemblies.</summary>
     /// <typeparam name="T">The row.</typeparam>
     /// <param name="create">Makes the map.</param>
-    /// <exception cref="MappingException">Another map is registered for the type.</exception>
+    /// <remarks>If another map is registered for the type, whatever uses the type throws a <see cref="MappingException"/>.</remarks>
     public static void Register<T>(Func<RowMap<T>> create)
     {
         ArgumentNullException.ThrowIfNull(create);
         if (RowMaps<T>.Register(create) is { } other && !other().IsSameAs(create()))
         {
-            throw new MappingException(
-                $"{typeof(T).Name} has two maps that differ, of {AssemblyOf(other)} and {AssemblyOf(create)}. Keep one [Row] or [assembly: Row<{typeof(T).Name}>].");
+            RowMaps<T>.Reject(new MappingException(
+                $"{typeof(T).Name} has two maps that differ, of {AssemblyOf(other)} and {AssemblyOf(create)}. Keep one [Row] or [assembly: Row<{typeof(T).Name}>]."));
         }
     }
 

@@ -8,11 +8,16 @@ internal static class RowMaps<T>
     private static Func<RowMap<T>>? _create;
     private static RowMap<T>? _map;
     private static bool _isSearched;
+    private static MappingException? _conflict;
 
     /// <summary>Keeps how the map is made, unless another is kept already, which is returned.</summary>
     public static Func<RowMap<T>>? Register(Func<RowMap<T>> create) => Interlocked.CompareExchange(ref _create, create, null);
 
+    /// <summary>Keeps the error of a type with two maps, for whoever uses the type: a module's initializer must not fail.</summary>
+    public static void Reject(MappingException conflict) => _conflict = conflict;
+
     /// <summary>The map, or null if there is none.</summary>
+    /// <exception cref="MappingException">The type has two maps.</exception>
     public static RowMap<T>? Find()
     {
         if (RowMap.AreIgnored)
@@ -25,7 +30,7 @@ internal static class RowMaps<T>
             Search();
         }
 
-        return _map ??= _create?.Invoke();
+        return _conflict is null ? _map ??= _create?.Invoke() : throw new MappingException(_conflict.Message);
     }
 
     /// <summary>An assembly registers its maps when the first of its methods runs, and one that has nothing but rows may not have run any.</summary>

@@ -71,6 +71,9 @@ internal sealed class KeyedSql<TEntity>
     /// <summary><c>select</c> all columns <c>from</c> the table.</summary>
     public SqlStatement Select { get; }
 
+    /// <summary>What comes before the value of each of the key's columns in a condition: <c>a = </c>, <c> and b = </c>.</summary>
+    public IReadOnlyList<string> Conditions => _equals;
+
     /// <summary>Where the key's columns are among the columns.</summary>
     public int[] KeyOrdinals { get; }
 
@@ -117,18 +120,6 @@ internal sealed class KeyedSql<TEntity>
         where TKey : notnull
         => shape.Columns[0].Conversion is null ? $"{Key} in {keys}" : (SqlStatement)$"{Key} in {PartsOf(shape, keys)[0]}";
 
-    /// <summary>The condition that a row has an entity's key.</summary>
-    /// <param name="statement">What comes before it.</param>
-    /// <param name="append">Appends the value of one of the key's columns.</param>
-    public void AppendKey(SqlStatement statement, Action<SqlStatement, int> append)
-    {
-        for (var i = 0; i < _equals.Length; i++)
-        {
-            statement.AppendLiteral(_equals[i]);
-            append(statement, i);
-        }
-    }
-
     /// <summary>
     /// The rows of all keys, each with the position of its key, from 1, in the last column. The database compares as it does
     /// for a single key: types, collations and indexes are those of the column.
@@ -138,11 +129,17 @@ internal sealed class KeyedSql<TEntity>
         => _arrays is null ? EachAlone(shape, keys) : _equals.Length == 1 && shape.Columns[0].Conversion is null ? _arrays.ByPosition(keys) : _arrays.ByPosition(PartsOf(shape, keys));
 
     /// <summary>Appends a condition that comes after others.</summary>
-    public static void AppendFilter(SqlStatement statement, SqlStatement? filter)
+    public static void AppendFilter(SqlStatement statement, SqlStatement? filter) => AppendCondition(statement, " and (", filter);
+
+    /// <summary>Appends a condition.</summary>
+    /// <param name="statement">What comes before it.</param>
+    /// <param name="head">What comes between, with the opening parenthesis.</param>
+    /// <param name="filter">The condition; null appends nothing.</param>
+    public static void AppendCondition(SqlStatement statement, string head, SqlStatement? filter)
     {
         if (filter is not null)
         {
-            statement.AppendLiteral(" and (");
+            statement.AppendLiteral(head);
             statement.AppendFormatted(filter);
             statement.AppendLiteral(")");
         }

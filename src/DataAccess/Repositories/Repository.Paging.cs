@@ -14,7 +14,8 @@ public abstract partial class Repository<TEntity, TKey>
     /// <returns>The page. Its <see cref="Page{TEntity, TKey}.Last"/> is the last row.</returns>
     /// <remarks>
     /// A page costs the same wherever it is if there is an index on the order's columns followed by the key's, all members have one direction, and none of them
-    /// accepts null. Otherwise it also costs what has the same value in the first member and comes before it.
+    /// but the first accepts null. Otherwise it also costs what has the same value in the first member and comes before it. The page on which the values of the
+    /// first member end and its nulls begin takes two queries.
     /// </remarks>
     /// <exception cref="ArgumentException">A member of the order has no column.</exception>
     public ValueTask<Page<TEntity, TEntity>> PageAsync(int size, PageOrder<TEntity> order, SqlStatement? filter = null, CancellationToken cancellationToken = default)
@@ -48,15 +49,27 @@ public abstract partial class Repository<TEntity, TKey>
         PageSql<TEntity> page, int size, SqlStatement? filter, object?[]? after, Func<TEntity, TLast> lastOf, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        SqlStatement select = $"{_sql.Select} where 1 = 1";
-        foreach (var condition in (SqlStatement?[])[filter, Filter, after is null ? null : page.After(after)])
-        {
-            KeyedSql<TEntity>.AppendFilter(select, condition);
-        }
 
         // One more than asked for tells whether there is a next page.
-        var rows = await Session.QueryAsync<TEntity>($"{select}{page.OrderBy} limit {size + 1}", cancellationToken).ConfigureAwait(false);
-        var items = rows.Count > size ? [.. rows.Take(size)] : rows;
-        return new Page<TEntity, TLast>(items, rows.Count > size, items.Count == 0 ? default : lastOf(items[^1]));
+        var rows = new List<TEntity>();
+        foreach (var condition in page.After(after))
+        {
+            SqlStatement select = $"{_sql.Select}";
+            var head = " where (";
+            foreach (var part in (SqlStatement?[])[filter, Filter, condition])
+            {
+                KeyedSql<TEntity>.AppendCondition(select, head, part);
+                head = part is null ? head : " and (";
+            }
+
+            rows.AddRange(await Session.QueryAsync<TEntity>($"{select}{page.OrderBy} limit {size + 1 - rows.Count}", cancellationToken).ConfigureAwait(false));
+            if (rows.Count > size)
+            {
+                rows.RemoveAt(size);
+                return new Page<TEntity, TLast>(rows, HasMore: true, lastOf(rows[^1]));
+            }
+        }
+
+        return new Page<TEntity, TLast>(rows, HasMore: false, rows.Count == 0 ? default : lastOf(rows[^1]));
     }
 }

@@ -228,7 +228,13 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     }
 
     private void AppendKey(SqlStatement statement, TEntity entity)
-        => ByKey.AppendKey(statement, (to, i) => Append(_map.Keys[i], to, entity));
+    {
+        for (var i = 0; i < _map.Keys.Count; i++)
+        {
+            statement.AppendLiteral(ByKey.Conditions[i]);
+            Append(_map.Keys[i], statement, entity);
+        }
+    }
 
     /// <summary>Writes some columns; with a version, only over the version that was read.</summary>
     /// <exception cref="ArgumentException">A member has no column that an update writes, or there is none.</exception>

@@ -134,7 +134,7 @@ internal static class OtherText
     }
 
     /// <summary>Whether the comparison ends with the parameter, and no operator that binds more tightly takes it.</summary>
-    private static bool MayEnd(SqlSegment? next, SqlDialect dialect)
+    public static bool MayEnd(SqlSegment? next, SqlDialect dialect)
     {
         if (next is not { } segment)
         {
@@ -147,9 +147,6 @@ internal static class OtherText
         }
 
         var tokens = SqlScanner.Scan(segment.Text!, dialect.Lexis, out var isUnsure);
-        return tokens.Count == 0 ? !isUnsure
-            : tokens[0].Kind is SqlTokenKind.Close or SqlTokenKind.Separator
-            || (tokens[0].Kind == SqlTokenKind.Symbol && tokens[0].In(segment.Text!) is ",")
-            || (tokens[0].Kind == SqlTokenKind.Word && !tokens[0].In(segment.Text!).Equals("collate", StringComparison.OrdinalIgnoreCase));
+        return tokens.Count == 0 ? !isUnsure : LeadingText.Ends(segment.Text!, tokens[0]);
     }
 }

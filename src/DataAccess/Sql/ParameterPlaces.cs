@@ -14,6 +14,8 @@ internal static class ParameterPlaces
         "separator", "with",
     };
 
+    private static readonly HashSet<string> Groupings = new(StringComparer.OrdinalIgnoreCase) { "rollup", "cube", "sets" };
+
     /// <summary>Words that begin another part of a statement, so that a comma after them is not one of the list.</summary>
     private static readonly HashSet<string> Clauses = new(StringComparer.OrdinalIgnoreCase) { "limit", "offset", "having", "select", "values", "returning", "set", "window", "rows", "range", "groups" };
 
@@ -79,9 +81,24 @@ internal static class ParameterPlaces
         }
 
         var before = parameter - 1;
-        while (before >= 0 && tokens[before].Kind == SqlTokenKind.Open && after < tokens.Count && tokens[after].Kind == SqlTokenKind.Close)
+        for (var isWidened = true; isWidened;)
         {
-            (before, after) = (before - 1, after + 1);
+            isWidened = false;
+            if (before > 0 && tokens[before].In(sql) is "+" or "-" && StartsElement(sql, tokens[before - 1]))
+            {
+                (before, isWidened) = (before - 1, true);
+            }
+
+            if (after + 1 < tokens.Count && tokens[after].In(sql) is "::")
+            {
+                // A cast, which leaves it a constant.
+                (after, isWidened) = (after + 2, true);
+            }
+
+            if (before >= 0 && tokens[before].Kind == SqlTokenKind.Open && after < tokens.Count && tokens[after].Kind == SqlTokenKind.Close)
+            {
+                (before, after, isWidened) = (IsGrouping(sql, tokens, before) ? before - 2 : before - 1, after + 1, true);
+            }
         }
 
         if (after < tokens.Count && !EndsElement(sql, tokens[after]))
@@ -91,6 +108,13 @@ internal static class ParameterPlaces
 
         return HeadOf(sql, tokens, before);
     }
+
+    private static bool StartsElement(string sql, in SqlToken token)
+        => token.Kind == SqlTokenKind.Open || token.In(sql) is "," || (token.Kind == SqlTokenKind.Word && token.In(sql).Equals("by", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a parenthesis opens the list of <c>rollup</c>, <c>cube</c> or <c>grouping sets</c>.</summary>
+    private static bool IsGrouping(string sql, List<SqlToken> tokens, int open)
+        => open > 0 && tokens[open - 1].Kind == SqlTokenKind.Word && Groupings.Contains(tokens[open - 1].In(sql).ToString());
 
     private static bool EndsElement(string sql, in SqlToken token)
         => token.Kind is SqlTokenKind.Separator or SqlTokenKind.Close
@@ -105,6 +129,13 @@ internal static class ParameterPlaces
         {
             var token = tokens[at];
             depth += token.Kind == SqlTokenKind.Close ? 1 : token.Kind == SqlTokenKind.Open ? -1 : 0;
+            if (depth < 0 && IsGrouping(sql, tokens, at))
+            {
+                depth = 0;
+                at -= tokens[at - 1].In(sql).Equals("sets", StringComparison.OrdinalIgnoreCase) ? 2 : 1;
+                continue;
+            }
+
             if (depth < 0 || (isFirst && token.In(sql) is not ("," or "by" or "BY" or "By")))
             {
                 return null;

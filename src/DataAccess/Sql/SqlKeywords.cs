@@ -4,10 +4,22 @@ namespace DataAccess.Sql;
 internal static class SqlKeywords
 {
     /// <summary>Whether the text ends with the keyword <c>in</c>, so that a list that follows is expanded.</summary>
-    public static bool EndsWithIn(string? text) => EndsWithWord(text, "in");
+    public static bool EndsWithIn(string? text) => EndsWithWord(TrimEnd(text), "in");
 
     /// <summary>Whether the text ends with the keyword <c>not</c>.</summary>
     public static bool EndsWithNot(ReadOnlySpan<char> text) => EndsWithWord(text, "not");
+
+    /// <summary>Removes spaces and comments at the end of a text.</summary>
+    public static ReadOnlySpan<char> TrimEnd(ReadOnlySpan<char> text)
+    {
+        var trimmed = text.TrimEnd();
+        while (trimmed.EndsWith("*/") && trimmed.LastIndexOf("/*", StringComparison.Ordinal) is >= 0 and var start)
+        {
+            trimmed = trimmed[..start].TrimEnd();
+        }
+
+        return trimmed;
+    }
 
     private static bool EndsWithWord(ReadOnlySpan<char> text, string word)
     {

@@ -23,13 +23,15 @@ internal static class SqlRenderer
         var places = new List<int>();
         var enums = new List<Type?>();
         var segments = statement.Segments;
+        var written = 0;
         for (var i = 0; i < segments.Length; i++)
         {
             var segment = segments[i];
             switch (segment.Kind)
             {
                 case SqlSegmentKind.Text:
-                    sql.Append(segment.Text);
+                    sql.Append(segment.Text.AsSpan(written));
+                    written = 0;
                     break;
                 case SqlSegmentKind.Script:
                     sql.Append(segment.Text);
@@ -43,7 +45,7 @@ internal static class SqlRenderer
                     sql.Append(dialect.QuoteIdentifier(segment.Text!));
                     break;
                 case SqlSegmentKind.Value:
-                    places.Add(AppendValue(sql, segment.Type!, i + 1 < segments.Length ? segments[i + 1] : null, types.Count, dialect));
+                    places.Add(AppendValue(sql, segment.Type!, segments[(i + 1)..], types.Count, dialect, out written));
                     types.Add(segment.Type!);
                     break;
                 default:
@@ -98,9 +100,17 @@ internal static class SqlRenderer
         return values;
     }
 
-    /// <summary>Appends a parameter; where it begins.</summary>
-    private static int AppendValue(StringBuilder sql, Type type, SqlSegment? next, int index, SqlDialect dialect)
+    /// <summary>Appends a parameter; where it begins, and how much of the text after it was written too.</summary>
+    private static int AppendValue(StringBuilder sql, Type type, ReadOnlySpan<SqlSegment> rest, int index, SqlDialect dialect, out int written)
     {
+        SqlSegment? next = rest.Length > 0 ? rest[0] : null;
+        written = 0;
+        if (LeadingText.TryAppend(sql, rest, index, type, dialect) is { } leading)
+        {
+            written = leading.Written;
+            return leading.Place;
+        }
+
         if (OtherText.TryAppend(sql, next, index, type, dialect) is >= 0 and var place)
         {
             return place;
@@ -149,7 +159,7 @@ internal static class SqlRenderer
     /// <summary>Removes the <c>in</c> or <c>not in</c> that was written; true for the latter. The <c>not</c> may be from another fragment.</summary>
     private static bool TrimIn(StringBuilder sql)
     {
-        var head = sql.ToString().AsSpan().TrimEnd()[..^"in".Length];
+        var head = SqlKeywords.TrimEnd(sql.ToString())[..^"in".Length];
         var negated = SqlKeywords.EndsWithNot(head);
         sql.Length = negated ? head.TrimEnd().Length - "not".Length : head.Length;
         return negated;

@@ -16,6 +16,7 @@ public sealed class RowTypeTests
     [InlineData("[Row] public abstract class [|Shape|] { public int Id { get; set; } }", "no class or struct")]
     [InlineData("[Row] public ref struct [|Slice|] { public int Id { get; set; } }", "ref struct")]
     [InlineData("[Row] public sealed class [|Closed|](int other) { public int Id { get; set; } = other; }", "no public parameterless constructor")]
+    [InlineData("[Row] public sealed class [|Written|] { public int Id { get; set; } public string Secret { set { } } }", "has a property Secret with a public setter")]
     public Task A_type_that_generated_code_cannot_make_is_an_error(string code, string says) => CheckAsync("DA0007", code, says);
 
     [Theory]

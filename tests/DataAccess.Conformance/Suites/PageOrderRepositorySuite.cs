@@ -114,7 +114,7 @@ public abstract class PageOrderRepositorySuite(TestEngine engine) : DatabaseSuit
     {
         var page = await sales.PageAsync(size, order, filter, Token);
         var rows = page.Items.ToList();
-        while (page.HasMore)
+        while (page.HasMore && rows.Count <= 200)
         {
             page = await sales.PageAfterAsync(page.Last!, size, order, filter, Token);
             Assert.NotEmpty(page.Items);

@@ -55,10 +55,20 @@ public abstract class ParameterPlaceSuite(TestEngine engine) : DatabaseSuite(eng
             $"select 1 as name order by name desc, {column} limit 1",
             $"select 1 as name order by ({column}) limit {1}",
             $"select 1 as name group by {column}",
+            $"select 1 as name order by +{column}",
+            $"select 1 as name order by name, -({column}) desc",
+            $"select 1 as name group by rollup({column})",
+            $"select 1 as name group by name, cube(name, {column})",
+            $"select 1 as name group by grouping sets((name), ({column}))",
             $"select 1 as name from (select 1 as name order by {column}) as t",
             $"select row_number() over (order by {column}) from (select 1 as name) as t",
             $"select row_number() over (partition by {column} order by name) from (select 1 as name) as t",
         ];
+        if (Db.Dialect.SendsListsAsArrays)
+        {
+            statements = [.. statements, $"select 1 as name order by {column}::text", $"select 1 as name order by ({column}::text) desc"];
+        }
+
         foreach (var statement in statements)
         {
             var error = await Assert.ThrowsAsync<ArgumentException>(async () => await Db.QueryAsync<int>(statement, Token));
@@ -72,6 +82,9 @@ public abstract class ParameterPlaceSuite(TestEngine engine) : DatabaseSuite(eng
         await RunAsync("create table items (id int not null primary key, price int)");
         await RunAsync("insert into items (id, price) values (1, 10), (2, 20), (3, 30)");
 
+        Assert.Equal([1, 2], await Db.QueryAsync<int>($"select id from items where id in /* these */ {(int[])[1, 2]} order by id", Token));
+        Assert.Equal([3], await Db.QueryAsync<int>($"select id from items where id not in /* those */ /* and */ {(int[])[1, 2]} order by id", Token));
+        Assert.Equal([3, 2, 1], await Db.QueryAsync<int>($"select id from items order by -{1} * id", Token));
         Assert.Equal([2, 1, 3], await Db.QueryAsync<int>($"select id from items order by case when id = {2} then 0 else 1 end, id", Token));
         Assert.Equal([3, 2, 1], await Db.QueryAsync<int>($"select id from items order by price * {-1}", Token));
         Assert.Equal([2, 1, 3], await Db.QueryAsync<int>($"select id from items order by id = {2} desc, abs(price - {0}) limit {3}", Token));

@@ -30,6 +30,14 @@ public sealed class MemberKindTests
     }
 
     [Fact]
+    public void A_property_that_can_only_be_set_is_an_error()
+    {
+        Assert.Contains("OnlySet.Secret has a public setter and no public getter", Assert.Throws<MappingException>(() => TableMap.For<OnlySet>()).Message, StringComparison.Ordinal);
+        Assert.Contains("OnlySet.Secret", Assert.Throws<MappingException>(() => Result.Read<OnlySet>([("id", typeof(int), 1)])).Message, StringComparison.Ordinal);
+        Assert.Equal("id", Columns<OnlySetIgnored>());
+    }
+
+    [Fact]
     public void Private_setters_of_a_base_type_are_used()
     {
         var row = Result.Read<Derived>([.. Full, ("own", typeof(int), 9)]);
@@ -245,5 +253,34 @@ public sealed class MemberKindTests
     {
         [Column("full_name")]
         public string? Name { get; set; }
+    }
+
+    private sealed class OnlySet
+    {
+        private string? _secret;
+
+        public int Id { get; set; }
+
+        public string? Secret
+        {
+            set => _secret = value;
+        }
+
+        public override string ToString() => _secret ?? "";
+    }
+
+    private sealed class OnlySetIgnored
+    {
+        private string? _secret;
+
+        public int Id { get; set; }
+
+        [NotMapped]
+        public string? Secret
+        {
+            set => _secret = value;
+        }
+
+        public override string ToString() => _secret ?? "";
     }
 }

@@ -82,8 +82,10 @@ public sealed class RowMapTests
         static RowMap<Registered> Map(string column) => new(new TableName("t"), [new RowMember("Id", column, typeof(int))], () => [], static _ => new Registered());
         RowMap.Register(() => Map("a"));
         RowMap.Register(() => Map("a"));
+        Assert.NotNull(RowMaps<Registered>.Find());
+        RowMap.Register(() => Map("b"));
 
-        Assert.Contains("Registered has two maps", Assert.Throws<MappingException>(() => RowMap.Register(() => Map("b"))).Message, StringComparison.Ordinal);
+        Assert.Contains("Registered has two maps", Assert.Throws<MappingException>(RowMaps<Registered>.Find).Message, StringComparison.Ordinal);
     }
 
     private static void Same<T>(T row)

@@ -22,6 +22,24 @@ internal static class RowMembers
             .Where(static m => !MappingAttributes.IsNotMapped(m))];
     }
 
+    /// <summary>A property that could be read from rows and not written to them; null if there is none.</summary>
+    public static ISymbol? OnlySettable(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers().FirstOrDefault(static m => m is IPropertySymbol
+                {
+                    IsStatic: false, IsIndexer: false, OverriddenProperty: null, DeclaredAccessibility: Accessibility.Public, SetMethod.DeclaredAccessibility: Accessibility.Public,
+                    GetMethod: null or { DeclaredAccessibility: not Accessibility.Public },
+                } && !MappingAttributes.IsNotMapped(m)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 
     public static bool IsSettable(ISymbol member) => member is IPropertySymbol { SetMethod: not null } or IFieldSymbol { IsReadOnly: false };

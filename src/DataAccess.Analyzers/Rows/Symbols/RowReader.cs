@@ -19,6 +19,13 @@ internal static class RowReader
             return null;
         }
 
+        if (RowMembers.OnlySettable(type) is { } settable)
+        {
+            report?.Invoke(new RowProblem(
+                RowProblemKind.Type, type, $"has a property {settable.Name} with a public setter and no public getter, which would be read from rows and not written to them: give it a getter, or mark it [NotMapped]"));
+            return null;
+        }
+
         var readable = RowMembers.Of(type);
         if (!RowConstructor.TryFind(type, readable, out var constructor))
         {

@@ -3,10 +3,11 @@ using DataAccess.Providers;
 
 namespace DataAccess.Repositories.Paging;
 
-/// <summary>The order of a table's rows, and the condition that a row comes after another in it.</summary>
+/// <summary>The order of a table's rows, and which come after another in it.</summary>
 internal sealed class PageSql<TEntity>
 {
     private readonly OrderedColumn<TEntity>[] _columns;
+    private readonly bool _endsWithNulls;
     private readonly bool _comparesRows;
     private readonly StoredText<TEntity> _stored;
 
@@ -27,6 +28,8 @@ internal sealed class PageSql<TEntity>
         var sorted = order.Select(m => Ordered(ColumnOf(m.Name), m.IsDescending)).DistinctBy(static c => c.Map).ToList();
         var isDescending = sorted.Count > 0 && sorted[^1].IsDescending;
         _columns = [.. sorted, .. map.Keys.Except(sorted.Select(static c => c.Map)).Select(key => Ordered(key, isDescending))];
+        _endsWithNulls = _columns[0].MayEndWithNulls;
+        _columns[0] = _columns[0] with { MayEndWithNulls = false };
         _comparesRows = dialect.ComparesRowsByIndex && _columns.All(c => c.IsDescending == _columns[0].IsDescending && !c.MayEndWithNulls);
         _stored = new StoredText<TEntity>(map, provider, [.. map.Keys.Select(key => Array.FindIndex(_columns, c => c.Map == key))]);
         OrderBy = SqlStatement.Raw(" order by " + string.Join(", ", _columns.Select(static c => c.IsDescending ? c.Name + " desc" : c.Name)));
@@ -37,9 +40,18 @@ internal sealed class PageSql<TEntity>
     /// <summary>The values of a row by which it is sorted.</summary>
     public object?[] ValuesOf(TEntity row) => Array.ConvertAll(_columns, column => column.Map.ValueOf(row));
 
-    /// <summary>The condition that a row comes after the one with some values.</summary>
-    public SqlStatement After(object?[] values)
+    /// <summary>
+    /// The conditions of rows that come after the one with some values: all that fit the first are before all that fit the second. The nulls at the end of the
+    /// first column are read by themselves, as an index is not entered at a value and at its nulls at once.
+    /// </summary>
+    /// <param name="values">The values; null for all rows, which is one condition that is null.</param>
+    public IReadOnlyList<SqlStatement?> After(object?[]? values)
     {
+        if (values is null)
+        {
+            return [null];
+        }
+
         var statement = new SqlStatement(0, 2 * values.Length * values.Length);
         if (_comparesRows && values.All(static value => value is not null))
         {
@@ -50,7 +62,7 @@ internal sealed class PageSql<TEntity>
             AppendAlternatives(statement, values);
         }
 
-        return statement;
+        return _endsWithNulls && values[0] is not null ? [statement, SqlStatement.Raw($"{_columns[0].Name} is null")] : [statement];
     }
 
     /// <summary><c>(a, b) > (x, y)</c>.</summary>
@@ -70,7 +82,7 @@ internal sealed class PageSql<TEntity>
     private void AppendAlternatives(SqlStatement statement, object?[] values)
     {
         var first = _columns[0];
-        if (values.Length > 1 && values[0] is not null && !first.MayEndWithNulls)
+        if (values.Length > 1 && values[0] is not null)
         {
             statement.AppendLiteral($"{first.Name} {first.After}= ");
             AppendValue(statement, 0, values);
@@ -82,7 +94,7 @@ internal sealed class PageSql<TEntity>
         for (var i = 0; i < values.Length; i++)
         {
             // After the nulls at the end comes nothing.
-            if (values[i] is not null || !_columns[i].MayEndWithNulls)
+            if (values[i] is not null || !(i == 0 ? _endsWithNulls : _columns[i].MayEndWithNulls))
             {
                 statement.AppendLiteral(isLater ? " or (" : "(");
                 AppendAlternative(statement, i, values);
