@@ -14,6 +14,8 @@ public static class BadStatements
         await db.QueryAsync<long>($"select id, name from parts");
         await db.QueryAsync<PartName>($"select made from parts");
         await db.QueryAsync<Part>($"delete from parts");
+        await db.QueryAsync<(PartName, Part)>($"select a.id, a.name, b.id, b.made from parts a join parts b on a.id < b.id");
+        await db.QueryAsync<(Part, PartName)>($"select a.*, b.name from parts a join parts b on a.id < b.id");
         await parts.QueryAsync($"where unheard_of = {1}");
     }
 

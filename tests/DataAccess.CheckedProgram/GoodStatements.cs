@@ -11,6 +11,9 @@ public static class GoodStatements
         await db.ScalarAsync<long>($"select count(*) from parts where made > {time}");
         await db.QueryAsync<IDictionary<string, object?>>($"select * from {SqlStatement.Identifier("parts")} {SqlStatement.Raw("where id = 1")}");
         await db.QueryAsync<(Part, Part)>(SqlStatement.SplitOn($"select a.*, b.* from parts a join parts b on a.id < b.id", "id"));
+        await db.QueryAsync<(Part, PartName?, int)>($"select a.*, b.id, b.name, 1 as n from parts a left join parts b on a.id < b.id");
+        await db.QueryAsync<(Part, PartName)>(SqlStatement.SplitByPrefix($"select a.*, b.id as b_id, b.name as b_name from parts a join parts b on a.id < b.id", "", "b_"));
+        await db.QueryGroupedAsync($"select a.*, b.name from parts a join parts b on a.id < b.id", (Part part) => part.Id, (Part part, string child) => Console.WriteLine($"{part} {child}"));
         await db.QueryMultipleAsync<long, string>($"select id from parts", $"select name from parts");
         await db.ExecuteAsync($"update parts set price = {1.5m} where id = {id}");
         await db.ExecuteAsync($"insert into parts (id, name, price, made) values ({id}, {name}, {(decimal?)null}, {time})");

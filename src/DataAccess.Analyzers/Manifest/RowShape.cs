@@ -10,8 +10,15 @@ internal static class RowShape
 {
     public static void Write(JsonText json, ITypeSymbol type, Compilation compilation)
     {
+        var tuple = TupleReader.TupleOf(type);
+        if (tuple is not null && tuple.TupleElements.Any(static element => TupleReader.IsRow(element.Type)))
+        {
+            WriteJoin(json, tuple.TupleElements.Select(static element => element.Type), compilation);
+            return;
+        }
+
         json.Open('{');
-        if (TupleReader.TupleOf(type) is { } tuple)
+        if (tuple is not null)
         {
             WriteTuple(json, tuple);
         }
@@ -56,17 +63,34 @@ internal static class RowShape
         return true;
     }
 
-    private static void WriteTuple(JsonText json, INamedTypeSymbol tuple)
+    /// <summary>Several objects of one row, and single values among them.</summary>
+    public static void WriteJoin(JsonText json, IEnumerable<ITypeSymbol> elements, Compilation compilation)
     {
-        var elements = tuple.TupleElements;
-        if (elements.Any(static element => TupleReader.IsRow(element.Type)))
+        json.Open('{').Field("kind", "join").Name("elements").Open('[');
+        foreach (var element in elements)
         {
-            json.Field("kind", "any");
-            return;
+            json.Open('{');
+            if (TupleReader.IsRow(element))
+            {
+                json.Name("row").Open('{');
+                WriteRow(json, TypeNames.Underlying(element) as INamedTypeSymbol, compilation);
+                json.Close('}');
+            }
+            else
+            {
+                WriteType(json, element);
+            }
+
+            json.Close('}');
         }
 
+        json.Close(']').Close('}');
+    }
+
+    private static void WriteTuple(JsonText json, INamedTypeSymbol tuple)
+    {
         json.Field("kind", "tuple").Name("elements").Open('[');
-        foreach (var element in elements)
+        foreach (var element in tuple.TupleElements)
         {
             json.Open('{');
             WriteType(json, element.Type);
@@ -78,7 +102,7 @@ internal static class RowShape
 
     private static void WriteRow(JsonText json, INamedTypeSymbol? type, Compilation compilation)
     {
-        if (type is null || RowReader.Read(type, compilation, json: null) is not { } row)
+        if (type is null || type.TypeKind is TypeKind.Interface || RowReader.Read(type, compilation, json: null) is not { } row)
         {
             json.Field("kind", "any");
             return;
@@ -91,6 +115,7 @@ internal static class RowShape
             var parameter = row.Parameters.FirstOrDefault(p => p.Member == i);
             json.Open('{').Field("name", member.Name).Field("column", member.Column)
                 .Flag("named", member.IsNamed)
+                .Flag("key", member.IsKey)
                 .Flag("needed", member.IsRequired || (parameter is not null && parameter.Default is null));
             if (member.Kind is ColumnKind.Value or ColumnKind.EnumNumber or ColumnKind.Text or ColumnKind.Reference)
             {

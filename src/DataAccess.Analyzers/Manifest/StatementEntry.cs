@@ -19,6 +19,17 @@ internal static class StatementEntry
         if (unknown is null)
         {
             unknown = Describe(rest.Open('{'), call, compilation);
+            if (parts.Split is { } split)
+            {
+                rest.Flag("isPrefix", split.IsPrefix).Name("split").Open('[');
+                foreach (var name in split.Names)
+                {
+                    rest.Value(name);
+                }
+
+                rest.Close(']');
+            }
+
             rest.Close('}');
         }
 
@@ -54,7 +65,11 @@ internal static class StatementEntry
             return "it gives several results";
         }
 
-        if (method.TypeArguments.Length > call.Number && method.Name != "QueryGroupedAsync" && method.ContainingType.Name != "DedicatedConnection")
+        if (method.Name == "QueryGroupedAsync")
+        {
+            RowShape.WriteJoin(json.Name("rows"), method.TypeArguments.Take(2), compilation);
+        }
+        else if (method.TypeArguments.Length > call.Number && method.ContainingType.Name != "DedicatedConnection")
         {
             json.Flag("isScalar", method.Name == "ScalarAsync").Name("rows");
             RowShape.Write(json, method.TypeArguments[call.Number], compilation);

@@ -16,6 +16,9 @@ internal sealed class StatementParts
     /// <summary>Why the text is known only when the program runs; null if it is known.</summary>
     public string? Unknown { get; private set; }
 
+    /// <summary>How the columns of a join are told apart; null if nothing is said of it.</summary>
+    public (bool IsPrefix, IReadOnlyList<string> Names)? Split { get; private set; }
+
     /// <summary>The parts.</summary>
     public string Json => _json.ToString();
 
@@ -79,6 +82,8 @@ internal sealed class StatementParts
         if (name is "SplitOn" or "SplitByPrefix" && first is not null)
         {
             Add(first);
+            var names = call.Arguments[1].Value.DescendantsAndSelf().OfType<ILiteralOperation>().Where(static literal => literal.Type?.SpecialType == SpecialType.System_String);
+            Split = (name == "SplitByPrefix", [.. names.Select(static literal => (string)literal.ConstantValue.Value!)]);
         }
         else if (name is "Raw" or "Script" && first?.ConstantValue is { HasValue: true, Value: string text })
         {

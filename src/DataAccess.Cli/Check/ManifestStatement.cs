@@ -13,8 +13,10 @@ namespace DataAccess.Cli.Check;
 /// <param name="IsCount">Whether the repository counts the rows.</param>
 /// <param name="IsScalar">Whether only the first column is read.</param>
 /// <param name="Rows">What its rows become; null if it gives none, or if nothing is known of them.</param>
+/// <param name="Split">The first columns of a join's objects, or their prefixes; null if their keys tell.</param>
+/// <param name="IsPrefix">Whether they are prefixes.</param>
 internal sealed record ManifestStatement(
-    string? File, int Line, string? Call, string? Unknown, IReadOnlyList<JsonElement>? Parts, ManifestTable? Table, bool IsFilter, bool IsCount, bool IsScalar, ManifestRows? Rows)
+    string? File, int Line, string? Call, string? Unknown, IReadOnlyList<JsonElement>? Parts, ManifestTable? Table, bool IsFilter, bool IsCount, bool IsScalar, ManifestRows? Rows, IReadOnlyList<string>? Split = null, bool IsPrefix = false)
 {
     /// <summary>The first type of a value that only the program has; null if all are known.</summary>
     public string? UnknownType

@@ -10,8 +10,9 @@ internal sealed class RowComparison(IReadOnlyList<StatementColumn> columns)
 
     private string Names => string.Join(", ", columns.Select(static column => column.Name));
 
-    public IReadOnlyList<(CheckFindingKind Kind, string Message)> Compare(ManifestRows rows, bool isScalar)
+    public IReadOnlyList<(CheckFindingKind Kind, string Message)> Compare(ManifestStatement statement)
     {
+        var rows = statement.Rows!;
         if (rows.Kind != "any" && columns.Count == 0)
         {
             Error("it gives no rows, but they are read");
@@ -26,7 +27,11 @@ internal sealed class RowComparison(IReadOnlyList<StatementColumn> columns)
         }
         else if (rows.Kind == "value")
         {
-            CompareValue(rows.Type, isScalar);
+            CompareValue(rows.Type, statement.IsScalar);
+        }
+        else if (rows is { Kind: "join", Elements: { } objects })
+        {
+            CompareObjects(objects, statement);
         }
 
         return _found;
@@ -55,6 +60,39 @@ internal sealed class RowComparison(IReadOnlyList<StatementColumn> columns)
         for (var i = 0; i < elements.Count; i++)
         {
             CompareType(columns[i], Invariant($"element {i + 1}"), elements[i].Type);
+        }
+    }
+
+    private void CompareObjects(IReadOnlyList<ManifestElement> elements, ManifestStatement statement)
+    {
+        if (elements.Any(static element => element.Row is { Members: null }))
+        {
+            return;
+        }
+
+        if (JoinColumns.Split(columns, elements, statement.Split, statement.IsPrefix) is not { } parts)
+        {
+            Error($"it is not known which of the columns ({Names}) are which object's: {string.Join(", ", elements.Select(static element => element.Row?.Name ?? "a value"))}");
+            return;
+        }
+
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var part = new RowComparison(parts[i]);
+            if (elements[i].Row is { } row)
+            {
+                part.CompareMembers(row.Name!, row.Members!);
+            }
+            else if (parts[i].Count == 1)
+            {
+                part.CompareType(parts[i][0], Invariant($"element {i + 1}"), elements[i].Type);
+            }
+            else
+            {
+                part.Error(Invariant($"element {i + 1} is a single value, but would take {parts[i].Count} columns ({part.Names})"));
+            }
+
+            _found.AddRange(part._found);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class StatementChecker
         try
         {
             var columns = await connection.DescribeAsync(StatementBuilder.Build(statement), cancellationToken);
-            return columns is null || statement.Rows is null || statement.IsCount ? [] : new RowComparison(columns).Compare(statement.Rows, statement.IsScalar);
+            return columns is null || statement.Rows is null || statement.IsCount ? [] : new RowComparison(columns).Compare(statement);
         }
         catch (Exception exception) when (statement.UnknownType is { } type && (exception is ArgumentException or MappingException || IsAnswer(exception, connection)))
         {

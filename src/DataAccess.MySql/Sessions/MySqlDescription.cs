@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using DataAccess.Shared;
 using MySqlConnector;
@@ -10,7 +11,9 @@ namespace DataAccess.MySql.Sessions;
 /// </summary>
 internal static class MySqlDescription
 {
-    /// <summary>The result of a statement, for <paramref name="read"/>; null if it may not be run.</summary>
+    private const string Unlimited = "set sql_select_limit = default";
+
+    /// <summary>What <paramref name="read"/> makes of a statement's result; null if it may not be run.</summary>
     /// <exception cref="MySqlException">The server does not accept the statement.</exception>
     public static async ValueTask<TResult?> OfAsync<TResult>(DbCommand command, bool onlyReads, Func<DbDataReader, TResult> read, CancellationToken cancellationToken)
         where TResult : class
@@ -22,18 +25,40 @@ internal static class MySqlDescription
         }
 
         var connection = (MySqlConnection)command.Connection!;
-        await RawSql.ExecuteAsync(connection, "set sql_select_limit = 0", cancellationToken).ConfigureAwait(false);
-        try
+        var batch = BatchOf(connection, (MySqlCommand)command);
+        await using (batch.ConfigureAwait(false))
         {
-            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
+            try
             {
-                return read(reader);
+                var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    while (reader.FieldCount == 0 && await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        // What sets the limit has no columns.
+                    }
+
+                    return read(reader);
+                }
+            }
+            catch (Exception exception) when ((exception is MySqlException or OperationCanceledException) && connection.State == ConnectionState.Open)
+            {
+                // What follows a statement that fails is not run.
+                await RawSql.ExecuteAsync(connection, Unlimited, CancellationToken.None).ConfigureAwait(false);
+                throw;
             }
         }
-        finally
+    }
+
+    /// <summary>The statement between those that set the limit: one round trip.</summary>
+    private static MySqlBatch BatchOf(MySqlConnection connection, MySqlCommand command)
+    {
+        var statement = new MySqlBatchCommand(command.CommandText);
+        foreach (MySqlParameter parameter in command.Parameters)
         {
-            await RawSql.ExecuteAsync(connection, "set sql_select_limit = default", CancellationToken.None).ConfigureAwait(false);
+            statement.Parameters.Add(parameter);
         }
+
+        return new MySqlBatch(connection) { Timeout = command.CommandTimeout, BatchCommands = { new MySqlBatchCommand("set sql_select_limit = 0"), statement, new MySqlBatchCommand(Unlimited) } };
     }
 }

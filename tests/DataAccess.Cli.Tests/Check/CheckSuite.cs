@@ -41,6 +41,8 @@ public abstract class CheckSuite(TestEngine engine) : DatabaseSuite(engine)
         Says(run, "(long, string, decimal)", "it gives 2 columns (id, name), but the tuple has 3 elements");
         Says(run, "QueryAsync<long>($\"select id, name", "it gives 2 columns (id, name), but a single value is read");
         Says(run, "select made from", "none of the columns (made) is a member of PartName");
+        Says(run, "select a.*, b.name from", "which of the columns (id, name, price, made, name) are which object's: Part, PartName");
+        Says(run, "b.id, b.made", "no column 'price' for Part.Price; there are id, made");
         Says(run, "where unheard_of", "unheard_of");
         if (DescribesWrites)
         {
@@ -65,7 +67,7 @@ public abstract class CheckSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Contains($"BadStatements.cs:{LineOf("QueryAsync<Part>(filter)")}  not checked  filter is built when the program runs", run.Out, StringComparison.Ordinal);
         Assert.Contains($"BadStatements.cs:{LineOf("parts {filter}")}  not checked  filter is built when the program runs", run.Out, StringComparison.Ordinal);
         Assert.Contains($"BadStatements.cs:{LineOf("call parts()")}  not checked  it gives several results", run.Out, StringComparison.Ordinal);
-        Assert.Matches(@"\n26 statements checked on .* errors, \d+ notes\. 3 not checked\.\n$", run.Out);
+        Assert.Matches(@"\n31 statements checked on .* errors, \d+ notes\. 3 not checked\.\n$", run.Out);
         Assert.DoesNotContain("  note  ", run.Out, StringComparison.Ordinal);
     }
 
@@ -73,13 +75,13 @@ public abstract class CheckSuite(TestEngine engine) : DatabaseSuite(engine)
     public async Task Notes_and_json_have_what_is_not_read()
     {
         var lines = await CheckAsync("--notes");
-        Assert.Contains("GoodStatements.cs:17  note  no column 'unused' for PartName.Unused", lines.Out, StringComparison.Ordinal);
-        Assert.Contains("GoodStatements.cs:17  note  no member of PartName for column 'price'", lines.Out, StringComparison.Ordinal);
+        Assert.Contains("GoodStatements.cs:20  note  no column 'unused' for PartName.Unused", lines.Out, StringComparison.Ordinal);
+        Assert.Contains("GoodStatements.cs:20  note  no member of PartName for column 'price'", lines.Out, StringComparison.Ordinal);
 
         var run = await CheckAsync("--json");
         Assert.Equal(10, run.ExitCode);
         using var json = JsonDocument.Parse(run.Out);
-        Assert.Equal(26, json.RootElement.GetProperty("checked").GetInt32());
+        Assert.Equal(31, json.RootElement.GetProperty("checked").GetInt32());
         Assert.Equal(3, json.RootElement.GetProperty("notChecked").GetArrayLength());
         Assert.NotEqual(0, json.RootElement.GetProperty("notes").GetArrayLength());
         var error = json.RootElement.GetProperty("errors")[0];
