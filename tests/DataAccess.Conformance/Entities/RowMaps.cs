@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Net;
+using System.Net.NetworkInformation;
 using DataAccess;
 using DataAccess.Conformance;
 using DataAccess.Mapping;
@@ -24,6 +26,11 @@ using DataAccess.Mapping;
 [assembly: Row<Box<DateTime>>]
 [assembly: Row<Box<DateTimeOffset>>]
 [assembly: Row<Box<DayOfWeek>>]
+[assembly: Row<Box<Int128>>]
+[assembly: Row<Box<UInt128>>]
+[assembly: Row<Box<IPAddress>>]
+[assembly: Row<Box<PhysicalAddress>>]
+[assembly: Row<Box<Serial>>]
 
 [assembly: Row<ExactReadSuite.Row<int>>]
 [assembly: Row<ExactReadSuite.Row<short>>]

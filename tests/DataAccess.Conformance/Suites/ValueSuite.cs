@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
 using CsCheck;
 using DataAccess.Sql;
 using Xunit;
@@ -20,6 +22,12 @@ public abstract class ValueSuite(TestEngine engine) : DatabaseSuite(engine)
 
     /// <summary>The largest number that the engine's column for it keeps.</summary>
     protected virtual ulong LargestNatural => ulong.MaxValue;
+
+    /// <summary>The largest number of more than 64 bits that the engine keeps exactly.</summary>
+    protected virtual Int128 LargestWide => (Int128)decimal.MaxValue / 10;
+
+    /// <summary>The types of columns for addresses of the network and of hardware.</summary>
+    protected virtual (string Address, string Hardware) NetworkTypes => ("varchar(45)", "varchar(17)");
 
     /// <summary>The longest duration that the engine keeps.</summary>
     protected virtual TimeSpan LongestDuration => TimeSpan.FromDays(1_000_000);
@@ -104,6 +112,31 @@ public abstract class ValueSuite(TestEngine engine) : DatabaseSuite(engine)
 
     [Fact]
     public Task Enums() => CheckAsync(Gen.Enum<DayOfWeek>(), columnType: TypeOf<int>());
+
+    [Fact]
+    public Task Wide_integers()
+        => CheckAsync(
+            TestGen.Edged(Gen.Select(Gen.Long, Gen.Int[0, 3]).Select((low, digits) => Within((Int128)low * (Int128)Math.Pow(10, 3 * digits))), LargestWide, -LargestWide, 0, -1, 9, 10),
+            columnType: TypeOf<decimal>());
+
+    [Fact]
+    public Task Unsigned_wide_integers()
+        => CheckAsync(
+            TestGen.Edged(Gen.ULong[0, LargestNatural].Select(static number => (UInt128)number), (UInt128)LargestWide, (UInt128)0, (UInt128)9, (UInt128)10), columnType: TypeOf<decimal>());
+
+    [Fact]
+    public Task Typed_numbers() => CheckAsync(TestGen.Edged(Gen.Long, long.MinValue, long.MaxValue, -1, 9, 10).Select(static number => new Serial(number)), columnType: TypeOf<long>());
+
+    [Fact]
+    public Task Addresses()
+        => CheckAsync(
+            Gen.OneOf(Gen.Byte.Array[4], Gen.Byte.Array[16]).Select(static bytes => new IPAddress(bytes)), columnType: NetworkTypes.Address, isOrdered: false);
+
+    [Fact]
+    public Task Hardware_addresses()
+        => CheckAsync(Gen.Byte.Array[6].Select(static bytes => new PhysicalAddress(bytes)), columnType: NetworkTypes.Hardware, isOrdered: false);
+
+    private Int128 Within(Int128 number) => number > LargestWide || number < -LargestWide ? number % LargestWide : number;
 
     private static long MicrosecondsOf(int year) => new DateTime(year, 1, 2, 0, 0, 0, DateTimeKind.Utc).Ticks / TicksPerMicrosecond;
 
