@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using DataAccess.Mapping;
+
 namespace DataAccess.Repositories;
 
 /// <summary>A caller that waits for the row of a key. It leaves by its own token or deadline; the round trip goes on for the others.</summary>
-internal sealed class PendingGet<TEntity, TKey>(CoalescingReader<TEntity, TKey> reader, TKey key, long deadline)
+internal sealed class PendingGet<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(CoalescingReader<TEntity, TKey> reader, TKey key, long deadline)
     : TaskCompletionSource<TEntity?>(TaskCreationOptions.RunContinuationsAsynchronously)
     where TEntity : notnull
     where TKey : notnull

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using DataAccess.Mapping;
+
 namespace DataAccess.Repositories;
 
 /// <summary>The queue of those who wait, in the order in which they came. Guarded by its reader's lock.</summary>
-internal sealed class PendingGets<TEntity, TKey>
+internal sealed class PendingGets<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>
     where TEntity : notnull
     where TKey : notnull
 {
