@@ -197,4 +197,43 @@ public abstract class MySqlEnumSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     private sealed class Stages(DatabaseSession db) : Repository<Stage, (Status, Marks)>(db);
+
+    [Fact]
+    public async Task Pages_by_a_text_over_a_column_of_names_have_every_row_once()
+    {
+        await RunAsync("create table ranked (id int primary key, size enum('small', 'big', 'all'), marks set('z', 'a', 'm'))");
+        await RunAsync("insert into ranked values (1, 'all', 'z'), (2, 'small', 'a,m'), (3, 'big', null), (4, 'small', 'm'), (5, null, 'z,a'), (6, 'all', ''), (7, 'big', 'a'), (8, 'small', 'z')");
+        await RunAsync("create table sized (size enum('z', 'a', 'm') primary key, n int)");
+        await RunAsync("insert into sized values ('a', 1), ('m', 2), ('z', 3)");
+        var ranked = new RankedRows(Db);
+        PageOrder<Ranked>[] orders =
+        [
+            PageOrder.By<Ranked>(static row => row.Size), PageOrder.ByDescending<Ranked>(static row => row.Size), PageOrder.By<Ranked>(static row => row.Marks),
+            PageOrder.By<Ranked>(static row => row.Size).ThenByDescending(static row => row.Marks),
+        ];
+        foreach (var order in orders)
+        {
+            var ids = new List<int>();
+            for (var page = await ranked.PageAsync(2, order, cancellationToken: Token); page.Items.Count > 0; page = await ranked.PageAfterAsync(page.Last!, 2, order, cancellationToken: Token))
+            {
+                ids.AddRange(page.Items.Select(static row => row.Id));
+            }
+
+            Assert.Equal(Enumerable.Range(1, 8), ids.Order());
+        }
+
+        var sized = new SizedRows(Db);
+        var first = await sized.PageAsync(1, cancellationToken: Token);
+        Assert.Equal(["a", "m"], (await sized.PageAfterAsync(first.Last!, 5, cancellationToken: Token)).Items.Select(static row => row.Size), StringComparer.Ordinal);
+    }
+
+    [Table("ranked")]
+    public sealed record Ranked(int Id, string? Size, string? Marks);
+
+    [Table("sized")]
+    public sealed record Sized([property: System.ComponentModel.DataAnnotations.Key] string Size, int N);
+
+    private sealed class RankedRows(DatabaseSession db) : Repository<Ranked, int>(db);
+
+    private sealed class SizedRows(DatabaseSession db) : Repository<Sized, string>(db);
 }

@@ -8,7 +8,7 @@ namespace DataAccess.Analyzers.Tuples;
 internal static class TupleReader
 {
     /// <summary>The tuple that a type is, with or without <c>?</c>; null for other types.</summary>
-    public static INamedTypeSymbol? TupleOf(ITypeSymbol type) => TypeNames.Underlying(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple : null;
+    public static INamedTypeSymbol? TupleOf(ITypeSymbol type) => TypeNames.Underlying(type) is INamedTypeSymbol { IsTupleType: true, TupleElements.Length: > 1 } tuple ? tuple : null;
 
     /// <summary>The model; null if the type is no tuple, or if other code of the assembly does not reach its elements.</summary>
     public static TupleModel? Read(ITypeSymbol type, Compilation within)

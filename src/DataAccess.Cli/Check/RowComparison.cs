@@ -134,7 +134,7 @@ internal sealed class RowComparison(IReadOnlyList<StatementColumn> columns)
 
     private void CompareType(StatementColumn column, string member, string? type)
     {
-        if (TypeFit.IsMisfit(column.ClrType, type))
+        if (TypeFit.IsMisfit(column.ClrType, column.DatabaseType, type))
         {
             Error($"column '{column.Name}' of type {column.DatabaseType} cannot be read into {member} of type {type}");
         }

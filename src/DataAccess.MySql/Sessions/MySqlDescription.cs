@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using DataAccess.MySql.Sql;
 using DataAccess.Shared;
 using MySqlConnector;
 
@@ -20,6 +21,12 @@ internal static class MySqlDescription
     {
         if (!onlyReads)
         {
+            // The driver takes a variable for a parameter, so such a statement is not parsed.
+            if (!MySqlDialect.Instance.CanPrepare(command.CommandText))
+            {
+                return null;
+            }
+
             await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }

@@ -38,9 +38,22 @@ internal sealed class BoundColumn(string member, Type type, bool acceptsNull, st
     /// <summary>The error of a value that cannot be read as the member's type.</summary>
     public MappingException MisfitError(DbDataReader reader, Exception cause)
         => new(
-            $"Column '{column}' of database type {reader.GetDataTypeName(ordinal)} ({reader.GetFieldType(ordinal).Name}) "
+            $"Column '{column}' of database type {reader.GetDataTypeName(ordinal)} ({FieldType(reader)}) "
             + $"cannot be read into {member} of type {type.Name}: {cause.Message}{(ArrayColumns.IsArray(type) ? " " + ArrayColumns.Advice : "")}",
-            cause);
+            cause is ConverterException { InnerException: { } thrown } ? thrown : cause);
+
+    /// <summary>A driver may have no type for a column.</summary>
+    private string FieldType(DbDataReader reader)
+    {
+        try
+        {
+            return reader.GetFieldType(ordinal).Name;
+        }
+        catch (InvalidCastException)
+        {
+            return "no .NET type";
+        }
+    }
 
     /// <summary>Whether an exception says that the value does not fit, and not that the result failed.</summary>
     public static bool IsMisfit(Exception exception)

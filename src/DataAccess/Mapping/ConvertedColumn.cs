@@ -39,7 +39,7 @@ internal sealed class ConvertedColumn<T, TModel, TColumn>(string column, ModelGe
     {
         if (Read(row, out var value))
         {
-            statement.AppendFormatted(Sound(value));
+            statement.AppendStored(Sound(value));
         }
         else
         {

@@ -43,6 +43,11 @@ public sealed class TableMap<T>
         Keys = [.. columns.Where(static c => c.IsKey).OrderBy(static c => c.KeyOrder)];
         Key = Keys.Count == 1 ? Keys[0] : null;
         Version = OnlyOne("version", columns, static c => c.IsVersion);
+        if (Version is { Conversion: not null } converted)
+        {
+            throw new MappingException($"The version {typeof(T).Name}.{converted.Member} has a converter; the database counts it, so remove the converter.");
+        }
+
         if (Version is { } version && version.Type != typeof(int) && version.Type != typeof(long))
         {
             throw new MappingException(

@@ -59,7 +59,7 @@ internal sealed class KeyArrays
         for (var i = 0; i < parts.Length; i++)
         {
             statement.AppendFormatted(heads[i]);
-            statement.AppendFormatted(parts[i]);
+            statement.AppendStored(parts[i]);
         }
 
         statement.AppendFormatted(tail);

@@ -118,7 +118,14 @@ internal sealed class KeyedSql<TEntity>
 
     private SqlStatement InList<TKey>(KeyShape<TEntity, TKey> shape, TKey[] keys)
         where TKey : notnull
-        => shape.Columns[0].Conversion is null ? $"{Key} in {keys}" : (SqlStatement)$"{Key} in {PartsOf(shape, keys)[0]}";
+        => shape.Columns[0].Conversion is null ? $"{Key} in {keys}" : InList(PartsOf(shape, keys)[0]);
+
+    private SqlStatement InList(object?[] stored)
+    {
+        SqlStatement statement = $"{Key} in ";
+        statement.AppendStored(stored);
+        return statement;
+    }
 
     /// <summary>
     /// The rows of all keys, each with the position of its key, from 1, in the last column. The database compares as it does
@@ -141,7 +148,9 @@ internal sealed class KeyedSql<TEntity>
         {
             statement.AppendLiteral(head);
             statement.AppendFormatted(filter);
-            statement.AppendLiteral(")");
+
+            // It may end with a comment.
+            statement.AppendLiteral("\n)");
         }
     }
 

@@ -25,6 +25,7 @@ public abstract partial class Repository<TEntity, TKey>
     public async ValueTask<TKey> InsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
+        ThrowIfPartIsNull(entity);
         return _sql.IsKeyGenerated && Session.Dialect.SupportsReturning
             ? await InsertReturningAsync(_sql.InsertReturning(entity), cancellationToken).ConfigureAwait(false)
             : await InsertAsync(entity, _sql.Insert(entity), cancellationToken).ConfigureAwait(false);
@@ -68,6 +69,7 @@ public abstract partial class Repository<TEntity, TKey>
         ArgumentNullException.ThrowIfNull(entities);
         var rowsPerInsert = _sql.IsKeyGenerated ? RowsPerInsert : Math.Clamp(Session.Dialect.MaxParameters / _sql.InsertedColumns, 1, RowsPerInsert);
         var chunks = entities.Chunk(rowsPerInsert).ToList();
+        chunks.ForEach(chunk => Array.ForEach(chunk, ThrowIfPartIsNull));
         var generated = _sql.IsKeyGenerated && !Session.Dialect.SupportsReturning ? GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table) : -1;
         var keys = new List<TKey>();
         await Session.InTransactionAsync(

@@ -62,7 +62,10 @@ public abstract partial class Repository<TEntity, TKey>
                 head = part is null ? head : " and (";
             }
 
-            rows.AddRange(await Session.QueryAsync<TEntity>($"{select}{page.OrderBy} limit {size + 1 - rows.Count}", cancellationToken).ConfigureAwait(false));
+            select.AppendFormatted(page.OrderBy);
+            select.AppendLiteral(" limit ");
+            select.AppendStored(size + 1 - rows.Count);
+            rows.AddRange(await Session.QueryAsync<TEntity>(select, cancellationToken).ConfigureAwait(false));
             if (rows.Count > size)
             {
                 rows.RemoveAt(size);

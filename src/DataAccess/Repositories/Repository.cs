@@ -164,6 +164,7 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
     public async ValueTask UpsertAsync(TEntity entity, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(entity);
+        ThrowIfPartIsNull(entity);
         if (Filter is { } filter)
         {
             await UpsertAsync(entity, filter, cancellationToken).ConfigureAwait(false);
@@ -174,6 +175,19 @@ public abstract partial class Repository<[DynamicallyAccessedMembers(MappedMembe
 
         // A row that is nothing but its key yields to the one that is there.
         SwallowedRows.Check(written, _sql.HasColumnsBesideKey ? 1 : 0, _sql.Table);
+    }
+
+    /// <exception cref="ArgumentException">A part of the key is null.</exception>
+    /// <exception cref="RowRejectedException">A property of the entity threw.</exception>
+    private void ThrowIfPartIsNull(TEntity entity)
+    {
+        foreach (var column in _key.Columns.Count > 1 ? _key.Columns : [])
+        {
+            if (column is { IsGenerated: false, AcceptsNull: true } && RepositorySql<TEntity>.IsNull(column, entity))
+            {
+                throw new ArgumentException($"The key of {typeof(TEntity).Name} has no {column.Member}: it is null. Every part of a key needs a value.", nameof(entity));
+            }
+        }
     }
 
     private ValueTask<IReadOnlyList<TEntity>> ReadManyAsync(TKey[] keys, CancellationToken cancellationToken)

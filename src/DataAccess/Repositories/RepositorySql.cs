@@ -102,7 +102,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
 
     /// <summary>The rows that fit a filter, under the table's name, so that any condition may follow.</summary>
     public SqlStatement RowsOf(SqlStatement? filter)
-        => filter is null ? Table : $"(select * from {Table} where {filter}) {ByKey.Name}";
+        => filter is null ? Table : $"(select * from {Table} where {filter}\n) {ByKey.Name}";
 
     /// <summary><c>select</c> all columns <c>from</c> the rows that fit a filter.</summary>
     public SqlStatement SelectFrom(SqlStatement? filter) => filter is null ? Select : $"{ByKey.SelectFrom}{RowsOf(filter)}";
@@ -301,6 +301,20 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         }
 
         statement.AppendLiteral(")");
+    }
+
+    /// <summary>Whether an entity's value for a column is null.</summary>
+    /// <exception cref="RowRejectedException">The entity's own code threw.</exception>
+    public static bool IsNull(ColumnMap<TEntity> column, TEntity entity)
+    {
+        try
+        {
+            return column.IsNull(entity);
+        }
+        catch (RowValueException exception)
+        {
+            throw RowWriteException.For(RowOutcome.Rejected, exception.ToFailure(), exception);
+        }
     }
 
     /// <exception cref="RowRejectedException">The entity's own code threw.</exception>

@@ -9,7 +9,7 @@ namespace DataAccess.Sql;
 internal sealed class Conversions(IReadOnlyDictionary<Type, ValueConversion> own, Func<Type, bool>? isOfDriver = null)
 {
     private readonly FrozenDictionary<Type, ValueConversion> _own = own.ToFrozenDictionary();
-    private readonly bool _hasScalars = own.Keys.Any(static type => ScalarTypes.Find(type) is not null);
+    private readonly bool _hasScalars = own.Keys.Any(static type => ScalarTypes.Find(type) is not null || type.IsEnum);
 
     private readonly ConcurrentDictionary<Type, ValueConversion> _ofDriver = new();
 
@@ -52,6 +52,11 @@ internal sealed class Conversions(IReadOnlyDictionary<Type, ValueConversion> own
         for (var i = 0; i < statement.Segments.Length; i++)
         {
             var segment = statement.Segments[i];
+            if (segment.IsStored)
+            {
+                continue;
+            }
+
             if (segment.Kind is SqlSegmentKind.Value && Find(segment, segment.Type!) is { } conversion)
             {
                 (converted ??= statement.Copy()).Replace(i, SqlSegment.Parameter(Convert(conversion, segment.Value), conversion.ColumnType));
@@ -66,7 +71,7 @@ internal sealed class Conversions(IReadOnlyDictionary<Type, ValueConversion> own
     }
 
     private ValueConversion? Find(in SqlSegment segment, Type type)
-        => Find(segment.EnumType ?? type) is { } conversion && conversion.ModelType != conversion.ColumnType ? conversion : null;
+        => Find(segment.EnumType ?? type) is { } conversion && !conversion.IsOfDriver ? conversion : null;
 
     private SqlSegment? ToConvertedList(in SqlSegment list)
     {

@@ -7,7 +7,7 @@ internal static class DriverConversions
 {
     public static ValueConversion Of<TValue>()
         where TValue : notnull
-        => new TypedConversion<TValue, TValue>(new DelegateConverter<TValue, TValue>(static value => value, static value => value), isOfDriver: true);
+        => new TypedConversion<TValue, TValue>(new DelegateConverter<TValue, TValue>(static value => value, static value => value), isOfDriver: true) { IsOfDriver = true };
 
     [RequiresDynamicCode("Makes a generic type.")]
     [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The method has no requirements on its type argument.")]

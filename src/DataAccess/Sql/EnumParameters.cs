@@ -84,6 +84,11 @@ internal sealed class EnumParameters
             var isUnclear = column is null
                 ? mayBeAny || _isCall
                 : (isNamed && isOther) || (!isNamed && !isOther && (named.Count > 0 || columns.Count == 0)) || (named.Count > 0 && (_hasDerivedTable || _aliases.Contains(column)));
+            if (isUnclear && type == typeof(string))
+            {
+                continue;
+            }
+
             if (isUnclear)
             {
                 throw new MappingException(
@@ -93,7 +98,8 @@ internal sealed class EnumParameters
 
             var (names, isSet) = isNamed ? named[column!].Select(static c => (c.Names, c.StoresSeveral)).First() : default;
             convert[i] = !isNamed ? null
-                : isOrdered && names is not null ? number => EnumRank.Of(EnumName.Of(type, number), names, isSet)
+                : isOrdered && names is not null ? number => EnumRank.Of(NameOf(type, number), names, isSet)
+                : type == typeof(string) ? null
                 : number => InOrder(EnumName.Of(type, number), isSet ? names : null);
         }
 
@@ -103,6 +109,8 @@ internal sealed class EnumParameters
     /// <summary>The value as it is sent.</summary>
     /// <exception cref="MappingException">A column of names takes a value that has no name.</exception>
     public object ValueOf(int index, object number) => _convert?[index] is { } convert ? convert(number) : number;
+
+    private static string NameOf(Type type, object value) => type == typeof(string) ? (string)value : EnumName.Of(type, value);
 
     /// <summary>The names of a set in the order in which the server writes them, as it compares the text.</summary>
     private static string InOrder(string names, IReadOnlyList<string>? order)

@@ -7,6 +7,6 @@ internal abstract class ModelConversion<TModel>(Type columnType) : ValueConversi
     where TModel : notnull
 {
     /// <summary>Reads a column as the model.</summary>
-    /// <exception cref="InvalidCastException">The converter threw.</exception>
+    /// <exception cref="ConverterException">The converter threw.</exception>
     public abstract TModel? Read(DbDataReader reader, int column);
 }

@@ -6,6 +6,9 @@ internal readonly record struct SqlSegment(SqlSegmentKind Kind, string? Text, ob
     /// <summary>The enum whose number the value is; null if it is none.</summary>
     public Type? EnumType { get; init; }
 
+    /// <summary>Whether the value is as a column stores it, so that no converter is for it.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>The declared type of a list's values if no column has it; null if one has.</summary>
     public Type? ModelType { get; init; }
 

@@ -163,15 +163,22 @@ public sealed class SqlStatement
     /// <summary>Appends a value that may be an enum's number.</summary>
     internal void AppendNumber<T>(T value, Type? enumType)
     {
-        AppendFormatted(value);
+        AppendStored(value);
         if (enumType is not null)
         {
             _segments[_count - 1] = _segments[_count - 1] with { EnumType = enumType };
         }
     }
 
-    /// <summary>Appends a parameter of a type that is known only at run time.</summary>
-    internal void AppendValue(object? value, Type type) => Add(SqlSegment.Parameter(value, type));
+    /// <summary>Appends a parameter as a column stores it, of a type that is known only at run time.</summary>
+    internal void AppendStored(object? value, Type type) => Add(SqlSegment.Parameter(value, type) with { IsStored = true });
+
+    /// <summary>Appends a value, or a list of values after <c>in</c>, as a column stores it.</summary>
+    internal void AppendStored<T>(T value)
+    {
+        AppendFormatted(value);
+        _segments[_count - 1] = _segments[_count - 1] with { IsStored = true };
+    }
 
     /// <summary>Appends a parameter that is null and has the type of others that are not.</summary>
     internal void AppendNull(Type type) => Add(EnumNumber.IfEnum(SqlSegment.Parameter(null, type)));

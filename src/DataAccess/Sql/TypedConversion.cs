@@ -48,7 +48,7 @@ internal sealed class TypedConversion<TModel, TColumn> : ModelConversion<TModel>
         catch (Exception exception)
         {
             // Its message may contain the value.
-            throw new InvalidCastException($"the converter {Name} threw {exception.GetType().Name}. See the inner exception.", exception);
+            throw new ConverterException($"the converter {Name} threw {exception.GetType().Name}. See the inner exception.", exception);
         }
     }
 

@@ -11,6 +11,9 @@ internal abstract class ValueConversion(Type modelType, Type columnType)
     /// <summary>The type of the column.</summary>
     public Type ColumnType => columnType;
 
+    /// <summary>Whether it stands for a type that the driver itself reads and writes.</summary>
+    public bool IsOfDriver { get; init; }
+
     /// <summary>A value as it is stored, or null.</summary>
     public abstract object? ToColumn(object value);
 
@@ -18,7 +21,7 @@ internal abstract class ValueConversion(Type modelType, Type columnType)
     public abstract object? FromColumn(object value);
 
     /// <summary>Reads a column as the model; an enum as its number, and null as the database's null.</summary>
-    /// <exception cref="InvalidCastException">The converter threw.</exception>
+    /// <exception cref="ConverterException">The converter threw.</exception>
     public abstract object ReadSimple(DbDataReader reader, int column);
 
     public abstract TResult Accept<TResult>(IConversionVisitor<TResult> visitor);

@@ -212,7 +212,7 @@ public abstract class CheckSuite(TestEngine engine) : DatabaseSuite(engine)
                 try
                 {
                     await Db.QuerySingleAsync<TRead>($"select c from fits where id = {i}", Token);
-                    if (TypeFit.IsMisfit(column.ClrType, name))
+                    if (TypeFit.IsMisfit(column.ClrType, column.DatabaseType, name))
                     {
                         wrong.Add($"{column.DatabaseType} ({column.ClrType}) of {values[i]} as {name}");
                     }

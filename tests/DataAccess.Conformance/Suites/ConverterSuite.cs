@@ -197,6 +197,40 @@ public abstract class ConverterSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Equal("written", (await lines.GetAsync((new(2), "ab"), Token))!.Name);
     }
 
+    [Fact]
+    public async Task A_converter_to_the_same_type_converts_parameters_once()
+    {
+        await RunAsync($"create table named (id {TypeOf<int>()} not null primary key, name varchar(20), tags {TypeOf<string>()})");
+        await using var db = Reopen(static options => options.Converters
+            .Add<string, string>(static text => text + "!", static text => text.TrimEnd('!'))
+            .Add<int, int>(static number => number + 1_000, static number => number - 1_000));
+        var named = new NamedRows(db);
+        await named.InsertManyAsync([new Named(1, "a", ["x"]), new Named(2, "b", [])], Token);
+        await using (var writer = db.CreateWriter<Named>())
+        {
+            await writer.WriteAsync(new Named(3, "c", null), Token);
+        }
+
+        Assert.Equal(["a!", "b!", "c!"], await Db.QueryAsync<string>($"select name from named order by id", Token), StringComparer.Ordinal);
+        Assert.Equal([1_001, 1_002, 1_003], await Db.QueryAsync<int>($"select id from named order by id", Token));
+        Assert.Equal("[\"x\"]", await Db.QuerySingleAsync<string>($"select tags from named where id = 1001", Token));
+        Assert.Equal(2, await db.QuerySingleAsync<int>($"select id from named where name = {"b"} and id = {2}", Token));
+        Assert.Equal([1, 3], await db.QueryAsync<int>($"select id from named where name in {(string[])["a", "c"]} and id in {(List<int?>)[1, 3, null]} order by id", Token));
+        Assert.Equal(1, await db.ExecuteAsync($"update named set name = {"d"} where id = {1}", Token));
+        Assert.Equal("d", (await named.GetAsync(1, Token))!.Name);
+        Assert.Equal(["d", "b", "c"], (await Task.WhenAll(Enumerable.Range(1, 3).Select(async id => await named.GetAsync(id, Token)))).Select(static row => row!.Name), StringComparer.Ordinal);
+        Assert.Equal(2, (await named.GetManyAsync([1, 3, 9], Token)).Count);
+        Assert.True(await named.UpdateAsync(new Named(2, "e", null), Token));
+        Assert.Equal([2, 3], (await named.PageAfterAsync(1, 5, cancellationToken: Token)).Items.Select(static row => row.Id));
+        Assert.Equal([2], (await named.PageAfterAsync(new Named(1, "d", null), 1, PageOrder.By<Named>(static row => row.Name), cancellationToken: Token)).Items.Select(static row => row.Id));
+        Assert.Equal((1, true), ((await named.PageAsync(1, cancellationToken: Token)).Items.Count, (await named.PageAsync(1, cancellationToken: Token)).HasMore));
+        Assert.True(await named.DeleteAsync(3, Token));
+    }
+
+    [Fact]
+    public void A_version_has_no_converter()
+        => Assert.Contains("The version Versioned.Version has a converter", Assert.Throws<MappingException>(() => Db.CreateWriter<Versioned>()).Message, StringComparison.Ordinal);
+
     public enum Level
     {
         None,
@@ -255,6 +289,22 @@ public abstract class ConverterSuite(TestEngine engine) : DatabaseSuite(engine)
 
         public string FromColumn(byte[] value) => Encoding.UTF8.GetString(value) is "dab" ? throw new FormatException("bad") : new([.. Encoding.UTF8.GetString(value).Reverse()]);
     }
+
+    [Row]
+    [Table("named")]
+    public sealed record Named(int Id, string? Name, [property: Column(TypeName = "json")] List<string>? Tags);
+
+    [Row]
+    public sealed record Versioned(int Id, [property: ConcurrencyCheck, ValueConverter<DoublingConverter>] int Version);
+
+    public sealed class DoublingConverter : IValueConverter<int, int>
+    {
+        public int ToColumn(int value) => value * 2;
+
+        public int FromColumn(int value) => value / 2;
+    }
+
+    public sealed class NamedRows(DatabaseSession db) : Repository<Named, int>(db);
 
     public sealed class Tickets(DatabaseSession db) : Repository<Ticket, TicketId>(db);
 

@@ -57,6 +57,21 @@ public abstract class FilterRepositorySuite(TestEngine engine) : DatabaseSuite(e
     }
 
     [Fact]
+    public async Task A_filter_may_end_with_a_comment()
+    {
+        var notes = new CommentedNotes(Db);
+
+        Assert.Equal("n02", (await notes.GetAsync(2, Token))?.Text);
+        Assert.Null(await notes.GetAsync(1, Token));
+        Assert.Equal(15, await notes.CountAsync(cancellationToken: Token));
+        Assert.True(await notes.UpdateAsync(new Note(2, 7, "new", 1, null), Token));
+        Assert.Equal([2, 4], (await notes.PageAsync(2, cancellationToken: Token)).Items.Select(static n => n.Id));
+        await notes.UpsertAsync(new Note(2, 7, "newer", 1, null), Token);
+        Assert.True(await notes.DeleteAsync(2, Token));
+        Assert.False(await notes.DeleteAsync(1, Token));
+    }
+
+    [Fact]
     public async Task Updates_and_deletes_pass_by_what_does_not_fit()
     {
         var theirs = new Note(1, 7, "mine?", 9, null);
@@ -137,4 +152,9 @@ public abstract class FilterRepositorySuite(TestEngine engine) : DatabaseSuite(e
     }
 
     private sealed class AllNotes(DatabaseSession db) : Repository<Note, int>(db);
+
+    private sealed class CommentedNotes(DatabaseSession db) : Repository<Note, int>(db)
+    {
+        protected override SqlStatement? Filter => $"tenant = {7} -- ours";
+    }
 }

@@ -148,7 +148,7 @@ internal static class RowReader
                 && ColumnTypes.KindOf(TypeNames.Underlying(RowMembers.TypeOf(symbols[i])), members[i].IsText) == ColumnKind.None)
             {
                 report(new RowProblem(
-                    RowProblemKind.Member, symbols[i], $"is of type {RowMembers.TypeOf(symbols[i]).Name}, which no column holds: give the member or its type a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped]"));
+                    RowProblemKind.Member, symbols[i], $"is of type {RowMembers.TypeOf(symbols[i]).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, which no column holds: give the member or its type a converter with [ValueConverter<…>], store it as JSON with [Column(TypeName = \"json\")], or exclude it with [NotMapped]"));
             }
             else if (members[i].Setter is null && symbols[i].DeclaringSyntaxReferences.IsEmpty && !parameters.Any(p => RowConstructor.IsFor(p, symbols[i])))
             {

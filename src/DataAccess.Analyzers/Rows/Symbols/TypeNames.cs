@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DataAccess.Analyzers.Rows.Models;
 using Microsoft.CodeAnalysis;
@@ -15,16 +16,21 @@ internal static class TypeNames
 
     public static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
-    /// <summary>The type's full name with nothing but letters, digits, dots and underscores.</summary>
+    /// <summary>
+    /// The type's full name with nothing but letters, digits, dots and underscores, and a number of the name's own, as the names of files are compared
+    /// without their case.
+    /// </summary>
     public static string File(ITypeSymbol type)
     {
         var text = new StringBuilder();
+        var hash = 2166136261;
         foreach (var character in Full(type).Replace("global::", ""))
         {
             text.Append(char.IsLetterOrDigit(character) || character == '.' ? character : '_');
+            hash = unchecked((hash ^ character) * 16777619);
         }
 
-        return text.ToString();
+        return text.Append('.').Append(hash.ToString("x8", CultureInfo.InvariantCulture)).ToString();
     }
 
     /// <summary>A type as the owner of accessors.</summary>

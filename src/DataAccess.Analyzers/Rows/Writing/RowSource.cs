@@ -24,6 +24,7 @@ internal static class RowSource
 
             using TRow = {{row.Type}};
 
+            [System.Obsolete] // So that it may use members that are.
             file static class MapOf{{row.Name}}
             {
                 [ModuleInitializer]

@@ -27,7 +27,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
         _create = ConstructorInvoker.Create(parts.Constructor);
 
         // A tuple compares its parts as they compare themselves. A record may compare in any way.
-        _comparer = parts.IsTuple && parts.Types.All(SameKey.IsBitwise) ? null : this;
+        _comparer = parts.IsTuple && parts.Types.All(SameKey.IsBitwise) && columns.All(static c => c.Conversion is null) ? null : this;
     }
 
     public override IEqualityComparer<TKey>? Comparer => _comparer;
@@ -85,7 +85,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
     {
         for (var i = 0; i < Types.Count; i++)
         {
-            if (!SameKey.Equals(_parts.ValueOf(x!, i), _parts.ValueOf(y!, i)))
+            if (!SameKey.Equals(PartOf(x!, i), PartOf(y!, i)))
             {
                 return false;
             }
@@ -99,7 +99,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
         var hash = default(HashCode);
         for (var i = 0; i < Types.Count; i++)
         {
-            hash.Add(SameKey.GetHashCode(_parts.ValueOf(obj, i)));
+            hash.Add(SameKey.GetHashCode(PartOf(obj, i)));
         }
 
         return hash.ToHashCode();

@@ -36,7 +36,7 @@ internal sealed class KeyParts
         {
             var list = string.Join(", ", wanted.Select(static part => $"{part.Type.Name} {part.Member}"));
             return new MappingException(
-                $"The key of {row} has {wanted.Count} columns ({list}), and the repository's key type {NameOf(type)} {problem}. Use the tuple ({list}), or a record with these members.");
+                $"The key of {row} has {wanted.Count} columns ({list}), and the repository's key type {NameOf(type)} {problem}. Use {(wanted.Count > 7 ? "" : $"the tuple ({list}), or ")}a record with these members.");
         }
 
         if (wanted.FirstOrDefault(static part => part.IsNullable) is { } nullable)
@@ -48,10 +48,10 @@ internal sealed class KeyParts
         if (typeof(ITuple).IsAssignableFrom(type) && type.IsGenericType)
         {
             var given = type.GetGenericArguments();
-            return given.Length != types.Length ? throw Mismatch(Invariant($"has {given.Length} parts"))
+            return given.Length > 7 ? throw Mismatch("is a tuple of more than 7 parts, of which only a record can be made")
+                : given.Length != types.Length ? throw Mismatch(Invariant($"has {given.Length} parts"))
                 : given.Zip(types).Index().FirstOrDefault(static part => part.Item.First != part.Item.Second) is { Item.First: { } other } part
                     ? throw Mismatch($"has {NameOf(other)} where {wanted[part.Index].Member} is {part.Item.Second.Name}")
-                : given.Length > 7 ? throw Mismatch("is a tuple of more than 7 parts, of which only a record can be made")
                 : new KeyParts(type.GetConstructor(given)!, types, read: null, places: null);
         }
 

@@ -43,7 +43,7 @@ internal abstract class KeyShape<TEntity, TKey>(IReadOnlyList<ColumnMap<TEntity>
         var part = PartOf(key, column);
         if (columns[column].Conversion is not null)
         {
-            statement.AppendValue(part, SentTypes[column]);
+            statement.AppendStored(part, SentTypes[column]);
         }
         else
         {

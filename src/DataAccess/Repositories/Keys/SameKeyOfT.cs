@@ -19,12 +19,21 @@ internal sealed class SameKey<TKey> : IEqualityComparer<TKey>
         (decimal a, decimal b) => decimal.GetBits(a).AsSpan().SequenceEqual(decimal.GetBits(b)),
         (double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b),
         (float a, float b) => BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b),
+        (byte[] a, byte[] b) => a.AsSpan().SequenceEqual(b),
         _ => ReferenceEquals(x, y),
     };
 
     public int GetHashCode(TKey obj) => obj switch
     {
         DateTime or DateTimeOffset or decimal or double or float => obj.GetHashCode(),
+        byte[] bytes => HashOf(bytes),
         _ => RuntimeHelpers.GetHashCode(obj),
     };
+
+    private static int HashOf(byte[] bytes)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(bytes);
+        return hash.ToHashCode();
+    }
 }

@@ -142,8 +142,8 @@ internal sealed class PageSql<TEntity>
 
     private void Append(SqlStatement statement, int column, object?[] values)
     {
-        // A key's part may be the enum itself, whose number a column has.
+        // A key's part may be the enum itself, whose number a column has. A text may be a name of such a column, too.
         var value = values[column];
-        statement.AppendNumber(value, value is Enum ? value.GetType() : _columns[column].Map.EnumType);
+        statement.AppendNumber(value, value is Enum ? value.GetType() : value is string ? typeof(string) : _columns[column].Map.EnumType);
     }
 }
