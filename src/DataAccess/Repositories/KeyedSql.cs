@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using DataAccess.Mapping;
 using DataAccess.Providers;
-using DataAccess.Repositories.Keys;
+using DataAccess.Keys;
 using DataAccess.Sql;
 
 namespace DataAccess.Repositories;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
-using DataAccess.Repositories.Keys;
+using DataAccess.Keys;
 
 namespace DataAccess;
 

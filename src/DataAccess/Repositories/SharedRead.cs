@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Mapping;
 using DataAccess.Providers;
-using DataAccess.Repositories.Keys;
+using DataAccess.Keys;
 using DataAccess.Sessions;
 using DataAccess.Sql;
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using DataAccess.Conformance.Faults;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
-using DataAccess.Repositories.Keys;
+using DataAccess.Keys;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
