@@ -24,8 +24,9 @@ public abstract class MySqlWriterKeysSuite(TestEngine engine) : WriterKeysSuite(
         var written = Write(writer, "a", "odd", "b");
 
         Assert.Contains("the column is not auto_increment", (await Assert.ThrowsAsync<RowRejectedException>(() => written[1])).Message, StringComparison.Ordinal);
+        var (first, last) = (await written[0], await written[2]);
         var stored = await StoredAsync();
-        Assert.Equal(("a", "b", 2), (stored[await written[0]], stored[await written[2]], stored.Count));
+        Assert.Equal(("a", "b", 2), (stored[first], stored[last], stored.Count));
     }
 
     [Fact]

@@ -24,8 +24,9 @@ public sealed class PostgreSqlWriterKeysTests() : WriterKeysSuite(PostgreSqlEngi
         var written = Write(writer, "a", "taken", "b");
 
         Assert.Equal("23505", (await Assert.ThrowsAsync<RowRejectedException>(() => written[1])).Failure.Code);
+        var (first, last) = (await written[0], await written[2]);
         var stored = await StoredAsync();
-        Assert.Equal(("a", "b", 3), (stored[await written[0]], stored[await written[2]], stored.Count));
+        Assert.Equal(("a", "b", 3), (stored[first], stored[last], stored.Count));
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class PostgreSqlWriterKeysTests() : WriterKeysSuite(PostgreSqlEngi
         var written = Write(writer, "a", "fail", "b");
 
         Assert.Equal("42501", (await Assert.ThrowsAsync<RowRejectedException>(() => written[1])).Failure.Code);
+        var (first, last) = (await written[0], await written[2]);
         var stored = await StoredAsync();
-        Assert.Equal(("a", "b", 2), (stored[await written[0]], stored[await written[2]], stored.Count));
+        Assert.Equal(("a", "b", 2), (stored[first], stored[last], stored.Count));
     }
 }

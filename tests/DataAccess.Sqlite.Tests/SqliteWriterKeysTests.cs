@@ -20,7 +20,8 @@ public sealed class SqliteWriterKeysTests() : WriterKeysSuite(new SqliteEngine()
         var written = Write(writer, "a", "undo", "b");
 
         await Assert.ThrowsAsync<RowRejectedException>(() => written[1]);
+        var (first, last) = (await written[0], await written[2]);
         var stored = await StoredAsync();
-        Assert.Equal(("a", "b", 2), (stored[await written[0]], stored[await written[2]], stored.Count));
+        Assert.Equal(("a", "b", 2), (stored[first], stored[last], stored.Count));
     }
 }

@@ -28,7 +28,7 @@ public abstract class WriterKeysFaultSuite(ServerEngine engine, ServerTarget tar
 
         Assert.True(cut.Fired.IsCompleted);
         Assert.Equal(0, writer.Statistics.Retries);
-        await AssertKeysAsync(keys);
+        await AssertKeysAsync(writer, attack, keys);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public abstract class WriterKeysFaultSuite(ServerEngine engine, ServerTarget tar
 
         Assert.True(cut.Fired.IsCompleted);
         Assert.Equal(1, writer.Statistics.Retries);
-        await AssertKeysAsync(keys);
+        await AssertKeysAsync(writer, attack, keys);
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public abstract class WriterKeysFaultSuite(ServerEngine engine, ServerTarget tar
 
         Assert.True(cut.Fired.IsCompleted);
         Assert.Equal(1, writer.Statistics.Retries);
-        await AssertKeysAsync(keys);
+        await AssertKeysAsync(writer, attack, keys);
     }
 
     [Fact]
@@ -75,6 +75,8 @@ public abstract class WriterKeysFaultSuite(ServerEngine engine, ServerTarget tar
 
         await Assert.ThrowsAsync<RowOutcomeUnknownException>(async () => await writer.WriteAndGetKeyAsync<long>(new Keyed(0, "lost"), Token));
 
+        await writer.DisposeAsync();
+        await attack.DisposeAsync();
         await Rig.QuietAsync(Token);
         Assert.Equal(1, await Direct.QuerySingleAsync<int>($"select count(*) from keyed_rows where text = 'lost'", Token));
     }
@@ -95,8 +97,10 @@ public abstract class WriterKeysFaultSuite(ServerEngine engine, ServerTarget tar
     private static async Task<(string Text, long Key)[]> WriteAsync(BatchingWriter<Keyed> writer, int rows)
         => await Task.WhenAll(Enumerable.Range(0, rows).Select(async i => (Text: $"n{i}", Key: await writer.WriteAndGetKeyAsync<long>(new Keyed(0, $"n{i}"), Token))));
 
-    private async Task AssertKeysAsync((string Text, long Key)[] keys)
+    private async Task AssertKeysAsync(BatchingWriter<Keyed> writer, ServerAttack attack, (string Text, long Key)[] keys)
     {
+        await writer.DisposeAsync();
+        await attack.DisposeAsync();
         await Rig.QuietAsync(Token);
         var stored = (await Direct.QueryAsync<Keyed>($"select id, text from keyed_rows where text <> 'first'", Token)).ToDictionary(static k => k.Id, static k => k.Text);
         Assert.Equal(keys.ToDictionary(static k => k.Key, static k => k.Text), stored);

@@ -127,7 +127,8 @@ public abstract partial class WriterKeysSuite(TestEngine engine) : DatabaseSuite
 
         await Assert.ThrowsAsync<RowRejectedException>(() => half);
         await Assert.ThrowsAsync<RowRejectedException>(() => none);
-        Assert.Equal(new Dictionary<long, string> { [await first] = "first", [await last] = "last" }, await StoredAsync());
+        var expected = new Dictionary<long, string> { [await first] = "first", [await last] = "last" };
+        Assert.Equal(expected, await StoredAsync());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using DataAccess.Mapping;
 using DataAccess.Keys;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.Tests;

@@ -74,7 +74,7 @@ internal sealed class KeyInserter<T> : BatchInserter<T>
             throw;
         }
 
-        await RollBackAsync(physical).ConfigureAwait(false);
+        await EndAsync(physical).ConfigureAwait(false);
     }
 
     /// <summary>Whether a COMMIT did not happen, whatever error it returned.</summary>
@@ -83,8 +83,26 @@ internal sealed class KeyInserter<T> : BatchInserter<T>
             || (_session.Provider.IsSynchronous
                 && await _session.Provider.IsInTransactionAsync(connection.Connection, connection.Transaction!, askServer: false).ConfigureAwait(false));
 
-    /// <summary>Ends the transaction: rolls it back, if it was not committed.</summary>
-    private static async ValueTask RollBackAsync(PhysicalConnection connection)
+    private async ValueTask RollBackAsync(PhysicalConnection connection)
+    {
+        try
+        {
+            // The answer to a COMMIT may have ended it.
+            if (await _session.Provider.IsInTransactionAsync(connection.Connection, connection.Transaction!, askServer: false).ConfigureAwait(false))
+            {
+                await connection.Transaction!.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (Exception)
+        {
+            // The connection is closed, which rolls back as well. What is told is the failure before.
+            connection.MarkBroken();
+        }
+
+        await EndAsync(connection).ConfigureAwait(false);
+    }
+
+    private static async ValueTask EndAsync(PhysicalConnection connection)
     {
         try
         {
@@ -92,7 +110,7 @@ internal sealed class KeyInserter<T> : BatchInserter<T>
         }
         catch (Exception)
         {
-            // The connection is closed, which rolls back as well. What is told is the failure before.
+            // What is told is how the batch ended.
             connection.MarkBroken();
         }
     }
