@@ -30,7 +30,7 @@ internal static class Layers
                 ["Writing/Outcomes"] = ["Writing/Options", "Sessions"],
                 ["Writing/Queue"] = ["Writing/Outcomes"],
                 ["Writing/Batching"] = ["Writing/Queue"],
-                ["Writing/Keys"] = ["Sessions"],
+                ["Writing/Keys"] = ["Writing/Options", "Sessions"],
                 ["Writing/Sending"] = ["Writing/Batching"],
                 ["Writing"] = ["Writing/Sending", "Writing/Keys"],
                 [""] = ["Repositories", "Writing"],
