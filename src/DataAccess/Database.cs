@@ -7,6 +7,7 @@ using DataAccess.Sessions;
 using DataAccess.Sql;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
+using DataAccess.Writing.Keys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -136,7 +137,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// <summary>Creates a writer that coalesces the rows of many callers into batches.</summary>
     /// <typeparam name="T">The type of the rows, mapped as for <see cref="TableMap.For{T}"/>.</typeparam>
     /// <param name="options">Limits and behaviour; null for the defaults.</param>
-    /// <exception cref="MappingException">The type cannot be mapped.</exception>
+    /// <exception cref="MappingException">The type cannot be mapped, or <see cref="BatchingWriterOptions{T}.ReturnsKeys"/> is set and the database would not tell the key.</exception>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     public BatchingWriter<T> CreateWriter<[DynamicallyAccessedMembers(MappedMembers.All)] T>(BatchingWriterOptions<T>? options = null)
         where T : notnull
@@ -152,7 +153,13 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     {
         ArgumentNullException.ThrowIfNull(map);
         var valid = (options ?? new BatchingWriterOptions<T>()).Validated();
-        return new BatchingWriter<T>(this, map, () => Provider.CreateInserter(map, valid.OnConflict), valid);
+        return new BatchingWriter<T>(this, map, CreateInserter, valid);
+
+        BatchInserter<T> CreateInserter()
+        {
+            var inserter = Provider.CreateInserter(map, valid.OnConflict);
+            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : inserter;
+        }
     }
 
     /// <summary>The columns of a table, in the table's order; empty if there is no such table.</summary>

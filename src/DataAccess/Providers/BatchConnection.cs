@@ -14,6 +14,9 @@ public sealed class BatchConnection
         _statements = statements;
     }
 
+    /// <summary>What owns the connection, for an inserter of the library's own; null in tests of others.</summary>
+    internal object? Owner { get; init; }
+
     /// <summary>The open connection, in the initial state of a lease.</summary>
     public DbConnection Connection { get; }
 

@@ -16,7 +16,7 @@ public static class LedgerSql
     // By the database's clock, in seconds: the clocks of clients differ, so each row holds its own expiry time.
     internal const string Expiry = "kept_until";
 
-    internal const string Columns = $"(batch_id, is_committed, written_at, {Expiry})";
+    private const string Columns = $"(batch_id, is_committed, written_at, {Expiry})";
 
     /// <summary>
     /// The insert of a committed batch's row. Its two parameters, see <see cref="WriteParameters"/>, are the batch's id and the number of
@@ -33,6 +33,14 @@ public static class LedgerSql
         dialect.AppendParameter(sql, firstParameter + 1);
         return sql.Append(')').ToString();
     }
+
+    /// <summary>The insert of a batch's row, as a statement with its values.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="isCommitted">Whether the row says that the batch was committed, or that it never will be.</param>
+    /// <param name="seconds">For how many seconds from now the row is kept.</param>
+    internal static SqlStatement Row(SqlDialect dialect, Guid batchId, bool isCommitted, long seconds)
+        => $"{SqlStatement.Raw($"insert into {dialect.QuoteIdentifier(Table)} {Columns} values (")}{batchId}, {isCommitted}, {SqlStatement.Raw(dialect.UtcNow)}, {SqlStatement.Raw(dialect.UtcSeconds)} + {seconds})";
 
     /// <summary>The types of the parameters of <see cref="Insert"/>.</summary>
     public static IReadOnlyList<Type> ParameterTypes { get; } = [typeof(Guid), typeof(long)];

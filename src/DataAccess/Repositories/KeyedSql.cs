@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Providers;
-using DataAccess.Repositories.Keys;
 using DataAccess.Sql;
 
 namespace DataAccess.Repositories;

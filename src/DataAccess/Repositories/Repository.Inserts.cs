@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Linq.Expressions;
 using DataAccess.Repositories;
-using DataAccess.Repositories.Keys;
 using DataAccess.Repositories.Paging;
 using DataAccess.Sql;
 
@@ -27,7 +26,7 @@ public abstract partial class Repository<TEntity, TKey>
         ArgumentNullException.ThrowIfNull(entity);
         ThrowIfPartIsNull(entity);
         return _sql.IsKeyGenerated && Session.Dialect.SupportsReturning
-            ? await InsertReturningAsync(_sql.InsertReturning(entity), cancellationToken).ConfigureAwait(false)
+            ? await InsertReturningAsync(_sql.InsertKeyed(entity), cancellationToken).ConfigureAwait(false)
             : await InsertAsync(entity, _sql.Insert(entity), cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,7 +69,11 @@ public abstract partial class Repository<TEntity, TKey>
         var rowsPerInsert = _sql.IsKeyGenerated ? RowsPerInsert : Math.Clamp(Session.Dialect.MaxParameters / _sql.InsertedColumns, 1, RowsPerInsert);
         var chunks = entities.Chunk(rowsPerInsert).ToList();
         chunks.ForEach(chunk => Array.ForEach(chunk, ThrowIfPartIsNull));
-        var generated = _sql.IsKeyGenerated && !Session.Dialect.SupportsReturning ? GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table) : -1;
+        if (_sql.IsKeyGenerated)
+        {
+            _sql.Keyed.Check();
+        }
+
         var keys = new List<TKey>();
         await Session.InTransactionAsync(
             async (transaction, ct) =>
@@ -79,7 +82,7 @@ public abstract partial class Repository<TEntity, TKey>
                 foreach (var chunk in chunks)
                 {
                     keys.AddRange(_sql.IsKeyGenerated
-                        ? await InsertEachAsync(transaction, chunk, generated, ct).ConfigureAwait(false)
+                        ? await InsertEachAsync(transaction, chunk, ct).ConfigureAwait(false)
                         : await InsertTogetherAsync(transaction, chunk, ct).ConfigureAwait(false));
                 }
             },
@@ -103,22 +106,16 @@ public abstract partial class Repository<TEntity, TKey>
     }
 
     /// <summary>Inserts rows whose keys the database generates.</summary>
-    /// <param name="transaction">The transaction.</param>
-    /// <param name="rows">The rows.</param>
-    /// <param name="generated">The key's part that the database says when asked; -1 if an insert gives keys back.</param>
-    /// <param name="cancellationToken">Cancels the inserts.</param>
-    private async ValueTask<IReadOnlyList<TKey>> InsertEachAsync(DatabaseTransaction transaction, TEntity[] rows, int generated, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<TKey>> InsertEachAsync(DatabaseTransaction transaction, TEntity[] rows, CancellationToken cancellationToken)
     {
-        var inserts = Array.ConvertAll(rows, row => generated < 0 ? _sql.InsertReturning(row) : _sql.Insert(row));
-        if (generated < 0)
-        {
-            var keys = await transaction.InsertEachAsync(inserts, _key.Read, static _ => throw new NotSupportedException("The insert gives its key back."), cancellationToken).ConfigureAwait(false);
-            SwallowedRows.Check(keys.Count, rows.Length, _sql.Table);
-            return keys;
-        }
-
-        var numbers = await transaction.InsertEachAsync(inserts, static reader => reader.GetInt64(0), static number => number, cancellationToken).ConfigureAwait(false);
-        return [.. rows.Zip(numbers, (row, number) => WithGenerated(row, generated, number, isStored: false))];
+        var keyed = _sql.Keyed;
+        var keys = await transaction.InsertEachAsync(
+            Array.ConvertAll(rows, _sql.InsertKeyed),
+            (_, reader) => _key.From(keyed.Read(reader)),
+            (row, number) => _key.From(keyed.WithNumber(rows[row], number, isStored: false)),
+            cancellationToken).ConfigureAwait(false);
+        SwallowedRows.Check(keys.Count, rows.Length, _sql.Table);
+        return keys;
     }
 
     /// <summary>Looks for rows that the database has not counted, as it counts none of a view's, or one that a trigger put where it is seen.</summary>
@@ -152,7 +149,7 @@ public abstract partial class Repository<TEntity, TKey>
         var keys = new List<TKey>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            keys.Add(_key.Read(reader));
+            keys.Add(_key.From(_sql.Keyed.Read(reader)));
         }
 
         return (keys, true);
@@ -163,21 +160,14 @@ public abstract partial class Repository<TEntity, TKey>
     {
         if (_sql.IsKeyGenerated)
         {
-            var column = GeneratedKey.PartOf(_key, Session.Dialect, _sql.Table);
+            _sql.Keyed.Check();
             var made = await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false);
-            return WithGenerated(entity, column, made, isStored: true);
+            return _key.From(_sql.Keyed.WithNumber(entity, made, isStored: true));
         }
 
         // Before it is sent: the entity's own code may throw.
         var key = _key.Of(entity);
         var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
         return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The key of an inserted row, a part of which is the number that the database says.</summary>
-    private TKey WithGenerated(TEntity row, int column, long number, bool isStored)
-    {
-        var generated = GeneratedKey.Of(_key.SentTypes[column], number, _sql.Table, isStored);
-        return _key.With(row, column, _key.Columns[column].Conversion is { } conversion ? conversion.FromColumn(generated)! : generated);
     }
 }

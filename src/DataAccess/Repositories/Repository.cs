@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
+using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
-using DataAccess.Repositories.Keys;
 
 namespace DataAccess;
 

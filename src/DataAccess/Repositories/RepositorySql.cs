@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using DataAccess.Failures;
+using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Providers;
-using DataAccess.Repositories.Keys;
 using DataAccess.Repositories.Paging;
 using DataAccess.Sessions;
 using DataAccess.Sql;
@@ -21,7 +21,6 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     private readonly TableMap<TEntity> _map;
     private readonly DatabaseProvider _provider;
     private readonly RenderedText _insert = new();
-    private readonly RenderedText _insertReturning = new();
     private readonly RenderedText _upsert = new();
     private readonly RenderedText _update = new();
     private readonly RenderedText _delete = new();
@@ -29,7 +28,6 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     private readonly ColumnMap<TEntity>[] _all;
     private readonly SqlStatement _insertHead;
     private readonly SqlStatement _insertAllHead;
-    private readonly SqlStatement _returningTail;
     private readonly SqlStatement _upsertTail;
     private readonly ColumnMap<TEntity>[] _updated;
     private readonly SqlStatement[] _assignments;
@@ -52,13 +50,13 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         string Quote(string name) => provider.Dialect.QuoteIdentifier(name);
         ByKey = new KeyedSql<TEntity>(map, provider);
         Table = ByKey.Source;
+        Keyed = new KeyedInsert<TEntity>(map, provider);
         PagedByKey = new PageSql<TEntity>(map, provider, order: []);
 
         // An upsert names its row by the key, so it sends the key even where an insert leaves it to the database.
         _all = [.. map.Columns.Where(static c => c.IsKey || !c.IsGenerated)];
         _updated = [.. map.Inserted.Where(static c => !c.IsKey && !c.IsVersion)];
         _insertHead = SqlStatement.Raw(InsertSql.Head(provider, map) + " values ");
-        _returningTail = SqlStatement.Raw($" returning {string.Join(", ", map.Keys.Select(c => Quote(c.Column)))}");
         _insertAllHead = SqlStatement.Raw(
             $"insert into {provider.Quote(map.Table)} ({string.Join(", ", _all.Select(c => Quote(c.Column)))}) values ");
         _upsertTail = SqlStatement.Raw(" " + provider.Dialect.Upsert([.. map.Keys.Select(static c => c.Column)], [.. _all.Where(static c => !c.IsKey).Select(static c => c.Column)]));
@@ -92,6 +90,9 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     public SqlStatement Select => ByKey.Select;
 
     public KeyedSql<TEntity> ByKey { get; }
+
+    /// <summary>Inserts of rows whose keys the database generates.</summary>
+    public KeyedInsert<TEntity> Keyed { get; }
 
     /// <summary>The table's rows in the order of their keys.</summary>
     public PageSql<TEntity> PagedByKey { get; }
@@ -136,7 +137,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         var statement = new SqlStatement(0, (2 * columns.Length) + 3);
         statement.AppendLiteral($"insert into {ByKey.Table} ({names}) values ");
         AppendRow(statement, entity, columns);
-        statement.AppendFormatted(returnsKey ? _returningTail : null);
+        statement.AppendFormatted(returnsKey ? Keyed.Tail : null);
         return statement;
     }
 
@@ -147,14 +148,17 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
             ? Convert.ToInt64(version.ValueOf(entity), CultureInfo.InvariantCulture) + 1
             : throw new MappingException($"{typeof(TEntity).Name} has no version. Mark the property that counts its changes with [ConcurrencyCheck].");
 
-    /// <summary>An insert of a row that gives its key back.</summary>
-    public SqlStatement InsertReturning(TEntity entity)
+    /// <summary>An insert of a row whose key the database generates; it gives its key back where the database can do that.</summary>
+    public SqlStatement InsertKeyed(TEntity entity)
     {
-        var statement = new SqlStatement(0, (2 * _map.Inserted.Count) + 3) { Rendered = _insertReturning };
-        statement.AppendFormatted(_insertHead);
-        AppendRow(statement, entity, _map.Inserted);
-        statement.AppendFormatted(_returningTail);
-        return statement;
+        try
+        {
+            return Keyed.Of(entity);
+        }
+        catch (RowValueException exception)
+        {
+            throw RowWriteException.For(RowOutcome.Rejected, exception.ToFailure(), exception);
+        }
     }
 
     public SqlStatement Upsert(TEntity entity)
@@ -287,20 +291,17 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     /// <summary>Whether rows are often inserted in this number: a few, or a round one. Any other would be a statement to keep of its own.</summary>
     private static bool IsUsual(int rows) => rows <= 8 || rows % 50 == 0 || BitOperations.IsPow2(rows);
 
+    /// <exception cref="RowRejectedException">The entity's own code threw.</exception>
     private static void AppendRow(SqlStatement statement, TEntity entity, IReadOnlyList<ColumnMap<TEntity>> columns)
     {
-        statement.AppendLiteral("(");
-        for (var i = 0; i < columns.Count; i++)
+        try
         {
-            if (i > 0)
-            {
-                statement.AppendLiteral(", ");
-            }
-
-            Append(columns[i], statement, entity);
+            RowParameters.Append(statement, entity, columns);
         }
-
-        statement.AppendLiteral(")");
+        catch (RowValueException exception)
+        {
+            throw RowWriteException.For(RowOutcome.Rejected, exception.ToFailure(), exception);
+        }
     }
 
     /// <summary>Whether an entity's value for a column is null.</summary>

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Providers;
-using DataAccess.Repositories.Keys;
 using DataAccess.Sessions;
 using DataAccess.Sql;
 

@@ -138,12 +138,12 @@ public abstract partial class DatabaseSession
 
     /// <summary>Runs inserts of one row each and gives the keys that the database generated, in the order of the inserts.</summary>
     /// <param name="inserts">The inserts, at least one. They give their keys back, where the database can do that.</param>
-    /// <param name="read">Reads a key from a result.</param>
-    /// <param name="convert">Makes a key of the number that the database says, where it does not give keys back.</param>
+    /// <param name="read">Reads the key of the insert at a position from a result.</param>
+    /// <param name="convert">Makes the key of the insert at a position of the number that the database says, where it does not give keys back.</param>
     /// <param name="cancellationToken">Cancels them.</param>
     /// <returns>A key for each row that the database stored: fewer, if it swallowed one.</returns>
     internal ValueTask<IReadOnlyList<TKey>> InsertEachAsync<TKey>(
-        IReadOnlyList<SqlStatement> inserts, Func<DbDataReader, TKey> read, Func<long, TKey> convert, CancellationToken cancellationToken)
+        IReadOnlyList<SqlStatement> inserts, Func<int, DbDataReader, TKey> read, Func<int, long, TKey> convert, CancellationToken cancellationToken)
     {
         var calls = inserts.Select(CallFor).ToArray();
         return ExecuteAsync(

@@ -10,12 +10,24 @@ namespace DataAccess.Sessions;
 /// so: no database promises in which order an insert of several rows gives their keys back.
 /// </summary>
 /// <param name="calls">The inserts.</param>
-/// <param name="read">Reads a key from a result.</param>
-/// <param name="convert">Makes a key of the number that the database says, where it does not give keys back.</param>
-internal sealed class InsertBatch<TKey>(StatementCall[] calls, Func<DbDataReader, TKey> read, Func<long, TKey> convert)
+/// <param name="read">Reads the key of the insert at a position from a result.</param>
+/// <param name="convert">Makes the key of the insert at a position of the number that the database says, where it does not give keys back.</param>
+internal sealed class InsertBatch<TKey>(StatementCall[] calls, Func<int, DbDataReader, TKey> read, Func<int, long, TKey> convert)
 {
+    /// <summary>A statement without a result that is sent after the inserts, with them; null for none.</summary>
+    public StatementCall? Last { get; init; }
+
+    /// <summary>How long each command may take, in seconds; null for the connection string's limit.</summary>
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>The insert that is being made or sent, or whose answer is awaited: the one to which a failure belongs. After all of them, their number.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>The first insert that was answered without a key, as the row was not stored; -1 if there is none.</summary>
+    public int Swallowed { get; private set; } = -1;
+
     public ValueTask<IReadOnlyList<TKey>> RunAsync(PhysicalConnection connection, CancellationToken cancellationToken)
-        => connection.Connection.CanCreateBatch && calls.Length > 1 && !Array.Exists(calls, static call => call.Text.NeedsPreparing)
+        => connection.Connection.CanCreateBatch && (calls.Length > 1 || Last is not null) && !Array.Exists(calls, static call => call.Text.NeedsPreparing)
             ? TogetherAsync(connection, cancellationToken)
             : InTurnAsync(connection, cancellationToken);
 
@@ -31,13 +43,20 @@ internal sealed class InsertBatch<TKey>(StatementCall[] calls, Func<DbDataReader
         var batch = connection.CreateBatch();
         await using (batch.ConfigureAwait(false))
         {
+            batch.Timeout = TimeoutSeconds ?? batch.Timeout;
             Add(batch, takeLast);
-            foreach (var call in calls)
+            for (Position = 0; Position < calls.Length; Position++)
             {
-                connection.AddTo(batch, call);
+                connection.AddTo(batch, calls[Position]);
                 Add(batch, takeLast);
             }
 
+            if (Last is { } last)
+            {
+                connection.AddTo(batch, last);
+            }
+
+            Position = 0;
             return await Rows.ReadAsync(
                 new StatementRun(connection, calls[0].Text, isRead: false, null, batch),
                 calls[0].Text,
@@ -58,34 +77,68 @@ internal sealed class InsertBatch<TKey>(StatementCall[] calls, Func<DbDataReader
 
         do
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                keys.Add(takesLast ? convert(unchecked((long)Convert.ToUInt64(reader.GetValue(0), CultureInfo.InvariantCulture))) : read(reader));
-            }
+            await ReadAsync(reader, takesLast, keys, cancellationToken).ConfigureAwait(false);
         }
         while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
         return (keys, true);
     }
 
+    /// <summary>Reads the key of one insert.</summary>
+    private async ValueTask ReadAsync(DbDataReader reader, bool takesLast, List<TKey> keys, CancellationToken cancellationToken)
+    {
+        var before = keys.Count;
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            keys.Add(takesLast ? convert(Position, unchecked((long)Convert.ToUInt64(reader.GetValue(0), CultureInfo.InvariantCulture))) : read(Position, reader));
+        }
+
+        if (keys.Count == before && Swallowed < 0)
+        {
+            Swallowed = Position;
+        }
+
+        Position++;
+    }
+
     private async ValueTask<IReadOnlyList<TKey>> InTurnAsync(PhysicalConnection connection, CancellationToken cancellationToken)
     {
         var keys = new List<TKey>(calls.Length);
-        foreach (var call in calls)
+        while (Position < calls.Length)
         {
+            var call = calls[Position];
             var command = await connection.GetCommandAsync(call, cancellationToken).ConfigureAwait(false);
+            using var limit = new CommandLimit(command, TimeoutSeconds);
             var run = await StatementRun.PrepareAsync(connection, call, command, cancellationToken).ConfigureAwait(false);
             if (connection.Provider.Dialect.SupportsReturning)
             {
-                keys.AddRange(await Rows.ReadAsync(run, call.Text, (reader, _, ct) => KeysAsync(reader, takesLast: false, ct), cancellationToken).ConfigureAwait(false));
+                await Rows.ReadAsync(run, call.Text, (reader, _, ct) => KeyAsync(reader, keys, ct), cancellationToken).ConfigureAwait(false);
             }
             else
             {
                 await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);
-                keys.Add(convert(connection.Provider.LastGeneratedKey(command)));
+                keys.Add(convert(Position, connection.Provider.LastGeneratedKey(command)));
+                Position++;
             }
         }
 
+        if (Last is { } last)
+        {
+            var command = await connection.GetCommandAsync(last, cancellationToken).ConfigureAwait(false);
+            using var limit = new CommandLimit(command, TimeoutSeconds);
+            await new StatementRun(connection, last.Text, isRead: false, command).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return keys;
+    }
+
+    private async ValueTask<(bool Result, bool IsAtEnd)> KeyAsync(DbDataReader reader, List<TKey> keys, CancellationToken cancellationToken)
+    {
+        await ReadAsync(reader, takesLast: false, keys, cancellationToken).ConfigureAwait(false);
+        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        {
+        }
+
+        return (true, true);
     }
 
     private static void Add(DbBatch batch, string? sql)

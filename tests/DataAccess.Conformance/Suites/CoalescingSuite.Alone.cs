@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using DataAccess.Connections;
-using DataAccess.Repositories.Keys;
+using DataAccess.Keys;
 using Xunit;
 
 namespace DataAccess.Conformance;

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using DataAccess.Conformance.Faults;
+using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
-using DataAccess.Repositories.Keys;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -125,7 +125,7 @@ public abstract partial class CompositeKeyRepositorySuite(TestEngine engine) : D
         {
             (() => _ = new Lines<(string, int)>(Db), "has String where OrderNumber is Int32"),
             (() => _ = new Lines<(int, string, int)>(Db), "has 3 parts"),
-            (() => _ = new Lines<string>(Db), "repository's key type String has no constructor"),
+            (() => _ = new Lines<string>(Db), "key type String has no constructor"),
             (() => _ = new Lines<(int, int?)>(Db), "has Int32? where Product is String"),
             (() => _ = new Lines<OtherKey>(Db), "key type OtherKey has no constructor with a parameter for each of them"),
         })

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Repositories;
-using DataAccess.Repositories.Keys;
 using Xunit;
 
 namespace DataAccess.Conformance;

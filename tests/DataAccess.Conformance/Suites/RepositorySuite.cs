@@ -98,7 +98,7 @@ public abstract partial class RepositorySuite(TestEngine engine) : DatabaseSuite
         var text = Assert.Throws<MappingException>(() => new NamedRepository(Db));
         var other = Assert.Throws<MappingException>(() => new MistakenRepository(Db));
 
-        Assert.Contains("Use string as the repository's key type", text.Message, StringComparison.Ordinal);
+        Assert.Contains("Use string as the key type", text.Message, StringComparison.Ordinal);
         Assert.Contains("Use the property's own type", other.Message, StringComparison.Ordinal);
     }
 

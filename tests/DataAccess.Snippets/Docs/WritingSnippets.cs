@@ -27,10 +27,19 @@ internal static class WritingSnippets
         await writer.EnsureLedgerAsync(ct);            // once; or create the table by a migration
     }
 
+    public static async Task WriteAndGetKeyAsync(Database db, Order order, CancellationToken ct)
+    {
+        await using var writer = db.CreateWriter<Order>(new() { ReturnsKeys = true });
+        var id = await writer.WriteAndGetKeyAsync<long>(order, ct);    // committed when it returns, with the key of this very row
+        Console.WriteLine(id);
+    }
+
     internal abstract class FailureLog
     {
         public abstract ValueTask AddAsync(Reading row, RowOutcome outcome, string why, CancellationToken ct);
     }
+
+    internal sealed record Order([property: System.ComponentModel.DataAnnotations.Schema.DatabaseGenerated(System.ComponentModel.DataAnnotations.Schema.DatabaseGeneratedOption.Identity)] long Id, string Customer);
 
     internal sealed record Reading(Guid Id, string Sensor, double Level);
 }

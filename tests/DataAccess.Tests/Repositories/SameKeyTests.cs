@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using DataAccess.Keys;
 using DataAccess.Mapping;
-using DataAccess.Repositories.Keys;
 using Xunit;
 
 namespace DataAccess.Tests;

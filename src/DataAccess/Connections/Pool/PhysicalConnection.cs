@@ -63,7 +63,7 @@ internal sealed partial class PhysicalConnection
         get
         {
             _dirty |= _writesMayDirty;
-            return field ??= new BatchConnection(Connection, Statements);
+            return field ??= new BatchConnection(Connection, Statements) { Owner = this };
         }
     }
 

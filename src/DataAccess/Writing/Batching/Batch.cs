@@ -49,6 +49,15 @@ internal sealed class Batch<T>
         return operation;
     }
 
+    /// <summary>Keeps a committed row's key for its caller, if one asked for it.</summary>
+    public void SetKey(int index, object key)
+    {
+        if (Stream is null && _operations[index]!.Key is { } place)
+        {
+            place.Value = key;
+        }
+    }
+
     /// <summary>Records that rows of a stream now have their outcome.</summary>
     public void TakeOfStream(int rows) => Open -= rows;
 

@@ -152,7 +152,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     {
         if (context.Options.PartitionBy is not null)
         {
-            return queue.AddAsync(row, isAwaited: false, _progress, cancellationToken);
+            return queue.AddAsync(row, isAwaited: false, _progress, null, cancellationToken);
         }
 
         long bytes;

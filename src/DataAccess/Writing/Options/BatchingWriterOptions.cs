@@ -36,6 +36,15 @@ public sealed class BatchingWriterOptions<T>
     public ConflictAction OnConflict { get; set; }
 
     /// <summary>
+    /// Whether the writer learns the keys that the database generates, for <see cref="BatchingWriter{T}.WriteAndGetKeyAsync"/>. Default false. Each row
+    /// is then an insert of its own, as no database promises in which order it gives the keys of several rows back. The inserts of a batch are sent
+    /// together in one transaction, and in one round trip for each 500 rows or 256 KiB where the driver has batches. It gives up COPY, LOAD DATA and inserts of many rows,
+    /// for every row of this writer. The key must be one that the database generates, on MySQL and MariaDB an <c>auto_increment</c> number, and
+    /// <see cref="OnConflict"/> must be <see cref="ConflictAction.Error"/>: a row that yields to another has no key of its own.
+    /// </summary>
+    public bool ReturnsKeys { get; set; }
+
+    /// <summary>
     /// Whether each batch writes a row to the table of commit markers <c>dataaccess_ledger</c>, in its own transaction, so that after a COMMIT whose
     /// answer was lost the database is queried, and the batch is acknowledged or sent again. Default false: the rows of such a batch end as
     /// <see cref="RowOutcome.Unknown"/>. The table is created by <see cref="BatchingWriter{T}.EnsureLedgerAsync"/> or by a migration.
@@ -131,6 +140,11 @@ public sealed class BatchingWriterOptions<T>
         if (!Enum.IsDefined(FullMode) || !Enum.IsDefined(OnConflict))
         {
             yield return $"{nameof(FullMode)} is {FullMode} and {nameof(OnConflict)} is {OnConflict}; each must be one of its enum's values.";
+        }
+
+        if (ReturnsKeys && OnConflict != ConflictAction.Error)
+        {
+            yield return $"{nameof(OnConflict)} is {OnConflict} and {nameof(ReturnsKeys)} is true; a row that yields to another has no key of its own. Use {nameof(ConflictAction)}.{nameof(ConflictAction.Error)}, or remove {nameof(ReturnsKeys)}.";
         }
 
         if (QueueBytes < MaxBatchBytes)

@@ -33,9 +33,12 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
     /// <summary>Whether a caller waits for the outcome, so that the operation may be reused only after the caller has seen it.</summary>
     public bool IsAwaited { get; private set; }
 
+    /// <summary>Where its caller looks for the key of the row; null if it did not ask for it.</summary>
+    public RowKey? Key { get; private set; }
+
     public ValueTask Task => new(this, _source.Version);
 
-    public void Begin(T row, long bytes, long admittedAt, FlushBarrier barrier, bool isAwaited, StreamProgress<T>? progress)
+    public void Begin(T row, long bytes, long admittedAt, FlushBarrier barrier, bool isAwaited, StreamProgress<T>? progress, RowKey? key)
     {
         Row = row;
         Bytes = bytes;
@@ -44,6 +47,7 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         Barrier = barrier;
         IsAwaited = isAwaited;
         Progress = progress;
+        Key = key;
         Volatile.Write(ref _state, RowState.Queued);
     }
 
@@ -113,6 +117,7 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         Row = default!;
         Caller = default;
         Progress = null;
+        Key = null;
         _registration = default;
         _cancellation = default;
         _source.Reset();

@@ -1,4 +1,5 @@
 using DataAccess.Failures;
+using DataAccess.Keys;
 using DataAccess.Providers;
 using DataAccess.Sql;
 
@@ -16,6 +17,7 @@ internal static class WriterFailures
         PoolTimeoutException timeout => new DatabaseFailure(FailureKind.Unavailable, null, timeout.Message),
         ObjectDisposedException closed => new DatabaseFailure(FailureKind.Fatal, null, closed.Message),
         RowValueException unreadable => unreadable.ToFailure(),
+        RowKeyException keyless => keyless.Failure,
         MappingException mapping => new DatabaseFailure(FailureKind.Fatal, null, mapping.Message),
         _ => provider.Classify(exception),
     };

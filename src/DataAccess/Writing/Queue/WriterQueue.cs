@@ -36,7 +36,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     public IReadOnlyList<Partition<T>> Partitions => _partitions;
 
     /// <summary>Admits a row; the task completes with the row's outcome if it is awaited, otherwise with its admission.</summary>
-    public ValueTask AddAsync(T row, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
+    public ValueTask AddAsync(T row, bool isAwaited, StreamProgress<T>? progress, RowKey? key, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,8 +49,8 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
             // Before anything is taken, because user code may throw.
             var partition = PartitionOf(row);
             return Bytes.TryAcquire(bytes)
-                ? Admit(partition, row, bytes, isAwaited, progress, cancellationToken)
-                : WaitAndAdmitAsync(partition, row, bytes, isAwaited, progress, cancellationToken);
+                ? Admit(partition, row, bytes, isAwaited, progress, key, cancellationToken)
+                : WaitAndAdmitAsync(partition, row, bytes, isAwaited, progress, key, cancellationToken);
         }
         catch (RowValueException exception)
         {
@@ -149,14 +149,14 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     void IRowOwner<T>.Release(long bytes) => Bytes.Release(bytes);
 
     private async ValueTask WaitAndAdmitAsync(
-        Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
+        Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, RowKey? key, CancellationToken cancellationToken)
     {
         // A stream waits regardless of FullMode: otherwise it would fail half-way, or drop its own rows.
         var isStream = progress is not null;
         var outcome = ValueTask.CompletedTask;
         if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
         {
-            outcome = Admit(partition, row, bytes, isAwaited, progress, cancellationToken);
+            outcome = Admit(partition, row, bytes, isAwaited, progress, key, cancellationToken);
         }
         else
         {
@@ -170,7 +170,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         {
             try
             {
-                return Admit(partition, row, bytes, isAwaited, progress, cancellationToken);
+                return Admit(partition, row, bytes, isAwaited, progress, key, cancellationToken);
             }
             catch (Exception exception)
             {
@@ -249,12 +249,12 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         return false;
     }
 
-    private ValueTask Admit(Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, CancellationToken cancellationToken)
+    private ValueTask Admit(Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, RowKey? key, CancellationToken cancellationToken)
     {
         var operation = _spare.TryTake() ?? new RowOperation<T>(this);
         var barrier = EnterBarrier();
         progress?.Enter();
-        operation.Begin(row, bytes, _context.Session.Time.GetTimestamp(), barrier, isAwaited, progress);
+        operation.Begin(row, bytes, _context.Session.Time.GetTimestamp(), barrier, isAwaited, progress, key);
         var task = operation.Task;
         _context.Counters.CountAdmitted();
         if (!partition.TryAdd(operation))

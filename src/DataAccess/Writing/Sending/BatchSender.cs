@@ -115,7 +115,7 @@ internal sealed class BatchSender<T>
         switch (result.Step)
         {
             case BatchStep.Ack:
-                await AckAsync(part, result.LeftOut).ConfigureAwait(false);
+                await AckAsync(part, result.LeftOut, result.Keys).ConfigureAwait(false);
                 break;
             case BatchStep.RejectRow:
                 _rejected++;
@@ -216,13 +216,18 @@ internal sealed class BatchSender<T>
         }
     }
 
-    private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut)
+    private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut, IReadOnlyList<object>? keys)
     {
         if (leftOut.Count < part.Count)
         {
             _committedParts++;
             _context.Counters.CountBatch();
             _batch.Stream?.CountBatch();
+        }
+
+        for (var i = 0; keys is not null && i < part.Count; i++)
+        {
+            _batch.SetKey(part.Start + i, keys[i]);
         }
 
         var next = part.Start;

@@ -38,18 +38,18 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         {
             await SendAsync(attempt, isSearch, ending.Token).ConfigureAwait(false);
             context.Metrics.Sent(sentAt, attempt.CommitSentAt);
-            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
+            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected, Keys: attempt.Keys);
         }
         catch (Exception) when (attempt.IsCommitted)
         {
             // The rows are in the database, regardless of what happened to the connection or to a listener afterwards.
-            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected);
+            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected, Keys: attempt.Keys);
         }
         catch (Exception exception)
         {
             var failure = FailureOf(exception, rows, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
             var step = FailurePolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
-            var result = new BatchResult(step, failure, exception, attempt.Rejected);
+            var result = new BatchResult(step, failure, exception, attempt.Rejected, Keys: attempt.Keys);
             return step switch
             {
                 BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, age, result).ConfigureAwait(false),

@@ -18,7 +18,6 @@ internal sealed class Ledger
     private static readonly ResiliencePropertyKey<long> OldestKey = new("oldest");
 
     private static readonly SqlStatement Table = SqlStatement.Raw(LedgerSql.Table);
-    private static readonly SqlStatement Columns = SqlStatement.Raw(LedgerSql.Columns);
     private static readonly SqlStatement Expiry = SqlStatement.Raw(LedgerSql.Expiry);
 
     private readonly SessionContext _context;
@@ -28,7 +27,6 @@ internal sealed class Ledger
     private readonly CancellationToken _abort;
     private readonly ResiliencePipeline<LedgerAnswer> _retry;
     private readonly SqlStatement _ignoreConflicts;
-    private readonly SqlStatement _now;
     private readonly SqlStatement _seconds;
     private long _prunedAt;
 
@@ -43,7 +41,6 @@ internal sealed class Ledger
         _abort = abort;
         _prunedAt = context.Time.GetTimestamp();
         _ignoreConflicts = SqlStatement.Raw(context.Provider.Dialect.IgnoreConflicts("batch_id"));
-        _now = SqlStatement.Raw(context.Provider.Dialect.UtcNow);
         _seconds = SqlStatement.Raw(context.Provider.Dialect.UtcSeconds);
 
         // Both ends are truncated to whole seconds.
@@ -158,7 +155,7 @@ internal sealed class Ledger
         {
             var session = Session;
             await session.ExecuteAsync(
-                $"insert into {Table} {Columns} values ({batchId}, {false}, {_now}, {_seconds} + {ClosedSeconds}) {_ignoreConflicts}", _abort).ConfigureAwait(false);
+                $"{LedgerSql.Row(session.Dialect, batchId, isCommitted: false, ClosedSeconds)} {_ignoreConflicts}", _abort).ConfigureAwait(false);
             var committed = await session.QuerySingleAsync<bool>(
                 $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
             if (committed || age.Elapsed < _retention)

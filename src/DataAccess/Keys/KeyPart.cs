@@ -1,4 +1,4 @@
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>What a key of several columns has to have for one of them.</summary>
 /// <param name="Member">The row's member.</param>

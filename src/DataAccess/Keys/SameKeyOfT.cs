@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>
 /// Which keys are sent as the same value, provably: those alike in every bit that the driver may look at. Keys that are equal

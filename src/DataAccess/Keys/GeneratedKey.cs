@@ -3,25 +3,23 @@ using System.Numerics;
 using DataAccess.Mapping;
 using DataAccess.Sql;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>Keys that a database without <c>returning</c> has generated: it tells numbers only, and nothing of a key that was not its next number.</summary>
 internal static class GeneratedKey
 {
     /// <summary>The place of the only part of a key that the database generates.</summary>
     /// <exception cref="MappingException">The database would not tell it.</exception>
-    public static int PartOf<TEntity, TKey>(KeyShape<TEntity, TKey> key, SqlDialect dialect, SqlStatement table)
-        where TEntity : notnull
-        where TKey : notnull
+    public static int PartOf<T>(IReadOnlyList<ColumnMap<T>> key, SqlDialect dialect, SqlStatement table)
     {
-        var parts = Enumerable.Range(0, key.Columns.Count).Where(i => key.Columns[i].IsGenerated).ToList();
+        var parts = Enumerable.Range(0, key.Count).Where(i => key[i].IsGenerated).ToList();
         if (parts.Count > 1)
         {
             throw new MappingException(
                 $"The key of {table} has {parts.Count} generated columns, and {dialect.Name} returns one generated number only. Set the others before the insert, and remove DatabaseGenerated from their properties.");
         }
 
-        var type = key.SentTypes[parts[0]];
+        var type = KeyValue.SentType(key[parts[0]]);
         return type.IsEnum || KeyTypes.IsInteger(type) ? parts[0] : throw new MappingException(
             $"The key of {table} is generated and of type {type.Name}, and {dialect.Name} returns generated keys only if they are auto_increment numbers. Set the key before the insert, for example with Guid.NewGuid(), and remove DatabaseGenerated from the property.");
     }

@@ -1,15 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>Keys of an enum's type, whose column is read as a number.</summary>
 internal static class EnumKey
 {
     /// <summary>Reads a row's key; null where the key is no such enum, or is kept otherwise.</summary>
-    public static Func<TEntity, TKey>? Getter<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(ColumnMap<TEntity> key)
-        => !IsMembers<TEntity, TKey>(key) ? null : key.Getter switch
+    public static Func<TEntity, TKey>? Getter<TEntity, TKey>(ColumnMap<TEntity> key)
+        => !typeof(TKey).IsEnum || key.EnumType != typeof(TKey) ? null : key.Getter switch
         {
             Func<TEntity, int> get => As<TEntity, int, TKey>(get),
             Func<TEntity, byte> get => As<TEntity, byte, TKey>(get),
@@ -22,12 +21,8 @@ internal static class EnumKey
             _ => null,
         };
 
-    /// <summary>Whether the key is of that enum's type and kept as its name.</summary>
-    public static bool IsText<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(ColumnMap<TEntity> key)
-        => IsMembers<TEntity, TKey>(key) && key.Type == typeof(string);
-
-    private static bool IsMembers<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(ColumnMap<TEntity> key)
-        => typeof(TKey).IsEnum && typeof(TEntity).GetProperty(key.Member)?.PropertyType == typeof(TKey);
+    /// <summary>Whether a key of an enum's type is asked for where the column is text.</summary>
+    public static bool IsText<TKey>(Type column) => typeof(TKey).IsEnum && column == typeof(string);
 
     /// <summary>A column reads an enum as the number it is made of, so that both have the same bits.</summary>
     private static Func<TEntity, TKey> As<TEntity, TNumber, TKey>(Func<TEntity, TNumber> get)

@@ -1,6 +1,6 @@
 using DataAccess.Sql;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>Which keys are sent as the same value by their converter.</summary>
 internal sealed class ConvertedKey<TKey>(ValueConversion conversion) : IEqualityComparer<TKey>

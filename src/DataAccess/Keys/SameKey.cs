@@ -1,6 +1,6 @@
 using DataAccess.Sql;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>Which parts of keys are sent as the same value.</summary>
 internal static class SameKey

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>How the parts of a key type are read, and a key is made of them.</summary>
 internal sealed class KeyParts
@@ -36,7 +36,7 @@ internal sealed class KeyParts
         {
             var list = string.Join(", ", wanted.Select(static part => $"{part.Type.Name} {part.Member}"));
             return new MappingException(
-                $"The key of {row} has {wanted.Count} columns ({list}), and the repository's key type {NameOf(type)} {problem}. Use {(wanted.Count > 7 ? "" : $"the tuple ({list}), or ")}a record with these members.");
+                $"The key of {row} has {wanted.Count} columns ({list}), and the key type {NameOf(type)} {problem}. Use {(wanted.Count > 7 ? "" : $"the tuple ({list}), or ")}a record with these members.");
         }
 
         if (wanted.FirstOrDefault(static part => part.IsNullable) is { } nullable)

@@ -1,13 +1,11 @@
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using DataAccess.Mapping;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>A key of several columns: a tuple, whose parts are those of the columns in their order, or a record, whose members have the names of the row's.</summary>
 internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMembers.All)] TKey> : KeyShape<TEntity, TKey>, IEqualityComparer<TKey>
-    where TEntity : notnull
     where TKey : notnull
 {
     private readonly KeyParts _parts;
@@ -39,7 +37,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
         var values = new object?[Columns.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Typed(Columns[i].ValueOf(row), i);
+            values[i] = KeyValue.Of(Columns[i], Columns[i].ValueOf(row));
         }
 
         return Create(values);
@@ -59,27 +57,7 @@ internal sealed class CompositeKey<TEntity, [DynamicallyAccessedMembers(MappedMe
 
     public override object PartOf(TKey key, int column) => Sent(_parts.ValueOf(key, column)!, column)!;
 
-    public override TKey With(TEntity row, int column, object generated)
-    {
-        var values = new object?[Columns.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = i == column ? generated : Typed(Columns[i].ValueOf(row), i);
-        }
-
-        return Create(values);
-    }
-
-    public override TKey Read(DbDataReader reader)
-    {
-        var values = new object?[Columns.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = ReadPart(reader, i);
-        }
-
-        return Create(values);
-    }
+    public override TKey From(object key) => Create((object?[])key);
 
     public bool Equals(TKey? x, TKey? y)
     {

@@ -1,12 +1,9 @@
-using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using DataAccess.Mapping;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>A key of one column.</summary>
-internal sealed class SingleKey<[DynamicallyAccessedMembers(MappedMembers.All)] TEntity, TKey>(ColumnMap<TEntity> column) : KeyShape<TEntity, TKey>([column], [typeof(TKey)])
-    where TEntity : notnull
+internal sealed class SingleKey<TEntity, TKey>(ColumnMap<TEntity> column) : KeyShape<TEntity, TKey>([column], [typeof(TKey)])
     where TKey : notnull
 {
     private readonly Func<TEntity, TKey> _get = column.Getter as Func<TEntity, TKey> ?? EnumKey.Getter<TEntity, TKey>(column) ?? throw Mismatch(column);
@@ -33,14 +30,12 @@ internal sealed class SingleKey<[DynamicallyAccessedMembers(MappedMembers.All)] 
         }
     }
 
-    public override TKey With(TEntity row, int column, object generated) => (TKey)generated;
-
-    public override TKey Read(DbDataReader reader) => (TKey)ReadPart(reader, 0)!;
+    public override TKey From(object key) => (TKey)key;
 
     private static MappingException Mismatch(ColumnMap<TEntity> key)
-        => new(EnumKey.IsText<TEntity, TKey>(key)
+        => new(EnumKey.IsText<TKey>(key.Type)
             ? $"The key {typeof(TEntity).Name}.{key.Member} is kept as text, and a key of type {typeof(TKey).Name} would be sent as its number. "
-                + "Use string as the repository's key type, or keep the enum as its number."
-            : $"The key {typeof(TEntity).Name}.{key.Member} is sent as {key.Type.Name} and the repository's key type is {typeof(TKey).Name}. "
+                + "Use string as the key type, or keep the enum as its number."
+            : $"The key {typeof(TEntity).Name}.{key.Member} is sent as {key.Type.Name} and the key type asked for is {typeof(TKey).Name}. "
                 + "Use the property's own type as the key type; it must not be nullable.");
 }

@@ -1,13 +1,12 @@
 using System.Data.Common;
 using DataAccess.Mapping;
 
-namespace DataAccess.Repositories.Keys;
+namespace DataAccess.Keys;
 
 /// <summary>How a repository's key type stands for the columns of its table's key: as the value of the only one, or as the parts of several.</summary>
 /// <param name="columns">The key's columns.</param>
 /// <param name="types">The type of the key's part for each column.</param>
 internal abstract class KeyShape<TEntity, TKey>(IReadOnlyList<ColumnMap<TEntity>> columns, IReadOnlyList<Type> types)
-    where TEntity : notnull
     where TKey : notnull
 {
     /// <summary>The key's columns, in the order of its parts.</summary>
@@ -54,21 +53,8 @@ internal abstract class KeyShape<TEntity, TKey>(IReadOnlyList<ColumnMap<TEntity>
     /// <summary>A part of a key as it is sent.</summary>
     protected object? Sent(object part, int column) => columns[column].Conversion is { } conversion ? conversion.ToColumn(part) : part;
 
-    /// <summary>Reads a part of a key from a result's column.</summary>
-    protected object? ReadPart(DbDataReader reader, int column) => Typed(ColumnReader.For(SentTypes[column])(reader, column), column);
-
-    /// <summary>A part of a key as the key has it: a column has a value as its converter stores it, and an enum as the number that it is made of.</summary>
-    protected object? Typed(object? value, int column)
-        => value is null ? null
-            : columns[column].Conversion is { } conversion ? conversion.FromColumn(value)
-            : types[column].IsEnum ? Enum.ToObject(types[column], value)
-            : value;
-
-    /// <summary>The key of a row that was inserted, of which the database generated one part.</summary>
-    public abstract TKey With(TEntity row, int column, object generated);
-
-    /// <summary>The key that a result's current row is.</summary>
-    public abstract TKey Read(DbDataReader reader);
+    /// <summary>The key that <see cref="KeyedInsert{T}"/> gives.</summary>
+    public abstract TKey From(object key);
 
     /// <summary>Whether the columns of a result compare keys as .NET does.</summary>
     /// <param name="result">The result.</param>

@@ -1,0 +1,9 @@
+using DataAccess.Conformance;
+using DataAccess.Conformance.Faults;
+
+namespace DataAccess.MySql.Tests.Faults;
+
+public sealed class MySqlWriterKeysFaultTests() : WriterKeysFaultSuite(MySqlEngine.Shared, new MySqlTarget())
+{
+    protected override string GeneratedKey => "bigint not null auto_increment primary key";
+}
