@@ -35,6 +35,7 @@ public sealed class RowGeneratorTests
 
             using TRow = global::Shop.Reading;
 
+            [System.Obsolete] // So that it may use members that are.
             file static class MapOfReading
             {
                 [ModuleInitializer]
@@ -190,6 +191,19 @@ public sealed class RowGeneratorTests
         Assert.InRange(again, TimeSpan.Zero, TimeSpan.FromSeconds(6));
 
         static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_only_and_obsolete_members_have_maps()
+    {
+        var files = GeneratorRun.Generate(
+            """
+            [Row] public sealed record Sv(string? V);
+            [Row] public struct SV { public int Id { get; set; } }
+            [Row] public sealed class Old { public int Id { get; set; } [Obsolete("gone", true)] public int Count { get; set; } }
+            """);
+
+        Assert.Equal(["Old.Row.g.cs", "SV.Row.g.cs", "Sv.Row.g.cs"], files.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]

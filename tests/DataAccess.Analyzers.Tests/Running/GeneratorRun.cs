@@ -20,14 +20,19 @@ internal static class GeneratorRun
         => CSharpGeneratorDriver.Create(
             [new RowGenerator().AsSourceGenerator(), new TupleGenerator().AsSourceGenerator()], parseOptions: Parsing, driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    /// <summary>The generated files by their names. The program must compile with them.</summary>
+    /// <summary>The generated files by their names, without the numbers in them. The program must compile with them.</summary>
     public static IReadOnlyDictionary<string, string> Generate(params string[] files)
     {
         var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(files), out var compilation, out var problems, TestContext.Current.CancellationToken);
         Assert.Empty(problems);
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static d => d.Severity >= DiagnosticSeverity.Warning));
-        return driver.GetRunResult().Results.SelectMany(static result => result.GeneratedSources).ToDictionary(static s => s.HintName, static s => s.SourceText.ToString(), StringComparer.Ordinal);
+        return driver.GetRunResult().Results.SelectMany(static result => result.GeneratedSources).ToDictionary(static s => NameOf(s.HintName), static s => s.SourceText.ToString(), StringComparer.Ordinal);
     }
+
+    /// <summary>A file's name without the number of its type's name.</summary>
+    private static string NameOf(string file) => file.Split('.') is { Length: > 4 } parts && parts[^4].Length == 8 && parts[^4].All(char.IsAsciiHexDigitLower)
+        ? string.Join('.', parts.Where((_, i) => i != parts.Length - 4))
+        : file;
 
     /// <summary>The statements that are written into an assembly, each as JSON, without the first, which only says that there are some.</summary>
     /// <param name="file">The program's only file, <c>/work/shop/Data/Orders.cs</c>.</param>

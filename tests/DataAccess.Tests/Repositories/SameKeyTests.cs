@@ -35,7 +35,10 @@ public sealed class SameKeyTests
     }
 
     [Fact]
-    public void What_is_not_known_is_never_one() => AssertCount(2, [1], (byte[])[1]);
+    public void Bytes_are_one_if_all_are() => AssertCount(2, [1], [2], (byte[])[1]);
+
+    [Fact]
+    public void What_is_not_known_is_never_one() => AssertCount(2, new Uri("http://a"), new Uri("http://a"));
 
     [Fact]
     public void Keys_of_several_parts_are_one_if_each_part_is()
