@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Runtime.CompilerServices;
 using DataAccess;
 using DataAccess.Conformance;
 using DataAccess.Mapping;
