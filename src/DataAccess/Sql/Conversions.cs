@@ -3,14 +3,14 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DataAccess.Sql.Reading;
+
 namespace DataAccess.Sql;
 
 /// <summary>The converters that a database uses: its own, then those that types declare.</summary>
 internal sealed class Conversions(IReadOnlyDictionary<Type, ValueConversion> own, Func<Type, bool>? isOfDriver = null)
 {
     private readonly FrozenDictionary<Type, ValueConversion> _own = own.ToFrozenDictionary();
-    private readonly bool _hasScalars = own.Keys.Any(static type => ScalarTypes.Find(type) is not null || type.IsEnum);
-
+    private readonly bool _hasOwnOfColumns = own.Keys.Any(static type => ScalarTypes.Find(type) is not null || type.IsEnum);
     private readonly ConcurrentDictionary<Type, ValueConversion> _ofDriver = new();
 
     /// <summary>Only those that types declare.</summary>
@@ -43,7 +43,7 @@ internal sealed class Conversions(IReadOnlyDictionary<Type, ValueConversion> own
     /// <exception cref="ArgumentException">A converted value is not valid as a parameter.</exception>
     public SqlStatement Apply(SqlStatement statement)
     {
-        if (!statement.HasModels && !_hasScalars)
+        if (!statement.HasModels && !_hasOwnOfColumns)
         {
             return statement;
         }

@@ -12,9 +12,9 @@ internal sealed class TypedConversion<TModel, TColumn> : ModelConversion<TModel>
     private readonly IValueConverter<TModel, TColumn> _converter;
     private readonly Func<DbDataReader, int, TColumn> _read;
 
-    /// <exception cref="MappingException">No column has the column type.</exception>
     /// <param name="converter">The converter.</param>
     /// <param name="isOfDriver">Whether the driver itself reads and writes the column type.</param>
+    /// <exception cref="MappingException">No column has the column type.</exception>
     public TypedConversion(IValueConverter<TModel, TColumn> converter, bool isOfDriver = false)
         : base(typeof(TColumn))
     {
