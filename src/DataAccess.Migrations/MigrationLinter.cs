@@ -16,7 +16,7 @@ public static class MigrationLinter
     /// <returns>The findings, by file and line; empty if nothing is dangerous.</returns>
     /// <exception cref="MigrationException">The migrations' folder does not exist, or its files are not valid migrations.</exception>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
-    public static IReadOnlyList<LintFinding> Lint(MigrationDatabase database, MigrationOptions? options = null, long? after = null)
+    public static IReadOnlyList<LintFinding> Lint(MigrationDatabase database, MigrationOptions? options = null, MigrationVersion? after = null)
     {
         options ??= new MigrationOptions();
         options.Validate();
@@ -24,7 +24,7 @@ public static class MigrationLinter
         return files.Problems.Count == 0 ? Lint(files, database, after) : throw MigrationException.Validation(files.Problems);
     }
 
-    internal static IReadOnlyList<LintFinding> Lint(MigrationSet files, MigrationDatabase database, long? after = null)
+    internal static IReadOnlyList<LintFinding> Lint(MigrationSet files, MigrationDatabase database, MigrationVersion? after = null)
         => new SetLinter(EngineRegistry.Find(database).Lint, Targets).Lint(files, after);
 
     private static IReadOnlyList<LintTarget> Targets => EngineRegistry.All.Select(static engine => engine.Lint).ToList();

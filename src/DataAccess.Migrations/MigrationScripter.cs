@@ -18,7 +18,7 @@ public static class MigrationScripter
     /// <returns>The script, which also records the history.</returns>
     /// <exception cref="MigrationException">The files are not valid, or a statement cannot be scripted; the message says which and why.</exception>
     /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
-    public static string Script(MigrationDatabase database, MigrationOptions? options = null, long from = 0, long? to = null, bool idempotent = false)
+    public static string Script(MigrationDatabase database, MigrationOptions? options = null, MigrationVersion from = default, MigrationVersion? to = null, bool idempotent = false)
     {
         options ??= new MigrationOptions();
         options.Validate();
@@ -27,7 +27,7 @@ public static class MigrationScripter
         var history = files.Versioned.Where(m => m.Version <= from)
             .Select(static m => new HistoryRow(m.Key, m.Version, m.Name, m.Up.Checksum, HistoryState.Baseline, DateTime.UnixEpoch, 0))
             .ToList();
-        if (from > 0 && (history.Count == 0 || history[^1].Version != from))
+        if (from != default && (history.Count == 0 || history[^1].Version != from))
         {
             throw MigrationException.Validation([Invariant($"There is no migration with version {from} to start after.")]);
         }
@@ -36,7 +36,7 @@ public static class MigrationScripter
     }
 
     internal static string Script(
-        MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options, long? to, bool idempotent)
+        MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options, MigrationVersion? to, bool idempotent)
     {
         var plan = new Planner(files, history, engine.Runner, options).Plan(to);
         plan.ThrowIfInvalid();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataAccess.Migrations.Adopting;
 using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Files;
@@ -53,7 +52,7 @@ public sealed class Migrator
     /// <exception cref="MigrationException">The files are not valid, or a statement failed. The message says what state the database is in and what to do.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public ValueTask<IReadOnlyList<CompletedMigration>> UpAsync(
-        long? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
+        MigrationVersion? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
         => RunAsync(progress, (run, files, ct) => new UpRun(run).RunAsync(files, to, ct), cancellationToken);
 
     /// <summary>Undoes applied migrations with their <c>.down.sql</c>, the newest first.</summary>
@@ -64,7 +63,7 @@ public sealed class Migrator
     /// <exception cref="MigrationException">A migration has no down script, or a statement failed. The message says what state the database is in and what to do.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public ValueTask<IReadOnlyList<CompletedMigration>> DownAsync(
-        long? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
+        MigrationVersion? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
         => RunAsync(progress, (run, files, ct) => new DownRun(run).RunAsync(files, to, ct), cancellationToken);
 
     /// <summary>Returns the state of each migration. Writes nothing.</summary>
@@ -83,7 +82,7 @@ public sealed class Migrator
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MigrationException">The files are not valid, or do not match the history.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
-    public async ValueTask<IReadOnlyList<PendingMigration>> PlanAsync(long? to = null, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<PendingMigration>> PlanAsync(MigrationVersion? to = null, CancellationToken cancellationToken = default)
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history, _engine.Runner, _options).Plan(to);
@@ -101,7 +100,7 @@ public sealed class Migrator
     /// <returns>The script, which also records the history.</returns>
     /// <exception cref="MigrationException">The files are not valid, or a statement cannot be scripted; the message says which and why.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
-    public async ValueTask<string> ScriptAsync(long? to = null, bool idempotent = false, CancellationToken cancellationToken = default)
+    public async ValueTask<string> ScriptAsync(MigrationVersion? to = null, bool idempotent = false, CancellationToken cancellationToken = default)
         => MigrationScripter.Script(
             ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
 
@@ -125,7 +124,7 @@ public sealed class Migrator
         await using (scope.ConfigureAwait(false))
         {
             var run = scope.Context;
-            var key = long.TryParse(migration, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? Migration.KeyOf(version, "") : migration;
+            var key = MigrationVersion.TryParse(migration, out var version) ? Migration.KeyOf(version, "") : migration;
             var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
             var row = history.FirstOrDefault(r => r.Key == key);
             var steps = await run.History.StepsAsync(key, cancellationToken).ConfigureAwait(false);
@@ -143,7 +142,7 @@ public sealed class Migrator
     /// <param name="version">The last version to mark.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MigrationException">A migration is already applied, or there is no such version.</exception>
-    public async ValueTask BaselineAsync(long version, CancellationToken cancellationToken = default)
+    public async ValueTask BaselineAsync(MigrationVersion version, CancellationToken cancellationToken = default)
         => await RunAsync(
             progress: null,
             async (run, files, ct) =>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using DataAccess.Migrations;
 using DataAccess.Migrations.Files;
 
 namespace DataAccess.Cli.Commands;
@@ -8,11 +10,16 @@ internal static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Write the result as one JSON object, and nothing else." };
 
-    public static Option<long?> LastVersion() => new("--to")
-    {
-        Description = "The last version to apply; without it, all pending migrations and the repeatable ones.",
-        HelpName = "VERSION",
-    };
+    public static Option<MigrationVersion?> LastVersion()
+        => Version("--to", "The last version to apply; without it, all pending migrations and the repeatable ones.");
+
+    /// <summary>An option whose value is a version: 7 or 1.2.</summary>
+    public static Option<MigrationVersion?> Version(string name, string description)
+        => new(name) { Description = description, HelpName = "VERSION", CustomParser = static result => ParseVersion(result) };
+
+    /// <summary>An argument that is a version: 7 or 1.2.</summary>
+    public static Argument<MigrationVersion> VersionArgument(string description)
+        => new("VERSION") { Description = description, CustomParser = ParseVersion };
 
     public static Option<string?> Duration(string name, string description) => new(name) { Description = description, HelpName = "DURATION" };
 
@@ -22,4 +29,15 @@ internal static class CommonOptions
         => result.GetValue(option) is not { } text ? null
             : MigrationDirectives.TryParseTime(text)
                 ?? throw new UsageException($"'{text}' is not a valid duration for {option.Name}. Use a value such as 500ms, 3s or 2m.");
+
+    private static MigrationVersion ParseVersion(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!MigrationVersion.TryParse(text, out var version))
+        {
+            result.AddError($"'{text}' is not a version. Use whole numbers with dots between them, such as 7 or 1.2.");
+        }
+
+        return version;
+    }
 }

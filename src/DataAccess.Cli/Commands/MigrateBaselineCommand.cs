@@ -1,12 +1,13 @@
 using System.CommandLine;
 using DataAccess.Cli.Terminal;
+using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
 /// <summary><c>dataaccess migrate baseline VERSION</c>: marks migrations as applied without running them.</summary>
 internal sealed class MigrateBaselineCommand
 {
-    private readonly Argument<long> _version = new("VERSION") { Description = "The last version that the database already has." };
+    private readonly Argument<MigrationVersion> _version = CommonOptions.VersionArgument("The last version that the database already has.");
 
     private readonly MigrateOptions _options;
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using DataAccess.Cli.Terminal;
+using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
 /// <summary><c>dataaccess migrate down</c>: undoes applied migrations, the newest first.</summary>
 internal sealed class MigrateDownCommand
 {
-    private readonly Option<long?> _to = new("--to") { Description = "The version to go back to, which stays applied; without it, only the newest migration is undone.", HelpName = "VERSION" };
+    private readonly Option<MigrationVersion?> _to = CommonOptions.Version("--to", "The version to go back to, which stays applied; without it, only the newest migration is undone.");
 
     private readonly MigrateOptions _options;
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using DataAccess.Cli.Terminal;
+using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
 /// <summary><c>dataaccess migrate goto VERSION</c>: migrates up or down to a version.</summary>
 internal sealed class MigrateGotoCommand
 {
-    private readonly Argument<long> _version = new("VERSION") { Description = "The version to migrate to." };
+    private readonly Argument<MigrationVersion> _version = CommonOptions.VersionArgument("The version to migrate to.");
 
     private readonly MigrateOptions _options;
 

@@ -7,7 +7,7 @@ namespace DataAccess.Cli.Commands;
 /// <summary><c>dataaccess migrate lint</c>: checks for changes that are dangerous on a database in use. Needs no database.</summary>
 internal sealed class MigrateLintCommand
 {
-    private readonly Option<long?> _after = new("--after") { Description = "Check only files newer than this version; applied files can no longer be edited.", HelpName = "VERSION" };
+    private readonly Option<MigrationVersion?> _after = CommonOptions.Version("--after", "Check only files newer than this version; applied files can no longer be edited.");
 
     private readonly MigrationFilesOptions _files = new();
 

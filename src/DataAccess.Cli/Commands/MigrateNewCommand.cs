@@ -63,14 +63,14 @@ internal sealed class MigrateNewCommand
             .Select(static file => MigrationId.TryParse(Path.GetFileName(file), out var id, out _) ? id : default)
             .Where(static id => id.Version is not null)
             .ToList();
-        var newest = versions.Max(static id => id.Version) ?? 0;
+        var newest = versions.Max(static id => id.Version) ?? default;
         if (newest >= FirstTimestamp)
         {
             return _console.Time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
         }
 
         var width = versions.Count == 0 ? 4 : versions.Max(static id => id.Name.TakeWhile(char.IsAsciiDigit).Count());
-        return (newest + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
+        return newest.Next.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
     }
 
     private static string FileNameOf(string name)

@@ -7,7 +7,7 @@ namespace DataAccess.Cli.Commands;
 /// <summary><c>dataaccess migrate plan</c>: what <c>up</c> would run.</summary>
 internal sealed class MigratePlanCommand
 {
-    private readonly Option<long?> _to = CommonOptions.LastVersion();
+    private readonly Option<MigrationVersion?> _to = CommonOptions.LastVersion();
 
     private readonly MigrateOptions _options;
 

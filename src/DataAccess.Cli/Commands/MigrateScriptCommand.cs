@@ -9,9 +9,9 @@ internal sealed class MigrateScriptCommand
 {
     private readonly Option<bool> _idempotent = new("--idempotent") { Description = "Run each migration only if the history does not contain it; PostgreSQL, MySQL and MariaDB only." };
 
-    private readonly Option<long?> _from = new("--from") { Description = "The newest version that the database has, or 0 for an empty one; without it, the history of --url is used.", HelpName = "VERSION" };
+    private readonly Option<MigrationVersion?> _from = CommonOptions.Version("--from", "The newest version that the database has, or 0 for an empty one; without it, the history of --url is used.");
 
-    private readonly Option<long?> _to = CommonOptions.LastVersion();
+    private readonly Option<MigrationVersion?> _to = CommonOptions.LastVersion();
 
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write; without it, the script is printed.", HelpName = "FILE" };
 
@@ -77,7 +77,7 @@ internal sealed class MigrateScriptCommand
         var (from, to, idempotent) = (result.GetValue(_from), result.GetValue(_to), result.GetValue(_idempotent));
         if (from is not null || !_url.IsGiven(result))
         {
-            return MigrationScripter.Script(await _engine.FindAsync(result), options, from ?? 0, to, idempotent);
+            return MigrationScripter.Script(await _engine.FindAsync(result), options, from ?? default, to, idempotent);
         }
 
         if (_engine.Given(result) is not null)

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using DataAccess.Cli.Terminal;
+using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
 /// <summary><c>dataaccess migrate up</c>: applies what is pending.</summary>
 internal sealed class MigrateUpCommand
 {
-    private readonly Option<long?> _to = CommonOptions.LastVersion();
+    private readonly Option<MigrationVersion?> _to = CommonOptions.LastVersion();
 
     private readonly MigrateOptions _options;
 

@@ -5,4 +5,4 @@ namespace DataAccess.Migrations;
 /// <param name="Version">Its version, or null for a repeatable one.</param>
 /// <param name="ExternalName">What the other tool calls it.</param>
 /// <param name="IsBaseline">Whether the other tool had marked it as applied without running it.</param>
-public sealed record AdoptedMigration(string Name, long? Version, string ExternalName, bool IsBaseline);
+public sealed record AdoptedMigration(string Name, MigrationVersion? Version, string ExternalName, bool IsBaseline);

@@ -25,7 +25,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
         }
 
         return _problems.Count == 0
-            ? _taken.Values.OrderBy(static t => t.Migration.Version ?? long.MaxValue).ThenBy(static t => t.Migration.Name, StringComparer.Ordinal).ToList()
+            ? _taken.Values.OrderBy(static t => t.Migration.Version is null).ThenBy(static t => t.Migration.Version).ThenBy(static t => t.Migration.Name, StringComparer.Ordinal).ToList()
             : throw MigrationException.Validation(_problems);
     }
 
@@ -77,7 +77,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
         }
     }
 
-    private void TakeUpTo(ExternalEntry entry, HistoryState state, Func<long, long, bool> isTaken, bool needsFile)
+    private void TakeUpTo(ExternalEntry entry, HistoryState state, Func<MigrationVersion, MigrationVersion, bool> isTaken, bool needsFile)
     {
         if (ExternalNames.VersionOf(entry.Version) is not { } end || (needsFile && files.Versioned.All(m => m.Version != end)))
         {
@@ -94,5 +94,5 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
     private static string AdviceFor(ExternalEntry entry)
         => entry.Kind == ExternalEntryKind.Repeatable ? $"Add it to {MigrationId.Repeatable} under that name."
             : ExternalNames.VersionOf(entry.Version) is { } version ? Invariant($"Add it to the folder as {version}_name.sql.")
-            : "Add it to the folder under that name, with a whole number in front.";
+            : "Add it to the folder under that name, with a version in front.";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataAccess.Migrations.Files;
 
 namespace DataAccess.Migrations.Adopting;
@@ -6,7 +5,7 @@ namespace DataAccess.Migrations.Adopting;
 /// <summary>Finds the file for another tool's name or version.</summary>
 internal sealed class ExternalNames(MigrationSet files)
 {
-    /// <summary>The versioned file of an entry, or null: by its version if that is a whole number, otherwise by its name.</summary>
+    /// <summary>The versioned file of an entry, or null: by its version if it has one, otherwise by its name.</summary>
     public Migration? Versioned(ExternalEntry entry)
         => VersionOf(entry.Version) is { } version
             ? files.Versioned.FirstOrDefault(m => m.Version == version)
@@ -15,14 +14,9 @@ internal sealed class ExternalNames(MigrationSet files)
     public Migration? Repeatable(ExternalEntry entry)
         => OnlyOne(files.Repeatable.Where(m => IsSame(entry.Name, m.Name[MigrationId.Repeatable.Length..])));
 
-    /// <summary>A version as a number; 1.0 is 1, and 1.2 is null.</summary>
-    public static long? VersionOf(string? text)
-    {
-        var parts = (text ?? "").Split('.', '_');
-        return long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version) && parts[1..].All(static p => p.Length > 0 && p.All(static c => c == '0'))
-            ? version
-            : null;
-    }
+    /// <summary>A version; some tools write 1_2 for 1.2.</summary>
+    public static MigrationVersion? VersionOf(string? text)
+        => MigrationVersion.TryParse(text?.Replace('_', '.'), out var version) ? version : null;
 
     /// <summary>Whether both names mean the same file, apart from folders or namespaces in front, a prefix like V1.2__ or R__, and the extension.</summary>
     private static bool IsSame(string externalName, string fileName)

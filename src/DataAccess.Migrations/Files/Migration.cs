@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace DataAccess.Migrations.Files;
 
@@ -7,10 +6,10 @@ namespace DataAccess.Migrations.Files;
 /// <param name="Name">Its name: <c>0001_create_orders</c>, <c>repeatable/views</c>.</param>
 /// <param name="Up">What applies it.</param>
 /// <param name="Down">What undoes it, or null.</param>
-internal sealed record Migration(long? Version, string Name, MigrationScript Up, MigrationScript? Down)
+internal sealed record Migration(MigrationVersion? Version, string Name, MigrationScript Up, MigrationScript? Down)
 {
     /// <summary>What the history knows it by, so that a file may be renamed as long as it keeps its version.</summary>
     public string Key => KeyOf(Version, Name);
 
-    public static string KeyOf(long? version, string name) => version?.ToString(CultureInfo.InvariantCulture) ?? name;
+    public static string KeyOf(MigrationVersion? version, string name) => version?.ToString() ?? name;
 }

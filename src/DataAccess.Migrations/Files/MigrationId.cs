@@ -1,16 +1,16 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace DataAccess.Migrations.Files;
 
 /// <summary>A parsed file name: <c>0001_create_orders.postgresql.down.sql</c>.</summary>
-/// <param name="Version">The leading digits, or null for a repeatable migration.</param>
+/// <param name="Version">The leading digits and dots, or null for a repeatable migration.</param>
 /// <param name="Name">The name without engine and endings: <c>0001_create_orders</c>, <c>repeatable/views</c>.</param>
 /// <param name="Engine">The engine it is for, or null for all.</param>
 /// <param name="IsDown">Whether it undoes the migration.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct MigrationId(long? Version, string Name, string? Engine, bool IsDown)
+internal readonly record struct MigrationId(MigrationVersion? Version, string Name, string? Engine, bool IsDown)
 {
     /// <summary>The folder of the repeatable ones.</summary>
     public const string Repeatable = "repeatable/";
@@ -18,8 +18,7 @@ internal readonly record struct MigrationId(long? Version, string Name, string? 
     private const string Extension = ".sql";
     private const string Down = ".down";
 
-    /// <summary>The longest version that fits: a timestamp to the second and four more digits.</summary>
-    private const int MaxDigits = 18;
+    private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
 
     /// <param name="path">The path below the migrations' folder, with slashes.</param>
     /// <param name="id">The parsed name.</param>
@@ -40,12 +39,14 @@ internal readonly record struct MigrationId(long? Version, string Name, string? 
             return problem is null;
         }
 
-        var digits = stem.TakeWhile(char.IsAsciiDigit).Count();
-        problem = digits switch
+        var length = stem.AsSpan().IndexOfAnyExcept(VersionCharacters) is >= 0 and var end ? end : stem.Length;
+        var version = default(MigrationVersion);
+        problem = length switch
         {
             0 => $"{path}: the name has no version. Start it with digits: 0001_{stem}.sql, or put it into {Repeatable}",
-            > MaxDigits => Invariant($"{path}: the version has {digits} digits. It may have up to {MaxDigits}."),
-            _ when stem.Length == digits || stem[digits] is not ('_' or '-') => $"{path}: after the version write _ and a name: {stem[..digits]}_add_orders.sql",
+            _ when !MigrationVersion.TryParse(stem[..length], out version)
+                => Invariant($"{path}: '{stem[..length]}' is not a version. Use up to {MigrationVersion.MaxNumbers} numbers of up to {MigrationVersion.MaxDigits} digits, with dots between them."),
+            _ when stem.Length == length || stem[length] is not ('_' or '-') => $"{path}: after the version write _ and a name: {stem[..length]}_add_orders.sql",
             _ => null,
         };
         if (problem is not null)
@@ -53,7 +54,7 @@ internal readonly record struct MigrationId(long? Version, string Name, string? 
             return false;
         }
 
-        id = new MigrationId(long.Parse(stem.AsSpan(0, digits), CultureInfo.InvariantCulture), stem, engine, isDown);
+        id = new MigrationId(version, stem, engine, isDown);
         return true;
     }
 

@@ -44,7 +44,7 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
         for (var i = 0; i < migrations.Count; i++)
         {
             var m = migrations[i];
-            var version = SqlStatement.Raw(m.Version?.ToString(CultureInfo.InvariantCulture) ?? "null");
+            var version = SqlStatement.Raw(m.Version?.Number?.ToString(CultureInfo.InvariantCulture) ?? "null");
             insert.AppendLiteral(i == 0 ? "" : ", ");
             insert.AppendFormatted(
                 $"({Guarded(m.Key)}, {version}, {Value(m.Name)}, {Value(m.Up.Checksum)}, {Value(StateText(state))}, {_now}, {milliseconds}, {Value(AppliedBy)})");

@@ -51,7 +51,7 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
                 SqlStatement.Raw($"select migration, version, name, checksum, state, applied_at, duration_ms from {Quoted}"),
                 static reader => new HistoryRow(
                     reader.GetString(0),
-                    reader.IsDBNull(1) ? null : reader.GetInt64(1),
+                    reader.IsDBNull(1) ? VersionOf(reader.GetString(0)) : reader.GetInt64(1),
                     reader.GetString(2),
                     reader.GetString(3),
                     Enum.Parse<HistoryState>(reader.GetString(4), ignoreCase: true),
@@ -80,6 +80,9 @@ internal sealed class MigrationHistory(MigrationSession session, RunnerDialect d
         var rows = await session.QueryAsync(statement, static reader => (Key: reader.GetString(0), IsIntended: reader.GetInt32(1) == 1), cancellationToken).ConfigureAwait(false);
         return rows.ToDictionary(static row => row.Key, static row => row.IsIntended, StringComparer.Ordinal);
     }
+
+    /// <summary>The column has only versions of one number.</summary>
+    private static MigrationVersion? VersionOf(string key) => MigrationVersion.TryParse(key, out var version) ? version : null;
 
     private async ValueTask<bool> ExistsAsync(string table, CancellationToken cancellationToken)
         => await session.ScalarAsync(dialect.TableExists(schema, table), cancellationToken).ConfigureAwait(false) is not null;

@@ -18,7 +18,7 @@ internal sealed class SetLinter(LintTarget target, IReadOnlyList<LintTarget> eng
 
     /// <param name="files">The files.</param>
     /// <param name="after">Only what is newer than this version, and the repeatable ones; null for all.</param>
-    public IReadOnlyList<LintFinding> Lint(MigrationSet files, long? after)
+    public IReadOnlyList<LintFinding> Lint(MigrationSet files, MigrationVersion? after)
     {
         var findings = new List<LintFinding>();
         var schema = new LintSchema();

@@ -6,4 +6,4 @@ namespace DataAccess.Migrations;
 /// <param name="State">Its state.</param>
 /// <param name="AppliedAt">When it was applied, in UTC; null if it is not.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record MigrationInfo(string Name, long? Version, MigrationState State, DateTime? AppliedAt, TimeSpan? Duration);
+public sealed record MigrationInfo(string Name, MigrationVersion? Version, MigrationState State, DateTime? AppliedAt, TimeSpan? Duration);

@@ -8,4 +8,4 @@ namespace DataAccess.Migrations;
 /// <param name="IsOneTransaction">Whether it is rolled back as a whole when a statement fails; otherwise it runs step by step, journaled.</param>
 /// <param name="Statements">The statements, in order.</param>
 public sealed record PendingMigration(
-    string Name, long? Version, string Path, PlannedAction Action, bool IsOneTransaction, IReadOnlyList<string> Statements);
+    string Name, MigrationVersion? Version, string Path, PlannedAction Action, bool IsOneTransaction, IReadOnlyList<string> Statements);

@@ -11,7 +11,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     private readonly List<string> _problems = [.. files.Problems];
 
     /// <param name="to">The last version to apply, or null for all.</param>
-    public MigrationPlan Plan(long? to)
+    public MigrationPlan Plan(MigrationVersion? to)
     {
         CheckApplied();
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
@@ -71,7 +71,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     private void CheckApplied()
     {
         var byKey = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
-        var newest = files.Versioned.Count > 0 ? files.Versioned[^1].Version!.Value : 0;
+        var newest = files.Versioned.Count > 0 ? files.Versioned[^1].Version!.Value : default;
         foreach (var row in history.Where(static r => r.Version is not null && r.State != HistoryState.Baseline).OrderBy(static r => r.Version))
         {
             if (byKey.TryGetValue(row.Key, out var migration))
@@ -96,10 +96,10 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         }
     }
 
-    private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(long? to)
+    private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(MigrationVersion? to)
     {
-        var newest = history.Where(static r => r.State is HistoryState.Applied or HistoryState.Baseline).Max(static r => r.Version) ?? 0;
-        var baseline = history.Where(static r => r.State == HistoryState.Baseline).Max(static r => r.Version) ?? -1;
+        var newest = history.Where(static r => r.State is HistoryState.Applied or HistoryState.Baseline).Max(static r => r.Version);
+        var baseline = history.Where(static r => r.State == HistoryState.Baseline).Max(static r => r.Version);
         foreach (var migration in files.Versioned.Where(m => to is null || m.Version <= to))
         {
             if (_rows.TryGetValue(migration.Key, out var row))
@@ -113,18 +113,18 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
                     _problems.Add($"{migration.Name} is partly undone. Run 'dataaccess migrate down' to finish it before 'up'.");
                 }
             }
-            else if (migration.Version > newest || options.Order == MigrationOrder.Any)
+            else if (newest is null || migration.Version > newest || options.Order == MigrationOrder.Any)
             {
                 yield return (migration, PlannedAction.Apply);
             }
-            else if (migration.Version > baseline && options.Order == MigrationOrder.Strict)
+            else if ((baseline is null || migration.Version > baseline) && options.Order == MigrationOrder.Strict)
             {
                 _problems.Add(Invariant($"{migration.Up.Path} is older than the newest applied version {newest} and was never applied. Give it a newer version, or run with --order any or --order skip."));
             }
         }
     }
 
-    private IEnumerable<(Migration Migration, PlannedAction Action)> Repeatable(long? to)
+    private IEnumerable<(Migration Migration, PlannedAction Action)> Repeatable(MigrationVersion? to)
     {
         // A repeatable one may need what the versions after the target make.
         foreach (var migration in to is null ? files.Repeatable : [])

@@ -14,7 +14,8 @@ internal static class StatusList
         var missing = history.Where(row => !keys.Contains(row.Key))
             .Select(static row => new MigrationInfo(row.Name, row.Version, row.State == HistoryState.Baseline ? MigrationState.Baseline : MigrationState.Missing, row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs)));
         return known.Concat(missing)
-            .OrderBy(static info => info.Version ?? long.MaxValue)
+            .OrderBy(static info => info.Version is null)
+            .ThenBy(static info => info.Version)
             .ThenBy(static info => info.Name, StringComparer.Ordinal)
             .ToList();
     }

@@ -5,4 +5,4 @@ namespace DataAccess.Migrations;
 /// <param name="Version">Its version, or null for a repeatable one.</param>
 /// <param name="IsUndone">Whether it was undone rather than applied.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record CompletedMigration(string Name, long? Version, bool IsUndone, TimeSpan Duration);
+public sealed record CompletedMigration(string Name, MigrationVersion? Version, bool IsUndone, TimeSpan Duration);

@@ -11,7 +11,7 @@ internal sealed class DownRun(RunContext run)
     /// <param name="to">The version to stop at, which stays applied; null for the newest migration only.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MigrationException">One has no down script, or it failed; the message says what state the database is in.</exception>
-    public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, MigrationVersion? to, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var works = Plan(files, history, to);
@@ -37,7 +37,7 @@ internal sealed class DownRun(RunContext run)
         return completed;
     }
 
-    private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, long? to)
+    private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationVersion? to)
     {
         var planner = new Planner(files, history, run.Dialect, run.Options);
         var problems = new List<string>(planner.Problems);

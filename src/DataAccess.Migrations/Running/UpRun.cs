@@ -10,7 +10,7 @@ internal sealed class UpRun(RunContext run)
     private IReadOnlyDictionary<string, bool> _journaled = FrozenDictionary<string, bool>.Empty;
 
     /// <exception cref="MigrationException">A problem, or a failure; the message says what state the database is in.</exception>
-    public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, long? to, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, MigrationVersion? to, CancellationToken cancellationToken)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history, run.Dialect, run.Options).Plan(to);
