@@ -63,18 +63,23 @@ internal sealed class MigrateOptions
         ParseResult result, Func<Migrator, MigrateReport, CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
         var json = result.GetValue(_json);
+        await using var report = new MigrateReport(_console, json);
         try
         {
             var options = Read(result);
             await using var database = _url.Open(result);
-            await using var report = new MigrateReport(_console, json);
             return (int)await work(new Migrator(database, options, time: _console.Time), report, cancellationToken);
         }
         catch (Exception exception)
         {
-            return (int)await new FailureReport(_console, json).WriteAsync(MigrateFailure.Of(exception));
+            return (int)await new FailureReport(_console, json).WriteAsync(MigrateFailure.Of(exception), report.Done);
         }
     }
+
+    /// <summary>Like <see cref="RunAsync"/>, for a command that runs files: it shows what they do, and its failure tells what was done before.</summary>
+    public Task<int> RunFilesAsync(
+        ParseResult result, Func<Migrator, MigrateReport, CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
+        => RunAsync(result, (migrator, report, ct) => report.ShowAsync(() => work(migrator, report, ct)), cancellationToken);
 
     private MigrationOptions Read(ParseResult result)
     {

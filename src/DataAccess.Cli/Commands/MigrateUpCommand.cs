@@ -23,7 +23,7 @@ internal sealed class MigrateUpCommand
     }
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-        => _options.RunAsync(
+        => _options.RunFilesAsync(
             result,
             async (migrator, report, ct) => report.WriteCompleted(await migrator.UpAsync(result.GetValue(_to), report, ct), "Nothing is pending."),
             cancellationToken);

@@ -19,10 +19,11 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
         }
 
         var checksum = Checksum(text);
-        text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems);
+        var places = new FilledText(text);
+        text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems, places);
         try
         {
-            var statements = SqlSplitter.Split(text, flavour);
+            var statements = places.Place(SqlSplitter.Split(text, flavour));
             if (statements.Count == 0)
             {
                 problems.Add($"{path}: the file is empty: it has no statement. Write one, or remove the file.");

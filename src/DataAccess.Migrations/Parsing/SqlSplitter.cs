@@ -11,6 +11,7 @@ internal sealed class SqlSplitter
     private readonly SqlLexer _lexer;
     private readonly List<ScriptStatement> _statements = [];
     private readonly Stack<SqlToken> _brackets = new();
+    private readonly PlaceCounter _places;
     private CompoundBody _body;
     private SqlToken _first;
     private SqlToken _last;
@@ -21,6 +22,7 @@ internal sealed class SqlSplitter
         _script = script;
         _flavour = flavour;
         _lexer = new SqlLexer(script, flavour);
+        _places = new PlaceCounter(script);
         _body = flavour.BodyOf(script);
     }
 
@@ -116,7 +118,7 @@ internal sealed class SqlSplitter
         {
             var text = _script[_first.Start.._last.End];
             ClientCommand.CheckStatement(text, _flavour, _first.Line);
-            _statements.Add(new ScriptStatement(_first.Start, _first.Line, text));
+            _statements.Add(new ScriptStatement(_first.Start, _first.Line, text) { Column = _places.Of(_first.Start).Column });
             _isInside = false;
             _brackets.Clear();
         }

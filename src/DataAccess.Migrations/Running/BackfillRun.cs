@@ -125,6 +125,7 @@ internal sealed class BackfillRun
             _sliceEnd = KeyText.Of(to);
             _count++;
             _rows += rows;
+            _work.Rows.Add(_step, rows, _run.Dialect.Flavour);
             _run.Report(_work, _step, ProgressAt(first, last, to));
         }
     }
@@ -146,7 +147,7 @@ internal sealed class BackfillRun
                         $"Another runner advanced the backfill of {_work.Migration.Name} although this one held the runner's lock on {_run.Session.Provider.Endpoint}. This run stopped, and its slice was rolled back. Run '{_work.Command}' again once the other one has ended.");
                 }
 
-                var rows = await _run.Session.ExecuteAsync(_statement.For(from, to), cancellationToken).ConfigureAwait(false);
+                var rows = await StatementAsync(_statement.For(from, to), cancellationToken).ConfigureAwait(false);
 
                 // Once COMMIT is sent, a cancel would only lose the answer.
                 await _run.Session.ExecuteAsync(SqlStatement.Raw("commit"), CancellationToken.None).ConfigureAwait(false);
@@ -157,6 +158,18 @@ internal sealed class BackfillRun
         {
             await _run.RollBackAsync(exception).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async ValueTask<int> StatementAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _run.Session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw _run.Failed(_work, _step, exception, statement, _statement);
         }
     }
 
@@ -173,9 +186,9 @@ internal sealed class BackfillRun
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not MigrationException)
+        catch (Exception exception) when (exception is not (MigrationException or StepFailedException))
         {
-            throw new StepFailedException(_work, _step, _run.Session.Classify(exception), exception);
+            throw _run.Failed(_work, _step, exception);
         }
     }
 
@@ -186,7 +199,10 @@ internal sealed class BackfillRun
             return new MigrationException(
                 MigrationFailure.PartlyApplied,
                 $"{failed.Message}{Environment.NewLine}The connection was lost during a slice, which was applied completely or not at all. Run '{_work.Command}' again: it reads in the journal which, and continues.",
-                failed);
+                failed)
+            {
+                Place = failed.Place,
+            };
         }
 
         var status = Status;

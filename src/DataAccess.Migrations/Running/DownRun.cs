@@ -15,7 +15,23 @@ internal sealed class DownRun(RunContext run)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var works = Plan(files, history, to);
+        run.Files = works.Count;
         var completed = new List<CompletedMigration>();
+        try
+        {
+            await RunEachAsync(works, completed, cancellationToken).ConfigureAwait(false);
+            return completed;
+        }
+        catch (MigrationException failed)
+        {
+            failed.After(completed);
+            throw;
+        }
+    }
+
+    private async ValueTask RunEachAsync(
+        List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> works, List<CompletedMigration> completed, CancellationToken cancellationToken)
+    {
         foreach (var (work, isOneTransaction, isResumed) in works)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -29,12 +45,8 @@ internal sealed class DownRun(RunContext run)
                 await run.StepwiseAsync(work, isResumed, recordsLater: false, cancellationToken).ConfigureAwait(false);
             }
 
-            var elapsed = run.Time.GetElapsedTime(started);
-            MigrationLog.Undone(run.Logger, work.Migration.Name, (long)elapsed.TotalMilliseconds);
-            completed.Add(new CompletedMigration(work.Migration.Name, work.Migration.Version, IsUndone: true, elapsed));
+            completed.Add(run.Complete(work, run.Time.GetElapsedTime(started)));
         }
-
-        return completed;
     }
 
     private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationVersion? to)

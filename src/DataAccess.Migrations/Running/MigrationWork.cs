@@ -8,6 +8,9 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
     /// <summary>Whether neither the history nor the journal has a row of it.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>The rows that its statements have changed in this run.</summary>
+    public ChangedRows Rows { get; } = new();
+
     public string Key => Migration.Key;
 
     public bool ChangesSession => Steps.Any(static step => step.Traits.IsSession);

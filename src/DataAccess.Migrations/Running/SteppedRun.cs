@@ -109,8 +109,9 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         try
         {
             await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)], CancellationToken.None).ConfigureAwait(false);
-            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            var rows = await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await run.ExecuteAllAsync(work, step, [.. Done(work, step), SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            work.Rows.Add(step, rows, run.Dialect.Flavour);
             _isBegun = true;
         }
         catch (Exception exception)
@@ -129,7 +130,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             var waits = step.Traits.WaitsHarmlessly && work.Script.Directives.LockTimeout is null;
             await run.Session.ExecuteAllAsync(waits ? run.LockTimeout(TimeSpan.Zero) : run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false), run.Dialect.Flavour);
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
         }
         catch (StepFailedException failed) when (failed.IsAnswered)

@@ -15,6 +15,7 @@ internal sealed class UpRun(RunContext run)
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history, run.Dialect, run.Options).Plan(to);
         plan.ThrowIfInvalid();
+        run.Files = plan.Pending.Count;
         _journaled = await run.History.JournaledAsync(cancellationToken).ConfigureAwait(false);
         if (run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0)
         {
@@ -32,6 +33,7 @@ internal sealed class UpRun(RunContext run)
         {
             // Where the lock is lost, the history is another runner's.
             await MakeDurableAsync(plan.Pending, completed.Count).ConfigureAwait(false);
+            (exception as MigrationException)?.After(completed);
             throw;
         }
     }
@@ -46,9 +48,9 @@ internal sealed class UpRun(RunContext run)
             var started = run.Time.GetTimestamp();
             var first = completed.Count;
             var shared = run.Dialect.HasGroupCommit && first >= apart ? GroupCommit.CountFrom(pending, first, run.Dialect.Flavour) : 1;
-            var files = pending.Skip(first).Take(shared).ToList();
+            var works = pending.Skip(first).Take(shared).Select(WorkOf).ToList();
             var isLast = first + shared == pending.Count;
-            if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf)).ConfigureAwait(false))
+            if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(works).ConfigureAwait(false))
             {
                 apart = first + shared;
                 continue;
@@ -56,25 +58,25 @@ internal sealed class UpRun(RunContext run)
 
             if (shared == 1)
             {
-                await RunAsync(files[0], isLast, cancellationToken).ConfigureAwait(false);
+                await RunAsync(pending[first], works[0], isLast, cancellationToken).ConfigureAwait(false);
             }
 
             var each = run.Time.GetElapsedTime(started) / shared;
-            completed.AddRange(files.Select(planned => Completed(planned, each)));
+            completed.AddRange(works.Select(work => run.Complete(work, each)));
         }
     }
 
-    private async ValueTask RunAsync(PlannedMigration planned, bool isLast, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(PlannedMigration planned, MigrationWork work, bool isLast, CancellationToken cancellationToken)
     {
         if (planned.IsOneTransaction)
         {
             // Not in its transaction: what was done stays recorded, whatever happens to this file.
             await run.FlushAsync().ConfigureAwait(false);
-            await new TransactionalRun(run, commitsLater: !isLast).RunAsync([WorkOf(planned)], cancellationToken).ConfigureAwait(false);
+            await new TransactionalRun(run, commitsLater: !isLast).RunAsync([work], cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await run.StepwiseAsync(WorkOf(planned), planned.Action == PlannedAction.Resume, recordsLater: true, cancellationToken).ConfigureAwait(false);
+            await run.StepwiseAsync(work, planned.Action == PlannedAction.Resume, recordsLater: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -100,9 +102,10 @@ internal sealed class UpRun(RunContext run)
     private async ValueTask<IReadOnlyList<CompletedMigration>> RunTogetherAsync(IReadOnlyList<PlannedMigration> pending, CancellationToken cancellationToken)
     {
         var started = run.Time.GetTimestamp();
-        await new TransactionalRun(run).RunAsync(pending.Select(WorkOf).ToList(), cancellationToken).ConfigureAwait(false);
-        var each = run.Time.GetElapsedTime(started) / pending.Count;
-        return pending.Select(planned => Completed(planned, each)).ToList();
+        var works = pending.Select(WorkOf).ToList();
+        await new TransactionalRun(run).RunAsync(works, cancellationToken).ConfigureAwait(false);
+        var each = run.Time.GetElapsedTime(started) / works.Count;
+        return works.ConvertAll(work => run.Complete(work, each));
     }
 
     private MigrationWork WorkOf(PlannedMigration planned)
@@ -110,10 +113,4 @@ internal sealed class UpRun(RunContext run)
         {
             IsNew = planned.Action == PlannedAction.Apply && !_journaled.ContainsKey(planned.Migration.Key),
         };
-
-    private CompletedMigration Completed(PlannedMigration planned, TimeSpan elapsed)
-    {
-        MigrationLog.Applied(run.Logger, planned.Migration.Name, (long)elapsed.TotalMilliseconds);
-        return new CompletedMigration(planned.Migration.Name, planned.Migration.Version, IsUndone: false, elapsed);
-    }
 }
