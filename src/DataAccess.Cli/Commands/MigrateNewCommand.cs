@@ -70,7 +70,7 @@ internal sealed class MigrateNewCommand
         }
 
         var width = versions.Count == 0 ? 4 : versions.Max(static id => id.Name.TakeWhile(char.IsAsciiDigit).Count());
-        return newest.Next.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
+        return (newest.Major + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
     }
 
     private static string FileNameOf(string name)

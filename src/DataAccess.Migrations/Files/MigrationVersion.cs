@@ -65,8 +65,8 @@ public readonly struct MigrationVersion : IEquatable<MigrationVersion>, ICompara
     /// <summary>Whether it has one number, and which; null where it has several.</summary>
     internal long? Number => _others is null ? _first : null;
 
-    /// <summary>The next whole number.</summary>
-    internal long Next => _first + 1;
+    /// <summary>The first number.</summary>
+    public long Major => _first;
 
     /// <summary>Reads <c>7</c>, <c>0007</c>, <c>1.2</c> or <c>20260131120000</c>.</summary>
     /// <param name="text">The text.</param>
