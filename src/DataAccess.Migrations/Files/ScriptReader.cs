@@ -22,14 +22,15 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
         text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems);
         try
         {
-            var statements = SqlSplitter.Split(text, flavour);
+            var directives = MigrationDirectives.None;
+            var statements = SqlSplitter.Split(
+                text, flavour, (comment, isLeading) => directives = directives.And(path, text, comment, isLeading, problems));
             if (statements.Count == 0)
             {
                 problems.Add($"{path}: the file is empty: it has no statement. Write one, or remove the file.");
             }
 
-            var directives = MigrationDirectives.Read(path, text, flavour, problems);
-            if (directives.Backfill is not null && SliceMarks.ProblemOf(statements, flavour) is { } problem)
+            if (directives.Backfill is not null && SliceMarks.ProblemOf(statements) is { } problem)
             {
                 problems.Add($"{path}{problem}");
             }
