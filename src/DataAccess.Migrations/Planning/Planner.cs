@@ -30,7 +30,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up, dialect.Flavour.TraitsOf);
+                var steps = MigrationStep.Of(p.Migration.Up);
                 return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action));
             })
             .ToList();
