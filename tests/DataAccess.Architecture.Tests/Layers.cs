@@ -69,9 +69,10 @@ internal static class Layers
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Failures"] = [],
-                ["Options"] = [],
                 ["Parsing"] = [],
                 ["Sessions"] = [],
+                ["Code"] = ["Parsing", "Sessions"],
+                ["Options"] = ["Code"],
                 ["Files"] = ["Failures", "Options", "Parsing"],
                 ["Dialects"] = ["Parsing", "Sessions"],
                 ["History"] = ["Files", "Dialects"],

@@ -29,6 +29,12 @@ public sealed class MigrationOptions
     /// <summary>Values for <c>${name}</c> in the files. Null, the default, leaves such text as it is; otherwise a name without a value is an error.</summary>
     public IReadOnlyDictionary<string, string>? Placeholders { get; set; }
 
+    /// <summary>
+    /// Migrations written in C#, which run among the files by their versions. Default none. <c>AddDataAccessMigrations</c> adds those that are
+    /// registered as services.
+    /// </summary>
+    public IReadOnlyList<ICodeMigration> CodeMigrations { get; set; } = [];
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal void Validate()
     {
