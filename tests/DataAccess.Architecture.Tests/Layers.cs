@@ -69,9 +69,10 @@ internal static class Layers
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Failures"] = [],
-                ["Options"] = [],
                 ["Parsing"] = [],
                 ["Sessions"] = [],
+                ["Code"] = ["Parsing", "Sessions"],
+                ["Options"] = ["Code"],
                 ["Files/Formats"] = [],
                 ["Files"] = ["Failures", "Options", "Parsing", "Files/Formats"],
                 ["Dialects"] = ["Parsing", "Sessions"],
