@@ -29,7 +29,7 @@ internal sealed class BackfillRun
 
         // Another table or key is another backfill; another size of slice is not.
         _step = work.Steps[0] with { Checksum = ScriptReader.Checksum($"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}") };
-        _statement = new BackfillStatement(_step.Statement.Text, run.Dialect.Flavour);
+        _statement = new BackfillStatement(_step.Statement.Text, _step.Statement.Flavour);
     }
 
     /// <param name="isResumed">Whether an earlier run began it.</param>
@@ -125,7 +125,7 @@ internal sealed class BackfillRun
             _sliceEnd = KeyText.Of(to);
             _count++;
             _rows += rows;
-            _work.Rows.Add(_step, rows, _run.Dialect.Flavour);
+            _work.Rows.Add(_step, rows);
             _run.Report(_work, _step, ProgressAt(first, last, to));
         }
     }

@@ -12,18 +12,18 @@ internal sealed class ChangedRows
     /// <summary>How many; null where the file's text says it already.</summary>
     public long? Total => _isTold ? _rows : null;
 
-    public void Add(MigrationStep step, long rows, SqlFlavour flavour)
+    public void Add(MigrationStep step, long rows)
     {
         if (rows < 0)
         {
             return;
         }
 
-        var verb = new StatementWords(step.Statement.Text, flavour, limit: 1)[0].ToUpperInvariant();
+        var verb = new StatementWords(step.Statement.Text, step.Statement.Flavour, limit: 1)[0].ToUpperInvariant();
         if (verb is "INSERT" or "UPDATE" or "DELETE" or "REPLACE" or "MERGE" or "WITH")
         {
             _rows += rows;
-            _isTold |= verb != "INSERT" || !LiteralInsert.Is(step.Statement.Text, flavour);
+            _isTold |= verb != "INSERT" || !LiteralInsert.Is(step.Statement.Text, step.Statement.Flavour);
         }
     }
 

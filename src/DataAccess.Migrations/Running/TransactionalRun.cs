@@ -16,7 +16,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps.Count: 1 } single] && run.Dialect.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps.Count: 1, Script.Code: null } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",
@@ -40,7 +40,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
             var rows = await run.Session.ExecuteAllAsync(
                 [.. begin, statement, .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), SqlStatement.Raw("commit")], cancellationToken)
                 .ConfigureAwait(false);
-            work.Rows.Add(step, rows[begin.Count], run.Dialect.Flavour);
+            work.Rows.Add(step, rows[begin.Count]);
         }
         catch (Exception exception)
         {
@@ -88,10 +88,16 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
 
     private async ValueTask RunStatementsAsync(MigrationWork work, int ahead, CancellationToken cancellationToken)
     {
+        if (work.Script.Code is { } code)
+        {
+            await new CodeStep(run, work).RunAsync(code, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         foreach (var step in work.Steps)
         {
             run.Report(work, step, ahead: ahead);
-            work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false), run.Dialect.Flavour);
+            work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
         }
     }
 
