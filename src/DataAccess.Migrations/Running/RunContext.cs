@@ -96,6 +96,11 @@ internal sealed class RunContext(
     private MigrationProgress ProgressOf(MigrationWork work, MigrationStep step, int file)
         => new(work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, _secrets.Hide(step.Statement.FirstLine)) { File = file, Files = Math.Max(Files, file) };
 
+    /// <summary>What is reported where the statement is not in a file.</summary>
+    public StepFailedException Failed(MigrationWork work, MigrationStep step, DatabaseFailure failure, Exception exception)
+        => StepFailedException.Of(
+            work, step, failure, Session.Explain(SqlStatement.Raw(Dialect.Begin), exception) with { Offset = null, Line = null }, _secrets, exception);
+
     /// <summary>What a failed statement is reported as.</summary>
     /// <param name="work">Its migration.</param>
     /// <param name="step">The statement; null where it was the transaction's begin or end.</param>

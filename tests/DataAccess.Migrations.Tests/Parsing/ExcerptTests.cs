@@ -47,7 +47,7 @@ public sealed class ExcerptTests
     [InlineData("select 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', HERE", "    …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', HERE", 55)]
     public void The_mark_stands_below_the_place(string text, string shown, int column)
     {
-        var excerpt = Excerpt.Of(new ScriptStatement(0, 1, text), text.IndexOf("HERE", StringComparison.Ordinal), line: null);
+        var excerpt = Excerpt.Of(new ScriptStatement(0, 1, text, Flavours.Of("sqlite")), text.IndexOf("HERE", StringComparison.Ordinal), line: null);
 
         var lines = excerpt.Text.Split(Environment.NewLine);
         Assert.Equal(shown, lines[0]);
@@ -57,7 +57,7 @@ public sealed class ExcerptTests
     [Fact]
     public void Without_a_place_the_first_line_is_shown_and_with_a_line_that_one()
     {
-        var statement = new ScriptStatement(0, 5, "select\n  1,\n  2");
+        var statement = new ScriptStatement(0, 5, "select\n  1,\n  2", Flavours.Of("sqlite"));
 
         Assert.Equal((5, (int?)null, "    select"), (Excerpt.Of(statement, null, null).Line, Excerpt.Of(statement, null, null).Column, Excerpt.Of(statement, null, null).Text));
         Assert.Equal((7, (int?)null, "    2"), (Excerpt.Of(statement, null, 3).Line, Excerpt.Of(statement, null, 3).Column, Excerpt.Of(statement, null, 3).Text));
