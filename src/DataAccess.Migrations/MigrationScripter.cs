@@ -40,6 +40,6 @@ public static class MigrationScripter
     {
         var plan = new Planner(files, history, engine.Runner, options).Plan(to);
         plan.ThrowIfInvalid();
-        return new ScriptWriter(engine.Runner, engine.Script, options, idempotent).Write(plan.Pending);
+        return new ScriptWriter(engine.Runner, engine.Script, options, idempotent).Write(plan.Pending, files.Callbacks);
     }
 }

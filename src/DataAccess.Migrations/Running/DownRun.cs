@@ -15,6 +15,8 @@ internal sealed class DownRun(RunContext run)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var works = Plan(files, history, to);
+        var callbacks = new CallbackRun(run);
+        await callbacks.RunAsync(files.Callbacks.BeforeRun, "No migration was undone.", cancellationToken).ConfigureAwait(false);
         var completed = new List<CompletedMigration>();
         foreach (var (work, isOneTransaction, isResumed) in works)
         {
@@ -34,6 +36,7 @@ internal sealed class DownRun(RunContext run)
             completed.Add(new CompletedMigration(work.Migration.Name, work.Migration.Version, IsUndone: true, elapsed));
         }
 
+        await callbacks.RunAsync(files.Callbacks.AfterRun, "The migrations of this run are undone and remain so.", cancellationToken).ConfigureAwait(false);
         return completed;
     }
 
@@ -60,10 +63,11 @@ internal sealed class DownRun(RunContext run)
                 var isResumed = row.State == HistoryState.Undoing;
                 var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);
-                works.Add((new MigrationWork(migration, down, steps, IsUp: false), isOneTransaction, isResumed));
+                works.Add((new MigrationWork(migration, down, steps, IsUp: false) { Before = files.Callbacks.BeforeEach, After = files.Callbacks.AfterEach }, isOneTransaction, isResumed));
             }
         }
 
+        planner.CheckCallbacks(works.Exists(static work => work.Item2));
         problems.AddRange(planner.Problems.Except(problems, StringComparer.Ordinal));
         return problems.Count == 0 ? works : throw MigrationException.Validation(problems);
     }

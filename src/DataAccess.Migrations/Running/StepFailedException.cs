@@ -8,9 +8,13 @@ internal sealed class StepFailedException : Exception
     public StepFailedException(MigrationWork work, MigrationStep? step, DatabaseFailure failure, Exception inner)
         : base(Describe(work, step, failure), inner)
     {
+        Work = work;
         Step = step;
         Failure = failure;
     }
+
+    /// <summary>What the statement belongs to: the migration, or a callback that runs with it.</summary>
+    public MigrationWork Work { get; }
 
     /// <summary>The statement; null where it was the transaction's begin or end.</summary>
     public MigrationStep? Step { get; }
