@@ -1,5 +1,3 @@
-using DataAccess.Migrations.Parsing;
-
 namespace DataAccess.Migrations.Files;
 
 /// <summary>A file whose statements run around migrations, and which is none itself.</summary>
@@ -14,5 +12,5 @@ internal sealed record Callback(string Name, MigrationScript Script, IReadOnlyLi
     /// <summary>The statements, each below the place that it is from.</summary>
     public IEnumerable<string> Shown => Steps.Select(step => Invariant($"-- {Script.Path}:{step.Statement.Line}\n{step.Statement.Text}"));
 
-    public static Callback Of(string name, MigrationScript script, SqlFlavour flavour) => new(name, script, MigrationStep.Of(script, flavour.TraitsOf));
+    public static Callback Of(string name, MigrationScript script) => new(name, script, MigrationStep.Of(script));
 }

@@ -65,6 +65,6 @@ internal sealed class CallbackReader(EngineFiles engine, ScriptReader reader, Li
             problems.Add($"{file.Path}: {(isRun ? "a callback cannot be a backfill" : "it runs as part of each migration, by that one's directives")}. Remove the directive.");
         }
 
-        return Callback.Of(name, read.Up, engine.Flavour);
+        return Callback.Of(name, read.Up);
     }
 }

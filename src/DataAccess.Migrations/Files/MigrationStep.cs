@@ -19,6 +19,8 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
     public string Stored => Traits.IsTransactional && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;
 
-    public static IReadOnlyList<MigrationStep> Of(MigrationScript script, Func<string, StatementTraits> traitsOf)
-        => script.Code is not null ? [new MigrationStep(1, script.Statements[0], StatementTraits.Code) { Checksum = CodeChecksum }] : script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, traitsOf(statement.Text))).ToList();
+    public static IReadOnlyList<MigrationStep> Of(MigrationScript script)
+        => script.Code is not null
+            ? [new MigrationStep(1, script.Statements[0], StatementTraits.Code) { Checksum = CodeChecksum }]
+            : script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, statement.Flavour.TraitsOf(statement.Text))).ToList();
 }

@@ -11,7 +11,8 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     private readonly List<string> _problems = [.. files.Problems];
 
     /// <param name="to">The last version to apply, or null for all.</param>
-    public MigrationPlan Plan(MigrationVersion? to)
+    /// <param name="nonEmpty">Why nothing may run, as the database is not empty and has no history; null if it may.</param>
+    public MigrationPlan Plan(MigrationVersion? to, string? nonEmpty = null)
     {
         CheckApplied();
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
@@ -20,11 +21,16 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             _problems.Add(Invariant($"There is no migration with version {target}."));
         }
 
+        if (nonEmpty is not null && pending.Count > 0)
+        {
+            _problems.Add(nonEmpty);
+        }
+
         // An unfinished migration comes first, whatever its version: the state of the schema is unknown until then.
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up, dialect.Flavour.TraitsOf);
+                var steps = MigrationStep.Of(p.Migration.Up);
                 return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action))
                 {
                     Before = files.Callbacks.BeforeEach,

@@ -42,7 +42,8 @@ internal sealed class StepSettler(RunContext run)
             return false;
         }
 
-        var traits = run.Dialect.Flavour.TraitsOf(row.Statement);
+        var flavour = row.Step <= work.Steps.Count ? work.Steps[row.Step - 1].Statement.Flavour : run.Dialect.Flavour;
+        var traits = flavour.TraitsOf(row.Statement);
         if (traits.IsRepeatable || traits.IsTransactional)
         {
             return false;
