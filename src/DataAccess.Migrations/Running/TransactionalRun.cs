@@ -16,7 +16,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps.Count: 1, Script.Code: null } single] && run.Dialect.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps.Count: 1, Script.Code: null, Before: null, After: null } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",
@@ -88,17 +88,22 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
 
     private async ValueTask RunStatementsAsync(MigrationWork work, int ahead, CancellationToken cancellationToken)
     {
+        var callbacks = new CallbackRun(run);
+        await callbacks.WithinAsync(work, work.Before, cancellationToken).ConfigureAwait(false);
         if (work.Script.Code is { } code)
         {
             await new CodeStep(run, work).RunAsync(code, cancellationToken).ConfigureAwait(false);
-            return;
+        }
+        else
+        {
+            foreach (var step in work.Steps)
+            {
+                run.Report(work, step, ahead: ahead);
+                work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
+            }
         }
 
-        foreach (var step in work.Steps)
-        {
-            run.Report(work, step, ahead: ahead);
-            work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
-        }
+        await callbacks.WithinAsync(work, work.After, cancellationToken).ConfigureAwait(false);
     }
 
     private IReadOnlyList<SqlStatement> Record(MigrationWork work, TimeSpan elapsed)
