@@ -10,8 +10,6 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
 
     public string Key => Migration.Key;
 
-    public bool ChangesSession => Steps.Any(static step => step.Traits.IsSession);
-
     /// <summary>The command that continues it.</summary>
     public string Command => IsUp ? "up" : "down";
 

@@ -32,21 +32,21 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     private async ValueTask AttemptAtOnceAsync(MigrationWork work, CancellationToken cancellationToken)
     {
         var step = work.Steps[0];
+        await run.BeginFilesAsync([work], cancellationToken).ConfigureAwait(false);
         run.Report(work, step);
+        run.Keeper.Note(step);
         try
         {
             await run.Session.ExecuteAllAsync(
-                [.. BeginCalls(work), SqlStatement.Script(step.Statement.Text), .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), SqlStatement.Raw("commit")], cancellationToken)
+                [.. BeginCalls(work), SqlStatement.Script(step.Statement.Text), .. await run.EndCallsAsync(run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew)).ConfigureAwait(false)], cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             var failed = new StepFailedException(work, IsOf(step, exception) ? step : null, run.Session.Classify(exception), exception);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            await run.RollBackAsync(failed, (work, step)).ConfigureAwait(false);
             throw run.WhatIsTrue([work], failed, exception);
         }
-
-        await run.ResetSessionAsync(work).ConfigureAwait(false);
     }
 
     private static bool IsOf(MigrationStep step, Exception exception)
@@ -57,28 +57,32 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     private async ValueTask AttemptAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
         var records = new List<SqlStatement>();
+        await run.BeginFilesAsync(works, cancellationToken).ConfigureAwait(false);
         try
         {
             await run.ExecuteAllAsync(works[0], step: null, BeginCalls(works[0]), cancellationToken).ConfigureAwait(false);
             foreach (var work in works)
             {
                 var started = run.Time.GetTimestamp();
+                if (records.Count > 0)
+                {
+                    await run.ResetInTransactionAsync().ConfigureAwait(false);
+                }
+
                 await RunStatementsAsync(work, cancellationToken).ConfigureAwait(false);
                 records.AddRange(Record(work, run.Time.GetElapsedTime(started)));
             }
         }
         catch (Exception exception)
         {
-            await run.RollBackAsync(exception).ConfigureAwait(false);
+            await run.RollBackAsync(exception, FirstStepsOf(works)).ConfigureAwait(false);
             throw;
         }
 
         await CommitAsync(works, records).ConfigureAwait(false);
-        foreach (var work in works)
-        {
-            await run.ResetSessionAsync(work).ConfigureAwait(false);
-        }
     }
+
+    private static IReadOnlyList<(MigrationWork Work, MigrationStep Step)> FirstStepsOf(IReadOnlyList<MigrationWork> works) => [.. works.Select(static work => (work, work.Steps[0]))];
 
     private async ValueTask RunStatementsAsync(MigrationWork work, CancellationToken cancellationToken)
     {
@@ -99,12 +103,12 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         try
         {
             // No token: once COMMIT is sent, a cancel would only lose the answer.
-            await run.Session.ExecuteAllAsync([.. records, SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            await run.Session.ExecuteAllAsync(await run.EndCallsAsync(records).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             var failed = new StepFailedException(works[^1], null, run.Session.Classify(exception), exception);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            await run.RollBackAsync(failed, FirstStepsOf(works)).ConfigureAwait(false);
             throw run.WhatIsTrue(works, failed, exception);
         }
     }
