@@ -20,12 +20,12 @@ internal sealed class MigrateRedoCommand
     }
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-        => _options.RunAsync(
+        => _options.RunFilesAsync(
             result,
             async (migrator, report, ct) =>
             {
                 var undone = await migrator.DownAsync(to: null, report, ct);
-                var applied = undone.Count == 0 ? [] : await migrator.UpAsync(undone[0].Version, report, ct);
+                var applied = undone.Count == 0 ? [] : await migrator.ApplyAsync(undone[0].Version, report, isRedone: true, ct);
                 return report.WriteCompleted([.. undone, .. applied], "Nothing is applied.");
             },
             cancellationToken);

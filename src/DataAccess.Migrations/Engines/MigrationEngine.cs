@@ -1,7 +1,9 @@
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Diffing;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Scripting;
+using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines;
 
@@ -21,6 +23,12 @@ internal abstract class MigrationEngine
 
     /// <summary>What lint rules hold there. Made when it is asked for.</summary>
     public abstract LintTarget Lint { get; }
+
+    /// <summary>How its schemas are read. Made when it is asked for.</summary>
+    public abstract SnapshotDialect Snapshot { get; }
+
+    /// <summary>How its schemas are changed. Made when it is asked for.</summary>
+    public abstract DiffDialect Diff { get; }
 
     /// <summary>The name of the provider's system, which is also the suffix of the engine's files.</summary>
     public string Name => Runner.Name;

@@ -11,7 +11,8 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     private readonly List<string> _problems = [.. files.Problems];
 
     /// <param name="to">The last version to apply, or null for all.</param>
-    public MigrationPlan Plan(MigrationVersion? to)
+    /// <param name="nonEmpty">Why nothing may run, as the database is not empty and has no history; null if it may.</param>
+    public MigrationPlan Plan(MigrationVersion? to, string? nonEmpty = null)
     {
         CheckApplied();
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
@@ -20,18 +21,29 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             _problems.Add(Invariant($"There is no migration with version {target}."));
         }
 
+        if (nonEmpty is not null && pending.Count > 0)
+        {
+            _problems.Add(nonEmpty);
+        }
+
         // An unfinished migration comes first, whatever its version: the state of the schema is unknown until then.
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up, dialect.Flavour.TraitsOf);
-                return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action));
+                var steps = MigrationStep.Of(p.Migration.Up);
+                return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action))
+                {
+                    Before = files.Callbacks.BeforeEach,
+                    After = files.Callbacks.AfterEach,
+                };
             })
             .ToList();
         foreach (var migration in planned)
         {
             CheckSteps(migration.Migration.Up, migration.Steps, migration.IsOneTransaction);
         }
+
+        CheckCallbacks(planned.Exists(static p => p.IsOneTransaction));
 
         return new MigrationPlan(planned, _problems);
     }
@@ -42,10 +54,36 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         && options.Transaction != MigrationTransaction.None
         && !script.Directives.NoTransaction
         && script.Directives.Backfill is null
-        && (dialect.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
+        && (dialect.RollsBackSchema || steps.Concat(EachSteps).All(static s => s.Traits is { IsTransactional: true, IsCode: false }));
+
+    private IEnumerable<MigrationStep> EachSteps => [.. files.Callbacks.BeforeEach?.Steps ?? [], .. files.Callbacks.AfterEach?.Steps ?? []];
+
+    /// <summary>Finds what would fail in the callbacks.</summary>
+    /// <param name="isInTransaction">Whether a migration is one transaction, of which those around it are part.</param>
+    public void CheckCallbacks(bool isInTransaction)
+    {
+        foreach (var callback in new[] { files.Callbacks.BeforeEach, files.Callbacks.AfterEach }.OfType<Callback>())
+        {
+            CheckTransaction(callback.Script, callback.Steps, isInTransaction);
+        }
+
+        foreach (var callback in new[] { files.Callbacks.BeforeRun, files.Callbacks.AfterRun }.OfType<Callback>())
+        {
+            CheckTransaction(callback.Script, callback.Steps, dialect.RollsBackSchema && !callback.Script.Directives.NoTransaction);
+        }
+    }
 
     /// <summary>Finds what would fail, or not do what it says, once it runs.</summary>
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
+    {
+        CheckTransaction(script, steps, isOneTransaction);
+        if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
+        {
+            _problems.Add(Invariant($"{script.Path}:{steps[0].Statement.Line}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'."));
+        }
+    }
+
+    private void CheckTransaction(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
     {
         foreach (var step in steps)
         {
@@ -57,11 +95,6 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             else if (isOneTransaction && !step.Traits.IsTransactional)
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
-            }
-            else if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
-            {
-                _problems.Add($"{place}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'.");
-                return;
             }
         }
     }
@@ -78,12 +111,16 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 if (row.State == HistoryState.Applied && row.Checksum != migration.Up.Checksum)
                 {
-                    _problems.Add($"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
+                    _problems.Add(EditedProblemOf(migration, row) ?? $"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
                 }
             }
             else if (files.Problems.Any(p => p.StartsWith(row.Name, StringComparison.Ordinal)))
             {
                 // The file is there and already complained about.
+            }
+            else if (IsOfCode(row))
+            {
+                _problems.Add($"{row.Name} is applied, and is a migration in C# that is not among those of this program. Run the program that has it, or add it to {nameof(MigrationOptions)}.{nameof(MigrationOptions.CodeMigrations)}.");
             }
             else if (row.Version > newest)
             {
@@ -95,6 +132,18 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             }
         }
     }
+
+    /// <summary>What is wrong where one of both is in C#; null where both are files.</summary>
+    private static string? EditedProblemOf(Migration migration, HistoryRow row)
+        => (IsOfCode(row), migration.Up.Code is not null) switch
+        {
+            (true, true) => $"{migration.Up.Path} has another revision than when it was applied. Restore the code and its revision, and put the change into a new migration.",
+            (true, false) => $"{row.Name} was applied in C#, and {migration.Up.Path} has its version. Give the file another.",
+            (false, true) => $"{row.Name} was applied from a file, and {migration.Up.Path} has its version. Give the migration in C# another.",
+            _ => null,
+        };
+
+    private static bool IsOfCode(HistoryRow row) => row.Checksum.StartsWith(CodeFiles.ChecksumPrefix, StringComparison.Ordinal);
 
     private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(MigrationVersion? to)
     {

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Code;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Parsing;
 
@@ -27,17 +28,18 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         _isBegun = isResumed;
 
         // Below zero until it is known how far an earlier run got: only what surely never began may be forgotten.
-        var done = -1;
+        var done = isResumed ? -1 : 0;
         try
         {
             await run.BeginFilesAsync([work], cancellationToken).ConfigureAwait(false);
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
+            await CallAsync(work, work.Before, cancellationToken).ConfigureAwait(false);
             if (isResumed)
             {
                 done = await _settler.SettleAsync(work, steps => RestoreSessionAsync(work, steps, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            for (done = Math.Max(done, 0); done < work.Steps.Count; done++)
+            for (; done < work.Steps.Count; done++)
             {
                 var step = work.Steps[done];
                 if (cancellationToken.IsCancellationRequested)
@@ -49,7 +51,8 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                 await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Status(work, step), cancellationToken).ConfigureAwait(false);
             }
 
-            if (isResumed)
+            await CallAsync(work, work.After, cancellationToken).ConfigureAwait(false);
+            if (isResumed || work.After is not null)
             {
                 // All steps may have been done before.
                 await run.WriteAsync(Finished(work)).ConfigureAwait(false);
@@ -66,13 +69,22 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
     }
 
+    private async ValueTask CallAsync(MigrationWork work, Callback? callback, CancellationToken cancellationToken)
+    {
+        if (callback is not null)
+        {
+            await run.FlushAsync().ConfigureAwait(false);
+            await run.Retry.RunAsync(work.Migration.Name, () => new CallbackRun(run).WithinAsync(work, callback, cancellationToken), () => "", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private IReadOnlyList<SqlStatement> Started(MigrationWork work) => _isBegun ? [] : run.Writes.Started(work);
 
     private IReadOnlyList<SqlStatement> Finished(MigrationWork work) => run.Writes.Finished(work, run.Time.GetElapsedTime(_started));
 
     /// <summary>A step's end; the last one's is the migration's.</summary>
     private IReadOnlyList<SqlStatement> Done(MigrationWork work, MigrationStep step)
-        => step.Number == work.Steps.Count ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
+        => step.Number == work.Steps.Count && work.After is null ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
 
     /// <summary>Restores the settings that the earlier session had at this point.</summary>
     private async ValueTask RestoreSessionAsync(MigrationWork work, int done, CancellationToken cancellationToken)
@@ -85,7 +97,11 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
     private async ValueTask StepAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
-        if (step.Traits.IsSession)
+        if (work.Script.Code is { } code)
+        {
+            await CodeAsync(work, step, code, cancellationToken).ConfigureAwait(false);
+        }
+        else if (step.Traits.IsSession)
         {
             await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown), .. Done(work, step)]).ConfigureAwait(false);
@@ -113,9 +129,10 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             // With a shield, which is for the runner's statements only, all of those come after the step's.
             await run.ExecuteAllAsync(
                 work, step, isShielded ? [SqlStatement.Raw(run.Dialect.BeginToWrite)] : [SqlStatement.Raw(run.Dialect.Begin), .. intend], CancellationToken.None).ConfigureAwait(false);
-            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            var rows = await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             var end = await run.EndCallsAsync(isShielded ? [.. intend, .. done] : done).ConfigureAwait(false);
             await run.ExecuteAllAsync(work, step, end, CancellationToken.None).ConfigureAwait(false);
+            work.Rows.Add(step, rows);
             _isBegun = true;
         }
         catch (Exception exception)
@@ -124,6 +141,59 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             throw;
         }
     }
+
+    /// <summary>
+    /// Runs a migration in C# with its record in one transaction. Before a statement that commits by itself the record says that the
+    /// migration has begun, and is committed with what was done so far: where the journal says nothing, nothing is in place.
+    /// </summary>
+    private async ValueTask CodeAsync(MigrationWork work, MigrationStep step, CodeScript code, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SqlStatement> begun = [.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)];
+        var attempt = new CodeStep(run, work)
+        {
+            BeforeCommit = run.Dialect.RollsBackSchema ? null : async () =>
+            {
+                await run.ExecuteAllAsync(work, step, await run.ShieldedAsync(begun).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
+                begun = [];
+            },
+        };
+        await run.FlushAsync().ConfigureAwait(false);
+        try
+        {
+            await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin)], CancellationToken.None).ConfigureAwait(false);
+            await attempt.RunAsync(code, cancellationToken).ConfigureAwait(false);
+            var end = await run.EndCallsAsync([.. begun, .. Done(work, step)]).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, end, CancellationToken.None).ConfigureAwait(false);
+            _isBegun = true;
+        }
+        catch (Exception exception)
+        {
+            await run.RollBackAsync(exception).ConfigureAwait(false);
+            if (exception is StepFailedException { IsAnswered: true } failed && begun.Count == 0 && await IsIntendedAsync(work, step).ConfigureAwait(false))
+            {
+                _isBegun = true;
+                if (attempt.MayRemain)
+                {
+                    throw Unfinished(work, code, failed, cancellationToken);
+                }
+
+                await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> IsIntendedAsync(MigrationWork work, MigrationStep step)
+        => (await run.History.StepsAsync(work.Key, CancellationToken.None).ConfigureAwait(false)).Any(row => row.Step == step.Number);
+
+    private static Exception Unfinished(MigrationWork work, CodeScript code, StepFailedException failed, CancellationToken cancellationToken)
+        => failed.WithStatus(
+            MigrationFailure.PartlyApplied,
+            "It had already run a statement that commits by itself, so what it did up to there remains. " + (code.Migration.IsRepeatable
+                ? $"Correct the cause and run '{work.Command}' again: it is repeatable, and runs from its beginning."
+                : $"Check what is in place. If you complete it by hand: dataaccess migrate resolve {work.Key} --step 1 --as done. If you undo it by hand: dataaccess migrate resolve {work.Key} --step 1 --as not-done. Then run '{work.Command}' again."),
+            cancellationToken);
 
     private async ValueTask StepAloneAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
@@ -134,7 +204,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             var waits = step.Traits.WaitsHarmlessly && work.Script.Directives.LockTimeout is null;
             await run.Session.ExecuteAllAsync(waits ? run.LockTimeout(TimeSpan.Zero) : run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
         }
         catch (StepFailedException failed) when (failed.IsAnswered)
@@ -181,14 +251,19 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                 failed);
         }
 
-        if (done == 0)
+        if (done == 0 && _isBegun)
         {
             await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
         }
 
-        var status = failed.Step is { } step ? Status(work, step) : "";
+        var status = failed.Work.Script != work.Script ? CallbackStatus(work, failed.Work.Script, done)
+            : failed.Step is { } step ? Status(work, step) : "";
         return failed.WithStatus(done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, status, cancellationToken);
     }
+
+    private static string CallbackStatus(MigrationWork work, MigrationScript callback, int done)
+        => done == 0 ? Status(work, work.Steps[0])
+            : $"{(done < 0 ? "What an earlier run did" : "All statements")} of {work.Migration.Name} {(done < 0 ? "is" : "are")} in place and remain{(done < 0 ? "s" : "")}. Correct {callback.Path}, or the cause, and run '{work.Command}' again: it continues there.";
 
     private static string Status(MigrationWork work, MigrationStep step)
         => step.Number == 1

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DataAccess.Connections;
 using DataAccess.Migrations.Dialects;
@@ -12,6 +13,10 @@ namespace DataAccess.Migrations.Sessions;
 /// </summary>
 internal sealed class MigrationSession : IAsyncDisposable
 {
+    /// <summary>The members that trimming must preserve of a type that rows are mapped to.</summary>
+    public const DynamicallyAccessedMemberTypes RowMembers
+        = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields;
+
     private readonly Database _database;
     private DedicatedConnection _connection;
 
@@ -32,6 +37,9 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>The server's name for the session that took the runner's lock, where it may be another one later.</summary>
     public string? LockedBy { get; set; }
 
+    /// <inheritdoc cref="DedicatedConnection.NoticeReceived"/>
+    public Action<ServerNotice>? NoticeReceived { get => _connection.NoticeReceived; set => _connection.NoticeReceived = value; }
+
     /// <summary>The role that the session began with, where a file may set another one that lasts.</summary>
     public string? FirstRole { get; set; }
 
@@ -49,6 +57,9 @@ internal sealed class MigrationSession : IAsyncDisposable
 
     public DatabaseFailure Classify(Exception exception) => Provider.Classify(exception);
 
+    /// <inheritdoc cref="DedicatedConnection.Explain"/>
+    public StatementError Explain(SqlStatement statement, Exception exception) => _connection.Explain(statement, exception);
+
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         BeforeCall?.Invoke(statement.ToString());
@@ -56,7 +67,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <inheritdoc cref="DedicatedConnection.ExecuteAllAsync"/>
-    public ValueTask ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<int>> ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
     {
         if (statements.Count > 0)
         {
@@ -68,6 +79,13 @@ internal sealed class MigrationSession : IAsyncDisposable
 
     public ValueTask<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => QueryAsync(statement, read, prepare: false, cancellationToken);
+
+    /// <inheritdoc cref="DedicatedConnection.QueryAsync{T}(SqlStatement, CancellationToken)"/>
+    public ValueTask<IReadOnlyList<T>> QueryAsync<[DynamicallyAccessedMembers(RowMembers)] T>(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        BeforeCall?.Invoke(statement.ToString());
+        return _connection.QueryAsync<T>(statement, cancellationToken);
+    }
 
     /// <summary>The first column of the first row as text; null for no row and for NULL.</summary>
     /// <param name="statement">The query.</param>
@@ -92,8 +110,10 @@ internal sealed class MigrationSession : IAsyncDisposable
         if (!dialect.LocksInSession)
         {
             // First, as it may hold the database's lock.
+            var notices = NoticeReceived;
             await _connection.DisposeAsync().ConfigureAwait(false);
             _connection = await ConnectAsync(_database, SessionSettings.Server, cancellationToken).ConfigureAwait(false);
+            NoticeReceived = notices;
             return;
         }
 
@@ -110,6 +130,7 @@ internal sealed class MigrationSession : IAsyncDisposable
 
         var old = _connection;
         (_connection, LockedBy, FirstRole) = (next._connection, next.LockedBy, next.FirstRole);
+        NoticeReceived = old.NoticeReceived;
         await old.DisposeAsync().ConfigureAwait(false);
     }
 

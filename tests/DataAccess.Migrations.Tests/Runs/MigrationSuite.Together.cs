@@ -34,7 +34,7 @@ public abstract partial class MigrationSuite
 
         var error = await FailsAsync(MigrationFailure.RolledBack);
 
-        Assert.Contains("4_d.sql:2: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("4_d.sql:2:", error.Message, StringComparison.Ordinal);
         Assert.Contains("4_d was rolled back.", error.Message, StringComparison.Ordinal);
         Assert.Equal(
             [MigrationState.Applied, MigrationState.Applied, MigrationState.Applied, MigrationState.Pending, MigrationState.Pending], await StatesAsync());
@@ -65,7 +65,7 @@ public abstract partial class MigrationSuite
         await held.Task;
 
         using var retried = new EventWatch(403);
-        var up = new Migrator(Db, new MigrationOptions { Directory = Folder, LockTimeout = TimeSpan.FromSeconds(1) }, retried).UpAsync(cancellationToken: Token).AsTask();
+        var up = new Migrator(Db, new MigrationOptions { Directory = Folder, AllowNonEmpty = true, LockTimeout = TimeSpan.FromSeconds(1) }, retried).UpAsync(cancellationToken: Token).AsTask();
         await retried.Seen.WaitAsync(TimeSpan.FromSeconds(30), Token);
         release.SetResult();
 

@@ -1,6 +1,8 @@
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Diffing;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Scripting;
+using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines.PostgreSql;
 
@@ -14,4 +16,8 @@ internal sealed class PostgreSqlEngine : MigrationEngine
     public override ScriptDialect Script => new PostgreSqlScript();
 
     public override LintTarget Lint => PostgreSqlLint.Target;
+
+    public override SnapshotDialect Snapshot => new PostgreSqlSnapshot();
+
+    public override DiffDialect Diff => new PostgreSqlDiff();
 }

@@ -1,6 +1,8 @@
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Diffing;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Scripting;
+using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines.Sqlite;
 
@@ -14,4 +16,8 @@ internal sealed class SqliteEngine : MigrationEngine
     public override ScriptDialect Script => new SqliteScript();
 
     public override LintTarget Lint => SqliteLint.Target;
+
+    public override SnapshotDialect Snapshot => new SqliteSnapshot();
+
+    public override DiffDialect Diff => new SqliteDiff();
 }
