@@ -280,7 +280,10 @@ public sealed class Migrator
             var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
             var history = new MigrationHistory(session, _engine.Runner, place);
             var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return new HistorySnapshot(place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
+
+            // A script leaves the schema to the session that runs it, if the history is where that creates tables.
+            var isCurrent = _options.HistorySchema is null && place.Schema == schema;
+            return new HistorySnapshot(isCurrent ? place with { Schema = null } : place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
         }
     }
 }
