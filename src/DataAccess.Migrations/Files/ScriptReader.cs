@@ -47,9 +47,10 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
     {
         try
         {
-            var statements = SqlSplitter.Split(text, _flavour);
-            var directives = MigrationDirectives.Read(path, text, _flavour, problems);
-            if (directives.Backfill is not null && SliceMarks.ProblemOf(statements, _flavour) is { } problem)
+            var directives = MigrationDirectives.None;
+            var statements = SqlSplitter.Split(
+                text, _flavour, (comment, isLeading) => directives = directives.And(path, text, comment, isLeading, problems));
+            if (directives.Backfill is not null && SliceMarks.ProblemOf(statements) is { } problem)
             {
                 problems.Add($"{path}{problem}");
             }

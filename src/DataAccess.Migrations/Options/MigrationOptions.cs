@@ -47,6 +47,12 @@ public sealed class MigrationOptions
     /// <summary>The name of the history table; the table of its steps has <c>_steps</c> at the end. Null, the default, is <c>dataaccess_migrations</c>.</summary>
     public string? HistoryTable { get; set; }
 
+    /// <summary>
+    /// Migrations written in C#, which run among the files by their versions. Default none. <c>AddDataAccessMigrations</c> adds those that are
+    /// registered as services.
+    /// </summary>
+    public IReadOnlyList<ICodeMigration> CodeMigrations { get; set; } = [];
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal void Validate()
     {

@@ -63,6 +63,10 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
             {
                 problems.Add($"{migration.Migration.Name} is partly applied. Run 'dataaccess migrate up' to finish it, then write the script.");
             }
+            else if (script.Code is not null)
+            {
+                problems.Add($"{script.Path}: a migration in C# runs in its program, which a script cannot do. Run 'up' there, or script up to the version before it with --to.");
+            }
             else if (script.Directives.Backfill is not null)
             {
                 problems.Add($"{script.Path}: a backfill runs slice by slice, which a script cannot do. Run 'dataaccess migrate up', or script up to the version before it with --to.");
