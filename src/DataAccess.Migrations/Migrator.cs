@@ -226,7 +226,7 @@ public sealed class Migrator
         var files = ReadFiles();
         if (files.Problems.Count > 0)
         {
-            throw MigrationException.Validation(files.Problems);
+            throw MigrationException.Validation(files.Duplicates.Count == 0 ? files.Problems : await WhoHasWhichAsync(files, cancellationToken).ConfigureAwait(false));
         }
 
         var scope = await EnterAsync(progress, needsHistory && files.All.Any(), cancellationToken).ConfigureAwait(false);
@@ -255,6 +255,21 @@ public sealed class Migrator
         {
             await scope.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>The problems of files, and which of those with the same version the database has.</summary>
+    private async ValueTask<IReadOnlyList<string>> WhoHasWhichAsync(MigrationSet files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var history = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            return [.. files.Problems, .. new AppliedCheck(files, history.Rows).Problems()];
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // The files are wrong in any case.
+            return files.Problems;
         }
     }
 

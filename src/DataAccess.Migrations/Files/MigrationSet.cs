@@ -8,6 +8,9 @@ namespace DataAccess.Migrations.Files;
 internal sealed record MigrationSet(
     IReadOnlyList<Migration> Versioned, IReadOnlyList<Migration> Repeatable, IReadOnlyList<string> Problems)
 {
+    /// <summary>The versions that several files have, which are among the problems too.</summary>
+    public IReadOnlyList<DuplicateVersion> Duplicates { get; init; } = [];
+
     public IEnumerable<Migration> All => Versioned.Concat(Repeatable);
 
     /// <exception cref="MigrationException">There is no such folder.</exception>
@@ -22,9 +25,15 @@ internal sealed record MigrationSet(
         var files = Parse(source, engine, problems);
         var reader = new ScriptReader(engine, placeholders);
         var migrations = new List<Migration>();
+        var duplicates = new List<DuplicateVersion>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
             var up = Choose(group.Where(static f => !f.Id.IsDown), problems);
+            if (up is not null && DuplicateOf(group.Where(static f => !f.Id.IsDown)) is { } duplicate)
+            {
+                duplicates.Add(duplicate);
+            }
+
             var down = Choose(group.Where(static f => f.Id.IsDown), problems);
             if (up is null)
             {
@@ -48,7 +57,19 @@ internal sealed record MigrationSet(
         return new MigrationSet(
             migrations.Where(static m => m.Version is not null).OrderBy(static m => m.Version).ToList(),
             migrations.Where(static m => m.Version is null).OrderBy(static m => m.Name, StringComparer.Ordinal).ToList(),
-            problems);
+            problems)
+        {
+            Duplicates = duplicates,
+        };
+    }
+
+    private static DuplicateVersion? DuplicateOf(IEnumerable<SourceFile> files)
+    {
+        var all = files.ToList();
+        return all.Count > 1 && all.DistinctBy(static f => f.Id.Name, StringComparer.Ordinal).Count() > 1
+            ? new DuplicateVersion(
+                Migration.KeyOf(all[0].Id.Version, all[0].Id.Name), all.ConvertAll(static f => new DuplicateFile(f.Path, f.Id.Name, ScriptReader.ChecksumOf(f.Content))))
+            : null;
     }
 
     /// <summary>The files for this engine. Of other engines' files, only the names are checked.</summary>

@@ -72,6 +72,9 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
     internal static string Checksum(string text)
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
 
+    /// <summary>The checksum of a file; empty if it is not UTF-8.</summary>
+    internal static string ChecksumOf(byte[] content) => Decode("", content, []) is { } text ? Checksum(text) : "";
+
     private static string? Decode(string path, byte[] content, ICollection<string> problems)
     {
         try
