@@ -26,7 +26,8 @@ public static class SchemaSnapshot
         await using (session.ConfigureAwait(false))
         {
             var schema = await engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var history = await new MigrationHistory(session, engine.Runner, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
+            var place = await HistoryPlace.FindAsync(session, engine.Runner, schema, new MigrationOptions(), cancellationToken).ConfigureAwait(false);
+            var history = await new MigrationHistory(session, engine.Runner, place).ReadAsync(cancellationToken).ConfigureAwait(false);
             var applied = history.Where(static row => row.State is HistoryState.Applied or HistoryState.Baseline)
                 .OrderBy(static row => row.Version is null)
                 .ThenBy(static row => row.Version)

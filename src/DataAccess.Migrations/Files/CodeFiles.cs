@@ -11,7 +11,8 @@ internal static class CodeFiles
 
     /// <param name="files">What the files are.</param>
     /// <param name="migrations">Those in C#.</param>
-    public static MigrationSet AddTo(MigrationSet files, IReadOnlyList<ICodeMigration> migrations)
+    /// <param name="flavour">How the engine's statements are read.</param>
+    public static MigrationSet AddTo(MigrationSet files, IReadOnlyList<ICodeMigration> migrations, SqlFlavour flavour)
     {
         if (migrations.Count == 0)
         {
@@ -22,7 +23,7 @@ internal static class CodeFiles
         var known = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
         foreach (var code in migrations)
         {
-            if (Read(code, problems) is not { } migration)
+            if (Read(code, flavour, problems) is not { } migration)
             {
                 continue;
             }
@@ -42,7 +43,7 @@ internal static class CodeFiles
         };
     }
 
-    private static Migration? Read(ICodeMigration code, List<string> problems)
+    private static Migration? Read(ICodeMigration code, SqlFlavour flavour, List<string> problems)
     {
         var type = code.GetType().FullName ?? code.GetType().Name;
         if (string.IsNullOrWhiteSpace(code.Name) || string.IsNullOrWhiteSpace(code.Revision))
@@ -63,11 +64,11 @@ internal static class CodeFiles
             return null;
         }
 
-        var down = code is IReversibleCodeMigration ? ScriptOf(code, type, isUp: false) : null;
-        return new Migration(id.Version, id.Name, ScriptOf(code, type, isUp: true), down);
+        var down = code is IReversibleCodeMigration ? ScriptOf(code, type, flavour, isUp: false) : null;
+        return new Migration(id.Version, id.Name, ScriptOf(code, type, flavour, isUp: true), down);
     }
 
-    private static MigrationScript ScriptOf(ICodeMigration code, string type, bool isUp)
+    private static MigrationScript ScriptOf(ICodeMigration code, string type, SqlFlavour flavour, bool isUp)
     {
         var checksum = ScriptReader.Checksum($"C#\n{code.Revision}");
         var method = isUp ? nameof(ICodeMigration.UpAsync) : nameof(IReversibleCodeMigration.DownAsync);
@@ -75,7 +76,7 @@ internal static class CodeFiles
             $"{code.Name} ({type})",
             ChecksumPrefix + checksum[ChecksumPrefix.Length..],
             new MigrationDirectives(NoTransaction: false, LockTimeout: null, Allowed: []),
-            [new ScriptStatement(0, 1, $"-- C#: {type}.{method}, revision {ScriptStatement.FirstLineOf(code.Revision)}")])
+            [new ScriptStatement(0, 1, $"-- C#: {type}.{method}, revision {ScriptStatement.FirstLineOf(code.Revision)}", flavour)])
         {
             Code = new CodeScript(code, isUp),
         };

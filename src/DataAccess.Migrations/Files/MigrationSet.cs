@@ -17,7 +17,8 @@ internal sealed record MigrationSet(
     public static MigrationSet Read(MigrationOptions options, EngineFiles engine)
         => CodeFiles.AddTo(
             Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders),
-            options.CodeMigrations);
+            options.CodeMigrations,
+            engine.Flavour);
 
     internal static MigrationSet Read(IMigrationSource source, EngineFiles engine, IReadOnlyDictionary<string, string>? placeholders)
     {

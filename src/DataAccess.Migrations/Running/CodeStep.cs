@@ -81,7 +81,7 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
     private StepFailedException Failed(string message, Exception cause) => new(work, work.Steps[0], new DatabaseFailure(FailureKind.Fatal, null, message), cause);
 
     private Files.MigrationStep StepOf(string? sent)
-        => sent is null ? work.Steps[0] : work.Steps[0] with { Statement = new ScriptStatement(0, 1, sent) };
+        => sent is null ? work.Steps[0] : work.Steps[0] with { Statement = new ScriptStatement(0, 1, sent, run.Dialect.Flavour) };
 
     private static IEnumerable<Exception> Causes(Exception exception)
     {
