@@ -3,6 +3,7 @@ using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Repairing;
 using DataAccess.Migrations.Running;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Telemetry;
@@ -191,6 +192,40 @@ public sealed class Migrator
         }
 
         return adopted;
+    }
+
+    /// <summary>
+    /// Changes rows of the history, and nothing else in the database: for a file that was edited, renamed or given another version after
+    /// it was applied, and for a migration that is to count as never applied. Each repair has to fit; otherwise nothing is changed.
+    /// </summary>
+    /// <param name="repairs">What to change.</param>
+    /// <param name="dryRun">Whether to return what would be changed, and write nothing.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>What is changed, in the order of the repairs.</returns>
+    /// <exception cref="MigrationException">A repair does not fit the history or the files. Nothing was changed; the message lists all problems.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<IReadOnlyList<RepairedMigration>> RepairAsync(IReadOnlyList<MigrationRepair> repairs, bool dryRun, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(repairs);
+        var files = ReadFiles();
+        if (files.Problems.Count > 0)
+        {
+            throw MigrationException.Validation(files.Problems);
+        }
+
+        // Without the lock, which would create the history tables: if this fails, nothing is written.
+        var history = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var planned = new RepairPlan(files, history.Rows).Of(repairs);
+        if (!dryRun && planned.Count > 0)
+        {
+            var scope = await EnterAsync(progress: null, needsHistory: false, cancellationToken).ConfigureAwait(false);
+            await using (scope.ConfigureAwait(false))
+            {
+                await RepairRun.WriteAsync(scope.Context, files, repairs, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return planned.Select(static p => p.Result).ToList();
     }
 
     /// <summary>Ends the session of a hanging runner, on databases where a session holds the lock.</summary>

@@ -85,11 +85,12 @@ internal static class Layers
                 ["Snapshots"] = ["Parsing", "Sessions"],
                 ["Linting/Rules"] = ["Linting"],
                 ["Adopting"] = ["Running"],
+                ["Repairing"] = ["Running"],
                 ["Engines"] = ["Dialects", "Linting", "Scripting", "Snapshots"],
                 ["Engines/PostgreSql"] = ["Engines", "Linting/Rules"],
                 ["Engines/MySql"] = ["Engines", "Linting/Rules"],
                 ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],
-                [""] = ["Adopting", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
+                [""] = ["Adopting", "Repairing", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
             },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -29,13 +29,9 @@ internal sealed class AppliedCheck(MigrationSet files, IReadOnlyList<HistoryRow>
             return MissingProblemOf(row);
         }
 
-        // A file that was only renamed still applies the same; of one that is partly applied, the journal has each step.
-        if (row.State == HistoryState.Applying || row.Checksum == migration.Up.Checksum)
-        {
-            return row.State == HistoryState.Applying && row.Name != migration.Name ? AnotherProblemOf(row, migration) : null;
-        }
-
-        return CodeProblemOf(migration, row)
+        // A file that was only renamed still applies the same. One that is partly applied or undone may be corrected; the journal has each step.
+        var isPartial = row.State is HistoryState.Applying or HistoryState.Undoing;
+        return row.Checksum == migration.Up.Checksum || (isPartial && row.Name == migration.Name) ? null : CodeProblemOf(migration, row)
             ?? (row.Name != migration.Name ? AnotherProblemOf(row, migration)
                 : $"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..ShownChecksum]}, applied {row.Checksum[..ShownChecksum]}). Restore the file and put the change into a new migration. If the database already has what the file says now, accept it: dataaccess migrate repair --accept {row.Key}");
     }
