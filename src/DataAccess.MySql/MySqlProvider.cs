@@ -206,6 +206,18 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
+    public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
+
+    /// <summary>The driver asks for the warnings only after a statement that has some, and only if somebody listens.</summary>
+    public override void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
+        => ((MySqlConnection)connection).InfoMessage += (_, e) =>
+        {
+            foreach (var warning in e.Errors)
+            {
+                receive(new ServerNotice(warning.Level, Invariant($"{(int)warning.ErrorCode}"), warning.Message));
+            }
+        };
+
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => MySqlRollbacks.AreProvenBy(exception, wasCancelled);
 
     public override long LastGeneratedKey(DbCommand command) => ((MySqlCommand)command).LastInsertedId;

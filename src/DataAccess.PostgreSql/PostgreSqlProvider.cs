@@ -200,6 +200,11 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
 
+    public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
+
+    public override void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
+        => ((NpgsqlConnection)connection).Notice += (_, e) => receive(new ServerNotice(e.Notice.Severity, e.Notice.SqlState, e.Notice.MessageText, e.Notice.Detail, e.Notice.Hint));
+
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => PostgreSqlRollbacks.AreProvenBy(exception);
 
     public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(

@@ -140,6 +140,8 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
 
+    public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain((SqliteConnection)connection, sql, exception);
+
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => SqliteRollbacks.AreProvenBy(exception);
 
     public override ValueTask<IReadOnlyList<StatementColumn>?> DescribeStatementAsync(DbCommand command, bool onlyReads, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal sealed record MigrationSet(
     /// <summary>The versions that several files have, which are among the problems too.</summary>
     public IReadOnlyList<DuplicateVersion> Duplicates { get; init; } = [];
 
+    /// <summary>What runs around them.</summary>
+    public Callbacks Callbacks { get; init; } = Callbacks.None;
+
     public IEnumerable<Migration> All => Versioned.Concat(Repeatable);
 
     /// <exception cref="MigrationException">There is no such folder.</exception>
@@ -23,8 +26,9 @@ internal sealed record MigrationSet(
     internal static MigrationSet Read(IMigrationSource source, EngineFiles engine, IReadOnlyDictionary<string, string>? placeholders)
     {
         var problems = new List<string>();
-        var files = Parse(source, engine, problems);
         var reader = new ScriptReader(engine, placeholders);
+        var callbacks = new CallbackReader(engine, reader, problems);
+        var files = Parse(source, engine, callbacks, problems);
         var migrations = new List<Migration>();
         var duplicates = new List<DuplicateVersion>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
@@ -61,6 +65,7 @@ internal sealed record MigrationSet(
             problems)
         {
             Duplicates = duplicates,
+            Callbacks = callbacks.Read(),
         };
     }
 
@@ -74,11 +79,16 @@ internal sealed record MigrationSet(
     }
 
     /// <summary>The files for this engine. Of other engines' files, only the names are checked.</summary>
-    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, List<string> problems)
+    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, List<string> problems)
     {
         var files = new List<SourceFile>();
         foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
         {
+            if (callbacks.Take(path, content))
+            {
+                continue;
+            }
+
             if (!MigrationId.TryParse(path, out var id, out var problem, engine.Suffixes))
             {
                 problems.Add(problem);

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Backfilling;
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
@@ -11,6 +12,10 @@ internal sealed class RunContext(
     MigrationSession session, RunnerDialect dialect, string? schema, HistoryPlace place, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
 {
     private readonly List<SqlStatement> _later = [];
+
+    private readonly SecretValues _secrets = new(options.Placeholders);
+
+    private int _completed;
 
     private bool _isJournaled;
 
@@ -36,12 +41,80 @@ internal sealed class RunContext(
 
     public LockRetry Retry => field ??= new LockRetry(this);
 
-    public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null)
-        => progress?.Report(new MigrationProgress(
-            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, step.Statement.FirstLine)
+    /// <summary>The number of migrations of this run.</summary>
+    public int Files { get; set; } = 1;
+
+    /// <summary>Reports a statement that is about to run.</summary>
+    /// <param name="work">Its migration.</param>
+    /// <param name="step">The statement.</param>
+    /// <param name="backfill">How far it is, if it is a backfill.</param>
+    /// <param name="ahead">How many migrations of this run that are not reported as completed come before it.</param>
+    public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null, int ahead = 0)
+    {
+        if (progress is null)
         {
-            Backfill = backfill,
-        });
+            return;
+        }
+
+        var running = ProgressOf(work, step, _completed + ahead + 1) with { Backfill = backfill };
+        Notices?.Begin(running, work.Script.Path);
+        progress.Report(running);
+    }
+
+    /// <summary>What the server says meanwhile; null where nobody listens.</summary>
+    public NoticeRelay? Notices { get; private set; }
+
+    /// <summary>Listens to what the server says from now on.</summary>
+    public void Listen()
+    {
+        if (progress is not null)
+        {
+            Notices = new NoticeRelay(progress, _secrets);
+            Session.NoticeReceived = Notices.Receive;
+        }
+    }
+
+    /// <summary>Reports and logs that a migration is applied or undone.</summary>
+    public CompletedMigration Complete(MigrationWork work, TimeSpan elapsed)
+    {
+        var completed = new CompletedMigration(work.Migration.Name, work.Migration.Version, !work.IsUp, elapsed) { Rows = work.Rows.Total };
+        if (work.IsUp)
+        {
+            MigrationLog.Applied(Logger, completed.Name, (long)elapsed.TotalMilliseconds);
+        }
+        else
+        {
+            MigrationLog.Undone(Logger, completed.Name, (long)elapsed.TotalMilliseconds);
+        }
+
+        Notices?.End();
+        _completed++;
+        progress?.Report(ProgressOf(work, work.Steps[^1], _completed) with { Completed = completed });
+        return completed;
+    }
+
+    private MigrationProgress ProgressOf(MigrationWork work, MigrationStep step, int file)
+        => new(work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, _secrets.Hide(step.Statement.FirstLine)) { File = file, Files = Math.Max(Files, file) };
+
+    /// <summary>What is reported where the statement is not in a file.</summary>
+    public StepFailedException Failed(MigrationWork work, MigrationStep step, DatabaseFailure failure, Exception exception)
+        => StepFailedException.Of(
+            work, step, failure, Session.Explain(SqlStatement.Raw(Dialect.Begin), exception) with { Offset = null, Line = null }, _secrets, exception);
+
+    /// <summary>What a failed statement is reported as.</summary>
+    /// <param name="work">Its migration.</param>
+    /// <param name="step">The statement; null where it was the transaction's begin or end.</param>
+    /// <param name="exception">The exception of the call that failed last.</param>
+    /// <param name="sent">The statement as it was sent; null where it was one of the runner's own.</param>
+    /// <param name="backfill">What made it of the step's statement, if it is a backfill.</param>
+    public StepFailedException Failed(MigrationWork work, MigrationStep? step, Exception exception, SqlStatement? sent = null, BackfillStatement? backfill = null)
+    {
+        var error = Session.Explain(sent ?? SqlStatement.Raw(Dialect.Begin), exception);
+        error = sent is null ? error with { Offset = null, Line = null }
+            : backfill is null ? error
+            : error with { Offset = error.Offset is { } offset ? backfill.IndexOf(error.Sql, offset) : null };
+        return StepFailedException.Of(work, step, Session.Classify(exception), error, _secrets, exception);
+    }
 
     /// <summary>Runs a migration that is not one transaction.</summary>
     /// <param name="work">What to run.</param>
@@ -114,16 +187,18 @@ internal sealed class RunContext(
     }
 
     /// <summary>Runs a statement of a file, exactly as it is written there.</summary>
+    /// <returns>The number of rows that it changed, as the driver reports it.</returns>
     /// <exception cref="StepFailedException">It failed.</exception>
-    public async ValueTask ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
+    public async ValueTask<int> ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
+        var statement = SqlStatement.Script(step.Statement.Text);
         try
         {
-            await Session.ExecuteAsync(SqlStatement.Script(step.Statement.Text), cancellationToken).ConfigureAwait(false);
+            return await Session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            throw new StepFailedException(work, step, Session.Classify(exception), exception);
+            throw Failed(work, step, exception, statement);
         }
     }
 
@@ -138,7 +213,7 @@ internal sealed class RunContext(
         }
         catch (Exception exception)
         {
-            throw HasLostLock(exception) ? LostLock(exception) : new StepFailedException(work, step, Session.Classify(exception), exception);
+            throw HasLostLock(exception) ? LostLock(exception) : Failed(work, step, exception);
         }
     }
 

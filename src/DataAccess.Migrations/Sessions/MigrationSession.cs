@@ -28,6 +28,9 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>The server's name for the session that took the runner's lock, where it may be another one later.</summary>
     public string? LockedBy { get; set; }
 
+    /// <inheritdoc cref="DedicatedConnection.NoticeReceived"/>
+    public Action<ServerNotice>? NoticeReceived { get => _connection.NoticeReceived; set => _connection.NoticeReceived = value; }
+
     /// <summary>Called before each call is sent. Where it throws, the connection is dropped as a killed process drops it.</summary>
     public Action<string>? BeforeCall { get; set; }
 
@@ -37,6 +40,9 @@ internal sealed class MigrationSession : IAsyncDisposable
 
     public DatabaseFailure Classify(Exception exception) => Provider.Classify(exception);
 
+    /// <inheritdoc cref="DedicatedConnection.Explain"/>
+    public StatementError Explain(SqlStatement statement, Exception exception) => _connection.Explain(statement, exception);
+
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         BeforeCall?.Invoke(statement.ToString());
@@ -44,7 +50,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <inheritdoc cref="DedicatedConnection.ExecuteAllAsync"/>
-    public ValueTask ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<int>> ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
     {
         if (statements.Count > 0)
         {

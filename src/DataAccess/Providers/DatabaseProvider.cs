@@ -118,6 +118,19 @@ public abstract class DatabaseProvider
     /// <param name="connectTimeout">How long opening may take.</param>
     public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout) => CreateConnection(connectTimeout);
 
+    /// <summary>Passes on what the server says while statements run on a connection, and that is no error. A database without such messages does nothing, which is the default.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="receive">Called for each message, before the call that runs the statement returns. It neither throws nor uses the connection.</param>
+    public virtual void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
+    {
+    }
+
+    /// <summary>Returns what the server tells of an error beyond its message.</summary>
+    /// <param name="connection">The connection, on which nothing has run since.</param>
+    /// <param name="sql">The statement's text as it was sent.</param>
+    /// <param name="exception">The driver's exception.</param>
+    public virtual StatementError ExplainError(DbConnection connection, string sql, Exception exception) => new(sql);
+
     /// <summary>Opens the connection and puts the session into the initial state of a lease.</summary>
     /// <param name="connection">A connection of <see cref="CreateConnection()"/>.</param>
     /// <param name="role">What it will be used for.</param>
