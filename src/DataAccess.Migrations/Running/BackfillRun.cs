@@ -42,6 +42,8 @@ internal sealed class BackfillRun
         var callbacks = new CallbackRun(_run);
         try
         {
+            await _run.BeginFilesAsync([_work], cancellationToken).ConfigureAwait(false);
+            await AllowParametersAsync(cancellationToken).ConfigureAwait(false);
             await _run.Session.ExecuteAllAsync(_run.LockTimeoutFor(_work.Script), cancellationToken).ConfigureAwait(false);
             await callbacks.WithinAsync(_work, _work.Before, cancellationToken).ConfigureAwait(false);
             if (!await WasDoneAsync(isResumed, cancellationToken).ConfigureAwait(false))
@@ -69,6 +71,17 @@ internal sealed class BackfillRun
         {
             throw await ExplainAsync(failed, isBegun, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask AllowParametersAsync(CancellationToken cancellationToken)
+    {
+        if (_run.Keeper.NeedsShield)
+        {
+            await _run.Session.ExecuteAllAsync(_run.Dialect.AllowParameters, cancellationToken).ConfigureAwait(false);
+            _run.Keeper.NoteChange();
+        }
+
+        _run.Keeper.Note(_step);
     }
 
     /// <summary>Reads how far an earlier run got.</summary>

@@ -39,6 +39,7 @@ internal sealed class CallbackRun(RunContext run)
         try
         {
             await run.FlushAsync().ConfigureAwait(false);
+            await run.BeginFilesAsync([work], cancellationToken).ConfigureAwait(false);
             if (callback.IsOneTransaction)
             {
                 await run.Retry.RunAsync(callback.Name, () => TogetherAsync(work, cancellationToken), Status, cancellationToken).ConfigureAwait(false);
@@ -55,7 +56,6 @@ internal sealed class CallbackRun(RunContext run)
                 }
             }
 
-            await run.ResetSessionAsync(work).ConfigureAwait(false);
         }
         catch (StepFailedException failed)
         {
@@ -78,7 +78,7 @@ internal sealed class CallbackRun(RunContext run)
                 await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             }
 
-            await run.ExecuteAllAsync(work, step: null, [SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step: null, await run.EndCallsAsync([]).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -26,6 +26,7 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
         };
         Exception? thrown = null;
         run.Report(work, step);
+        run.Keeper.NoteChange();
         try
         {
             await code.RunAsync(new CodeMigrationContext(run.Session, calls), cancellationToken).ConfigureAwait(false);

@@ -19,9 +19,6 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
 
     public string Key => Migration.Key;
 
-    /// <summary>Whether it may leave the session with other settings.</summary>
-    public bool ChangesSession => Script.Code is not null || Steps.Concat(Before?.Steps ?? []).Concat(After?.Steps ?? []).Any(static step => step.Traits.IsSession);
-
     /// <summary>The command that continues it.</summary>
     public string Command => IsUp ? "up" : "down";
 

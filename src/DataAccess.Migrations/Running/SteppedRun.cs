@@ -31,12 +31,12 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         var done = isResumed ? -1 : 0;
         try
         {
+            await run.BeginFilesAsync([work], cancellationToken).ConfigureAwait(false);
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
             await CallAsync(work, work.Before, cancellationToken).ConfigureAwait(false);
             if (isResumed)
             {
-                done = await _settler.SettleAsync(work, cancellationToken).ConfigureAwait(false);
-                await RestoreSessionAsync(work, done, cancellationToken).ConfigureAwait(false);
+                done = await _settler.SettleAsync(work, steps => RestoreSessionAsync(work, steps, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
             for (; done < work.Steps.Count; done++)
@@ -57,8 +57,6 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                 // All steps may have been done before.
                 await run.WriteAsync(Finished(work)).ConfigureAwait(false);
             }
-
-            await run.ResetSessionAsync(work).ConfigureAwait(false);
         }
         catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && done == 0 && _isBegun)
         {
@@ -109,7 +107,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown), .. Done(work, step)]).ConfigureAwait(false);
             _isBegun = true;
         }
-        else if (step.Traits.IsTransactional)
+        else if (step.Traits is { IsTransactional: true, MayCommit: false })
         {
             await StepWithItsRecordAsync(work, step, cancellationToken).ConfigureAwait(false);
         }
@@ -122,17 +120,24 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     private async ValueTask StepWithItsRecordAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
         await run.FlushAsync().ConfigureAwait(false);
+        IReadOnlyList<SqlStatement> intend = [.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)];
+        IReadOnlyList<SqlStatement> done = Done(work, step);
+        run.Keeper.Note(step);
+        var isShielded = run.Keeper.NeedsShield;
         try
         {
-            await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)], CancellationToken.None).ConfigureAwait(false);
+            // With a shield, which is for the runner's statements only, all of those come after the step's.
+            await run.ExecuteAllAsync(
+                work, step, isShielded ? [SqlStatement.Raw(run.Dialect.BeginToWrite)] : [SqlStatement.Raw(run.Dialect.Begin), .. intend], CancellationToken.None).ConfigureAwait(false);
             var rows = await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAllAsync(work, step, [.. Done(work, step), SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            var end = await run.EndCallsAsync(isShielded ? [.. intend, .. done] : done).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, end, CancellationToken.None).ConfigureAwait(false);
             work.Rows.Add(step, rows);
             _isBegun = true;
         }
         catch (Exception exception)
         {
-            await run.RollBackAsync(exception).ConfigureAwait(false);
+            await run.RollBackAsync(exception, (work, step)).ConfigureAwait(false);
             throw;
         }
     }
@@ -148,7 +153,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             BeforeCommit = run.Dialect.RollsBackSchema ? null : async () =>
             {
-                await run.ExecuteAllAsync(work, step, begun, CancellationToken.None).ConfigureAwait(false);
+                await run.ExecuteAllAsync(work, step, await run.ShieldedAsync(begun).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
                 begun = [];
             },
         };
@@ -157,7 +162,8 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin)], CancellationToken.None).ConfigureAwait(false);
             await attempt.RunAsync(code, cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAllAsync(work, step, [.. begun, .. Done(work, step), SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            var end = await run.EndCallsAsync([.. begun, .. Done(work, step)]).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, end, CancellationToken.None).ConfigureAwait(false);
             _isBegun = true;
         }
         catch (Exception exception)
@@ -203,6 +209,15 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
         catch (StepFailedException failed) when (failed.IsAnswered)
         {
+            if (await MayRemainAsync(step, before).ConfigureAwait(false))
+            {
+                // Its line in the journal stays, so that the next run asks as well.
+                throw failed.WithStatus(
+                    MigrationFailure.PartlyApplied,
+                    Invariant($"What step {step.Number} did before this error may remain, and it is not run again by itself. {StepSettler.Question(work, step.Number, step.Traits)}"),
+                    cancellationToken);
+            }
+
             await run.Dialect.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
             await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
             throw;
@@ -218,6 +233,13 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             await run.WriteAsync(Done(work, step)).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether something of a statement remains that the server has answered with an error.</summary>
+    private async ValueTask<bool> MayRemainAsync(MigrationStep step, CatalogState before)
+        => !step.Traits.IsRepeatable
+        && (step.Traits.Effects.Count == 0
+            ? step.Traits.MayFailHalfway
+            : await run.Dialect.ReadCatalogStateAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false) != before);
 
     private async ValueTask<Exception> ExplainAsync(MigrationWork work, StepFailedException failed, int done, CancellationToken cancellationToken)
     {

@@ -61,7 +61,7 @@ internal sealed class UpRun(RunContext run)
             cancellationToken.ThrowIfCancellationRequested();
             var started = run.Time.GetTimestamp();
             var first = completed.Count;
-            var shared = run.Dialect.HasGroupCommit && first >= apart ? GroupCommit.CountFrom(pending, first) : 1;
+            var shared = run.Dialect.HasGroupCommit && first >= apart && !run.Keeper.NeedsShield ? GroupCommit.CountFrom(pending, first) : 1;
             var works = pending.Skip(first).Take(shared).Select(WorkOf).ToList();
             var isLast = first + shared == pending.Count;
             if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(works).ConfigureAwait(false))

@@ -92,7 +92,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
         statements.AddRange((migration.Before?.Steps ?? []).Select(static step => step.Statement.Text));
         foreach (var step in migration.Steps)
         {
-            var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
+            var (begin, commit) = step.Traits is { IsTransactional: true, IsSession: false, MayCommit: false } ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
             statements.AddRange([.. begin, writes.Intend(key, step, CatalogState.Unknown).ToString(), step.Statement.Text, writes.Done(key, step.Number).ToString(), .. commit]);
         }
 

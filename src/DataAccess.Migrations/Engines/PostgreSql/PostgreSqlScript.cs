@@ -13,13 +13,13 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 
     public override IReadOnlyList<string> Opening =>
     [
-        "set timezone = 'UTC';",
-        $"do $$ begin if not pg_try_advisory_lock({PostgreSqlRunner.Lock}) then raise exception 'another migration runner is active'; end if; end $$;",
+        $"do $$ begin if not (pg_try_advisory_lock({PostgreSqlRunner.Gate}) and pg_try_advisory_lock({PostgreSqlRunner.Lock})) then raise exception 'another migration runner is active'; end if; end $$;",
+        $"select pg_advisory_unlock({PostgreSqlRunner.Gate});",
     ];
 
     public override IReadOnlyList<string> Closing => [$"select pg_advisory_unlock({PostgreSqlRunner.Lock});"];
 
-    public override IReadOnlyList<string> Reset => ["reset session authorization;", "reset all;", "set timezone = 'UTC';"];
+    public override IReadOnlyList<string> Reset => [.. PostgreSqlRunner.ResetTexts.Skip(1).Select(static text => text + ";")];
 
     public override string LockTimeout(TimeSpan timeout) => Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds};");
 
