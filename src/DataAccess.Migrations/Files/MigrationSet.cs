@@ -33,18 +33,18 @@ internal sealed record MigrationSet(
         var duplicates = new List<DuplicateVersion>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
-            var up = Choose(group.Where(static f => !f.Id.IsDown), problems);
+            var up = Choose(group.Where(static f => !f.Id.IsDown), engine, problems);
             if (up is not null && DuplicateOf(group.Where(static f => !f.Id.IsDown)) is { } duplicate)
             {
                 duplicates.Add(duplicate);
             }
 
-            var down = Choose(group.Where(static f => f.Id.IsDown), problems);
+            var down = Choose(group.Where(static f => f.Id.IsDown), engine, problems);
             if (up is null)
             {
                 if (down is not null)
                 {
-                    problems.Add($"{down.Path}: it has no migration to undo. Add {down.Id.Name}.sql, or remove the file.");
+                    problems.Add($"{down.Path}: it has no migration to undo. Add {UpNameOf(down)}.sql, or remove the file.");
                 }
 
                 continue;
@@ -69,6 +69,8 @@ internal sealed record MigrationSet(
         };
     }
 
+    private static string UpNameOf(SourceFile down) => down.Id.Name.StartsWith('U') ? $"V{down.Id.Name[1..]}" : down.Id.Name;
+
     private static DuplicateVersion? DuplicateOf(IEnumerable<SourceFile> files)
     {
         var all = files.ToList();
@@ -82,6 +84,7 @@ internal sealed record MigrationSet(
     private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, List<string> problems)
     {
         var files = new List<SourceFile>();
+        problems.AddRange(source.Problems());
         foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
         {
             if (callbacks.Take(path, content))
@@ -89,11 +92,11 @@ internal sealed record MigrationSet(
                 continue;
             }
 
-            if (!MigrationId.TryParse(path, out var id, out var problem, engine.Suffixes))
+            if (!MigrationId.TryParse(path, out var id, out var problem))
             {
                 problems.Add(problem);
             }
-            else if (id.Engine is null || id.Engine == engine.Suffix)
+            else if (engine.RankOf(id.Engine) is not null)
             {
                 files.Add(new SourceFile(path, id, content));
             }
@@ -103,7 +106,7 @@ internal sealed record MigrationSet(
     }
 
     /// <summary>The engine's own file wins over the portable one; two of either kind are a problem.</summary>
-    private static SourceFile? Choose(IEnumerable<SourceFile> files, List<string> problems)
+    private static SourceFile? Choose(IEnumerable<SourceFile> files, EngineFiles engine, List<string> problems)
     {
         var all = files.ToList();
         foreach (var same in all.GroupBy(static f => f.Id.Engine ?? "", StringComparer.Ordinal).Where(static g => g.Count() > 1))
@@ -117,7 +120,7 @@ internal sealed record MigrationSet(
             problems.Add(Invariant($"{string.Join(" and ", all.Select(static f => f.Path))} have the same version {all[0].Id.Version} and different names. Give them the same name, or one of them another version."));
         }
 
-        return all.Find(static f => f.Id.Engine is not null) ?? all.FirstOrDefault();
+        return all.MinBy(f => engine.RankOf(f.Id.Engine));
     }
 
     /// <summary>What undoes a migration stands in one place, so that it is clear which runs.</summary>

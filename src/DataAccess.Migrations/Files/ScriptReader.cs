@@ -28,7 +28,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         var checksum = Checksum(text);
         var places = new FilledText(text);
         text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems, places);
-        var parts = ScriptFormats.Read(path, text, isDown, engine.Suffix, problems) ?? new ScriptParts(text, null);
+        var parts = ScriptFormats.Read(path, text, isDown, engine.Name, problems) ?? new ScriptParts(text, null);
         if (problems.Count > before)
         {
             return null;
