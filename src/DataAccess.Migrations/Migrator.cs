@@ -100,7 +100,7 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string> ScriptAsync(MigrationVersion? to = null, bool idempotent = false, CancellationToken cancellationToken = default)
         => MigrationScripter.Script(
-            ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
+            await ReadFilesAsync(cancellationToken).ConfigureAwait(false), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
 
     /// <summary>Validates the files, alone and against the history. Writes nothing.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -174,7 +174,7 @@ public sealed class Migrator
         MigrationTool tool, string? table = null, bool dryRun = false, CancellationToken cancellationToken = default)
     {
         var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table, _options);
-        var files = ReadFiles();
+        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AdoptedMigration> adopted;
         await using (session.ConfigureAwait(false))
@@ -204,7 +204,7 @@ public sealed class Migrator
     public async ValueTask<IReadOnlyList<RepairedMigration>> RepairAsync(IReadOnlyList<MigrationRepair> repairs, bool dryRun, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repairs);
-        var files = ReadFiles();
+        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         if (files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Problems);
@@ -255,7 +255,7 @@ public sealed class Migrator
         bool needsHistory = false)
     {
         // Before the lock: a mistake in a file need not wait for another runner.
-        var files = ReadFiles();
+        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         if (files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Duplicates.Count == 0 ? files.Problems : await WhoHasWhichAsync(files, cancellationToken).ConfigureAwait(false));
@@ -306,12 +306,28 @@ public sealed class Migrator
         }
     }
 
-    private MigrationSet ReadFiles() => MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+    /// <summary>Where files are for one of several engines that share a provider, the server is asked which it is.</summary>
+    private async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken)
+    {
+        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        if (!EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))
+        {
+            return files;
+        }
+
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var name = await _engine.Runner.ServerEngineAsync(session, cancellationToken).ConfigureAwait(false);
+            var engine = EngineRegistry.SharingWith(_engine).FirstOrDefault(other => EngineRegistry.FilesOf(other).Name == name);
+            return engine is null ? files : MigrationSet.Read(_options, EngineRegistry.FilesOf(engine));
+        }
+    }
 
     /// <summary>The files are read while the server is asked.</summary>
     private async ValueTask<(MigrationSet Files, HistorySnapshot History)> ReadAsync(CancellationToken cancellationToken)
     {
-        var files = Task.Run(ReadFiles, cancellationToken);
+        var files = Task.Run(() => ReadFilesAsync(cancellationToken).AsTask(), cancellationToken);
         var history = ReadHistoryAsync(cancellationToken).AsTask();
 
         // A mistake in the files is reported first, whatever the server answers.

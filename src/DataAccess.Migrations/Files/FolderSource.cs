@@ -21,15 +21,15 @@ internal sealed class FolderSource(string folder) : IMigrationSource
     }
 
     public IEnumerable<string> Problems()
-        => PassedOverIn(folder, static sub => !IsRepeatable(sub)).Concat(Directory.EnumerateDirectories(folder).Where(IsRepeatable).SelectMany(static sub => PassedOverIn(sub, static _ => true)));
+        => PassedOverIn(folder, static sub => !IsRepeatable(sub)).Concat(Directory.EnumerateDirectories(folder).Where(IsRepeatable).SelectMany(sub => PassedOverIn(sub, static _ => true)));
 
     private static IEnumerable<(string Path, byte[] Content)> FilesIn(string directory, string prefix)
         => Directory.EnumerateFiles(directory)
             .Where(static file => !IsHidden(file) && file.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            .Select(file => (prefix + Path.GetFileName(file)[..^Extension.Length] + Extension, File.ReadAllBytes(file)));
+            .Select(file => (prefix + Path.GetFileName(file), File.ReadAllBytes(file)));
 
     /// <summary>What looks like a migration and would be passed over.</summary>
-    private static IEnumerable<string> PassedOverIn(string directory, Func<string, bool> isRefused)
+    private IEnumerable<string> PassedOverIn(string directory, Func<string, bool> isRefused)
     {
         foreach (var config in Directory.EnumerateFiles(directory).Where(static file => file.EndsWith(ScriptConfig, StringComparison.OrdinalIgnoreCase)))
         {
@@ -41,7 +41,7 @@ internal sealed class FolderSource(string folder) : IMigrationSource
             var files = Directory.EnumerateFiles(sub, "*", Deep).Where(static file => file.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Take(2).ToList();
             if (files.Count > 0)
             {
-                yield return $"{Path.GetRelativePath(directory, files[0]).Replace('\\', '/')}{(files.Count > 1 ? " and others" : "")}: files in folders below are not migrations, except in {MigrationId.Repeatable} Move them up, or begin the folder's name with _ or a dot, which leaves it out.";
+                yield return $"{Path.GetRelativePath(folder, files[0]).Replace('\\', '/')}{(files.Count > 1 ? " and others" : "")}: files in folders below are not migrations, except in {MigrationId.Repeatable} Move them up, or begin the folder's name with _ or a dot, which leaves it out.";
             }
         }
     }

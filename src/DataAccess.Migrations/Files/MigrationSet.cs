@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 
 namespace DataAccess.Migrations.Files;
 
@@ -10,6 +11,9 @@ internal sealed record MigrationSet(
 {
     /// <summary>The versions that several files have, which are among the problems too.</summary>
     public IReadOnlyList<DuplicateVersion> Duplicates { get; init; } = [];
+
+    /// <summary>The engines that files are for alone.</summary>
+    public IReadOnlySet<string> Engines { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>What runs around them.</summary>
     public Callbacks Callbacks { get; init; } = Callbacks.None;
@@ -28,7 +32,8 @@ internal sealed record MigrationSet(
         var problems = new List<string>();
         var reader = new ScriptReader(engine, placeholders);
         var callbacks = new CallbackReader(engine, reader, problems);
-        var files = Parse(source, engine, callbacks, problems);
+        var engines = new HashSet<string>(StringComparer.Ordinal);
+        var files = Parse(source, engine, callbacks, engines, problems);
         var migrations = new List<Migration>();
         var duplicates = new List<DuplicateVersion>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
@@ -65,6 +70,7 @@ internal sealed record MigrationSet(
             problems)
         {
             Duplicates = duplicates,
+            Engines = engines,
             Callbacks = callbacks.Read(),
         };
     }
@@ -81,7 +87,7 @@ internal sealed record MigrationSet(
     }
 
     /// <summary>The files for this engine. Of other engines' files, only the names are checked.</summary>
-    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, List<string> problems)
+    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, HashSet<string> engines, List<string> problems)
     {
         var files = new List<SourceFile>();
         problems.AddRange(source.Problems());
@@ -95,8 +101,15 @@ internal sealed record MigrationSet(
             if (!MigrationId.TryParse(path, out var id, out var problem))
             {
                 problems.Add(problem);
+                continue;
             }
-            else if (engine.RankOf(id.Engine) is not null)
+
+            if (id.Engine is not null)
+            {
+                engines.Add(id.Engine);
+            }
+
+            if (engine.RankOf(id.Engine) is not null)
             {
                 files.Add(new SourceFile(path, id, content));
             }
