@@ -57,6 +57,9 @@ internal abstract class RunnerDialect
     /// <summary>The schema of the history, so that a script may switch to another; null if there is only one.</summary>
     public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
 
+    /// <summary>The engine of the server, where one provider serves several; else null.</summary>
+    public virtual ValueTask<string?> ServerEngineAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
+
     /// <summary>Whether a database has schemas, or the server other databases, where a history may be.</summary>
     public virtual bool HasSchemas => true;
 

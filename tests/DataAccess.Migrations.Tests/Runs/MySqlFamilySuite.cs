@@ -25,6 +25,21 @@ public abstract partial class MySqlFamilySuite(TestEngine engine) : MigrationSui
         Assert.Equal([1, 2], await Db.QueryAsync<int>($"select x from a order by x", Token));
     }
 
+    [Fact]
+    public async Task The_server_says_whose_files_it_takes()
+    {
+        Write("1_a.sql", "create table a (x int);");
+        Write("1_a.mysql.sql", "create table a (from_mysql int);");
+        Write("1_a.mariadb.sql", "create table a (from_mariadb int);");
+        Write("2_b.mysql.sql", "create table b (x int);");
+        Write("3_c.mariadb.sql", "create table c (x int);");
+        var isMariaDb = (await Db.QuerySingleAsync<string>($"select version()", Token)).Contains("MariaDB", StringComparison.Ordinal);
+
+        Assert.Equal(isMariaDb ? ["1_a", "2_b", "3_c"] : ["1_a", "2_b"], await UpAsync(), StringComparer.Ordinal);
+
+        Assert.Equal(isMariaDb ? "from_mariadb" : "from_mysql", Assert.Single(await Db.DescribeTableAsync(new DataAccess.Mapping.TableName("a"), Token)).Name);
+    }
+
     [Theory]
     [InlineData("insert into m values (1);\ninsert into a values (1);", "select 1;")]
     [InlineData("insert into m values (1);", "insert into a values (1);")]

@@ -73,6 +73,11 @@ internal sealed class MySqlRunner : RunnerDialect
     public override SqlStatement TableExists(string? schema, string table)
         => $"select 1 from information_schema.tables where table_schema = coalesce({schema}, database()) and table_name = {table}";
 
+    public override async ValueTask<string?> ServerEngineAsync(MigrationSession session, CancellationToken cancellationToken)
+        => await session.ScalarAsync(SqlStatement.Raw("select version()"), cancellationToken).ConfigureAwait(false) is { } version && version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
+            ? "mariadb"
+            : Name;
+
     public override SqlStatement SomeObjects(string? schema, string table)
         => $"""
             select concat(o.kind, ' ', o.name) from (
