@@ -69,10 +69,12 @@ internal static class Layers
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Failures"] = [],
-                ["Options"] = [],
                 ["Parsing"] = [],
                 ["Sessions"] = [],
-                ["Files"] = ["Failures", "Options", "Parsing"],
+                ["Code"] = ["Parsing", "Sessions"],
+                ["Options"] = ["Code"],
+                ["Files/Formats"] = [],
+                ["Files"] = ["Failures", "Options", "Parsing", "Files/Formats"],
                 ["Dialects"] = ["Parsing", "Sessions"],
                 ["History"] = ["Files", "Dialects"],
                 ["Backfilling"] = ["Files", "Sessions"],

@@ -31,6 +31,8 @@ internal sealed class MigrateOptions
 
     private readonly Option<string?> _wait = CommonOptions.Duration("--wait", "How long to wait for another runner. Default: 5m.");
 
+    private readonly Option<bool> _allowNonEmpty = CommonOptions.AllowNonEmpty();
+
     private readonly CliConsole _console;
 
     public MigrateOptions(CliConsole console)
@@ -45,6 +47,7 @@ internal sealed class MigrateOptions
         _url.AddTo(command);
         _files.AddTo(command);
         command.Add(_order);
+        command.Add(_allowNonEmpty);
         command.Add(_json);
     }
 
@@ -84,6 +87,7 @@ internal sealed class MigrateOptions
     private MigrationOptions Read(ParseResult result)
     {
         var options = _files.Read(result);
+        options.AllowNonEmpty = result.GetValue(_allowNonEmpty);
         options.Order = Enum.Parse<MigrationOrder>(result.GetRequiredValue(_order), ignoreCase: true);
         if (result.CommandResult.Command.Options.Contains(_transaction))
         {

@@ -15,29 +15,23 @@ internal sealed record MigrationDirectives(
     private const string Allow = "allow=";
     private const string BackfillWord = "backfill";
 
-    /// <summary>Reads the directives. One further down is a problem too: it would be silently ignored.</summary>
+    /// <summary>What a file sets that has none.</summary>
+    public static MigrationDirectives None { get; } = new(false, null, []);
+
+    /// <summary>Adds those of a comment. One below the first statement is a problem: it would be silently ignored.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="text">Its text.</param>
-    /// <param name="flavour">Whose comments they are in.</param>
+    /// <param name="comment">A comment in it.</param>
+    /// <param name="isLeading">Whether it stands above the first statement.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    /// <exception cref="ScriptException">A comment or quote is not closed.</exception>
-    public static MigrationDirectives Read(string path, string text, SqlFlavour flavour, ICollection<string> problems)
+    public MigrationDirectives And(string path, string text, SqlToken comment, bool isLeading, ICollection<string> problems)
     {
-        var result = new MigrationDirectives(false, null, []);
-        var lexer = new SqlLexer(text, flavour);
-        var isLeading = true;
-        while (lexer.TryRead(out var token))
+        var result = this;
+        foreach (var directive in DirectivesIn(comment.In(text)) ?? [])
         {
-            isLeading &= !token.IsSignificant;
-            if (token.Kind == SqlTokenKind.Comment && DirectivesIn(token.In(text)) is { } directives)
-            {
-                foreach (var directive in directives)
-                {
-                    result = isLeading
-                        ? result.With(directive, token.Line, problem => problems.Add(Invariant($"{path}:{token.Line}: {problem}")))
-                        : Misplaced(result, problem: Invariant($"{path}:{token.Line}: a directive is only valid above the first statement. Move it to the top."), problems);
-                }
-            }
+            result = isLeading
+                ? result.With(directive, comment.Line, problem => problems.Add(Invariant($"{path}:{comment.Line}: {problem}")))
+                : Misplaced(result, problem: Invariant($"{path}:{comment.Line}: a directive is only valid above the first statement. Move it to the top."), problems);
         }
 
         return result;

@@ -11,11 +11,16 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     /// <summary>What the journal keeps of a statement that settles itself.</summary>
     private const int MaxStored = 500;
 
+    /// <summary>For every migration in C#, as its one step is the whole of it: a new revision continues what an older one began.</summary>
+    private static readonly string CodeChecksum = ScriptReader.Checksum("C#");
+
     public string Checksum { get; init; } = ScriptReader.Checksum(Statement.Text);
 
     /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
     public string Stored => Traits.IsTransactional && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;
 
-    public static IReadOnlyList<MigrationStep> Of(MigrationScript script, Func<string, StatementTraits> traitsOf)
-        => script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, traitsOf(statement.Text))).ToList();
+    public static IReadOnlyList<MigrationStep> Of(MigrationScript script)
+        => script.Code is not null
+            ? [new MigrationStep(1, script.Statements[0], StatementTraits.Code) { Checksum = CodeChecksum }]
+            : script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, statement.Flavour.TraitsOf(statement.Text))).ToList();
 }

@@ -12,7 +12,7 @@ internal static class SliceMarks
     public const string To = "to";
 
     /// <summary>What is wrong with a file that asks for a backfill, as <c>:line: what</c>; null where nothing is.</summary>
-    public static string? ProblemOf(IReadOnlyList<ScriptStatement> statements, SqlFlavour flavour)
+    public static string? ProblemOf(IReadOnlyList<ScriptStatement> statements)
     {
         if (statements.Count != 1)
         {
@@ -20,13 +20,13 @@ internal static class SliceMarks
         }
 
         var statement = statements[0];
-        var verb = new StatementWords(statement.Text, flavour, limit: 1)[0].ToUpperInvariant();
+        var verb = new StatementWords(statement.Text, statement.Flavour, limit: 1)[0].ToUpperInvariant();
         if (verb is not ("UPDATE" or "DELETE" or "INSERT" or "REPLACE" or "MERGE" or "WITH"))
         {
             return Invariant($":{statement.Line}: a backfill must write rows, and '{statement.FirstLine}' does not. Write an update, delete or insert, or remove the directive.");
         }
 
-        var marks = In(statement.Text, flavour).Select(static mark => mark.IsFrom).ToList();
+        var marks = In(statement.Text, statement.Flavour).Select(static mark => mark.IsFrom).ToList();
         return marks.Contains(true) && marks.Contains(false)
             ? null
             : Invariant($":{statement.Line}: the backfill's statement does not use the bounds of a slice. Add to its condition: key between :from and :to");
@@ -34,7 +34,7 @@ internal static class SliceMarks
 
     public static IEnumerable<(int At, bool IsFrom)> In(string statement, SqlFlavour flavour)
     {
-        var lexer = new SqlLexer(statement, flavour);
+        var lexer = new SqlLexer(statement, flavour, isStatement: true);
         var colons = 0;
         while (lexer.TryRead(out var token))
         {

@@ -12,7 +12,7 @@ internal sealed class LintStatement
         File = file;
         _statement = statement;
         Index = index;
-        Words = new StatementWords(statement.Text, file.Target.Flavour);
+        Words = new StatementWords(statement.Text, statement.Flavour);
         All = new WordRange(Words, 0, Words.Count);
         Alter = AlterTable.Read(Words);
         Create = CreateTable.Read(Words);

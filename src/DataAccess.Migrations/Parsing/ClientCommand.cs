@@ -10,19 +10,14 @@ internal static class ClientCommand
         {
             throw new ScriptException(token.Line, problem);
         }
-
-        if (token.IsWord(script, "go") && IsAloneOnItsLine(script, token))
-        {
-            throw new ScriptException(token.Line, "GO is a command of SQL Server's clients. Remove the line and end each statement with a semicolon.");
-        }
     }
 
-    /// <exception cref="ScriptException">The statement waits for data that only a client program can send.</exception>
-    public static void CheckStatement(string statement, SqlFlavour flavour, int line)
+    /// <exception cref="ScriptException">The statement needs a client program.</exception>
+    public static void CheckStatement(ScriptStatement statement)
     {
-        if (flavour.ClientStatement?.Invoke(statement) is { } problem)
+        if (statement.Flavour.ClientStatement?.Invoke(statement) is { } problem)
         {
-            throw new ScriptException(line, problem);
+            throw new ScriptException(statement.Line, problem);
         }
     }
 
@@ -45,13 +40,6 @@ internal static class ClientCommand
             _ => "Remove the line.",
         };
         return $"'{text}' is a command of {client}, which the server does not know. {advice}";
-    }
-
-    private static bool IsAloneOnItsLine(string script, SqlToken token)
-    {
-        var before = script.AsSpan(0, token.Start);
-        var start = before.LastIndexOfAny('\r', '\n') + 1;
-        return before[start..].Trim().IsEmpty && LineOf(script, token).Length == token.Length;
     }
 
     /// <summary>The line from the token on.</summary>

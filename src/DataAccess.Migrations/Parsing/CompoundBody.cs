@@ -5,9 +5,6 @@ namespace DataAccess.Migrations.Parsing;
 /// </summary>
 internal abstract class CompoundBody(string script)
 {
-    /// <summary>Whether the statement is of a kind that may have such a body.</summary>
-    public abstract bool IsCompound { get; }
-
     /// <summary>Whether the body was opened and not closed.</summary>
     public abstract bool IsOpen { get; }
 

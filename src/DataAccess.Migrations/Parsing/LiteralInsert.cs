@@ -28,7 +28,7 @@ internal static class LiteralInsert
     /// <summary>No comments, and no strings but those that every setting of a server ends at the same place.</summary>
     private static bool IsPlain(string statement, SqlFlavour flavour)
     {
-        var lexer = new SqlLexer(statement, flavour);
+        var lexer = new SqlLexer(statement, flavour, isStatement: true);
         while (lexer.TryRead(out var token))
         {
             var text = token.In(statement);

@@ -4,9 +4,13 @@ namespace DataAccess.Migrations.Parsing;
 /// <param name="Start">Where it starts in the script.</param>
 /// <param name="Line">The line it starts on, from 1.</param>
 /// <param name="Text">Its text, as the script has it.</param>
-internal sealed record ScriptStatement(int Start, int Line, string Text)
+/// <param name="Flavour">The rules that it was read by, which the statements before it may have changed.</param>
+internal sealed record ScriptStatement(int Start, int Line, string Text, SqlFlavour Flavour)
 {
     private const int MaxShown = 80;
+
+    /// <summary>The rows that follow it in the script, for one that takes rows; else null.</summary>
+    public CopyData? Data { get; init; }
 
     /// <summary>Its first line, for messages.</summary>
     public string FirstLine => FirstLineOf(Text);

@@ -1,7 +1,7 @@
 namespace DataAccess.Migrations.Parsing;
 
 /// <summary>How an engine's scripts are read: what differs in its quotes, comments and bodies, and what its statements do.</summary>
-internal sealed class SqlFlavour
+internal sealed record SqlFlavour
 {
     /// <summary>The engine's name, for tests that print it.</summary>
     public required string Name { get; init; }
@@ -18,6 +18,9 @@ internal sealed class SqlFlavour
     /// <summary>Whether <c>$tag$…$tag$</c> is a string.</summary>
     public bool HasDollarQuotes { get; init; }
 
+    /// <summary>Whether <c>$tag$…$tag$</c> is a string where a routine's body stands, after <c>create … as</c>. Elsewhere it may be a name.</summary>
+    public bool HasDollarBodies { get; init; }
+
     /// <summary>Whether <c>`…`</c> is a name.</summary>
     public bool HasBackticks { get; init; }
 
@@ -29,6 +32,18 @@ internal sealed class SqlFlavour
 
     /// <summary>Whether <c>#</c> starts a comment.</summary>
     public bool HasHashComments { get; init; }
+
+    /// <summary>Whether a carriage return alone ends a line's comment, as a line feed does.</summary>
+    public bool ReturnEndsComment { get; init; }
+
+    /// <summary>Whether a comment that is still open at the end of the script ends there.</summary>
+    public bool EndClosesComment { get; init; }
+
+    /// <summary>Whether a byte order mark is a blank wherever a token may start.</summary>
+    public bool MarkIsBlank { get; init; }
+
+    /// <summary>Whether a vertical tab is a blank even where no other blank stands before it.</summary>
+    public bool TabStartsBlank { get; init; } = true;
 
     /// <summary>Whether <c>--</c> starts a comment only before a blank, so that <c>5--1</c> is a subtraction.</summary>
     public bool DashesNeedBlank { get; init; }
@@ -51,8 +66,17 @@ internal sealed class SqlFlavour
     /// <summary>Why a token is a command of the client program, which no server understands; null where it is not.</summary>
     public required ClientCommandCheck ClientCommand { get; init; }
 
-    /// <summary>Why a statement waits for data that only the client program can send; null where it does not.</summary>
-    public Func<string, string?>? ClientStatement { get; init; }
+    /// <summary>Why a statement needs a client program; null where it does not.</summary>
+    public Func<ScriptStatement, string?>? ClientStatement { get; init; }
+
+    /// <summary>Whether a token starts a line of the client program's that changes nothing, which the dumps have, and is passed over.</summary>
+    public ClientLineCheck? IsIdleLine { get; init; }
+
+    /// <summary>Whether what follows a statement, up to a line of <c>\.</c>, is its data; null where none ever is.</summary>
+    public Func<ScriptStatement, bool>? HasData { get; init; }
+
+    /// <summary>The rules after a statement that sets the session; null where no statement changes them.</summary>
+    public Func<StatementWords, SqlFlavour, ScriptVariables, SqlFlavour>? After { get; init; }
 
     public override string ToString() => Name;
 }
@@ -62,3 +86,8 @@ internal sealed class SqlFlavour
 /// <param name="token">A token of it.</param>
 /// <param name="isFirst">Whether it is the first of its statement.</param>
 internal delegate string? ClientCommandCheck(string script, SqlToken token, bool isFirst);
+
+/// <summary>Says whether the line that a token starts is for the client program only, and may be passed over.</summary>
+/// <param name="script">The script.</param>
+/// <param name="token">The first token of the line.</param>
+internal delegate bool ClientLineCheck(string script, SqlToken token);

@@ -6,17 +6,30 @@ namespace DataAccess.Migrations.Parsing;
 /// Cuts a script into tokens by the rules of one database. The tokens, put together, are the script. An unclosed quote or
 /// comment is reported where it was opened.
 /// </summary>
+/// <param name="script">The script.</param>
+/// <param name="flavour">The rules that it starts with.</param>
+/// <param name="isStatement">Whether it was split before, so that what is not closed under these rules ends with it.</param>
 /// <remarks>
 /// Written by hand because ScriptDom, which reads T-SQL, finds the end of only four of eight statements of these databases. This takes
 /// 0.03 of its time for 500 inserts, and 72 bytes where that takes 2.8 MB (scripts/bench --parts, docs/benchmarks.md).
 /// </remarks>
-internal sealed class SqlLexer(string script, SqlFlavour flavour)
+internal sealed class SqlLexer(string script, SqlFlavour flavour, bool isStatement = false)
 {
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n\f\v");
+
+    /// <summary>The first line of a dump of MariaDB, which is for its client alone.</summary>
+    private static readonly string[] SandboxLines = [@"/*M!999999\- enable the sandbox mode */", @"/*!999999\- enable the sandbox mode */"];
 
     private int _position;
     private int _line = 1;
     private SqlToken _conditional;
+    private bool _isCreate;
+    private bool _isFirst = true;
+    private bool _isAfterAs;
+    private bool _isPlainBits;
+
+    /// <summary>The rules from here on.</summary>
+    public SqlFlavour Flavour { get; set; } = flavour;
 
     /// <summary>What MySQL's DELIMITER set, or null for the semicolon.</summary>
     public string? Delimiter { get; private set; }
@@ -30,7 +43,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         if (_position >= script.Length)
         {
             token = default;
-            return IsInConditional ? throw Unclosed(_conditional.Line, "'/*!'", "*/") : false;
+            return IsInConditional && !isStatement ? throw Unclosed(_conditional.Line, "'/*!'", "*/") : false;
         }
 
         var start = _position;
@@ -42,27 +55,63 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
             _conditional = token;
         }
 
+        Remember(token);
         CountLines(start);
         return true;
+    }
+
+    /// <summary>Takes the rest of the line.</summary>
+    /// <returns>What stood there.</returns>
+    public ReadOnlySpan<char> ReadLine()
+    {
+        var rest = script.AsSpan(_position);
+        var end = rest.IndexOf('\n');
+        var line = end < 0 ? rest : rest[..end];
+        var start = _position;
+        _position += line.Length;
+        CountLines(start);
+        return line;
+    }
+
+    /// <summary>Takes the rows of a COPY, from the next line to that of <c>\.</c></summary>
+    /// <param name="statement">The line of the COPY.</param>
+    /// <exception cref="ScriptException">They are not ended, or something else follows on the line of the COPY.</exception>
+    public CopyData ReadData(int statement)
+    {
+        if (!ReadLine().IsWhiteSpace())
+        {
+            throw new ScriptException(_line, "The rows of COPY … FROM STDIN start on the next line. Put what follows the semicolon below the line of \\. that ends them.");
+        }
+
+        var start = _position = Math.Min(_position + 1, script.Length);
+        var line = ++_line;
+        while (_position < script.Length)
+        {
+            var rest = script.AsSpan(_position);
+            var end = rest.IndexOf('\n');
+            var row = end < 0 ? rest : rest[..end];
+            if (row is "\\." or "\\.\r")
+            {
+                var data = new CopyData(line, script[start.._position]);
+                _position += row.Length;
+                return data;
+            }
+
+            _position += end < 0 ? rest.Length : end + 1;
+            _line++;
+        }
+
+        throw new ScriptException(statement, "The rows of this COPY … FROM STDIN are not ended by a line of \\. The file may be cut off.");
     }
 
     /// <summary>Takes the rest of the line after the word DELIMITER.</summary>
     /// <exception cref="ScriptException">It names none.</exception>
     public void ReadDelimiter()
     {
-        var rest = script.AsSpan(_position);
-        var end = rest.IndexOfAny('\r', '\n');
-        var line = end < 0 ? rest : rest[..end];
-        var argument = line.Trim();
-        var blank = argument.IndexOfAny(Blanks);
-        var delimiter = (blank < 0 ? argument : argument[..blank]).ToString();
-        if (delimiter.Length == 0)
-        {
-            throw new ScriptException(_line, "DELIMITER has no argument. Write DELIMITER // or another delimiter on the same line.");
-        }
-
-        Delimiter = delimiter == ";" ? null : delimiter;
-        _position += line.Length;
+        var line = _line;
+        var argument = ReadLine();
+        Delimiter = DelimiterLine.Read(argument, line);
+        _isFirst = true;
     }
 
     private SqlTokenKind Next()
@@ -73,15 +122,14 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         }
 
         var c = script[_position];
-        if (Blanks.Contains(c) || (c == '\uFEFF' && _position == 0))
+        if (c == '\uFEFF' ? _position == 0 || Flavour.MarkIsBlank : Blanks.Contains(c) && (c != '\v' || Flavour.TabStartsBlank))
         {
             return TakeBlanks();
         }
 
         if (StartsLineComment())
         {
-            var end = script.AsSpan(_position).IndexOfAny('\r', '\n');
-            return Take(end < 0 ? script.Length - _position : end, SqlTokenKind.Comment);
+            return Take(EndOfComment(_position) - _position, SqlTokenKind.Comment);
         }
 
         if (At("/*"))
@@ -97,11 +145,12 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
 
         return c switch
         {
-            '\'' => TakeQuoted('\'', flavour.BackslashEscapes, SqlTokenKind.Text),
-            '"' => TakeQuoted('"', flavour.BackslashEscapes, flavour.DoubleQuotesAreText ? SqlTokenKind.Text : SqlTokenKind.QuotedName),
-            '`' when flavour.HasBackticks => TakeQuoted('`', false, SqlTokenKind.QuotedName),
-            '[' when flavour.HasBracketedNames => TakeBracketed(),
-            '$' when flavour.HasDollarQuotes && DollarTag() is { } tag => TakeDollarQuoted(tag),
+            '\'' => TakeQuoted('\'', Flavour.BackslashEscapes && !_isPlainBits, SqlTokenKind.Text),
+            '"' => TakeQuoted('"', Flavour.BackslashEscapes && Flavour.DoubleQuotesAreText, Flavour.DoubleQuotesAreText ? SqlTokenKind.Text : SqlTokenKind.QuotedName),
+            '`' when Flavour.HasBackticks => TakeQuoted('`', false, SqlTokenKind.QuotedName),
+            '[' when Flavour.HasBracketedNames => TakeBracketed(),
+            '$' when (Flavour.HasDollarQuotes || (Flavour.HasDollarBodies && _isCreate && _isAfterAs)) && DollarTag() is { } tag => TakeDollarQuoted(tag),
+            '$' when Flavour.HasDollarBodies => TakeWord(),
             _ when IsWordCharacter(c) => TakeWord(),
             _ => Take(1, SqlTokenKind.Symbol),
         };
@@ -114,13 +163,18 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
     }
 
     private bool StartsLineComment()
-        => (flavour.HasHashComments && script[_position] == '#')
-            || (At("--") && (!flavour.DashesNeedBlank || _position + 2 == script.Length || script[_position + 2] <= ' '));
+        => (Flavour.HasHashComments && script[_position] == '#')
+            || (At("--") && (!Flavour.DashesNeedBlank || _position + 2 == script.Length || script[_position + 2] is <= ' ' or '\u007f'));
 
     private SqlTokenKind TakeBlockComment()
     {
-        if (flavour.HasConditionalComments && !IsInConditional && (At("/*!") || At("/*M!")))
+        if (Flavour.HasConditionalComments && !IsInConditional && (At("/*!") || At("/*M!")))
         {
+            if (Array.Find(SandboxLines, At) is { } sandbox)
+            {
+                return Take(sandbox.Length, SqlTokenKind.Comment);
+            }
+
             IsInConditional = true;
             var length = At("/*!") ? 3 : 4;
             while (_position + length < script.Length && char.IsAsciiDigit(script[_position + length]))
@@ -139,12 +193,14 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
             var next = script.AsSpan(at).IndexOfAny('*', '/');
             if (next < 0 || at + next + 1 >= script.Length)
             {
-                throw Unclosed(line, "comment '/*'", "*/");
+                return isStatement || (Flavour.EndClosesComment && _position + 2 < script.Length)
+                    ? Take(script.Length - _position, SqlTokenKind.Comment)
+                    : throw Unclosed(line, "comment '/*'", "*/");
             }
 
             at += next;
             var pair = script.AsSpan(at, 2);
-            var opens = flavour.NestsComments && pair is "/*";
+            var opens = Flavour.NestsComments && pair is "/*";
             var closes = pair is "*/";
             depth += opens ? 1 : closes ? -1 : 0;
             at += opens || closes ? 2 : 1;
@@ -161,7 +217,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
             var next = at > script.Length ? -1 : script.AsSpan(at).IndexOfAny(quote, '\\');
             if (next < 0)
             {
-                throw Unclosed(_line, $"quote {quote}", quote.ToString());
+                return isStatement ? Take(script.Length - _position, kind) : throw Unclosed(_line, $"quote {quote}", quote.ToString());
             }
 
             at += next;
@@ -184,17 +240,50 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         }
     }
 
-    /// <summary>PostgreSQL joins strings that only blanks with a line end divide, and the first one's escapes hold for the next.</summary>
+    /// <summary>
+    /// PostgreSQL joins strings that only blanks with a line end and line comments divide, and the first one's escapes hold for the next.
+    /// </summary>
     private int? ContinuationAt(int at)
     {
-        var blanks = script.AsSpan(at).IndexOfAnyExcept(Blanks);
-        return blanks > 0 && script[at + blanks] == '\'' && script.AsSpan(at, blanks).IndexOfAny('\r', '\n') >= 0 ? at + blanks : null;
+        var hasLineEnd = false;
+        while (at < script.Length)
+        {
+            if (script[at] == '\'')
+            {
+                return hasLineEnd ? at : null;
+            }
+
+            if (script.AsSpan(at).StartsWith("--"))
+            {
+                at = EndOfComment(at);
+            }
+            else if (Blanks.Contains(script[at]))
+            {
+                hasLineEnd |= script[at] is '\r' or '\n';
+                at++;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private int EndOfComment(int at)
+    {
+        var rest = script.AsSpan(at);
+        var end = Flavour.ReturnEndsComment ? rest.IndexOfAny('\r', '\n') : rest.IndexOf('\n');
+        return end < 0 ? script.Length : at + end;
     }
 
     private SqlTokenKind TakeBracketed()
     {
         var end = script.AsSpan(_position).IndexOf(']');
-        return end < 0 ? throw Unclosed(_line, "quote [", "]") : Take(end + 1, SqlTokenKind.QuotedName);
+        return end >= 0 ? Take(end + 1, SqlTokenKind.QuotedName)
+            : isStatement ? Take(script.Length - _position, SqlTokenKind.QuotedName)
+            : throw Unclosed(_line, "quote [", "]");
     }
 
     private string? DollarTag()
@@ -214,7 +303,9 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
     private SqlTokenKind TakeDollarQuoted(string tag)
     {
         var end = script.IndexOf(tag, _position + tag.Length, StringComparison.Ordinal);
-        return end < 0 ? throw Unclosed(_line, $"quote {tag}", tag) : Take(end + tag.Length - _position, SqlTokenKind.Text);
+        return end >= 0 ? Take(end + tag.Length - _position, SqlTokenKind.Text)
+            : isStatement ? Take(script.Length - _position, SqlTokenKind.Text)
+            : throw Unclosed(_line, $"quote {tag}", tag);
     }
 
     private SqlTokenKind TakeWord()
@@ -225,7 +316,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
             at++;
         }
 
-        var isEscapeString = flavour.HasEscapeStrings
+        var isEscapeString = Flavour.HasEscapeStrings
             && at == _position + 1
             && script[_position] is 'e' or 'E'
             && at < script.Length
@@ -244,6 +335,20 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         return kind;
     }
 
+    /// <summary>Notes what decides how the next token is read.</summary>
+    private void Remember(SqlToken token)
+    {
+        _isPlainBits = token.Kind == SqlTokenKind.Word && token.Length == 1 && script[token.Start] is 'b' or 'B' or 'x' or 'X';
+        if (!token.IsSignificant || token.Kind is SqlTokenKind.ConditionalOpen or SqlTokenKind.ConditionalClose)
+        {
+            return;
+        }
+
+        _isCreate = _isFirst ? token.IsWord(script, "create") : _isCreate;
+        _isAfterAs = token.IsWord(script, "as");
+        _isFirst = token.Kind == SqlTokenKind.Delimiter || token.IsSymbol(script, ';');
+    }
+
     private void CountLines(int start)
     {
         var taken = script.AsSpan(start, _position - start);
@@ -254,7 +359,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour)
         }
     }
 
-    private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_' || (c >= '\u0080' && c != '\uFEFF');
+    private static bool IsWordCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c == '_' || c >= '\u0080';
 
     private static ScriptException Unclosed(int line, string what, string close)
         => new(line, $"The {what} opened here is never closed. Close it with {close}");

@@ -11,7 +11,7 @@ internal sealed class StatementWords
     /// <param name="limit">How many words are looked at; the rest of a long insert says nothing new.</param>
     public StatementWords(string statement, SqlFlavour flavour, int limit = 4_000)
     {
-        var lexer = new SqlLexer(statement, flavour);
+        var lexer = new SqlLexer(statement, flavour, isStatement: true);
         while (_words.Count < limit && lexer.TryRead(out var token))
         {
             if (token.Kind is SqlTokenKind.ConditionalOpen or SqlTokenKind.ConditionalClose || !token.IsSignificant)
@@ -67,7 +67,13 @@ internal sealed class StatementWords
 
     private static string Unquote(ReadOnlySpan<char> name)
     {
-        var quote = name[^1].ToString();
+        var close = name[0] == '[' ? ']' : name[0];
+        if (name.Length < 2 || name[^1] != close)
+        {
+            return name.ToString();
+        }
+
+        var quote = close.ToString();
         return name[1..^1].ToString().Replace(quote + quote, quote, StringComparison.Ordinal);
     }
 }

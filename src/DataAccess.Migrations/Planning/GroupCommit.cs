@@ -12,14 +12,14 @@ internal static class GroupCommit
     public const int MaxCharacters = 256 * 1024;
 
     /// <summary>How many files from a place on share a commit; 1 where the file there has one of its own.</summary>
-    public static int CountFrom(IReadOnlyList<PlannedMigration> pending, int start, SqlFlavour flavour)
+    public static int CountFrom(IReadOnlyList<PlannedMigration> pending, int start)
     {
         var count = 0;
         for (var room = MaxCharacters; count < MaxFiles && start + count < pending.Count; count++)
         {
             var file = pending[start + count];
             room -= file.Steps.Sum(static step => step.Statement.Text.Length);
-            if (room < 0 || !CanShare(file, flavour))
+            if (room < 0 || !CanShare(file))
             {
                 break;
             }
@@ -28,7 +28,7 @@ internal static class GroupCommit
         return Math.Max(count, 1);
     }
 
-    private static bool CanShare(PlannedMigration file, SqlFlavour flavour)
+    private static bool CanShare(PlannedMigration file)
         => file is { IsOneTransaction: true, Steps.Count: > 0, Migration.Up.Directives.LockTimeout: null }
-        && file.Steps.All(step => LiteralInsert.Is(step.Statement.Text, flavour));
+        && file.Steps.All(step => LiteralInsert.Is(step.Statement.Text, step.Statement.Flavour));
 }

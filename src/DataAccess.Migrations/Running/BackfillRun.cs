@@ -29,7 +29,7 @@ internal sealed class BackfillRun
 
         // Another table or key is another backfill; another size of slice is not.
         _step = work.Steps[0] with { Checksum = ScriptReader.Checksum($"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}") };
-        _statement = new BackfillStatement(_step.Statement.Text, run.Dialect.Flavour);
+        _statement = new BackfillStatement(_step.Statement.Text, _step.Statement.Flavour);
     }
 
     /// <param name="isResumed">Whether an earlier run began it.</param>

@@ -56,7 +56,7 @@ internal sealed class DownRun(RunContext run)
             }
             else
             {
-                var steps = MigrationStep.Of(down, run.Dialect.Flavour.TraitsOf);
+                var steps = MigrationStep.Of(down);
                 var isResumed = row.State == HistoryState.Undoing;
                 var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);

@@ -37,7 +37,13 @@ internal sealed class StepSettler(RunContext run)
 
     private async ValueTask<bool> WasDoneAsync(MigrationWork work, StepRow row, CancellationToken cancellationToken)
     {
-        var traits = run.Dialect.Flavour.TraitsOf(row.Statement);
+        if (work.Script.Code is { Migration.IsRepeatable: true })
+        {
+            return false;
+        }
+
+        var flavour = row.Step <= work.Steps.Count ? work.Steps[row.Step - 1].Statement.Flavour : run.Dialect.Flavour;
+        var traits = flavour.TraitsOf(row.Statement);
         if (traits.IsRepeatable || traits.IsTransactional)
         {
             return false;

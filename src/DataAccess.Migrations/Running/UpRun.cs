@@ -45,7 +45,7 @@ internal sealed class UpRun(RunContext run)
             cancellationToken.ThrowIfCancellationRequested();
             var started = run.Time.GetTimestamp();
             var first = completed.Count;
-            var shared = run.Dialect.HasGroupCommit && first >= apart ? GroupCommit.CountFrom(pending, first, run.Dialect.Flavour) : 1;
+            var shared = run.Dialect.HasGroupCommit && first >= apart ? GroupCommit.CountFrom(pending, first) : 1;
             var files = pending.Skip(first).Take(shared).ToList();
             var isLast = first + shared == pending.Count;
             if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf)).ConfigureAwait(false))

@@ -39,8 +39,8 @@ internal sealed class ScratchDatabase : IAsyncDisposable
         }
         catch
         {
-            // A cancel may come when the database is made already.
-            await scratch.DisposeAsync().ConfigureAwait(false);
+            // A cancel may come when the database is made already; what the server answers to the drop says nothing of the failure.
+            await scratch.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
@@ -54,6 +54,13 @@ internal sealed class ScratchDatabase : IAsyncDisposable
         }
 
         _folder?.Delete(recursive: true);
+    }
+
+    /// <summary>Options for the scratch database, which may have what the server's template has, and must not write to the history of another one.</summary>
+    public static MigrationOptions ForScratch(MigrationOptions options)
+    {
+        (options.AllowNonEmpty, options.HistorySchema) = (true, null);
+        return options;
     }
 
     private static async Task RunAsync(Database database, SqlStatement statement, CancellationToken cancellationToken)

@@ -70,7 +70,7 @@ public sealed class SplitterTests
 
         Assert.Equal(
             [
-                "create procedure p() begin select 1; end", "select 1", "select 2",
+                "create procedure p() begin select 1; end", "select 1; select 2",
                 "create trigger t before insert on x for each row begin set @a = 1; end", "select 3", "select 4",
             ],
             statements.Select(static s => s.Text),
@@ -115,7 +115,13 @@ public sealed class SplitterTests
     [InlineData("select 1;\n\\c chinook;\n", "PostgreSql", 2, "URL")]
     [InlineData("\\copy t from 'f.csv'", "PostgreSql", 1, "dataaccess import")]
     [InlineData("select 1 \\g", "PostgreSql", 1, "semicolon")]
-    [InlineData("copy t (a) from stdin;\n1\n\\.\n", "PostgreSql", 1, "dataaccess import")]
+    [InlineData("copy (select a from stdin) to stdout;", "PostgreSql", 1, "STDOUT")]
+    [InlineData("\\restrict", "PostgreSql", 1, "Remove the line")]
+    [InlineData(" \\restrict abc", "PostgreSql", 1, "Remove the line")]
+    [InlineData("\\restrict abc\rselect 1;\n", "PostgreSql", 1, "Remove the line")]
+    [InlineData("create table a (n int)\ngo\ndrop table a;", "PostgreSql", 2, "SQL Server")]
+    [InlineData("select 1\n go \r\ncreate table t (a int)", "MySql", 2, "SQL Server")]
+    [InlineData("select * from a\nGO\n-- done", "Sqlite", 2, "SQL Server")]
     [InlineData("create table t (a int)\nGO\nselect 1", "Sqlite", 2, "SQL Server")]
     [InlineData("select 1;\ngo\n", "MySql", 2, "SQL Server")]
     [InlineData("select 1\\G", "MySql", 1, "semicolon")]
@@ -128,6 +134,16 @@ public sealed class SplitterTests
         Assert.Equal(line, error.Line);
         Assert.Contains(advice, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("select\n  go\nfrom t")]
+    [InlineData("select a,\n  go\nfrom t")]
+    [InlineData("create table t (\n  a int,\n  go\n  int\n)")]
+    [InlineData("select a from t order by\ngo\n")]
+    [InlineData("update\n go\nset x = 1")]
+    [InlineData("insert into t (\na\n,\ngo\n)\nselect 1, 2")]
+    public void Go_is_a_name_where_the_statement_goes_on(string statement)
+        => Assert.All(Flavours.All, flavour => Assert.Equal([statement.TrimEnd(), "select 2"], SqlSplitter.Split(statement + ";select 2", flavour).Select(static s => s.Text), StringComparer.Ordinal));
 
     [Fact]
     public void Go_is_a_name_like_any_other_inside_a_line()

@@ -18,15 +18,15 @@ public sealed class GroupCommitTests
     [InlineData(1, Insert, "-- dataaccess: no-transaction\n" + Insert)]
     [InlineData(2, Insert, Insert + ";\n" + Insert, Insert + ";\nselect 1")]
     public void Files_that_insert_written_rows_share_a_commit(int expected, params string[] files)
-        => Assert.Equal(expected, GroupCommit.CountFrom(Plan(files), 0, PostgreSqlFlavour.Instance));
+        => Assert.Equal(expected, GroupCommit.CountFrom(Plan(files), 0));
 
     [Fact]
     public void There_is_a_limit_to_how_many()
     {
         var pending = Plan([.. Enumerable.Repeat(Insert, GroupCommit.MaxFiles + 2)]);
 
-        Assert.Equal(GroupCommit.MaxFiles, GroupCommit.CountFrom(pending, 0, PostgreSqlFlavour.Instance));
-        Assert.Equal(2, GroupCommit.CountFrom(pending, GroupCommit.MaxFiles, PostgreSqlFlavour.Instance));
+        Assert.Equal(GroupCommit.MaxFiles, GroupCommit.CountFrom(pending, 0));
+        Assert.Equal(2, GroupCommit.CountFrom(pending, GroupCommit.MaxFiles));
     }
 
     [Fact]
@@ -34,8 +34,8 @@ public sealed class GroupCommitTests
     {
         var large = $"insert into a values ('{new string('x', GroupCommit.MaxCharacters / 3)}')";
 
-        Assert.Equal(2, GroupCommit.CountFrom(Plan(large, large, large), 0, PostgreSqlFlavour.Instance));
-        Assert.Equal(1, GroupCommit.CountFrom(Plan(large + ";" + large + ";" + large, Insert), 0, PostgreSqlFlavour.Instance));
+        Assert.Equal(2, GroupCommit.CountFrom(Plan(large, large, large), 0));
+        Assert.Equal(1, GroupCommit.CountFrom(Plan(large + ";" + large + ";" + large, Insert), 0));
     }
 
     private static IReadOnlyList<PlannedMigration> Plan(params string[] files)

@@ -3,119 +3,148 @@ using DataAccess.Migrations.Parsing;
 namespace DataAccess.Migrations.Engines.MySql;
 
 /// <summary>
-/// MySQL and MariaDB: procedures, functions, triggers and events, whose body is one statement or blocks of BEGIN, IF, CASE,
-/// LOOP, WHILE, REPEAT and FOR, and MariaDB's <c>begin not atomic</c>.
+/// MySQL and MariaDB: routines, triggers, events and packages, and MariaDB's control statements outside of them. This finds where their
+/// body starts; <see cref="BodyStatements"/> follows it from there.
 /// </summary>
+/// <param name="script">The script.</param>
 internal sealed class MySqlBody(string script) : CompoundBody(script)
 {
-    private const string CaseExpression = "CASE expression";
+    private readonly BodyStatements _statements = new();
+    private RoutineHead? _routine;
+    private Head _head;
 
-    private readonly Stack<(string Word, int Line)> _blocks = new();
-    private bool _isPlain;
-    private bool _isRoutine;
-    private bool _hasName;
-    private string _closed = "";
+    private enum Head
+    {
+        /// <summary>Before the word that says what it is.</summary>
+        Start = 0,
+        Plain = 1,
+        Routine = 2,
+        Trigger = 3,
 
-    public override bool IsCompound => _isRoutine;
+        /// <summary>After <c>FOR EACH ROW</c>.</summary>
+        TriggerRow = 4,
+        TriggerOrder = 5,
+        Event = 6,
+        Package = 7,
+        Body = 8,
+    }
 
-    public override bool IsOpen => _blocks.Count > 0;
+    public override bool IsOpen => _statements.IsOpen;
 
-    protected override bool Follows => !_isPlain;
+    protected override bool Follows => _head != Head.Plain;
 
     protected override void Accept(string token, int line)
     {
-        if (!_isRoutine)
+        switch (_head)
         {
-            AcceptHead(token, line);
-            return;
-        }
-
-        if (!_hasName)
-        {
-            // What follows TRIGGER or PROCEDURE may be IF NOT EXISTS, which is no block.
-            _hasName = token is not ("IF" or "NOT" or "EXISTS");
-            return;
-        }
-
-        var isEndOf = Previous == "END" && _closed == token;
-        if (token == "END")
-        {
-            Close();
-        }
-        else if (!isEndOf && Opens(token))
-        {
-            Open(token, line);
+            case Head.Start:
+                AcceptFirst(token, line);
+                break;
+            case Head.Routine when _routine!.IsBody(token, Previous):
+                StartRoutine(token, line);
+                break;
+            case Head.Trigger when token == "ROW" && Previous == "EACH":
+                _head = Head.TriggerRow;
+                break;
+            case Head.TriggerRow when token is "FOLLOWS" or "PRECEDES":
+                _head = Head.TriggerOrder;
+                break;
+            case Head.TriggerOrder when token == "." || Previous is "." or "FOLLOWS" or "PRECEDES":
+                // The other trigger's name; the body comes after it.
+                break;
+            case Head.TriggerRow or Head.TriggerOrder:
+                _head = Head.Body;
+                PassOn(token, line);
+                break;
+            case Head.Event when token == "DO":
+                _head = Head.Body;
+                break;
+            case Head.Package when token is "AS" or "IS" or "PROCEDURE" or "FUNCTION" or "DECLARE":
+                _head = Head.Body;
+                _statements.OpenPackage(line);
+                PassOn(token is "AS" or "IS" ? "" : token, line);
+                break;
+            case Head.Body:
+                PassOn(token, line);
+                break;
         }
     }
 
-    private void AcceptHead(string token, int line)
+    private void AcceptFirst(string token, int line)
     {
-        if (Previous == "BEGIN" && token == "NOT")
+        switch (token)
         {
-            _isRoutine = _hasName = true;
-            Open("BEGIN", line);
+            case "PROCEDURE" or "FUNCTION":
+                _head = Head.Routine;
+                _routine = new RoutineHead(isFunction: token == "FUNCTION");
+                return;
+            case "TRIGGER":
+                _head = Head.Trigger;
+                return;
+            case "EVENT":
+                _head = Head.Event;
+                return;
+            case "PACKAGE":
+                _head = Head.Package;
+                return;
         }
-        else if (token is "PROCEDURE" or "FUNCTION" or "TRIGGER" or "EVENT")
+
+        if (Previous.Length == 0)
         {
-            _isRoutine = true;
+            StartStatement(token, line);
+        }
+        else if (Previous == "BEGIN")
+        {
+            // BEGIN alone, and BEGIN WORK, begin a transaction.
+            _head = token is ";" or "WORK" ? Head.Plain : Head.Body;
+            if (_head == Head.Body)
+            {
+                PassOn("BEGIN", line);
+                PassOn(token, line);
+            }
+        }
+        else if (token is "TABLE" or "VIEW" or "INDEX" or "UNIQUE" or "DATABASE" or "SCHEMA" or "USER" or "TEMPORARY" or "SERVER" or "ROLE" or "SEQUENCE")
+        {
+            _head = Head.Plain;
+        }
+    }
+
+    private void StartStatement(string token, int line)
+    {
+        if (token is "CREATE" or "ALTER" or "BEGIN")
+        {
+            return;
+        }
+
+        if (token is "IF" or "CASE" or "FOR" or "LOOP" or "WHILE" or "REPEAT" or "DECLARE" or "<")
+        {
+            _head = Head.Body;
+            PassOn(token, line);
         }
         else
         {
-            _isPlain = Previous.Length == 0
-                ? token is not ("CREATE" or "ALTER" or "BEGIN")
-                : Previous == "BEGIN" || token is "TABLE" or "VIEW" or "INDEX" or "UNIQUE" or "DATABASE" or "SCHEMA" or "USER" or "TEMPORARY";
+            _head = Head.Plain;
         }
     }
 
-    private bool Opens(string token) => token switch
+    private void StartRoutine(string token, int line)
     {
-        "BEGIN" => IsAtStatement || (!IsOpen && IsAfterClause),
-        "LOOP" or "WHILE" or "IF" or "REPEAT" => IsAtStatement,
-        "FOR" => IsAtStatement && IsOpen,
-        "CASE" => true,
-        _ => false,
-    };
+        _head = Head.Body;
+        if (_routine!.HasDeclarations)
+        {
+            _statements.OpenDeclarations(line);
+        }
 
-    /// <summary>
-    /// Whether a statement may start after the previous token. That tells IF from the function IF, and BEGIN and END from
-    /// columns of those names.
-    /// </summary>
-    private bool IsAtStatement => _blocks.TryPeek(out var block)
-        ? block.Word != CaseExpression && Previous is ";" or "THEN" or "ELSE" or "DO" or "LOOP" or "REPEAT" or "BEGIN" or ":" or "ATOMIC"
-        : Previous is ")" or "ROW" or "DO" or "DETERMINISTIC" or "DATA" or "SQL" or "INVOKER" or "DEFINER" or "'" or "`" or ":";
-
-    /// <summary>Whether the previous word may end a routine's head: a type, a name. A statement's own words may not.</summary>
-    private bool IsAfterClause
-        => Previous.Length > 0 && char.IsLetterOrDigit(Previous[0]) && Previous is not ("RETURN" or "SELECT" or "SET" or "WHERE" or "AND" or "OR" or "ON" or "BY");
-
-    private void Open(string token, int line)
-    {
-        _blocks.Push((token == "CASE" && !IsAtStatement ? CaseExpression : token, line));
-        Report();
+        PassOn(token, line);
     }
 
-    private void Close()
+    private void PassOn(string token, int line)
     {
-        _closed = "";
-        if (!_blocks.TryPeek(out var block))
+        if (token.Length > 0)
         {
-            return;
+            _statements.Accept(token, Previous, line);
         }
 
-        // A column may be called end; that of a block follows a whole statement, or the word that opened it.
-        if (block.Word == CaseExpression || Previous is ";" or "BEGIN" or "THEN" or "ELSE" or "DO" or "LOOP" or "ATOMIC" || block.Word == "REPEAT")
-        {
-            _closed = block.Word;
-            _blocks.Pop();
-            Report();
-        }
-    }
-
-    private void Report()
-    {
-        if (_blocks.TryPeek(out var block))
-        {
-            (OpenedBy, OpenedOn) = block;
-        }
+        (OpenedBy, OpenedOn) = _statements.Innermost ?? (OpenedBy, OpenedOn);
     }
 }

@@ -8,9 +8,28 @@ namespace DataAccess.Migrations.Engines.MySql;
 /// </summary>
 internal static class MySqlTraits
 {
-    public static StatementTraits Of(string statement)
+    public static StatementTraits Of(string statement) => Of(statement, MySqlFlavour.Instance);
+
+    public static StatementTraits Of(string statement, SqlFlavour flavour) => SeveralStatements.In(statement, flavour) is { } parts ? Together(parts) : OfOne(statement, flavour);
+
+    /// <summary>What stands under one delimiter goes to the server in one call, which runs it to the first error.</summary>
+    private static StatementTraits Together(IReadOnlyList<ScriptStatement> parts)
     {
-        var words = new StatementWords(statement, MySqlFlavour.Instance);
+        var all = parts.Select(static part => OfOne(part.Text, part.Flavour)).ToList();
+        return new()
+        {
+            IsTransactional = all.TrueForAll(static traits => traits.IsTransactional),
+            IsSession = all.TrueForAll(static traits => traits.IsSession),
+            IsTransactionControl = all.Exists(static traits => traits.IsTransactionControl),
+            IsRepeatable = all.TrueForAll(static traits => traits.IsRepeatable || traits.IsSession),
+            IsLostWithSession = all.Exists(static traits => traits.IsLostWithSession),
+            Table = all.Select(static traits => traits.Table).FirstOrDefault(static table => table is not null),
+        };
+    }
+
+    private static StatementTraits OfOne(string statement, SqlFlavour flavour)
+    {
+        var words = new StatementWords(statement, flavour);
         return words[0].ToUpperInvariant() switch
         {
             "BEGIN" when words.Count > 1 && words.At(1, "NOT") => Alone(),

@@ -9,8 +9,6 @@ internal sealed class PostgreSqlBody(string script) : CompoundBody(script)
     private bool _isRoutine;
     private bool _isOpen;
 
-    public override bool IsCompound => _isRoutine;
-
     public override bool IsOpen => _isOpen;
 
     protected override bool Follows => !_isPlain;

@@ -10,15 +10,17 @@ internal static class PostgreSqlFlavour
         HasEscapeStrings = true,
         HasDollarQuotes = true,
         NestsComments = true,
+        ReturnEndsComment = true,
         BracketsHoldStatements = true,
         BodyOf = static script => new PostgreSqlBody(script),
         TraitsOf = PostgreSqlTraits.Of,
         ClientCommand = static (script, token, _) => ClientCommand.Backslash(script, token, "psql"),
-        ClientStatement = CopyFromStdin,
+        ClientStatement = CopyStatement.ProblemOf,
+        IsIdleLine = PsqlLines.IsRestriction,
+        HasData = CopyStatement.TakesRows,
+        After = PostgreSqlStrings.After,
     };
 
-    private static string? CopyFromStdin(string statement)
-        => statement.StartsWith("copy", StringComparison.OrdinalIgnoreCase) && new StatementWords(statement, Instance).Has("FROM", "STDIN")
-            ? "COPY … FROM STDIN takes data from psql. Write INSERT statements, or load the file with 'dataaccess import'."
-            : null;
+    /// <summary>After <c>set standard_conforming_strings = off</c>, a backslash escapes in every string.</summary>
+    public static SqlFlavour WithEscapes { get; } = Instance with { BackslashEscapes = true, DoubleQuotesAreText = false };
 }

@@ -9,8 +9,6 @@ internal sealed class SqliteBody(string script) : CompoundBody(script)
     private bool _isTrigger;
     private bool _isOpen;
 
-    public override bool IsCompound => _isTrigger;
-
     public override bool IsOpen => _isOpen;
 
     protected override bool Follows => !_isPlain;
