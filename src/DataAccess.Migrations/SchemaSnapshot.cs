@@ -38,7 +38,7 @@ public static class SchemaSnapshot
                 .ThenBy(static row => row.Name, StringComparer.Ordinal)
                 .Select(static row => row.Name)
                 .ToList();
-            return SnapshotText.Write(await ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken).ConfigureAwait(false), engine.Snapshot, applied);
+            return SnapshotText.Write(await ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken).ConfigureAwait(false), engine.Snapshot, [SnapshotText.Head], applied);
         }
     }
 

@@ -8,12 +8,18 @@ namespace DataAccess.Migrations.Planning;
 internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, RunnerDialect dialect, MigrationOptions options)
 {
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
+    private readonly SquashedHistory _squashed = new(files, history);
     private readonly List<string> _problems = [.. files.Problems];
 
     /// <param name="to">The last version to apply, or null for all.</param>
     /// <param name="nonEmpty">Why nothing may run, as the database is not empty and has no history; null if it may.</param>
     public MigrationPlan Plan(MigrationVersion? to, string? nonEmpty = null)
     {
+        if (_squashed.Problem is { } squashed)
+        {
+            _problems.Add(squashed);
+        }
+
         CheckApplied();
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
         if (to is { } target && files.Versioned.All(m => m.Version != target))
@@ -78,7 +84,8 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     {
         var byKey = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
         var newest = files.Versioned.Count > 0 ? files.Versioned[^1].Version!.Value : default;
-        foreach (var row in history.Where(static r => r.Version is not null && r.State != HistoryState.Baseline).OrderBy(static r => r.Version))
+        var isSettled = _squashed.IsTakenOver || _squashed.Problem is not null;
+        foreach (var row in history.Where(r => r.Version is not null && r.State != HistoryState.Baseline && !(isSettled && _squashed.Covers(r))).OrderBy(static r => r.Version))
         {
             if (byKey.TryGetValue(row.Key, out var migration))
             {
@@ -122,7 +129,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     {
         var newest = history.Where(static r => r.State is HistoryState.Applied or HistoryState.Baseline).Max(static r => r.Version);
         var baseline = history.Where(static r => r.State == HistoryState.Baseline).Max(static r => r.Version);
-        foreach (var migration in files.Versioned.Where(m => to is null || m.Version <= to))
+        foreach (var migration in files.Versioned.Where(m => (to is null || m.Version <= to) && !(_squashed.Problem is not null && _squashed.IsFile(m))))
         {
             if (_rows.TryGetValue(migration.Key, out var row))
             {

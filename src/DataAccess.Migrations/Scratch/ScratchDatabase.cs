@@ -24,6 +24,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<ScratchDatabase> CreateAsync(Database server, string url, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (server.Provider.IsSynchronous)
         {
             var folder = Directory.CreateTempSubdirectory("dataaccess-check-");
