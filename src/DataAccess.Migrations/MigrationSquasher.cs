@@ -10,7 +10,7 @@ namespace DataAccess.Migrations;
 internal sealed class MigrationSquasher(Database server, string url, MigrationOptions options)
 {
     private readonly MigrationEngine _engine = EngineRegistry.Find(server.Provider);
-    private readonly MigrationOptions _options = ScratchDatabase.ForScratch(options);
+    private readonly MigrationOptions _options = options.ForScratch();
 
     /// <param name="to">The last version that is replaced.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

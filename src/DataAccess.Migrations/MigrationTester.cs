@@ -13,7 +13,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
     private const string Straight = "The schema is not that of a run without any undoing: a .down.sql left something behind, or took too much.";
 
     private readonly MigrationEngine _engine = EngineRegistry.Find(server.Provider);
-    private readonly MigrationOptions _options = ScratchDatabase.ForScratch(options);
+    private readonly MigrationOptions _options = options.ForScratch();
 
     /// <summary>Tests all migrations, up to the first that does not run.</summary>
     /// <exception cref="MigrationException">The files are not valid.</exception>

@@ -69,7 +69,7 @@ internal sealed class CheckCommand
         }
 
         await using var scratch = await ScratchDatabase.CreateAsync(database, _url.Text(result), cancellationToken);
-        await new Migrator(scratch.Database, ScratchDatabase.ForScratch(new MigrationOptions { Directory = folder })).UpAsync(cancellationToken: cancellationToken);
+        await new Migrator(scratch.Database, new MigrationOptions { Directory = folder }.ForScratch()).UpAsync(cancellationToken: cancellationToken);
         return await StatementChecker.CheckAsync(scratch.Database, statements, cancellationToken);
     }
 

@@ -98,7 +98,7 @@ internal sealed class MigrateDiffCommand
         => from == FromDatabase
             ? async (scratch, ct) => await ScratchScript.RunAsync(
                 scratch, await SchemaSnapshot.ReadAsync(target.Database, target.Options, ct), EngineRegistry.Find(target.Database.Provider).Flavour, "The snapshot of the database", ct)
-            : async (scratch, ct) => await new Migrator(scratch, ScratchDatabase.ForScratch(target.Options)).UpAsync(cancellationToken: ct);
+            : async (scratch, ct) => await new Migrator(scratch, target.Options.ForScratch()).UpAsync(cancellationToken: ct);
 
     private DiffAnswers AnswersOf(ParseResult result)
     {

@@ -57,13 +57,6 @@ internal sealed class ScratchDatabase : IAsyncDisposable
         _folder?.Delete(recursive: true);
     }
 
-    /// <summary>Options for the scratch database, which may have what the server's template has, and must not write to the history of another one.</summary>
-    public static MigrationOptions ForScratch(MigrationOptions options)
-    {
-        (options.AllowNonEmpty, options.HistorySchema) = (true, null);
-        return options;
-    }
-
     private static async Task RunAsync(Database database, SqlStatement statement, CancellationToken cancellationToken)
     {
         var connection = await database.Connections.OpenDedicatedAsync(cancellationToken).ConfigureAwait(false);
