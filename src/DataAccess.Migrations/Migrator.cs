@@ -87,10 +87,7 @@ public sealed class Migrator
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history.Rows, _engine.Runner, _options).Plan(to, history.NonEmpty);
         plan.ThrowIfInvalid();
-        return plan.Pending
-            .Select(static p => new PendingMigration(
-                p.Migration.Name, p.Migration.Version, p.Migration.Up.Path, p.Action, p.IsOneTransaction, p.Steps.Select(static s => s.Statement.Text).ToList()))
-            .ToList();
+        return PendingList.Of(plan.Pending, files.Callbacks);
     }
 
     /// <summary>Writes what <see cref="UpAsync"/> would run as one script for the database's client program. Changes nothing.</summary>

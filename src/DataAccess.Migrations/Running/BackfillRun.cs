@@ -39,9 +39,13 @@ internal sealed class BackfillRun
     {
         var started = _run.Time.GetTimestamp();
         var isBegun = isResumed;
+        var callbacks = new CallbackRun(_run);
         try
         {
+            await _run.BeginFilesAsync([_work], cancellationToken).ConfigureAwait(false);
+            await AllowParametersAsync(cancellationToken).ConfigureAwait(false);
             await _run.Session.ExecuteAllAsync(_run.LockTimeoutFor(_work.Script), cancellationToken).ConfigureAwait(false);
+            await callbacks.WithinAsync(_work, _work.Before, cancellationToken).ConfigureAwait(false);
             if (!await WasDoneAsync(isResumed, cancellationToken).ConfigureAwait(false))
             {
                 if (!isResumed)
@@ -55,6 +59,7 @@ internal sealed class BackfillRun
                 await _run.WriteAsync([_run.Writes.Done(_work.Key, _step.Number)]).ConfigureAwait(false);
             }
 
+            await callbacks.WithinAsync(_work, _work.After, cancellationToken).ConfigureAwait(false);
             await _run.WriteAsync(_run.Writes.Finished(_work, _run.Time.GetElapsedTime(started))).ConfigureAwait(false);
         }
         catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && isBegun && _sliceEnd is null)
@@ -66,6 +71,17 @@ internal sealed class BackfillRun
         {
             throw await ExplainAsync(failed, isBegun, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask AllowParametersAsync(CancellationToken cancellationToken)
+    {
+        if (_run.Keeper.NeedsShield)
+        {
+            await _run.Session.ExecuteAllAsync(_run.Dialect.AllowParameters, cancellationToken).ConfigureAwait(false);
+            _run.Keeper.NoteChange();
+        }
+
+        _run.Keeper.Note(_step);
     }
 
     /// <summary>Reads how far an earlier run got.</summary>

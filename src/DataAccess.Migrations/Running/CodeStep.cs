@@ -1,5 +1,4 @@
 using DataAccess.Migrations.Code;
-using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Running;
 
@@ -27,6 +26,7 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
         };
         Exception? thrown = null;
         run.Report(work, step);
+        run.Keeper.NoteChange();
         try
         {
             await code.RunAsync(new CodeMigrationContext(run.Session, calls), cancellationToken).ConfigureAwait(false);
@@ -81,7 +81,7 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
     private StepFailedException Failed(string message, Exception cause) => run.Failed(work, work.Steps[0], new DatabaseFailure(FailureKind.Fatal, null, message), cause);
 
     private Files.MigrationStep StepOf(string? sent)
-        => sent is null ? work.Steps[0] : work.Steps[0] with { Statement = new ScriptStatement(0, 1, sent, run.Dialect.Flavour) };
+        => sent is null ? work.Steps[0] : work.Steps[0] with { Statement = work.Steps[0].Statement with { Text = sent } };
 
     private static IEnumerable<Exception> Causes(Exception exception)
     {

@@ -16,10 +16,13 @@ internal sealed class DownRun(RunContext run)
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var works = Plan(files, history, to);
         run.Files = works.Count;
+        var callbacks = new CallbackRun(run);
+        await callbacks.RunAsync(files.Callbacks.BeforeRun, "No migration was undone.", cancellationToken).ConfigureAwait(false);
         var completed = new List<CompletedMigration>();
         try
         {
             await RunEachAsync(works, completed, cancellationToken).ConfigureAwait(false);
+            await callbacks.RunAsync(files.Callbacks.AfterRun, "The migrations of this run are undone and remain so.", cancellationToken).ConfigureAwait(false);
             return completed;
         }
         catch (MigrationException failed)
@@ -72,10 +75,11 @@ internal sealed class DownRun(RunContext run)
                 var isResumed = row.State == HistoryState.Undoing;
                 var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);
-                works.Add((new MigrationWork(migration, down, steps, IsUp: false), isOneTransaction, isResumed));
+                works.Add((new MigrationWork(migration, down, steps, IsUp: false) { Before = files.Callbacks.BeforeEach, After = files.Callbacks.AfterEach }, isOneTransaction, isResumed));
             }
         }
 
+        planner.CheckCallbacks(works.Exists(static work => work.Item2));
         problems.AddRange(planner.Problems.Except(problems, StringComparer.Ordinal));
         return problems.Count == 0 ? works : throw MigrationException.Validation(problems);
     }

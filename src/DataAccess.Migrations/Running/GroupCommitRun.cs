@@ -14,6 +14,7 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
     /// <exception cref="MigrationException">The connection was lost; the message says what state the database is in.</exception>
     public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works)
     {
+        await run.BeginFilesAsync(works, CancellationToken.None).ConfigureAwait(false);
         var calls = new List<SqlStatement>(run.LockTimeoutFor(works[0].Script));
         calls.AddRange(run.BeginCalls(commitsLater));
         calls.AddRange(run.PutOff);
@@ -25,6 +26,7 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
         foreach (var (work, i) in works.Select(static (work, i) => (work, i)))
         {
             run.Report(work, work.Steps[0], ahead: i);
+            run.Keeper.Note(work.Steps[0]);
             calls.AddRange(work.Steps.Select(step => SqlStatement.Script(step.Statement.Text)));
         }
 
@@ -40,7 +42,7 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
         catch (Exception exception)
         {
             var failed = run.Failed(works[0], step: null, exception);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            await run.RollBackAsync(failed, [.. works.Select(static work => (work, work.Steps[0]))]).ConfigureAwait(false);
             return failed.IsAnswered ? false : throw run.WhatIsTrue(works, failed, exception);
         }
 

@@ -11,10 +11,13 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
     /// <summary>The rows that its statements have changed in this run.</summary>
     public ChangedRows Rows { get; } = new();
 
-    public string Key => Migration.Key;
+    /// <summary>What runs before its statements, or null.</summary>
+    public Callback? Before { get; init; }
 
-    /// <summary>Whether it may leave the session with other settings.</summary>
-    public bool ChangesSession => Script.Code is not null || Steps.Any(static step => step.Traits.IsSession);
+    /// <summary>What runs after them, or null.</summary>
+    public Callback? After { get; init; }
+
+    public string Key => Migration.Key;
 
     /// <summary>The command that continues it.</summary>
     public string Command => IsUp ? "up" : "down";

@@ -19,6 +19,9 @@ internal sealed class RunContext(
 
     private bool _isJournaled;
 
+    /// <summary>The shield of the last transaction, to be lowered where that failed.</summary>
+    private SessionShield _raised = SessionShield.None;
+
     /// <summary>The session's lock timeout; null where it may be any.</summary>
     private TimeSpan? _lockTimeout;
 
@@ -31,6 +34,9 @@ internal sealed class RunContext(
     public TimeProvider Time { get; } = time;
 
     public ILogger Logger { get; } = logger;
+
+    /// <summary>What files leave in the session.</summary>
+    public SessionKeeper Keeper { get; } = new(session, dialect);
 
     public MigrationHistory History { get; } = new(session, dialect, place);
 
@@ -186,14 +192,45 @@ internal sealed class RunContext(
         return calls;
     }
 
+    /// <summary>Gives files the session that they would have on their own. Called before anything of them runs, and where all of it was rolled back.</summary>
+    /// <exception cref="MigrationException">The lock is lost.</exception>
+    public async ValueTask BeginFilesAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
+    {
+        if (await Keeper.IsStaleForAsync(works, cancellationToken).ConfigureAwait(false))
+        {
+            await RenewSessionAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The runner's statements at the end of a transaction of a file, with its commit.</summary>
+    public async ValueTask<IReadOnlyList<SqlStatement>> EndCallsAsync(IReadOnlyList<SqlStatement> calls)
+    {
+        _raised = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        return [.. _raised.Raise, .. calls, SqlStatement.Raw("commit"), .. _raised.Lower];
+    }
+
+    /// <summary>The runner's statements in the middle of a transaction of a file.</summary>
+    public async ValueTask<IReadOnlyList<SqlStatement>> ShieldedAsync(IReadOnlyList<SqlStatement> calls)
+    {
+        var shield = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        return [.. shield.Raise, .. calls, .. shield.Lower];
+    }
+
     /// <summary>Runs a statement of a file, exactly as it is written there.</summary>
     /// <returns>The number of rows that it changed, as the driver reports it.</returns>
     /// <exception cref="StepFailedException">It failed.</exception>
     public async ValueTask<int> ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
+        Keeper.Note(step);
         var statement = SqlStatement.Script(step.Statement.Text);
         try
         {
+            if (step.Traits.IsNewSession)
+            {
+                await RenewSessionAsync(cancellationToken).ConfigureAwait(false);
+                return 0;
+            }
+
             return await Session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -238,9 +275,16 @@ internal sealed class RunContext(
     /// <summary>Creates the history tables, and sets the session's lock timeout.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
+        await Keeper.StartAsync(cancellationToken).ConfigureAwait(false);
         await Session.ExecuteAllAsync(LockTimeout(Options.LockTimeout), cancellationToken).ConfigureAwait(false);
         await Retry.RunAsync(
             "the history", () => History.EnsureAsync(cancellationToken), static () => "Nothing was changed.", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RenewSessionAsync(CancellationToken cancellationToken)
+    {
+        _lockTimeout = null;
+        await Keeper.RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask TryWriteAsync(IReadOnlyList<SqlStatement> calls)
@@ -248,7 +292,8 @@ internal sealed class RunContext(
         try
         {
             // Not with the caller's token: what happened has to be recorded, above all when the caller cancels.
-            await Session.ExecuteAllAsync([SqlStatement.Raw(Dialect.Begin), .. calls, SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            var begin = Keeper.NeedsShield ? Dialect.BeginToWrite : Dialect.Begin;
+            await Session.ExecuteAllAsync([SqlStatement.Raw(begin), .. await EndCallsAsync(calls).ConfigureAwait(false)], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -265,11 +310,7 @@ internal sealed class RunContext(
     /// <summary>The history rejects a row without a migration, which is what a write becomes once this session has lost the lock.</summary>
     public bool HasLostLock(Exception exception) => Session.Classify(exception) is { Kind: FailureKind.Rejected, Column: "migration" };
 
-    public MigrationException LostLock(Exception exception)
-        => new(
-            MigrationFailure.UnsafeTopology,
-            $"This session no longer holds the runner's lock on {Session.Provider.Endpoint}, so the run stopped. A pooler in transaction mode, or another session that released the lock, can cause this. Connect directly to the server.",
-            exception);
+    public MigrationException LostLock(Exception exception) => SessionLock.Lost(Session.Provider, exception);
 
     /// <summary>What is to be said when a transaction of files failed at its end.</summary>
     public Exception WhatIsTrue(IReadOnlyList<MigrationWork> works, StepFailedException failed, Exception exception)
@@ -282,8 +323,9 @@ internal sealed class RunContext(
 
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>
     /// <param name="cause">What it failed with.</param>
-    /// <exception cref="MigrationException">Rows stay, as their table's engine has no transactions.</exception>
-    public async ValueTask RollBackAsync(Exception cause)
+    /// <param name="works">The migrations in it, with the statements that may have left rows.</param>
+    /// <exception cref="MigrationException">Rows stay, as their table's engine has no transactions. The journal says so.</exception>
+    public async ValueTask RollBackAsync(Exception cause, params IReadOnlyList<(MigrationWork Work, MigrationStep Step)> works)
     {
         _lockTimeout = null;
         var leavesRows = false;
@@ -291,6 +333,7 @@ internal sealed class RunContext(
         {
             await Session.ExecuteAsync(SqlStatement.Raw("rollback"), CancellationToken.None).ConfigureAwait(false);
             leavesRows = await Dialect.LeftRowsAsync(Session).ConfigureAwait(false);
+            await Session.ExecuteAllAsync(_raised.Lower, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (Session.Classify(exception).Kind != FailureKind.Cancelled)
         {
@@ -298,19 +341,17 @@ internal sealed class RunContext(
             MigrationLog.RollbackFailed(Logger, Session.Provider.Endpoint, exception.GetType().Name);
         }
 
+        _raised = SessionShield.None;
         if (leavesRows)
         {
-            throw new MigrationException(
-                MigrationFailure.PartlyApplied,
-                $"{cause.Message}{Environment.NewLine}It was rolled back, except for rows in a table whose engine has no transactions (MyISAM, MEMORY, CSV, ARCHIVE): those remain. Delete them, or they will be inserted twice, and change the table to ENGINE=InnoDB; then run the command again.",
-                cause);
+            throw await LeftRows.RecordAsync(this, cause, works).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Gives the next migration the session that it would have on its own.</summary>
-    public async ValueTask ResetSessionAsync(MigrationWork work)
+    /// <summary>Gives the next of several files in one transaction the settings that it would have on its own.</summary>
+    public async ValueTask ResetInTransactionAsync()
     {
-        if (work.ChangesSession)
+        if (Keeper.IsChanged)
         {
             _lockTimeout = null;
             await Session.ExecuteAllAsync(Dialect.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);

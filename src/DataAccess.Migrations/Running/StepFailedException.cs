@@ -6,9 +6,10 @@ namespace DataAccess.Migrations.Running;
 /// <summary>A statement failed; inside the runner only, until it is known what is true of the migration.</summary>
 internal sealed class StepFailedException : Exception
 {
-    private StepFailedException(string message, MigrationStep? step, MigrationPlace? place, DatabaseFailure failure, Exception inner)
+    private StepFailedException(string message, MigrationWork work, MigrationStep? step, MigrationPlace? place, DatabaseFailure failure, Exception inner)
         : base(message, inner)
     {
+        Work = work;
         Step = step;
         Place = place;
         Failure = failure;
@@ -37,6 +38,7 @@ internal sealed class StepFailedException : Exception
         ];
         return new StepFailedException(
             string.Join(Environment.NewLine, lines.Where(static line => line is not null)),
+            work,
             step,
             excerpt is null ? null : new MigrationPlace(work.Script.Path, excerpt.Line, excerpt.Column),
             failure,
@@ -45,6 +47,9 @@ internal sealed class StepFailedException : Exception
         string? Line(string name, string? text)
             => string.IsNullOrWhiteSpace(text) ? null : $"    {name,-7}  {secrets.Hide(text.Trim()).ReplaceLineEndings(Environment.NewLine + new string(' ', 13))}";
     }
+
+    /// <summary>What the statement belongs to: the migration, or a callback that runs with it.</summary>
+    public MigrationWork Work { get; }
 
     /// <summary>The statement; null where it was the transaction's begin or end.</summary>
     public MigrationStep? Step { get; }

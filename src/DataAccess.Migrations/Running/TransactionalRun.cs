@@ -16,7 +16,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps.Count: 1, Script.Code: null } single] && run.Dialect.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps.Count: 1, Script.Code: null, Before: null, After: null } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",
@@ -33,12 +33,14 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     {
         var step = work.Steps[0];
         var statement = SqlStatement.Script(step.Statement.Text);
+        await run.BeginFilesAsync([work], cancellationToken).ConfigureAwait(false);
         var begin = BeginCalls(work);
         run.Report(work, step);
+        run.Keeper.Note(step);
         try
         {
-            var rows = await run.Session.ExecuteAllAsync(
-                [.. begin, statement, .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), SqlStatement.Raw("commit")], cancellationToken)
+            var end = await run.EndCallsAsync(run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew)).ConfigureAwait(false);
+            var rows = await run.Session.ExecuteAllAsync([.. begin, statement, .. end], cancellationToken)
                 .ConfigureAwait(false);
             work.Rows.Add(step, rows[begin.Count]);
         }
@@ -46,11 +48,9 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             var isOfStep = IsOf(step, exception);
             var failed = run.Failed(work, isOfStep ? step : null, exception, isOfStep ? statement : null);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            await run.RollBackAsync(failed, (work, step)).ConfigureAwait(false);
             throw run.WhatIsTrue([work], failed, exception);
         }
-
-        await run.ResetSessionAsync(work).ConfigureAwait(false);
     }
 
     private static bool IsOf(MigrationStep step, Exception exception)
@@ -62,6 +62,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     {
         var records = new List<SqlStatement>();
         var ahead = 0;
+        await run.BeginFilesAsync(works, cancellationToken).ConfigureAwait(false);
         try
         {
             await run.ExecuteAllAsync(works[0], step: null, BeginCalls(works[0]), cancellationToken).ConfigureAwait(false);
@@ -69,36 +70,44 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
             {
                 work.Rows.Clear();
                 var started = run.Time.GetTimestamp();
+                if (records.Count > 0)
+                {
+                    await run.ResetInTransactionAsync().ConfigureAwait(false);
+                }
+
                 await RunStatementsAsync(work, ahead++, cancellationToken).ConfigureAwait(false);
                 records.AddRange(Record(work, run.Time.GetElapsedTime(started)));
             }
         }
         catch (Exception exception)
         {
-            await run.RollBackAsync(exception).ConfigureAwait(false);
+            await run.RollBackAsync(exception, FirstStepsOf(works)).ConfigureAwait(false);
             throw;
         }
 
         await CommitAsync(works, records).ConfigureAwait(false);
-        foreach (var work in works)
-        {
-            await run.ResetSessionAsync(work).ConfigureAwait(false);
-        }
     }
+
+    private static IReadOnlyList<(MigrationWork Work, MigrationStep Step)> FirstStepsOf(IReadOnlyList<MigrationWork> works) => [.. works.Select(static work => (work, work.Steps[0]))];
 
     private async ValueTask RunStatementsAsync(MigrationWork work, int ahead, CancellationToken cancellationToken)
     {
+        var callbacks = new CallbackRun(run);
+        await callbacks.WithinAsync(work, work.Before, cancellationToken).ConfigureAwait(false);
         if (work.Script.Code is { } code)
         {
             await new CodeStep(run, work).RunAsync(code, cancellationToken).ConfigureAwait(false);
-            return;
+        }
+        else
+        {
+            foreach (var step in work.Steps)
+            {
+                run.Report(work, step, ahead: ahead);
+                work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
+            }
         }
 
-        foreach (var step in work.Steps)
-        {
-            run.Report(work, step, ahead: ahead);
-            work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
-        }
+        await callbacks.WithinAsync(work, work.After, cancellationToken).ConfigureAwait(false);
     }
 
     private IReadOnlyList<SqlStatement> Record(MigrationWork work, TimeSpan elapsed)
@@ -111,12 +120,12 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         try
         {
             // No token: once COMMIT is sent, a cancel would only lose the answer.
-            await run.Session.ExecuteAllAsync([.. records, SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            await run.Session.ExecuteAllAsync(await run.EndCallsAsync(records).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             var failed = run.Failed(works[^1], step: null, exception);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            await run.RollBackAsync(failed, FirstStepsOf(works)).ConfigureAwait(false);
             throw run.WhatIsTrue(works, failed, exception);
         }
     }

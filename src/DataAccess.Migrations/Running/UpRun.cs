@@ -12,27 +12,41 @@ internal sealed class UpRun(RunContext run)
     /// <exception cref="MigrationException">A problem, or a failure; the message says what state the database is in.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, MigrationVersion? to, CancellationToken cancellationToken)
     {
+        var callbacks = new CallbackRun(run);
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history, run.Dialect, run.Options).Plan(to);
         plan.ThrowIfInvalid();
         run.Files = plan.Pending.Count;
         _journaled = await run.History.JournaledAsync(cancellationToken).ConfigureAwait(false);
-        if (run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0)
+        await callbacks.RunAsync(files.Callbacks.BeforeRun, "No migration was run.", cancellationToken).ConfigureAwait(false);
+        var completed = run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0
+            ? await RunTogetherAsync(plan.Pending, cancellationToken).ConfigureAwait(false)
+            : await RunApartAsync(plan.Pending, cancellationToken).ConfigureAwait(false);
+        try
         {
-            return await RunTogetherAsync(plan.Pending, cancellationToken).ConfigureAwait(false);
+            await callbacks.RunAsync(files.Callbacks.AfterRun, "The migrations of this run are applied and remain.", cancellationToken).ConfigureAwait(false);
+            return completed;
         }
+        catch (MigrationException failed)
+        {
+            failed.After(completed);
+            throw;
+        }
+    }
 
+    private async ValueTask<IReadOnlyList<CompletedMigration>> RunApartAsync(IReadOnlyList<PlannedMigration> pending, CancellationToken cancellationToken)
+    {
         var completed = new List<CompletedMigration>();
         try
         {
-            await RunEachAsync(plan.Pending, completed, cancellationToken).ConfigureAwait(false);
+            await RunEachAsync(pending, completed, cancellationToken).ConfigureAwait(false);
             await run.CloseAsync(_journaled.Values.Contains(true)).ConfigureAwait(false);
             return completed;
         }
         catch (Exception exception) when (exception is not MigrationException { Failure: MigrationFailure.UnsafeTopology })
         {
             // Where the lock is lost, the history is another runner's.
-            await MakeDurableAsync(plan.Pending, completed.Count).ConfigureAwait(false);
+            await MakeDurableAsync(pending, completed.Count).ConfigureAwait(false);
             (exception as MigrationException)?.After(completed);
             throw;
         }
@@ -47,7 +61,7 @@ internal sealed class UpRun(RunContext run)
             cancellationToken.ThrowIfCancellationRequested();
             var started = run.Time.GetTimestamp();
             var first = completed.Count;
-            var shared = run.Dialect.HasGroupCommit && first >= apart ? GroupCommit.CountFrom(pending, first) : 1;
+            var shared = run.Dialect.HasGroupCommit && first >= apart && !run.Keeper.NeedsShield ? GroupCommit.CountFrom(pending, first) : 1;
             var works = pending.Skip(first).Take(shared).Select(WorkOf).ToList();
             var isLast = first + shared == pending.Count;
             if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(works).ConfigureAwait(false))
@@ -111,6 +125,8 @@ internal sealed class UpRun(RunContext run)
     private MigrationWork WorkOf(PlannedMigration planned)
         => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true)
         {
+            Before = planned.Before,
+            After = planned.After,
             IsNew = planned.Action == PlannedAction.Apply && !_journaled.ContainsKey(planned.Migration.Key),
         };
 }

@@ -116,7 +116,8 @@ public abstract class DatabaseProvider
     /// script and take for its own, such as variables, is sent as it is written, and the error of a batch names the statement that failed.
     /// </summary>
     /// <param name="connectTimeout">How long opening may take.</param>
-    public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout) => CreateConnection(connectTimeout);
+    /// <param name="settings">What its session begins with.</param>
+    public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings) => CreateConnection(connectTimeout);
 
     /// <summary>Passes on what the server says while statements run on a connection, and that is no error. A database without such messages does nothing, which is the default.</summary>
     /// <param name="connection">An open connection.</param>
@@ -136,6 +137,13 @@ public abstract class DatabaseProvider
     /// <param name="role">What it will be used for.</param>
     /// <param name="cancellationToken">Cancels the operation; the connection is then disposed by the caller.</param>
     public abstract ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken);
+
+    /// <summary>Opens the connection of a <see cref="DedicatedConnection"/>. Default: <see cref="OpenAsync"/>, whatever the settings.</summary>
+    /// <param name="connection">A connection of <see cref="CreateScriptConnection"/>.</param>
+    /// <param name="settings">What its session begins with.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then disposed by the caller.</param>
+    public virtual ValueTask OpenScriptAsync(DbConnection connection, SessionSettings settings, CancellationToken cancellationToken)
+        => OpenAsync(connection, ConnectionRole.Writer, cancellationToken);
 
     /// <summary>Resets a used session to the state that <see cref="OpenAsync"/> left.</summary>
     /// <param name="connection">An open connection.</param>
