@@ -41,6 +41,9 @@ public sealed class Migrator
         _time = time ?? TimeProvider.System;
     }
 
+    /// <summary>The files, if they were read before: many tenants share them. Null to read them with each call.</summary>
+    internal MigrationSet? Files { get; init; }
+
     /// <summary>A hook for tests, which can end a run as a kill would: where it throws, the session is lost.</summary>
     internal Action<string>? BeforeCall { get; set; }
 
@@ -199,7 +202,8 @@ public sealed class Migrator
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            session.LockedSchema = (await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false)).Schema;
             return await _engine.Runner.UnlockAsync(session, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -256,7 +260,7 @@ public sealed class Migrator
         }
     }
 
-    private MigrationSet ReadFiles() => MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+    private MigrationSet ReadFiles() => Files ?? MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
 
     /// <summary>The files are read while the server is asked.</summary>
     private async ValueTask<(MigrationSet Files, HistorySnapshot History)> ReadAsync(CancellationToken cancellationToken)

@@ -90,7 +90,8 @@ internal static class Layers
                 ["Engines/PostgreSql"] = ["Engines", "Linting/Rules"],
                 ["Engines/MySql"] = ["Engines", "Linting/Rules"],
                 ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],
-                [""] = ["Adopting", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
+                ["Tenants"] = ["Running"],
+                [""] = ["Adopting", "Tenants", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
             },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
