@@ -42,6 +42,9 @@ public sealed class Migrator
         _time = time ?? TimeProvider.System;
     }
 
+    /// <summary>The files, if they were read before: many tenants share them. Null to read them with each call.</summary>
+    internal MigrationSet? Files { get; init; }
+
     /// <summary>A hook for tests, which can end a run as a kill would: where it throws, the session is lost.</summary>
     internal Action<string>? BeforeCall { get; set; }
 
@@ -234,7 +237,8 @@ public sealed class Migrator
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+            session.LockedSchema = (await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false)).Schema;
             return await _engine.Runner.UnlockAsync(session, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -309,8 +313,8 @@ public sealed class Migrator
     /// <summary>Where files are for one of several engines that share a provider, the server is asked which it is.</summary>
     private async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken)
     {
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
-        if (!EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))
+        var files = Files ?? MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        if (Files is not null || !EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))
         {
             return files;
         }

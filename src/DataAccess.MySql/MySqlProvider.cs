@@ -19,12 +19,14 @@ internal sealed class MySqlProvider : DatabaseProvider
     /// <summary>The longest timeout that the driver's milliseconds can hold, in seconds.</summary>
     private const uint LongestTimeout = int.MaxValue / 1_000;
 
+    private readonly string _text;
     private readonly string _connectionString;
     private volatile BoundedText _bounded = new(0, "");
     private readonly int _commandTimeout;
 
     public MySqlProvider(string text)
     {
+        _text = text;
         var builder = MySqlOptions.Parse(text);
         Endpoint = $"{builder.Server}:{builder.Port}/{builder.Database}";
         DatabaseName = builder.Database.Length == 0 ? null : builder.Database;
@@ -91,6 +93,14 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override int? ServerPort { get; }
 
     public override string? DatabaseName { get; }
+
+    public override DatabaseProvider ForTenant(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var builder = MySqlOptions.Parse(_text);
+        builder.Database = name;
+        return new MySqlProvider(builder.ConnectionString);
+    }
 
     public override SqlDialect Dialect => MySqlDialect.Instance;
 

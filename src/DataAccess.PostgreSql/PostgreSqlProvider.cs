@@ -30,6 +30,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         + "select pg_catalog.pg_advisory_unlock_all(); discard sequences; discard temp; "
         + "select pg_catalog.setseed(('x' || pg_catalog.substr(pg_catalog.md5(pg_catalog.gen_random_uuid()::text), 1, 13))::bit(52)::int8 / 2251799813685248.0 - 1)";
 
+    private readonly string _text;
+    private readonly PostgreSqlOptions? _options;
     private readonly string _connectionString;
     private readonly PostgreSqlSources _sources;
     private readonly DefaultIsolation _isolation = new();
@@ -38,6 +40,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public PostgreSqlProvider(string text, PostgreSqlOptions? options = null)
     {
+        (_text, _options) = (text, options);
         var builder = PostgreSqlOptions.Parse(text);
         DatabaseName = builder.Database ?? builder.Username;
         Endpoint = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? $"{builder.Host}/{DatabaseName}" : Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
@@ -74,6 +77,14 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override int? ServerPort { get; }
 
     public override string? DatabaseName { get; }
+
+    public override DatabaseProvider ForTenant(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var builder = PostgreSqlOptions.Parse(_text);
+        builder.SearchPath = string.Join(", ", new[] { $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", builder.SearchPath }.Where(static path => !string.IsNullOrWhiteSpace(path)));
+        return new PostgreSqlProvider(builder.ConnectionString, _options);
+    }
 
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
 

@@ -19,6 +19,8 @@ namespace DataAccess.Sqlite;
 /// <summary>SQLite through Microsoft.Data.Sqlite: one writer and several readers, each on its own thread.</summary>
 internal sealed class SqliteProvider : DatabaseProvider
 {
+    private readonly string _text;
+    private readonly SqliteOptions _options;
     private readonly string _connectionString;
 
     /// <summary>The connections that are read-only for their whole lifetime.</summary>
@@ -32,6 +34,7 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public SqliteProvider(string text, SqliteOptions options)
     {
+        (_text, _options) = (text, options);
         var builder = SqliteSource.Parse(text);
         var storage = SqliteSource.StorageOf(builder);
         CanShareData = storage != SqliteStorage.PrivateMemory;
@@ -46,6 +49,14 @@ internal sealed class SqliteProvider : DatabaseProvider
     public override string SystemName => "sqlite";
 
     public override string Endpoint { get; }
+
+    public override DatabaseProvider ForTenant(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var builder = SqliteSource.Parse(_text);
+        builder.DataSource = name;
+        return new SqliteProvider(builder.ConnectionString, _options);
+    }
 
     public override SqlDialect Dialect => SqliteDialect.Instance;
 

@@ -93,7 +93,8 @@ internal static class Layers
                 ["Engines/PostgreSql"] = ["Engines", "Linting/Rules"],
                 ["Engines/MySql"] = ["Engines", "Linting/Rules"],
                 ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],
-                [""] = ["Adopting", "Repairing", "Scratch", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
+                ["Tenants"] = ["Running"],
+                [""] = ["Adopting", "Repairing", "Tenants", "Scratch", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
             },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -18,12 +18,15 @@ internal sealed class MigrateStatusCommand
 
     private readonly MigrateOptions _options;
 
+    private readonly TenantCommandOptions _tenants;
+
     private readonly CliConsole _console;
 
     private MigrateStatusCommand(CliConsole console)
     {
         _console = console;
         _options = new MigrateOptions(console);
+        _tenants = new TenantCommandOptions(console);
     }
 
     public static Command Create(CliConsole console)
@@ -31,6 +34,7 @@ internal sealed class MigrateStatusCommand
         var status = new MigrateStatusCommand(console);
         var command = new Command("status", "Show the status of each migration. Writes nothing.") { status._check, status._drift };
         status._options.AddTo(command);
+        status._tenants.AddTo(command);
         command.SetAction(status.RunAsync);
         return command;
     }
@@ -40,6 +44,12 @@ internal sealed class MigrateStatusCommand
             result,
             async (target, report, ct) =>
             {
+                if (_tenants.IsGiven(result))
+                {
+                    var statuses = await _tenants.Open(result, target, _drift).StatusAsync(ct);
+                    return await _tenants.WriteAsync(report, statuses, "pending", r => LineOf(r.Value, result.GetValue(_check)));
+                }
+
                 var status = await new Migrator(target.Database, target.Options, time: _console.Time).StatusAsync(ct);
                 var drift = result.GetResult(_drift) is null ? null : await DriftReport.ReadAsync(target, result.GetValue(_drift), ct);
                 var migrations = status.Migrations.Select(Shape);
@@ -53,6 +63,20 @@ internal sealed class MigrateStatusCommand
                     : ExitCode.Done;
             },
             cancellationToken);
+
+    private static TenantLine LineOf(MigrationStatus? status, bool checks)
+    {
+        var (migrations, problems) = (status?.Migrations ?? [], status?.Problems ?? []);
+        var pending = migrations.Count(static m => m.State is MigrationState.Pending or MigrationState.Changed or MigrationState.Partial);
+        return new TenantLine(
+            problems.Count > 0 ? Invariant($"{pending} pending, {problems.Count} problem{(problems.Count == 1 ? "" : "s")}") : pending > 0 ? Invariant($"{pending} pending") : "up to date",
+            problems.Count > 0 || status?.HasPending == true,
+            new(StringComparer.Ordinal) { ["migrations"] = migrations.Select(Shape), ["problems"] = problems, ["hasPending"] = status?.HasPending == true })
+        {
+            More = problems.Select(static p => $"    problem  {p}"),
+            ExitCode = !checks || status is null ? ExitCode.Done : problems.Count > 0 ? ExitCode.Validation : status.HasPending ? ExitCode.Pending : ExitCode.Done,
+        };
+    }
 
     private static object Shape(MigrationInfo info)
         => new { info.Name, info.Version, State = StateOf(info), info.AppliedAt, Milliseconds = (long?)info.Duration?.TotalMilliseconds };

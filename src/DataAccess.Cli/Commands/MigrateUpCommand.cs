@@ -13,12 +13,15 @@ internal sealed class MigrateUpCommand
 
     private readonly MigrateOptions _options;
 
+    private readonly TenantCommandOptions _tenants;
+
     private readonly CliConsole _console;
 
     private MigrateUpCommand(CliConsole console)
     {
         _console = console;
         _options = new MigrateOptions(console);
+        _tenants = new TenantCommandOptions(console);
     }
 
     public static Command Create(CliConsole console)
@@ -26,6 +29,7 @@ internal sealed class MigrateUpCommand
         var up = new MigrateUpCommand(console);
         var command = new Command("up", "Apply the pending migrations.") { up._to, up._dump };
         up._options.AddRunningTo(command);
+        up._tenants.AddTo(command);
         command.SetAction(up.RunAsync);
         return command;
     }
@@ -35,6 +39,11 @@ internal sealed class MigrateUpCommand
             result,
             async (target, report, ct) =>
             {
+                if (_tenants.IsGiven(result))
+                {
+                    return await _tenants.WriteRunAsync(report, await _tenants.Open(result, target, _dump).UpAsync(result.GetValue(_to), report, ct), "applied");
+                }
+
                 var migrator = new Migrator(target.Database, target.Options, time: _console.Time);
                 var exitCode = report.WriteCompleted(await migrator.UpAsync(result.GetValue(_to), report, ct), "Nothing is pending.");
                 if (result.GetResult(_dump) is not null)

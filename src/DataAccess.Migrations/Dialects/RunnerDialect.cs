@@ -38,6 +38,9 @@ internal abstract class RunnerDialect
     /// <summary>Whether the runner's lock is one of the session that runs the statements.</summary>
     public virtual bool LocksInSession => true;
 
+    /// <summary>Whether the history of a schema has a lock of its own, apart from that of a session whose schema is not said.</summary>
+    public virtual bool HasOwnLock(string? schema) => false;
+
     /// <summary>A query that has a row if an ordinary statement may run code that its text does not show, such as a trigger, and that may change the session; null where none can.</summary>
     public virtual SqlStatement? HiddenCalls => null;
 
@@ -48,7 +51,8 @@ internal abstract class RunnerDialect
     public bool HasGroupCommit => TransactionMilliseconds is not null;
 
     /// <summary>A condition that holds while this session has the runner's lock.</summary>
-    public abstract string HoldsLock { get; }
+    /// <param name="schema">The schema of the history that it protects; null where there is only one.</param>
+    public abstract string HoldsLock(string? schema);
 
     public abstract string HistoryColumns { get; }
 
@@ -100,6 +104,15 @@ internal abstract class RunnerDialect
     /// <summary>Moves the runner's lock to a new session, so that no other runner can take it in between. Everything that ends with a session ends for the old one.</summary>
     /// <exception cref="MigrationException">The old session did not have it.</exception>
     public virtual ValueTask HandOverLockAsync(MigrationSession from, MigrationSession to, CancellationToken cancellationToken) => default;
+
+    /// <summary>A query for the names that may be tenants, without the server's own; null where a tenant is a file.</summary>
+    public virtual string? TenantNames => null;
+
+    /// <summary>What a pattern of tenants means, for a message.</summary>
+    public abstract string TenantPatternHelp { get; }
+
+    /// <summary>The names of <see cref="TenantNames"/> that are like a pattern.</summary>
+    public virtual SqlStatement TenantsLike(string names, string pattern) => $"select n.name from ({SqlStatement.Raw(names)}) n where n.name like {pattern}";
 
     /// <summary>Takes the runner's lock, or returns null while another runner holds it. Waits for a second at most.</summary>
     public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);

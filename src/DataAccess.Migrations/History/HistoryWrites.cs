@@ -13,7 +13,8 @@ namespace DataAccess.Migrations.History;
 /// Writes a value as text, for a script, which takes the lock in its own way; null for parameters and for statements that a session
 /// without the runner's lock cannot run.
 /// </param>
-internal sealed class HistoryWrites(string history, string steps, RunnerDialect dialect, Func<object, string>? literal = null)
+/// <param name="schema">The schema of the history.</param>
+internal sealed class HistoryWrites(string history, string steps, RunnerDialect dialect, Func<object, string>? literal = null, string? schema = null)
 {
     private readonly SqlStatement _history = SqlStatement.Raw(history);
     private readonly SqlStatement _steps = SqlStatement.Raw(steps);
@@ -118,5 +119,5 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
     /// whole transaction.
     /// </summary>
     private SqlStatement Guarded(string key)
-        => literal is not null ? Value(key) : $"case when {SqlStatement.Raw(dialect.HoldsLock)} then {Value(key)} end";
+        => literal is not null ? Value(key) : $"case when {SqlStatement.Raw(dialect.HoldsLock(schema))} then {Value(key)} end";
 }

@@ -61,6 +61,19 @@ public sealed class MigrationOptions
         return copy;
     }
 
+    /// <summary>Whether it is known that a session's lock works on this server, so that no second connection is needed to find out.</summary>
+    internal bool HasCheckedTopology { get; private set; }
+
+    /// <summary>The same options for one of many tenants.</summary>
+    /// <param name="schema">The schema or database of its history; null where there is only one.</param>
+    internal MigrationOptions ForTenant(string? schema)
+    {
+        var copy = (MigrationOptions)MemberwiseClone();
+        copy.HasCheckedTopology = true;
+        copy.HistorySchema = schema;
+        return copy;
+    }
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal void Validate()
     {

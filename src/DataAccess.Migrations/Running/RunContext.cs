@@ -43,7 +43,7 @@ internal sealed class RunContext(
     /// <summary>The schema where the session's tables are created; null where there is only one.</summary>
     public string? Schema { get; } = schema;
 
-    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Dialect);
+    public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Dialect, literal: null, place.Schema);
 
     public LockRetry Retry => field ??= new LockRetry(this);
 

@@ -15,10 +15,12 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     public abstract string Command { get; }
 
     /// <summary>What comes first: the runner's session settings and lock.</summary>
-    public abstract IReadOnlyList<string> Opening { get; }
+    /// <param name="schema">The schema of the history; null where it is not known.</param>
+    public abstract IReadOnlyList<string> Opening(string? schema);
 
     /// <summary>Releases the lock.</summary>
-    public abstract IReadOnlyList<string> Closing { get; }
+    /// <param name="schema">The schema of the history; null where it is not known.</param>
+    public abstract IReadOnlyList<string> Closing(string? schema);
 
     /// <summary>Resets the settings that a migration has changed.</summary>
     public abstract IReadOnlyList<string> Reset { get; }

@@ -30,7 +30,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
         }
 
         Line("");
-        Lines(dialect.Opening);
+        Lines(dialect.Opening(place.Schema));
         Line($"create table if not exists {_history} ({runner.HistoryColumns.ReplaceLineEndings(" ")});");
         Line($"create table if not exists {_steps} ({runner.StepColumns.ReplaceLineEndings(" ")});");
         Write(callbacks.BeforeRun);
@@ -42,7 +42,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
         Write(callbacks.AfterRun);
 
         Line("");
-        Lines(dialect.Closing);
+        Lines(dialect.Closing(place.Schema));
         return _script.ToString();
     }
 

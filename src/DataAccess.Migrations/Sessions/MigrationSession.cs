@@ -34,6 +34,9 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <inheritdoc cref="DedicatedConnection.CommandTimeout"/>
     public TimeSpan CommandTimeout { get => _connection.CommandTimeout; set => _connection.CommandTimeout = value; }
 
+    /// <summary>The schema whose history the runner's lock protects, where each has a lock of its own; null where there is only one.</summary>
+    public string? LockedSchema { get; set; }
+
     /// <summary>The server's name for the session that took the runner's lock, where it may be another one later.</summary>
     public string? LockedBy { get; set; }
 
@@ -117,7 +120,7 @@ internal sealed class MigrationSession : IAsyncDisposable
             return;
         }
 
-        var next = new MigrationSession(_database, await ConnectAsync(_database, SessionSettings.Server, cancellationToken).ConfigureAwait(false)) { BeforeCall = BeforeCall };
+        var next = new MigrationSession(_database, await ConnectAsync(_database, SessionSettings.Server, cancellationToken).ConfigureAwait(false)) { BeforeCall = BeforeCall, LockedSchema = LockedSchema };
         try
         {
             await dialect.HandOverLockAsync(this, next, cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,14 @@ public abstract class DatabaseProvider
     /// <summary>The name of the database on its server, for <c>db.namespace</c> in traces; null if there is none.</summary>
     public virtual string? DatabaseName => null;
 
+    /// <summary>
+    /// A provider with the same server, user and options for another tenant: sessions whose unqualified names are first looked up in another schema on
+    /// PostgreSQL, another database on MySQL and MariaDB, another file on SQLite.
+    /// </summary>
+    /// <param name="name">The schema, database or file. It is not checked whether it exists.</param>
+    /// <exception cref="NotSupportedException">The package has no tenants.</exception>
+    public virtual DatabaseProvider ForTenant(string name) => throw new NotSupportedException($"The package of {SystemName} cannot open another schema, database or file.");
+
     internal SpanTarget SpanTarget => new(SystemName, DatabaseName, ServerAddress, ServerPort);
 
     /// <summary>The SQL dialect of the database.</summary>

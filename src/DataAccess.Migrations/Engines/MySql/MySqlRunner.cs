@@ -36,6 +36,14 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override bool RollsBackSchema => false;
 
+    public override string TenantNames => "select schema_name as name from information_schema.schemata where schema_name not in ('information_schema', 'performance_schema', 'mysql', 'sys')";
+
+    public override string TenantPatternHelp => "It is compared with the names of databases by LIKE: % stands for any text, _ for one character.";
+
+    // The catalog compares without regard to case, and the names of databases differ by it.
+    public override SqlStatement TenantsLike(string names, string pattern)
+        => $"select n.name from ({SqlStatement.Raw(names)}) n where cast(n.name as char character set utf8mb4) collate utf8mb4_bin like {pattern}";
+
     public override string Now => "utc_timestamp(6)";
 
     public override string Begin => "start transaction";
@@ -48,7 +56,7 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override string? TransactionMilliseconds => "timestampdiff(microsecond, @dataaccess_begun, utc_timestamp(6)) div 1000";
 
-    public override string HoldsLock => $"is_used_lock({Lock}) = connection_id()";
+    public override string HoldsLock(string? schema) => $"is_used_lock({Lock}) = connection_id()";
 
     public override string HistoryColumns => """
         migration varchar(200) character set utf8mb4 collate utf8mb4_bin not null primary key, version bigint unique, name varchar(200) character set utf8mb4 not null,

@@ -16,7 +16,7 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
     public override string Command => "mysql DATABASE < FILE";
 
     // An expression that fails, as outside of a procedure nothing else ends a script.
-    public override IReadOnlyList<string> Opening =>
+    public override IReadOnlyList<string> Opening(string? schema) =>
     [
         "set names utf8mb4;",
         "set @dataaccess_database = database();",
@@ -24,7 +24,7 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
         $"do release_lock({MySqlRunner.Gate});",
     ];
 
-    public override IReadOnlyList<string> Closing => [$"do release_lock({MySqlRunner.Lock});"];
+    public override IReadOnlyList<string> Closing(string? schema) => [$"do release_lock({MySqlRunner.Lock});"];
 
     public override IReadOnlyList<string> Reset => [.. Runner.ResetSession("").Skip(1).Select(static statement => statement + ";")];
 

@@ -8,18 +8,15 @@ namespace DataAccess.Migrations.Engines.PostgreSql;
 /// <summary>PostgreSQL: an advisory lock of the session that runs the statements; nearly everything rolls back.</summary>
 internal sealed class PostgreSqlRunner : RunnerDialect
 {
-    /// <summary>The lock's number, which stands for this tool; PostgreSQL counts advisory locks per database.</summary>
-    public const string Lock = "4919180275364738";
-
-    /// <summary>
-    /// Taken for a moment by whoever is about to take the lock, and by the runner while it moves the lock to another session: so nobody takes it in between.
-    /// </summary>
-    public const string Gate = "4919180275364739";
-
     private static readonly TimeSpan GateTimeout = TimeSpan.FromSeconds(30);
 
-    private const string LockRow = "l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = " + Lock
-        + " and l.database = (select oid from pg_database where datname = current_database())";
+    private static string LockRow(MigrationSession session)
+        => $"l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = {LockOf(session)}"
+            + " and l.database = (select oid from pg_database where datname = current_database())";
+
+    private static string LockOf(MigrationSession session) => PostgreSqlLock.Of(session.LockedSchema);
+
+    private static string GateOf(MigrationSession session) => PostgreSqlLock.GateOf(session.LockedSchema);
 
     public static PostgreSqlRunner Instance { get; } = new();
 
@@ -30,6 +27,8 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override bool RollsBackSchema => true;
 
     public override string Now => "now()";
+
+    public override bool HasOwnLock(string? schema) => PostgreSqlLock.Of(schema) != PostgreSqlLock.Of(null);
 
     public override string BeginToWrite => "begin read write";
 
@@ -42,6 +41,10 @@ internal sealed class PostgreSqlRunner : RunnerDialect
         limit 1
         """);
 
+    public override string TenantNames => "select nspname::text as name from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'";
+
+    public override string TenantPatternHelp => "It is compared with the names of schemas by LIKE: % stands for any text, _ for one character.";
+
     public override string? CommitLater => "set local synchronous_commit = off";
 
     public override bool TakesStatementsTogether => true;
@@ -50,7 +53,8 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     // The session has the lock twice, so that it can give one back and take it again without ever being without it; only who
     // has it can give it back. To read pg_locks takes a hundred times as long.
-    public override string HoldsLock => $"case when pg_catalog.pg_advisory_unlock({Lock}) then pg_catalog.pg_try_advisory_lock({Lock}) else false end";
+    public override string HoldsLock(string? schema)
+        => $"case when pg_catalog.pg_advisory_unlock({PostgreSqlLock.Of(schema)}) then pg_catalog.pg_try_advisory_lock({PostgreSqlLock.Of(schema)}) else false end";
 
     public override string HistoryColumns => """
         migration varchar(200) not null primary key, version bigint unique, name varchar(200) not null, checksum char(64) not null,
@@ -100,7 +104,7 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override async ValueTask HandOverLockAsync(MigrationSession from, MigrationSession to, CancellationToken cancellationToken)
     {
         await TakeGateAsync(to, cancellationToken).ConfigureAwait(false);
-        if (await from.ScalarAsync(SqlStatement.Raw($"select pg_catalog.pg_advisory_unlock({Lock})"), CancellationToken.None).ConfigureAwait(false) != bool.TrueString)
+        if (await from.ScalarAsync(SqlStatement.Raw($"select pg_catalog.pg_advisory_unlock({LockOf(to)})"), CancellationToken.None).ConfigureAwait(false) != bool.TrueString)
         {
             throw SessionLock.Lost(from.Provider);
         }
@@ -108,9 +112,9 @@ internal sealed class PostgreSqlRunner : RunnerDialect
         // Gives back all of its locks, and what others could still see of it: its server process may take a while to end.
         await from.ExecuteAsync(SqlStatement.Raw("discard all"), CancellationToken.None).ConfigureAwait(false);
         to.LockedBy = await to.ScalarAsync(
-            SqlStatement.Raw($"select case when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text end"), CancellationToken.None).ConfigureAwait(false)
+            SqlStatement.Raw($"select case when pg_try_advisory_lock({LockOf(to)}) and pg_try_advisory_lock({LockOf(to)}) then pg_backend_pid()::text end"), CancellationToken.None).ConfigureAwait(false)
             ?? throw SessionLock.Lost(to.Provider);
-        await to.ScalarAsync(SqlStatement.Raw($"select pg_advisory_unlock({Gate})"), CancellationToken.None).ConfigureAwait(false);
+        await to.ScalarAsync(SqlStatement.Raw($"select pg_advisory_unlock({GateOf(to)})"), CancellationToken.None).ConfigureAwait(false);
     }
 
     // Never the blocking form: who waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
@@ -120,10 +124,10 @@ internal sealed class PostgreSqlRunner : RunnerDialect
         var taken = await session.ScalarAsync(
             SqlStatement.Raw(
                 $"""
-                select case when exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow}) then 'shared'
-                  when pg_try_advisory_lock({Gate}) then
-                    case when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text else '' end
-                    || case when pg_advisory_unlock({Gate}) then '' end
+                select case when exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow(session)}) then 'shared'
+                  when pg_try_advisory_lock({GateOf(session)}) then
+                    case when pg_try_advisory_lock({LockOf(session)}) and pg_try_advisory_lock({LockOf(session)}) then pg_backend_pid()::text else '' end
+                    || case when pg_advisory_unlock({GateOf(session)}) then '' end
                 end
                 """),
             cancellationToken).ConfigureAwait(false);
@@ -139,14 +143,14 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override string? IsSameSession(MigrationSession session) => $"pg_backend_pid() = {session.LockedBy}";
 
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
-        => await session.ScalarAsync(SqlStatement.Raw($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow}"), cancellationToken)
+        => await session.ScalarAsync(SqlStatement.Raw($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow(session)}"), cancellationToken)
             .ConfigureAwait(false);
 
     public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         var runner = await RunnerAsync(session, cancellationToken).ConfigureAwait(false);
         await session.QueryAsync(
-            SqlStatement.Raw($"select pg_terminate_backend(l.pid) from pg_locks l where l.pid <> pg_backend_pid() and {LockRow}"),
+            SqlStatement.Raw($"select pg_terminate_backend(l.pid) from pg_locks l where l.pid <> pg_backend_pid() and {LockRow(session)}"),
             static _ => true,
             cancellationToken).ConfigureAwait(false);
         return runner;
@@ -223,7 +227,7 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     private static async ValueTask TakeGateAsync(MigrationSession session, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (await session.ScalarAsync(SqlStatement.Raw($"select pg_try_advisory_lock({Gate})"), cancellationToken).ConfigureAwait(false) != bool.TrueString)
+        while (await session.ScalarAsync(SqlStatement.Raw($"select pg_try_advisory_lock({GateOf(session)})"), cancellationToken).ConfigureAwait(false) != bool.TrueString)
         {
             if (TimeProvider.System.GetElapsedTime(started) > GateTimeout)
             {

@@ -11,13 +11,13 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 {
     public override string Command => "psql -v ON_ERROR_STOP=1 -f FILE";
 
-    public override IReadOnlyList<string> Opening =>
+    public override IReadOnlyList<string> Opening(string? schema) =>
     [
-        $"do $$ begin if not (pg_try_advisory_lock({PostgreSqlRunner.Gate}) and pg_try_advisory_lock({PostgreSqlRunner.Lock})) then raise exception 'another migration runner is active'; end if; end $$;",
-        $"select pg_advisory_unlock({PostgreSqlRunner.Gate});",
+        $"do $$ begin if not (pg_try_advisory_lock({PostgreSqlLock.GateInScript(schema)}) and pg_try_advisory_lock({PostgreSqlLock.InScript(schema)})) then raise exception 'another migration runner is active'; end if; end $$;",
+        $"select pg_advisory_unlock({PostgreSqlLock.GateInScript(schema)});",
     ];
 
-    public override IReadOnlyList<string> Closing => [$"select pg_advisory_unlock({PostgreSqlRunner.Lock});"];
+    public override IReadOnlyList<string> Closing(string? schema) => [$"select pg_advisory_unlock({PostgreSqlLock.InScript(schema)});"];
 
     public override IReadOnlyList<string> Reset => [.. PostgreSqlRunner.ResetTexts.Skip(1).Select(static text => text + ";")];
 

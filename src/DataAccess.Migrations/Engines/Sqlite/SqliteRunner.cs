@@ -15,6 +15,8 @@ internal sealed class SqliteRunner : RunnerDialect
 
     public override bool RollsBackSchema => true;
 
+    public override string TenantPatternHelp => "It is a path relative to the working directory, whose last part may have * for any text and ? for one character.";
+
     public override string Now => "strftime('%Y-%m-%d %H:%M:%f', 'now')";
 
     // The write lock at once: a transaction that reads first and writes later could not be upgraded.
@@ -23,7 +25,7 @@ internal sealed class SqliteRunner : RunnerDialect
     public override string BeginToWrite => "pragma query_only = off; begin immediate";
 
     /// <summary>The lock is a handle of this process, which nothing in the database can take away.</summary>
-    public override string HoldsLock => "1 = 1";
+    public override string HoldsLock(string? schema) => "1 = 1";
 
     public override string HistoryColumns => """
         migration text not null primary key, version integer unique, name text not null, checksum text not null, state text not null,

@@ -10,9 +10,9 @@ internal sealed class SqliteScript() : ScriptDialect(SqliteRunner.Instance)
 {
     public override string Command => "sqlite3 -bail DATABASE < FILE";
 
-    public override IReadOnlyList<string> Opening => ["pragma foreign_keys = on;"];
+    public override IReadOnlyList<string> Opening(string? schema) => ["pragma foreign_keys = on;"];
 
-    public override IReadOnlyList<string> Closing => [];
+    public override IReadOnlyList<string> Closing(string? schema) => [];
 
     public override IReadOnlyList<string> Reset => ["pragma foreign_keys = on;"];
 
