@@ -33,7 +33,4 @@ internal sealed record SnapshotObject(string Kind, string Name, string Create)
     public (string Before, string After)? Client { get; init; }
 
     public string Id => $"{Kind} {Name}";
-
-    /// <summary>All statements that make it as it is.</summary>
-    public IEnumerable<string> Statements => [Create, .. Settings.Select(static setting => setting.Set)];
 }
