@@ -38,7 +38,6 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             var text = SnapshotText.Write(content, _engine.Snapshot, head, applied: []);
             await ProveAsync(text, content, cancellationToken).ConfigureAwait(false);
             return new SquashedFile(
-                to,
                 replaced[^1].Up.IsPortable ? "" : "." + _engine.Name,
                 text,
                 replaced.SelectMany(static m => new[] { m.Up.Path, m.Down?.Path }).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
