@@ -108,7 +108,7 @@ internal sealed class SchemaDiff
 
     private IEnumerable<DiffStatement> Drops(Func<SnapshotObject, bool> isNow)
         => _present.Reverse()
-            .Where(o => _removed.Contains(o.Id) && isNow(o) && o.Drop.Length > 0 && !GoesWithTable(o))
+            .Where(o => _removed.Contains(o.Id) && isNow(o) && o.Drop.Length > 0 && !GoesWithTable(o) && !(o.Parent is { } parent && _removed.Contains(parent)))
             .Select(o => new DiffStatement(o.Drop, _to.ContainsKey(o.Id) ? null : LossOf(o)));
 
     /// <summary>A table takes what is part of it along. A foreign key goes before, as another table may go first, and so does what needs a function that goes.</summary>
@@ -126,7 +126,7 @@ internal sealed class SchemaDiff
             {
                 yield return new DiffStatement(to.Create, Made: to);
             }
-            else if (_changes.TryGetValue(to.Id, out var statements))
+            else if (_changes.TryGetValue(to.Id, out var statements) && !Follows(to))
             {
                 foreach (var statement in statements)
                 {
@@ -140,6 +140,9 @@ internal sealed class SchemaDiff
             }
         }
     }
+
+    /// <summary>Whether the table gets its changes with those of another one.</summary>
+    private bool Follows(SnapshotObject table) => _dialect.LinkOf(table) is { } link && _to.ContainsKey(link) && _from.ContainsKey(link) && !_removed.Contains(link);
 
     private static IEnumerable<DiffStatement> Settings(SnapshotObject? from, SnapshotObject to)
     {

@@ -15,6 +15,9 @@ internal sealed record SnapshotObject(string Kind, string Name, string Create)
     /// <summary>The table that it is part of, and goes with; null if it stands alone.</summary>
     public string? Table { get; init; }
 
+    /// <summary>The id of another object that takes it along when it is removed; null if none does.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>The ids of the objects that must be there before it.</summary>
     public IReadOnlyCollection<string> Needs { get; init; } = [];
 

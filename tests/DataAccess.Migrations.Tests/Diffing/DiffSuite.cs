@@ -51,6 +51,32 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Empty((await DiffAsync(Everything, Everything, drops: true)).Statements);
     }
 
+    /// <summary>Scripts of schemas with the same objects, each of which differs from the next.</summary>
+    protected abstract IReadOnlyList<string> Changes { get; }
+
+    [Fact]
+    public async Task Each_change_leads_there_and_back()
+    {
+        var failed = new List<string>();
+        for (var i = 0; i + 1 < Changes.Count; i++)
+        {
+            foreach (var (from, to) in new[] { (Changes[i], Changes[i + 1]), (Changes[i + 1], Changes[i]) })
+            {
+                try
+                {
+                    var left = Shown((await DiffAsync(from, to, drops: true)).Left);
+                    failed.AddRange(left.Length == 0 ? [] : [$"{from}\n->\n{to}\n:{left}"]);
+                }
+                catch (MigrationException exception)
+                {
+                    failed.Add($"{from}\n->\n{to}\n:{exception.Message}");
+                }
+            }
+        }
+
+        Assert.True(failed.Count == 0, string.Join("\n\n", failed));
+    }
+
     [Fact]
     public async Task The_file_that_is_written_makes_the_wished_schema_and_keeps_the_rows()
     {
