@@ -24,6 +24,7 @@ internal static class MigrateCommand
         MigrateGotoCommand.Create(console),
         MigrateBaselineCommand.Create(console),
         MigrateAdoptCommand.Create(console),
+        MigrateRepairCommand.Create(console),
         MigrateResolveCommand.Create(console),
         MigrateUnlockCommand.Create(console),
     };

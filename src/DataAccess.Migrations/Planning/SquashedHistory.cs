@@ -34,6 +34,9 @@ internal sealed class SquashedHistory
 
     public bool IsFile(Migration migration) => migration == _file;
 
+    /// <summary>Whether there is nothing more to say of a row: the squashed file stands for it.</summary>
+    public bool Settles(HistoryRow row) => (IsTakenOver || Problem is not null) && Covers(row);
+
     /// <summary>Whether a row is of the squashed file, or of one that it replaces.</summary>
     public bool Covers(HistoryRow row) => _file is not null && row.Version <= _file.Version;
 }
