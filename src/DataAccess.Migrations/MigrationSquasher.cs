@@ -38,7 +38,7 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             var text = SnapshotText.Write(content, _engine.Snapshot, head, applied: []);
             await ProveAsync(text, content, cancellationToken).ConfigureAwait(false);
             return new SquashedFile(
-                replaced[^1].Up.IsPortable ? "" : "." + _engine.Name,
+                SuffixOf(replaced[^1].Up.Path),
                 text,
                 replaced.SelectMany(static m => new[] { m.Up.Path, m.Down?.Path }).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
                 await WithRowsAsync(scratch.Database, content, cancellationToken).ConfigureAwait(false));
@@ -62,7 +62,9 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
     /// <summary>Whether other engines have files of their own.</summary>
     private bool HasOthers(MigrationVersion to)
         => new FolderSource(_options.Directory).Read().Any(
-            file => MigrationId.TryParse(file.Path, out var id, out _, EngineRegistry.FilesOf(_engine).Suffixes) && id.Version <= to && id.Engine is { } engine && engine != _engine.Name);
+            file => MigrationId.TryParse(file.Path, out var id, out _) && id.Version <= to && EngineRegistry.FilesOf(_engine).RankOf(id.Engine) is null);
+
+    private static string SuffixOf(string path) => MigrationId.TryParse(path, out var id, out _) && id.Engine is { } engine ? "." + engine : "";
 
     /// <summary>Runs the file in another empty database, and compares.</summary>
     private async Task ProveAsync(string text, SchemaContent content, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
         var tested = await TestAsync();
 
         Assert.Equal([true, false], tested.Select(static t => t.IsPassed));
-        Assert.StartsWith("2_b.sql:1: ", tested[1].Problem, StringComparison.Ordinal);
+        Assert.StartsWith("2_b.sql:1:", tested[1].Problem, StringComparison.Ordinal);
     }
 
     [Fact]
