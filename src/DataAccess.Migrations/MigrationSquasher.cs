@@ -17,7 +17,7 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
     /// <exception cref="MigrationException">The files are not valid, cannot be replaced by one, or one failed.</exception>
     public async Task<SquashedFile> RunAsync(MigrationVersion to, CancellationToken cancellationToken)
     {
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        var files = await new Migrator(server, _options).ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         var replaced = files.Versioned.Where(m => m.Version <= to).ToList();
         if (files.Problems.Count > 0 || ProblemOf(replaced, to) is not null)
         {

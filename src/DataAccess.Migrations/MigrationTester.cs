@@ -19,7 +19,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
     /// <exception cref="MigrationException">The files are not valid.</exception>
     public async Task<IReadOnlyList<TestedMigration>> RunAsync(CancellationToken cancellationToken)
     {
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        var files = await new Migrator(server, _options).ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         if (files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Problems);

@@ -97,5 +97,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
     protected virtual async Task<long> CountScratchAsync(string name)
         => await Db.QuerySingleAsync<long>($"select count(*) from information_schema.schemata where schema_name = {name}", Token);
 
-    private Task<IReadOnlyList<TestedMigration>> TestAsync() => new MigrationTester(Db, ConnectionString, new MigrationOptions { Directory = _folder.Path }).RunAsync(Token);
+    protected void Write(string name, string text) => _folder.Write(name, text);
+
+    private protected Task<IReadOnlyList<TestedMigration>> TestAsync() => new MigrationTester(Db, ConnectionString, new MigrationOptions { Directory = _folder.Path }).RunAsync(Token);
 }
