@@ -24,7 +24,7 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             throw MigrationException.Validation(files.Problems.Count > 0 ? files.Problems : [ProblemOf(replaced, to)!]);
         }
 
-        var scratch = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        var scratch = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
             await new Migrator(scratch.Database, _options).UpAsync(to, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
     /// <summary>Runs the file in another empty database, and compares.</summary>
     private async Task ProveAsync(string text, SchemaContent content, CancellationToken cancellationToken)
     {
-        var other = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        var other = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         await using (other.ConfigureAwait(false))
         {
             await ScratchScript.RunAsync(other.Database, text, _engine.Flavour, "The squashed file", cancellationToken).ConfigureAwait(false);

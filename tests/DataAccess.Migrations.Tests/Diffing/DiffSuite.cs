@@ -103,7 +103,7 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
         await migrator.UpAsync(cancellationToken: Token);
 
         Assert.Equal([("one", 5L, "a'b")], await Db.QueryAsync<(string, long, string)>($"select label, total, more from item", Token));
-        await using var made = await ScratchDatabase.CreateAsync(Db, ConnectionString, Token);
+        await using var made = await ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", Token);
         await ScratchScript.RunAsync(made.Database, After, EngineRegistry.Find(Db.Provider).Flavour, "after", Token);
         Assert.Empty((await SchemaSnapshot.CompareAsync(Db, await SchemaSnapshot.ReadAsync(made.Database, cancellationToken: Token), cancellationToken: Token)).Select(static d => d.Name));
     }

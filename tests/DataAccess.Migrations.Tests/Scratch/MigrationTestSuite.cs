@@ -78,7 +78,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await using var scratch = await ScratchDatabase.CreateAsync(Db, ConnectionString, cancel.Token);
+            await using var scratch = await ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", cancel.Token);
             await scratch.Database.ExecuteAsync($"create table a (id int)", cancel.Token);
             url = await FindAsync(scratch.Database);
             Assert.Equal(1, await CountScratchAsync(url));
@@ -87,7 +87,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
         });
 
         Assert.Equal(0, await CountScratchAsync(url!));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScratchDatabase.CreateAsync(Db, ConnectionString, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", cancel.Token));
     }
 
     /// <summary>The name of a database, or its file.</summary>
