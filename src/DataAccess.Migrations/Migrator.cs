@@ -311,7 +311,7 @@ public sealed class Migrator
     }
 
     /// <summary>Where files are for one of several engines that share a provider, the server is asked which it is.</summary>
-    private async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken)
+    internal async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken)
     {
         var files = Files ?? MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
         if (Files is not null || !EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))

@@ -84,7 +84,7 @@ internal static class Layers
                 ["Scripting"] = ["Planning"],
                 ["Linting"] = ["Files"],
                 ["Snapshots"] = ["Parsing", "Sessions"],
-                ["Scratch"] = [],
+                ["Scratch"] = ["Failures", "Parsing", "Sessions"],
                 ["Diffing"] = ["Failures", "Snapshots"],
                 ["Linting/Rules"] = ["Linting"],
                 ["Adopting"] = ["Running"],

@@ -35,6 +35,7 @@ public sealed class JsonShapeTests : IDisposable
         await CheckAsync("migrate status", "migrate status");
         await CheckAsync("migrate unlock", "migrate unlock");
         await CheckAsync("wait", "wait");
+        await CheckSchemaAsync(CheckAsync);
         Assert.Empty(shapes.Keys);
 
         async Task CheckAsync(string heading, string command, string url = "--url sqlite:app.db")
@@ -44,6 +45,24 @@ public sealed class JsonShapeTests : IDisposable
             using var actual = JsonDocument.Parse(await RunAsync(command, url));
             AssertSameShape(expected.RootElement, actual.RootElement, heading);
         }
+    }
+
+    /// <summary>The commands about schemas, with files of their own.</summary>
+    private async Task CheckSchemaAsync(Func<string, string, string, Task> checkAsync)
+    {
+        const string Url = "--url sqlite:schema.db";
+        Write("0001_create_orders.sql", "create table orders (id int, name text); create table extra (id int);");
+        Write("0001_create_orders.down.sql", "drop table orders;");
+        Write("0002_more.sql", "drop table extra;");
+        await RunAsync("migrate up", Url);
+        await checkAsync("migrate dump", "migrate dump", Url);
+        Write("0003_number.sql", "alter table orders rename column id to number;");
+        await RunAsync("migrate up", Url);
+        await checkAsync("migrate status --drift", "migrate status --drift", Url);
+        await checkAsync("migrate test", "migrate test", Url);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "wished.sql"), "create table orders (number int);", TestContext.Current.CancellationToken);
+        await checkAsync("migrate diff", "migrate diff --to wished.sql --name note", Url);
+        await checkAsync("migrate squash", "migrate squash 2", Url);
     }
 
     private static void AssertSameShape(JsonElement expected, JsonElement actual, string path)
