@@ -23,7 +23,7 @@ internal sealed record MigrationSet(
     /// <exception cref="MigrationException">There is no such folder.</exception>
     public static MigrationSet Read(MigrationOptions options, EngineFiles engine)
         => CodeFiles.AddTo(
-            Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders),
+            Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.UsesPlaceholders ? options.Placeholders ?? FrozenDictionary<string, string>.Empty : null),
             options.CodeMigrations,
             engine.Flavour);
 
