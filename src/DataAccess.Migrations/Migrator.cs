@@ -297,7 +297,7 @@ public sealed class Migrator
         try
         {
             var history = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
-            return [.. files.Problems, .. new AppliedCheck(files, history.Rows).Problems()];
+            return [.. files.Problems, .. new AppliedCheck(files, history.Rows).Problems(new SquashedHistory(files, history.Rows))];
         }
         catch (DatabaseUnavailableException)
         {

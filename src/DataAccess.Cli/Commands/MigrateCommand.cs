@@ -18,6 +18,7 @@ internal static class MigrateCommand
         MigrateDumpCommand.Create(console),
         MigrateDiffCommand.Create(console),
         MigrateTestCommand.Create(console),
+        MigrateSquashCommand.Create(console),
         MigrateDownCommand.Create(console),
         MigrateRedoCommand.Create(console),
         MigrateGotoCommand.Create(console),

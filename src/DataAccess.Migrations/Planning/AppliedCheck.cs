@@ -12,9 +12,10 @@ internal sealed class AppliedCheck(MigrationSet files, IReadOnlyList<HistoryRow>
     private readonly HashSet<string> _applied = history.Select(static row => row.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What is wrong with the versions that were run here.</summary>
-    public IEnumerable<string> Problems()
+    /// <param name="squashed">What a squashed file stands for, which has no files any more.</param>
+    public IEnumerable<string> Problems(SquashedHistory squashed)
         => files.Duplicates.Select(ProblemOf).Concat(
-            history.Where(static r => r.Version is not null && r.State != HistoryState.Baseline).OrderBy(static r => r.Version).Select(ProblemOf)).OfType<string>();
+            history.Where(r => r.Version is not null && r.State != HistoryState.Baseline && !squashed.Settles(r)).OrderBy(static r => r.Version).Select(ProblemOf)).OfType<string>();
 
     /// <summary>Why a row is not what its file applies; null if it is.</summary>
     public string? ProblemOf(HistoryRow row)

@@ -9,13 +9,19 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 {
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
     private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
+    private readonly SquashedHistory _squashed = new(files, history);
     private readonly List<string> _problems = [.. files.Problems];
 
     /// <param name="to">The last version to apply, or null for all.</param>
     /// <param name="nonEmpty">Why nothing may run, as the database is not empty and has no history; null if it may.</param>
     public MigrationPlan Plan(MigrationVersion? to, string? nonEmpty = null)
     {
-        _problems.AddRange(new AppliedCheck(files, history).Problems());
+        if (_squashed.Problem is { } squashed)
+        {
+            _problems.Add(squashed);
+        }
+
+        _problems.AddRange(new AppliedCheck(files, history).Problems(_squashed));
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
         if (to is { } target && files.Versioned.All(m => m.Version != target))
         {
@@ -106,7 +112,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     {
         var newest = history.Where(static r => r.State is HistoryState.Applied or HistoryState.Baseline).Max(static r => r.Version);
         var baseline = history.Where(static r => r.State == HistoryState.Baseline).Max(static r => r.Version);
-        foreach (var migration in files.Versioned.Where(m => to is null || m.Version <= to))
+        foreach (var migration in files.Versioned.Where(m => (to is null || m.Version <= to) && !(_squashed.Problem is not null && _squashed.IsFile(m))))
         {
             if (_rows.TryGetValue(migration.Key, out var row))
             {
