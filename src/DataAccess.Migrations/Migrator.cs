@@ -78,7 +78,7 @@ public sealed class Migrator
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history.Rows, _engine.Runner, _options).Plan(to: null, history.NonEmpty);
-        return new MigrationStatus(StatusList.Of(files, history.Rows), plan.Problems);
+        return new MigrationStatus(StatusList.Of(files, history.Rows, plan.Skipped), plan.Problems);
     }
 
     /// <summary>Returns what <see cref="UpAsync"/> would run. Writes nothing, not even the history tables.</summary>

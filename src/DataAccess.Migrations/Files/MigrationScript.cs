@@ -14,6 +14,9 @@ internal sealed record MigrationScript(
     /// <summary>Whether it is for every engine, and not for one alone.</summary>
     public bool IsPortable { get; init; }
 
+    /// <summary>The change sets of a file of Liquibase, as author:id; else empty.</summary>
+    public IReadOnlyList<string> ChangeSets { get; init; } = [];
+
     /// <summary>What it runs if it is not a file; its one statement then only describes it.</summary>
     public CodeScript? Code { get; init; }
 }

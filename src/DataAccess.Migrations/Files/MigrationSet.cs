@@ -23,7 +23,7 @@ internal sealed record MigrationSet(
     /// <exception cref="MigrationException">There is no such folder.</exception>
     public static MigrationSet Read(MigrationOptions options, EngineFiles engine)
         => CodeFiles.AddTo(
-            Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders),
+            Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.UsesPlaceholders ? options.Placeholders ?? FrozenDictionary<string, string>.Empty : null),
             options.CodeMigrations,
             engine.Flavour);
 
@@ -90,8 +90,9 @@ internal sealed record MigrationSet(
     private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, HashSet<string> engines, List<string> problems)
     {
         var files = new List<SourceFile>();
+        var read = source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal).ToList();
         problems.AddRange(source.Problems());
-        foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
+        foreach (var (path, content) in read)
         {
             if (callbacks.Take(path, content))
             {

@@ -41,7 +41,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         }
 
         var down = parts.Down is null ? null : Read(path, checksum, parts.Down, parts.DownNoTransaction, places, problems);
-        return problems.Count > before ? null : new ScriptFile(up!, down is { Statements.Count: > 0 } ? InOrder(down, parts.DownSections) : null);
+        return problems.Count > before ? null : new ScriptFile(up! with { ChangeSets = parts.ChangeSets }, down is { Statements.Count: > 0 } ? InOrder(down, parts.DownSections) : null);
     }
 
     private MigrationScript? Read(string path, string checksum, string text, bool noTransaction, FilledText places, ICollection<string> problems)

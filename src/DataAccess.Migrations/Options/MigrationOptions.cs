@@ -29,8 +29,11 @@ public sealed class MigrationOptions
     /// <summary>How long to wait for another runner to finish. Default 5 min.</summary>
     public TimeSpan RunnerTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Values for <c>${name}</c> in the files. Null, the default, leaves such text as it is; otherwise a name without a value is an error.</summary>
+    /// <summary>Values for <c>${name}</c> in the files. A name without a value is an error. Null, the default, for no values.</summary>
     public IReadOnlyDictionary<string, string>? Placeholders { get; set; }
+
+    /// <summary>Whether <c>${name}</c> in the files is replaced by a value of <see cref="Placeholders"/>. Default true; false leaves such text as it is.</summary>
+    public bool UsesPlaceholders { get; set; } = true;
 
     /// <summary>
     /// Whether to run on a database that has tables, views or routines and no history. Default false: that is an error, as the database
@@ -86,6 +89,11 @@ public sealed class MigrationOptions
         if (string.IsNullOrWhiteSpace(Directory))
         {
             problems.Add($"{nameof(Directory)} is empty; set it to the migrations' folder.");
+        }
+
+        if (!UsesPlaceholders && Placeholders is { Count: > 0 })
+        {
+            problems.Add($"{nameof(Placeholders)} has values although {nameof(UsesPlaceholders)} is false; omit one of them.");
         }
 
         if (HistorySchema is { } schema && string.IsNullOrWhiteSpace(schema))

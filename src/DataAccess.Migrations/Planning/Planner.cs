@@ -8,6 +8,7 @@ namespace DataAccess.Migrations.Planning;
 internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, RunnerDialect dialect, MigrationOptions options)
 {
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
+    private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
     private readonly SquashedHistory _squashed = new(files, history);
     private readonly List<string> _problems = [.. files.Problems];
 
@@ -51,7 +52,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 
         CheckCallbacks(planned.Exists(static p => p.IsOneTransaction));
 
-        return new MigrationPlan(planned, _problems);
+        return new MigrationPlan(planned, _problems) { Skipped = _skipped };
     }
 
     /// <summary>Whether the file runs as one transaction: if the options ask for it and all statements can be part of one.</summary>
@@ -132,6 +133,10 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 _problems.Add(Invariant($"{migration.Up.Path} is older than the newest applied version {newest} and was never applied. Give it a newer version, or run with --order any or --order skip."));
             }
+            else
+            {
+                _skipped.Add(migration.Key);
+            }
         }
     }
 
@@ -159,6 +164,9 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 /// <summary>What is to be done, or why nothing may be.</summary>
 internal sealed record MigrationPlan(IReadOnlyList<PlannedMigration> Pending, IReadOnlyList<string> Problems)
 {
+    /// <summary>The keys of those that are passed over, as newer ones are applied.</summary>
+    public required IReadOnlySet<string> Skipped { get; init; }
+
     /// <exception cref="MigrationException">There are problems.</exception>
     public void ThrowIfInvalid()
     {

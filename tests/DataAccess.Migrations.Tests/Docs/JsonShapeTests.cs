@@ -30,6 +30,7 @@ public sealed class JsonShapeTests : IDisposable
         File.Delete(Path.Combine(_folder.FullName, "migrations", "0002_total.sql"));
         Write("0002_more.sql", "create table more (id int); nonsense;");
         await RunAsync("migrate up --tx none");
+        await CheckAsync("migrate repair", "migrate repair --forget 1");
         await CheckAsync("migrate resolve", "migrate resolve 2 --step 1 --as done");
         Write("0001_create_orders.sql", "create table orders (id bigint);");
         await CheckAsync("migrate status", "migrate status");

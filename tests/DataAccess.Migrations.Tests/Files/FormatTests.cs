@@ -174,6 +174,14 @@ public sealed class FormatTests
         => Assert.Equal("do $$ begin null; end; $$", Read(("1_a.sql", "# --- !Ups\ndo $$ begin null;; end;; $$;\n")).Versioned[0].Up.Statements[0].Text.Replace(";  ", "; ", StringComparison.Ordinal));
 
     [Fact]
+    public void A_finding_about_the_top_of_a_file_is_reported_once()
+    {
+        var set = Read(("1_a.sql", "-- dataaccess: allow=no-such-rule because\n-- +goose Up\ncreate table a (x int);\n-- +goose Down\ndrop table a;"));
+
+        Assert.Single(MigrationLinter.Lint(set, MigrationDatabase.PostgreSql), static f => f.Rule == "unknown-allow");
+    }
+
+    [Fact]
     public void An_empty_down_part_undoes_nothing()
         => Assert.Null(Read(("1_a.sql", "-- Write your migrate up statements here\nselect 1;\n---- create above / drop below ----\n-- Write your migrate down statements here.\n")).Versioned[0].Down);
 }
