@@ -31,6 +31,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         + "select pg_catalog.setseed(('x' || pg_catalog.substr(pg_catalog.md5(pg_catalog.gen_random_uuid()::text), 1, 13))::bit(52)::int8 / 2251799813685248.0 - 1)";
 
     private readonly string _connectionString;
+    private readonly PostgreSqlOptions? _options;
     private readonly PostgreSqlSources _sources;
     private readonly DefaultIsolation _isolation = new();
     private readonly PostgreSqlCommit _commit;
@@ -39,6 +40,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public PostgreSqlProvider(string text, PostgreSqlOptions? options = null)
     {
         var builder = PostgreSqlOptions.Parse(text);
+        _options = options;
         DatabaseName = builder.Database ?? builder.Username;
         Endpoint = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? $"{builder.Host}/{DatabaseName}" : Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
         (ServerAddress, ServerPort) = ServerOf(builder);
@@ -202,6 +204,12 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     };
 
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
+
+    public override IReadOnlyList<DatabaseProvider> ServerDatabases
+        => [WithDatabase("postgres"), WithDatabase("template1")];
+
+    private PostgreSqlProvider WithDatabase(string name)
+        => new(new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString, _options);
 
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
 

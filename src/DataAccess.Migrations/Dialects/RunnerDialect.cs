@@ -41,6 +41,15 @@ internal abstract class RunnerDialect
     /// <summary>A query that has a row if the database has triggers, which may change the session; null where none can.</summary>
     public virtual SqlStatement? HasTriggers => null;
 
+    /// <summary>The code of the error that the connection's database does not exist; null where opening it creates it.</summary>
+    public virtual string? MissingDatabase => null;
+
+    /// <summary>Whether a database was not created because it is there already.</summary>
+    public virtual bool IsDatabaseThere(DatabaseFailure failure) => false;
+
+    /// <summary>Whether a database was not created because others use what it is copied from.</summary>
+    public virtual bool IsTemplateBusy(DatabaseFailure failure) => false;
+
     /// <summary>Whether several statements go in one round trip, and an error tells which of them failed.</summary>
     public virtual bool TakesStatementsTogether => false;
 

@@ -36,6 +36,8 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override bool RollsBackSchema => false;
 
+    public override string? MissingDatabase => "42000/1049";
+
     public override string Now => "utc_timestamp(6)";
 
     public override string Begin => "start transaction";
@@ -141,6 +143,8 @@ internal sealed class MySqlRunner : RunnerDialect
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(
             SqlStatement.Raw($"select {Who} from information_schema.processlist p where p.id = is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false);
+
+    public override bool IsDatabaseThere(DatabaseFailure failure) => failure.Code == "HY000/1007";
 
     public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
     {
