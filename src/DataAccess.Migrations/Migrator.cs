@@ -265,16 +265,17 @@ public sealed class Migrator
             throw MigrationException.Validation(files.Duplicates.Count == 0 ? files.Problems : await WhoHasWhichAsync(files, cancellationToken).ConfigureAwait(false));
         }
 
-        var scope = await EnterAsync(progress, needsHistory && files.All.Any(), cancellationToken).ConfigureAwait(false);
+        var scope = await EnterAsync(progress, needsHistory && files.All.Any(), cancellationToken, mayCreate: needsHistory).ConfigureAwait(false);
         await using (scope.ConfigureAwait(false))
         {
             return await work(scope.Context, files, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, bool needsHistory, CancellationToken cancellationToken)
+    private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, bool needsHistory, CancellationToken cancellationToken, bool mayCreate = false)
     {
-        var scope = await RunScope.EnterAsync(_database, _engine.Runner, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
+        var session = await OpenAsync(progress, mayCreate && _options.CreateDatabase, cancellationToken).ConfigureAwait(false);
+        var scope = await RunScope.EnterAsync(_database, _engine.Runner, _options, _time, _logger, progress, cancellationToken, session).ConfigureAwait(false);
         try
         {
             if (needsHistory)
@@ -328,6 +329,28 @@ public sealed class Migrator
         }
     }
 
+    private async ValueTask<MigrationSession> OpenAsync(IProgress<MigrationProgress>? progress, bool mayCreate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException missing) when (DatabaseCreation.IsMissing(_engine.Runner, missing))
+        {
+            if (!mayCreate)
+            {
+                throw DatabaseCreation.Explain(missing);
+            }
+
+            if (await new DatabaseCreation(_database.Provider, _engine.Runner, _time, _logger).RunAsync(missing, cancellationToken).ConfigureAwait(false) is { } created)
+            {
+                progress?.Report(new MigrationProgress("", 0, 0, 0, "") { CreatedDatabase = created });
+            }
+        }
+
+        return await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The files are read while the server is asked.</summary>
     private async ValueTask<(MigrationSet Files, HistorySnapshot History)> ReadAsync(CancellationToken cancellationToken)
     {
@@ -341,7 +364,7 @@ public sealed class Migrator
 
     private async ValueTask<HistorySnapshot> ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await OpenAsync(progress: null, mayCreate: false, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);

@@ -33,6 +33,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     private readonly string _text;
     private readonly PostgreSqlOptions? _options;
     private readonly string _connectionString;
+    private readonly PostgreSqlOptions? _options;
     private readonly PostgreSqlSources _sources;
     private readonly DefaultIsolation _isolation = new();
     private readonly PostgreSqlCommit _commit;
@@ -42,6 +43,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     {
         (_text, _options) = (text, options);
         var builder = PostgreSqlOptions.Parse(text);
+        _options = options;
         DatabaseName = builder.Database ?? builder.Username;
         Endpoint = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? $"{builder.Host}/{DatabaseName}" : Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
         (ServerAddress, ServerPort) = ServerOf(builder);
@@ -213,6 +215,12 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     };
 
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
+
+    public override IReadOnlyList<DatabaseProvider> ServerDatabases
+        => [WithDatabase("postgres"), WithDatabase("template1")];
+
+    private PostgreSqlProvider WithDatabase(string name)
+        => new(new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString, _options);
 
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
 

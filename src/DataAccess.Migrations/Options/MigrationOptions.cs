@@ -36,6 +36,13 @@ public sealed class MigrationOptions
     public bool UsesPlaceholders { get; set; } = true;
 
     /// <summary>
+    /// Whether <see cref="Migrator.UpAsync"/> creates the database if it does not exist, with the server's defaults: over the database <c>postgres</c> or, if that
+    /// cannot be opened, <c>template1</c> on PostgreSQL, over no database on MySQL and MariaDB. The user needs the right to. Default false: a missing
+    /// database is an error. SQLite's file is created in either case.
+    /// </summary>
+    public bool CreateDatabase { get; set; }
+
+    /// <summary>
     /// Whether to run on a database that has tables, views or routines and no history. Default false: that is an error, as the database
     /// may have been migrated in another way. <see cref="Migrator.BaselineAsync"/> marks what such a database already has.
     /// </summary>

@@ -127,6 +127,11 @@ public abstract class DatabaseProvider
     /// <param name="settings">What its session begins with.</param>
     public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings) => CreateConnection(connectTimeout);
 
+    /// <summary>
+    /// The providers of databases that every such server has, over which this one can be created, in the order to try. Empty, the default, if opening it creates it.
+    /// </summary>
+    public virtual IReadOnlyList<DatabaseProvider> ServerDatabases => [];
+
     /// <summary>Passes on what the server says while statements run on a connection, and that is no error. A database without such messages does nothing, which is the default.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="receive">Called for each message, before the call that runs the statement returns. It neither throws nor uses the connection.</param>
