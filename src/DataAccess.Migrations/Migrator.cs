@@ -174,14 +174,9 @@ public sealed class Migrator
     {
         var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table, _options);
         var files = ReadFiles();
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<AdoptedMigration> adopted;
-        await using (session.ConfigureAwait(false))
-        {
-            // Without the lock, which would create the history tables: if this fails, nothing is written.
-            adopted = await run.PlanAsync(session, files, cancellationToken).ConfigureAwait(false);
-        }
 
+        // Without the lock, which would create the history tables: if this fails, nothing is written.
+        var adopted = await MigrationSession.ReadAsync(_database, session => run.PlanAsync(session, files, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!dryRun)
         {
             await RunAsync(progress: null, (context, again, ct) => run.WriteAsync(context, again, ct), cancellationToken).ConfigureAwait(false);
@@ -196,6 +191,11 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string?> UnlockAsync(CancellationToken cancellationToken = default)
     {
+        if (!_engine.Runner.LocksInSession)
+        {
+            return null;
+        }
+
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -269,16 +269,16 @@ public sealed class Migrator
         return (await files.ConfigureAwait(false), await history.ConfigureAwait(false));
     }
 
-    private async ValueTask<HistorySnapshot> ReadHistoryAsync(CancellationToken cancellationToken)
-    {
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
-            var history = new MigrationHistory(session, _engine.Runner, place);
-            var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return new HistorySnapshot(place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
-        }
-    }
+    private ValueTask<HistorySnapshot> ReadHistoryAsync(CancellationToken cancellationToken)
+        => MigrationSession.ReadAsync(
+            _database,
+            async session =>
+            {
+                var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+                var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
+                var history = new MigrationHistory(session, _engine.Runner, place);
+                var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
+                return new HistorySnapshot(place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
+            },
+            cancellationToken);
 }

@@ -22,20 +22,22 @@ public static class SchemaSnapshot
     {
         ArgumentNullException.ThrowIfNull(database);
         var engine = EngineRegistry.Find(database.Provider);
-        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            var schema = await engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var place = await HistoryPlace.FindAsync(session, engine.Runner, schema, new MigrationOptions(), cancellationToken).ConfigureAwait(false);
-            var history = await new MigrationHistory(session, engine.Runner, place).ReadAsync(cancellationToken).ConfigureAwait(false);
-            var applied = history.Where(static row => row.State is HistoryState.Applied or HistoryState.Baseline)
-                .OrderBy(static row => row.Version is null)
-                .ThenBy(static row => row.Version)
-                .ThenBy(static row => row.Name, StringComparer.Ordinal)
-                .Select(static row => row.Name)
-                .ToList();
-            return SnapshotText.Write(await ContentAsync(engine, session, cancellationToken).ConfigureAwait(false), engine.Snapshot, applied);
-        }
+        return await MigrationSession.ReadAsync(
+            database,
+            async session =>
+            {
+                var schema = await engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+                var place = await HistoryPlace.FindAsync(session, engine.Runner, schema, new MigrationOptions(), cancellationToken).ConfigureAwait(false);
+                var history = await new MigrationHistory(session, engine.Runner, place).ReadAsync(cancellationToken).ConfigureAwait(false);
+                var applied = history.Where(static row => row.State is HistoryState.Applied or HistoryState.Baseline)
+                    .OrderBy(static row => row.Version is null)
+                    .ThenBy(static row => row.Version)
+                    .ThenBy(static row => row.Name, StringComparer.Ordinal)
+                    .Select(static row => row.Name)
+                    .ToList();
+                return SnapshotText.Write(await ContentAsync(engine, session, cancellationToken).ConfigureAwait(false), engine.Snapshot, applied);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Compares a database with a snapshot of it. Writes nothing.</summary>
@@ -61,14 +63,8 @@ public static class SchemaSnapshot
         }
     }
 
-    internal static async ValueTask<SchemaContent> ReadAsync(MigrationEngine engine, Database database, CancellationToken cancellationToken)
-    {
-        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            return await ContentAsync(engine, session, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    internal static ValueTask<SchemaContent> ReadAsync(MigrationEngine engine, Database database, CancellationToken cancellationToken)
+        => MigrationSession.ReadAsync(database, session => ContentAsync(engine, session, cancellationToken), cancellationToken);
 
     private static ValueTask<SchemaContent> ContentAsync(MigrationEngine engine, MigrationSession session, CancellationToken cancellationToken)
         => engine.Snapshot.ReadAsync(session, [MigrationHistory.Table, MigrationHistory.StepTable], cancellationToken);
