@@ -178,14 +178,9 @@ public sealed class Migrator
     {
         var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table, _options);
         var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<AdoptedMigration> adopted;
-        await using (session.ConfigureAwait(false))
-        {
-            // Without the lock, which would create the history tables: if this fails, nothing is written.
-            adopted = await run.PlanAsync(session, files, cancellationToken).ConfigureAwait(false);
-        }
 
+        // Without the lock, which would create the history tables: if this fails, nothing is written.
+        var adopted = await MigrationSession.ReadAsync(_database, session => run.PlanAsync(session, files, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!dryRun)
         {
             await RunAsync(progress: null, (context, again, ct) => run.WriteAsync(context, again, ct), cancellationToken).ConfigureAwait(false);
@@ -234,6 +229,11 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string?> UnlockAsync(CancellationToken cancellationToken = default)
     {
+        if (!_engine.Runner.LocksInSession)
+        {
+            return null;
+        }
+
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -259,7 +259,7 @@ public sealed class Migrator
         bool needsHistory = false)
     {
         // Before the lock: a mistake in a file need not wait for another runner.
-        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
+        var files = await ReadFilesAsync(cancellationToken, needsHistory && _options.CreateDatabase).ConfigureAwait(false);
         if (files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Duplicates.Count == 0 ? files.Problems : await WhoHasWhichAsync(files, cancellationToken).ConfigureAwait(false));
@@ -312,7 +312,7 @@ public sealed class Migrator
     }
 
     /// <summary>Where files are for one of several engines that share a provider, the server is asked which it is.</summary>
-    internal async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken)
+    internal async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
         var files = Files ?? MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
         if (Files is not null || !EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))
@@ -320,7 +320,7 @@ public sealed class Migrator
             return files;
         }
 
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await OpenAsync(progress: null, mayCreate, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             var name = await _engine.Runner.ServerEngineAsync(session, cancellationToken).ConfigureAwait(false);
@@ -364,17 +364,25 @@ public sealed class Migrator
 
     private async ValueTask<HistorySnapshot> ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        var session = await OpenAsync(progress: null, mayCreate: false, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
+        try
         {
-            var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
-            var history = new MigrationHistory(session, _engine.Runner, place);
-            var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
-
-            // A script leaves the schema to the session that runs it, if the history is where that creates tables.
-            var isCurrent = _options.HistorySchema is null && place.Schema == schema;
-            return new HistorySnapshot(isCurrent ? place with { Schema = null } : place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
+            return await MigrationSession.ReadAsync(_database, session => ReadHistoryAsync(session, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
+        catch (DatabaseUnavailableException missing) when (DatabaseCreation.IsMissing(_engine.Runner, missing))
+        {
+            throw DatabaseCreation.Explain(missing);
+        }
+    }
+
+    private async ValueTask<HistorySnapshot> ReadHistoryAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+        var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
+        var history = new MigrationHistory(session, _engine.Runner, place);
+        var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        // A script leaves the schema to the session that runs it, if the history is where that creates tables.
+        var isCurrent = _options.HistorySchema is null && place.Schema == schema;
+        return new HistorySnapshot(isCurrent ? place with { Schema = null } : place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
     }
 }

@@ -55,7 +55,6 @@ internal sealed class CallbackRun(RunContext run)
                     await run.Retry.RunAsync(callback.Name, async () => work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false)), Status, cancellationToken).ConfigureAwait(false);
                 }
             }
-
         }
         catch (StepFailedException failed)
         {

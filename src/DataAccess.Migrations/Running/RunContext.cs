@@ -205,14 +205,14 @@ internal sealed class RunContext(
     /// <summary>The runner's statements at the end of a transaction of a file, with its commit.</summary>
     public async ValueTask<IReadOnlyList<SqlStatement>> EndCallsAsync(IReadOnlyList<SqlStatement> calls)
     {
-        _raised = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        _raised = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, place.Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
         return [.. _raised.Raise, .. calls, SqlStatement.Raw("commit"), .. _raised.Lower];
     }
 
     /// <summary>The runner's statements in the middle of a transaction of a file.</summary>
     public async ValueTask<IReadOnlyList<SqlStatement>> ShieldedAsync(IReadOnlyList<SqlStatement> calls)
     {
-        var shield = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        var shield = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, place.Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
         return [.. shield.Raise, .. calls, .. shield.Lower];
     }
 
