@@ -18,7 +18,7 @@ internal sealed record MigrationSet(
     {
         var problems = new List<string>();
         var files = Parse(source, engine, problems);
-        var reader = new ScriptReader(engine.Flavour, placeholders);
+        var reader = new ScriptReader(engine, placeholders);
         var migrations = new List<Migration>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
@@ -34,11 +34,12 @@ internal sealed record MigrationSet(
                 continue;
             }
 
-            var upScript = ScriptOf(reader, up, problems);
-            var downScript = down is null ? null : ScriptOf(reader, down, problems);
-            if (upScript is not null)
+            var upFile = ScriptOf(reader, up, problems);
+            var downFile = down is null ? null : ScriptOf(reader, down, problems);
+            if (upFile is not null)
             {
-                migrations.Add(new Migration(up.Id.Version, up.Id.Name, upScript, downScript));
+                CheckDown(up, down, upFile, problems);
+                migrations.Add(new Migration(up.Id.Version, up.Id.Name, upFile.Up, downFile?.Up ?? upFile.Down));
             }
         }
 
@@ -85,8 +86,26 @@ internal sealed record MigrationSet(
         return all.Find(static f => f.Id.Engine is not null) ?? all.FirstOrDefault();
     }
 
-    private static MigrationScript? ScriptOf(ScriptReader reader, SourceFile file, List<string> problems)
-        => reader.Read(file.Path, file.Content, problems) is { } script ? script with { IsPortable = file.Id.Engine is null } : null;
+    /// <summary>What undoes a migration stands in one place, so that it is clear which runs.</summary>
+    private static void CheckDown(SourceFile up, SourceFile? down, ScriptFile upFile, List<string> problems)
+    {
+        if (upFile.Down is not null && down is not null)
+        {
+            problems.Add(Invariant($"{up.Path}: line {upFile.Down.Statements.Min(static statement => statement.Line)} undoes the migration, and so does {down.Path}. Remove one of them."));
+        }
+        else if (upFile.Down is not null && up.Id.Version is null)
+        {
+            problems.Add(Invariant($"{up.Path}: line {upFile.Down.Statements.Min(static statement => statement.Line)} undoes the migration, and a repeatable migration cannot be undone. Remove that part."));
+        }
+    }
+
+    private static ScriptFile? ScriptOf(ScriptReader reader, SourceFile file, List<string> problems)
+    {
+        var isPortable = file.Id.Engine is null;
+        return reader.Read(file.Path, file.Content, file.Id.IsDown, problems) is { } read
+            ? new ScriptFile(read.Up with { IsPortable = isPortable }, read.Down is null ? null : read.Down with { IsPortable = isPortable })
+            : null;
+    }
 
     private sealed record SourceFile(string Path, MigrationId Id, byte[] Content);
 }

@@ -11,7 +11,13 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     /// <summary>What the journal keeps of a statement that settles itself.</summary>
     private const int MaxStored = 500;
 
-    public string Checksum { get; init; } = ScriptReader.Checksum(Statement.Text);
+    public string Checksum { get; init; } = ScriptChecksum.Of(Statement.Whole);
+
+    /// <inheritdoc cref="ScriptChecksum.EarlierOf"/>
+    public string? EarlierChecksum { get; init; } = ScriptChecksum.EarlierOf(Statement.Whole);
+
+    /// <summary>Whether it is the statement that a checksum was written of.</summary>
+    public bool Is(string checksum) => checksum == Checksum || checksum == EarlierChecksum;
 
     /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
     public string Stored => Traits.IsTransactional && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;

@@ -1,16 +1,22 @@
-using System.Security.Cryptography;
 using System.Text;
+using DataAccess.Migrations.Files.Formats;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
 
 /// <summary>Turns a file's bytes into a script, or into a problem with the file's name in front.</summary>
-internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<string, string>? placeholders)
+internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<string, string>? placeholders)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The script, or null where it has a problem.</summary>
-    public MigrationScript? Read(string path, byte[] content, ICollection<string> problems)
+    private readonly SqlFlavour _flavour = engine.Flavour;
+
+    /// <summary>The file's scripts, or null where it has a problem.</summary>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="isDown">Whether all of it undoes a migration.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public ScriptFile? Read(string path, byte[] content, bool isDown, ICollection<string> problems)
     {
         var before = problems.Count;
         if (Decode(path, content, problems) is not { } text)
@@ -18,24 +24,37 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
             return null;
         }
 
-        var checksum = Checksum(text);
+        var (checksum, earlier) = (ScriptChecksum.Of(text), ScriptChecksum.EarlierOf(text));
         text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems);
+        var parts = ScriptFormats.Read(path, text, isDown, engine.Suffix, problems) ?? new ScriptParts(text, null);
+        if (problems.Count > before)
+        {
+            return null;
+        }
+
+        var up = Read(path, (checksum, earlier), parts.Up, parts.UpNoTransaction, problems);
+        if (up?.Statements.Count == 0)
+        {
+            problems.Add($"{path}: the file is empty: it has no statement{(parts.Down is null ? "" : " that applies the migration")}. Write one, or remove the file.");
+        }
+
+        var down = parts.Down is null ? null : Read(path, (checksum, earlier), parts.Down, parts.DownNoTransaction, problems);
+        return problems.Count > before ? null : new ScriptFile(up!, down is { Statements.Count: > 0 } ? InOrder(down, parts.DownSections) : null);
+    }
+
+    private MigrationScript? Read(string path, (string Now, string? Earlier) checksum, string text, bool noTransaction, ICollection<string> problems)
+    {
         try
         {
             var directives = MigrationDirectives.None;
             var statements = SqlSplitter.Split(
-                text, flavour, (comment, isLeading) => directives = directives.And(path, text, comment, isLeading, problems));
-            if (statements.Count == 0)
-            {
-                problems.Add($"{path}: the file is empty: it has no statement. Write one, or remove the file.");
-            }
-
+                text, _flavour, (comment, isLeading) => directives = directives.And(path, text, comment, isLeading, problems));
             if (directives.Backfill is not null && SliceMarks.ProblemOf(statements) is { } problem)
             {
                 problems.Add($"{path}{problem}");
             }
 
-            return problems.Count == before ? new MigrationScript(path, checksum, directives, statements) : null;
+            return new MigrationScript(path, checksum.Now, noTransaction ? directives with { NoTransaction = true } : directives, statements) { EarlierChecksum = checksum.Earlier };
         }
         catch (ScriptException exception)
         {
@@ -44,9 +63,9 @@ internal sealed class ScriptReader(SqlFlavour flavour, IReadOnlyDictionary<strin
         }
     }
 
-    /// <summary>SHA-256 over UTF-8 without BOM and with plain line feeds, so that no editor and no checkout changes it.</summary>
-    internal static string Checksum(string text)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
+    /// <summary>The statements of the last section first.</summary>
+    private static MigrationScript InOrder(MigrationScript down, IReadOnlyList<int>? sections)
+        => sections is null ? down : down with { Statements = down.Statements.OrderByDescending(statement => sections.Count(line => line <= statement.Line)).ToList() };
 
     private static string? Decode(string path, byte[] content, ICollection<string> problems)
     {

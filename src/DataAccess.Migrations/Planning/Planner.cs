@@ -76,7 +76,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         {
             if (byKey.TryGetValue(row.Key, out var migration))
             {
-                if (row.State == HistoryState.Applied && row.Checksum != migration.Up.Checksum)
+                if (row.State == HistoryState.Applied && !migration.Up.Is(row.Checksum))
                 {
                     _problems.Add($"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
                 }
@@ -137,7 +137,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 yield return (migration, PlannedAction.Resume);
             }
-            else if (row.Checksum != migration.Up.Checksum)
+            else if (!migration.Up.Is(row.Checksum))
             {
                 yield return (migration, PlannedAction.Reapply);
             }

@@ -119,11 +119,19 @@ internal sealed class RunContext(
     {
         try
         {
-            await Session.ExecuteAsync(SqlStatement.Script(step.Statement.Text), cancellationToken).ConfigureAwait(false);
+            if (step.Statement.Data is { } data)
+            {
+                using var rows = data.Open();
+                await Session.CopyTextAsync(step.Statement.Text, rows, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await Session.ExecuteAsync(SqlStatement.Script(step.Statement.Text), cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
-            throw new StepFailedException(work, step, Session.Classify(exception), exception);
+            throw new StepFailedException(work, step, Session.Classify(exception), exception, Session.Provider.FindInCopy(exception));
         }
     }
 

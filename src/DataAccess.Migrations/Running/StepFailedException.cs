@@ -5,8 +5,8 @@ namespace DataAccess.Migrations.Running;
 /// <summary>A statement failed; inside the runner only, until it is known what is true of the migration.</summary>
 internal sealed class StepFailedException : Exception
 {
-    public StepFailedException(MigrationWork work, MigrationStep? step, DatabaseFailure failure, Exception inner)
-        : base(Describe(work, step, failure), inner)
+    public StepFailedException(MigrationWork work, MigrationStep? step, DatabaseFailure failure, Exception inner, (int Line, string? Column)? row = null)
+        : base(Describe(work, step, failure, row), inner)
     {
         Step = step;
         Failure = failure;
@@ -32,11 +32,13 @@ internal sealed class StepFailedException : Exception
             ? new OperationCanceledException($"Interrupted. {status}", this, cancellationToken)
             : new MigrationException(failure, $"{Message}{Environment.NewLine}{status}", this);
 
-    private static string Describe(MigrationWork work, MigrationStep? step, DatabaseFailure failure)
+    private static string Describe(MigrationWork work, MigrationStep? step, DatabaseFailure failure, (int Line, string? Column)? row)
     {
         var code = failure.Code is null ? "" : $" ({failure.Code})";
         return step is null
             ? $"{work.Script.Path}: {failure.Message}{code}"
+            : step.Statement.Data is { } data && row is var (line, column)
+            ? Invariant($"{work.Script.Path}:{data.Line + line - 1}: {(column is null ? "" : $"column {column}: ")}{failure.Message}{code}{Environment.NewLine}    {step.Statement.FirstLine}")
             : $"{work.PlaceOf(step)}: {failure.Message}{code}{Environment.NewLine}    {step.Statement.FirstLine}";
     }
 }

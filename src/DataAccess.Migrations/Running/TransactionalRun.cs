@@ -16,7 +16,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps.Count: 1 } single] && run.Dialect.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps: [{ Statement.Data: null }] } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",

@@ -28,7 +28,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     public abstract string LockTimeout(TimeSpan timeout);
 
     /// <summary>A statement with its terminator.</summary>
-    public virtual string Terminate(string statement) => statement + ";";
+    public virtual string Terminate(string statement) => statement.EndsWith(ScriptStatement.EndOfRows, StringComparison.Ordinal) ? statement : statement + ";";
 
     /// <summary>Why a statement cannot be scripted at all; null if it can.</summary>
     public virtual string? RejectionOf(MigrationStep step) => null;
@@ -65,7 +65,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
         var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(static statement => statement.ToString()).ToList();
         return (migration.Action == PlannedAction.Reapply ? put : put[1..])
             .Prepend(Runner.Begin)
-            .Concat(migration.Steps.Select(static step => step.Statement.Text))
+            .Concat(migration.Steps.Select(static step => step.Statement.Whole))
             .Append("commit")
             .Select(Terminate);
     }
@@ -79,7 +79,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
         foreach (var step in migration.Steps)
         {
             var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
-            statements.AddRange([.. begin, writes.Intend(key, step, CatalogState.Unknown).ToString(), step.Statement.Text, writes.Done(key, step.Number).ToString(), .. commit]);
+            statements.AddRange([.. begin, writes.Intend(key, step, CatalogState.Unknown).ToString(), step.Statement.Whole, writes.Done(key, step.Number).ToString(), .. commit]);
         }
 
         statements.Add(writes.SetState(key, HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero).ToString());
