@@ -12,6 +12,7 @@ public static class DataAccessMigrationsServiceCollectionExtensions
     /// <summary>
     /// Applies pending migrations when the program starts, before the services registered after this one. Many instances may start
     /// together. Requires a <see cref="Database"/> in the services, as registered by <c>AddDataAccess</c>.
+    /// Every service <see cref="ICodeMigration"/> is one of the migrations.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options; null for the defaults.</param>
@@ -23,8 +24,12 @@ public static class DataAccessMigrationsServiceCollectionExtensions
         var options = new MigrationOptions();
         configure?.Invoke(options);
         options.Validate();
-        services.TryAddSingleton(provider => new Migrator(
-            provider.GetRequiredService<Database>(), options, provider.GetService<ILoggerFactory>(), provider.GetService<TimeProvider>()));
+        services.TryAddSingleton(provider =>
+        {
+            options.CodeMigrations = [.. options.CodeMigrations, .. provider.GetServices<ICodeMigration>()];
+            return new Migrator(
+                provider.GetRequiredService<Database>(), options, provider.GetService<ILoggerFactory>(), provider.GetService<TimeProvider>());
+        });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupMigrations>());
         return services;
     }

@@ -25,21 +25,21 @@ public static class MigrationScripter
         var engine = EngineRegistry.Find(database);
         var files = MigrationSet.Read(options, EngineRegistry.FilesOf(engine));
         var history = files.Versioned.Where(m => m.Version <= from)
-            .Select(static m => new HistoryRow(m.Key, m.Version, m.Name, m.Up.Checksum, HistoryState.Baseline, DateTime.UnixEpoch, 0))
+            .Select(static m => new HistoryRow(m.Key, m.Version, m.Name, m.Up.Checksum, HistoryState.Baseline, DateTime.UnixEpoch, 0, ""))
             .ToList();
         if (from != default && (history.Count == 0 || history[^1].Version != from))
         {
             throw MigrationException.Validation([Invariant($"There is no migration with version {from} to start after.")]);
         }
 
-        return Script(files, history, engine, options, to, idempotent);
+        return Script(files, new HistorySnapshot(HistoryPlace.Of(options), history, NonEmpty: null), engine, options, to, idempotent);
     }
 
     internal static string Script(
-        MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationEngine engine, MigrationOptions options, MigrationVersion? to, bool idempotent)
+        MigrationSet files, HistorySnapshot history, MigrationEngine engine, MigrationOptions options, MigrationVersion? to, bool idempotent)
     {
-        var plan = new Planner(files, history, engine.Runner, options).Plan(to);
+        var plan = new Planner(files, history.Rows, engine.Runner, options).Plan(to, history.NonEmpty);
         plan.ThrowIfInvalid();
-        return new ScriptWriter(engine.Runner, engine.Script, options, idempotent).Write(plan.Pending);
+        return new ScriptWriter(engine.Runner, engine.Script, options, history.Place, idempotent).Write(plan.Pending);
     }
 }

@@ -53,7 +53,7 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public ValueTask<IReadOnlyList<CompletedMigration>> UpAsync(
         MigrationVersion? to = null, IProgress<MigrationProgress>? progress = null, CancellationToken cancellationToken = default)
-        => RunAsync(progress, (run, files, ct) => new UpRun(run).RunAsync(files, to, ct), cancellationToken);
+        => ApplyAsync(to, progress, isRedone: false, cancellationToken);
 
     /// <summary>Undoes applied migrations with their <c>.down.sql</c>, the newest first.</summary>
     /// <param name="to">The version to return to, which stays applied; null to undo only the newest.</param>
@@ -73,8 +73,8 @@ public sealed class Migrator
     public async ValueTask<MigrationStatus> StatusAsync(CancellationToken cancellationToken = default)
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, _engine.Runner, _options).Plan(to: null);
-        return new MigrationStatus(StatusList.Of(files, history), plan.Problems);
+        var plan = new Planner(files, history.Rows, _engine.Runner, _options).Plan(to: null, history.NonEmpty);
+        return new MigrationStatus(StatusList.Of(files, history.Rows), plan.Problems);
     }
 
     /// <summary>Returns what <see cref="UpAsync"/> would run. Writes nothing, not even the history tables.</summary>
@@ -85,7 +85,7 @@ public sealed class Migrator
     public async ValueTask<IReadOnlyList<PendingMigration>> PlanAsync(MigrationVersion? to = null, CancellationToken cancellationToken = default)
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        var plan = new Planner(files, history, _engine.Runner, _options).Plan(to);
+        var plan = new Planner(files, history.Rows, _engine.Runner, _options).Plan(to, history.NonEmpty);
         plan.ThrowIfInvalid();
         return plan.Pending
             .Select(static p => new PendingMigration(
@@ -120,7 +120,7 @@ public sealed class Migrator
     public async ValueTask ResolveAsync(string migration, int step, bool isDone, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(migration);
-        var scope = await EnterAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        var scope = await EnterAsync(progress: null, needsHistory: false, cancellationToken).ConfigureAwait(false);
         await using (scope.ConfigureAwait(false))
         {
             var run = scope.Context;
@@ -175,7 +175,7 @@ public sealed class Migrator
     public async ValueTask<IReadOnlyList<AdoptedMigration>> AdoptAsync(
         MigrationTool tool, string? table = null, bool dryRun = false, CancellationToken cancellationToken = default)
     {
-        var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table);
+        var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table, _options);
         var files = ReadFiles();
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AdoptedMigration> adopted;
@@ -207,10 +207,20 @@ public sealed class Migrator
         }
     }
 
+    /// <inheritdoc cref="UpAsync"/>
+    /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
+    /// <param name="progress">Receives each statement before it runs; null for no progress.</param>
+    /// <param name="isRedone">Whether this program has just undone what it applies again, so that the history may be empty and the database not.</param>
+    /// <param name="cancellationToken">Cancels the running statement; what is applied stays recorded.</param>
+    internal ValueTask<IReadOnlyList<CompletedMigration>> ApplyAsync(
+        MigrationVersion? to, IProgress<MigrationProgress>? progress, bool isRedone, CancellationToken cancellationToken)
+        => RunAsync(progress, (run, files, ct) => new UpRun(run).RunAsync(files, to, ct), cancellationToken, needsHistory: !isRedone);
+
     private async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(
         IProgress<MigrationProgress>? progress,
         Func<RunContext, MigrationSet, CancellationToken, ValueTask<IReadOnlyList<CompletedMigration>>> work,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool needsHistory = false)
     {
         // Before the lock: a mistake in a file need not wait for another runner.
         var files = ReadFiles();
@@ -219,18 +229,24 @@ public sealed class Migrator
             throw MigrationException.Validation(files.Problems);
         }
 
-        var scope = await EnterAsync(progress, cancellationToken).ConfigureAwait(false);
+        var scope = await EnterAsync(progress, needsHistory && files.All.Any(), cancellationToken).ConfigureAwait(false);
         await using (scope.ConfigureAwait(false))
         {
             return await work(scope.Context, files, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+    private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, bool needsHistory, CancellationToken cancellationToken)
     {
         var scope = await RunScope.EnterAsync(_database, _engine.Runner, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
         try
         {
+            if (needsHistory)
+            {
+                // Before the history's tables are created: what is refused writes nothing.
+                await scope.Context.CheckEmptyAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             await scope.Context.PrepareAsync(cancellationToken).ConfigureAwait(false);
             scope.Context.Session.BeforeCall = BeforeCall;
             return scope;
@@ -245,7 +261,7 @@ public sealed class Migrator
     private MigrationSet ReadFiles() => MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
 
     /// <summary>The files are read while the server is asked.</summary>
-    private async ValueTask<(MigrationSet Files, IReadOnlyList<HistoryRow> History)> ReadAsync(CancellationToken cancellationToken)
+    private async ValueTask<(MigrationSet Files, HistorySnapshot History)> ReadAsync(CancellationToken cancellationToken)
     {
         var files = Task.Run(ReadFiles, cancellationToken);
         var history = ReadHistoryAsync(cancellationToken).AsTask();
@@ -255,13 +271,16 @@ public sealed class Migrator
         return (await files.ConfigureAwait(false), await history.ConfigureAwait(false));
     }
 
-    private async ValueTask<IReadOnlyList<HistoryRow>> ReadHistoryAsync(CancellationToken cancellationToken)
+    private async ValueTask<HistorySnapshot> ReadHistoryAsync(CancellationToken cancellationToken)
     {
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            return await new MigrationHistory(session, _engine.Runner, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
+            var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
+            var history = new MigrationHistory(session, _engine.Runner, place);
+            var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return new HistorySnapshot(place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
         }
     }
 }

@@ -69,9 +69,10 @@ internal static class Layers
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Failures"] = [],
-                ["Options"] = [],
                 ["Parsing"] = [],
                 ["Sessions"] = [],
+                ["Code"] = ["Parsing", "Sessions"],
+                ["Options"] = ["Code"],
                 ["Files/Formats"] = [],
                 ["Files"] = ["Failures", "Options", "Parsing", "Files/Formats"],
                 ["Dialects"] = ["Parsing", "Sessions"],
@@ -81,9 +82,10 @@ internal static class Layers
                 ["Running"] = ["Planning", "Backfilling"],
                 ["Scripting"] = ["Planning"],
                 ["Linting"] = ["Files"],
+                ["Snapshots"] = ["Parsing", "Sessions"],
                 ["Linting/Rules"] = ["Linting"],
                 ["Adopting"] = ["Running"],
-                ["Engines"] = ["Dialects", "Linting", "Scripting"],
+                ["Engines"] = ["Dialects", "Linting", "Scripting", "Snapshots"],
                 ["Engines/PostgreSql"] = ["Engines", "Linting/Rules"],
                 ["Engines/MySql"] = ["Engines", "Linting/Rules"],
                 ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],

@@ -30,6 +30,8 @@ internal sealed class ScratchDatabase : IAsyncDisposable
         var scratch = await CreateEmptyAsync(server, url, cancellationToken);
         try
         {
+            // A new database may have what the server's template has, and the history of another one must not be written to.
+            (migrations.AllowNonEmpty, migrations.HistorySchema) = (true, null);
             await new Migrator(scratch.Database, migrations).UpAsync(cancellationToken: cancellationToken);
             return scratch;
         }

@@ -21,6 +21,8 @@ internal static class CommonOptions
     public static Argument<MigrationVersion> VersionArgument(string description)
         => new("VERSION") { Description = description, CustomParser = ParseVersion };
 
+    public static Option<bool> AllowNonEmpty() => new("--allow-non-empty") { Description = "Run on a database that has tables and no history; without it, that is an error." };
+
     public static Option<string?> Duration(string name, string description) => new(name) { Description = description, HelpName = "DURATION" };
 
     /// <summary>The value of an option made by <see cref="Duration"/>, or null if it is not given.</summary>

@@ -15,6 +15,7 @@ internal static class MigrateCommand
         MigrateValidateCommand.Create(console),
         MigrateLintCommand.Create(console),
         MigrateNewCommand.Create(console),
+        MigrateDumpCommand.Create(console),
         MigrateDownCommand.Create(console),
         MigrateRedoCommand.Create(console),
         MigrateGotoCommand.Create(console),

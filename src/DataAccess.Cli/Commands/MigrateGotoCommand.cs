@@ -32,7 +32,7 @@ internal sealed class MigrateGotoCommand
                 // Checked first, so that a version that does not exist undoes nothing.
                 await migrator.PlanAsync(version, ct);
                 var undone = await migrator.DownAsync(version, report, ct);
-                var applied = await migrator.UpAsync(version, report, ct);
+                var applied = await migrator.ApplyAsync(version, report, isRedone: undone.Count > 0, ct);
                 return report.WriteCompleted([.. undone, .. applied], Invariant($"Version {version} is already the newest applied."));
             },
             cancellationToken);

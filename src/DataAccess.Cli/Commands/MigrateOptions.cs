@@ -31,6 +31,8 @@ internal sealed class MigrateOptions
 
     private readonly Option<string?> _wait = CommonOptions.Duration("--wait", "How long to wait for another runner. Default: 5m.");
 
+    private readonly Option<bool> _allowNonEmpty = CommonOptions.AllowNonEmpty();
+
     private readonly CliConsole _console;
 
     public MigrateOptions(CliConsole console)
@@ -45,6 +47,7 @@ internal sealed class MigrateOptions
         _url.AddTo(command);
         _files.AddTo(command);
         command.Add(_order);
+        command.Add(_allowNonEmpty);
         command.Add(_json);
     }
 
@@ -59,8 +62,13 @@ internal sealed class MigrateOptions
     }
 
     /// <summary>Runs a command's work and turns an exception into a message and an exit code.</summary>
-    public async Task<int> RunAsync(
+    public Task<int> RunAsync(
         ParseResult result, Func<Migrator, MigrateReport, CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
+        => RunOnAsync(result, (target, report, ct) => work(new Migrator(target.Database, target.Options, time: _console.Time), report, ct), cancellationToken);
+
+    /// <inheritdoc cref="RunAsync"/>
+    public async Task<int> RunOnAsync(
+        ParseResult result, Func<MigrateTarget, MigrateReport, CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
         var json = result.GetValue(_json);
         try
@@ -68,7 +76,7 @@ internal sealed class MigrateOptions
             var options = Read(result);
             await using var database = _url.Open(result);
             await using var report = new MigrateReport(_console, json);
-            return (int)await work(new Migrator(database, options, time: _console.Time), report, cancellationToken);
+            return (int)await work(new MigrateTarget(database, _url.Text(result), options), report, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -79,6 +87,7 @@ internal sealed class MigrateOptions
     private MigrationOptions Read(ParseResult result)
     {
         var options = _files.Read(result);
+        options.AllowNonEmpty = result.GetValue(_allowNonEmpty);
         options.Order = Enum.Parse<MigrationOrder>(result.GetRequiredValue(_order), ignoreCase: true);
         if (result.CommandResult.Command.Options.Contains(_transaction))
         {

@@ -25,7 +25,7 @@ internal sealed class MigrateRedoCommand
             async (migrator, report, ct) =>
             {
                 var undone = await migrator.DownAsync(to: null, report, ct);
-                var applied = undone.Count == 0 ? [] : await migrator.UpAsync(undone[0].Version, report, ct);
+                var applied = undone.Count == 0 ? [] : await migrator.ApplyAsync(undone[0].Version, report, isRedone: true, ct);
                 return report.WriteCompleted([.. undone, .. applied], "Nothing is applied.");
             },
             cancellationToken);

@@ -15,6 +15,8 @@ internal sealed class MigrateScriptCommand
 
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The file to write; without it, the script is printed.", HelpName = "FILE" };
 
+    private readonly Option<bool> _allowNonEmpty = CommonOptions.AllowNonEmpty();
+
     private readonly MigrationFilesOptions _files = new();
 
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -38,7 +40,7 @@ internal sealed class MigrateScriptCommand
         script._url.AddTo(command);
         script._engine.AddTo(command);
         script._files.AddTo(command);
-        foreach (var option in new Option[] { script._idempotent, script._from, script._to, script._output, script._json })
+        foreach (var option in new Option[] { script._idempotent, script._from, script._to, script._allowNonEmpty, script._output, script._json })
         {
             command.Add(option);
         }
@@ -74,6 +76,7 @@ internal sealed class MigrateScriptCommand
     private async Task<string> ScriptAsync(ParseResult result, CancellationToken cancellationToken)
     {
         var options = _files.Read(result);
+        options.AllowNonEmpty = result.GetValue(_allowNonEmpty);
         var (from, to, idempotent) = (result.GetValue(_from), result.GetValue(_to), result.GetValue(_idempotent));
         if (from is not null || !_url.IsGiven(result))
         {

@@ -9,22 +9,40 @@ internal sealed class MigrateUpCommand
 {
     private readonly Option<MigrationVersion?> _to = CommonOptions.LastVersion();
 
+    private readonly Option<string?> _dump = new("--dump") { Description = "Write the schema afterwards, as 'migrate dump' does: to schema.sql beside the migrations' folder, or to FILE.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
+
     private readonly MigrateOptions _options;
 
-    private MigrateUpCommand(CliConsole console) => _options = new MigrateOptions(console);
+    private readonly CliConsole _console;
+
+    private MigrateUpCommand(CliConsole console)
+    {
+        _console = console;
+        _options = new MigrateOptions(console);
+    }
 
     public static Command Create(CliConsole console)
     {
         var up = new MigrateUpCommand(console);
-        var command = new Command("up", "Apply the pending migrations.") { up._to };
+        var command = new Command("up", "Apply the pending migrations.") { up._to, up._dump };
         up._options.AddRunningTo(command);
         command.SetAction(up.RunAsync);
         return command;
     }
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-        => _options.RunAsync(
+        => _options.RunOnAsync(
             result,
-            async (migrator, report, ct) => report.WriteCompleted(await migrator.UpAsync(result.GetValue(_to), report, ct), "Nothing is pending."),
+            async (target, report, ct) =>
+            {
+                var migrator = new Migrator(target.Database, target.Options, time: _console.Time);
+                var exitCode = report.WriteCompleted(await migrator.UpAsync(result.GetValue(_to), report, ct), "Nothing is pending.");
+                if (result.GetResult(_dump) is not null)
+                {
+                    await SnapshotFile.WriteAsync(target.Database, result.GetValue(_dump) ?? SnapshotFile.Beside(target.Options.Directory), ct);
+                }
+
+                return exitCode;
+            },
             cancellationToken);
 }

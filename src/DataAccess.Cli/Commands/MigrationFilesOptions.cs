@@ -3,7 +3,7 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>Where the migration files are, and what is filled into them.</summary>
+/// <summary>Where the migration files and their history are, and what is filled into the files.</summary>
 internal sealed class MigrationFilesOptions
 {
     private readonly Option<string> _directory = Directory();
@@ -14,6 +14,14 @@ internal sealed class MigrationFilesOptions
         HelpName = "NAME=VALUE",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    private readonly Option<string?> _historySchema = new("--history-schema")
+    {
+        Description = "The schema of the history (on MySQL and MariaDB a database's name); without it, the history is found wherever the user can see one.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _historyTable = new("--history-table") { Description = "The history table, if it is not dataaccess_migrations.", HelpName = "NAME" };
 
     public static Option<string> Directory() => new("--dir")
     {
@@ -26,11 +34,15 @@ internal sealed class MigrationFilesOptions
     {
         command.Add(_directory);
         command.Add(_set);
+        command.Add(_historySchema);
+        command.Add(_historyTable);
     }
 
     /// <exception cref="UsageException">A placeholder has no value.</exception>
     public MigrationOptions Read(ParseResult result) => new()
     {
+        HistorySchema = result.GetValue(_historySchema),
+        HistoryTable = result.GetValue(_historyTable),
         Directory = result.GetRequiredValue(_directory),
         Placeholders = result.GetValue(_set) is { Length: > 0 } values ? values.Select(PairOf).ToDictionary(StringComparer.Ordinal) : null,
     };

@@ -7,14 +7,15 @@ using DataAccess.Migrations.Sessions;
 namespace DataAccess.Migrations.Adopting;
 
 /// <summary>Adopts another tool's history.</summary>
-internal sealed class AdoptRun(RunnerDialect dialect, ExternalTool tool, string? table)
+internal sealed class AdoptRun(RunnerDialect dialect, ExternalTool tool, string? table, MigrationOptions options)
 {
     /// <summary>What would be adopted. Writes nothing.</summary>
     /// <exception cref="MigrationException">It cannot be adopted; the message lists all problems.</exception>
     public async ValueTask<IReadOnlyList<AdoptedMigration>> PlanAsync(MigrationSession session, MigrationSet files, CancellationToken cancellationToken)
     {
         var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-        var history = await new MigrationHistory(session, dialect, schema).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var place = await HistoryPlace.FindAsync(session, dialect, schema, options, cancellationToken).ConfigureAwait(false);
+        var history = await new MigrationHistory(session, dialect, place).ReadAsync(cancellationToken).ConfigureAwait(false);
         return (await MapAsync(session, schema, history, files, cancellationToken).ConfigureAwait(false))
             .Select(static taken => new AdoptedMigration(taken.Migration.Name, taken.Migration.Version, taken.Entry.Shown.Trim(), taken.State == HistoryState.Baseline))
             .ToList();

@@ -48,7 +48,23 @@ internal abstract class RunnerDialect
     /// <summary>The schema of the history, so that a script may switch to another; null if there is only one.</summary>
     public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
 
+    /// <summary>Whether a database has schemas, or the server other databases, where a history may be.</summary>
+    public virtual bool HasSchemas => true;
+
     public abstract SqlStatement TableExists(string? schema, string table);
+
+    /// <summary>Finds the tables of a name wherever this user can see one.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="current">The schema where tables are created now; null where there is only one.</param>
+    /// <param name="table">The table's name.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual async ValueTask<IReadOnlyList<FoundTable>> FindTablesAsync(MigrationSession session, string? current, string table, CancellationToken cancellationToken)
+        => await session.ScalarAsync(TableExists(current, table), cancellationToken).ConfigureAwait(false) is null ? [] : [new FoundTable(current, "this database", IsReadable: true)];
+
+    /// <summary>Names some of the tables, views, routines and the like in the database, apart from those of the server, of its extensions and of this library.</summary>
+    /// <param name="schema">The schema to look in beside those that names are looked up in; null for all that this user may use.</param>
+    /// <param name="table">The history table, which does not count, nor does its step table.</param>
+    public abstract SqlStatement SomeObjects(string? schema, string table);
 
     /// <summary>Limits how long statements wait for another session's lock.</summary>
     public abstract IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout);

@@ -2,6 +2,7 @@ using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Scripting;
+using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines;
 
@@ -21,6 +22,9 @@ internal abstract class MigrationEngine
 
     /// <summary>What lint rules hold there. Made when it is asked for.</summary>
     public abstract LintTarget Lint { get; }
+
+    /// <summary>How its schemas are read. Made when it is asked for.</summary>
+    public abstract SnapshotDialect Snapshot { get; }
 
     /// <summary>The name of the provider's system, which is also the suffix of the engine's files.</summary>
     public string Name => Runner.Name;

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Code;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
@@ -18,4 +19,7 @@ internal sealed record MigrationScript(
 
     /// <summary>Whether it is for every engine, and not for one alone.</summary>
     public bool IsPortable { get; init; }
+
+    /// <summary>What it runs if it is not a file; its one statement then only describes it.</summary>
+    public CodeScript? Code { get; init; }
 }

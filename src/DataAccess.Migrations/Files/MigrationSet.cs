@@ -12,7 +12,10 @@ internal sealed record MigrationSet(
 
     /// <exception cref="MigrationException">There is no such folder.</exception>
     public static MigrationSet Read(MigrationOptions options, EngineFiles engine)
-        => Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders);
+        => CodeFiles.AddTo(
+            Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders),
+            options.CodeMigrations,
+            engine.Flavour);
 
     internal static MigrationSet Read(IMigrationSource source, EngineFiles engine, IReadOnlyDictionary<string, string>? placeholders)
     {

@@ -11,6 +11,9 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     /// <summary>What the journal keeps of a statement that settles itself.</summary>
     private const int MaxStored = 500;
 
+    /// <summary>For every migration in C#, as its one step is the whole of it: a new revision continues what an older one began.</summary>
+    private static readonly string CodeChecksum = ScriptChecksum.Of("C#");
+
     public string Checksum { get; init; } = ScriptChecksum.Of(Statement.Whole);
 
     /// <inheritdoc cref="ScriptChecksum.EarlierOf"/>
@@ -23,5 +26,7 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     public string Stored => Traits.IsTransactional && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;
 
     public static IReadOnlyList<MigrationStep> Of(MigrationScript script)
-        => script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, statement.Flavour.TraitsOf(statement.Text))).ToList();
+        => script.Code is not null
+            ? [new MigrationStep(1, script.Statements[0], StatementTraits.Code) { Checksum = CodeChecksum }]
+            : script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, statement.Flavour.TraitsOf(statement.Text))).ToList();
 }

@@ -22,7 +22,7 @@ internal sealed class SetLinter(LintTarget target, IReadOnlyList<LintTarget> eng
     {
         var findings = new List<LintFinding>();
         var schema = new LintSchema();
-        foreach (var migration in files.All)
+        foreach (var migration in files.All.Where(static m => m.Up.Code is null))
         {
             // The older files are read as well: they define the types of the columns.
             var isAsked = after is null || migration.Version is null || migration.Version > after;

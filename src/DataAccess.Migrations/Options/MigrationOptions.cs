@@ -5,6 +5,9 @@ namespace DataAccess.Migrations;
 /// <summary>Where migrations come from and how they run.</summary>
 public sealed class MigrationOptions
 {
+    /// <summary>The longest name that leaves room for the step table's.</summary>
+    private const int MaxTableName = 57;
+
     /// <summary>The folder with the migrations, or the resources' folder where <see cref="Assembly"/> is set. Default <c>migrations</c>.</summary>
     public string Directory { get; set; } = "migrations";
 
@@ -29,6 +32,27 @@ public sealed class MigrationOptions
     /// <summary>Values for <c>${name}</c> in the files. Null, the default, leaves such text as it is; otherwise a name without a value is an error.</summary>
     public IReadOnlyDictionary<string, string>? Placeholders { get; set; }
 
+    /// <summary>
+    /// Whether to run on a database that has tables, views or routines and no history. Default false: that is an error, as the database
+    /// may have been migrated in another way. <see cref="Migrator.BaselineAsync"/> marks what such a database already has.
+    /// </summary>
+    public bool AllowNonEmpty { get; set; }
+
+    /// <summary>
+    /// The schema of the history; on MySQL and MariaDB a database's name. Null, the default, finds the history in any schema that the user can
+    /// see (on MySQL and MariaDB in the connection's database) and creates a new one where tables are created. Two found are an error, which this resolves.
+    /// </summary>
+    public string? HistorySchema { get; set; }
+
+    /// <summary>The name of the history table; the table of its steps has <c>_steps</c> at the end. Null, the default, is <c>dataaccess_migrations</c>.</summary>
+    public string? HistoryTable { get; set; }
+
+    /// <summary>
+    /// Migrations written in C#, which run among the files by their versions. Default none. <c>AddDataAccessMigrations</c> adds those that are
+    /// registered as services.
+    /// </summary>
+    public IReadOnlyList<ICodeMigration> CodeMigrations { get; set; } = [];
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal void Validate()
     {
@@ -41,6 +65,16 @@ public sealed class MigrationOptions
         if (string.IsNullOrWhiteSpace(Directory))
         {
             problems.Add($"{nameof(Directory)} is empty; set it to the migrations' folder.");
+        }
+
+        if (HistorySchema is { } schema && string.IsNullOrWhiteSpace(schema))
+        {
+            problems.Add($"{nameof(HistorySchema)} is empty; set it to a schema, or to null.");
+        }
+
+        if (HistoryTable is { } table && (string.IsNullOrWhiteSpace(table) || table.Length > MaxTableName))
+        {
+            problems.Add(Invariant($"{nameof(HistoryTable)} is '{table}'; set it to a name of 1 to {MaxTableName} characters, or to null."));
         }
 
         if (problems.Count > 0)

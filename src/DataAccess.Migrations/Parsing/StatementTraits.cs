@@ -5,6 +5,12 @@ internal sealed record StatementTraits
 {
     public static StatementTraits Ordinary { get; } = new();
 
+    /// <summary>A migration in C#, whose statements are known only once it sends them.</summary>
+    public static StatementTraits Code { get; } = new() { IsCode = true };
+
+    /// <inheritdoc cref="Code"/>
+    public bool IsCode { get; init; }
+
     /// <summary>Whether it can be rolled back, together with what is written down about it.</summary>
     public bool IsTransactional { get; init; } = true;
 

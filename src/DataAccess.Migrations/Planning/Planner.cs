@@ -11,13 +11,19 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     private readonly List<string> _problems = [.. files.Problems];
 
     /// <param name="to">The last version to apply, or null for all.</param>
-    public MigrationPlan Plan(MigrationVersion? to)
+    /// <param name="nonEmpty">Why nothing may run, as the database is not empty and has no history; null if it may.</param>
+    public MigrationPlan Plan(MigrationVersion? to, string? nonEmpty = null)
     {
         CheckApplied();
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
         if (to is { } target && files.Versioned.All(m => m.Version != target))
         {
             _problems.Add(Invariant($"There is no migration with version {target}."));
+        }
+
+        if (nonEmpty is not null && pending.Count > 0)
+        {
+            _problems.Add(nonEmpty);
         }
 
         // An unfinished migration comes first, whatever its version: the state of the schema is unknown until then.
@@ -42,7 +48,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         && options.Transaction != MigrationTransaction.None
         && !script.Directives.NoTransaction
         && script.Directives.Backfill is null
-        && (dialect.RollsBackSchema || steps.All(static s => s.Traits.IsTransactional));
+        && (dialect.RollsBackSchema || steps.All(static s => s.Traits is { IsTransactional: true, IsCode: false }));
 
     /// <summary>Finds what would fail, or not do what it says, once it runs.</summary>
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
@@ -78,12 +84,16 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 if (row.State == HistoryState.Applied && !migration.Up.Is(row.Checksum))
                 {
-                    _problems.Add($"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
+                    _problems.Add(EditedProblemOf(migration, row) ?? $"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
                 }
             }
             else if (files.Problems.Any(p => p.StartsWith(row.Name, StringComparison.Ordinal)))
             {
                 // The file is there and already complained about.
+            }
+            else if (IsOfCode(row))
+            {
+                _problems.Add($"{row.Name} is applied, and is a migration in C# that is not among those of this program. Run the program that has it, or add it to {nameof(MigrationOptions)}.{nameof(MigrationOptions.CodeMigrations)}.");
             }
             else if (row.Version > newest)
             {
@@ -95,6 +105,18 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             }
         }
     }
+
+    /// <summary>What is wrong where one of both is in C#; null where both are files.</summary>
+    private static string? EditedProblemOf(Migration migration, HistoryRow row)
+        => (IsOfCode(row), migration.Up.Code is not null) switch
+        {
+            (true, true) => $"{migration.Up.Path} has another revision than when it was applied. Restore the code and its revision, and put the change into a new migration.",
+            (true, false) => $"{row.Name} was applied in C#, and {migration.Up.Path} has its version. Give the file another.",
+            (false, true) => $"{row.Name} was applied from a file, and {migration.Up.Path} has its version. Give the migration in C# another.",
+            _ => null,
+        };
+
+    private static bool IsOfCode(HistoryRow row) => row.Checksum.StartsWith(CodeFiles.ChecksumPrefix, StringComparison.Ordinal);
 
     private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(MigrationVersion? to)
     {

@@ -10,7 +10,8 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
 
     public string Key => Migration.Key;
 
-    public bool ChangesSession => Steps.Any(static step => step.Traits.IsSession);
+    /// <summary>Whether it may leave the session with other settings.</summary>
+    public bool ChangesSession => Script.Code is not null || Steps.Any(static step => step.Traits.IsSession);
 
     /// <summary>The command that continues it.</summary>
     public string Command => IsUp ? "up" : "down";
@@ -18,5 +19,5 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
     public static string NamesOf(IReadOnlyList<MigrationWork> works)
         => works.Count == 1 ? works[0].Migration.Name : $"Each of {works[0].Migration.Name} to {works[^1].Migration.Name}";
 
-    public string PlaceOf(MigrationStep step) => Invariant($"{Script.Path}:{step.Statement.Line}");
+    public string PlaceOf(MigrationStep step) => Script.Code is not null ? Script.Path : Invariant($"{Script.Path}:{step.Statement.Line}");
 }

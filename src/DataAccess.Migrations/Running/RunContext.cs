@@ -8,7 +8,7 @@ namespace DataAccess.Migrations.Running;
 
 /// <summary>What every part of a run shares: the session that has the lock, the history in it, the options.</summary>
 internal sealed class RunContext(
-    MigrationSession session, RunnerDialect dialect, string? schema, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
+    MigrationSession session, RunnerDialect dialect, string? schema, HistoryPlace place, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress)
 {
     private readonly List<SqlStatement> _later = [];
 
@@ -27,9 +27,9 @@ internal sealed class RunContext(
 
     public ILogger Logger { get; } = logger;
 
-    public MigrationHistory History { get; } = new(session, dialect, schema);
+    public MigrationHistory History { get; } = new(session, dialect, place);
 
-    /// <summary>The schema that the history is in.</summary>
+    /// <summary>The schema where the session's tables are created; null where there is only one.</summary>
     public string? Schema { get; } = schema;
 
     public HistoryWrites Writes => field ??= new HistoryWrites(History.Quoted, History.QuotedSteps, Dialect);
@@ -156,6 +156,17 @@ internal sealed class RunContext(
     /// <summary>Writes what was put off, and ends what the journal has of migrations that are applied.</summary>
     /// <param name="isLeft">Whether an earlier run left some.</param>
     public ValueTask CloseAsync(bool isLeft) => _isJournaled || isLeft ? WriteAsync([Writes.CloseSteps]) : FlushAsync();
+
+    /// <summary>Makes sure that a database without a history is empty.</summary>
+    /// <exception cref="MigrationException">It is not.</exception>
+    public async ValueTask CheckEmptyAsync(CancellationToken cancellationToken)
+    {
+        if ((await History.ReadAsync(cancellationToken).ConfigureAwait(false)).Count == 0
+            && await History.NonEmptyAsync(Options, cancellationToken).ConfigureAwait(false) is { } problem)
+        {
+            throw MigrationException.Validation([problem]);
+        }
+    }
 
     /// <summary>Creates the history tables, and sets the session's lock timeout.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.History;
 using DataAccess.Migrations.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -28,10 +29,19 @@ internal sealed class RunScope : IAsyncDisposable
         try
         {
             var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var context = new RunContext(session, dialect, schema, options, time, logger, progress);
             await dialect.CheckTopologyAsync(database, session, cancellationToken).ConfigureAwait(false);
             var taken = await new RunnerLock(dialect, options.RunnerTimeout, time, logger).AcquireAsync(session, cancellationToken).ConfigureAwait(false);
-            return new RunScope(session, taken, context);
+            try
+            {
+                // Inside the lock, as another runner may just have created it.
+                var place = await HistoryPlace.FindAsync(session, dialect, schema, options, cancellationToken).ConfigureAwait(false);
+                return new RunScope(session, taken, new RunContext(session, dialect, schema, place, options, time, logger, progress));
+            }
+            catch
+            {
+                await taken.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
         catch
         {

@@ -37,6 +37,11 @@ internal sealed class StepSettler(RunContext run)
 
     private async ValueTask<bool> WasDoneAsync(MigrationWork work, StepRow row, CancellationToken cancellationToken)
     {
+        if (work.Script.Code is { Migration.IsRepeatable: true })
+        {
+            return false;
+        }
+
         var flavour = row.Step <= work.Steps.Count ? work.Steps[row.Step - 1].Statement.Flavour : run.Dialect.Flavour;
         var traits = flavour.TraitsOf(row.Statement);
         if (traits.IsRepeatable || traits.IsTransactional)

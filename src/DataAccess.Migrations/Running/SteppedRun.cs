@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Code;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Parsing;
 
@@ -87,7 +88,11 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
     private async ValueTask StepAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
-        if (step.Traits.IsSession)
+        if (work.Script.Code is { } code)
+        {
+            await CodeAsync(work, step, code, cancellationToken).ConfigureAwait(false);
+        }
+        else if (step.Traits.IsSession)
         {
             await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
             await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown), .. Done(work, step)]).ConfigureAwait(false);
@@ -119,6 +124,58 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             throw;
         }
     }
+
+    /// <summary>
+    /// Runs a migration in C# with its record in one transaction. Before a statement that commits by itself the record says that the
+    /// migration has begun, and is committed with what was done so far: where the journal says nothing, nothing is in place.
+    /// </summary>
+    private async ValueTask CodeAsync(MigrationWork work, MigrationStep step, CodeScript code, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SqlStatement> begun = [.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)];
+        var attempt = new CodeStep(run, work)
+        {
+            BeforeCommit = run.Dialect.RollsBackSchema ? null : async () =>
+            {
+                await run.ExecuteAllAsync(work, step, begun, CancellationToken.None).ConfigureAwait(false);
+                begun = [];
+            },
+        };
+        await run.FlushAsync().ConfigureAwait(false);
+        try
+        {
+            await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin)], CancellationToken.None).ConfigureAwait(false);
+            await attempt.RunAsync(code, cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, [.. begun, .. Done(work, step), SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            _isBegun = true;
+        }
+        catch (Exception exception)
+        {
+            await run.RollBackAsync(exception).ConfigureAwait(false);
+            if (exception is StepFailedException { IsAnswered: true } failed && begun.Count == 0 && await IsIntendedAsync(work, step).ConfigureAwait(false))
+            {
+                _isBegun = true;
+                if (attempt.MayRemain)
+                {
+                    throw Unfinished(work, code, failed, cancellationToken);
+                }
+
+                await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> IsIntendedAsync(MigrationWork work, MigrationStep step)
+        => (await run.History.StepsAsync(work.Key, CancellationToken.None).ConfigureAwait(false)).Any(row => row.Step == step.Number);
+
+    private static Exception Unfinished(MigrationWork work, CodeScript code, StepFailedException failed, CancellationToken cancellationToken)
+        => failed.WithStatus(
+            MigrationFailure.PartlyApplied,
+            "It had already run a statement that commits by itself, so what it did up to there remains. " + (code.Migration.IsRepeatable
+                ? $"Correct the cause and run '{work.Command}' again: it is repeatable, and runs from its beginning."
+                : $"Check what is in place. If you complete it by hand: dataaccess migrate resolve {work.Key} --step 1 --as done. If you undo it by hand: dataaccess migrate resolve {work.Key} --step 1 --as not-done. Then run '{work.Command}' again."),
+            cancellationToken);
 
     private async ValueTask StepAloneAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps: [{ Statement.Data: null }] } single] && run.Dialect.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps: [{ Statement.Data: null }], Script.Code: null } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",
@@ -82,6 +82,12 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
 
     private async ValueTask RunStatementsAsync(MigrationWork work, CancellationToken cancellationToken)
     {
+        if (work.Script.Code is { } code)
+        {
+            await new CodeStep(run, work).RunAsync(code, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         foreach (var step in work.Steps)
         {
             run.Report(work, step);

@@ -49,6 +49,12 @@ internal abstract class ScriptDialect(RunnerDialect runner)
 
     protected static string KeyOf(PlannedMigration migration) => migration.Migration.Key;
 
+    /// <summary>A table of the history. The default names need no quotes.</summary>
+    public string NameOf(string? schema, string table)
+        => (schema is null ? "" : Quote(schema) + ".") + (table is MigrationHistory.Table or MigrationHistory.StepTable ? table : Quote(table));
+
+    protected virtual string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     /// <summary>A value as a literal.</summary>
     public string Literal(object? value) => value switch
     {

@@ -7,13 +7,13 @@ using DataAccess.Migrations.Planning;
 namespace DataAccess.Migrations.Scripting;
 
 /// <summary>Writes what <c>up</c> would run as one script for the database's own client program. Pure.</summary>
-internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, MigrationOptions options, bool isIdempotent)
+internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, MigrationOptions options, HistoryPlace place, bool isIdempotent)
 {
-    private static readonly string History = $"{MigrationHistory.Table}";
-    private static readonly string Steps = $"{MigrationHistory.StepTable}";
-
-    private readonly HistoryWrites _writes = new(History, Steps, runner, dialect.Literal) { AppliedBy = "script" };
+    private readonly string _history = dialect.NameOf(place.Schema, place.Table);
+    private readonly string _steps = dialect.NameOf(place.Schema, place.StepTable);
     private readonly StringBuilder _script = new();
+
+    private HistoryWrites Writes => field ??= new HistoryWrites(_history, _steps, runner, dialect.Literal) { AppliedBy = "script" };
 
     /// <exception cref="MigrationException">A statement cannot be scripted; the message says which and why.</exception>
     public string Write(IReadOnlyList<PlannedMigration> pending)
@@ -29,8 +29,8 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
 
         Line("");
         Lines(dialect.Opening);
-        Line($"create table if not exists {History} ({runner.HistoryColumns.ReplaceLineEndings(" ")});");
-        Line($"create table if not exists {Steps} ({runner.StepColumns.ReplaceLineEndings(" ")});");
+        Line($"create table if not exists {_history} ({runner.HistoryColumns.ReplaceLineEndings(" ")});");
+        Line($"create table if not exists {_steps} ({runner.StepColumns.ReplaceLineEndings(" ")});");
         foreach (var migration in pending)
         {
             Write(migration);
@@ -46,7 +46,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
         Line("");
         Line($"-- {migration.Migration.Up.Path}");
         Line(dialect.LockTimeout(migration.Migration.Up.Directives.LockTimeout ?? options.LockTimeout));
-        Lines(isIdempotent ? dialect.Guard(migration, _writes, History, Steps) : dialect.Run(migration, _writes));
+        Lines(isIdempotent ? dialect.Guard(migration, Writes, _history, _steps) : dialect.Run(migration, Writes));
         if (migration.Steps.Any(static step => step.Traits.IsSession))
         {
             Lines(dialect.Reset);
@@ -62,6 +62,10 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
             if (migration.Action == PlannedAction.Resume)
             {
                 problems.Add($"{migration.Migration.Name} is partly applied. Run 'dataaccess migrate up' to finish it, then write the script.");
+            }
+            else if (script.Code is not null)
+            {
+                problems.Add($"{script.Path}: a migration in C# runs in its program, which a script cannot do. Run 'up' there, or script up to the version before it with --to.");
             }
             else if (script.Directives.Backfill is not null)
             {
@@ -79,10 +83,10 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
 
     private string? ProblemOf(MigrationScript script, MigrationStep step)
     {
-        var place = Invariant($"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'");
-        return dialect.RejectionOf(step) is { } why ? $"{place} {why}. Run 'dataaccess migrate up'."
+        var at = Invariant($"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'");
+        return dialect.RejectionOf(step) is { } why ? $"{at} {why}. Run 'dataaccess migrate up'."
             : isIdempotent && dialect.GuardRejectionOf(step) is { } reason
-                ? $"{place} {reason}. Omit --idempotent and pass --url to script what is pending on that database, or run 'dataaccess migrate up'."
+                ? $"{at} {reason}. Omit --idempotent and pass --url to script what is pending on that database, or run 'dataaccess migrate up'."
                 : null;
     }
 

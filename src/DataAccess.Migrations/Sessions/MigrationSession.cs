@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DataAccess.Connections;
 using DataAccess.Providers;
@@ -8,6 +9,10 @@ namespace DataAccess.Migrations.Sessions;
 /// <summary>The one session that holds the lock and runs the statements, on a connection of its own. Used by one call at a time.</summary>
 internal sealed class MigrationSession : IAsyncDisposable
 {
+    /// <summary>The members that trimming must preserve of a type that rows are mapped to.</summary>
+    public const DynamicallyAccessedMemberTypes RowMembers
+        = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields;
+
     private readonly DedicatedConnection _connection;
 
     private MigrationSession(DedicatedConnection connection) => _connection = connection;
@@ -58,6 +63,13 @@ internal sealed class MigrationSession : IAsyncDisposable
 
     public ValueTask<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
         => QueryAsync(statement, read, prepare: false, cancellationToken);
+
+    /// <inheritdoc cref="DedicatedConnection.QueryAsync{T}(SqlStatement, CancellationToken)"/>
+    public ValueTask<IReadOnlyList<T>> QueryAsync<[DynamicallyAccessedMembers(RowMembers)] T>(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        BeforeCall?.Invoke(statement.ToString());
+        return _connection.QueryAsync<T>(statement, cancellationToken);
+    }
 
     /// <summary>The first column of the first row as text; null for no row and for NULL.</summary>
     /// <param name="statement">The query.</param>

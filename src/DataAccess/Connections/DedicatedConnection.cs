@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
+using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sql;
 
@@ -147,6 +149,22 @@ public sealed class DedicatedConnection : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>Runs a query, and maps its rows to objects, as the methods of a database do.</summary>
+    /// <typeparam name="T">A class or record whose members are the columns, a tuple of those, or the type of a single value.</typeparam>
+    /// <param name="statement">The query.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MappingException">The rows do not fit the type.</exception>
+    public ValueTask<IReadOnlyList<T>> QueryAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        SqlStatement statement, CancellationToken cancellationToken = default)
+        => RunAsync(
+            static async (state, ct) =>
+            {
+                var command = await state.Self.CommandAsync(state.Call, ct).ConfigureAwait(false);
+                return await MapAsync<T>(command, state.Call.Text, ct).ConfigureAwait(false);
+            },
+            (Self: this, Call: CallFor(statement, prepare: false)),
+            cancellationToken);
+
     /// <summary>Has the database parse a statement, and describe its result, without running it.</summary>
     /// <param name="statement">The statement. Its values do not matter, their types do.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -205,6 +223,28 @@ public sealed class DedicatedConnection : IAsyncDisposable
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<T>> MapAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
+        DbCommand command, SqlText text, CancellationToken cancellationToken)
+    {
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            var rows = new List<T>();
+            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var plan = RowReader.Plan<T>(new ResultColumns(reader, text.Conversions), text.Split);
+                var bound = plan.Bind(reader);
+                do
+                {
+                    rows.Add(plan.Parse(bound));
+                }
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false));
             }
 
             return rows;

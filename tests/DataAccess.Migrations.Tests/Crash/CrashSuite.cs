@@ -71,10 +71,10 @@ public abstract partial class CrashSuite(TestEngine engine) : DatabaseSuite(engi
     }
 
     protected Task UpAsync(Database database, MigrationTransaction transaction)
-        => new Migrator(database, new MigrationOptions { Directory = Folder, Transaction = transaction }).UpAsync(cancellationToken: Token).AsTask();
+        => new Migrator(database, new MigrationOptions { Directory = Folder, Transaction = transaction, AllowNonEmpty = true }).UpAsync(cancellationToken: Token).AsTask();
 
     protected string[] UpArguments(string url, MigrationTransaction transaction)
-        => ["migrate", "up", "--tx", transaction.ToString().ToLowerInvariant(), "--lock-timeout", "1m", "--dir", Folder, "--url", url];
+        => ["migrate", "up", "--allow-non-empty", "--tx", transaction.ToString().ToLowerInvariant(), "--lock-timeout", "1m", "--dir", Folder, "--url", url];
 
     /// <summary>Runs up again; where it cannot tell, does what it says.</summary>
     /// <returns>Whether the user had to settle a step.</returns>

@@ -59,7 +59,7 @@ public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql), I
         var failures = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
         {
             await using var database = Engine.Open(pooler.Through(ConnectionString));
-            var options = new MigrationOptions { Directory = _folder.FullName, RunnerTimeout = TimeSpan.FromMilliseconds(300) };
+            var options = new MigrationOptions { AllowNonEmpty = true, Directory = _folder.FullName, RunnerTimeout = TimeSpan.FromMilliseconds(300) };
             return (await Record.ExceptionAsync(() => new Migrator(database, options).UpAsync(cancellationToken: Token).AsTask())) as MigrationException;
         }));
 
@@ -82,5 +82,5 @@ public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql), I
     }
 
     private Task<CliProcess> UpAsync(PgBouncer pooler)
-        => CliProcess.MigrateAsync("up", "--dir", _folder.FullName, "--url", pooler.Through(ConnectionString));
+        => CliProcess.MigrateAsync("up", "--allow-non-empty", "--dir", _folder.FullName, "--url", pooler.Through(ConnectionString));
 }

@@ -147,7 +147,7 @@ public abstract partial class MigrationSuite
 
         for (var round = 0; round < 3; round++)
         {
-            using var process = CliProcess.Start("migrate", "up", "--dir", Folder, "--url", ConnectionString);
+            using var process = CliProcess.Start("migrate", "up", "--allow-non-empty", "--dir", Folder, "--url", ConnectionString);
             await WaitUntilBegunAsync(Db);
             await Task.Delay(random.Next(400), Token);
             process.Kill();
@@ -263,7 +263,7 @@ public abstract partial class MigrationSuite
         await held.Task;
         using var log = new RetryLog(release.SetResult);
 
-        await new Migrator(Db, new MigrationOptions { Directory = Folder, LockTimeout = TimeSpan.FromSeconds(1) }, log).UpAsync(cancellationToken: Token);
+        await new Migrator(Db, new MigrationOptions { Directory = Folder, AllowNonEmpty = true, LockTimeout = TimeSpan.FromSeconds(1) }, log).UpAsync(cancellationToken: Token);
 
         await holder;
         Assert.True(log.Retries > 0);

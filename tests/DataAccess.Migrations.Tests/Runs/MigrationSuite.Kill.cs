@@ -28,7 +28,7 @@ public abstract partial class MigrationSuite
             var other = await Engine.CreateDatabaseAsync();
             await using (var database = Engine.Open(other))
             {
-                using var process = CliProcess.Start("migrate", "up", "--tx", "none", "--dir", Folder, "--url", other);
+                using var process = CliProcess.Start("migrate", "up", "--allow-non-empty", "--tx", "none", "--dir", Folder, "--url", other);
                 await WaitUntilBegunAsync(database);
                 await Task.Delay(random.Next(600), Token);
                 process.Kill();

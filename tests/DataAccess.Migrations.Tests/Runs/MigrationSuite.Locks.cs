@@ -78,12 +78,12 @@ public abstract partial class MigrationSuite
         Assert.Contains(Db.Provider.SystemName switch { "postgresql" => "pid ", "mysql" => "connection ", _ => "open write transaction" }, error.Message, StringComparison.Ordinal);
         Assert.Equal([MigrationState.Pending], await StatesAsync());
 
-        var process = await CliProcess.MigrateAsync("up", "--lock-budget", "50ms", "--dir", Folder, "--url", ConnectionString);
+        var process = await CliProcess.MigrateAsync("up", "--allow-non-empty", "--lock-budget", "50ms", "--dir", Folder, "--url", ConnectionString);
         Assert.Equal((7, ""), (process.ExitCode, process.Out));
         Assert.Contains("Lock holders: ", process.Error, StringComparison.Ordinal);
 
         using var retried = new EventWatch(403);
-        var up = new Migrator(Db, new MigrationOptions { Directory = Folder }, retried).UpAsync(cancellationToken: Token).AsTask();
+        var up = new Migrator(Db, new MigrationOptions { Directory = Folder, AllowNonEmpty = true }, retried).UpAsync(cancellationToken: Token).AsTask();
         await retried.Seen.WaitAsync(TimeSpan.FromSeconds(30), Token);
         Assert.False(up.IsCompleted);
         release.SetResult();

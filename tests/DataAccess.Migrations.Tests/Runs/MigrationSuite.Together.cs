@@ -65,7 +65,7 @@ public abstract partial class MigrationSuite
         await held.Task;
 
         using var retried = new EventWatch(403);
-        var up = new Migrator(Db, new MigrationOptions { Directory = Folder, LockTimeout = TimeSpan.FromSeconds(1) }, retried).UpAsync(cancellationToken: Token).AsTask();
+        var up = new Migrator(Db, new MigrationOptions { Directory = Folder, AllowNonEmpty = true, LockTimeout = TimeSpan.FromSeconds(1) }, retried).UpAsync(cancellationToken: Token).AsTask();
         await retried.Seen.WaitAsync(TimeSpan.FromSeconds(30), Token);
         release.SetResult();
 

@@ -28,7 +28,8 @@ public abstract partial class MigrationSuite(TestEngine engine) : DatabaseSuite(
 
     protected Migrator NewMigrator(Action<MigrationOptions>? configure = null, Database? database = null)
     {
-        var options = new MigrationOptions { Directory = Folder };
+        // Tests make tables before they run; that this is refused otherwise is a test of its own.
+        var options = new MigrationOptions { Directory = Folder, AllowNonEmpty = true };
         configure?.Invoke(options);
         return new Migrator(database ?? Db, options);
     }

@@ -4,7 +4,7 @@ using MySqlConnector;
 namespace DataAccess.Migrations.Tests.Runs;
 
 /// <summary>What holds where a changed schema cannot be rolled back.</summary>
-public abstract class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engine)
+public abstract partial class MySqlFamilySuite(TestEngine engine) : MigrationSuite(engine)
 {
     [Fact]
     public async Task A_step_that_nobody_can_tell_about_stops_the_run_until_it_is_resolved()

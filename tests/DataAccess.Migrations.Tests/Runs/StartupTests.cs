@@ -33,6 +33,27 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task A_host_runs_the_migrations_in_code_that_are_services()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddSingleton(_ => SqliteDatabase.Open(":memory:"));
+        builder.Services.AddDataAccessMigrations(static options =>
+        {
+            options.Assembly = typeof(StartupTests).Assembly;
+            options.Directory = "Embedded";
+            options.CodeMigrations = [new CodeMigration("2_code", static async (context, ct) => await context.ExecuteAsync($"insert into embedded (n) values ({20})", ct))];
+        });
+        builder.Services.AddSingleton<ICodeMigration>(new CodeMigration("3_code", static async (context, ct) => await context.ExecuteAsync($"insert into embedded (n) values ({30})", ct)));
+        using var host = builder.Build();
+
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        var database = host.Services.GetRequiredService<Database>();
+        Assert.Equal([1, 2, 20, 30], await database.QueryAsync<int>($"select n from embedded order by n", TestContext.Current.CancellationToken));
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Runners_on_a_shared_database_in_memory_wait_for_each_other()
     {
         await using var database = SqliteDatabase.Open($"file:{Guid.NewGuid():N}?mode=memory&cache=shared");

@@ -1,6 +1,7 @@
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Scripting;
+using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines.MySql;
 
@@ -14,4 +15,6 @@ internal class MySqlEngine : MigrationEngine
     public override ScriptDialect Script => new MySqlScript();
 
     public override LintTarget Lint => MySqlLint.Target;
+
+    public override SnapshotDialect Snapshot => new MySqlSnapshot();
 }

@@ -57,6 +57,16 @@ internal sealed class MySqlRunner : RunnerDialect
     public override SqlStatement TableExists(string? schema, string table)
         => $"select 1 from information_schema.tables where table_schema = coalesce({schema}, database()) and table_name = {table}";
 
+    public override SqlStatement SomeObjects(string? schema, string table)
+        => $"""
+            select concat(o.kind, ' ', o.name) from (
+              select case when table_type like '%VIEW' then 'view' else 'table' end as kind, table_name as name from information_schema.tables where table_schema = database()
+              union all select lower(routine_type), routine_name from information_schema.routines where routine_schema = database()
+              union all select 'event', event_name from information_schema.events where event_schema = database()) o
+            where o.name not like 'dataaccess\\_%' and o.name not in ({table}, {table + "_steps"})
+            order by 1 limit 6
+            """;
+
     public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds));

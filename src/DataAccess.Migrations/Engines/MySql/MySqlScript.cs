@@ -75,6 +75,8 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
         return [$"drop procedure if exists {Procedure};", Delimited(body), $"call {Procedure}();", $"drop procedure {Procedure};"];
     }
 
+    protected override string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+
     protected override string EscapeText(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal);
 
     private static bool HasObject(StatementWords words)

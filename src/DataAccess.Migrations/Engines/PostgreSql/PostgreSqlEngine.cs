@@ -1,6 +1,7 @@
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Scripting;
+using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines.PostgreSql;
 
@@ -14,4 +15,6 @@ internal sealed class PostgreSqlEngine : MigrationEngine
     public override ScriptDialect Script => new PostgreSqlScript();
 
     public override LintTarget Lint => PostgreSqlLint.Target;
+
+    public override SnapshotDialect Snapshot => new PostgreSqlSnapshot();
 }

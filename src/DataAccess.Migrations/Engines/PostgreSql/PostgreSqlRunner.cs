@@ -51,6 +51,18 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override SqlStatement TableExists(string? schema, string table)
         => $"select 1 from pg_tables where schemaname = coalesce({schema}, current_schema()) and tablename = {table}";
 
+    public override async ValueTask<IReadOnlyList<FoundTable>> FindTablesAsync(MigrationSession session, string? current, string table, CancellationToken cancellationToken)
+        => await session.QueryAsync(
+            $"""
+                select n.nspname, pg_get_userbyid(c.relowner), has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')
+                from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                where c.relname = {table} and c.relkind in ('r', 'p') and n.nspname !~ '^pg_' order by 1
+                """,
+            static reader => new FoundTable(reader.GetString(0), reader.GetString(1), reader.GetBoolean(2)),
+            cancellationToken).ConfigureAwait(false);
+
+    public override SqlStatement SomeObjects(string? schema, string table) => PostgreSqlObjects.Some(schema, table);
+
     public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
         => [SqlStatement.Raw(Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds}"))];
 

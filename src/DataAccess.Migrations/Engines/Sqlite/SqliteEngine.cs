@@ -1,6 +1,7 @@
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Scripting;
+using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines.Sqlite;
 
@@ -14,4 +15,6 @@ internal sealed class SqliteEngine : MigrationEngine
     public override ScriptDialect Script => new SqliteScript();
 
     public override LintTarget Lint => SqliteLint.Target;
+
+    public override SnapshotDialect Snapshot => new SqliteSnapshot();
 }

@@ -37,6 +37,15 @@ internal sealed class SqliteRunner : RunnerDialect
 
     public override SqlStatement TableExists(string? schema, string table) => $"select 1 from sqlite_schema where type = 'table' and name = {table}";
 
+    public override bool HasSchemas => false;
+
+    public override SqlStatement SomeObjects(string? schema, string table)
+        => $"""
+            select type || ' ' || name from sqlite_schema
+            where type in ('table', 'view') and name not like 'sqlite\_%' escape '\' and name not like 'dataaccess\_%' escape '\' and name not in ({table}, {table + "_steps"})
+            order by name limit 6
+            """;
+
     public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
     {
         // The driver tries again and again until its command timeout; that is the only limit it knows. A directive may name any time.

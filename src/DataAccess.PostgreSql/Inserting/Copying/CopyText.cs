@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Npgsql;
 
 namespace DataAccess.PostgreSql.Inserting.Copying;
@@ -11,19 +12,25 @@ internal static class CopyText
 
     public static async ValueTask SendAsync(NpgsqlConnection connection, string copy, TextReader rows, int timeoutSeconds, CancellationToken cancellationToken)
     {
+        // The writer itself knows neither tokens nor asynchronous ends, so the bytes go to its stream.
         var writer = await connection.BeginTextImportAsync(copy, cancellationToken).ConfigureAwait(false);
-        writer.Timeout = timeoutSeconds * 1_000;
+        var stream = (NpgsqlRawCopyStream)writer.BaseStream;
+        if (timeoutSeconds > 0)
+        {
+            stream.ReadTimeout = stream.WriteTimeout = timeoutSeconds * 1_000;
+        }
+
         try
         {
-            await WriteAsync(writer, rows, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(stream, rows, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await CancelQuietlyAsync(writer).ConfigureAwait(false);
+            await CopyStream.CancelQuietlyAsync(stream).ConfigureAwait(false);
             throw;
         }
 
-        await CopyStream.EndAsync(connection, writer, cancellationToken).ConfigureAwait(false);
+        await CopyStream.EndAsync(connection, stream, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads <c>COPY readings, line 7, column level: "x"</c> in the last line of an error's context.</summary>
@@ -51,33 +58,26 @@ internal static class CopyText
         return (line, text.StartsWith(ColumnMark) ? text[ColumnMark.Length..(colon < 0 ? text.Length : colon)].ToString() : null);
     }
 
-    private static async ValueTask WriteAsync(NpgsqlCopyTextWriter writer, TextReader rows, CancellationToken cancellationToken)
+    private static async ValueTask WriteAsync(NpgsqlRawCopyStream stream, TextReader rows, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<char>.Shared.Rent(ChunkCharacters);
+        var characters = ArrayPool<char>.Shared.Rent(ChunkCharacters);
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(characters.Length));
         try
         {
-            while (await rows.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            // Half of a pair at a chunk's end stays in the encoder.
+            var encoder = Encoding.UTF8.GetEncoder();
+            while (await rows.ReadAsync(characters.AsMemory(), cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
-                await writer.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                var length = encoder.GetBytes(characters.AsSpan(0, count), bytes, flush: false);
+                await stream.WriteAsync(bytes.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
             }
 
-            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            ArrayPool<char>.Shared.Return(buffer);
-        }
-    }
-
-    private static async ValueTask CancelQuietlyAsync(NpgsqlCopyTextWriter writer)
-    {
-        try
-        {
-            await writer.CancelAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The first failure is the one to report. A stream that cannot be cancelled has broken its connection.
+            ArrayPool<char>.Shared.Return(characters);
+            ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 }

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Snapshots;
+
+/// <summary>A snapshot as a file: each object below a line that names it.</summary>
+internal static partial class SnapshotText
+{
+    /// <param name="content">The schema.</param>
+    /// <param name="dialect">The engine.</param>
+    /// <param name="applied">The names of the applied migrations, in order.</param>
+    public static string Write(SchemaContent content, SnapshotDialect dialect, IReadOnlyList<string> applied)
+    {
+        var text = new StringBuilder();
+        text.Append("-- The schema, written by 'dataaccess migrate dump'. Do not edit: change it with a migration.\n");
+        text.Append("-- Not in this file: ").Append(dialect.LeftOut).Append(".\n");
+        foreach (var unknown in content.Unknown)
+        {
+            text.Append("-- Not known to the snapshot, and not in this file: ").Append(OneLine(unknown)).Append(".\n");
+        }
+
+        foreach (var statement in dialect.Preamble)
+        {
+            text.Append('\n').Append(statement).Append(';');
+        }
+
+        text.Append(dialect.Preamble.Count > 0 ? "\n" : "");
+        foreach (var item in content.Objects)
+        {
+            text.Append("\n-- [").Append(item.Kind).Append("] ").Append(OneLine(item.Name)).Append('\n').Append(item.Client?.Before);
+            text.Append(Terminated(item.Create, item.Client is null ? ";" : "")).Append(item.Client?.After).Append('\n');
+            foreach (var setting in item.Settings)
+            {
+                text.Append(Terminated(setting.Set, ";")).Append('\n');
+            }
+        }
+
+        text.Append(dialect.Postamble.Count > 0 ? "\n" : "").Append(string.Concat(dialect.Postamble.Select(static s => s + ";\n")));
+        text.Append(applied.Count > 0 ? "\n" : "").Append(string.Concat(applied.Select(static name => $"-- applied: {name}\n")));
+        return text.ToString();
+    }
+
+    /// <summary>The objects of a file and their statements, as they are compared.</summary>
+    /// <exception cref="ScriptException">The file is not a script of this engine.</exception>
+    public static IReadOnlyDictionary<string, string> Read(string text, SnapshotDialect dialect)
+    {
+        var objects = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var current = new List<string>();
+        var end = 0;
+        foreach (var statement in SqlSplitter.Split(text, dialect.Flavour))
+        {
+            if (Marker().Matches(text[end..statement.Start]) is [.., var marker])
+            {
+                current = objects[$"{marker.Groups["kind"].Value} {marker.Groups["name"].Value}"] = [];
+            }
+
+            current.Add(dialect.Comparable(statement.Text));
+            end = statement.Start + statement.Text.Length;
+        }
+
+        return objects.ToDictionary(static o => o.Key, static o => string.Join(";\n", o.Value), StringComparer.Ordinal);
+    }
+
+    public static string OneLine(string name) => name.ReplaceLineEndings(" ");
+
+    /// <summary>A statement that ends in a line comment takes its terminator on the next line.</summary>
+    private static string Terminated(string statement, string terminator)
+        => statement.AsSpan()[(statement.LastIndexOf('\n') + 1)..].Contains("--", StringComparison.Ordinal) ? $"{statement}\n{terminator}" : statement + terminator;
+
+    [GeneratedRegex(@"^-- \[(?<kind>[a-z ]+)\] (?<name>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Marker();
+}

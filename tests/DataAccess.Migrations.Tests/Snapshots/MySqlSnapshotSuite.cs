@@ -1,0 +1,26 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.Migrations.Tests.Snapshots;
+
+/// <summary>What MySQL and MariaDB have in common.</summary>
+public abstract class MySqlSnapshotSuite(TestEngine engine) : SnapshotSuite(engine)
+{
+    protected override IReadOnlyList<string> Mentioned => ["STORED", "PARTITION BY", "ON DELETE CASCADE", "FULLTEXT KEY", "SQL SECURITY INVOKER", "TRIGGER", "EVENT", "PROCEDURE", "COMMENT='it''s; here'", "CHECK (", "PIPES_AS_CONCAT", "VIRTUAL"];
+
+    protected override string Everything => """
+        create table z_parent (id int auto_increment primary key, k int default 5, name varchar(20) character set latin1 not null default 'a,b)' comment 'it''s', g int generated always as (k + 1) stored, v int generated always as (k * 2) virtual,
+          e enum('a,b', 'c''d'), made timestamp(3) default current_timestamp(3) on update current_timestamp(3), j json, b blob, d decimal(10, 3) unsigned, key by_name (name desc, k), unique key u (k, name(5)), fulltext key ft (name),
+          constraint k_ok check (k > 0 and name <> ')')) engine = InnoDB comment = 'it''s; here';
+        insert into z_parent (name) values ('x'), ('y');
+        create table a_child (id int, parent_id int, constraint fk foreign key (parent_id) references z_parent (id) on delete cascade on update set null);
+        create table parts (id int not null, at date) row_format = dynamic partition by range (id) (partition p0 values less than (10), partition p1 values less than maxvalue);
+        create function f(x int) returns int deterministic return x + 1;
+        create view z as select f(p.id) as a, c.id as b from z_parent p join a_child c on c.parent_id = p.id;
+        create sql security invoker view a as select * from z where a > 1 with local check option;
+        create procedure p(in x int, out y int) comment 'does;' begin declare i int default 0; while i < x do set i = i + 1; end while; set y = i; end;
+        set sql_mode = 'PIPES_AS_CONCAT'; create function joined(x varchar(10)) returns varchar(20) deterministic return x || ';'; set sql_mode = default;
+        create trigger t2 before insert on z_parent for each row set new.k = 1;
+        create trigger t1 before insert on z_parent for each row begin if new.k > 5 then set new.k = 6; end if; end;
+        create event e on schedule every 1 day starts '2030-01-01 00:00:00' do delete from z_parent where id < 0;
+        """;
+}
