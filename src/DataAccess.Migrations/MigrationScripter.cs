@@ -40,6 +40,6 @@ public static class MigrationScripter
     {
         var plan = new Planner(files, history.Rows, engine.Runner, options).Plan(to, history.NonEmpty);
         plan.ThrowIfInvalid();
-        return new ScriptWriter(engine.Runner, engine.Script, options, history.Place, idempotent).Write(plan.Pending);
+        return new ScriptWriter(engine.Runner, engine.Script, options, history.Place, idempotent).Write(plan.Pending, files.Callbacks);
     }
 }

@@ -46,7 +46,7 @@ public sealed class Migrator
 
     /// <summary>Applies pending migrations.</summary>
     /// <param name="to">The last version to apply; null for all, and the repeatable ones after them.</param>
-    /// <param name="progress">Receives each statement before it runs; null for no progress.</param>
+    /// <param name="progress">Receives each statement before it runs, what the server says meanwhile, and each migration when it is completed; null for no progress.</param>
     /// <param name="cancellationToken">Cancels the running statement; what is applied stays recorded.</param>
     /// <returns>The applied migrations, in order; empty if nothing was pending.</returns>
     /// <exception cref="MigrationException">The files are not valid, or a statement failed. The message says what state the database is in and what to do.</exception>
@@ -57,7 +57,7 @@ public sealed class Migrator
 
     /// <summary>Undoes applied migrations with their <c>.down.sql</c>, the newest first.</summary>
     /// <param name="to">The version to return to, which stays applied; null to undo only the newest.</param>
-    /// <param name="progress">Receives each statement before it runs; null for no progress.</param>
+    /// <param name="progress">Receives each statement before it runs, what the server says meanwhile, and each migration when it is completed; null for no progress.</param>
     /// <param name="cancellationToken">Cancels the running statement; what is undone stays recorded.</param>
     /// <returns>The undone migrations, in order.</returns>
     /// <exception cref="MigrationException">A migration has no down script, or a statement failed. The message says what state the database is in and what to do.</exception>
@@ -87,10 +87,7 @@ public sealed class Migrator
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history.Rows, _engine.Runner, _options).Plan(to, history.NonEmpty);
         plan.ThrowIfInvalid();
-        return plan.Pending
-            .Select(static p => new PendingMigration(
-                p.Migration.Name, p.Migration.Version, p.Migration.Up.Path, p.Action, p.IsOneTransaction, p.Steps.Select(static s => s.Statement.Text).ToList()))
-            .ToList();
+        return PendingList.Of(plan.Pending, files.Callbacks);
     }
 
     /// <summary>Writes what <see cref="UpAsync"/> would run as one script for the database's client program. Changes nothing.</summary>
@@ -249,6 +246,7 @@ public sealed class Migrator
 
             await scope.Context.PrepareAsync(cancellationToken).ConfigureAwait(false);
             scope.Context.Session.BeforeCall = BeforeCall;
+            scope.Context.Listen();
             return scope;
         }
         catch

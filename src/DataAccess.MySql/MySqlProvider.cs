@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
 using DataAccess.MySql.Inserting;
@@ -121,7 +122,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     /// A script may use @variables, which the driver otherwise takes for parameters. A char(36) or binary(16) is read as what it is: as a Guid,
     /// its text would come back in lower case, which is another key under a binary collation.
     /// </summary>
-    public override DbConnection CreateScriptConnection(TimeSpan connectTimeout)
+    public override DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings)
         => new MySqlConnection(
             new MySqlConnectionStringBuilder(TextWithin(connectTimeout)) { AllowUserVariables = true, OldGuids = false, GuidFormat = MySqlGuidFormat.None }.ConnectionString);
 
@@ -144,6 +145,18 @@ internal sealed class MySqlProvider : DatabaseProvider
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask OpenScriptAsync(DbConnection connection, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings == SessionSettings.Library)
+        {
+            await OpenAsync(connection, ConnectionRole.Writer, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
@@ -205,6 +218,18 @@ internal sealed class MySqlProvider : DatabaseProvider
             : throw new MappingException($"{value} cannot be sent to MySQL, which supports neither NaN nor infinity, nor times of 839 hours or more. Omit the value, or send null.");
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
+
+    public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
+
+    /// <summary>The driver asks for the warnings only after a statement that has some, and only if somebody listens.</summary>
+    public override void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
+        => ((MySqlConnection)connection).InfoMessage += (_, e) =>
+        {
+            foreach (var warning in e.Errors)
+            {
+                receive(new ServerNotice(warning.Level, Invariant($"{(int)warning.ErrorCode}"), warning.Message));
+            }
+        };
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => MySqlRollbacks.AreProvenBy(exception, wasCancelled);
 

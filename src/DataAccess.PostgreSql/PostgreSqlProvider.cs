@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Inserting;
@@ -46,7 +47,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         builder.Enlist = false;
         builder.MaxAutoPrepare = 0;
 
-        // Times are UTC everywhere; see UtcTime.
+        // Times are UTC everywhere; see UtcTime. A script keeps the zone of the URL, or of the role.
+        var scriptZone = builder.Timezone;
         builder.Timezone = "UTC";
         builder.ApplicationName ??= "DataAccess";
 
@@ -58,7 +60,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         }
 
         _connectionString = builder.ConnectionString;
-        _sources = new PostgreSqlSources(_connectionString, options?.ConfigureDataSource);
+        _sources = new PostgreSqlSources(_connectionString, scriptZone, options?.ConfigureDataSource);
         IsOfDriver = DriverTypes.With(options?.DriverTypes);
         _commit = new PostgreSqlCommit(Endpoint);
         _commandTimeout = builder.CommandTimeout;
@@ -104,7 +106,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override DbConnection CreateConnection(TimeSpan connectTimeout) => _sources.Connect(connectTimeout);
 
-    public override DbConnection CreateScriptConnection(TimeSpan connectTimeout) => _sources.ConnectForScripts(connectTimeout);
+    public override DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings)
+        => _sources.ConnectForScripts(connectTimeout, keepsZone: settings != SessionSettings.Library);
 
     public override void Release() => _sources.Release();
 
@@ -205,6 +208,11 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override (int Line, string? Column)? FindInCopy(Exception exception) => CopyText.FindIn((exception as PostgresException)?.Where);
 
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
+
+    public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
+
+    public override void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
+        => ((NpgsqlConnection)connection).Notice += (_, e) => receive(new ServerNotice(e.Notice.Severity, e.Notice.SqlState, e.Notice.MessageText, e.Notice.Detail, e.Notice.Hint));
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => PostgreSqlRollbacks.AreProvenBy(exception);
 

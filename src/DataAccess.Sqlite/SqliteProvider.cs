@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Shared;
@@ -55,6 +56,14 @@ internal sealed class SqliteProvider : DatabaseProvider
     public override bool CanShareData { get; }
 
     public override DbConnection CreateConnection() => new SqliteConnection(_connectionString);
+
+    public override DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings)
+        => settings == SessionSettings.ServerReadOnly && !_isInMemory ? SqliteReading.Connect(_connectionString) : CreateConnection();
+
+    public override ValueTask OpenScriptAsync(DbConnection connection, SessionSettings settings, CancellationToken cancellationToken)
+        => settings == SessionSettings.ServerReadOnly && !_isInMemory
+            ? SqliteReading.OpenAsync((SqliteConnection)connection, cancellationToken)
+            : OpenAsync(connection, ConnectionRole.Writer, cancellationToken);
 
     public override void Release() => _keeper?.Release();
 
@@ -139,6 +148,8 @@ internal sealed class SqliteProvider : DatabaseProvider
     public override object ToDriverValue(object value) => SqliteValue.ToDriver(base.ToDriverValue(value));
 
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
+
+    public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain((SqliteConnection)connection, sql, exception);
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => SqliteRollbacks.AreProvenBy(exception);
 

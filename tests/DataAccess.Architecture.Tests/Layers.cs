@@ -68,7 +68,8 @@ internal static class Layers
             },
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
-                ["Failures"] = [],
+                ["Versions"] = [],
+                ["Failures"] = ["Versions"],
                 ["Parsing"] = [],
                 ["Sessions"] = [],
                 ["Code"] = ["Parsing", "Sessions"],

@@ -17,7 +17,9 @@ internal sealed class FailureReport(CliConsole console, bool json)
         if (json)
         {
             var result = figures ?? new Dictionary<string, object?>(StringComparer.Ordinal);
-            result["error"] = new { exitCode = (int)failure.ExitCode, failure.Message };
+            result["error"] = failure.Place is { } place
+                ? new { exitCode = (int)failure.ExitCode, failure.Message, place }
+                : new { exitCode = (int)failure.ExitCode, failure.Message };
             await console.Out.WriteLineAsync(JsonSerializer.Serialize(result, Json));
         }
 

@@ -23,7 +23,7 @@ internal sealed class MigrateDownCommand
     }
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-        => _options.RunAsync(
+        => _options.RunFilesAsync(
             result,
             async (migrator, report, ct) => report.WriteCompleted(await migrator.DownAsync(result.GetValue(_to), report, ct), "Nothing is applied."),
             cancellationToken);

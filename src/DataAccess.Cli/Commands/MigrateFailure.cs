@@ -7,7 +7,7 @@ internal static class MigrateFailure
 {
     public static CommandFailure Of(Exception exception) => exception switch
     {
-        MigrationException migration => new(ExitCodeOf(migration.Failure), migration.Message),
+        MigrationException migration => new(ExitCodeOf(migration.Failure), migration.Message) { Place = migration.Place },
 
         // The message says what became of the migration, unless none was running.
         OperationCanceledException => new(ExitCode.Interrupted, exception.Message.StartsWith("Interrupted", StringComparison.Ordinal) ? exception.Message : "Interrupted."),

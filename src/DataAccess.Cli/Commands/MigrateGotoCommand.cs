@@ -23,7 +23,7 @@ internal sealed class MigrateGotoCommand
     }
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-        => _options.RunAsync(
+        => _options.RunFilesAsync(
             result,
             async (migrator, report, ct) =>
             {

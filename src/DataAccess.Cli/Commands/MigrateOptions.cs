@@ -71,18 +71,28 @@ internal sealed class MigrateOptions
         ParseResult result, Func<MigrateTarget, MigrateReport, CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
         var json = result.GetValue(_json);
+        await using var report = new MigrateReport(_console, json);
         try
         {
             var options = Read(result);
             await using var database = _url.Open(result);
-            await using var report = new MigrateReport(_console, json);
             return (int)await work(new MigrateTarget(database, _url.Text(result), options), report, cancellationToken);
         }
         catch (Exception exception)
         {
-            return (int)await new FailureReport(_console, json).WriteAsync(MigrateFailure.Of(exception));
+            return (int)await new FailureReport(_console, json).WriteAsync(MigrateFailure.Of(exception), report.Done);
         }
     }
+
+    /// <summary>Like <see cref="RunAsync"/>, for a command that runs files: it shows what they do, and its failure tells what was done before.</summary>
+    public Task<int> RunFilesAsync(
+        ParseResult result, Func<Migrator, MigrateReport, CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
+        => RunAsync(result, (migrator, report, ct) => report.ShowAsync(() => work(migrator, report, ct)), cancellationToken);
+
+    /// <inheritdoc cref="RunFilesAsync"/>
+    public Task<int> RunFilesOnAsync(
+        ParseResult result, Func<MigrateTarget, MigrateReport, CancellationToken, Task<ExitCode>> work, CancellationToken cancellationToken)
+        => RunOnAsync(result, (target, report, ct) => report.ShowAsync(() => work(target, report, ct)), cancellationToken);
 
     private MigrationOptions Read(ParseResult result)
     {

@@ -30,7 +30,7 @@ internal sealed class MigratePlanCommand
                 var pending = await migrator.PlanAsync(result.GetValue(_to), ct);
                 report.Write(
                     new { Pending = pending.Select(Shape) },
-                    pending.Count == 0 ? ["Nothing is pending."] : pending.SelectMany(Lines));
+                    pending.All(static p => p.Action == PlannedAction.Callback) ? [.. pending.SelectMany(Lines), "Nothing is pending."] : pending.SelectMany(Lines));
                 return ExitCode.Done;
             },
             cancellationToken);

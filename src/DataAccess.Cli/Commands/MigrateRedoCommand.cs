@@ -20,7 +20,7 @@ internal sealed class MigrateRedoCommand
     }
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-        => _options.RunAsync(
+        => _options.RunFilesAsync(
             result,
             async (migrator, report, ct) =>
             {

@@ -4,7 +4,10 @@ using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
 
-/// <summary>What a command of <c>migrate</c> prints: one JSON object, or lines, and every few seconds what is still running.</summary>
+/// <summary>
+/// What a command of <c>migrate</c> prints: one JSON object, or lines as things happen. What is still running is a bar on a terminal, and elsewhere
+/// a line every few seconds.
+/// </summary>
 internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -13,6 +16,8 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
     private readonly bool _json;
     private readonly ITimer? _timer;
     private readonly Lock _gate = new();
+    private readonly CompletedRun _run = new();
+    private Action<string> _writeLine;
     private MigrationProgress? _running;
     private long _since;
 
@@ -20,16 +25,59 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
     {
         _console = console;
         _json = json;
-        _timer = json ? null : console.Time.CreateTimer(static self => ((MigrateReport)self!).Remind(), this, Pause, Pause);
+        _writeLine = console.Out.WriteLine;
+        _timer = json || console.IsTerminal ? null : console.Time.CreateTimer(static self => ((MigrateReport)self!).Remind(), this, Pause, Pause);
     }
 
     public void Report(MigrationProgress value)
     {
         lock (_gate)
         {
-            // A backfill reports each slice; its time is that of the whole.
-            _since = _running is { } running && running.Migration == value.Migration && running.Step == value.Step ? _since : _console.Time.GetTimestamp();
-            _running = value;
+            if (value.Notice is { } notice)
+            {
+                _run.Add(notice);
+                WriteLines(RunLines.Of(notice));
+            }
+            else if (value.Completed is { } completed)
+            {
+                _running = null;
+                _run.Add(completed);
+                WriteLines([RunLines.Of(completed)]);
+            }
+            else
+            {
+                // A backfill reports each slice; its time is that of the whole.
+                _since = _running is { } running && running.Migration == value.Migration && running.Step == value.Step ? _since : _console.Time.GetTimestamp();
+                _running = value;
+            }
+        }
+    }
+
+    /// <summary>Shows a run of files until it ends: on a terminal with a bar, if it takes a moment.</summary>
+    /// <returns>What the run returns.</returns>
+    public async Task<ExitCode> ShowAsync(Func<Task<ExitCode>> run)
+    {
+        _run.HasBegun = true;
+        var work = run();
+        if (!_json && _console.IsTerminal)
+        {
+            var bar = new FilesBar(_console);
+            await bar.ShowAsync(work, () => RunLines.StatusOf(Running()), WriteTo);
+            WriteTo(_console.Out.WriteLine);
+        }
+
+        return await work;
+    }
+
+    /// <summary>What the run has done so far, for the JSON of its failure; null if the command runs no files.</summary>
+    public Dictionary<string, object?>? Done
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _run.HasBegun ? _run.Shape() : null;
+            }
         }
     }
 
@@ -43,29 +91,48 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
             _running = null;
             foreach (var line in _json ? [JsonSerializer.Serialize(result, FailureReport.Json)] : lines)
             {
-                _console.Out.WriteLine(line);
+                _writeLine(line);
             }
         }
     }
 
-    /// <summary>Writes what a run did.</summary>
+    /// <summary>Writes what a run did, as far as it is not written yet.</summary>
     public ExitCode WriteCompleted(IReadOnlyList<CompletedMigration> completed, string nothing)
     {
-        Write(
-            new
-            {
-                Applied = completed.Where(static m => !m.IsUndone).Select(Shape),
-                Undone = completed.Where(static m => m.IsUndone).Select(Shape),
-            },
-            completed.Count == 0
-                ? [nothing]
-                : completed.Select(static m => Invariant($"{(m.IsUndone ? "undone" : "applied")}  {m.Name}  ({m.Duration.TotalMilliseconds:0} ms)")));
-        return ExitCode.Done;
-
-        static object Shape(CompletedMigration m) => new { m.Name, m.Version, Milliseconds = (long)m.Duration.TotalMilliseconds };
+        lock (_gate)
+        {
+            var unreported = completed.Where(m => !_run.Has(m)).ToList();
+            unreported.ForEach(_run.Add);
+            Write(_run.Shape(), completed.Count == 0 ? [nothing] : unreported.Select(RunLines.Of));
+            return ExitCode.Done;
+        }
     }
 
     public ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? default;
+
+    private MigrationProgress? Running()
+    {
+        lock (_gate)
+        {
+            return _running;
+        }
+    }
+
+    private void WriteTo(Action<string> writeLine)
+    {
+        lock (_gate)
+        {
+            _writeLine = writeLine;
+        }
+    }
+
+    private void WriteLines(IEnumerable<string> lines)
+    {
+        foreach (var line in _json ? [] : lines)
+        {
+            _writeLine(line);
+        }
+    }
 
     private void Remind()
     {
@@ -74,13 +141,8 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
             var elapsed = _console.Time.GetElapsedTime(_since);
             if (_running is { } running && elapsed >= Pause / 2)
             {
-                _console.Out.WriteLine(
-                    Invariant($"running  {running.Migration}, {WhereOf(running)}, line {running.Line}, for {elapsed.TotalSeconds:0} s: {running.Statement}"));
+                _writeLine(RunLines.Of(running, elapsed));
             }
         }
     }
-
-    private static string WhereOf(MigrationProgress running)
-        => running.Backfill is not { } backfill ? Invariant($"step {running.Step} of {running.Steps}")
-            : Invariant($"{backfill.Slices:N0} slices and {backfill.Rows:N0} rows{(backfill.Fraction is { } fraction ? Invariant($", {fraction:P0}") : "")}");
 }

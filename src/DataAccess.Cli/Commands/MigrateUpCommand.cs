@@ -31,7 +31,7 @@ internal sealed class MigrateUpCommand
     }
 
     private Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
-        => _options.RunOnAsync(
+        => _options.RunFilesOnAsync(
             result,
             async (target, report, ct) =>
             {

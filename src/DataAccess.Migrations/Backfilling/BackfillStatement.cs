@@ -37,4 +37,38 @@ internal sealed class BackfillStatement
 
         return statement;
     }
+
+    /// <summary>A place of the statement as it was sent, with a parameter for each mark, as one in the statement of the file.</summary>
+    /// <returns>The place; null where it cannot be found.</returns>
+    public int? IndexOf(string sent, int index)
+    {
+        var (start, shift) = (0, 0);
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            var at = i == 0 ? 0
+                : i == _parts.Count - 1 ? sent.Length - _parts[i].Length
+                : sent.IndexOf(_parts[i], start + 1, StringComparison.Ordinal);
+            if (at < 0)
+            {
+                return null;
+            }
+
+            if (index < at)
+            {
+                // At the parameter itself.
+                return start + shift;
+            }
+
+            // The mark before this part has another length than its parameter.
+            shift += i == 0 ? 0 : 1 + (_areFrom[i - 1] ? SliceMarks.From : SliceMarks.To).Length - (at - start);
+            if (index < at + _parts[i].Length)
+            {
+                return index + shift;
+            }
+
+            start = at + _parts[i].Length;
+        }
+
+        return Math.Min(index, start) + shift;
+    }
 }

@@ -20,6 +20,9 @@ internal abstract class RunnerDialect
     /// <summary>What begins a transaction.</summary>
     public virtual string Begin => "begin";
 
+    /// <summary>What begins a transaction of the runner's own, whatever the session's default for transactions is.</summary>
+    public virtual string BeginToWrite => Begin;
+
     /// <summary>
     /// Lets the open transaction commit before it is on disk, or null where the engine cannot. Commits reach
     /// the disk in their order, so a crash takes the latest away whole, with their rows in the history; a later one makes all durable.
@@ -31,6 +34,12 @@ internal abstract class RunnerDialect
 
     /// <summary>An expression for the milliseconds since the transaction began; null where the server does not know it.</summary>
     public virtual string? TransactionMilliseconds => null;
+
+    /// <summary>Whether the runner's lock is one of the session that runs the statements.</summary>
+    public virtual bool LocksInSession => true;
+
+    /// <summary>A query that has a row if the database has triggers, which may change the session; null where none can.</summary>
+    public virtual SqlStatement? HasTriggers => null;
 
     /// <summary>Whether several statements go in one round trip, and an error tells which of them failed.</summary>
     public virtual bool TakesStatementsTogether => false;
@@ -69,8 +78,25 @@ internal abstract class RunnerDialect
     /// <summary>Limits how long statements wait for another session's lock.</summary>
     public abstract IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout);
 
-    /// <summary>Resets the settings that a script may have changed.</summary>
+    /// <summary>Resets the settings that a script may have changed, where the session has to stay: in a transaction of several files.</summary>
     public abstract IReadOnlyList<SqlStatement> ResetSession(string? schema);
+
+    /// <summary>Looks at a session when it begins.</summary>
+    /// <returns>Whether the server's own settings are such that the runner's statements need the shield.</returns>
+    public virtual ValueTask<bool> NeedsShieldAsync(MigrationSession session, CancellationToken cancellationToken) => new(false);
+
+    /// <summary>What makes the runner's statements independent of what a file has set.</summary>
+    /// <param name="session">The session, which may be in a transaction.</param>
+    /// <param name="schema">The schema of the history.</param>
+    /// <param name="lockTimeout">How long the runner's statements wait for a lock.</param>
+    public abstract ValueTask<SessionShield> ShieldAsync(MigrationSession session, string? schema, TimeSpan lockTimeout);
+
+    /// <summary>What lets the driver write parameters into a statement of a file, whatever the server's settings are.</summary>
+    public virtual IReadOnlyList<SqlStatement> AllowParameters => [];
+
+    /// <summary>Moves the runner's lock to a new session, so that no other runner can take it in between. Everything that ends with a session ends for the old one.</summary>
+    /// <exception cref="MigrationException">The old session did not have it.</exception>
+    public virtual ValueTask HandOverLockAsync(MigrationSession from, MigrationSession to, CancellationToken cancellationToken) => default;
 
     /// <summary>Takes the runner's lock, or returns null while another runner holds it. Waits for a second at most.</summary>
     public abstract ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken);

@@ -8,6 +8,9 @@ namespace DataAccess.Migrations.Files;
 internal sealed record MigrationSet(
     IReadOnlyList<Migration> Versioned, IReadOnlyList<Migration> Repeatable, IReadOnlyList<string> Problems)
 {
+    /// <summary>What runs around them.</summary>
+    public Callbacks Callbacks { get; init; } = Callbacks.None;
+
     public IEnumerable<Migration> All => Versioned.Concat(Repeatable);
 
     /// <exception cref="MigrationException">There is no such folder.</exception>
@@ -20,8 +23,9 @@ internal sealed record MigrationSet(
     internal static MigrationSet Read(IMigrationSource source, EngineFiles engine, IReadOnlyDictionary<string, string>? placeholders)
     {
         var problems = new List<string>();
-        var files = Parse(source, engine, problems);
         var reader = new ScriptReader(engine, placeholders);
+        var callbacks = new CallbackReader(engine, reader, problems);
+        var files = Parse(source, engine, callbacks, problems);
         var migrations = new List<Migration>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
@@ -49,15 +53,23 @@ internal sealed record MigrationSet(
         return new MigrationSet(
             migrations.Where(static m => m.Version is not null).OrderBy(static m => m.Version).ToList(),
             migrations.Where(static m => m.Version is null).OrderBy(static m => m.Name, StringComparer.Ordinal).ToList(),
-            problems);
+            problems)
+        {
+            Callbacks = callbacks.Read(),
+        };
     }
 
     /// <summary>The files for this engine. Of other engines' files, only the names are checked.</summary>
-    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, List<string> problems)
+    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, List<string> problems)
     {
         var files = new List<SourceFile>();
         foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
         {
+            if (callbacks.Take(path, content))
+            {
+                continue;
+            }
+
             if (!MigrationId.TryParse(path, out var id, out var problem, engine.Suffixes))
             {
                 problems.Add(problem);

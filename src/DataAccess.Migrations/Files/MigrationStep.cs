@@ -22,8 +22,11 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     /// <summary>Whether it is the statement that a checksum was written of.</summary>
     public bool Is(string checksum) => checksum == Checksum || checksum == EarlierChecksum;
 
+    /// <summary>Whether it stands before the BEGIN of the file's own transaction, and so runs before the runner's.</summary>
+    public bool IsAhead { get; init; }
+
     /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
-    public string Stored => Traits.IsTransactional && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;
+    public string Stored => Traits is { IsTransactional: true, MayCommit: false } && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;
 
     public static IReadOnlyList<MigrationStep> Of(MigrationScript script)
         => script.Code is not null

@@ -1,17 +1,24 @@
 using System.Text.RegularExpressions;
+using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
 
 /// <summary>Fills <c>${name}</c> in a script. Only where the options switch it on, as the sign may be the script's own.</summary>
 internal static partial class Placeholders
 {
-    public static string Fill(string path, string text, IReadOnlyDictionary<string, string> values, ICollection<string> problems)
+    /// <param name="path">The file's name, for problems.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="problems">Receives placeholders without a value.</param>
+    /// <param name="places">Receives where the placeholders were.</param>
+    public static string Fill(string path, string text, IReadOnlyDictionary<string, string> values, ICollection<string> problems, FilledText places)
         => Placeholder().Replace(
             text,
             match =>
             {
                 if (values.TryGetValue(match.Groups["name"].Value, out var value))
                 {
+                    places.Add(match.Index, match.Length, value.Length);
                     return value;
                 }
 

@@ -25,24 +25,25 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         }
 
         var (checksum, earlier) = (ScriptChecksum.Of(text), ScriptChecksum.EarlierOf(text));
-        text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems);
+        var places = new FilledText(text);
+        text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems, places);
         var parts = ScriptFormats.Read(path, text, isDown, engine.Suffix, problems) ?? new ScriptParts(text, null);
         if (problems.Count > before)
         {
             return null;
         }
 
-        var up = Read(path, (checksum, earlier), parts.Up, parts.UpNoTransaction, problems);
+        var up = Read(path, (checksum, earlier), parts.Up, parts.UpNoTransaction, places, problems);
         if (up?.Statements.Count == 0)
         {
             problems.Add($"{path}: the file is empty: it has no statement{(parts.Down is null ? "" : " that applies the migration")}. Write one, or remove the file.");
         }
 
-        var down = parts.Down is null ? null : Read(path, (checksum, earlier), parts.Down, parts.DownNoTransaction, problems);
+        var down = parts.Down is null ? null : Read(path, (checksum, earlier), parts.Down, parts.DownNoTransaction, places, problems);
         return problems.Count > before ? null : new ScriptFile(up!, down is { Statements.Count: > 0 } ? InOrder(down, parts.DownSections) : null);
     }
 
-    private MigrationScript? Read(string path, (string Now, string? Earlier) checksum, string text, bool noTransaction, ICollection<string> problems)
+    private MigrationScript? Read(string path, (string Now, string? Earlier) checksum, string text, bool noTransaction, FilledText places, ICollection<string> problems)
     {
         try
         {
@@ -54,7 +55,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
                 problems.Add($"{path}{problem}");
             }
 
-            return new MigrationScript(path, checksum.Now, noTransaction ? directives with { NoTransaction = true } : directives, statements) { EarlierChecksum = checksum.Earlier };
+            return new MigrationScript(path, checksum.Now, noTransaction ? directives with { NoTransaction = true } : directives, places.Place(statements)) { EarlierChecksum = checksum.Earlier };
         }
         catch (ScriptException exception)
         {

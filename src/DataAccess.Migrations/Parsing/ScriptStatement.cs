@@ -18,8 +18,20 @@ internal sealed record ScriptStatement(int Start, int Line, string Text, SqlFlav
     /// <summary>The text with the rows.</summary>
     public string Whole => Data is null ? Text : $"{Text};\n{Data.Text}{EndOfRows[1..]}";
 
+    /// <summary>The column it starts in, in characters from 1.</summary>
+    public int Column { get; init; } = 1;
+
+    /// <summary>The script's placeholders; null where it has none.</summary>
+    public FilledText? Filled { get; init; }
+
+    /// <summary>Its text with placeholders as the file has them, for messages.</summary>
+    public string Source => Filled?.SourceOf(Start, Text.Length) ?? Text;
+
     /// <summary>Its first line, for messages.</summary>
-    public string FirstLine => FirstLineOf(Text);
+    public string FirstLine => FirstLineOf(Source);
+
+    /// <summary>A place in <see cref="Text"/> as one in <see cref="Source"/>.</summary>
+    public int SourceIndexOf(int index) => Filled is null ? index : Math.Max(0, Filled.IndexOf(Start + index) - Filled.IndexOf(Start));
 
     public static string FirstLineOf(string text)
     {

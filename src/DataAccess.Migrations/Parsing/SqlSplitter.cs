@@ -11,6 +11,7 @@ internal sealed class SqlSplitter
     private readonly Action<SqlToken, bool>? _onComment;
     private readonly Action<ScriptStatement> _onStatement;
     private readonly Stack<SqlToken> _brackets = new();
+    private readonly PlaceCounter _places;
     private readonly ScriptVariables _variables = new();
     private readonly GoLine _go;
     private CompoundBody _body;
@@ -25,6 +26,7 @@ internal sealed class SqlSplitter
         _onStatement = onStatement;
         _onComment = onComment;
         _lexer = new SqlLexer(script, flavour);
+        _places = new PlaceCounter(script);
         _go = new GoLine(script);
         _body = flavour.BodyOf(script);
     }
@@ -133,7 +135,7 @@ internal sealed class SqlSplitter
             return;
         }
 
-        var statement = new ScriptStatement(_first.Start, _first.Line, _script[_first.Start.._last.End], Flavour);
+        var statement = new ScriptStatement(_first.Start, _first.Line, _script[_first.Start.._last.End], Flavour) { Column = _places.Of(_first.Start).Column };
         ClientCommand.CheckStatement(statement);
         if (Flavour.HasData?.Invoke(statement) is true)
         {

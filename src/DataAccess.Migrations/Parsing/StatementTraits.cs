@@ -17,6 +17,15 @@ internal sealed record StatementTraits
     /// <summary>Whether it only changes the session, so that a resumed run has to run it again.</summary>
     public bool IsSession { get; init; }
 
+    /// <summary>Whether it leaves nothing of the session but the connection, so that a new session takes its place.</summary>
+    public bool IsNewSession { get; init; }
+
+    /// <summary>Whether it may commit by itself, or cannot always run in a transaction: outside of one in a file without a transaction, otherwise part of it.</summary>
+    public bool MayCommit { get; init; }
+
+    /// <summary>Whether it may have done a part of its work when the server answers with an error, and that part remains.</summary>
+    public bool MayFailHalfway { get; init; }
+
     /// <summary>Whether it begins or ends a transaction, which is the runner's business.</summary>
     public bool IsTransactionControl { get; init; }
 

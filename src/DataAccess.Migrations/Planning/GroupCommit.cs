@@ -29,6 +29,6 @@ internal static class GroupCommit
     }
 
     private static bool CanShare(PlannedMigration file)
-        => file is { IsOneTransaction: true, Steps.Count: > 0, Migration.Up.Directives.LockTimeout: null }
+        => file is { IsOneTransaction: true, Before: null, After: null, Steps.Count: > 0, Migration.Up.Directives.LockTimeout: null }
         && file.Steps.All(step => LiteralInsert.Is(step.Statement.Text, step.Statement.Flavour));
 }

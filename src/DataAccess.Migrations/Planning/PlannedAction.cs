@@ -11,4 +11,7 @@ public enum PlannedAction
 
     /// <summary>Continue where an earlier run stopped.</summary>
     Resume = 2,
+
+    /// <summary>Run a callback: <c>before-run.sql</c> or <c>after-run.sql</c>, which is no migration.</summary>
+    Callback = 3,
 }

@@ -30,14 +30,20 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up);
-                return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action));
+                var (steps, isOneTransaction) = StepsOf(p.Migration.Up, p.Action);
+                return new PlannedMigration(p.Migration, p.Action, steps, isOneTransaction)
+                {
+                    Before = files.Callbacks.BeforeEach,
+                    After = files.Callbacks.AfterEach,
+                };
             })
             .ToList();
         foreach (var migration in planned)
         {
             CheckSteps(migration.Migration.Up, migration.Steps, migration.IsOneTransaction);
         }
+
+        CheckCallbacks(planned.Exists(static p => p.IsOneTransaction));
 
         return new MigrationPlan(planned, _problems);
     }
@@ -48,10 +54,44 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         && options.Transaction != MigrationTransaction.None
         && !script.Directives.NoTransaction
         && script.Directives.Backfill is null
-        && (dialect.RollsBackSchema || steps.All(static s => s.Traits is { IsTransactional: true, IsCode: false }));
+        && (dialect.RollsBackSchema || steps.Concat(EachSteps).All(static s => s.Traits is { IsTransactional: true, IsCode: false }));
+
+    /// <summary>The steps of a script, and whether they run as one transaction. A script's own BEGIN and COMMIT around all of it are the runner's then.</summary>
+    public (IReadOnlyList<MigrationStep> Steps, bool IsOneTransaction) StepsOf(MigrationScript script, PlannedAction action = PlannedAction.Apply)
+    {
+        var steps = AutocommitPairs.Without(MigrationStep.Of(script));
+        var inside = OwnTransaction.Without(steps);
+        return inside is not null && IsOneTransaction(script, [.. inside.Where(static step => !step.IsAhead)], action) ? (inside, true) : (steps, IsOneTransaction(script, steps, action));
+    }
+
+    private IEnumerable<MigrationStep> EachSteps => [.. files.Callbacks.BeforeEach?.Steps ?? [], .. files.Callbacks.AfterEach?.Steps ?? []];
+
+    /// <summary>Finds what would fail in the callbacks.</summary>
+    /// <param name="isInTransaction">Whether a migration is one transaction, of which those around it are part.</param>
+    public void CheckCallbacks(bool isInTransaction)
+    {
+        foreach (var callback in new[] { files.Callbacks.BeforeEach, files.Callbacks.AfterEach }.OfType<Callback>())
+        {
+            CheckTransaction(callback.Script, callback.Steps, isInTransaction);
+        }
+
+        foreach (var callback in new[] { files.Callbacks.BeforeRun, files.Callbacks.AfterRun }.OfType<Callback>())
+        {
+            CheckTransaction(callback.Script, callback.Steps, dialect.RollsBackSchema && !callback.Script.Directives.NoTransaction);
+        }
+    }
 
     /// <summary>Finds what would fail, or not do what it says, once it runs.</summary>
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
+    {
+        CheckTransaction(script, steps, isOneTransaction);
+        if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
+        {
+            _problems.Add(Invariant($"{script.Path}:{steps[0].Statement.Line}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'."));
+        }
+    }
+
+    private void CheckTransaction(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
     {
         foreach (var step in steps)
         {
@@ -63,11 +103,6 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             else if (isOneTransaction && !step.Traits.IsTransactional)
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
-            }
-            else if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
-            {
-                _problems.Add($"{place}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'.");
-                return;
             }
         }
     }

@@ -40,9 +40,13 @@ internal sealed class BackfillRun
     {
         var started = _run.Time.GetTimestamp();
         var isBegun = isResumed;
+        var callbacks = new CallbackRun(_run);
         try
         {
+            await _run.BeginFilesAsync([_work], cancellationToken).ConfigureAwait(false);
+            await AllowParametersAsync(cancellationToken).ConfigureAwait(false);
             await _run.Session.ExecuteAllAsync(_run.LockTimeoutFor(_work.Script), cancellationToken).ConfigureAwait(false);
+            await callbacks.WithinAsync(_work, _work.Before, cancellationToken).ConfigureAwait(false);
             if (!await WasDoneAsync(isResumed, cancellationToken).ConfigureAwait(false))
             {
                 if (!isResumed)
@@ -56,6 +60,7 @@ internal sealed class BackfillRun
                 await _run.WriteAsync([_run.Writes.Done(_work.Key, _step.Number)]).ConfigureAwait(false);
             }
 
+            await callbacks.WithinAsync(_work, _work.After, cancellationToken).ConfigureAwait(false);
             await _run.WriteAsync(_run.Writes.Finished(_work, _run.Time.GetElapsedTime(started))).ConfigureAwait(false);
         }
         catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && isBegun && _sliceEnd is null)
@@ -67,6 +72,17 @@ internal sealed class BackfillRun
         {
             throw await ExplainAsync(failed, isBegun, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask AllowParametersAsync(CancellationToken cancellationToken)
+    {
+        if (_run.Keeper.NeedsShield)
+        {
+            await _run.Session.ExecuteAllAsync(_run.Dialect.AllowParameters, cancellationToken).ConfigureAwait(false);
+            _run.Keeper.NoteChange();
+        }
+
+        _run.Keeper.Note(_step);
     }
 
     /// <summary>Reads how far an earlier run got.</summary>
@@ -126,6 +142,7 @@ internal sealed class BackfillRun
             _sliceEnd = KeyText.Of(to);
             _count++;
             _rows += rows;
+            _work.Rows.Add(_step, rows);
             _run.Report(_work, _step, ProgressAt(first, last, to));
         }
     }
@@ -147,7 +164,7 @@ internal sealed class BackfillRun
                         $"Another runner advanced the backfill of {_work.Migration.Name} although this one held the runner's lock on {_run.Session.Provider.Endpoint}. This run stopped, and its slice was rolled back. Run '{_work.Command}' again once the other one has ended.");
                 }
 
-                var rows = await _run.Session.ExecuteAsync(_statement.For(from, to), cancellationToken).ConfigureAwait(false);
+                var rows = await StatementAsync(_statement.For(from, to), cancellationToken).ConfigureAwait(false);
 
                 // Once COMMIT is sent, a cancel would only lose the answer.
                 await _run.Session.ExecuteAsync(SqlStatement.Raw("commit"), CancellationToken.None).ConfigureAwait(false);
@@ -158,6 +175,18 @@ internal sealed class BackfillRun
         {
             await _run.RollBackAsync(exception).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private async ValueTask<int> StatementAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _run.Session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw _run.Failed(_work, _step, exception, statement, _statement);
         }
     }
 
@@ -174,9 +203,9 @@ internal sealed class BackfillRun
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not MigrationException)
+        catch (Exception exception) when (exception is not (MigrationException or StepFailedException))
         {
-            throw new StepFailedException(_work, _step, _run.Session.Classify(exception), exception);
+            throw _run.Failed(_work, _step, exception);
         }
     }
 
@@ -187,7 +216,10 @@ internal sealed class BackfillRun
             return new MigrationException(
                 MigrationFailure.PartlyApplied,
                 $"{failed.Message}{Environment.NewLine}The connection was lost during a slice, which was applied completely or not at all. Run '{_work.Command}' again: it reads in the journal which, and continues.",
-                failed);
+                failed)
+            {
+                Place = failed.Place,
+            };
         }
 
         var status = Status;

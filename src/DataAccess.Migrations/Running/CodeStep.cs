@@ -1,5 +1,4 @@
 using DataAccess.Migrations.Code;
-using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Running;
 
@@ -27,6 +26,7 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
         };
         Exception? thrown = null;
         run.Report(work, step);
+        run.Keeper.NoteChange();
         try
         {
             await code.RunAsync(new CodeMigrationContext(run.Session, calls), cancellationToken).ConfigureAwait(false);
@@ -54,14 +54,14 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
         if (cancellationToken.IsCancellationRequested)
         {
             var cancelled = thrown as OperationCanceledException ?? new OperationCanceledException("The run was cancelled.", thrown, cancellationToken);
-            return new StepFailedException(work, StepOf(calls.LastSent), new DatabaseFailure(FailureKind.Cancelled, null, "The run was cancelled."), cancelled);
+            return run.Failed(work, StepOf(calls.LastSent), new DatabaseFailure(FailureKind.Cancelled, null, "The run was cancelled."), cancelled);
         }
 
         if (calls.AbortCause is { } cause)
         {
             var failure = run.Session.Classify(cause);
             var isHidden = thrown is null || !Causes(thrown).Contains(cause);
-            return new StepFailedException(
+            return run.Failed(
                 work,
                 StepOf(calls.LastSent),
                 isHidden ? failure with { Message = failure.Message + ". The migration went on after this error, which had ended its transaction. Let it pass, or run what may fail in InSavepointAsync" } : failure,
@@ -74,14 +74,14 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
         }
 
         return thrown is null ? null
-            : calls.LastFailure is { } last && Causes(thrown).Contains(last) ? new StepFailedException(work, StepOf(calls.LastSent), run.Session.Classify(last), thrown)
+            : calls.LastFailure is { } last && Causes(thrown).Contains(last) ? run.Failed(work, StepOf(calls.LastSent), run.Session.Classify(last), thrown)
             : Failed($"{thrown.GetType().Name}: {thrown.Message}", thrown);
     }
 
-    private StepFailedException Failed(string message, Exception cause) => new(work, work.Steps[0], new DatabaseFailure(FailureKind.Fatal, null, message), cause);
+    private StepFailedException Failed(string message, Exception cause) => run.Failed(work, work.Steps[0], new DatabaseFailure(FailureKind.Fatal, null, message), cause);
 
     private Files.MigrationStep StepOf(string? sent)
-        => sent is null ? work.Steps[0] : work.Steps[0] with { Statement = new ScriptStatement(0, 1, sent, run.Dialect.Flavour) };
+        => sent is null ? work.Steps[0] : work.Steps[0] with { Statement = work.Steps[0].Statement with { Text = sent } };
 
     private static IEnumerable<Exception> Causes(Exception exception)
     {

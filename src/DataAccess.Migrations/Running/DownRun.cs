@@ -15,7 +15,26 @@ internal sealed class DownRun(RunContext run)
     {
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var works = Plan(files, history, to);
+        run.Files = works.Count;
+        var callbacks = new CallbackRun(run);
+        await callbacks.RunAsync(files.Callbacks.BeforeRun, "No migration was undone.", cancellationToken).ConfigureAwait(false);
         var completed = new List<CompletedMigration>();
+        try
+        {
+            await RunEachAsync(works, completed, cancellationToken).ConfigureAwait(false);
+            await callbacks.RunAsync(files.Callbacks.AfterRun, "The migrations of this run are undone and remain so.", cancellationToken).ConfigureAwait(false);
+            return completed;
+        }
+        catch (MigrationException failed)
+        {
+            failed.After(completed);
+            throw;
+        }
+    }
+
+    private async ValueTask RunEachAsync(
+        List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> works, List<CompletedMigration> completed, CancellationToken cancellationToken)
+    {
         foreach (var (work, isOneTransaction, isResumed) in works)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -29,12 +48,8 @@ internal sealed class DownRun(RunContext run)
                 await run.StepwiseAsync(work, isResumed, recordsLater: false, cancellationToken).ConfigureAwait(false);
             }
 
-            var elapsed = run.Time.GetElapsedTime(started);
-            MigrationLog.Undone(run.Logger, work.Migration.Name, (long)elapsed.TotalMilliseconds);
-            completed.Add(new CompletedMigration(work.Migration.Name, work.Migration.Version, IsUndone: true, elapsed));
+            completed.Add(run.Complete(work, run.Time.GetElapsedTime(started)));
         }
-
-        return completed;
     }
 
     private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationVersion? to)
@@ -56,14 +71,14 @@ internal sealed class DownRun(RunContext run)
             }
             else
             {
-                var steps = MigrationStep.Of(down);
                 var isResumed = row.State == HistoryState.Undoing;
-                var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
+                var (steps, isOneTransaction) = planner.StepsOf(down, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);
-                works.Add((new MigrationWork(migration, down, steps, IsUp: false), isOneTransaction, isResumed));
+                works.Add((new MigrationWork(migration, down, steps, IsUp: false) { Before = files.Callbacks.BeforeEach, After = files.Callbacks.AfterEach }, isOneTransaction, isResumed));
             }
         }
 
+        planner.CheckCallbacks(works.Exists(static work => work.Item2));
         problems.AddRange(planner.Problems.Except(problems, StringComparer.Ordinal));
         return problems.Count == 0 ? works : throw MigrationException.Validation(problems);
     }

@@ -14,6 +14,7 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
     /// <exception cref="MigrationException">The connection was lost; the message says what state the database is in.</exception>
     public async ValueTask<bool> TryRunAsync(IReadOnlyList<MigrationWork> works)
     {
+        await run.BeginFilesAsync(works, CancellationToken.None).ConfigureAwait(false);
         var calls = new List<SqlStatement>(run.LockTimeoutFor(works[0].Script));
         calls.AddRange(run.BeginCalls(commitsLater));
         calls.AddRange(run.PutOff);
@@ -22,12 +23,14 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
             calls.Add(SqlStatement.Raw(startClock));
         }
 
-        foreach (var work in works)
+        foreach (var (work, i) in works.Select(static (work, i) => (work, i)))
         {
-            run.Report(work, work.Steps[0]);
+            run.Report(work, work.Steps[0], ahead: i);
+            run.Keeper.Note(work.Steps[0]);
             calls.AddRange(work.Steps.Select(step => SqlStatement.Script(step.Statement.Text)));
         }
 
+        run.Notices?.Join(works[0].Script.Path);
         calls.AddRange(works.Where(static work => !work.IsNew).Select(work => run.Writes.Remove(work.Key)));
         calls.Add(run.Writes.Insert([.. works.Select(static work => work.Migration)], HistoryState.Applied, duration: null));
         calls.Add(SqlStatement.Raw("commit"));
@@ -38,8 +41,8 @@ internal sealed class GroupCommitRun(RunContext run, bool commitsLater)
         }
         catch (Exception exception)
         {
-            var failed = new StepFailedException(works[0], null, run.Session.Classify(exception), exception);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            var failed = run.Failed(works[0], step: null, exception);
+            await run.RollBackAsync(failed, [.. works.Select(static work => (work, work.Steps[0]))]).ConfigureAwait(false);
             return failed.IsAnswered ? false : throw run.WhatIsTrue(works, failed, exception);
         }
 

@@ -8,10 +8,16 @@ internal sealed record MigrationWork(Migration Migration, MigrationScript Script
     /// <summary>Whether neither the history nor the journal has a row of it.</summary>
     public bool IsNew { get; init; }
 
-    public string Key => Migration.Key;
+    /// <summary>The rows that its statements have changed in this run.</summary>
+    public ChangedRows Rows { get; } = new();
 
-    /// <summary>Whether it may leave the session with other settings.</summary>
-    public bool ChangesSession => Script.Code is not null || Steps.Any(static step => step.Traits.IsSession);
+    /// <summary>What runs before its statements, or null.</summary>
+    public Callback? Before { get; init; }
+
+    /// <summary>What runs after them, or null.</summary>
+    public Callback? After { get; init; }
+
+    public string Key => Migration.Key;
 
     /// <summary>The command that continues it.</summary>
     public string Command => IsUp ? "up" : "down";

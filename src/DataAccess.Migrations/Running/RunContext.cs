@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Backfilling;
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
@@ -12,7 +13,14 @@ internal sealed class RunContext(
 {
     private readonly List<SqlStatement> _later = [];
 
+    private readonly SecretValues _secrets = new(options.Placeholders);
+
+    private int _completed;
+
     private bool _isJournaled;
+
+    /// <summary>The shield of the last transaction, to be lowered where that failed.</summary>
+    private SessionShield _raised = SessionShield.None;
 
     /// <summary>The session's lock timeout; null where it may be any.</summary>
     private TimeSpan? _lockTimeout;
@@ -27,6 +35,9 @@ internal sealed class RunContext(
 
     public ILogger Logger { get; } = logger;
 
+    /// <summary>What files leave in the session.</summary>
+    public SessionKeeper Keeper { get; } = new(session, dialect);
+
     public MigrationHistory History { get; } = new(session, dialect, place);
 
     /// <summary>The schema where the session's tables are created; null where there is only one.</summary>
@@ -36,12 +47,80 @@ internal sealed class RunContext(
 
     public LockRetry Retry => field ??= new LockRetry(this);
 
-    public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null)
-        => progress?.Report(new MigrationProgress(
-            work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, step.Statement.FirstLine)
+    /// <summary>The number of migrations of this run.</summary>
+    public int Files { get; set; } = 1;
+
+    /// <summary>Reports a statement that is about to run.</summary>
+    /// <param name="work">Its migration.</param>
+    /// <param name="step">The statement.</param>
+    /// <param name="backfill">How far it is, if it is a backfill.</param>
+    /// <param name="ahead">How many migrations of this run that are not reported as completed come before it.</param>
+    public void Report(MigrationWork work, MigrationStep step, BackfillProgress? backfill = null, int ahead = 0)
+    {
+        if (progress is null)
         {
-            Backfill = backfill,
-        });
+            return;
+        }
+
+        var running = ProgressOf(work, step, _completed + ahead + 1) with { Backfill = backfill };
+        Notices?.Begin(running, work.Script.Path);
+        progress.Report(running);
+    }
+
+    /// <summary>What the server says meanwhile; null where nobody listens.</summary>
+    public NoticeRelay? Notices { get; private set; }
+
+    /// <summary>Listens to what the server says from now on.</summary>
+    public void Listen()
+    {
+        if (progress is not null)
+        {
+            Notices = new NoticeRelay(progress, _secrets);
+            Session.NoticeReceived = Notices.Receive;
+        }
+    }
+
+    /// <summary>Reports and logs that a migration is applied or undone.</summary>
+    public CompletedMigration Complete(MigrationWork work, TimeSpan elapsed)
+    {
+        var completed = new CompletedMigration(work.Migration.Name, work.Migration.Version, !work.IsUp, elapsed) { Rows = work.Rows.Total };
+        if (work.IsUp)
+        {
+            MigrationLog.Applied(Logger, completed.Name, (long)elapsed.TotalMilliseconds);
+        }
+        else
+        {
+            MigrationLog.Undone(Logger, completed.Name, (long)elapsed.TotalMilliseconds);
+        }
+
+        Notices?.End();
+        _completed++;
+        progress?.Report(ProgressOf(work, work.Steps[^1], _completed) with { Completed = completed });
+        return completed;
+    }
+
+    private MigrationProgress ProgressOf(MigrationWork work, MigrationStep step, int file)
+        => new(work.Migration.Name, step.Number, work.Steps.Count, step.Statement.Line, _secrets.Hide(step.Statement.FirstLine)) { File = file, Files = Math.Max(Files, file) };
+
+    /// <summary>What is reported where the statement is not in a file.</summary>
+    public StepFailedException Failed(MigrationWork work, MigrationStep step, DatabaseFailure failure, Exception exception)
+        => StepFailedException.Of(
+            work, step, failure, Session.Explain(SqlStatement.Raw(Dialect.Begin), exception) with { Offset = null, Line = null }, _secrets, exception);
+
+    /// <summary>What a failed statement is reported as.</summary>
+    /// <param name="work">Its migration.</param>
+    /// <param name="step">The statement; null where it was the transaction's begin or end.</param>
+    /// <param name="exception">The exception of the call that failed last.</param>
+    /// <param name="sent">The statement as it was sent; null where it was one of the runner's own.</param>
+    /// <param name="backfill">What made it of the step's statement, if it is a backfill.</param>
+    public StepFailedException Failed(MigrationWork work, MigrationStep? step, Exception exception, SqlStatement? sent = null, BackfillStatement? backfill = null)
+    {
+        var error = Session.Explain(sent ?? SqlStatement.Raw(Dialect.Begin), exception);
+        error = sent is null ? error with { Offset = null, Line = null }
+            : backfill is null ? error
+            : error with { Offset = error.Offset is { } offset ? backfill.IndexOf(error.Sql, offset) : null };
+        return StepFailedException.Of(work, step, Session.Classify(exception), error, _secrets, exception, Session.Provider.FindInCopy(exception));
+    }
 
     /// <summary>Runs a migration that is not one transaction.</summary>
     /// <param name="work">What to run.</param>
@@ -113,25 +192,57 @@ internal sealed class RunContext(
         return calls;
     }
 
-    /// <summary>Runs a statement of a file, exactly as it is written there.</summary>
-    /// <exception cref="StepFailedException">It failed.</exception>
-    public async ValueTask ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
+    /// <summary>Gives files the session that they would have on their own. Called before anything of them runs, and where all of it was rolled back.</summary>
+    /// <exception cref="MigrationException">The lock is lost.</exception>
+    public async ValueTask BeginFilesAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
+        if (await Keeper.IsStaleForAsync(works, cancellationToken).ConfigureAwait(false))
+        {
+            await RenewSessionAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The runner's statements at the end of a transaction of a file, with its commit.</summary>
+    public async ValueTask<IReadOnlyList<SqlStatement>> EndCallsAsync(IReadOnlyList<SqlStatement> calls)
+    {
+        _raised = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        return [.. _raised.Raise, .. calls, SqlStatement.Raw("commit"), .. _raised.Lower];
+    }
+
+    /// <summary>The runner's statements in the middle of a transaction of a file.</summary>
+    public async ValueTask<IReadOnlyList<SqlStatement>> ShieldedAsync(IReadOnlyList<SqlStatement> calls)
+    {
+        var shield = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        return [.. shield.Raise, .. calls, .. shield.Lower];
+    }
+
+    /// <summary>Runs a statement of a file, exactly as it is written there.</summary>
+    /// <returns>The number of rows that it changed, as the driver reports it.</returns>
+    /// <exception cref="StepFailedException">It failed.</exception>
+    public async ValueTask<int> ExecuteAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
+    {
+        Keeper.Note(step);
+        var statement = SqlStatement.Script(step.Statement.Text);
         try
         {
+            if (step.Traits.IsNewSession)
+            {
+                await RenewSessionAsync(cancellationToken).ConfigureAwait(false);
+                return 0;
+            }
+
             if (step.Statement.Data is { } data)
             {
                 using var rows = data.Open();
                 await Session.CopyTextAsync(step.Statement.Text, rows, cancellationToken).ConfigureAwait(false);
+                return 0;
             }
-            else
-            {
-                await Session.ExecuteAsync(SqlStatement.Script(step.Statement.Text), cancellationToken).ConfigureAwait(false);
-            }
+
+            return await Session.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            throw new StepFailedException(work, step, Session.Classify(exception), exception, Session.Provider.FindInCopy(exception));
+            throw Failed(work, step, exception, statement);
         }
     }
 
@@ -146,7 +257,7 @@ internal sealed class RunContext(
         }
         catch (Exception exception)
         {
-            throw HasLostLock(exception) ? LostLock(exception) : new StepFailedException(work, step, Session.Classify(exception), exception);
+            throw HasLostLock(exception) ? LostLock(exception) : Failed(work, step, exception);
         }
     }
 
@@ -171,9 +282,16 @@ internal sealed class RunContext(
     /// <summary>Creates the history tables, and sets the session's lock timeout.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
+        await Keeper.StartAsync(cancellationToken).ConfigureAwait(false);
         await Session.ExecuteAllAsync(LockTimeout(Options.LockTimeout), cancellationToken).ConfigureAwait(false);
         await Retry.RunAsync(
             "the history", () => History.EnsureAsync(cancellationToken), static () => "Nothing was changed.", cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RenewSessionAsync(CancellationToken cancellationToken)
+    {
+        _lockTimeout = null;
+        await Keeper.RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask TryWriteAsync(IReadOnlyList<SqlStatement> calls)
@@ -181,7 +299,8 @@ internal sealed class RunContext(
         try
         {
             // Not with the caller's token: what happened has to be recorded, above all when the caller cancels.
-            await Session.ExecuteAllAsync([SqlStatement.Raw(Dialect.Begin), .. calls, SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            var begin = Keeper.NeedsShield ? Dialect.BeginToWrite : Dialect.Begin;
+            await Session.ExecuteAllAsync([SqlStatement.Raw(begin), .. await EndCallsAsync(calls).ConfigureAwait(false)], CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -198,11 +317,7 @@ internal sealed class RunContext(
     /// <summary>The history rejects a row without a migration, which is what a write becomes once this session has lost the lock.</summary>
     public bool HasLostLock(Exception exception) => Session.Classify(exception) is { Kind: FailureKind.Rejected, Column: "migration" };
 
-    public MigrationException LostLock(Exception exception)
-        => new(
-            MigrationFailure.UnsafeTopology,
-            $"This session no longer holds the runner's lock on {Session.Provider.Endpoint}, so the run stopped. A pooler in transaction mode, or another session that released the lock, can cause this. Connect directly to the server.",
-            exception);
+    public MigrationException LostLock(Exception exception) => SessionLock.Lost(Session.Provider, exception);
 
     /// <summary>What is to be said when a transaction of files failed at its end.</summary>
     public Exception WhatIsTrue(IReadOnlyList<MigrationWork> works, StepFailedException failed, Exception exception)
@@ -215,8 +330,9 @@ internal sealed class RunContext(
 
     /// <summary>Ends a failed transaction; where even that fails the connection is gone, and the server rolls back.</summary>
     /// <param name="cause">What it failed with.</param>
-    /// <exception cref="MigrationException">Rows stay, as their table's engine has no transactions.</exception>
-    public async ValueTask RollBackAsync(Exception cause)
+    /// <param name="works">The migrations in it, with the statements that may have left rows.</param>
+    /// <exception cref="MigrationException">Rows stay, as their table's engine has no transactions. The journal says so.</exception>
+    public async ValueTask RollBackAsync(Exception cause, params IReadOnlyList<(MigrationWork Work, MigrationStep Step)> works)
     {
         _lockTimeout = null;
         var leavesRows = false;
@@ -224,6 +340,7 @@ internal sealed class RunContext(
         {
             await Session.ExecuteAsync(SqlStatement.Raw("rollback"), CancellationToken.None).ConfigureAwait(false);
             leavesRows = await Dialect.LeftRowsAsync(Session).ConfigureAwait(false);
+            await Session.ExecuteAllAsync(_raised.Lower, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (Session.Classify(exception).Kind != FailureKind.Cancelled)
         {
@@ -231,19 +348,17 @@ internal sealed class RunContext(
             MigrationLog.RollbackFailed(Logger, Session.Provider.Endpoint, exception.GetType().Name);
         }
 
+        _raised = SessionShield.None;
         if (leavesRows)
         {
-            throw new MigrationException(
-                MigrationFailure.PartlyApplied,
-                $"{cause.Message}{Environment.NewLine}It was rolled back, except for rows in a table whose engine has no transactions (MyISAM, MEMORY, CSV, ARCHIVE): those remain. Delete them, or they will be inserted twice, and change the table to ENGINE=InnoDB; then run the command again.",
-                cause);
+            throw await LeftRows.RecordAsync(this, cause, works).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Gives the next migration the session that it would have on its own.</summary>
-    public async ValueTask ResetSessionAsync(MigrationWork work)
+    /// <summary>Gives the next of several files in one transaction the settings that it would have on its own.</summary>
+    public async ValueTask ResetInTransactionAsync()
     {
-        if (work.ChangesSession)
+        if (Keeper.IsChanged)
         {
             _lockTimeout = null;
             await Session.ExecuteAllAsync(Dialect.ResetSession(Schema), CancellationToken.None).ConfigureAwait(false);

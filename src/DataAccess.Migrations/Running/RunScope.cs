@@ -52,6 +52,8 @@ internal sealed class RunScope : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Context.Notices?.End();
+
         // The session first: its transaction is over before another runner may begin.
         await _session.DisposeAsync().ConfigureAwait(false);
         await _lock.DisposeAsync().ConfigureAwait(false);

@@ -28,17 +28,18 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         _isBegun = isResumed;
 
         // Below zero until it is known how far an earlier run got: only what surely never began may be forgotten.
-        var done = -1;
+        var done = isResumed ? -1 : 0;
         try
         {
+            await run.BeginFilesAsync([work], cancellationToken).ConfigureAwait(false);
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
+            await CallAsync(work, work.Before, cancellationToken).ConfigureAwait(false);
             if (isResumed)
             {
-                done = await _settler.SettleAsync(work, cancellationToken).ConfigureAwait(false);
-                await RestoreSessionAsync(work, done, cancellationToken).ConfigureAwait(false);
+                done = await _settler.SettleAsync(work, steps => RestoreSessionAsync(work, steps, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            for (done = Math.Max(done, 0); done < work.Steps.Count; done++)
+            for (; done < work.Steps.Count; done++)
             {
                 var step = work.Steps[done];
                 if (cancellationToken.IsCancellationRequested)
@@ -50,13 +51,12 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                 await run.Retry.RunAsync(work.Migration.Name, () => StepAsync(work, step, cancellationToken), () => Status(work, step), cancellationToken).ConfigureAwait(false);
             }
 
-            if (isResumed)
+            await CallAsync(work, work.After, cancellationToken).ConfigureAwait(false);
+            if (isResumed || work.After is not null)
             {
                 // All steps may have been done before.
                 await run.WriteAsync(Finished(work)).ConfigureAwait(false);
             }
-
-            await run.ResetSessionAsync(work).ConfigureAwait(false);
         }
         catch (MigrationException busy) when (busy.Failure == MigrationFailure.LockBusy && done == 0 && _isBegun)
         {
@@ -69,13 +69,22 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
     }
 
+    private async ValueTask CallAsync(MigrationWork work, Callback? callback, CancellationToken cancellationToken)
+    {
+        if (callback is not null)
+        {
+            await run.FlushAsync().ConfigureAwait(false);
+            await run.Retry.RunAsync(work.Migration.Name, () => new CallbackRun(run).WithinAsync(work, callback, cancellationToken), () => "", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private IReadOnlyList<SqlStatement> Started(MigrationWork work) => _isBegun ? [] : run.Writes.Started(work);
 
     private IReadOnlyList<SqlStatement> Finished(MigrationWork work) => run.Writes.Finished(work, run.Time.GetElapsedTime(_started));
 
     /// <summary>A step's end; the last one's is the migration's.</summary>
     private IReadOnlyList<SqlStatement> Done(MigrationWork work, MigrationStep step)
-        => step.Number == work.Steps.Count ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
+        => step.Number == work.Steps.Count && work.After is null ? Finished(work) : [run.Writes.Done(work.Key, step.Number)];
 
     /// <summary>Restores the settings that the earlier session had at this point.</summary>
     private async ValueTask RestoreSessionAsync(MigrationWork work, int done, CancellationToken cancellationToken)
@@ -98,7 +107,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             await run.WriteAsync([.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown), .. Done(work, step)]).ConfigureAwait(false);
             _isBegun = true;
         }
-        else if (step.Traits.IsTransactional)
+        else if (step.Traits is { IsTransactional: true, MayCommit: false })
         {
             await StepWithItsRecordAsync(work, step, cancellationToken).ConfigureAwait(false);
         }
@@ -111,16 +120,24 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
     private async ValueTask StepWithItsRecordAsync(MigrationWork work, MigrationStep step, CancellationToken cancellationToken)
     {
         await run.FlushAsync().ConfigureAwait(false);
+        IReadOnlyList<SqlStatement> intend = [.. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)];
+        IReadOnlyList<SqlStatement> done = Done(work, step);
+        run.Keeper.Note(step);
+        var isShielded = run.Keeper.NeedsShield;
         try
         {
-            await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin), .. Started(work), run.Writes.Intend(work.Key, step, CatalogState.Unknown)], CancellationToken.None).ConfigureAwait(false);
-            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAllAsync(work, step, [.. Done(work, step), SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            // With a shield, which is for the runner's statements only, all of those come after the step's.
+            await run.ExecuteAllAsync(
+                work, step, isShielded ? [SqlStatement.Raw(run.Dialect.BeginToWrite)] : [SqlStatement.Raw(run.Dialect.Begin), .. intend], CancellationToken.None).ConfigureAwait(false);
+            var rows = await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            var end = await run.EndCallsAsync(isShielded ? [.. intend, .. done] : done).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, end, CancellationToken.None).ConfigureAwait(false);
+            work.Rows.Add(step, rows);
             _isBegun = true;
         }
         catch (Exception exception)
         {
-            await run.RollBackAsync(exception).ConfigureAwait(false);
+            await run.RollBackAsync(exception, (work, step)).ConfigureAwait(false);
             throw;
         }
     }
@@ -136,7 +153,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             BeforeCommit = run.Dialect.RollsBackSchema ? null : async () =>
             {
-                await run.ExecuteAllAsync(work, step, begun, CancellationToken.None).ConfigureAwait(false);
+                await run.ExecuteAllAsync(work, step, await run.ShieldedAsync(begun).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
                 begun = [];
             },
         };
@@ -145,7 +162,8 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             await run.ExecuteAllAsync(work, step, [SqlStatement.Raw(run.Dialect.Begin)], CancellationToken.None).ConfigureAwait(false);
             await attempt.RunAsync(code, cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAllAsync(work, step, [.. begun, .. Done(work, step), SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            var end = await run.EndCallsAsync([.. begun, .. Done(work, step)]).ConfigureAwait(false);
+            await run.ExecuteAllAsync(work, step, end, CancellationToken.None).ConfigureAwait(false);
             _isBegun = true;
         }
         catch (Exception exception)
@@ -186,11 +204,20 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             var waits = step.Traits.WaitsHarmlessly && work.Script.Directives.LockTimeout is null;
             await run.Session.ExecuteAllAsync(waits ? run.LockTimeout(TimeSpan.Zero) : run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
-            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
+            work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
             await run.Session.ExecuteAllAsync(run.LockTimeoutFor(work.Script), cancellationToken).ConfigureAwait(false);
         }
         catch (StepFailedException failed) when (failed.IsAnswered)
         {
+            if (await MayRemainAsync(step, before).ConfigureAwait(false))
+            {
+                // Its line in the journal stays, so that the next run asks as well.
+                throw failed.WithStatus(
+                    MigrationFailure.PartlyApplied,
+                    Invariant($"What step {step.Number} did before this error may remain, and it is not run again by itself. {StepSettler.Question(work, step.Number, step.Traits)}"),
+                    cancellationToken);
+            }
+
             await run.Dialect.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
             await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
             throw;
@@ -207,6 +234,13 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
     }
 
+    /// <summary>Whether something of a statement remains that the server has answered with an error.</summary>
+    private async ValueTask<bool> MayRemainAsync(MigrationStep step, CatalogState before)
+        => !step.Traits.IsRepeatable
+        && (step.Traits.Effects.Count == 0
+            ? step.Traits.MayFailHalfway
+            : await run.Dialect.ReadCatalogStateAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false) != before);
+
     private async ValueTask<Exception> ExplainAsync(MigrationWork work, StepFailedException failed, int done, CancellationToken cancellationToken)
     {
         if (!failed.IsAnswered)
@@ -217,14 +251,19 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                 failed);
         }
 
-        if (done == 0)
+        if (done == 0 && _isBegun)
         {
             await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
         }
 
-        var status = failed.Step is { } step ? Status(work, step) : "";
+        var status = failed.Work.Script != work.Script ? CallbackStatus(work, failed.Work.Script, done)
+            : failed.Step is { } step ? Status(work, step) : "";
         return failed.WithStatus(done == 0 ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied, status, cancellationToken);
     }
+
+    private static string CallbackStatus(MigrationWork work, MigrationScript callback, int done)
+        => done == 0 ? Status(work, work.Steps[0])
+            : $"{(done < 0 ? "What an earlier run did" : "All statements")} of {work.Migration.Name} {(done < 0 ? "is" : "are")} in place and remain{(done < 0 ? "s" : "")}. Correct {callback.Path}, or the cause, and run '{work.Command}' again: it continues there.";
 
     private static string Status(MigrationWork work, MigrationStep step)
         => step.Number == 1

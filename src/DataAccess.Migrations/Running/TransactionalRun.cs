@@ -16,7 +16,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps: [{ Statement.Data: null }], Script.Code: null } single] && run.Dialect.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps: [{ Statement.Data: null, IsAhead: false }], Script.Code: null, Before: null, After: null } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",
@@ -32,21 +32,25 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     private async ValueTask AttemptAtOnceAsync(MigrationWork work, CancellationToken cancellationToken)
     {
         var step = work.Steps[0];
+        var statement = SqlStatement.Script(step.Statement.Text);
+        await run.BeginFilesAsync([work], cancellationToken).ConfigureAwait(false);
+        var begin = BeginCalls(work);
         run.Report(work, step);
+        run.Keeper.Note(step);
         try
         {
-            await run.Session.ExecuteAllAsync(
-                [.. BeginCalls(work), SqlStatement.Script(step.Statement.Text), .. run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew), SqlStatement.Raw("commit")], cancellationToken)
+            var end = await run.EndCallsAsync(run.Writes.Put(work.Migration, HistoryState.Applied, duration: null, work.IsNew)).ConfigureAwait(false);
+            var rows = await run.Session.ExecuteAllAsync([.. begin, statement, .. end], cancellationToken)
                 .ConfigureAwait(false);
+            work.Rows.Add(step, rows[begin.Count]);
         }
         catch (Exception exception)
         {
-            var failed = new StepFailedException(work, IsOf(step, exception) ? step : null, run.Session.Classify(exception), exception);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            var isOfStep = IsOf(step, exception);
+            var failed = run.Failed(work, isOfStep ? step : null, exception, isOfStep ? statement : null);
+            await run.RollBackAsync(failed, (work, step)).ConfigureAwait(false);
             throw run.WhatIsTrue([work], failed, exception);
         }
-
-        await run.ResetSessionAsync(work).ConfigureAwait(false);
     }
 
     private static bool IsOf(MigrationStep step, Exception exception)
@@ -57,42 +61,58 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
     private async ValueTask AttemptAsync(IReadOnlyList<MigrationWork> works, CancellationToken cancellationToken)
     {
         var records = new List<SqlStatement>();
+        var ahead = 0;
+        await run.BeginFilesAsync(works, cancellationToken).ConfigureAwait(false);
         try
         {
+            foreach (var step in works[0].Steps.TakeWhile(static step => step.IsAhead))
+            {
+                await run.ExecuteAsync(works[0], step, cancellationToken).ConfigureAwait(false);
+            }
+
             await run.ExecuteAllAsync(works[0], step: null, BeginCalls(works[0]), cancellationToken).ConfigureAwait(false);
             foreach (var work in works)
             {
+                work.Rows.Clear();
                 var started = run.Time.GetTimestamp();
-                await RunStatementsAsync(work, cancellationToken).ConfigureAwait(false);
+                if (records.Count > 0)
+                {
+                    await run.ResetInTransactionAsync().ConfigureAwait(false);
+                }
+
+                await RunStatementsAsync(work, ahead++, cancellationToken).ConfigureAwait(false);
                 records.AddRange(Record(work, run.Time.GetElapsedTime(started)));
             }
         }
         catch (Exception exception)
         {
-            await run.RollBackAsync(exception).ConfigureAwait(false);
+            await run.RollBackAsync(exception, FirstStepsOf(works)).ConfigureAwait(false);
             throw;
         }
 
         await CommitAsync(works, records).ConfigureAwait(false);
-        foreach (var work in works)
-        {
-            await run.ResetSessionAsync(work).ConfigureAwait(false);
-        }
     }
 
-    private async ValueTask RunStatementsAsync(MigrationWork work, CancellationToken cancellationToken)
+    private static IReadOnlyList<(MigrationWork Work, MigrationStep Step)> FirstStepsOf(IReadOnlyList<MigrationWork> works) => [.. works.Select(static work => (work, work.Steps[0]))];
+
+    private async ValueTask RunStatementsAsync(MigrationWork work, int ahead, CancellationToken cancellationToken)
     {
+        var callbacks = new CallbackRun(run);
+        await callbacks.WithinAsync(work, work.Before, cancellationToken).ConfigureAwait(false);
         if (work.Script.Code is { } code)
         {
             await new CodeStep(run, work).RunAsync(code, cancellationToken).ConfigureAwait(false);
-            return;
+        }
+        else
+        {
+            foreach (var step in work.Steps.SkipWhile(static step => step.IsAhead))
+            {
+                run.Report(work, step, ahead: ahead);
+                work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));
+            }
         }
 
-        foreach (var step in work.Steps)
-        {
-            run.Report(work, step);
-            await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false);
-        }
+        await callbacks.WithinAsync(work, work.After, cancellationToken).ConfigureAwait(false);
     }
 
     private IReadOnlyList<SqlStatement> Record(MigrationWork work, TimeSpan elapsed)
@@ -105,12 +125,12 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         try
         {
             // No token: once COMMIT is sent, a cancel would only lose the answer.
-            await run.Session.ExecuteAllAsync([.. records, SqlStatement.Raw("commit")], CancellationToken.None).ConfigureAwait(false);
+            await run.Session.ExecuteAllAsync(await run.EndCallsAsync(records).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            var failed = new StepFailedException(works[^1], null, run.Session.Classify(exception), exception);
-            await run.RollBackAsync(failed).ConfigureAwait(false);
+            var failed = run.Failed(works[^1], step: null, exception);
+            await run.RollBackAsync(failed, FirstStepsOf(works)).ConfigureAwait(false);
             throw run.WhatIsTrue(works, failed, exception);
         }
     }

@@ -12,26 +12,42 @@ internal sealed class UpRun(RunContext run)
     /// <exception cref="MigrationException">A problem, or a failure; the message says what state the database is in.</exception>
     public async ValueTask<IReadOnlyList<CompletedMigration>> RunAsync(MigrationSet files, MigrationVersion? to, CancellationToken cancellationToken)
     {
+        var callbacks = new CallbackRun(run);
         var history = await run.History.ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history, run.Dialect, run.Options).Plan(to);
         plan.ThrowIfInvalid();
+        run.Files = plan.Pending.Count;
         _journaled = await run.History.JournaledAsync(cancellationToken).ConfigureAwait(false);
-        if (run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0)
+        await callbacks.RunAsync(files.Callbacks.BeforeRun, "No migration was run.", cancellationToken).ConfigureAwait(false);
+        var completed = run.Options.Transaction == MigrationTransaction.All && plan.Pending.Count > 0
+            ? await RunTogetherAsync(plan.Pending, cancellationToken).ConfigureAwait(false)
+            : await RunApartAsync(plan.Pending, cancellationToken).ConfigureAwait(false);
+        try
         {
-            return await RunTogetherAsync(plan.Pending, cancellationToken).ConfigureAwait(false);
+            await callbacks.RunAsync(files.Callbacks.AfterRun, "The migrations of this run are applied and remain.", cancellationToken).ConfigureAwait(false);
+            return completed;
         }
+        catch (MigrationException failed)
+        {
+            failed.After(completed);
+            throw;
+        }
+    }
 
+    private async ValueTask<IReadOnlyList<CompletedMigration>> RunApartAsync(IReadOnlyList<PlannedMigration> pending, CancellationToken cancellationToken)
+    {
         var completed = new List<CompletedMigration>();
         try
         {
-            await RunEachAsync(plan.Pending, completed, cancellationToken).ConfigureAwait(false);
+            await RunEachAsync(pending, completed, cancellationToken).ConfigureAwait(false);
             await run.CloseAsync(_journaled.Values.Contains(true)).ConfigureAwait(false);
             return completed;
         }
         catch (Exception exception) when (exception is not MigrationException { Failure: MigrationFailure.UnsafeTopology })
         {
             // Where the lock is lost, the history is another runner's.
-            await MakeDurableAsync(plan.Pending, completed.Count).ConfigureAwait(false);
+            await MakeDurableAsync(pending, completed.Count).ConfigureAwait(false);
+            (exception as MigrationException)?.After(completed);
             throw;
         }
     }
@@ -45,10 +61,10 @@ internal sealed class UpRun(RunContext run)
             cancellationToken.ThrowIfCancellationRequested();
             var started = run.Time.GetTimestamp();
             var first = completed.Count;
-            var shared = run.Dialect.HasGroupCommit && first >= apart ? GroupCommit.CountFrom(pending, first) : 1;
-            var files = pending.Skip(first).Take(shared).ToList();
+            var shared = run.Dialect.HasGroupCommit && first >= apart && !run.Keeper.NeedsShield ? GroupCommit.CountFrom(pending, first) : 1;
+            var works = pending.Skip(first).Take(shared).Select(WorkOf).ToList();
             var isLast = first + shared == pending.Count;
-            if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(files.ConvertAll(WorkOf)).ConfigureAwait(false))
+            if (shared > 1 && !await new GroupCommitRun(run, commitsLater: !isLast).TryRunAsync(works).ConfigureAwait(false))
             {
                 apart = first + shared;
                 continue;
@@ -56,25 +72,25 @@ internal sealed class UpRun(RunContext run)
 
             if (shared == 1)
             {
-                await RunAsync(files[0], isLast, cancellationToken).ConfigureAwait(false);
+                await RunAsync(pending[first], works[0], isLast, cancellationToken).ConfigureAwait(false);
             }
 
             var each = run.Time.GetElapsedTime(started) / shared;
-            completed.AddRange(files.Select(planned => Completed(planned, each)));
+            completed.AddRange(works.Select(work => run.Complete(work, each)));
         }
     }
 
-    private async ValueTask RunAsync(PlannedMigration planned, bool isLast, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(PlannedMigration planned, MigrationWork work, bool isLast, CancellationToken cancellationToken)
     {
         if (planned.IsOneTransaction)
         {
             // Not in its transaction: what was done stays recorded, whatever happens to this file.
             await run.FlushAsync().ConfigureAwait(false);
-            await new TransactionalRun(run, commitsLater: !isLast).RunAsync([WorkOf(planned)], cancellationToken).ConfigureAwait(false);
+            await new TransactionalRun(run, commitsLater: !isLast).RunAsync([work], cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await run.StepwiseAsync(WorkOf(planned), planned.Action == PlannedAction.Resume, recordsLater: true, cancellationToken).ConfigureAwait(false);
+            await run.StepwiseAsync(work, planned.Action == PlannedAction.Resume, recordsLater: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -100,20 +116,17 @@ internal sealed class UpRun(RunContext run)
     private async ValueTask<IReadOnlyList<CompletedMigration>> RunTogetherAsync(IReadOnlyList<PlannedMigration> pending, CancellationToken cancellationToken)
     {
         var started = run.Time.GetTimestamp();
-        await new TransactionalRun(run).RunAsync(pending.Select(WorkOf).ToList(), cancellationToken).ConfigureAwait(false);
-        var each = run.Time.GetElapsedTime(started) / pending.Count;
-        return pending.Select(planned => Completed(planned, each)).ToList();
+        var works = pending.Select(WorkOf).ToList();
+        await new TransactionalRun(run).RunAsync(works, cancellationToken).ConfigureAwait(false);
+        var each = run.Time.GetElapsedTime(started) / works.Count;
+        return works.ConvertAll(work => run.Complete(work, each));
     }
 
     private MigrationWork WorkOf(PlannedMigration planned)
         => new(planned.Migration, planned.Migration.Up, planned.Steps, IsUp: true)
         {
+            Before = planned.Before,
+            After = planned.After,
             IsNew = planned.Action == PlannedAction.Apply && !_journaled.ContainsKey(planned.Migration.Key),
         };
-
-    private CompletedMigration Completed(PlannedMigration planned, TimeSpan elapsed)
-    {
-        MigrationLog.Applied(run.Logger, planned.Migration.Name, (long)elapsed.TotalMilliseconds);
-        return new CompletedMigration(planned.Migration.Name, planned.Migration.Version, IsUndone: false, elapsed);
-    }
 }

@@ -43,6 +43,13 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <param name="steps">The step table.</param>
     public abstract IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps);
 
+    /// <summary>What runs a callback by itself.</summary>
+    public IEnumerable<string> Run(Callback callback)
+    {
+        var texts = callback.Steps.Select(static step => step.Statement.Text);
+        return (callback.IsOneTransaction ? texts.Prepend(Runner.Begin).Append("commit") : texts).Select(Terminate);
+    }
+
     /// <summary>What runs a migration once: as one transaction, or step by step with the journal that <c>up</c> continues from.</summary>
     public IEnumerable<string> Run(PlannedMigration migration, HistoryWrites writes)
         => migration.IsOneTransaction ? Together(migration, writes) : StepByStep(migration, writes);
@@ -69,9 +76,10 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)
     {
         var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(static statement => statement.ToString()).ToList();
-        return (migration.Action == PlannedAction.Reapply ? put : put[1..])
-            .Prepend(Runner.Begin)
-            .Concat(migration.Steps.Select(static step => step.Statement.Whole))
+        return migration.Steps.TakeWhile(static step => step.IsAhead).Select(static step => step.Statement.Whole)
+            .Append(Runner.Begin)
+            .Concat(migration.Action == PlannedAction.Reapply ? put : put[1..])
+            .Concat(migration.Whole.Where(static step => !step.IsAhead).Select(static step => step.Statement.Whole))
             .Append("commit")
             .Select(Terminate);
     }
@@ -82,12 +90,14 @@ internal abstract class ScriptDialect(RunnerDialect runner)
         var put = writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(static statement => statement.ToString()).ToList();
         var statements = new List<string> { writes.RemoveSteps(key).ToString() };
         statements.AddRange(migration.Action == PlannedAction.Reapply ? put : put[1..]);
+        statements.AddRange((migration.Before?.Steps ?? []).Select(static step => step.Statement.Text));
         foreach (var step in migration.Steps)
         {
-            var (begin, commit) = step.Traits.IsTransactional && !step.Traits.IsSession ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
+            var (begin, commit) = step.Traits is { IsTransactional: true, IsSession: false, MayCommit: false } ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
             statements.AddRange([.. begin, writes.Intend(key, step, CatalogState.Unknown).ToString(), step.Statement.Whole, writes.Done(key, step.Number).ToString(), .. commit]);
         }
 
+        statements.AddRange((migration.After?.Steps ?? []).Select(static step => step.Statement.Text));
         statements.Add(writes.SetState(key, HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero).ToString());
         return statements.Select(Terminate);
     }

@@ -16,12 +16,14 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
     private HistoryWrites Writes => field ??= new HistoryWrites(_history, _steps, runner, dialect.Literal) { AppliedBy = "script" };
 
     /// <exception cref="MigrationException">A statement cannot be scripted; the message says which and why.</exception>
-    public string Write(IReadOnlyList<PlannedMigration> pending)
+    /// <param name="pending">The migrations.</param>
+    /// <param name="callbacks">What runs around them.</param>
+    public string Write(IReadOnlyList<PlannedMigration> pending, Callbacks callbacks)
     {
-        Check(pending);
+        Check(pending, callbacks);
         Line($"-- What 'dataaccess migrate up' would run on {runner.Name}{(isIdempotent ? ", each migration only if it is not in the history" : "")}.");
         Line($"-- Run it so that it stops at the first error: {dialect.Command}");
-        if (pending.Count == 0)
+        if (pending.Count == 0 && callbacks is { BeforeRun: null, AfterRun: null })
         {
             Line("-- Nothing is pending.");
             return _script.ToString();
@@ -31,10 +33,13 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
         Lines(dialect.Opening);
         Line($"create table if not exists {_history} ({runner.HistoryColumns.ReplaceLineEndings(" ")});");
         Line($"create table if not exists {_steps} ({runner.StepColumns.ReplaceLineEndings(" ")});");
+        Write(callbacks.BeforeRun);
         foreach (var migration in pending)
         {
             Write(migration);
         }
+
+        Write(callbacks.AfterRun);
 
         Line("");
         Lines(dialect.Closing);
@@ -47,15 +52,40 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
         Line($"-- {migration.Migration.Up.Path}");
         Line(dialect.LockTimeout(migration.Migration.Up.Directives.LockTimeout ?? options.LockTimeout));
         Lines(isIdempotent ? dialect.Guard(migration, Writes, _history, _steps) : dialect.Run(migration, Writes));
-        if (migration.Steps.Any(static step => step.Traits.IsSession))
+        ResetAfter(migration.Whole);
+    }
+
+    private void Write(Callback? callback)
+    {
+        if (callback is null)
+        {
+            return;
+        }
+
+        Line("");
+        Line($"-- {callback.Script.Path}");
+        Line(dialect.LockTimeout(callback.Script.Directives.LockTimeout ?? options.LockTimeout));
+        Lines(dialect.Run(callback));
+        ResetAfter(callback.Steps);
+    }
+
+    private void ResetAfter(IEnumerable<MigrationStep> steps)
+    {
+        if (steps.Any(static step => step.Traits.IsSession))
         {
             Lines(dialect.Reset);
         }
     }
 
-    private void Check(IReadOnlyList<PlannedMigration> pending)
+    private void Check(IReadOnlyList<PlannedMigration> pending, Callbacks callbacks)
     {
         var problems = new List<string>();
+        foreach (var callback in new[] { callbacks.BeforeRun, callbacks.BeforeEach, callbacks.AfterEach, callbacks.AfterRun }.OfType<Callback>())
+        {
+            var isEach = callback == callbacks.BeforeEach || callback == callbacks.AfterEach;
+            problems.AddRange(callback.Steps.Select(step => ProblemOf(callback.Script, step, isIdempotent && isEach)).OfType<string>());
+        }
+
         foreach (var migration in pending)
         {
             var script = migration.Migration.Up;
@@ -72,7 +102,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
                 problems.Add($"{script.Path}: a backfill runs slice by slice, which a script cannot do. Run 'dataaccess migrate up', or script up to the version before it with --to.");
             }
 
-            problems.AddRange(migration.Steps.Select(step => ProblemOf(script, step)).OfType<string>());
+            problems.AddRange(migration.Steps.Select(step => ProblemOf(script, step, isIdempotent)).OfType<string>());
         }
 
         if (problems.Count > 0)
@@ -81,11 +111,11 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
         }
     }
 
-    private string? ProblemOf(MigrationScript script, MigrationStep step)
+    private string? ProblemOf(MigrationScript script, MigrationStep step, bool isGuarded)
     {
         var at = Invariant($"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}'");
         return dialect.RejectionOf(step) is { } why ? $"{at} {why}. Run 'dataaccess migrate up'."
-            : isIdempotent && dialect.GuardRejectionOf(step) is { } reason
+            : isGuarded && dialect.GuardRejectionOf(step) is { } reason
                 ? $"{at} {reason}. Omit --idempotent and pass --url to script what is pending on that database, or run 'dataaccess migrate up'."
                 : null;
     }

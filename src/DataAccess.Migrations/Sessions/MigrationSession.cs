@@ -2,20 +2,29 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DataAccess.Connections;
+using DataAccess.Migrations.Dialects;
 using DataAccess.Providers;
 
 namespace DataAccess.Migrations.Sessions;
 
-/// <summary>The one session that holds the lock and runs the statements, on a connection of its own. Used by one call at a time.</summary>
+/// <summary>
+/// The one session that holds the lock and runs the statements, on a connection of its own, with the settings that the database's client program would have.
+/// Used by one call at a time.
+/// </summary>
 internal sealed class MigrationSession : IAsyncDisposable
 {
     /// <summary>The members that trimming must preserve of a type that rows are mapped to.</summary>
     public const DynamicallyAccessedMemberTypes RowMembers
         = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicFields;
 
-    private readonly DedicatedConnection _connection;
+    private readonly Database _database;
+    private DedicatedConnection _connection;
 
-    private MigrationSession(DedicatedConnection connection) => _connection = connection;
+    private MigrationSession(Database database, DedicatedConnection connection)
+    {
+        _database = database;
+        _connection = connection;
+    }
 
     public DatabaseProvider Provider => _connection.Provider;
 
@@ -28,14 +37,28 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// <summary>The server's name for the session that took the runner's lock, where it may be another one later.</summary>
     public string? LockedBy { get; set; }
 
+    /// <inheritdoc cref="DedicatedConnection.NoticeReceived"/>
+    public Action<ServerNotice>? NoticeReceived { get => _connection.NoticeReceived; set => _connection.NoticeReceived = value; }
+
+    /// <summary>The role that the session began with, where a file may set another one that lasts.</summary>
+    public string? FirstRole { get; set; }
+
     /// <summary>Called before each call is sent. Where it throws, the connection is dropped as a killed process drops it.</summary>
     public Action<string>? BeforeCall { get; set; }
 
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
-    public static async ValueTask<MigrationSession> OpenAsync(Database database, CancellationToken cancellationToken)
-        => new(await database.Connections.OpenDedicatedAsync(cancellationToken).ConfigureAwait(false));
+    public static ValueTask<MigrationSession> OpenAsync(Database database, CancellationToken cancellationToken)
+        => OpenAsync(database, SessionSettings.Server, cancellationToken);
+
+    /// <summary>A session that changes nothing, not even by being opened.</summary>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public static ValueTask<MigrationSession> OpenToReadAsync(Database database, CancellationToken cancellationToken)
+        => OpenAsync(database, SessionSettings.ServerReadOnly, cancellationToken);
 
     public DatabaseFailure Classify(Exception exception) => Provider.Classify(exception);
+
+    /// <inheritdoc cref="DedicatedConnection.Explain"/>
+    public StatementError Explain(SqlStatement statement, Exception exception) => _connection.Explain(statement, exception);
 
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
@@ -51,7 +74,7 @@ internal sealed class MigrationSession : IAsyncDisposable
     }
 
     /// <inheritdoc cref="DedicatedConnection.ExecuteAllAsync"/>
-    public ValueTask ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<int>> ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
     {
         if (statements.Count > 0)
         {
@@ -83,7 +106,48 @@ internal sealed class MigrationSession : IAsyncDisposable
         return rows.Count > 0 ? rows[0] : null;
     }
 
+    /// <summary>
+    /// Continues on a new connection, whose session has nothing of what this one has: no settings, no temporary tables, no prepared statements. The
+    /// runner's lock goes over to it, and no other runner can take it meanwhile.
+    /// </summary>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    /// <exception cref="MigrationException">The lock was lost.</exception>
+    public async ValueTask RenewAsync(RunnerDialect dialect, CancellationToken cancellationToken)
+    {
+        if (!dialect.LocksInSession)
+        {
+            // First, as it may hold the database's lock.
+            var notices = NoticeReceived;
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            _connection = await ConnectAsync(_database, SessionSettings.Server, cancellationToken).ConfigureAwait(false);
+            NoticeReceived = notices;
+            return;
+        }
+
+        var next = new MigrationSession(_database, await ConnectAsync(_database, SessionSettings.Server, cancellationToken).ConfigureAwait(false)) { BeforeCall = BeforeCall };
+        try
+        {
+            await dialect.HandOverLockAsync(this, next, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await next.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        var old = _connection;
+        (_connection, LockedBy, FirstRole) = (next._connection, next.LockedBy, next.FirstRole);
+        NoticeReceived = old.NoticeReceived;
+        await old.DisposeAsync().ConfigureAwait(false);
+    }
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static async ValueTask<MigrationSession> OpenAsync(Database database, SessionSettings settings, CancellationToken cancellationToken)
+        => new(database, await ConnectAsync(database, settings, cancellationToken).ConfigureAwait(false));
+
+    private static ValueTask<DedicatedConnection> ConnectAsync(Database database, SessionSettings settings, CancellationToken cancellationToken)
+        => database.Connections.OpenDedicatedAsync(settings, cancellationToken);
 
     private ValueTask<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, bool prepare, CancellationToken cancellationToken)
     {

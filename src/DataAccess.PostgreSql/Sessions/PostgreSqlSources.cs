@@ -14,14 +14,17 @@ internal sealed class PostgreSqlSources
 
     private readonly ConcurrentDictionary<int, Lazy<NpgsqlDataSource>> _sources = new();
     private readonly string _connectionString;
+    private readonly string? _scriptZone;
     private readonly Action<NpgsqlDataSourceBuilder>? _configure;
 
     /// <param name="connectionString">The connection string.</param>
+    /// <param name="scriptZone">The time zone that the user's connection string sets, or null for that of the role.</param>
     /// <param name="configure">Configures each data source, or null.</param>
     /// <exception cref="InvalidOptionsException">It changes the connection string, too.</exception>
-    public PostgreSqlSources(string connectionString, Action<NpgsqlDataSourceBuilder>? configure)
+    public PostgreSqlSources(string connectionString, string? scriptZone, Action<NpgsqlDataSourceBuilder>? configure)
     {
         _connectionString = connectionString;
+        _scriptZone = scriptZone;
         _configure = configure;
         if (configure is not null && Configured(connectionString, configure).ConnectionString != new NpgsqlConnectionStringBuilder(connectionString).ConnectionString)
         {
@@ -39,8 +42,16 @@ internal sealed class PostgreSqlSources
     /// A closed connection, for which the error of a batch names the statement that failed. Its data source is one that the driver keeps,
     /// with the server's types: to load them again would make a run of migrations with nothing to do a third longer.
     /// </summary>
-    public NpgsqlConnection ConnectForScripts(TimeSpan connectTimeout)
-        => new(new NpgsqlConnectionStringBuilder(TextWithin(_connectionString, Seconds(connectTimeout))) { IncludeFailedBatchedCommand = true }.ConnectionString);
+    public NpgsqlConnection ConnectForScripts(TimeSpan connectTimeout, bool keepsZone)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(TextWithin(_connectionString, Seconds(connectTimeout))) { IncludeFailedBatchedCommand = true };
+        if (keepsZone)
+        {
+            builder.Timezone = _scriptZone;
+        }
+
+        return new NpgsqlConnection(builder.ConnectionString);
+    }
 
     /// <summary>Releases all of them; a connection that is open, or created later, is not affected.</summary>
     public void Release()

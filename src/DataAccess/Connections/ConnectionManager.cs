@@ -64,11 +64,17 @@ public sealed class ConnectionManager : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">It could not be opened within <see cref="ConnectionOptions.ConnectTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The manager was disposed.</exception>
     /// <exception cref="InvalidOperationException">A <c>TransactionScope</c> is open, in which these connections do not enlist.</exception>
-    public async ValueTask<DedicatedConnection> OpenDedicatedAsync(CancellationToken cancellationToken = default)
+    public ValueTask<DedicatedConnection> OpenDedicatedAsync(CancellationToken cancellationToken = default)
+        => OpenDedicatedAsync(SessionSettings.Library, cancellationToken);
+
+    /// <inheritdoc cref="OpenDedicatedAsync(CancellationToken)"/>
+    /// <param name="settings">What its session begins with. The connection of a private in-memory database always has the library's settings.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async ValueTask<DedicatedConnection> OpenDedicatedAsync(SessionSettings settings, CancellationToken cancellationToken)
     {
         AmbientTransaction.Refuse();
         return _provider.CanShareData
-            ? new DedicatedConnection(await _writers.OpenDedicatedAsync(cancellationToken).ConfigureAwait(false), _conversions)
+            ? new DedicatedConnection(await _writers.OpenDedicatedAsync(settings, cancellationToken).ConfigureAwait(false), _conversions)
             : new DedicatedConnection(await AcquireAsync(ConnectionRole.Writer, cancellationToken).ConfigureAwait(false), _conversions);
     }
 

@@ -28,6 +28,8 @@ public sealed class DedicatedConnection : IAsyncDisposable
     private readonly SqlTextCache _texts;
     private readonly CancellationTokenSource _disposing = new();
     private TaskCompletionSource? _running;
+    private Action<ServerNotice>? _noticeReceived;
+    private bool _isListening;
 
     internal DedicatedConnection(PhysicalConnection connection, Conversions conversions)
     {
@@ -65,6 +67,26 @@ public sealed class DedicatedConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Receives what the server says while a statement runs, and that is no error: PostgreSQL's notices, and the warnings of MySQL and MariaDB, which
+    /// cost a round trip where there are any. Of statements that are sent together, MySQL and MariaDB tell only the warnings of the last. It is called
+    /// before the statement's call returns, and must neither throw nor use the connection. Null, the default, for no messages.
+    /// </summary>
+    public Action<ServerNotice>? NoticeReceived
+    {
+        get => _noticeReceived;
+        set
+        {
+            if (_noticeReceived is null && value is not null && !_isListening)
+            {
+                _isListening = true;
+                Provider.ReceiveNotices(_connection.Connection, notice => _noticeReceived?.Invoke(notice));
+            }
+
+            _noticeReceived = value;
+        }
+    }
+
     private int CommandTimeoutSeconds => (int)Math.Ceiling(CommandTimeout.TotalSeconds);
 
     /// <summary>Runs a statement that returns no rows.</summary>
@@ -88,22 +110,37 @@ public sealed class DedicatedConnection : IAsyncDisposable
     /// </summary>
     /// <param name="statements">The statements.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async ValueTask ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken = default)
+    /// <returns>
+    /// The number of rows that each statement changed, as the driver reports it. MySQL's driver reports none of statements that are sent together, so the
+    /// numbers are 0 there.
+    /// </returns>
+    public async ValueTask<IReadOnlyList<int>> ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(statements);
         if (statements.Count > 0 && _connection.Connection.CanCreateBatch)
         {
-            await RunAsync(
+            return await RunAsync(
                 static (state, ct) => state.Self.ExecuteBatchAsync(state.Calls, ct),
                 (Self: this, Calls: statements.Select(statement => CallFor(statement, prepare: false)).ToList()),
                 cancellationToken).ConfigureAwait(false);
-            return;
         }
 
-        foreach (var statement in statements)
+        var rows = statements.Count == 0 ? [] : new int[statements.Count];
+        for (var i = 0; i < rows.Length; i++)
         {
-            await ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+            rows[i] = await ExecuteAsync(statements[i], cancellationToken).ConfigureAwait(false);
         }
+
+        return rows;
+    }
+
+    /// <summary>Returns what the server tells of an error beyond its message, such as the place in the statement.</summary>
+    /// <param name="statement">The statement that failed, on which no other call has followed.</param>
+    /// <param name="exception">The exception of its call.</param>
+    public StatementError Explain(SqlStatement statement, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return Provider.ExplainError(_connection.Connection, CallFor(statement, prepare: false).Text.Sql, exception);
     }
 
     /// <summary>
@@ -284,7 +321,7 @@ public sealed class DedicatedConnection : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> ExecuteBatchAsync(List<StatementCall> calls, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<int>> ExecuteBatchAsync(List<StatementCall> calls, CancellationToken cancellationToken)
     {
         var batch = _connection.CreateBatch();
         await using (batch.ConfigureAwait(false))
@@ -298,7 +335,13 @@ public sealed class DedicatedConnection : IAsyncDisposable
             }
 
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            return true;
+            var rows = new int[calls.Count];
+            for (var i = 0; i < rows.Length; i++)
+            {
+                rows[i] = batch.BatchCommands[i].RecordsAffected;
+            }
+
+            return rows;
         }
     }
 

@@ -116,13 +116,34 @@ public abstract class DatabaseProvider
     /// script and take for its own, such as variables, is sent as it is written, and the error of a batch names the statement that failed.
     /// </summary>
     /// <param name="connectTimeout">How long opening may take.</param>
-    public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout) => CreateConnection(connectTimeout);
+    /// <param name="settings">What its session begins with.</param>
+    public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings) => CreateConnection(connectTimeout);
+
+    /// <summary>Passes on what the server says while statements run on a connection, and that is no error. A database without such messages does nothing, which is the default.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="receive">Called for each message, before the call that runs the statement returns. It neither throws nor uses the connection.</param>
+    public virtual void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
+    {
+    }
+
+    /// <summary>Returns what the server tells of an error beyond its message.</summary>
+    /// <param name="connection">The connection, on which nothing has run since.</param>
+    /// <param name="sql">The statement's text as it was sent.</param>
+    /// <param name="exception">The driver's exception.</param>
+    public virtual StatementError ExplainError(DbConnection connection, string sql, Exception exception) => new(sql);
 
     /// <summary>Opens the connection and puts the session into the initial state of a lease.</summary>
     /// <param name="connection">A connection of <see cref="CreateConnection()"/>.</param>
     /// <param name="role">What it will be used for.</param>
     /// <param name="cancellationToken">Cancels the operation; the connection is then disposed by the caller.</param>
     public abstract ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken);
+
+    /// <summary>Opens the connection of a <see cref="DedicatedConnection"/>. Default: <see cref="OpenAsync"/>, whatever the settings.</summary>
+    /// <param name="connection">A connection of <see cref="CreateScriptConnection"/>.</param>
+    /// <param name="settings">What its session begins with.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then disposed by the caller.</param>
+    public virtual ValueTask OpenScriptAsync(DbConnection connection, SessionSettings settings, CancellationToken cancellationToken)
+        => OpenAsync(connection, ConnectionRole.Writer, cancellationToken);
 
     /// <summary>Resets a used session to the state that <see cref="OpenAsync"/> left.</summary>
     /// <param name="connection">An open connection.</param>

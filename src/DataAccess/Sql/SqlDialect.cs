@@ -82,6 +82,17 @@ public abstract class SqlDialect
     /// <param name="function">The name, in lower case if case does not matter; followed by <c>()</c> if it is called without arguments.</param>
     public virtual bool IsHarmless(string function) => false;
 
+    /// <summary>
+    /// Whether a statement may leave settings, temporary tables or other state in the session, as far as its text shows: what a trigger, a view or
+    /// an operator calls is not part of it. If in doubt, true.
+    /// </summary>
+    /// <param name="statement">One statement.</param>
+    public bool MayLeaveState(string statement)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return SqlAnalysis.Of(statement, this).MayDirtySession;
+    }
+
     /// <summary>Whether the driver can prepare an ordinary statement; false for one that it would misinterpret.</summary>
     /// <param name="sql">The statement's text.</param>
     public virtual bool CanPrepare(string sql) => true;

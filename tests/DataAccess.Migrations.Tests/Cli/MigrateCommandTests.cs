@@ -52,7 +52,7 @@ public sealed class MigrateCommandTests : IDisposable
         await File.WriteAllTextAsync(file, "create table a (x int);\nnonsense;\n", TestContext.Current.CancellationToken);
         var failed = await RunAsync("up", "--json");
         Assert.Equal(5, failed.ExitCode);
-        Assert.StartsWith("error: 1_a.sql:2: ", failed.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: 1_a.sql:2:1: ", failed.Error, StringComparison.Ordinal);
         using (var json = JsonDocument.Parse(failed.Out))
         {
             Assert.Equal(5, json.RootElement.GetProperty("error").GetProperty("exitCode").GetInt32());

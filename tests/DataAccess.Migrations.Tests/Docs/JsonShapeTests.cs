@@ -18,13 +18,16 @@ public sealed class JsonShapeTests : IDisposable
 
         await CheckAsync("A failure, of any command", "migrate validate --dir nowhere");
         await CheckAsync("migrate new", "migrate new create_orders", url: "");
-        Write("0001_create_orders.sql", "create table orders (id int);");
-        Write("0001_create_orders.down.sql", "drop table orders;");
+        Write("0001_create_orders.sql", "create table orders (id int); insert into orders select 1;");
+        Write("0001_create_orders.down.sql", "delete from orders; drop table orders;");
         await CheckAsync("migrate plan", "migrate plan");
         await CheckAsync("migrate baseline", "migrate baseline 1", url: "--url sqlite:other.db");
         await RunAsync("migrate up");
         await CheckAsync("migrate validate", "migrate validate");
         await CheckAsync("migrate up, down, redo, goto", "migrate redo");
+        Write("0002_total.sql", "update orders set totl = 0;");
+        await CheckAsync("A failure of up, down, redo, goto", "migrate up", url: "--url sqlite:failed.db");
+        File.Delete(Path.Combine(_folder.FullName, "migrations", "0002_total.sql"));
         Write("0002_more.sql", "create table more (id int); nonsense;");
         await RunAsync("migrate up --tx none");
         await CheckAsync("migrate resolve", "migrate resolve 2 --step 1 --as done");

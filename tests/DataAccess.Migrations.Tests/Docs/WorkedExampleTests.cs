@@ -49,12 +49,12 @@ public sealed partial class WorkedExampleTests : IDisposable
     }
 
     /// <summary>Without what differs from run to run.</summary>
-    private static string Steady(string text) => Moment().Replace(Duration().Replace(text, "(N ms)"), "(a moment)");
+    private static string Steady(string text) => Moment().Replace(Duration().Replace(text, "(N ms"), "(a moment)");
 
     [GeneratedRegex(@"^\$ dataaccess (?<arguments>\S+( \S+)*)(\s+# exit code (?<exit>\d+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"\(\d+ ms\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\(\d+ ms(?=[,)])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Duration();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -34,7 +34,7 @@ public abstract partial class MigrationSuite
 
         var error = await FailsAsync(MigrationFailure.RolledBack);
 
-        Assert.Contains("4_d.sql:2: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("4_d.sql:2:", error.Message, StringComparison.Ordinal);
         Assert.Contains("4_d was rolled back.", error.Message, StringComparison.Ordinal);
         Assert.Equal(
             [MigrationState.Applied, MigrationState.Applied, MigrationState.Applied, MigrationState.Pending, MigrationState.Pending], await StatesAsync());

@@ -83,7 +83,7 @@ public abstract partial class MigrationSuite
 
         var error = await FailsAsync(RollsBack ? MigrationFailure.RolledBack : MigrationFailure.PartlyApplied);
 
-        Assert.Contains("2_bad.sql:4: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2_bad.sql:4:13: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("nowhere", error.Message, StringComparison.Ordinal);
         Assert.Contains("insert into nowhere values (1)", error.Message, StringComparison.Ordinal);
         Assert.True(await HasTableAsync("ok"));

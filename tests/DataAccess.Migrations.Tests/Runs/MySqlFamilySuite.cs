@@ -65,6 +65,36 @@ public abstract partial class MySqlFamilySuite(TestEngine engine) : MigrationSui
         Assert.Equal([keys.Length], await Db.QueryAsync<int>($"select count(*) from b where n = 1", Token));
     }
 
+    [Fact]
+    public async Task Warnings_come_with_the_place_of_their_statement()
+    {
+        Write("1_a.sql", "create table a (x tinyint, s varchar(3));\n\ninsert ignore into a values (1000, 'abcdef');\ndrop table if exists nowhere;");
+        var seen = new Seen();
+        await NewMigrator().UpAsync(progress: seen, cancellationToken: Token);
+
+        Assert.Equal(["1264", "1265", "1051"], seen.Notices.Select(static n => n.Code), StringComparer.Ordinal);
+        Assert.Equal([("warning", 3), ("warning", 3), ("note", 4)], seen.Notices.Select(static n => (n.Severity, n.Line)));
+        Assert.All(seen.Notices, static n => Assert.Equal(("1_a", "1_a.sql"), (n.Migration, n.Path)));
+    }
+
+    [Theory]
+    [InlineData("select x\nfrom a\n  were x = 1", 3, 8)]
+    [InlineData("\n\nalter table a\n  drop colum x", 4, 14)]
+    [InlineData("select 'ü', '\U0001F600日本' frm\n  a x y", 2, 3)]
+    [InlineData("select (1", 1, 10)]
+    [InlineData("select x from\n  a.nowhere", 2, 3)]
+    [InlineData("create procedure p() begin\n  select 1;\n  slect 2;\nend", 3, 9)]
+    public async Task A_syntax_error_has_its_line_and_column(string script, int line, int column)
+    {
+        Write("1_a.sql", "create table a (x int);");
+        await UpAsync();
+        Write("2_b.sql", script + ";");
+
+        var error = await FailsAsync(MigrationFailure.RolledBack);
+
+        Assert.Equal(new MigrationPlace("2_b.sql", line, column), error.Place);
+    }
+
     protected override async Task<(string Url, string DropUser)> RestrictAsync()
     {
         var builder = new MySqlConnectionStringBuilder(ConnectionString);

@@ -11,8 +11,20 @@ internal sealed class MySqlRunner : RunnerDialect
     // The lock is the whole server's, so its name holds the database; a name has at most 64 characters.
     public const string Lock = "concat('dataaccess:', left(sha2(@dataaccess_database, 256), 32))";
 
+    /// <summary>
+    /// Taken for a moment by whoever is about to take the lock, and by the runner while it moves the lock to another session: so nobody takes it in between.
+    /// </summary>
+    public const string Gate = "concat('dataaccess-gate:', left(sha2(@dataaccess_database, 256), 32))";
+
     // ER_WARNING_NOT_COMPLETE_ROLLBACK, https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html
     private const long NotCompleteRollback = 1196;
+
+    /// <summary>Settings that a file of rows may change, and that both servers have.</summary>
+    private static readonly string[] Settings =
+    [
+        "foreign_key_checks", "unique_checks", "sql_mode", "time_zone", "sql_safe_updates", "sql_select_limit", "default_storage_engine", "completion_type",
+        "group_concat_max_len", "sql_big_selects", "max_join_size",
+    ];
 
     private const string Who = "concat('connection ', p.id, ' (user ', p.user, ', from ', p.host, ', ', lower(p.command), ' for ', p.time, ' s): ', coalesce(left(p.info, 80), ''))";
 
@@ -27,6 +39,10 @@ internal sealed class MySqlRunner : RunnerDialect
     public override string Now => "utc_timestamp(6)";
 
     public override string Begin => "start transaction";
+
+    public override string BeginToWrite => "start transaction read write";
+
+    public override SqlStatement HasTriggers => SqlStatement.Raw("select 1 from information_schema.triggers where trigger_schema not in ('sys', 'mysql') limit 1");
 
     public override string? StartClock => "set @dataaccess_begun = utc_timestamp(6)";
 
@@ -76,14 +92,51 @@ internal sealed class MySqlRunner : RunnerDialect
     public override IReadOnlyList<SqlStatement> ResetSession(string? schema) =>
     [
         SqlStatement.Raw($"use `{schema!.Replace("`", "``", StringComparison.Ordinal)}`"),
-        SqlStatement.Raw("set session foreign_key_checks = @@global.foreign_key_checks, session unique_checks = @@global.unique_checks, session sql_mode = @@global.sql_mode, time_zone = '+00:00'"),
+        SqlStatement.Raw($"set {string.Join(", ", Settings.Select(static name => $"session {name} = @@global.{name}"))}, session timestamp = 0, session insert_id = 0, session last_insert_id = 0"),
         SqlStatement.Raw("set names utf8mb4"),
     ];
 
+    public override async ValueTask<bool> NeedsShieldAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        session.FirstRole = await session.ScalarAsync(SqlStatement.Raw(MySqlShield.CurrentRole), cancellationToken).ConfigureAwait(false);
+        return await session.ScalarAsync(SqlStatement.Raw(MySqlShield.IsNeeded), cancellationToken).ConfigureAwait(false) == "1";
+    }
+
+    public override IReadOnlyList<SqlStatement> AllowParameters => [MySqlShield.AllowParameters];
+
+    public override ValueTask<SessionShield> ShieldAsync(MigrationSession session, string? schema, TimeSpan lockTimeout) => MySqlShield.ForAsync(session, lockTimeout);
+
+    public override async ValueTask HandOverLockAsync(MigrationSession from, MigrationSession to, CancellationToken cancellationToken)
+    {
+        await SchemaAsync(to, cancellationToken).ConfigureAwait(false);
+        if (await to.ScalarAsync(SqlStatement.Raw($"select get_lock({Gate}, 30)"), cancellationToken).ConfigureAwait(false) != "1")
+        {
+            throw SessionLock.Kept(from.Provider);
+        }
+
+        if (await from.ScalarAsync(SqlStatement.Raw($"select release_lock({Lock})"), CancellationToken.None).ConfigureAwait(false) != "1")
+        {
+            throw SessionLock.Lost(from.Provider);
+        }
+
+        // What others could still see of it, as its thread in the server may take a while to end.
+        await from.ExecuteAllAsync([SqlStatement.Raw("rollback"), SqlStatement.Raw("unlock tables"), SqlStatement.Raw("do release_all_locks()")], CancellationToken.None).ConfigureAwait(false);
+        if (await to.ScalarAsync(SqlStatement.Raw($"select get_lock({Lock}, 0)"), CancellationToken.None).ConfigureAwait(false) != "1")
+        {
+            throw SessionLock.Lost(to.Provider);
+        }
+
+        await to.ExecuteAsync(SqlStatement.Raw($"do release_lock({Gate})"), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Never waits for the lock while it has the gate, as the runner at work may need that.</summary>
     public override async ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
-        => await session.ScalarAsync(SqlStatement.Raw($"select get_lock({Lock}, 1)"), cancellationToken).ConfigureAwait(false) == "1"
-            ? SessionLock.Instance
-            : null;
+    {
+        var taken = await session.ScalarAsync(
+            SqlStatement.Raw($"select case when get_lock({Gate}, 0) = 1 then concat(coalesce(get_lock({Lock}, 0), 0), if(release_lock({Gate}), '', '')) end"), cancellationToken)
+            .ConfigureAwait(false);
+        return taken == "1" ? SessionLock.Instance : null;
+    }
 
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(

@@ -19,9 +19,9 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
     public override IReadOnlyList<string> Opening =>
     [
         "set names utf8mb4;",
-        "set time_zone = '+00:00';",
         "set @dataaccess_database = database();",
-        $"select if(get_lock({MySqlRunner.Lock}, 10) = 1, 'locked', (select 'another migration runner is active' union select 'stopped')) as migrations;",
+        $"select if(get_lock({MySqlRunner.Gate}, 10) = 1 and get_lock({MySqlRunner.Lock}, 0) = 1, 'locked', (select 'another migration runner is active' union select 'stopped')) as migrations;",
+        $"do release_lock({MySqlRunner.Gate});",
     ];
 
     public override IReadOnlyList<string> Closing => [$"do release_lock({MySqlRunner.Lock});"];

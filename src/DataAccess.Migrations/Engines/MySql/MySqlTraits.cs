@@ -32,11 +32,12 @@ internal static class MySqlTraits
         var words = new StatementWords(statement, flavour);
         return words[0].ToUpperInvariant() switch
         {
-            "BEGIN" when words.Count > 1 && words.At(1, "NOT") => Alone(),
+            "BEGIN" when words.Count > 1 && words.At(1, "NOT") => Halfway(),
             "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "RELEASE" or "XA" => new() { IsTransactionControl = true },
             "SET" when words.At(1, "AUTOCOMMIT") || words.Has("TRANSACTION", "ISOLATION") => new() { IsTransactionControl = true },
-            "SET" when words[1].ToUpperInvariant() is "GLOBAL" or "PERSIST" or "PERSIST_ONLY" or "PASSWORD" or "ROLE" or "DEFAULT" => Alone(isRepeatable: true),
-            "SET" or "USE" => new() { IsSession = true },
+            "SET" when words[1].ToUpperInvariant() is "GLOBAL" or "PERSIST" or "PERSIST_ONLY" or "PASSWORD" or "DEFAULT" => Alone(isRepeatable: true),
+            "SET" or "USE" or "PREPARE" or "DEALLOCATE" => new() { IsSession = true },
+            "LOCK" or "UNLOCK" => new() { IsSession = true, IsTransactional = false },
             "INSERT" or "UPDATE" or "DELETE" or "REPLACE" or "SELECT" or "WITH" or "VALUES" or "DO" or "LOAD" => StatementTraits.Ordinary,
             "TRUNCATE" or "ANALYZE" or "OPTIMIZE" or "GRANT" or "REVOKE" or "FLUSH" or "CHECK" or "REPAIR" => Alone(isRepeatable: true),
             "CREATE" => Create(words),
@@ -44,9 +45,14 @@ internal static class MySqlTraits
             "ALTER" when words.At(1, "TABLE") => MySqlAlterTable.TraitsOf(words),
             "ALTER" when words.Has("VIEW") => Alone(isRepeatable: true),
             "RENAME" when words.At(1, "TABLE") => Rename(words),
-            _ => Alone(),
+            "ALTER" or "INSTALL" or "UNINSTALL" or "KILL" or "HANDLER" => Alone(),
+
+            // A call, or a block or a prepared statement that may be one: what it has committed before its error remains.
+            _ => Halfway(),
         };
     }
+
+    private static StatementTraits Halfway() => Alone() with { MayFailHalfway = true };
 
     private static StatementTraits Alone(bool isRepeatable = false) => new() { IsTransactional = false, IsRepeatable = isRepeatable };
 
@@ -74,7 +80,8 @@ internal static class MySqlTraits
 
         if (ObjectOf(words[at]) is not { } kind)
         {
-            return Alone();
+            // MariaDB makes users one after another.
+            return words.Has(",") ? Halfway() : Alone();
         }
 
         var isTemporary = words.At(1, "TEMPORARY");
@@ -100,7 +107,7 @@ internal static class MySqlTraits
         var at = words.At(1, "TEMPORARY") ? 2 : 1;
         if (ObjectOf(words[at]) is not { } kind)
         {
-            return Alone(isRepeatable: words.At(at + 1, "IF", "EXISTS"));
+            return (words.Has(",") ? Halfway() : Alone()) with { IsRepeatable = words.At(at + 1, "IF", "EXISTS") };
         }
 
         at++;

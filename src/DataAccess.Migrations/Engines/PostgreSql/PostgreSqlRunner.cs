@@ -11,6 +11,13 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     /// <summary>The lock's number, which stands for this tool; PostgreSQL counts advisory locks per database.</summary>
     public const string Lock = "4919180275364738";
 
+    /// <summary>
+    /// Taken for a moment by whoever is about to take the lock, and by the runner while it moves the lock to another session: so nobody takes it in between.
+    /// </summary>
+    public const string Gate = "4919180275364739";
+
+    private static readonly TimeSpan GateTimeout = TimeSpan.FromSeconds(30);
+
     private const string LockRow = "l.locktype = 'advisory' and l.granted and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = " + Lock
         + " and l.database = (select oid from pg_database where datname = current_database())";
 
@@ -24,6 +31,11 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     public override string Now => "now()";
 
+    public override string BeginToWrite => "begin read write";
+
+    public override SqlStatement HasTriggers
+        => SqlStatement.Raw("select 1 from pg_catalog.pg_trigger where not tgisinternal union all select 1 from pg_catalog.pg_event_trigger limit 1");
+
     public override string? CommitLater => "set local synchronous_commit = off";
 
     public override bool TakesStatementsTogether => true;
@@ -32,7 +44,7 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     // The session has the lock twice, so that it can give one back and take it again without ever being without it; only who
     // has it can give it back. To read pg_locks takes a hundred times as long.
-    public override string HoldsLock => $"case when pg_advisory_unlock({Lock}) then pg_try_advisory_lock({Lock}) else false end";
+    public override string HoldsLock => $"case when pg_catalog.pg_advisory_unlock({Lock}) then pg_catalog.pg_try_advisory_lock({Lock}) else false end";
 
     public override string HistoryColumns => """
         migration varchar(200) not null primary key, version bigint unique, name varchar(200) not null, checksum char(64) not null,
@@ -66,7 +78,34 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override IReadOnlyList<SqlStatement> SetLockTimeout(MigrationSession session, TimeSpan timeout)
         => [SqlStatement.Raw(Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds}"))];
 
-    public override IReadOnlyList<SqlStatement> ResetSession(string? schema) => [SqlStatement.Raw("reset session authorization"), SqlStatement.Raw("reset all")];
+    public override IReadOnlyList<SqlStatement> ResetSession(string? schema) => Statements(ResetTexts);
+
+    /// <summary>Local settings end with the transaction; what is deferred to its end still runs under those of the file.</summary>
+    public override ValueTask<SessionShield> ShieldAsync(MigrationSession session, string? schema, TimeSpan lockTimeout)
+        => new(new SessionShield(
+            Statements(
+                [
+                    "set constraints all immediate", "set local session authorization default", "set local role to default", "set local client_encoding = 'UTF8'",
+                    "set local synchronous_commit to default", "set local statement_timeout = 0", Invariant($"set local lock_timeout = {(long)lockTimeout.TotalMilliseconds}"),
+                    .. schema is null ? Array.Empty<string>() : ["set local search_path = pg_catalog"],
+                ]),
+            []));
+
+    public override async ValueTask HandOverLockAsync(MigrationSession from, MigrationSession to, CancellationToken cancellationToken)
+    {
+        await TakeGateAsync(to, cancellationToken).ConfigureAwait(false);
+        if (await from.ScalarAsync(SqlStatement.Raw($"select pg_catalog.pg_advisory_unlock({Lock})"), CancellationToken.None).ConfigureAwait(false) != bool.TrueString)
+        {
+            throw SessionLock.Lost(from.Provider);
+        }
+
+        // Gives back all of its locks, and what others could still see of it: its server process may take a while to end.
+        await from.ExecuteAsync(SqlStatement.Raw("discard all"), CancellationToken.None).ConfigureAwait(false);
+        to.LockedBy = await to.ScalarAsync(
+            SqlStatement.Raw($"select case when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text end"), CancellationToken.None).ConfigureAwait(false)
+            ?? throw SessionLock.Lost(to.Provider);
+        await to.ScalarAsync(SqlStatement.Raw($"select pg_advisory_unlock({Gate})"), CancellationToken.None).ConfigureAwait(false);
+    }
 
     // Never the blocking form: who waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
     public override async ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
@@ -76,7 +115,10 @@ internal sealed class PostgreSqlRunner : RunnerDialect
             SqlStatement.Raw(
                 $"""
                 select case when exists (select 1 from pg_locks l where l.pid = pg_backend_pid() and {LockRow}) then 'shared'
-                  when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text end
+                  when pg_try_advisory_lock({Gate}) then
+                    case when pg_try_advisory_lock({Lock}) and pg_try_advisory_lock({Lock}) then pg_backend_pid()::text else '' end
+                    || case when pg_advisory_unlock({Gate}) then '' end
+                end
                 """),
             cancellationToken).ConfigureAwait(false);
         if (taken == "shared")
@@ -84,8 +126,8 @@ internal sealed class PostgreSqlRunner : RunnerDialect
             throw Shared(session.Provider, "This session's backend already holds another runner's lock");
         }
 
-        session.LockedBy = taken;
-        return taken is null ? null : SessionLock.Instance;
+        session.LockedBy = taken is null or "" ? null : taken;
+        return session.LockedBy is null ? null : SessionLock.Instance;
     }
 
     public override string? IsSameSession(MigrationSession session) => $"pg_backend_pid() = {session.LockedBy}";
@@ -160,6 +202,29 @@ internal sealed class PostgreSqlRunner : RunnerDialect
             {
                 throw Shared(session.Provider, $"Two sessions share the backend {mine}");
             }
+        }
+    }
+
+    /// <summary>What a session leaves behind, without its locks.</summary>
+    public static IReadOnlyList<string> ResetTexts { get; } =
+    [
+        "set constraints all immediate", "close all", "reset session authorization", "reset role", "reset all", "unlisten *", "discard temp", "discard sequences",
+        "deallocate all",
+    ];
+
+    private static IReadOnlyList<SqlStatement> Statements(IEnumerable<string> texts) => [.. texts.Select(static text => SqlStatement.Raw(text))];
+
+    private static async ValueTask TakeGateAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (await session.ScalarAsync(SqlStatement.Raw($"select pg_try_advisory_lock({Gate})"), cancellationToken).ConfigureAwait(false) != bool.TrueString)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > GateTimeout)
+            {
+                throw SessionLock.Kept(session.Provider);
+            }
+
+            await Task.Delay(5, cancellationToken).ConfigureAwait(false);
         }
     }
 

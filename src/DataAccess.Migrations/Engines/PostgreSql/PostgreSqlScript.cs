@@ -13,13 +13,13 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 
     public override IReadOnlyList<string> Opening =>
     [
-        "set timezone = 'UTC';",
-        $"do $$ begin if not pg_try_advisory_lock({PostgreSqlRunner.Lock}) then raise exception 'another migration runner is active'; end if; end $$;",
+        $"do $$ begin if not (pg_try_advisory_lock({PostgreSqlRunner.Gate}) and pg_try_advisory_lock({PostgreSqlRunner.Lock})) then raise exception 'another migration runner is active'; end if; end $$;",
+        $"select pg_advisory_unlock({PostgreSqlRunner.Gate});",
     ];
 
     public override IReadOnlyList<string> Closing => [$"select pg_advisory_unlock({PostgreSqlRunner.Lock});"];
 
-    public override IReadOnlyList<string> Reset => ["reset session authorization;", "reset all;", "set timezone = 'UTC';"];
+    public override IReadOnlyList<string> Reset => [.. PostgreSqlRunner.ResetTexts.Skip(1).Select(static text => text + ";")];
 
     public override string LockTimeout(TimeSpan timeout) => Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds};");
 
@@ -35,7 +35,7 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 
         // A repeatable one runs again where it has changed.
         var isThere = $"exists (select 1 from {history} where migration = {key}{(migration.Migration.Version is null ? $" and checksum = {checksum}" : "")}";
-        var texts = migration.Steps.Select(Execute);
+        var texts = migration.Whole.Select(Execute);
         if (migration.IsOneTransaction)
         {
             var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(static statement => statement.ToString());
@@ -47,11 +47,21 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
         yield return Block(
             $"not {isThere})",
             [writes.RemoveSteps(KeyOf(migration)).ToString(), .. writes.Put(migration.Migration, HistoryState.Applying, TimeSpan.Zero).Select(static statement => statement.ToString())]);
+        if (migration.Before is { } before)
+        {
+            yield return Block(applying, [.. before.Steps.Select(Execute)]);
+        }
+
         foreach (var step in migration.Steps)
         {
             yield return Block(
                 Invariant($"{applying} and not exists (select 1 from {steps} where migration = {key} and step = {step.Number})"),
                 [writes.Intend(KeyOf(migration), step, CatalogState.Unknown).ToString(), writes.Done(KeyOf(migration), step.Number).ToString(), Execute(step)]);
+        }
+
+        if (migration.After is { } after)
+        {
+            yield return Block(applying, [.. after.Steps.Select(Execute)]);
         }
 
         yield return Block(applying, [writes.SetState(KeyOf(migration), HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero).ToString()]);

@@ -5,29 +5,66 @@ namespace DataAccess.Migrations.Engines.PostgreSql;
 /// <summary>PostgreSQL: nearly everything is transactional; the exceptions are listed here.</summary>
 internal static class PostgreSqlTraits
 {
+    /// <summary>What a block that commits has in it; a statement that is made of text may be a call.</summary>
+    private static readonly string[] CommitWords = ["commit", "rollback", "call", "execute"];
+
+    private static readonly string[] TemporaryWords = ["TEMP", "TEMPORARY"];
+
     public static StatementTraits Of(string statement)
     {
         var words = new StatementWords(statement, PostgreSqlFlavour.Instance);
         return words[0].ToUpperInvariant() switch
         {
+            "COMMIT" or "ROLLBACK" when words.At(1, "PREPARED") => Alone(),
             "BEGIN" or "START" or "COMMIT" or "END" or "ROLLBACK" or "ABORT" or "SAVEPOINT" or "RELEASE" => new() { IsTransactionControl = true },
             "PREPARE" when words.At(1, "TRANSACTION") => new() { IsTransactionControl = true },
             "SET" when words.At(1, "TRANSACTION") => new() { IsTransactionControl = true },
-            "SET" or "RESET" => new() { IsSession = true },
+            "DISCARD" when words.At(1, "ALL") => new() { IsTransactional = false, IsSession = true, IsNewSession = true },
+            "SET" or "RESET" or "DISCARD" or "PREPARE" or "DEALLOCATE" or "LISTEN" or "UNLISTEN" or "LOAD" => new() { IsSession = true },
+            "DECLARE" => new() { IsLostWithSession = true },
+            "CALL" => MayCommit(),
+            "DO" when CommitWords.Any(word => statement.Contains(word, StringComparison.OrdinalIgnoreCase)) => MayCommit(),
             "VACUUM" => Alone(isRepeatable: true),
-            "ALTER" when words.At(1, "SYSTEM") => Alone(isRepeatable: true),
+            "ALTER" when words.At(1, "SYSTEM") || (words.At(1, "DATABASE") && words.Has("SET", "TABLESPACE")) => Alone(isRepeatable: true),
+            "ALTER" when words.At(1, "SUBSCRIPTION") => new() { MayCommit = true },
             "REINDEX" when words.Has("CONCURRENTLY") => Alone(isRepeatable: true) with { WaitsHarmlessly = true },
+            "REINDEX" when words.Has("SCHEMA") || words.Has("DATABASE") || words.Has("SYSTEM") => Alone(isRepeatable: true),
+            "CLUSTER" when !NamesTable(words) => Alone(isRepeatable: true),
+
+            // Of a partitioned table, each partition commits by itself.
+            "REINDEX" or "CLUSTER" => new() { MayCommit = true, IsRepeatable = true },
             "CREATE" or "DROP" when words.At(1, "DATABASE") => Database(words),
             "CREATE" or "DROP" when words.At(1, "TABLESPACE") || words.At(1, "SUBSCRIPTION") => Alone(),
             "CREATE" when words.At(1, "INDEX") || words.At(1, "UNIQUE", "INDEX") => CreateIndex(words),
             "DROP" when words.At(1, "INDEX", "CONCURRENTLY") => DropIndex(words),
             "ALTER" when words.At(1, "TABLE") => AlterTable(words),
-            "CREATE" when words.At(1, "TEMP") || words.At(1, "TEMPORARY") => new() { IsLostWithSession = true },
+            "CREATE" when TemporaryWords.Any(word => words.At(1, word) || words.At(2, word) || words.At(3, word)) => new() { IsLostWithSession = true },
+            "SELECT" or "WITH" when TemporaryWords.Any(word => words.Has("INTO", word)) => new() { IsLostWithSession = true },
             _ => StatementTraits.Ordinary,
         };
     }
 
     private static StatementTraits Alone(bool isRepeatable = false) => new() { IsTransactional = false, IsRepeatable = isRepeatable };
+
+    private static StatementTraits MayCommit() => new() { MayCommit = true, MayFailHalfway = true };
+
+    /// <summary><c>CLUSTER [(VERBOSE …)] [VERBOSE] [table]</c>; without a table, each is one transaction.</summary>
+    private static bool NamesTable(StatementWords words)
+    {
+        var at = 1;
+        if (words[at] == "(")
+        {
+            while (at < words.Count && words[at] != ")")
+            {
+                at++;
+            }
+
+            at++;
+        }
+
+        at += words.At(at, "VERBOSE") ? 1 : 0;
+        return at < words.Count;
+    }
 
     private static StatementTraits Database(StatementWords words)
     {

@@ -53,7 +53,19 @@ internal sealed class SqliteRunner : RunnerDialect
         return [];
     }
 
-    public override IReadOnlyList<SqlStatement> ResetSession(string? schema) => [SqlStatement.Raw("pragma foreign_keys = on")];
+    public override bool LocksInSession => false;
+
+    public override IReadOnlyList<SqlStatement> ResetSession(string? schema) =>
+    [
+        SqlStatement.Raw("pragma query_only = off"), SqlStatement.Raw("pragma recursive_triggers = off"), SqlStatement.Raw("pragma case_sensitive_like = off"),
+        SqlStatement.Raw("pragma legacy_alter_table = off"), SqlStatement.Raw("pragma writable_schema = off"), SqlStatement.Raw("pragma ignore_check_constraints = off"),
+        SqlStatement.Raw("pragma reverse_unordered_selects = off"), SqlStatement.Raw("pragma defer_foreign_keys = off"), SqlStatement.Raw("pragma foreign_keys = on"),
+    ];
+
+    public override async ValueTask<SessionShield> ShieldAsync(MigrationSession session, string? schema, TimeSpan lockTimeout)
+        => await session.ScalarAsync(SqlStatement.Raw("pragma query_only"), CancellationToken.None).ConfigureAwait(false) == "1"
+            ? new SessionShield([SqlStatement.Raw("pragma query_only = off")], [SqlStatement.Raw("pragma query_only = on")])
+            : SessionShield.None;
 
     public override ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace DataAccess.Connections.Pool;
 internal sealed partial class LeasePool
 {
     /// <exception cref="DatabaseUnavailableException">It could not be opened.</exception>
-    public async ValueTask<PhysicalConnection> OpenDedicatedAsync(CancellationToken cancellationToken)
+    public async ValueTask<PhysicalConnection> OpenDedicatedAsync(SessionSettings settings, CancellationToken cancellationToken)
     {
         PoolErrors.ThrowIfClosed(_closing.IsCancellationRequested);
         PhysicalConnection? connection = null;
@@ -14,7 +14,7 @@ internal sealed partial class LeasePool
         {
             using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _clock.Time);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements, _options.ConnectTimeout, isDedicated: true);
+            connection = new PhysicalConnection(this, _provider, _role, _options.MaxPreparedStatements, _options.ConnectTimeout, dedicated: settings);
             await BoundAsync(connection, connection.OpenAsync(both.Token), both.Token).ConfigureAwait(false);
             return connection;
         }

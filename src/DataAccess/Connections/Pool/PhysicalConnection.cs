@@ -15,7 +15,7 @@ internal sealed partial class PhysicalConnection
     private readonly ConnectionThread? _thread;
     private long _leaseNumber;
     private readonly SessionReset _reset;
-    private readonly bool _isDedicated;
+    private readonly SessionSettings? _dedicated;
     private bool _dirty;
     private bool _readsMayDirty;
     private bool _writesMayDirty;
@@ -30,22 +30,22 @@ internal sealed partial class PhysicalConnection
         int maxPreparedStatements,
         TimeSpan? connectTimeout = null,
         SessionReset reset = SessionReset.WhenTextIsUnsure,
-        bool isDedicated = false)
+        SessionSettings? dedicated = null)
     {
         _reset = reset;
-        _isDedicated = isDedicated;
+        _dedicated = dedicated;
         Pool = pool;
         Role = role;
         _provider = provider;
         Connection = connectTimeout is not { } timeout ? provider.CreateConnection()
-            : isDedicated ? provider.CreateScriptConnection(timeout)
+            : dedicated is { } settings ? provider.CreateScriptConnection(timeout, settings)
             : provider.CreateConnection(timeout);
         Statements = new StatementCache(Connection, provider, maxPreparedStatements, MarkDirty, pool.MaxPreparedBytes);
         _thread = provider.IsSynchronous ? new ConnectionThread($"{provider.SystemName} {role}") : null;
 
         // Who has a dedicated connection limits its statements, and waits for a cancelled one to end: a schema change may take long to roll back.
         _guard = !provider.CancelsInCaller ? null
-            : isDedicated ? new CancelGuard(null, pool.Time, TakeAwayAfterCancel) { Grace = Timeout.InfiniteTimeSpan }
+            : dedicated is not null ? new CancelGuard(null, pool.Time, TakeAwayAfterCancel) { Grace = Timeout.InfiniteTimeSpan }
             : new CancelGuard(provider.StatementTimeout?.Limit, pool.Time, TakeAwayAfterCancel);
     }
 
@@ -237,12 +237,17 @@ internal sealed partial class PhysicalConnection
         => await RunAsync(
             static async (self, _, ct) =>
             {
-                await self._provider.OpenAsync(self.Connection, self.Role, ct).ConfigureAwait(false);
+                await self.OpenSessionAsync(ct).ConfigureAwait(false);
                 await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
                 return true;
             },
             0,
             cancellationToken).ConfigureAwait(false);
+
+    private ValueTask OpenSessionAsync(CancellationToken cancellationToken)
+        => _dedicated is { } settings
+            ? _provider.OpenScriptAsync(Connection, settings, cancellationToken)
+            : _provider.OpenAsync(Connection, Role, cancellationToken);
 
     /// <summary>Makes the session reject writes until its reset, if there is no separate read-only connection.</summary>
     public async ValueTask RestrictToReadsAsync(CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
-using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Versions;
 
 namespace DataAccess.Migrations;
 

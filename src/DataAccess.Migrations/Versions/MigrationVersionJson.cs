@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace DataAccess.Migrations.Files;
+namespace DataAccess.Migrations.Versions;
 
 /// <summary>Writes a version as a number if it is one, otherwise as text: 1.10 is not 1.1.</summary>
 internal sealed class MigrationVersionJson : JsonConverter<MigrationVersion>
