@@ -16,7 +16,7 @@ internal static class AutocommitPairs
     {
         var taken = new HashSet<int>();
         var open = new List<MigrationStep>();
-        foreach (var step in steps.Where(static step => step.Traits.IsTransactionControl))
+        foreach (var step in steps.Where(static step => step.Traits.IsTransactionControl || step.Statement.Text.StartsWith("SET @OLD_AUTOCOMMIT", StringComparison.Ordinal)))
         {
             var expected = open.Count switch { 0 => Off, 1 => Commit, _ => Back };
             if (!Is(step, expected))

@@ -85,7 +85,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
     {
         CheckTransaction(script, steps, isOneTransaction);
-        if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
+        if ((!isOneTransaction || steps.Any(static step => step.IsAhead)) && options.Transaction == MigrationTransaction.All)
         {
             _problems.Add(Invariant($"{script.Path}:{steps[0].Statement.Line}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'."));
         }
@@ -100,7 +100,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
             }
-            else if (isOneTransaction && !step.Traits.IsTransactional)
+            else if (isOneTransaction && !step.Traits.IsTransactional && !step.IsAhead)
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
             }
