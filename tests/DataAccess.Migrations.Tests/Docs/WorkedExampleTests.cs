@@ -13,6 +13,7 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [Theory]
     [InlineData("migrations.md", 10)]
+    [InlineData("scripts.md", 1)]
     public async Task Every_command_of_the_page_says_what_the_page_says(string page, int atLeast)
     {
         var commands = 0;
@@ -20,6 +21,7 @@ public sealed partial class WorkedExampleTests : IDisposable
         {
             if (block.Language == "sql" && block.Lines[0].StartsWith("-- migrations/", StringComparison.Ordinal))
             {
+                _folder.CreateSubdirectory("migrations");
                 await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
             }
             else if (block.Language == "sh")
