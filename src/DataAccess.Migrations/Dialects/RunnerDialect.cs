@@ -38,8 +38,8 @@ internal abstract class RunnerDialect
     /// <summary>Whether the runner's lock is one of the session that runs the statements.</summary>
     public virtual bool LocksInSession => true;
 
-    /// <summary>A query that has a row if the database has triggers, which may change the session; null where none can.</summary>
-    public virtual SqlStatement? HasTriggers => null;
+    /// <summary>A query that has a row if an ordinary statement may run code that its text does not show, such as a trigger, and that may change the session; null where none can.</summary>
+    public virtual SqlStatement? HiddenCalls => null;
 
     /// <summary>Whether several statements go in one round trip, and an error tells which of them failed.</summary>
     public virtual bool TakesStatementsTogether => false;
@@ -56,6 +56,9 @@ internal abstract class RunnerDialect
 
     /// <summary>The schema of the history, so that a script may switch to another; null if there is only one.</summary>
     public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>The engine of the server, where one provider serves several; else null.</summary>
+    public virtual ValueTask<string?> ServerEngineAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
 
     /// <summary>Whether a database has schemas, or the server other databases, where a history may be.</summary>
     public virtual bool HasSchemas => true;

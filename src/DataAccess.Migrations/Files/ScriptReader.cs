@@ -27,7 +27,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         var (checksum, earlier) = (ScriptChecksum.Of(hasBytes ? Encoding.Latin1.GetString(content) : text), hasBytes ? null : ScriptChecksum.EarlierOf(text));
         var places = new FilledText(text);
         text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems, places);
-        var parts = ScriptFormats.Read(path, text, isDown, engine.Suffix, problems) ?? new ScriptParts(text, null);
+        var parts = ScriptFormats.Read(path, text, isDown, engine.Name, problems) ?? new ScriptParts(text, null);
         if (problems.Count > before)
         {
             return null;
@@ -67,6 +67,10 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
     /// <summary>The statements of the last section first.</summary>
     private static MigrationScript InOrder(MigrationScript down, IReadOnlyList<int>? sections)
         => sections is null ? down : down with { Statements = down.Statements.OrderByDescending(statement => sections.Count(line => line <= statement.Line)).ToList() };
+
+    /// <summary>The checksum of a file; empty if it is not UTF-8.</summary>
+    internal string ChecksumOf(byte[] content)
+        => Decode("", content, [], out var hasBytes) is { } text ? ScriptChecksum.Of(hasBytes ? Encoding.Latin1.GetString(content) : text) : "";
 
     private string? Decode(string path, byte[] content, ICollection<string> problems, out bool hasBytes)
     {
