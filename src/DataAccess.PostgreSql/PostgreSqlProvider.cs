@@ -5,6 +5,7 @@ using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Inserting;
+using DataAccess.PostgreSql.Inserting.Copying;
 using DataAccess.PostgreSql.Sessions;
 using DataAccess.PostgreSql.Sql;
 using DataAccess.PostgreSql.Types;
@@ -213,6 +214,11 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         DateOnly?[] dates => Array.ConvertAll(dates, static date => date is { } some ? RawTime.Of(some) : (int?)null),
         _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
+
+    public override ValueTask CopyTextAsync(DbConnection connection, string copy, TextReader rows, int timeoutSeconds, CancellationToken cancellationToken)
+        => CopyText.SendAsync((NpgsqlConnection)connection, copy, rows, timeoutSeconds, cancellationToken);
+
+    public override (int Line, string? Column)? FindInCopy(Exception exception) => CopyText.FindIn((exception as PostgresException)?.Where);
 
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
 

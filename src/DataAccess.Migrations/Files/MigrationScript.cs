@@ -5,12 +5,18 @@ namespace DataAccess.Migrations.Files;
 
 /// <summary>A file's text, ready to run.</summary>
 /// <param name="Path">The path below the migrations' folder, for messages.</param>
-/// <param name="Checksum">SHA-256 of the text with line ends normalised, in hex.</param>
+/// <param name="Checksum"><see cref="ScriptChecksum.Of"/> its text.</param>
 /// <param name="Directives">What the leading comment sets.</param>
 /// <param name="Statements">The statements, in order.</param>
 internal sealed record MigrationScript(
     string Path, string Checksum, MigrationDirectives Directives, IReadOnlyList<ScriptStatement> Statements)
 {
+    /// <inheritdoc cref="ScriptChecksum.EarlierOf"/>
+    public string? EarlierChecksum { get; init; }
+
+    /// <summary>Whether it is the text that a checksum was written of.</summary>
+    public bool Is(string checksum) => checksum == Checksum || checksum == EarlierChecksum;
+
     /// <summary>Whether it is for every engine, and not for one alone.</summary>
     public bool IsPortable { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed record MigrationSet(
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
             var up = Choose(group.Where(static f => !f.Id.IsDown), engine, problems);
-            if (up is not null && DuplicateOf(group.Where(static f => !f.Id.IsDown)) is { } duplicate)
+            if (up is not null && DuplicateOf(reader, group.Where(static f => !f.Id.IsDown)) is { } duplicate)
             {
                 duplicates.Add(duplicate);
             }
@@ -77,12 +77,12 @@ internal sealed record MigrationSet(
 
     private static string UpNameOf(SourceFile down) => down.Id.Name.StartsWith('U') ? $"V{down.Id.Name[1..]}" : down.Id.Name;
 
-    private static DuplicateVersion? DuplicateOf(IEnumerable<SourceFile> files)
+    private static DuplicateVersion? DuplicateOf(ScriptReader reader, IEnumerable<SourceFile> files)
     {
         var all = files.ToList();
         return all.Count > 1 && all.DistinctBy(static f => f.Id.Name, StringComparer.Ordinal).Count() > 1
             ? new DuplicateVersion(
-                Migration.KeyOf(all[0].Id.Version, all[0].Id.Name), all.ConvertAll(static f => new DuplicateFile(f.Path, f.Id.Name, ScriptReader.ChecksumOf(f.Content))))
+                Migration.KeyOf(all[0].Id.Version, all[0].Id.Name), all.ConvertAll(f => new DuplicateFile(f.Path, f.Id.Name, reader.ChecksumOf(f.Content))))
             : null;
     }
 

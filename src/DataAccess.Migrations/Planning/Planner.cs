@@ -37,8 +37,8 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up);
-                return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action))
+                var (steps, isOneTransaction) = StepsOf(p.Migration.Up, p.Action);
+                return new PlannedMigration(p.Migration, p.Action, steps, isOneTransaction)
                 {
                     Before = files.Callbacks.BeforeEach,
                     After = files.Callbacks.AfterEach,
@@ -63,6 +63,14 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         && script.Directives.Backfill is null
         && (dialect.RollsBackSchema || steps.Concat(EachSteps).All(static s => s.Traits is { IsTransactional: true, IsCode: false }));
 
+    /// <summary>The steps of a script, and whether they run as one transaction. A script's own BEGIN and COMMIT around all of it are the runner's then.</summary>
+    public (IReadOnlyList<MigrationStep> Steps, bool IsOneTransaction) StepsOf(MigrationScript script, PlannedAction action = PlannedAction.Apply)
+    {
+        var steps = AutocommitPairs.Without(MigrationStep.Of(script));
+        var inside = OwnTransaction.Without(steps);
+        return inside is not null && IsOneTransaction(script, [.. inside.Where(static step => !step.IsAhead)], action) ? (inside, true) : (steps, IsOneTransaction(script, steps, action));
+    }
+
     private IEnumerable<MigrationStep> EachSteps => [.. files.Callbacks.BeforeEach?.Steps ?? [], .. files.Callbacks.AfterEach?.Steps ?? []];
 
     /// <summary>Finds what would fail in the callbacks.</summary>
@@ -84,7 +92,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
     {
         CheckTransaction(script, steps, isOneTransaction);
-        if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
+        if ((!isOneTransaction || steps.Any(static step => step.IsAhead)) && options.Transaction == MigrationTransaction.All)
         {
             _problems.Add(Invariant($"{script.Path}:{steps[0].Statement.Line}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'."));
         }
@@ -99,7 +107,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
             }
-            else if (isOneTransaction && !step.Traits.IsTransactional)
+            else if (isOneTransaction && !step.Traits.IsTransactional && !step.IsAhead)
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
             }
@@ -153,7 +161,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 yield return (migration, PlannedAction.Resume);
             }
-            else if (row.Checksum != migration.Up.Checksum)
+            else if (!migration.Up.Is(row.Checksum))
             {
                 yield return (migration, PlannedAction.Reapply);
             }

@@ -30,7 +30,7 @@ internal static class StatusList
     {
         HistoryState.Applying or HistoryState.Undoing => MigrationState.Partial,
         HistoryState.Baseline => MigrationState.Baseline,
-        _ when migration.Version is null && row.Checksum != migration.Up.Checksum => MigrationState.Changed,
+        _ when migration.Version is null && !migration.Up.Is(row.Checksum) => MigrationState.Changed,
         _ => MigrationState.Applied,
     };
 }

@@ -119,7 +119,7 @@ internal sealed class RunContext(
         error = sent is null ? error with { Offset = null, Line = null }
             : backfill is null ? error
             : error with { Offset = error.Offset is { } offset ? backfill.IndexOf(error.Sql, offset) : null };
-        return StepFailedException.Of(work, step, Session.Classify(exception), error, _secrets, exception);
+        return StepFailedException.Of(work, step, Session.Classify(exception), error, _secrets, exception, Session.Provider.FindInCopy(exception));
     }
 
     /// <summary>Runs a migration that is not one transaction.</summary>
@@ -228,6 +228,13 @@ internal sealed class RunContext(
             if (step.Traits.IsNewSession)
             {
                 await RenewSessionAsync(cancellationToken).ConfigureAwait(false);
+                return 0;
+            }
+
+            if (step.Statement.Data is { } data)
+            {
+                using var rows = data.Open();
+                await Session.CopyTextAsync(step.Statement.Text, rows, cancellationToken).ConfigureAwait(false);
                 return 0;
             }
 

@@ -83,6 +83,13 @@ internal sealed class MigrationSession : IAsyncDisposable
         return _connection.ExecuteAsync(statement, cancellationToken);
     }
 
+    /// <inheritdoc cref="DedicatedConnection.CopyTextAsync"/>
+    public ValueTask CopyTextAsync(string copy, TextReader rows, CancellationToken cancellationToken)
+    {
+        BeforeCall?.Invoke(copy);
+        return _connection.CopyTextAsync(copy, rows, cancellationToken);
+    }
+
     /// <inheritdoc cref="DedicatedConnection.ExecuteAllAsync"/>
     public ValueTask<IReadOnlyList<int>> ExecuteAllAsync(IReadOnlyList<SqlStatement> statements, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [Theory]
     [InlineData("migrations.md", 10)]
+    [InlineData("scripts.md", 1)]
     [InlineData("schema.md", 18)]
     [InlineData("repair.md", 7)]
     [InlineData("adopting.md", 5, "create table schema_migrations (version varchar(128) primary key)", "insert into schema_migrations values ('0001')", "create table orders (id integer primary key)")]
@@ -31,6 +32,7 @@ public sealed partial class WorkedExampleTests : IDisposable
         {
             if (block.Language == "sql" && FileName().IsMatch(block.Lines[0]))
             {
+                _folder.CreateSubdirectory("migrations");
                 await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
             }
             else if (block.Language == "sh")

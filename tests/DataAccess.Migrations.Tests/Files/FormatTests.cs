@@ -48,7 +48,7 @@ public sealed class FormatTests
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         Assert.Contains("create table a", lines[migration.Up.Statements[0].Line - 1], StringComparison.Ordinal);
         Assert.Contains("drop table a", lines[down.Line - 1], StringComparison.Ordinal);
-        Assert.Equal(ScriptReader.Checksum(text), migration.Up.Checksum);
+        Assert.Equal(ScriptChecksum.Of(text), migration.Up.Checksum);
         Assert.False(migration.Up.Directives.NoTransaction || migration.Down.Directives.NoTransaction);
     }
 
