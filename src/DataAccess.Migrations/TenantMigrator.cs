@@ -1,5 +1,4 @@
 using DataAccess.Migrations.Engines;
-using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Migrations.Tenants;
 using Microsoft.Extensions.Logging;
@@ -96,7 +95,7 @@ public sealed class TenantMigrator
         where T : class
     {
         // Once for all tenants.
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        var files = await new Migrator(_database, _options, _loggerFactory, _time).ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         if (writes && files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Problems);
@@ -134,16 +133,18 @@ public sealed class TenantMigrator
             return await list.FindAsync(session: null, cancellationToken).ConfigureAwait(false);
         }
 
-        var session = await MigrationSession.OpenToReadAsync(_database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            var found = await list.FindAsync(session, cancellationToken).ConfigureAwait(false);
-            if (checksTopology)
+        return await MigrationSession.ReadAsync(
+            _database,
+            async session =>
             {
-                await _engine.Runner.CheckTopologyAsync(_database, session, cancellationToken).ConfigureAwait(false);
-            }
+                var found = await list.FindAsync(session, cancellationToken).ConfigureAwait(false);
+                if (checksTopology)
+                {
+                    await _engine.Runner.CheckTopologyAsync(_database, session, cancellationToken).ConfigureAwait(false);
+                }
 
-            return found;
-        }
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 }

@@ -34,7 +34,6 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     private readonly string _text;
     private readonly PostgreSqlOptions? _options;
     private readonly string _connectionString;
-    private readonly PostgreSqlOptions? _options;
     private readonly PostgreSqlSources _sources;
     private readonly DefaultIsolation _isolation = new();
     private readonly PostgreSqlCommit _commit;
@@ -44,7 +43,6 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     {
         (_text, _options) = (text, options);
         var builder = PostgreSqlOptions.Parse(text);
-        _options = options;
         DatabaseName = builder.Database ?? builder.Username;
         Endpoint = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? $"{builder.Host}/{DatabaseName}" : Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
         (ServerAddress, ServerPort) = ServerOf(builder);
