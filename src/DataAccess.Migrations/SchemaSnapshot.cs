@@ -40,7 +40,7 @@ public static class SchemaSnapshot
 
     /// <summary>Compares a database with a snapshot of it. Writes nothing.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="snapshot">The text that <see cref="ReadAsync"/> returned.</param>
+    /// <param name="snapshot">The text that <see cref="ReadAsync(Database, CancellationToken)"/> returned.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The objects that differ, by name; empty if none do.</returns>
     /// <exception cref="MigrationException">The text is not a snapshot of this kind of database.</exception>
@@ -58,6 +58,15 @@ public static class SchemaSnapshot
         catch (ScriptException exception)
         {
             throw MigrationException.Validation([Invariant($"The snapshot cannot be read, line {exception.Line}: {exception.Message} Write it again with 'dataaccess migrate dump'.")]);
+        }
+    }
+
+    internal static async ValueTask<SchemaContent> ReadAsync(MigrationEngine engine, Database database, CancellationToken cancellationToken)
+    {
+        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            return await ContentAsync(engine, session, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -84,14 +84,16 @@ internal static class Layers
                 ["Scripting"] = ["Planning"],
                 ["Linting"] = ["Files"],
                 ["Snapshots"] = ["Parsing", "Sessions"],
+                ["Scratch"] = [],
+                ["Diffing"] = ["Failures", "Snapshots"],
                 ["Linting/Rules"] = ["Linting"],
                 ["Adopting"] = ["Running"],
-                ["Engines"] = ["Dialects", "Linting", "Scripting", "Snapshots"],
+                ["Engines"] = ["Dialects", "Linting", "Scripting", "Diffing"],
                 ["Engines/PostgreSql"] = ["Engines", "Linting/Rules"],
                 ["Engines/MySql"] = ["Engines", "Linting/Rules"],
                 ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],
                 ["Tenants"] = ["Running"],
-                [""] = ["Adopting", "Tenants", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
+                [""] = ["Adopting", "Scratch", "Tenants", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
             },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DataAccess.Cli.Check;
 using DataAccess.Cli.Terminal;
 using DataAccess.Migrations;
+using DataAccess.Migrations.Scratch;
 
 namespace DataAccess.Cli.Commands;
 
@@ -67,7 +68,8 @@ internal sealed class CheckCommand
             return await StatementChecker.CheckAsync(database, statements, cancellationToken);
         }
 
-        await using var scratch = await ScratchDatabase.CreateAsync(database, _url.Text(result), new MigrationOptions { Directory = folder }, cancellationToken);
+        await using var scratch = await ScratchDatabase.CreateAsync(database, _url.Text(result), cancellationToken);
+        await new Migrator(scratch.Database, new MigrationOptions { Directory = folder }.ForScratch()).UpAsync(cancellationToken: cancellationToken);
         return await StatementChecker.CheckAsync(scratch.Database, statements, cancellationToken);
     }
 

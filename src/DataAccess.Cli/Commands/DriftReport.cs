@@ -11,14 +11,14 @@ internal sealed class DriftReport(string file, IReadOnlyList<SchemaDifference> d
     public object Shape => new
     {
         Snapshot = file,
-        Differences = differences.Select(static d => new { d.Name, Change = WordOf(d.Change), d.Expected, d.Found }),
+        Differences = differences.Select(ShapeOf),
     };
 
     /// <summary>The lines of text: those of the snapshot with a minus, those of the database with a plus.</summary>
     public IEnumerable<string> Lines
         => differences.Count == 0
             ? [$"The schema is that of {file}."]
-            : differences.SelectMany(static d => new[] { $"{WordOf(d.Change),-8}  {d.Name}" }.Concat(d.Expected.Select(static line => $"    - {line}")).Concat(d.Found.Select(static line => $"    + {line}")));
+            : differences.SelectMany(LinesOf);
 
     /// <param name="target">The database.</param>
     /// <param name="file">The snapshot, or null for the one beside the migrations.</param>
@@ -30,6 +30,11 @@ internal sealed class DriftReport(string file, IReadOnlyList<SchemaDifference> d
         var snapshot = await SnapshotFile.ReadAsync(file, cancellationToken);
         return new DriftReport(file, await SchemaSnapshot.CompareAsync(target.Database, snapshot, cancellationToken));
     }
+
+    public static object ShapeOf(SchemaDifference d) => new { d.Name, Change = WordOf(d.Change), d.Expected, d.Found };
+
+    public static IEnumerable<string> LinesOf(SchemaDifference d)
+        => new[] { $"{WordOf(d.Change),-8}  {d.Name}" }.Concat(d.Expected.Select(static line => $"    - {line}")).Concat(d.Found.Select(static line => $"    + {line}"));
 
     private static string WordOf(SchemaChange change) => change.ToString().ToLowerInvariant();
 }

@@ -16,6 +16,8 @@ internal static class MigrateCommand
         MigrateLintCommand.Create(console),
         MigrateNewCommand.Create(console),
         MigrateDumpCommand.Create(console),
+        MigrateDiffCommand.Create(console),
+        MigrateTestCommand.Create(console),
         MigrateDownCommand.Create(console),
         MigrateRedoCommand.Create(console),
         MigrateGotoCommand.Create(console),

@@ -1,16 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using DataAccess.Cli.Terminal;
-using DataAccess.Migrations.Files;
 
 namespace DataAccess.Cli.Commands;
 
 /// <summary><c>dataaccess migrate new NAME</c>: creates the next file. Needs no database.</summary>
 internal sealed class MigrateNewCommand
 {
-    /// <summary>Versions from here on are timestamps.</summary>
-    private const long FirstTimestamp = 1_000_000_000;
-
     private readonly Argument<string> _name = new("NAME") { Description = "What the migration does, such as add_orders." };
 
     private readonly Option<bool> _down = new("--down") { Description = "Also create the file that undoes it." };
@@ -38,7 +33,7 @@ internal sealed class MigrateNewCommand
         {
             var directory = result.GetRequiredValue(_directory);
             Directory.CreateDirectory(directory);
-            var stem = Path.Combine(directory, $"{NextVersion(directory)}_{FileNameOf(result.GetRequiredValue(_name))}");
+            var stem = NextMigration.Stem(directory, result.GetRequiredValue(_name), _console.Time);
             var files = result.GetValue(_down) ? new[] { stem + ".sql", stem + ".down.sql" } : [stem + ".sql"];
             foreach (var file in files)
             {
@@ -54,28 +49,5 @@ internal sealed class MigrateNewCommand
         {
             return (int)await new FailureReport(_console, json).WriteAsync(MigrateFailure.Of(exception));
         }
-    }
-
-    /// <summary>The next number, as wide as those before it, or a timestamp if those are used.</summary>
-    private string NextVersion(string directory)
-    {
-        var versions = Directory.EnumerateFiles(directory, "*.sql")
-            .Select(static file => MigrationId.TryParse(Path.GetFileName(file), out var id, out _) ? id : default)
-            .Where(static id => id.Version is not null)
-            .ToList();
-        var newest = versions.Max(static id => id.Version) ?? default;
-        if (newest >= FirstTimestamp)
-        {
-            return _console.Time.GetUtcNow().ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-        }
-
-        var width = versions.Count == 0 ? 4 : versions.Max(static id => id.Name.TakeWhile(char.IsAsciiDigit).Count());
-        return (newest.Major + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
-    }
-
-    private static string FileNameOf(string name)
-    {
-        var fileName = string.Concat(name.Trim().Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_')).Trim('_');
-        return fileName.Length > 0 ? fileName : throw new UsageException($"'{name}' has no letters or digits to name a file with. Use a name such as add_orders.");
     }
 }

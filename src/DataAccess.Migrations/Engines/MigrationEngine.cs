@@ -1,4 +1,5 @@
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Diffing;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Scripting;
@@ -25,6 +26,9 @@ internal abstract class MigrationEngine
 
     /// <summary>How its schemas are read. Made when it is asked for.</summary>
     public abstract SnapshotDialect Snapshot { get; }
+
+    /// <summary>How its schemas are changed. Made when it is asked for.</summary>
+    public abstract DiffDialect Diff { get; }
 
     /// <summary>The name of the provider's system, which is also the suffix of the engine's files.</summary>
     public string Name => Runner.Name;

@@ -66,6 +66,14 @@ public sealed class MigrationOptions
         return copy;
     }
 
+    /// <summary>The same for a database that was just created: it may have what the server's template has, and no history of another one is written to.</summary>
+    internal MigrationOptions ForScratch()
+    {
+        var copy = (MigrationOptions)MemberwiseClone();
+        (copy.AllowNonEmpty, copy.HistorySchema) = (true, null);
+        return copy;
+    }
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal void Validate()
     {

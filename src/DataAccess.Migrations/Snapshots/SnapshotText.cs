@@ -28,8 +28,8 @@ internal static partial class SnapshotText
         text.Append(dialect.Preamble.Count > 0 ? "\n" : "");
         foreach (var item in content.Objects)
         {
-            text.Append("\n-- [").Append(item.Kind).Append("] ").Append(OneLine(item.Name)).Append('\n').Append(item.Client?.Before);
-            text.Append(Terminated(item.Create, item.Client is null ? ";" : "")).Append(item.Client?.After).Append('\n');
+            text.Append("\n-- [").Append(item.Kind).Append("] ").Append(OneLine(item.Name)).Append('\n');
+            Append(text, item.Create, item.Client);
             foreach (var setting in item.Settings)
             {
                 text.Append(Terminated(setting.Set, ";")).Append('\n');
@@ -63,6 +63,13 @@ internal static partial class SnapshotText
     }
 
     public static string OneLine(string name) => name.ReplaceLineEndings(" ");
+
+    /// <summary>Adds a statement with what ends it.</summary>
+    /// <param name="text">The script.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="client">What a client program needs around it, or null.</param>
+    public static void Append(StringBuilder text, string statement, (string Before, string After)? client)
+        => text.Append(client?.Before).Append(client is null ? Terminated(statement, ";") : statement).Append(client?.After).Append('\n');
 
     /// <summary>A statement that ends in a line comment takes its terminator on the next line.</summary>
     private static string Terminated(string statement, string terminator)

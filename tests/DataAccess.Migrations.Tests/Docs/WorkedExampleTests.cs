@@ -13,6 +13,7 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [Theory]
     [InlineData("migrations.md", 10)]
+    [InlineData("tenants.md", 6)]
     public async Task Every_command_of_the_page_says_what_the_page_says(string page, int atLeast)
     {
         var commands = 0;
@@ -20,6 +21,7 @@ public sealed partial class WorkedExampleTests : IDisposable
         {
             if (block.Language == "sql" && block.Lines[0].StartsWith("-- migrations/", StringComparison.Ordinal))
             {
+                Directory.CreateDirectory(Path.Combine(_folder.FullName, "migrations"));
                 await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
             }
             else if (block.Language == "sh")
@@ -39,7 +41,7 @@ public sealed partial class WorkedExampleTests : IDisposable
             var command = Command().Match(line);
             Assert.True(command.Success, $"'{line}' is not a command of this tool.");
             var run = await CliProcess.RunProgramAsync(
-                "dotnet", _folder.FullName, [Path.Combine(AppContext.BaseDirectory, "DataAccess.Cli.dll"), .. command.Groups["arguments"].Value.Split(' ')]);
+                "dotnet", _folder.FullName, [Path.Combine(AppContext.BaseDirectory, "DataAccess.Cli.dll"), .. Argument().Matches(command.Groups["arguments"].Value).Select(static argument => argument.Value.Trim('\''))]);
             Assert.Equal(command.Groups["exit"].Value is { Length: > 0 } exit ? exit : "0", $"{run.ExitCode}");
             actual.Add($"{line}\n{run.Out}{run.Error}");
         }
@@ -53,6 +55,10 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [GeneratedRegex(@"^\$ dataaccess (?<arguments>\S+( \S+)*)(\s+# exit code (?<exit>\d+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Command();
+
+    /// <summary>As a shell takes them apart.</summary>
+    [GeneratedRegex(@"'[^']*'|\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Argument();
 
     [GeneratedRegex(@"\(\d+ ms(?=[,)])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Duration();

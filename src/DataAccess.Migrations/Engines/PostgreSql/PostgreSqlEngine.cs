@@ -1,4 +1,5 @@
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Diffing;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Scripting;
 using DataAccess.Migrations.Snapshots;
@@ -17,4 +18,6 @@ internal sealed class PostgreSqlEngine : MigrationEngine
     public override LintTarget Lint => PostgreSqlLint.Target;
 
     public override SnapshotDialect Snapshot => new PostgreSqlSnapshot();
+
+    public override DiffDialect Diff => new PostgreSqlDiff();
 }

@@ -1,4 +1,5 @@
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Diffing;
 using DataAccess.Migrations.Linting;
 using DataAccess.Migrations.Scripting;
 using DataAccess.Migrations.Snapshots;
@@ -17,4 +18,6 @@ internal sealed class SqliteEngine : MigrationEngine
     public override LintTarget Lint => SqliteLint.Target;
 
     public override SnapshotDialect Snapshot => new SqliteSnapshot();
+
+    public override DiffDialect Diff => new SqliteDiff();
 }

@@ -26,6 +26,16 @@ internal static class SqliteTable
     public static IReadOnlyList<SnapshotColumn> ColumnsOf(string sql)
         => TopLevelParts.Of(sql, SqliteFlavour.Instance).Parts.Select(ColumnOf).OfType<SnapshotColumn>().ToList();
 
+    /// <summary>Whether <c>alter table</c> can add the column, whatever rows there are.</summary>
+    public static bool CanBeAdded(SnapshotColumn column)
+    {
+        var words = new StatementWords(column.Definition, SqliteFlavour.Instance);
+        var isBound = words.Has("primary") || words.Has("unique") || words.Has("references") || words.Has("check") || words.Has("generated") || words.Has("as");
+        var byDefault = words.IndexOf("default");
+        var isConstant = byDefault < 0 || (words[byDefault + 1] != "(" && !words[byDefault + 1].StartsWith("current_", StringComparison.OrdinalIgnoreCase));
+        return !isBound && isConstant && (!words.Has("not", "null") || byDefault > 0);
+    }
+
     private static SnapshotColumn? ColumnOf(string part)
     {
         var words = new StatementWords(part, SqliteFlavour.Instance);

@@ -1,0 +1,106 @@
+using DataAccess.Migrations.Diffing;
+using DataAccess.Migrations.Snapshots;
+
+namespace DataAccess.Migrations.Engines.MySql;
+
+/// <summary>Changes schemas of MySQL and MariaDB. A table is changed by one statement, so that a counter and its key come together.</summary>
+internal sealed class MySqlDiff : DiffDialect
+{
+    public override string RenameTable(string from, string to) => $"rename table {from} to {to}";
+
+    public override string Comparable(SnapshotObject item) => $"{item.Client?.Before}{item.Create}";
+
+    public override IReadOnlyList<DiffStatement>? Change(SnapshotObject from, SnapshotObject to) => from.Kind switch
+    {
+        "table" => ChangeTable(from, to),
+        _ => null,
+    };
+
+    public override bool IsDisturbed(SnapshotObject user, SnapshotObject from, SnapshotObject to) => user.Kind == "foreign key";
+
+    private static List<DiffStatement> ChangeTable(SnapshotObject from, SnapshotObject to)
+    {
+        var statements = new List<DiffStatement>();
+        var (oldOptions, oldPartitions) = Split(from.Shape);
+        var (options, partitions) = Split(to.Shape);
+        if (oldOptions != options)
+        {
+            // What is no longer written is not reset by leaving it out.
+            statements.Add(new($"alter table {to.Name} {options}{(oldOptions.Contains("COMMENT=", StringComparison.Ordinal) && !options.Contains("COMMENT=", StringComparison.Ordinal) ? " COMMENT=''" : "")}{(oldOptions.Contains("ROW_FORMAT=", StringComparison.Ordinal) && !options.Contains("ROW_FORMAT=", StringComparison.Ordinal) ? " ROW_FORMAT=DEFAULT" : "")}"));
+        }
+
+        var clauses = Clauses(from, to, redefines: oldOptions != options).ToList();
+        if (clauses.Count > 0)
+        {
+            var lost = from.Columns.Where(c => to.Columns.All(n => n.Name != c.Name)).Select(static c => c.Name).ToList();
+            statements.Add(new($"alter table {to.Name}\n  {string.Join(",\n  ", clauses)}", lost.Count == 0 ? null : $"the column {string.Join(", ", lost.Select(c => $"{to.Name}.{c}"))} with its values"));
+        }
+
+        if (oldPartitions != partitions)
+        {
+            statements.Add(new(partitions.Length > 0 ? $"alter table {to.Name} {partitions}" : $"alter table {to.Name} remove partitioning"));
+        }
+
+        return statements;
+    }
+
+    private static IEnumerable<string> Clauses(SnapshotObject from, SnapshotObject to, bool redefines)
+    {
+        foreach (var part in from.Parts.Where(p => !to.Parts.Contains(p)))
+        {
+            yield return part.Drop;
+        }
+
+        foreach (var column in from.Columns.Where(c => to.Columns.All(n => n.Name != c.Name)))
+        {
+            yield return $"drop column {column.Name}";
+        }
+
+        foreach (var clause in Columns(from, to, redefines))
+        {
+            yield return clause;
+        }
+
+        foreach (var part in to.Parts.Where(p => !from.Parts.Contains(p)))
+        {
+            yield return $"add {part.Definition}";
+        }
+    }
+
+    private static IEnumerable<string> Columns(SnapshotObject from, SnapshotObject to, bool redefines)
+    {
+        // The names in the order in which the table has them at this point.
+        var order = from.Columns.Select(static c => c.Name).Where(name => to.Columns.Any(c => c.Name == name)).ToList();
+        for (var i = 0; i < to.Columns.Count; i++)
+        {
+            var column = to.Columns[i];
+            var place = i == 0 ? "first" : $"after {to.Columns[i - 1].Name}";
+            var old = from.Columns.FirstOrDefault(c => c.Name == column.Name);
+            var moves = i >= order.Count || order[i] != column.Name;
+            if (old is null)
+            {
+                order.Insert(Math.Min(i, order.Count), column.Name);
+                yield return $"add column {column.Definition} {place}";
+            }
+            else if (moves || redefines || old.Definition != column.Definition)
+            {
+                order.Remove(column.Name);
+                order.Insert(i, column.Name);
+                yield return $"modify column {column.Definition}{(moves ? $" {place}" : "")}";
+            }
+        }
+    }
+
+    private static (string Options, string Partitions) Split(string shape)
+    {
+        var at = shape.IndexOf("PARTITION BY", StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return (shape.Trim(), "");
+        }
+
+        var open = shape.LastIndexOf("/*!", at, StringComparison.Ordinal);
+        var start = open >= 0 ? open : at;
+        return (shape[..start].Trim(), shape[start..].Trim());
+    }
+}

@@ -1,0 +1,104 @@
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Scratch;
+using DataAccess.Migrations.Snapshots;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Runs migrations up, down and up again in a scratch database, and compares the schemas on the way.</summary>
+internal sealed class MigrationTester(Database server, string url, MigrationOptions options)
+{
+    private const string Undone = "When it was undone, the schema was not as before: its .down.sql does not take back all that it did.";
+    private const string Again = "When it was applied again, the schema was not as after the first time.";
+    private const string Straight = "The schema is not that of a run without any undoing: a .down.sql left something behind, or took too much.";
+
+    private readonly MigrationEngine _engine = EngineRegistry.Find(server.Provider);
+
+    /// <summary>Tests all migrations, up to the first that does not run.</summary>
+    /// <exception cref="MigrationException">The files are not valid.</exception>
+    public async Task<IReadOnlyList<TestedMigration>> RunAsync(CancellationToken cancellationToken)
+    {
+        var files = MigrationSet.Read(options, EngineRegistry.FilesOf(_engine));
+        if (files.Problems.Count > 0)
+        {
+            throw MigrationException.Validation(files.Problems);
+        }
+
+        var scratch = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        await using (scratch.ConfigureAwait(false))
+        {
+            var migrator = new Migrator(scratch.Database, options.ForScratch());
+            var tested = new List<TestedMigration>();
+            foreach (var migration in files.Versioned)
+            {
+                tested.Add(await TestAsync(migrator, scratch.Database, migration, cancellationToken).ConfigureAwait(false));
+                if (tested[^1].Problem is not null and not Undone and not Again)
+                {
+                    return tested;
+                }
+            }
+
+            return files.Versioned.Any(static m => m.Down is not null) || files.Repeatable.Count > 0
+                ? [.. tested, .. await TestEndAsync(migrator, scratch.Database, files, cancellationToken).ConfigureAwait(false)]
+                : tested;
+        }
+    }
+
+    private async Task<TestedMigration> TestAsync(Migrator migrator, Database database, Migration migration, CancellationToken cancellationToken)
+    {
+        var passed = new TestedMigration(migration.Name, migration.Version, migration.Down is not null, Problem: null, []);
+        try
+        {
+            var before = migration.Down is null ? null : await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false);
+            await migrator.UpAsync(migration.Version, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return before is null ? passed : await UndoAsync(migrator, database, passed, before, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException exception)
+        {
+            return passed with { Problem = exception.Message };
+        }
+    }
+
+    private async Task<TestedMigration> UndoAsync(Migrator migrator, Database database, TestedMigration passed, SchemaContent before, CancellationToken cancellationToken)
+    {
+        var after = await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false);
+        await migrator.DownAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var left = _engine.Diff.Compare(before, await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false));
+        try
+        {
+            await migrator.UpAsync(passed.Version, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException exception) when (left.Count > 0)
+        {
+            return passed with { Problem = $"{Undone} It could not be applied again: {exception.Message}", Differences = left };
+        }
+
+        var changed = _engine.Diff.Compare(after, await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false));
+        return left.Count > 0 ? passed with { Problem = Undone, Differences = left }
+            : changed.Count > 0 ? passed with { Problem = Again, Differences = changed }
+            : passed;
+    }
+
+    /// <summary>The repeatable migrations, and the comparison with a straight run.</summary>
+    private async Task<IReadOnlyList<TestedMigration>> TestEndAsync(Migrator migrator, Database database, MigrationSet files, CancellationToken cancellationToken)
+    {
+        var repeatable = files.Repeatable.Select(static m => new TestedMigration(m.Name, m.Version, HasDown: false, Problem: null, [])).ToList();
+        try
+        {
+            await migrator.UpAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException exception)
+        {
+            return [repeatable[0] with { Problem = exception.Message }];
+        }
+
+        var straight = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        await using (straight.ConfigureAwait(false))
+        {
+            await new Migrator(straight.Database, options.ForScratch()).UpAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            var differences = _engine.Diff.Compare(
+                await SchemaSnapshot.ReadAsync(_engine, straight.Database, cancellationToken).ConfigureAwait(false), await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false));
+            return differences.Count == 0 ? repeatable : [.. repeatable, new TestedMigration("all", Version: null, HasDown: true, Straight, differences)];
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.Migrations.Tests.Diffing;
+
+[Collection("MariaDB")]
+public sealed class MariaDbDiffTests() : DiffSuite(MariaDbEngine.Shared)
+{
+    protected override IReadOnlyList<(string Type, string Default)> Types => [("int", "1"), ("bigint unsigned", "2"), ("varchar(20)", "'x;y'"), ("varchar(30) character set latin1", "'v'"), ("decimal(8, 2)", "1.5"), ("datetime(3)", "current_timestamp(3)"), ("enum('a','b')", "'b'"), ("time", "'10:00:00'")];
+}
