@@ -37,6 +37,15 @@ public sealed class JsonShapeTests : IDisposable
         await CheckAsync("migrate unlock", "migrate unlock");
         await CheckAsync("wait", "wait");
         await CheckSchemaAsync(CheckAsync);
+        File.Delete(Path.Combine(_folder.FullName, "migrations", "0002_more.sql"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "tenant_1.db"), "", TestContext.Current.CancellationToken);
+        Write("0001_create_orders.sql", "create table orders (id int); insert into orders select 1;");
+        const string Tenants = "--url sqlite:catalog.db --schemas tenant_*.db";
+        await CheckAsync("Many tenants: migrate plan", "migrate plan", Tenants);
+        await CheckAsync("Many tenants: migrate up, down", "migrate up", Tenants);
+        await CheckAsync("Many tenants: migrate status", "migrate status", Tenants);
+        Write("0001_create_orders.sql", "create table orders (id text);");
+        await CheckAsync("Many tenants: migrate validate", "migrate validate", Tenants);
         Assert.Empty(shapes.Keys);
 
         async Task CheckAsync(string heading, string command, string url = "--url sqlite:app.db")

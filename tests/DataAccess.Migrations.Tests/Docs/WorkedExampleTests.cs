@@ -14,6 +14,7 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [Theory]
     [InlineData("migrations.md", 10)]
+    [InlineData("tenants.md", 6)]
     [InlineData("scripts.md", 1)]
     [InlineData("schema.md", 18)]
     [InlineData("repair.md", 7)]
@@ -32,7 +33,6 @@ public sealed partial class WorkedExampleTests : IDisposable
         {
             if (block.Language == "sql" && FileName().IsMatch(block.Lines[0]))
             {
-                _folder.CreateSubdirectory("migrations");
                 await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
             }
             else if (block.Language == "sh")
@@ -52,7 +52,7 @@ public sealed partial class WorkedExampleTests : IDisposable
             var command = Command().Match(line);
             Assert.True(command.Success, $"'{line}' is not a command of this tool.");
             var run = await CliProcess.RunProgramAsync(
-                "dotnet", _folder.FullName, [Path.Combine(AppContext.BaseDirectory, "DataAccess.Cli.dll"), .. command.Groups["arguments"].Value.Split(' ')]);
+                "dotnet", _folder.FullName, [Path.Combine(AppContext.BaseDirectory, "DataAccess.Cli.dll"), .. Argument().Matches(command.Groups["arguments"].Value).Select(static argument => argument.Value.Trim('\''))]);
             Assert.Equal(command.Groups["exit"].Value is { Length: > 0 } exit ? exit : "0", $"{run.ExitCode}");
             actual.Add($"{line}\n{run.Out}{run.Error}");
         }
@@ -69,6 +69,10 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [GeneratedRegex(@"^-- \S+\.sql$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
+
+    /// <summary>As a shell takes them apart.</summary>
+    [GeneratedRegex(@"'[^']*'|\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Argument();
 
     [GeneratedRegex(@"\(\d+ ms(?=[,)])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Duration();

@@ -151,6 +151,7 @@ public abstract class TenantSuite(TestEngine engine) : DatabaseSuite(engine), ID
         var tenants = await CreateManyAsync(1);
         var none = await Assert.ThrowsAsync<MigrationException>(async () => await New(t => t.Pattern = NameOf("nothing")).UpAsync(cancellationToken: Token));
         Assert.Contains($"No tenant matches '{NameOf("nothing")}'", none.Message, StringComparison.Ordinal);
+        await Db.ExecuteAsync($"create table directory (n int)", Token);
         var empty = await Assert.ThrowsAsync<MigrationException>(async () => await New(static t => (t.Pattern, t.Query) = (null, "select 'x' where 1 = 0")).StatusAsync(Token));
         Assert.Contains("returned no row", empty.Message, StringComparison.Ordinal);
         var unnamed = await Assert.ThrowsAsync<MigrationException>(async () => await New(static t => (t.Pattern, t.Query) = (null, "select null")).StatusAsync(Token));
