@@ -1,5 +1,4 @@
 using System.Data.Common;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
 using DataAccess.MySql.Inserting;

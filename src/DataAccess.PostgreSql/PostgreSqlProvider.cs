@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Inserting;

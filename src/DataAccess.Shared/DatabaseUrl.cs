@@ -22,12 +22,6 @@ internal sealed class DatabaseUrl
     /// <summary>The hosts, at least one.</summary>
     public IReadOnlyList<UrlHost> Hosts { get; }
 
-    /// <summary>The first host; empty if the URL has none.</summary>
-    public string Host => Hosts[0].Name;
-
-    /// <summary>The first host's port, or null for the database's default.</summary>
-    public int? Port => Hosts[0].Port;
-
     /// <summary>The database; empty if the URL has none.</summary>
     public string Database { get; private init; } = "";
 

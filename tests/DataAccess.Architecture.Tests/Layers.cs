@@ -71,7 +71,7 @@ internal static class Layers
                 ["Versions"] = [],
                 ["Failures"] = ["Versions"],
                 ["Parsing"] = [],
-                ["Sessions"] = [],
+                ["Sessions"] = ["Failures"],
                 ["Code"] = ["Parsing", "Sessions"],
                 ["Options"] = ["Code"],
                 ["Files/Formats"] = [],

@@ -58,7 +58,7 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
     /// <summary>Begins a new session.</summary>
     public async ValueTask RenewAsync(CancellationToken cancellationToken)
     {
-        await session.RenewAsync(dialect, cancellationToken).ConfigureAwait(false);
+        await session.RenewAsync(dialect.LocksInSession ? (from, to) => dialect.HandOverLockAsync(from, to, cancellationToken) : null, cancellationToken).ConfigureAwait(false);
         (IsChanged, _isUsed, _hasRows) = (false, false, false);
         await StartAsync(cancellationToken).ConfigureAwait(false);
     }

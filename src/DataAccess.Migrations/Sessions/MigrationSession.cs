@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DataAccess.Connections;
-using DataAccess.Migrations.Dialects;
 using DataAccess.Providers;
 
 namespace DataAccess.Migrations.Sessions;
@@ -127,11 +126,13 @@ internal sealed class MigrationSession : IAsyncDisposable
     /// Continues on a new connection, whose session has nothing of what this one has: no settings, no temporary tables, no prepared statements. The
     /// runner's lock goes over to it, and no other runner can take it meanwhile.
     /// </summary>
+    /// <param name="handOver">Moves the runner's lock from the first session to the second; null where the lock is not in the session.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     /// <exception cref="MigrationException">The lock was lost.</exception>
-    public async ValueTask RenewAsync(RunnerDialect dialect, CancellationToken cancellationToken)
+    public async ValueTask RenewAsync(Func<MigrationSession, MigrationSession, ValueTask>? handOver, CancellationToken cancellationToken)
     {
-        if (!dialect.LocksInSession)
+        if (handOver is null)
         {
             // First, as it may hold the database's lock.
             var notices = NoticeReceived;
@@ -144,7 +145,7 @@ internal sealed class MigrationSession : IAsyncDisposable
         var next = new MigrationSession(_database, await ConnectAsync(_database, SessionSettings.Server, cancellationToken).ConfigureAwait(false)) { BeforeCall = BeforeCall, LockedSchema = LockedSchema };
         try
         {
-            await dialect.HandOverLockAsync(this, next, cancellationToken).ConfigureAwait(false);
+            await handOver(this, next).ConfigureAwait(false);
         }
         catch
         {

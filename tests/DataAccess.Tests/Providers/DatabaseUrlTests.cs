@@ -12,7 +12,7 @@ public sealed class DatabaseUrlTests
     {
         var url = DatabaseUrl.Parse("Postgres://ann:pw@db.example:5433/shop?sslmode=require&application%20name=a+b&flag");
 
-        Assert.Equal(("postgres", "ann", "pw", "db.example", 5433, "shop"), (url.Scheme, url.User, url.Password, url.Host, url.Port, url.Database));
+        Assert.Equal(("postgres", "ann", "pw", "db.example", 5433, "shop"), (url.Scheme, url.User, url.Password, url.Hosts[0].Name, url.Hosts[0].Port, url.Database));
         Assert.Equal(
             [KeyValuePair.Create("sslmode", "require"), KeyValuePair.Create("application name", "a b"), KeyValuePair.Create("flag", "")], url.Parameters);
         Assert.Equal("postgres://db.example:5433/shop", url.ToString());
@@ -23,7 +23,7 @@ public sealed class DatabaseUrlTests
     {
         var url = DatabaseUrl.Parse("mysql://db");
 
-        Assert.Equal((null, null, null, ""), (url.User, url.Password, url.Port, url.Database));
+        Assert.Equal((null, null, null, ""), (url.User, url.Password, url.Hosts[0].Port, url.Database));
         Assert.Empty(url.Parameters);
     }
 
@@ -32,7 +32,7 @@ public sealed class DatabaseUrlTests
     {
         var url = DatabaseUrl.Parse("postgres://[::1]:5432/db");
 
-        Assert.Equal(("::1", 5432), (url.Host, url.Port));
+        Assert.Equal(("::1", 5432), (url.Hosts[0].Name, url.Hosts[0].Port));
         Assert.Equal("postgres://[::1]:5432/db", url.ToString());
     }
 
@@ -49,7 +49,7 @@ public sealed class DatabaseUrlTests
     {
         var url = DatabaseUrl.Parse(text);
 
-        Assert.Equal((host, port, database, user), (url.Host, url.Port, url.Database, url.User));
+        Assert.Equal((host, port, database, user), (url.Hosts[0].Name, url.Hosts[0].Port, url.Database, url.User));
         Assert.Equal(shown, url.ToString());
     }
 

@@ -1,3 +1,4 @@
+using DataAccess.Providers;
 using DataAccess.Threading;
 
 namespace DataAccess.Connections.Pool;

@@ -1,6 +1,6 @@
-namespace DataAccess.Connections;
+namespace DataAccess.Providers;
 
-/// <summary>What the session of a <see cref="DedicatedConnection"/> begins with.</summary>
+/// <summary>What the session of a <see cref="Connections.DedicatedConnection"/> begins with.</summary>
 public enum SessionSettings
 {
     /// <summary>The settings that the library's guarantees depend on, as for any other connection: times are UTC, values that do not fit are rejected.</summary>
