@@ -40,5 +40,15 @@ internal static class EngineRegistry
         => All.FirstOrDefault(engine => engine.Database == database)
             ?? throw new ArgumentOutOfRangeException(nameof(database), database, "There is no such database.");
 
-    public static EngineFiles FilesOf(MigrationEngine engine) => new(engine.Name, Names, engine.Flavour);
+    /// <summary>The other engines that an engine's provider serves.</summary>
+    public static IEnumerable<MigrationEngine> SharingWith(MigrationEngine engine) => All.Where(other => other.Name == engine.Name && other.Database != engine.Database);
+
+    /// <summary>The engine that a command line names, also by another of its names; null if there is none.</summary>
+    public static MigrationEngine? Find(string name)
+        => EngineSuffix.EngineOf(name) is { } engine ? All.First(e => e.Database.ToString().Equals(engine, StringComparison.OrdinalIgnoreCase)) : null;
+
+    public static EngineFiles FilesOf(MigrationEngine engine) => new(NamesOf(engine).ToList(), engine.Flavour);
+
+    /// <summary>Its own name, and that of the engine whose provider serves it too.</summary>
+    private static IEnumerable<string> NamesOf(MigrationEngine engine) => new[] { engine.Database.ToString().ToLowerInvariant(), engine.Name }.Distinct(StringComparer.Ordinal);
 }

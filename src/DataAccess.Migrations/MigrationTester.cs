@@ -13,12 +13,13 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
     private const string Straight = "The schema is not that of a run without any undoing: a .down.sql left something behind, or took too much.";
 
     private readonly MigrationEngine _engine = EngineRegistry.Find(server.Provider);
+    private readonly MigrationOptions _options = options.ForScratch();
 
     /// <summary>Tests all migrations, up to the first that does not run.</summary>
     /// <exception cref="MigrationException">The files are not valid.</exception>
     public async Task<IReadOnlyList<TestedMigration>> RunAsync(CancellationToken cancellationToken)
     {
-        var files = MigrationSet.Read(options, EngineRegistry.FilesOf(_engine));
+        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
         if (files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Problems);
@@ -27,7 +28,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
         var scratch = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
-            var migrator = new Migrator(scratch.Database, options.ForScratch());
+            var migrator = new Migrator(scratch.Database, _options);
             var tested = new List<TestedMigration>();
             foreach (var migration in files.Versioned)
             {
@@ -49,7 +50,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
         var passed = new TestedMigration(migration.Name, migration.Version, migration.Down is not null, Problem: null, []);
         try
         {
-            var before = migration.Down is null ? null : await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false);
+            var before = migration.Down is null ? null : await ReadAsync(database, cancellationToken).ConfigureAwait(false);
             await migrator.UpAsync(migration.Version, cancellationToken: cancellationToken).ConfigureAwait(false);
             return before is null ? passed : await UndoAsync(migrator, database, passed, before, cancellationToken).ConfigureAwait(false);
         }
@@ -61,9 +62,9 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
 
     private async Task<TestedMigration> UndoAsync(Migrator migrator, Database database, TestedMigration passed, SchemaContent before, CancellationToken cancellationToken)
     {
-        var after = await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false);
+        var after = await ReadAsync(database, cancellationToken).ConfigureAwait(false);
         await migrator.DownAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        var left = _engine.Diff.Compare(before, await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false));
+        var left = _engine.Diff.Compare(before, await ReadAsync(database, cancellationToken).ConfigureAwait(false));
         try
         {
             await migrator.UpAsync(passed.Version, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -73,7 +74,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
             return passed with { Problem = $"{Undone} It could not be applied again: {exception.Message}", Differences = left };
         }
 
-        var changed = _engine.Diff.Compare(after, await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false));
+        var changed = _engine.Diff.Compare(after, await ReadAsync(database, cancellationToken).ConfigureAwait(false));
         return left.Count > 0 ? passed with { Problem = Undone, Differences = left }
             : changed.Count > 0 ? passed with { Problem = Again, Differences = changed }
             : passed;
@@ -95,10 +96,12 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
         var straight = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
         await using (straight.ConfigureAwait(false))
         {
-            await new Migrator(straight.Database, options.ForScratch()).UpAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await new Migrator(straight.Database, _options).UpAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             var differences = _engine.Diff.Compare(
-                await SchemaSnapshot.ReadAsync(_engine, straight.Database, cancellationToken).ConfigureAwait(false), await SchemaSnapshot.ReadAsync(_engine, database, cancellationToken).ConfigureAwait(false));
+                await ReadAsync(straight.Database, cancellationToken).ConfigureAwait(false), await ReadAsync(database, cancellationToken).ConfigureAwait(false));
             return differences.Count == 0 ? repeatable : [.. repeatable, new TestedMigration("all", Version: null, HasDown: true, Straight, differences)];
         }
     }
+
+    private ValueTask<SchemaContent> ReadAsync(Database database, CancellationToken cancellationToken) => SchemaSnapshot.ReadAsync(_engine, database, _options, cancellationToken);
 }

@@ -3,6 +3,7 @@ using DataAccess.Migrations.Engines;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Planning;
+using DataAccess.Migrations.Repairing;
 using DataAccess.Migrations.Running;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Telemetry;
@@ -102,7 +103,7 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string> ScriptAsync(MigrationVersion? to = null, bool idempotent = false, CancellationToken cancellationToken = default)
         => MigrationScripter.Script(
-            ReadFiles(), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
+            await ReadFilesAsync(cancellationToken).ConfigureAwait(false), await ReadHistoryAsync(cancellationToken).ConfigureAwait(false), _engine, _options, to, idempotent);
 
     /// <summary>Validates the files, alone and against the history. Writes nothing.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -176,7 +177,7 @@ public sealed class Migrator
         MigrationTool tool, string? table = null, bool dryRun = false, CancellationToken cancellationToken = default)
     {
         var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table, _options);
-        var files = ReadFiles();
+        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AdoptedMigration> adopted;
         await using (session.ConfigureAwait(false))
@@ -191,6 +192,40 @@ public sealed class Migrator
         }
 
         return adopted;
+    }
+
+    /// <summary>
+    /// Changes rows of the history, and nothing else in the database: for a file that was edited, renamed or given another version after
+    /// it was applied, and for a migration that is to count as never applied. Each repair has to fit; otherwise nothing is changed.
+    /// </summary>
+    /// <param name="repairs">What to change.</param>
+    /// <param name="dryRun">Whether to return what would be changed, and write nothing.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>What is changed, in the order of the repairs.</returns>
+    /// <exception cref="MigrationException">A repair does not fit the history or the files. Nothing was changed; the message lists all problems.</exception>
+    /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    public async ValueTask<IReadOnlyList<RepairedMigration>> RepairAsync(IReadOnlyList<MigrationRepair> repairs, bool dryRun, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(repairs);
+        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
+        if (files.Problems.Count > 0)
+        {
+            throw MigrationException.Validation(files.Problems);
+        }
+
+        // Without the lock, which would create the history tables: if this fails, nothing is written.
+        var history = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var planned = new RepairPlan(files, history.Rows).Of(repairs);
+        if (!dryRun && planned.Count > 0)
+        {
+            var scope = await EnterAsync(progress: null, needsHistory: false, cancellationToken).ConfigureAwait(false);
+            await using (scope.ConfigureAwait(false))
+            {
+                await RepairRun.WriteAsync(scope.Context, files, repairs, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return planned.Select(static p => p.Result).ToList();
     }
 
     /// <summary>Ends the session of a hanging runner, on databases where a session holds the lock.</summary>
@@ -224,10 +259,10 @@ public sealed class Migrator
         bool needsHistory = false)
     {
         // Before the lock: a mistake in a file need not wait for another runner.
-        var files = ReadFiles();
+        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         if (files.Problems.Count > 0)
         {
-            throw MigrationException.Validation(files.Problems);
+            throw MigrationException.Validation(files.Duplicates.Count == 0 ? files.Problems : await WhoHasWhichAsync(files, cancellationToken).ConfigureAwait(false));
         }
 
         var scope = await EnterAsync(progress, needsHistory && files.All.Any(), cancellationToken).ConfigureAwait(false);
@@ -260,12 +295,48 @@ public sealed class Migrator
         }
     }
 
-    private MigrationSet ReadFiles() => Files ?? MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+    /// <summary>The problems of files, and which of those with the same version the database has.</summary>
+    private async ValueTask<IReadOnlyList<string>> WhoHasWhichAsync(MigrationSet files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var history = await ReadHistoryAsync(cancellationToken).ConfigureAwait(false);
+            return [.. files.Problems, .. new AppliedCheck(files, history.Rows).Problems(new SquashedHistory(files, history.Rows))];
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // The files are wrong in any case.
+            return files.Problems;
+        }
+    }
+
+    /// <summary>Where files are for one of several engines that share a provider, the server is asked which it is.</summary>
+    internal async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken)
+    {
+        if (Files is { } known)
+        {
+            return known;
+        }
+
+        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        if (!EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))
+        {
+            return files;
+        }
+
+        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var name = await _engine.Runner.ServerEngineAsync(session, cancellationToken).ConfigureAwait(false);
+            var engine = EngineRegistry.SharingWith(_engine).FirstOrDefault(other => EngineRegistry.FilesOf(other).Name == name);
+            return engine is null ? files : MigrationSet.Read(_options, EngineRegistry.FilesOf(engine));
+        }
+    }
 
     /// <summary>The files are read while the server is asked.</summary>
     private async ValueTask<(MigrationSet Files, HistorySnapshot History)> ReadAsync(CancellationToken cancellationToken)
     {
-        var files = Task.Run(ReadFiles, cancellationToken);
+        var files = Task.Run(() => ReadFilesAsync(cancellationToken).AsTask(), cancellationToken);
         var history = ReadHistoryAsync(cancellationToken).AsTask();
 
         // A mistake in the files is reported first, whatever the server answers.
@@ -282,7 +353,10 @@ public sealed class Migrator
             var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
             var history = new MigrationHistory(session, _engine.Runner, place);
             var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
-            return new HistorySnapshot(place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
+
+            // A script leaves the schema to the session that runs it, if the history is where that creates tables.
+            var isCurrent = _options.HistorySchema is null && place.Schema == schema;
+            return new HistorySnapshot(isCurrent ? place with { Schema = null } : place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
         }
     }
 }

@@ -11,10 +11,12 @@ internal sealed class SchemaDiffer : IAsyncDisposable
     private readonly MigrationEngine _engine;
     private readonly ScratchDatabase _present;
     private readonly ScratchDatabase _wished;
+    private readonly MigrationOptions _options;
     private readonly List<DiffStatement> _renames = [];
 
-    private SchemaDiffer(MigrationEngine engine, ScratchDatabase present, ScratchDatabase wished)
+    private SchemaDiffer(MigrationEngine engine, MigrationOptions options, ScratchDatabase present, ScratchDatabase wished)
     {
+        _options = options;
         _engine = engine;
         _present = present;
         _wished = wished;
@@ -22,13 +24,14 @@ internal sealed class SchemaDiffer : IAsyncDisposable
 
     /// <param name="server">The database whose server takes the scratch databases.</param>
     /// <param name="url">Its URL or connection string.</param>
+    /// <param name="options">Where the history is that is left out.</param>
     /// <param name="makePresent">Makes the present schema in an empty database.</param>
     /// <param name="wished">The script of the wished schema.</param>
     /// <param name="name">What that is called in messages.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MigrationException">A script or a migration failed.</exception>
     public static async Task<SchemaDiffer> OpenAsync(
-        Database server, string url, Func<Database, CancellationToken, Task> makePresent, string wished, string name, CancellationToken cancellationToken)
+        Database server, string url, MigrationOptions options, Func<Database, CancellationToken, Task> makePresent, string wished, string name, CancellationToken cancellationToken)
     {
         var present = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
         ScratchDatabase? other = null;
@@ -38,7 +41,7 @@ internal sealed class SchemaDiffer : IAsyncDisposable
             await makePresent(present.Database, cancellationToken).ConfigureAwait(false);
             other = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
             await ScratchScript.RunAsync(other.Database, wished, engine.Flavour, name, cancellationToken).ConfigureAwait(false);
-            return new SchemaDiffer(engine, present, other);
+            return new SchemaDiffer(engine, options, present, other);
         }
         catch
         {
@@ -105,5 +108,5 @@ internal sealed class SchemaDiffer : IAsyncDisposable
         return _engine.Diff.Compare(wished, await ReadAsync(_present, cancellationToken).ConfigureAwait(false));
     }
 
-    private ValueTask<SchemaContent> ReadAsync(ScratchDatabase scratch, CancellationToken cancellationToken) => SchemaSnapshot.ReadAsync(_engine, scratch.Database, cancellationToken);
+    private ValueTask<SchemaContent> ReadAsync(ScratchDatabase scratch, CancellationToken cancellationToken) => SchemaSnapshot.ReadAsync(_engine, scratch.Database, _options, cancellationToken);
 }

@@ -14,19 +14,23 @@ public static class SchemaSnapshot
 {
     /// <summary>Reads a schema. Writes nothing.</summary>
     /// <param name="database">The database.</param>
+    /// <param name="options">Where its history is; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The statements that make the schema, without rows, owners and privileges, and the applied migrations as comments at the end.</returns>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     /// <exception cref="NotSupportedException">Migrations do not support this kind of database.</exception>
-    public static async ValueTask<string> ReadAsync(Database database, CancellationToken cancellationToken = default)
+    public static async ValueTask<string> ReadAsync(Database database, MigrationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
+        options ??= new MigrationOptions();
+        options.Validate();
         var engine = EngineRegistry.Find(database.Provider);
         var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             var schema = await engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var place = await HistoryPlace.FindAsync(session, engine.Runner, schema, new MigrationOptions(), cancellationToken).ConfigureAwait(false);
+            var place = await HistoryPlace.FindAsync(session, engine.Runner, schema, options, cancellationToken).ConfigureAwait(false);
             var history = await new MigrationHistory(session, engine.Runner, place).ReadAsync(cancellationToken).ConfigureAwait(false);
             var applied = history.Where(static row => row.State is HistoryState.Applied or HistoryState.Baseline)
                 .OrderBy(static row => row.Version is null)
@@ -34,22 +38,25 @@ public static class SchemaSnapshot
                 .ThenBy(static row => row.Name, StringComparer.Ordinal)
                 .Select(static row => row.Name)
                 .ToList();
-            return SnapshotText.Write(await ContentAsync(engine, session, cancellationToken).ConfigureAwait(false), engine.Snapshot, applied);
+            return SnapshotText.Write(await ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken).ConfigureAwait(false), engine.Snapshot, [SnapshotText.Head], applied);
         }
     }
 
     /// <summary>Compares a database with a snapshot of it. Writes nothing.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="snapshot">The text that <see cref="ReadAsync(Database, CancellationToken)"/> returned.</param>
+    /// <param name="snapshot">The text that <see cref="ReadAsync(Database, MigrationOptions, CancellationToken)"/> returned.</param>
+    /// <param name="options">Where its history is; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The objects that differ, by name; empty if none do.</returns>
     /// <exception cref="MigrationException">The text is not a snapshot of this kind of database.</exception>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
+    /// <exception cref="InvalidOptionsException">Some options are not valid; the message names all of them.</exception>
     /// <exception cref="NotSupportedException">Migrations do not support this kind of database.</exception>
-    public static async ValueTask<IReadOnlyList<SchemaDifference>> CompareAsync(Database database, string snapshot, CancellationToken cancellationToken = default)
+    public static async ValueTask<IReadOnlyList<SchemaDifference>> CompareAsync(
+        Database database, string snapshot, MigrationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var found = await ReadAsync(database, cancellationToken).ConfigureAwait(false);
+        var found = await ReadAsync(database, options, cancellationToken).ConfigureAwait(false);
         var dialect = EngineRegistry.Find(database.Provider).Snapshot;
         try
         {
@@ -61,15 +68,15 @@ public static class SchemaSnapshot
         }
     }
 
-    internal static async ValueTask<SchemaContent> ReadAsync(MigrationEngine engine, Database database, CancellationToken cancellationToken)
+    internal static async ValueTask<SchemaContent> ReadAsync(MigrationEngine engine, Database database, MigrationOptions options, CancellationToken cancellationToken)
     {
         var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
-            return await ContentAsync(engine, session, cancellationToken).ConfigureAwait(false);
+            return await ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static ValueTask<SchemaContent> ContentAsync(MigrationEngine engine, MigrationSession session, CancellationToken cancellationToken)
-        => engine.Snapshot.ReadAsync(session, [MigrationHistory.Table, MigrationHistory.StepTable], cancellationToken);
+    private static ValueTask<SchemaContent> ContentAsync(MigrationEngine engine, MigrationSession session, HistoryPlace history, CancellationToken cancellationToken)
+        => engine.Snapshot.ReadAsync(session, [history.Table, history.StepTable], cancellationToken);
 }

@@ -1,5 +1,4 @@
 using DataAccess.Migrations.Engines;
-using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Migrations.Tenants;
 using Microsoft.Extensions.Logging;
@@ -96,7 +95,7 @@ public sealed class TenantMigrator
         where T : class
     {
         // Once for all tenants.
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        var files = await new Migrator(_database, _options, _loggerFactory, _time).ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         if (writes && files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Problems);

@@ -21,34 +21,11 @@ namespace DataAccess.MySql;
 /// </remarks>
 public sealed class MySqlOptions : DatabaseOptions
 {
-    /// <summary>Parses a <c>mysql://</c> or <c>mariadb://</c> URL or an ADO.NET connection string. The URL's query parameters are MySqlConnector's keywords.</summary>
+    /// <summary>Parses a <c>mysql://</c> or <c>mariadb://</c> URL or an ADO.NET connection string. The URL's query parameters are MySqlConnector's keywords, or options of the client programs such as <c>socket</c>.</summary>
     /// <exception cref="ArgumentException">It is neither, or a parameter is unknown.</exception>
     internal static MySqlConnectionStringBuilder Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        if (!DatabaseUrl.IsUrl(text))
-        {
-            return new MySqlConnectionStringBuilder(text);
-        }
-
-        var url = DatabaseUrl.Parse(text);
-        var builder = new MySqlConnectionStringBuilder
-        {
-            Server = url.Host.Length == 0 ? "localhost" : url.Host,
-            UserID = url.User ?? "",
-            Password = url.Password ?? "",
-            Database = url.Database,
-        };
-        if (url.Port is { } port)
-        {
-            builder.Port = (uint)port;
-        }
-
-        foreach (var (key, value) in url.Parameters)
-        {
-            builder[key] = value;
-        }
-
-        return builder;
+        return DatabaseUrl.IsUrl(text) ? MySqlUrl.Parse(text) : new MySqlConnectionStringBuilder(text);
     }
 }

@@ -23,38 +23,6 @@ public sealed class PostgreSqlOptions : DatabaseOptions
     internal static NpgsqlConnectionStringBuilder Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        if (!DatabaseUrl.IsUrl(text))
-        {
-            return new NpgsqlConnectionStringBuilder(text);
-        }
-
-        var url = DatabaseUrl.Parse(text);
-        var builder = new NpgsqlConnectionStringBuilder
-        {
-            Host = url.Host.Length == 0 ? "localhost" : url.Host,
-            Port = url.Port ?? NpgsqlConnection.DefaultPort,
-            Username = url.User,
-            Password = url.Password,
-            Database = url.Database.Length == 0 ? null : url.Database,
-        };
-        foreach (var (key, value) in url.Parameters)
-        {
-            builder[LibpqName(key)] = value;
-        }
-
-        return builder;
+        return DatabaseUrl.IsUrl(text) ? PostgreSqlUrl.Parse(text) : new NpgsqlConnectionStringBuilder(text);
     }
-
-    private static string LibpqName(string key) => key.ToLowerInvariant() switch
-    {
-        "sslmode" => "SSL Mode",
-        "sslrootcert" => "Root Certificate",
-        "sslcert" => "SSL Certificate",
-        "sslkey" => "SSL Key",
-        "application_name" => "Application Name",
-        "connect_timeout" => "Timeout",
-        "options" => "Options",
-        "target_session_attrs" => "Target Session Attributes",
-        _ => key,
-    };
 }

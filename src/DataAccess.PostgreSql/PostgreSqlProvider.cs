@@ -43,7 +43,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         (_text, _options) = (text, options);
         var builder = PostgreSqlOptions.Parse(text);
         DatabaseName = builder.Database ?? builder.Username;
-        Endpoint = Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
+        Endpoint = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? $"{builder.Host}/{DatabaseName}" : Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
         (ServerAddress, ServerPort) = ServerOf(builder);
         builder.Pooling = false;
         builder.Enlist = false;

@@ -88,12 +88,13 @@ internal static class Layers
                 ["Diffing"] = ["Failures", "Snapshots"],
                 ["Linting/Rules"] = ["Linting"],
                 ["Adopting"] = ["Running"],
+                ["Repairing"] = ["Running"],
                 ["Engines"] = ["Dialects", "Linting", "Scripting", "Diffing"],
                 ["Engines/PostgreSql"] = ["Engines", "Linting/Rules"],
                 ["Engines/MySql"] = ["Engines", "Linting/Rules"],
                 ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],
                 ["Tenants"] = ["Running"],
-                [""] = ["Adopting", "Scratch", "Tenants", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
+                [""] = ["Adopting", "Repairing", "Scratch", "Tenants", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
             },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -28,7 +28,7 @@ internal sealed class DriftReport(string file, IReadOnlyList<SchemaDifference> d
     {
         file ??= SnapshotFile.Beside(target.Options.Directory);
         var snapshot = await SnapshotFile.ReadAsync(file, cancellationToken);
-        return new DriftReport(file, await SchemaSnapshot.CompareAsync(target.Database, snapshot, cancellationToken));
+        return new DriftReport(file, await SchemaSnapshot.CompareAsync(target.Database, snapshot, target.Options, cancellationToken));
     }
 
     public static object ShapeOf(SchemaDifference d) => new { d.Name, Change = WordOf(d.Change), d.Expected, d.Found };

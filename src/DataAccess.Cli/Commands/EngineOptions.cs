@@ -13,14 +13,20 @@ internal sealed class EngineOptions
     public EngineOptions(UrlOptions url)
     {
         _url = url;
-        _engine.AcceptOnlyFromAmong([.. EngineRegistry.DatabaseNames]);
+        _engine.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } name && EngineRegistry.Find(name) is null)
+            {
+                result.AddError($"'{name}' is not an engine. Use one of: {string.Join(", ", EngineRegistry.DatabaseNames)}.");
+            }
+        });
     }
 
     public void AddTo(Command command) => command.Add(_engine);
 
     /// <summary>The engine given by <c>--engine</c>, or null.</summary>
     public MigrationDatabase? Given(ParseResult result)
-        => result.GetValue(_engine) is { } name ? Enum.Parse<MigrationDatabase>(name, ignoreCase: true) : null;
+        => result.GetValue(_engine) is { } name ? EngineRegistry.Find(name)?.Database : null;
 
     /// <exception cref="UsageException">Neither an engine nor a URL is given.</exception>
     public async Task<MigrationDatabase> FindAsync(ParseResult result)

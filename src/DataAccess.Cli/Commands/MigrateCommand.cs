@@ -18,11 +18,13 @@ internal static class MigrateCommand
         MigrateDumpCommand.Create(console),
         MigrateDiffCommand.Create(console),
         MigrateTestCommand.Create(console),
+        MigrateSquashCommand.Create(console),
         MigrateDownCommand.Create(console),
         MigrateRedoCommand.Create(console),
         MigrateGotoCommand.Create(console),
         MigrateBaselineCommand.Create(console),
         MigrateAdoptCommand.Create(console),
+        MigrateRepairCommand.Create(console),
         MigrateResolveCommand.Create(console),
         MigrateUnlockCommand.Create(console),
     };

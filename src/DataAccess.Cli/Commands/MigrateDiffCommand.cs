@@ -53,7 +53,7 @@ internal sealed class MigrateDiffCommand
                 var file = result.GetRequiredValue(_to);
                 var wished = await SnapshotFile.ReadAsync(file, ct);
                 var answers = AnswersOf(result);
-                await using var differ = await SchemaDiffer.OpenAsync(target.Database, target.Url, Present(target, result.GetRequiredValue(_from)), wished, file, ct);
+                await using var differ = await SchemaDiffer.OpenAsync(target.Database, target.Url, target.Options, Present(target, result.GetRequiredValue(_from)), wished, file, ct);
                 var plan = await differ.PlanAsync(answers, ct);
                 using var input = new StreamReader(_console.OpenInput(), leaveOpen: true);
                 while (plan.Questions.Count > 0)
@@ -97,7 +97,7 @@ internal sealed class MigrateDiffCommand
     private static Func<Database, CancellationToken, Task> Present(MigrateTarget target, string from)
         => from == FromDatabase
             ? async (scratch, ct) => await ScratchScript.RunAsync(
-                scratch, await SchemaSnapshot.ReadAsync(target.Database, ct), EngineRegistry.Find(target.Database.Provider).Flavour, "The snapshot of the database", ct)
+                scratch, await SchemaSnapshot.ReadAsync(target.Database, target.Options, ct), EngineRegistry.Find(target.Database.Provider).Flavour, "The snapshot of the database", ct)
             : async (scratch, ct) => await new Migrator(scratch, target.Options.ForScratch()).UpAsync(cancellationToken: ct);
 
     private DiffAnswers AnswersOf(ParseResult result)

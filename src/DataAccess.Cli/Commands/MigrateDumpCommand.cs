@@ -38,11 +38,11 @@ internal sealed class MigrateDumpCommand
                 var output = result.GetValue(_output) ?? SnapshotFile.Beside(target.Options.Directory);
                 if (output == StandardOutput)
                 {
-                    await _console.Out.WriteAsync(await SchemaSnapshot.ReadAsync(target.Database, ct));
+                    await _console.Out.WriteAsync(await SchemaSnapshot.ReadAsync(target.Database, target.Options, ct));
                     return ExitCode.Done;
                 }
 
-                await SnapshotFile.WriteAsync(target.Database, output, ct);
+                await SnapshotFile.WriteAsync(target, output, ct);
                 report.Write(new { Output = output }, $"written  {output}");
                 return ExitCode.Done;
             },

@@ -48,7 +48,7 @@ internal sealed class MigrateUpCommand
                 var exitCode = report.WriteCompleted(await migrator.UpAsync(result.GetValue(_to), report, ct), "Nothing is pending.");
                 if (result.GetResult(_dump) is not null)
                 {
-                    await SnapshotFile.WriteAsync(target.Database, result.GetValue(_dump) ?? SnapshotFile.Beside(target.Options.Directory), ct);
+                    await SnapshotFile.WriteAsync(target, result.GetValue(_dump) ?? SnapshotFile.Beside(target.Options.Directory), ct);
                 }
 
                 return exitCode;

@@ -33,7 +33,9 @@ internal static class NextMigration
         return (newest.Major + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
     }
 
-    private static string FileNameOf(string name)
+    /// <summary>What a file name can have of a text.</summary>
+    /// <exception cref="UsageException">Nothing.</exception>
+    public static string FileNameOf(string name)
     {
         var fileName = string.Concat(name.Trim().Select(static c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_')).Trim('_');
         return fileName.Length > 0 ? fileName : throw new UsageException($"'{name}' has no letters or digits to name a file with. Use a name such as add_orders.");

@@ -12,9 +12,9 @@ internal static class SnapshotFile
     public static string Beside(string directory) => Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)) ?? "", Name);
 
     /// <summary>Writes the schema, in one step: who reads meanwhile gets the old text or the new.</summary>
-    public static async Task WriteAsync(Database database, string file, CancellationToken cancellationToken)
+    public static async Task WriteAsync(MigrateTarget target, string file, CancellationToken cancellationToken)
     {
-        var text = await SchemaSnapshot.ReadAsync(database, cancellationToken);
+        var text = await SchemaSnapshot.ReadAsync(target.Database, target.Options, cancellationToken);
         var temporary = file + ".tmp";
         await File.WriteAllTextAsync(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
         File.Move(temporary, file, overwrite: true);

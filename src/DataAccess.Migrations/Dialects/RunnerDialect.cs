@@ -41,8 +41,8 @@ internal abstract class RunnerDialect
     /// <summary>Whether the history of a schema has a lock of its own, apart from that of a session whose schema is not said.</summary>
     public virtual bool HasOwnLock(string? schema) => false;
 
-    /// <summary>A query that has a row if the database has triggers, which may change the session; null where none can.</summary>
-    public virtual SqlStatement? HasTriggers => null;
+    /// <summary>A query that has a row if an ordinary statement may run code that its text does not show, such as a trigger, and that may change the session; null where none can.</summary>
+    public virtual SqlStatement? HiddenCalls => null;
 
     /// <summary>Whether several statements go in one round trip, and an error tells which of them failed.</summary>
     public virtual bool TakesStatementsTogether => false;
@@ -60,6 +60,9 @@ internal abstract class RunnerDialect
 
     /// <summary>The schema of the history, so that a script may switch to another; null if there is only one.</summary>
     public abstract ValueTask<string?> SchemaAsync(MigrationSession session, CancellationToken cancellationToken);
+
+    /// <summary>The engine of the server, where one provider serves several; else null.</summary>
+    public virtual ValueTask<string?> ServerEngineAsync(MigrationSession session, CancellationToken cancellationToken) => new((string?)null);
 
     /// <summary>Whether a database has schemas, or the server other databases, where a history may be.</summary>
     public virtual bool HasSchemas => true;

@@ -14,7 +14,7 @@ internal sealed class CallbackReader(EngineFiles engine, ScriptReader reader, Li
 
     private static readonly string[] Names = [BeforeRun, BeforeEach, AfterEach, AfterRun];
 
-    private readonly Dictionary<(string Name, bool IsPortable), (string Path, byte[] Content)> _found = [];
+    private readonly Dictionary<(string Name, int Rank), (string Path, byte[] Content)> _found = [];
 
     /// <summary>Takes a file that is named as a callback, or as one that does not exist.</summary>
     /// <param name="path">Its path below the source.</param>
@@ -28,16 +28,15 @@ internal sealed class CallbackReader(EngineFiles engine, ScriptReader reader, Li
         }
 
         var stem = path[..^Extension.Length];
-        var suffix = engine.Suffixes.FirstOrDefault(suffix => stem.EndsWith("." + suffix, StringComparison.OrdinalIgnoreCase));
-        stem = suffix is null ? stem : stem[..^(suffix.Length + 1)];
+        var suffix = EngineSuffix.Take(ref stem);
         var name = Array.Find(Names, name => name.Equals(stem, StringComparison.OrdinalIgnoreCase));
         if (name is null)
         {
             problems.Add($"{path}: there is no such callback. The callbacks are {string.Join(", ", Names.Select(static known => known + Extension))}; the name of a migration begins with its version.");
         }
-        else if ((suffix is null || suffix == engine.Suffix) && !_found.TryAdd((name, suffix is null), (path, content)))
+        else if (engine.RankOf(suffix) is { } rank && !_found.TryAdd((name, rank), (path, content)))
         {
-            problems.Add($"{_found[(name, suffix is null)].Path} and {path} are the same callback. Remove one of them.");
+            problems.Add($"{_found[(name, rank)].Path} and {path} are the same callback. Remove one of them.");
         }
 
         return true;
@@ -48,7 +47,7 @@ internal sealed class CallbackReader(EngineFiles engine, ScriptReader reader, Li
 
     private Callback? Read(string name)
     {
-        if ((!_found.TryGetValue((name, false), out var file) && !_found.TryGetValue((name, true), out file))
+        if (_found.Where(found => found.Key.Name == name).OrderBy(static found => found.Key.Rank).Select(static found => found.Value).FirstOrDefault() is not { Path: not null } file
             || reader.Read(file.Path, file.Content, isDown: false, problems) is not { } read)
         {
             return null;

@@ -52,7 +52,7 @@ internal static class CodeFiles
             return null;
         }
 
-        if (!MigrationId.TryParse(code.Name + ".sql", out var id, out _) || id.IsDown)
+        if (!MigrationId.TryParse(code.Name + ".sql", out var id, out _, isFile: false) || id.IsDown)
         {
             problems.Add($"The name '{code.Name}' of {type} is not that of a migration. Give it one such as 0005_move_customers, or repeatable/refresh_totals.");
             return null;

@@ -14,6 +14,10 @@ internal sealed record MigrationDirectives(
     private const string Prefix = "dataaccess:";
     private const string Allow = "allow=";
     private const string BackfillWord = "backfill";
+    private const string ReplacesWord = "replaces=";
+
+    /// <summary>The versions that the file replaces, as it was squashed from theirs.</summary>
+    public IReadOnlyList<MigrationVersion> Replaces { get; init; } = [];
 
     /// <summary>What a file sets that has none.</summary>
     public static MigrationDirectives None { get; } = new(false, null, []);
@@ -53,7 +57,7 @@ internal sealed record MigrationDirectives(
         }
 
         var line = text[Prefix.Length..].Trim().ToString();
-        return line.StartsWith(Allow, StringComparison.OrdinalIgnoreCase) || line.Split(' ', 2)[0].Equals(BackfillWord, StringComparison.OrdinalIgnoreCase)
+        return line.StartsWith(Allow, StringComparison.OrdinalIgnoreCase) || line.StartsWith(ReplacesWord, StringComparison.OrdinalIgnoreCase) || line.Split(' ', 2)[0].Equals(BackfillWord, StringComparison.OrdinalIgnoreCase)
             ? [line]
             : line.Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
@@ -77,10 +81,15 @@ internal sealed record MigrationDirectives(
                 }
 
                 return this with { Allowed = [.. Allowed, allowance] };
+            case "replaces" when parts.Length == 2 && ReplacedVersions.TryParse(parts[1]) is { } versions:
+                return this with { Replaces = [.. Replaces, .. versions] };
+            case "replaces":
+                report($"'{directive}' has no valid versions. Write replaces=1..41 or replaces=1..5,7.1.");
+                return this;
             case BackfillWord when Backfill is null:
                 return this with { Backfill = BackfillOf(directive, report) };
             default:
-                report($"The directive '{directive}' is unknown or repeated. Known directives, each on a line of its own: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.");
+                report($"The directive '{directive}' is unknown or repeated. Known directives, each on a line of its own: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000, replaces=1..41.");
                 return this;
         }
     }

@@ -18,24 +18,40 @@ internal readonly record struct MigrationId(MigrationVersion? Version, string Na
     private const string Extension = ".sql";
     private const string Down = ".down";
 
+    /// <summary>The ending that golang-migrate and sqlx give to what applies a migration.</summary>
+    private const string Up = ".up";
+
     private static readonly SearchValues<char> VersionCharacters = SearchValues.Create("0123456789.");
 
     /// <param name="path">The path below the migrations' folder, with slashes.</param>
     /// <param name="id">The parsed name.</param>
     /// <param name="problem">What is wrong with it, or null.</param>
-    /// <param name="engines">The suffixes of the engines' own files; null where they do not matter.</param>
+    /// <param name="isFile">Whether it is a file's, whose endings may name an engine and the direction.</param>
     /// <returns>Whether this is a migration.</returns>
-    public static bool TryParse(string path, out MigrationId id, [NotNullWhen(false)] out string? problem, IReadOnlyList<string>? engines = null)
+    public static bool TryParse(string path, out MigrationId id, [NotNullWhen(false)] out string? problem, bool isFile = true)
     {
         id = default;
         var stem = path[..^Extension.Length];
-        var engine = TakeEngine(ref stem, engines);
+        var engine = isFile ? EngineSuffix.Take(ref stem) : null;
         var isDown = Take(ref stem, Down);
-        engine ??= TakeEngine(ref stem, engines);
+        var isUp = isFile && !isDown && Take(ref stem, Up);
+        engine ??= isFile ? EngineSuffix.Take(ref stem) : null;
+        if (isFile && EngineSuffix.UnknownIn(stem) is { } unknown)
+        {
+            problem = $"{path}: '.{unknown}' is not known. Before .sql may stand .down, .up, and the engine that the file is for: {EngineSuffix.All}. Write _ in place of the dot if it is part of the name.";
+            return false;
+        }
+
         if (path.StartsWith(Repeatable, StringComparison.Ordinal))
         {
             id = new MigrationId(null, stem, engine, isDown);
-            problem = isDown ? $"{path}: a repeatable migration cannot be undone. Remove the file." : null;
+            problem = isDown || isUp ? $"{path}: a repeatable migration cannot be undone. Remove the {(isDown ? "file" : "ending .up")}." : null;
+            return problem is null;
+        }
+
+        if (isFile && FlywayName.TryParse(path, stem, isDown, out id, out problem))
+        {
+            id = id with { Engine = engine };
             return problem is null;
         }
 
@@ -56,19 +72,6 @@ internal readonly record struct MigrationId(MigrationVersion? Version, string Na
 
         id = new MigrationId(version, stem, engine, isDown);
         return true;
-    }
-
-    private static string? TakeEngine(ref string stem, IReadOnlyList<string>? engines)
-    {
-        foreach (var engine in engines ?? [])
-        {
-            if (Take(ref stem, "." + engine))
-            {
-                return engine;
-            }
-        }
-
-        return null;
     }
 
     private static bool Take(ref string stem, string ending)

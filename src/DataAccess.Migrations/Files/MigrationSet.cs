@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 
 namespace DataAccess.Migrations.Files;
 
@@ -8,6 +9,12 @@ namespace DataAccess.Migrations.Files;
 internal sealed record MigrationSet(
     IReadOnlyList<Migration> Versioned, IReadOnlyList<Migration> Repeatable, IReadOnlyList<string> Problems)
 {
+    /// <summary>The versions that several files have, which are among the problems too.</summary>
+    public IReadOnlyList<DuplicateVersion> Duplicates { get; init; } = [];
+
+    /// <summary>The engines that files are for alone.</summary>
+    public IReadOnlySet<string> Engines { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>What runs around them.</summary>
     public Callbacks Callbacks { get; init; } = Callbacks.None;
 
@@ -25,17 +32,24 @@ internal sealed record MigrationSet(
         var problems = new List<string>();
         var reader = new ScriptReader(engine, placeholders);
         var callbacks = new CallbackReader(engine, reader, problems);
-        var files = Parse(source, engine, callbacks, problems);
+        var engines = new HashSet<string>(StringComparer.Ordinal);
+        var files = Parse(source, engine, callbacks, engines, problems);
         var migrations = new List<Migration>();
+        var duplicates = new List<DuplicateVersion>();
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
-            var up = Choose(group.Where(static f => !f.Id.IsDown), problems);
-            var down = Choose(group.Where(static f => f.Id.IsDown), problems);
+            var up = Choose(group.Where(static f => !f.Id.IsDown), engine, problems);
+            if (up is not null && DuplicateOf(group.Where(static f => !f.Id.IsDown)) is { } duplicate)
+            {
+                duplicates.Add(duplicate);
+            }
+
+            var down = Choose(group.Where(static f => f.Id.IsDown), engine, problems);
             if (up is null)
             {
                 if (down is not null)
                 {
-                    problems.Add($"{down.Path}: it has no migration to undo. Add {down.Id.Name}.sql, or remove the file.");
+                    problems.Add($"{down.Path}: it has no migration to undo. Add {UpNameOf(down)}.sql, or remove the file.");
                 }
 
                 continue;
@@ -55,14 +69,28 @@ internal sealed record MigrationSet(
             migrations.Where(static m => m.Version is null).OrderBy(static m => m.Name, StringComparer.Ordinal).ToList(),
             problems)
         {
+            Duplicates = duplicates,
+            Engines = engines,
             Callbacks = callbacks.Read(),
         };
     }
 
+    private static string UpNameOf(SourceFile down) => down.Id.Name.StartsWith('U') ? $"V{down.Id.Name[1..]}" : down.Id.Name;
+
+    private static DuplicateVersion? DuplicateOf(IEnumerable<SourceFile> files)
+    {
+        var all = files.ToList();
+        return all.Count > 1 && all.DistinctBy(static f => f.Id.Name, StringComparer.Ordinal).Count() > 1
+            ? new DuplicateVersion(
+                Migration.KeyOf(all[0].Id.Version, all[0].Id.Name), all.ConvertAll(static f => new DuplicateFile(f.Path, f.Id.Name, ScriptReader.ChecksumOf(f.Content))))
+            : null;
+    }
+
     /// <summary>The files for this engine. Of other engines' files, only the names are checked.</summary>
-    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, List<string> problems)
+    private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, HashSet<string> engines, List<string> problems)
     {
         var files = new List<SourceFile>();
+        problems.AddRange(source.Problems());
         foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
         {
             if (callbacks.Take(path, content))
@@ -70,11 +98,18 @@ internal sealed record MigrationSet(
                 continue;
             }
 
-            if (!MigrationId.TryParse(path, out var id, out var problem, engine.Suffixes))
+            if (!MigrationId.TryParse(path, out var id, out var problem))
             {
                 problems.Add(problem);
+                continue;
             }
-            else if (id.Engine is null || id.Engine == engine.Suffix)
+
+            if (id.Engine is not null)
+            {
+                engines.Add(id.Engine);
+            }
+
+            if (engine.RankOf(id.Engine) is not null)
             {
                 files.Add(new SourceFile(path, id, content));
             }
@@ -84,7 +119,7 @@ internal sealed record MigrationSet(
     }
 
     /// <summary>The engine's own file wins over the portable one; two of either kind are a problem.</summary>
-    private static SourceFile? Choose(IEnumerable<SourceFile> files, List<string> problems)
+    private static SourceFile? Choose(IEnumerable<SourceFile> files, EngineFiles engine, List<string> problems)
     {
         var all = files.ToList();
         foreach (var same in all.GroupBy(static f => f.Id.Engine ?? "", StringComparer.Ordinal).Where(static g => g.Count() > 1))
@@ -98,7 +133,7 @@ internal sealed record MigrationSet(
             problems.Add(Invariant($"{string.Join(" and ", all.Select(static f => f.Path))} have the same version {all[0].Id.Version} and different names. Give them the same name, or one of them another version."));
         }
 
-        return all.Find(static f => f.Id.Engine is not null) ?? all.FirstOrDefault();
+        return all.MinBy(f => engine.RankOf(f.Id.Engine));
     }
 
     /// <summary>What undoes a migration stands in one place, so that it is clear which runs.</summary>

@@ -28,7 +28,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         var checksum = Checksum(text);
         var places = new FilledText(text);
         text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems, places);
-        var parts = ScriptFormats.Read(path, text, isDown, engine.Suffix, problems) ?? new ScriptParts(text, null);
+        var parts = ScriptFormats.Read(path, text, isDown, engine.Name, problems) ?? new ScriptParts(text, null);
         if (problems.Count > before)
         {
             return null;
@@ -72,6 +72,9 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
     /// <summary>SHA-256 over UTF-8 without BOM and with plain line feeds, so that no editor and no checkout changes it.</summary>
     internal static string Checksum(string text)
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
+
+    /// <summary>The checksum of a file; empty if it is not UTF-8.</summary>
+    internal static string ChecksumOf(byte[] content) => Decode("", content, []) is { } text ? Checksum(text) : "";
 
     private static string? Decode(string path, byte[] content, ICollection<string> problems)
     {

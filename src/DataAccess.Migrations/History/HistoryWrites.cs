@@ -45,7 +45,7 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
         for (var i = 0; i < migrations.Count; i++)
         {
             var m = migrations[i];
-            var version = SqlStatement.Raw(m.Version?.Number?.ToString(CultureInfo.InvariantCulture) ?? "null");
+            var version = VersionOf(m);
             insert.AppendLiteral(i == 0 ? "" : ", ");
             insert.AppendFormatted(
                 $"({Guarded(m.Key)}, {version}, {Value(m.Name)}, {Value(m.Up.Checksum)}, {Value(StateText(state))}, {_now}, {milliseconds}, {Value(AppliedBy)})");
@@ -57,7 +57,21 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
     /// <summary>Changes nothing, and so makes durable what was committed before.</summary>
     public SqlStatement Touch(string key) => $"update {_history} set applied_at = applied_at where migration = {Value(key)}";
 
+    /// <summary>Changes nothing while this session holds the runner's lock; otherwise it ends the transaction, as <see cref="Guarded"/> does.</summary>
+    public SqlStatement EndUnlessLocked(string key) => $"update {_history} set migration = {Guarded(key)} where migration = {Value(key)}";
+
     public SqlStatement Remove(string key) => $"delete from {_history} where migration = {Value(key)}";
+
+    public SqlStatement SetChecksum(string key, string checksum) => $"update {_history} set checksum = {Value(checksum)} where migration = {Value(key)}";
+
+    public SqlStatement SetName(string key, string name) => $"update {_history} set name = {Value(name)} where migration = {Value(key)}";
+
+    /// <summary>Gives a row, and its steps, the version and name of a file.</summary>
+    public IReadOnlyList<SqlStatement> Renumber(string key, Migration file) =>
+    [
+        $"update {_history} set migration = {Value(file.Key)}, version = {VersionOf(file)}, name = {Value(file.Name)} where migration = {Value(key)}",
+        $"update {_steps} set migration = {Value(file.Key)} where migration = {Value(key)}",
+    ];
 
     public SqlStatement RemoveSteps(string key) => $"delete from {_steps} where migration = {Value(key)}";
 
@@ -88,6 +102,9 @@ internal sealed class HistoryWrites(string history, string steps, RunnerDialect 
         var isAsBefore = before is null ? SqlStatement.Raw("is null") : $"= {Value(before)}";
         return $"update {_steps} set slice_end = {Value(after)} where migration = {Value(key)} and step = {Number(step)} and state = 'intended' and slice_end {isAsBefore}";
     }
+
+    /// <summary>The column is of one number, so that other versions are only in the key.</summary>
+    private static SqlStatement VersionOf(Migration migration) => SqlStatement.Raw(migration.Version?.Number?.ToString(CultureInfo.InvariantCulture) ?? "null");
 
     private static SqlStatement Number(int number) => SqlStatement.Raw(number.ToString(CultureInfo.InvariantCulture));
 

@@ -8,13 +8,19 @@ namespace DataAccess.Migrations.Planning;
 internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, RunnerDialect dialect, MigrationOptions options)
 {
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
+    private readonly SquashedHistory _squashed = new(files, history);
     private readonly List<string> _problems = [.. files.Problems];
 
     /// <param name="to">The last version to apply, or null for all.</param>
     /// <param name="nonEmpty">Why nothing may run, as the database is not empty and has no history; null if it may.</param>
     public MigrationPlan Plan(MigrationVersion? to, string? nonEmpty = null)
     {
-        CheckApplied();
+        if (_squashed.Problem is { } squashed)
+        {
+            _problems.Add(squashed);
+        }
+
+        _problems.AddRange(new AppliedCheck(files, history).Problems(_squashed));
         var pending = Versioned(to).Concat(Repeatable(to)).ToList();
         if (to is { } target && files.Versioned.All(m => m.Version != target))
         {
@@ -101,55 +107,11 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 
     public IReadOnlyList<string> Problems => _problems;
 
-    private void CheckApplied()
-    {
-        var byKey = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
-        var newest = files.Versioned.Count > 0 ? files.Versioned[^1].Version!.Value : default;
-        foreach (var row in history.Where(static r => r.Version is not null && r.State != HistoryState.Baseline).OrderBy(static r => r.Version))
-        {
-            if (byKey.TryGetValue(row.Key, out var migration))
-            {
-                if (row.State == HistoryState.Applied && row.Checksum != migration.Up.Checksum)
-                {
-                    _problems.Add(EditedProblemOf(migration, row) ?? $"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..12]}, applied {row.Checksum[..12]}). Restore the file and put the change into a new migration.");
-                }
-            }
-            else if (files.Problems.Any(p => p.StartsWith(row.Name, StringComparison.Ordinal)))
-            {
-                // The file is there and already complained about.
-            }
-            else if (IsOfCode(row))
-            {
-                _problems.Add($"{row.Name} is applied, and is a migration in C# that is not among those of this program. Run the program that has it, or add it to {nameof(MigrationOptions)}.{nameof(MigrationOptions.CodeMigrations)}.");
-            }
-            else if (row.Version > newest)
-            {
-                _problems.Add(Invariant($"The database is newer than the files: {row.Name} is applied, the newest file is version {newest}. Deploy the newer files."));
-            }
-            else
-            {
-                _problems.Add($"{row.Name} is applied, but its file is missing. Restore the file.");
-            }
-        }
-    }
-
-    /// <summary>What is wrong where one of both is in C#; null where both are files.</summary>
-    private static string? EditedProblemOf(Migration migration, HistoryRow row)
-        => (IsOfCode(row), migration.Up.Code is not null) switch
-        {
-            (true, true) => $"{migration.Up.Path} has another revision than when it was applied. Restore the code and its revision, and put the change into a new migration.",
-            (true, false) => $"{row.Name} was applied in C#, and {migration.Up.Path} has its version. Give the file another.",
-            (false, true) => $"{row.Name} was applied from a file, and {migration.Up.Path} has its version. Give the migration in C# another.",
-            _ => null,
-        };
-
-    private static bool IsOfCode(HistoryRow row) => row.Checksum.StartsWith(CodeFiles.ChecksumPrefix, StringComparison.Ordinal);
-
     private IEnumerable<(Migration Migration, PlannedAction Action)> Versioned(MigrationVersion? to)
     {
         var newest = history.Where(static r => r.State is HistoryState.Applied or HistoryState.Baseline).Max(static r => r.Version);
         var baseline = history.Where(static r => r.State == HistoryState.Baseline).Max(static r => r.Version);
-        foreach (var migration in files.Versioned.Where(m => to is null || m.Version <= to))
+        foreach (var migration in files.Versioned.Where(m => (to is null || m.Version <= to) && !(_squashed.Problem is not null && _squashed.IsFile(m))))
         {
             if (_rows.TryGetValue(migration.Key, out var row))
             {

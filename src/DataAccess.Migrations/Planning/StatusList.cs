@@ -11,7 +11,8 @@ internal static class StatusList
         var rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
         var known = files.All.Select(migration => InfoOf(migration, rows.GetValueOrDefault(migration.Key)));
         var keys = files.All.Select(static migration => migration.Key).ToHashSet(StringComparer.Ordinal);
-        var missing = history.Where(row => !keys.Contains(row.Key))
+        var squashed = new SquashedHistory(files, history);
+        var missing = history.Where(row => !keys.Contains(row.Key) && !(squashed.IsTakenOver && squashed.Covers(row)))
             .Select(static row => new MigrationInfo(row.Name, row.Version, row.State == HistoryState.Baseline ? MigrationState.Baseline : MigrationState.Missing, row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs)));
         return known.Concat(missing)
             .OrderBy(static info => info.Version is null)

@@ -55,6 +55,7 @@ internal sealed class DownRun(RunContext run)
     private List<(MigrationWork Work, bool IsOneTransaction, bool IsResumed)> Plan(MigrationSet files, IReadOnlyList<HistoryRow> history, MigrationVersion? to)
     {
         var planner = new Planner(files, history, run.Dialect, run.Options);
+        var check = new AppliedCheck(files, history);
         var problems = new List<string>(planner.Problems);
         var works = new List<(MigrationWork, bool, bool)>();
         var applied = history.Where(r => r.Version is not null && r.State != HistoryState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
@@ -64,6 +65,11 @@ internal sealed class DownRun(RunContext run)
             if (row.State == HistoryState.Applying)
             {
                 problems.Add($"{row.Name} is partly applied. Run 'dataaccess migrate up' to finish it before you undo it.");
+            }
+            else if (migration is not null && check.ProblemOf(row) is { } problem)
+            {
+                // Its down script is that of another migration, or of another state of this one.
+                problems.Add(problem);
             }
             else if (migration?.Down is not { } down)
             {

@@ -15,11 +15,14 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
     private static readonly SearchValues<string> Readers = SearchValues.Create(
         ["currval", "lastval", "last_insert", "insert_id", "@@identity", "found_rows", "row_count", "changes"], StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Words of a definition by which ordinary statements run code.</summary>
+    private static readonly SearchValues<string> Callers = SearchValues.Create(["trigger", "rule", "view", "policy", "check", "default", "generated"], StringComparison.OrdinalIgnoreCase);
+
     private readonly SessionEffect _effect = new(dialect.Flavour, session.Provider.Dialect);
     private bool _isUsed;
     private bool _hasRows;
     private bool _isUnusual;
-    private bool? _hasTriggers;
+    private bool? _hasHiddenCalls;
 
     /// <summary>Whether a file may have changed the session.</summary>
     public bool IsChanged { get; private set; }
@@ -37,7 +40,10 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
         _isUsed = true;
         IsChanged = IsChanged || _effect.MayRemain(step);
         _hasRows |= !_effect.IsDefinition(step);
-        _hasTriggers = _hasTriggers is not true && step.Statement.Text.Contains("trigger", StringComparison.OrdinalIgnoreCase) ? null : _hasTriggers;
+        if (_hasHiddenCalls == false && _effect.IsDefinition(step) && step.Statement.Text.AsSpan().ContainsAny(Callers))
+        {
+            _hasHiddenCalls = null;
+        }
     }
 
     /// <summary>The runner itself has changed settings for a file.</summary>
@@ -47,7 +53,7 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
     public async ValueTask<bool> IsStaleForAsync(IEnumerable<MigrationWork> works, CancellationToken cancellationToken)
         => IsChanged
         || (_isUsed && works.Any(static work => work.Steps.Any(static step => step.Statement.Text.AsSpan().ContainsAny(Readers))))
-        || (_hasRows && await HasTriggersAsync(cancellationToken).ConfigureAwait(false));
+        || (_hasRows && await HasHiddenCallsAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>Begins a new session.</summary>
     public async ValueTask RenewAsync(CancellationToken cancellationToken)
@@ -57,6 +63,6 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
         await StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> HasTriggersAsync(CancellationToken cancellationToken)
-        => _hasTriggers ??= dialect.HasTriggers is { } query && await session.ScalarAsync(query, cancellationToken).ConfigureAwait(false) is not null;
+    private async ValueTask<bool> HasHiddenCallsAsync(CancellationToken cancellationToken)
+        => _hasHiddenCalls ??= dialect.HiddenCalls is { } query && await session.ScalarAsync(query, cancellationToken).ConfigureAwait(false) is not null;
 }

@@ -24,6 +24,7 @@ internal sealed class ScratchDatabase : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<ScratchDatabase> CreateAsync(Database server, string url, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (server.Provider.IsSynchronous)
         {
             var folder = Directory.CreateTempSubdirectory("dataaccess-check-");
@@ -39,8 +40,8 @@ internal sealed class ScratchDatabase : IAsyncDisposable
         }
         catch
         {
-            // A cancel may come when the database is made already.
-            await scratch.DisposeAsync().ConfigureAwait(false);
+            // A cancel may come when the database is made already; what the server answers to the drop says nothing of the failure.
+            await scratch.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }

@@ -7,13 +7,17 @@ namespace DataAccess.Migrations.Snapshots;
 /// <summary>A snapshot as a file: each object below a line that names it.</summary>
 internal static partial class SnapshotText
 {
+    /// <summary>The first line of a snapshot's file.</summary>
+    public const string Head = "The schema, written by 'dataaccess migrate dump'. Do not edit: change it with a migration.";
+
     /// <param name="content">The schema.</param>
     /// <param name="dialect">The engine.</param>
+    /// <param name="head">The first lines, which become comments.</param>
     /// <param name="applied">The names of the applied migrations, in order.</param>
-    public static string Write(SchemaContent content, SnapshotDialect dialect, IReadOnlyList<string> applied)
+    public static string Write(SchemaContent content, SnapshotDialect dialect, IReadOnlyList<string> head, IReadOnlyList<string> applied)
     {
         var text = new StringBuilder();
-        text.Append("-- The schema, written by 'dataaccess migrate dump'. Do not edit: change it with a migration.\n");
+        text.Append(string.Concat(head.Select(static line => $"-- {line}\n")));
         text.Append("-- Not in this file: ").Append(dialect.LeftOut).Append(".\n");
         foreach (var unknown in content.Unknown)
         {

@@ -65,7 +65,7 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Equal([("one", 5L, "a'b")], await Db.QueryAsync<(string, long, string)>($"select label, total, more from item", Token));
         await using var made = await ScratchDatabase.CreateAsync(Db, ConnectionString, Token);
         await ScratchScript.RunAsync(made.Database, After, EngineRegistry.Find(Db.Provider).Flavour, "after", Token);
-        Assert.Empty((await SchemaSnapshot.CompareAsync(Db, await SchemaSnapshot.ReadAsync(made.Database, Token), Token)).Select(static d => d.Name));
+        Assert.Empty((await SchemaSnapshot.CompareAsync(Db, await SchemaSnapshot.ReadAsync(made.Database, cancellationToken: Token), cancellationToken: Token)).Select(static d => d.Name));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
 
     private Task<SchemaDiffer> OpenAsync(string from, string to)
         => SchemaDiffer.OpenAsync(
-            Db, ConnectionString, (database, ct) => ScratchScript.RunAsync(database, from, EngineRegistry.Find(Db.Provider).Flavour, "present", ct), to, "schema.sql", Token);
+            Db, ConnectionString, new MigrationOptions(), (database, ct) => ScratchScript.RunAsync(database, from, EngineRegistry.Find(Db.Provider).Flavour, "present", ct), to, "schema.sql", Token);
 
     private protected async Task<DiffResult> DiffAsync(string from, string to, bool drops)
     {

@@ -14,12 +14,13 @@ public sealed partial class WorkedExampleTests : IDisposable
     [Theory]
     [InlineData("migrations.md", 10)]
     [InlineData("tenants.md", 6)]
+    [InlineData("schema.md", 18)]
     public async Task Every_command_of_the_page_says_what_the_page_says(string page, int atLeast)
     {
         var commands = 0;
         foreach (var block in CodeBlock.Of(Path.Combine(TestFiles.Root, "docs", page)))
         {
-            if (block.Language == "sql" && block.Lines[0].StartsWith("-- migrations/", StringComparison.Ordinal))
+            if (block.Language == "sql" && FileName().IsMatch(block.Lines[0]))
             {
                 Directory.CreateDirectory(Path.Combine(_folder.FullName, "migrations"));
                 await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
@@ -59,6 +60,9 @@ public sealed partial class WorkedExampleTests : IDisposable
     /// <summary>As a shell takes them apart.</summary>
     [GeneratedRegex(@"'[^']*'|\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Argument();
+
+    [GeneratedRegex(@"^-- \S+\.sql$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FileName();
 
     [GeneratedRegex(@"\(\d+ ms(?=[,)])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Duration();

@@ -43,6 +43,20 @@ public abstract partial class MigrationSuite
         await KillBeforeEachCallAsync(MigrationTransaction.File);
     }
 
+    /// <summary>Each file begins with a new session, to which the lock goes over: nothing is lost or run twice wherever that ends.</summary>
+    [Theory]
+    [InlineData(MigrationTransaction.File)]
+    [InlineData(MigrationTransaction.None)]
+    public async Task Killed_while_a_new_session_takes_the_lock_the_next_run_ends_as_an_undisturbed_one(MigrationTransaction transaction)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            Write($"{i + 1}_some.sql", string.Join(";\n", [ChangesSession, .. i < 2 ? TenStatements.Skip(i * 2).Take(2) : TenStatements.Skip(4)]));
+        }
+
+        await KillBeforeEachCallAsync(transaction);
+    }
+
     private async Task KillBeforeEachCallAsync(MigrationTransaction transaction)
     {
         var calls = new List<string>();

@@ -25,6 +25,21 @@ public abstract partial class MySqlFamilySuite(TestEngine engine) : MigrationSui
         Assert.Equal([1, 2], await Db.QueryAsync<int>($"select x from a order by x", Token));
     }
 
+    [Fact]
+    public async Task The_server_says_whose_files_it_takes()
+    {
+        Write("1_a.sql", "create table a (x int);");
+        Write("1_a.mysql.sql", "create table a (from_mysql int);");
+        Write("1_a.mariadb.sql", "create table a (from_mariadb int);");
+        Write("2_b.mysql.sql", "create table b (x int);");
+        Write("3_c.mariadb.sql", "create table c (x int);");
+        var isMariaDb = (await Db.QuerySingleAsync<string>($"select version()", Token)).Contains("MariaDB", StringComparison.Ordinal);
+
+        Assert.Equal(isMariaDb ? ["1_a", "2_b", "3_c"] : ["1_a", "2_b"], await UpAsync(), StringComparer.Ordinal);
+
+        Assert.Equal(isMariaDb ? "from_mariadb" : "from_mysql", Assert.Single(await Db.DescribeTableAsync(new DataAccess.Mapping.TableName("a"), Token)).Name);
+    }
+
     [Theory]
     [InlineData("insert into m values (1);\ninsert into a values (1);", "select 1;")]
     [InlineData("insert into m values (1);", "insert into a values (1);")]
@@ -41,7 +56,23 @@ public abstract partial class MySqlFamilySuite(TestEngine engine) : MigrationSui
         Assert.Contains("whose engine has no transactions", error.Message, StringComparison.Ordinal);
         Assert.Contains("_first.sql", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, await CountAsync("m"));
-        Assert.All((await NewMigrator().StatusAsync(Token)).Migrations, static m => Assert.Equal(MigrationState.Pending, m.State));
+
+        // The next run does not insert them again, and says so, until somebody has deleted them.
+        Assert.Contains("dataaccess migrate resolve 1 --step 1 --as not-done", error.Message, StringComparison.Ordinal);
+        var again = await FailsAsync(MigrationFailure.PartlyApplied);
+        Assert.Contains("_first.sql:1: step 1 was running", again.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await CountAsync("m"));
+
+        await RunAsync("delete from m");
+        await RunAsync("alter table m engine = InnoDB");
+        await RunAsync("delete from a");
+        foreach (var row in (await NewMigrator().StatusAsync(Token)).Migrations.Where(static m => m.State == MigrationState.Partial))
+        {
+            await NewMigrator().ResolveAsync(row.Version!.Value.ToString(), 1, isDone: false, Token);
+        }
+
+        await UpAsync();
+        Assert.Equal((1, 1), (await CountAsync("m"), await CountAsync("a")));
     }
 
     /// <summary>The driver would read such a column as a Guid, whose text is in lower case.</summary>

@@ -5,7 +5,7 @@ using Npgsql;
 namespace DataAccess.Migrations.Tests.Runs;
 
 [Collection("PostgreSQL")]
-public sealed class PostgreSqlMigrationTests() : MigrationSuite(PostgreSqlEngine.Shared)
+public sealed partial class PostgreSqlMigrationTests() : MigrationSuite(PostgreSqlEngine.Shared)
 {
     /// <summary>A waiter inside a statement would hold a snapshot, which CONCURRENTLY waits for: each would wait for the other.</summary>
     [Fact]

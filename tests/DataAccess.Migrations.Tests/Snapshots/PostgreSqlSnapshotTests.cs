@@ -74,7 +74,7 @@ public sealed class PostgreSqlSnapshotTests() : SnapshotSuite(PostgreSqlEngine.S
         await RunAsync("create operator ==== (leftarg = int, rightarg = text, function = eq)");
         await RunAsync("create text search configuration plain (copy = simple)");
 
-        var text = await SchemaSnapshot.ReadAsync(Db, Token);
+        var text = await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token);
 
         Assert.Contains("-- Not known to the snapshot, and not in this file: operator public.====(integer,text).", text, StringComparison.Ordinal);
         Assert.Contains("-- Not known to the snapshot, and not in this file: text search configuration public.plain.", text, StringComparison.Ordinal);

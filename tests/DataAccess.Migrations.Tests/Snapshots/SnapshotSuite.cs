@@ -18,16 +18,16 @@ public abstract class SnapshotSuite(TestEngine engine) : DatabaseSuite(engine)
     public async Task A_restored_snapshot_gives_the_same_text()
     {
         await ScriptAsync(Db, Everything);
-        var text = await SchemaSnapshot.ReadAsync(Db, Token);
+        var text = await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token);
         await ScriptAsync(Db, "select 1");
-        Assert.Equal(text, await SchemaSnapshot.ReadAsync(Db, Token));
+        Assert.Equal(text, await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token));
 
         var url = await Engine.CreateDatabaseAsync();
         try
         {
             await using var other = Engine.Open(url);
             await ScriptAsync(other, text);
-            Assert.Equal(text, await SchemaSnapshot.ReadAsync(other, Token));
+            Assert.Equal(text, await SchemaSnapshot.ReadAsync(other, cancellationToken: Token));
         }
         finally
         {
@@ -35,17 +35,17 @@ public abstract class SnapshotSuite(TestEngine engine) : DatabaseSuite(engine)
         }
 
         Assert.All(Mentioned, piece => Assert.Contains(piece, text, StringComparison.OrdinalIgnoreCase));
-        Assert.Empty(await SchemaSnapshot.CompareAsync(Db, text, Token));
+        Assert.Empty(await SchemaSnapshot.CompareAsync(Db, text, cancellationToken: Token));
     }
 
     [Fact]
     public async Task What_was_added_removed_and_changed_is_listed()
     {
         await ScriptAsync(Db, "create table a (n int); create table b (n int); create table c (n int); create index b_n on b (n);");
-        var text = await SchemaSnapshot.ReadAsync(Db, Token);
+        var text = await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token);
         await ScriptAsync(Db, "drop table a; alter table b add column extra int; create table d (n int);");
 
-        var differences = await SchemaSnapshot.CompareAsync(Db, text, Token);
+        var differences = await SchemaSnapshot.CompareAsync(Db, text, cancellationToken: Token);
 
         Assert.Equal([SchemaChange.Removed, SchemaChange.Changed, SchemaChange.Added], differences.Select(static d => d.Change));
         Assert.Equal(3, differences.Count);

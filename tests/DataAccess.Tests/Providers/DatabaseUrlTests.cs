@@ -36,6 +36,40 @@ public sealed class DatabaseUrlTests
         Assert.Equal("postgres://[::1]:5432/db", url.ToString());
     }
 
+    [Theory]
+    [InlineData("postgres:///shop?host=/var/run/postgresql", "", null, "shop", null, "postgres:///shop")]
+    [InlineData("postgresql://%2Fvar%2Frun%2Fpostgresql:5433/shop", "/var/run/postgresql", 5433, "shop", null, "postgresql:///var/run/postgresql:5433/shop")]
+    [InlineData("postgresql://ann@/shop", "", null, "shop", "ann", "postgresql:///shop")]
+    [InlineData("postgres://db%2Dmain.example/my%20shop", "db-main.example", null, "my shop", null, "postgres://db-main.example/my shop")]
+    [InlineData("mysql://DB.example", "db.example", null, "", null, "mysql://db.example/")]
+    [InlineData("mysql://b\u00fccher.example/x", "xn--bcher-kva.example", null, "x", null, "mysql://xn--bcher-kva.example/x")]
+    [InlineData("mysql://an%40n@[fe80::1%25eth0]:33/x", "fe80::1%eth0", 33, "x", "an@n", "mysql://[fe80::1%eth0]:33/x")]
+    [InlineData("mysql://db:/x", "db", null, "x", null, "mysql://db/x")]
+    public void Each_form_of_a_host_is_read(string text, string host, int? port, string database, string? user, string shown)
+    {
+        var url = DatabaseUrl.Parse(text);
+
+        Assert.Equal((host, port, database, user), (url.Host, url.Port, url.Database, url.User));
+        Assert.Equal(shown, url.ToString());
+    }
+
+    [Fact]
+    public void Several_hosts_keep_their_ports()
+    {
+        var url = DatabaseUrl.Parse("postgres://ann:p%2Cw@h1:5432,h2,[::1]:5434/db?target_session_attrs=read-write");
+
+        Assert.Equal([new UrlHost("h1", 5432), new UrlHost("h2", null), new UrlHost("::1", 5434)], url.Hosts);
+        Assert.Equal("p,w", url.Password);
+        Assert.Equal("postgres://h1:5432,h2,[::1]:5434/db", url.ToString());
+    }
+
+    [Theory]
+    [InlineData("Host=db;Password=a://b", false)]
+    [InlineData("postgres://db", true)]
+    [InlineData("://db", false)]
+    [InlineData(null, false)]
+    public void A_connection_string_is_no_url(string? text, bool isUrl) => Assert.Equal(isUrl, DatabaseUrl.IsUrl(text));
+
     [Fact]
     public void Any_user_password_and_database_survive_percent_escapes()
         => Gen.Select(Gen.String[1, 12], Gen.String[0, 12], Gen.String[Gen.Char.AlphaNumeric, 1, 8]).Sample(
@@ -59,6 +93,12 @@ public sealed class DatabaseUrlTests
     [InlineData("postgres://ann:12?s3cret@db/x")]
     [InlineData("postgres://ann:12/s3cret@db/x")]
     [InlineData("s3cret")]
+    [InlineData("postgres://ann:s3cret@h1,,h2/x")]
+    [InlineData("postgres://ann:s3cret@[db]/x")]
+    [InlineData("postgres://ann:s3cret@[::1/x")]
+    [InlineData("postgres://ann:s3cret@db:70000/x")]
+    [InlineData("postgres://ann:s3cret@d b/x")]
+    [InlineData("postgres://ann:s3cret:5432/x@y")]
     public void A_url_that_cannot_be_read_is_rejected_without_repeating_it(string text)
     {
         var error = Assert.Throws<ArgumentException>(() => DatabaseUrl.Parse(text));

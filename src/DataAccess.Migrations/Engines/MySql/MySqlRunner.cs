@@ -50,7 +50,7 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override string BeginToWrite => "start transaction read write";
 
-    public override SqlStatement HasTriggers => SqlStatement.Raw("select 1 from information_schema.triggers where trigger_schema not in ('sys', 'mysql') limit 1");
+    public override SqlStatement HiddenCalls => SqlStatement.Raw("select 1 from information_schema.triggers where trigger_schema not in ('sys', 'mysql') limit 1");
 
     public override string? StartClock => "set @dataaccess_begun = utc_timestamp(6)";
 
@@ -80,6 +80,11 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override SqlStatement TableExists(string? schema, string table)
         => $"select 1 from information_schema.tables where table_schema = coalesce({schema}, database()) and table_name = {table}";
+
+    public override async ValueTask<string?> ServerEngineAsync(MigrationSession session, CancellationToken cancellationToken)
+        => await session.ScalarAsync(SqlStatement.Raw("select version()"), cancellationToken).ConfigureAwait(false) is { } version && version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase)
+            ? "mariadb"
+            : Name;
 
     public override SqlStatement SomeObjects(string? schema, string table)
         => $"""
@@ -122,7 +127,7 @@ internal sealed class MySqlRunner : RunnerDialect
             throw SessionLock.Kept(from.Provider);
         }
 
-        if (await from.ScalarAsync(SqlStatement.Raw($"select release_lock({Lock})"), CancellationToken.None).ConfigureAwait(false) != "1")
+        if (await from.ScalarAsync(SqlStatement.Raw($"select release_lock({Lock}) limit 1"), CancellationToken.None).ConfigureAwait(false) != "1")
         {
             throw SessionLock.Lost(from.Provider);
         }
@@ -192,7 +197,7 @@ internal sealed class MySqlRunner : RunnerDialect
             SchemaObject.Trigger => OfSchema("triggers", "trigger_schema", "trigger_name"),
             SchemaObject.Routine => OfSchema("routines", "routine_schema", "routine_name"),
             SchemaObject.Event => OfSchema("events", "event_schema", "event_name"),
-            _ => $"select 1 from information_schema.schemata where schema_name = {name.Name}",
+            _ => $"select 1 from information_schema.schemata where schema_name = {name.Name} limit 1",
         };
 
         // The catalog consists of views over many tables: planned anew each time, a query takes twice as long.

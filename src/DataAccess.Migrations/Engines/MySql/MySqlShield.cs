@@ -8,12 +8,14 @@ namespace DataAccess.Migrations.Engines.MySql;
 /// </summary>
 internal static class MySqlShield
 {
-    public const string CurrentRole = "select current_role()";
+    /// <summary>With a limit of its own, <c>sql_select_limit</c> does not count.</summary>
+    public const string CurrentRole = "select current_role() limit 1";
 
     /// <summary>A query that gives 1 for a session that needs it from the start, because of the server's own settings.</summary>
     public const string IsNeeded = """
         select @@sql_safe_updates = 1 or @@sql_mode like '%NO_BACKSLASH_ESCAPES%' or @@sql_mode like '%EMPTY_STRING_IS_NULL%' or @@sql_mode not like '%STRICT_%'
           or @@completion_type not in ('NO_CHAIN', '0') or @@sql_select_limit < 1000000 or @@character_set_client <> 'utf8mb4' or @@autocommit = 0
+        limit 1
         """;
 
     /// <summary>The driver escapes text with backslashes. A comma, which the mode's parser skips, takes the place of a mode.</summary>

@@ -32,8 +32,14 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     public override string BeginToWrite => "begin read write";
 
-    public override SqlStatement HasTriggers
-        => SqlStatement.Raw("select 1 from pg_catalog.pg_trigger where not tgisinternal union all select 1 from pg_catalog.pg_event_trigger limit 1");
+    /// <summary>Triggers, and defaults, views, rules, checks and policies that call a function that did not come with the server.</summary>
+    public override SqlStatement HiddenCalls => SqlStatement.Raw("""
+        select 1 from pg_catalog.pg_trigger where not tgisinternal
+        union all select 1 from pg_catalog.pg_event_trigger
+        union all select 1 from pg_catalog.pg_depend where refclassid = 'pg_catalog.pg_proc'::regclass and classid in (
+          'pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_constraint'::regclass, 'pg_catalog.pg_policy'::regclass)
+        limit 1
+        """);
 
     public override string TenantNames => "select nspname::text as name from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'";
 

@@ -5,8 +5,8 @@ namespace DataAccess.Migrations.Engines.PostgreSql;
 /// <summary>PostgreSQL: nearly everything is transactional; the exceptions are listed here.</summary>
 internal static class PostgreSqlTraits
 {
-    /// <summary>What a block that commits has in it; a statement that is made of text may be a call.</summary>
-    private static readonly string[] CommitWords = ["commit", "rollback", "call", "execute"];
+    /// <summary>What a block that commits has in it; a call that is made of text cannot.</summary>
+    private static readonly string[] CommitWords = ["commit", "rollback", "call"];
 
     private static readonly string[] TemporaryWords = ["TEMP", "TEMPORARY"];
 

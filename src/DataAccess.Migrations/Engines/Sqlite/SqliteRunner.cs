@@ -22,6 +22,8 @@ internal sealed class SqliteRunner : RunnerDialect
     // The write lock at once: a transaction that reads first and writes later could not be upgraded.
     public override string Begin => "begin immediate";
 
+    public override string BeginToWrite => "pragma query_only = off; begin immediate";
+
     /// <summary>The lock is a handle of this process, which nothing in the database can take away.</summary>
     public override string HoldsLock(string? schema) => "1 = 1";
 
@@ -64,10 +66,9 @@ internal sealed class SqliteRunner : RunnerDialect
         SqlStatement.Raw("pragma reverse_unordered_selects = off"), SqlStatement.Raw("pragma defer_foreign_keys = off"), SqlStatement.Raw("pragma foreign_keys = on"),
     ];
 
-    public override async ValueTask<SessionShield> ShieldAsync(MigrationSession session, string? schema, TimeSpan lockTimeout)
-        => await session.ScalarAsync(SqlStatement.Raw("pragma query_only"), CancellationToken.None).ConfigureAwait(false) == "1"
-            ? new SessionShield([SqlStatement.Raw("pragma query_only = off")], [SqlStatement.Raw("pragma query_only = on")])
-            : SessionShield.None;
+    /// <summary>Nothing else that a file can set is in the way of the history.</summary>
+    public override ValueTask<SessionShield> ShieldAsync(MigrationSession session, string? schema, TimeSpan lockTimeout)
+        => new(new SessionShield([SqlStatement.Raw("pragma query_only = off")], []));
 
     public override ValueTask<IAsyncDisposable?> TryLockAsync(MigrationSession session, CancellationToken cancellationToken)
     {

@@ -26,22 +26,41 @@ internal sealed class SqliteSnapshot : SnapshotDialect
         return new SchemaContent(SnapshotOrder.Of(objects), []);
     }
 
-    /// <summary>The same for statements that differ in blanks, comments and quotes of names only: SQLite keeps what was written, and quotes what it renames.</summary>
+    /// <summary>
+    /// The same for statements that differ in blanks, comments and quotes of names only: SQLite keeps what was written, and quotes what it
+    /// renames. Each part of a table has a line.
+    /// </summary>
     public override string Comparable(string statement)
     {
         var text = new StringBuilder();
         var lexer = new SqlLexer(statement, Flavour);
+        var hasLines = statement.StartsWith("create table ", StringComparison.OrdinalIgnoreCase);
+        var depth = 0;
+        var gap = "";
         while (lexer.TryRead(out var token))
         {
-            if (token.IsSignificant)
+            if (!token.IsSignificant)
             {
-                var piece = token.In(statement);
-                var isName = token.Kind == SqlTokenKind.QuotedName && SqliteTable.Unquote(piece.ToString()) is { } name && SqliteTable.Quote(name) == name;
-                text.Append(text.Length > 0 ? " " : "").Append(isName ? SqliteTable.Unquote(piece.ToString()) : piece);
+                continue;
             }
+
+            var closes = token.IsSymbol(statement, ')');
+            depth -= closes ? 1 : 0;
+            var isLast = hasLines && closes && depth == 0;
+            text.Append(isLast ? "\n" : closes || token.IsSymbol(statement, ',') ? "" : gap).Append(PieceOf(statement, token));
+            var opens = token.IsSymbol(statement, '(');
+            depth += opens ? 1 : 0;
+            var isPart = hasLines && depth == 1 && (opens || token.IsSymbol(statement, ','));
+            gap = isPart ? "\n    " : opens ? "" : " ";
         }
 
         return text.ToString();
+    }
+
+    private static string PieceOf(string statement, SqlToken token)
+    {
+        var piece = token.In(statement).ToString();
+        return token.Kind == SqlTokenKind.QuotedName && SqliteTable.Unquote(piece) is { } name && SqliteTable.Quote(name) == name ? name : piece;
     }
 
     private static SnapshotObject ObjectOf(string kind, string name, string table, string sql)

@@ -1,0 +1,103 @@
+using DataAccess.Migrations.Engines;
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Scratch;
+using DataAccess.Migrations.Sessions;
+using DataAccess.Migrations.Snapshots;
+
+namespace DataAccess.Migrations;
+
+/// <summary>Writes one file that makes the schema of many, which it replaces. Works in scratch databases; changes no file.</summary>
+internal sealed class MigrationSquasher(Database server, string url, MigrationOptions options)
+{
+    private readonly MigrationEngine _engine = EngineRegistry.Find(server.Provider);
+    private readonly MigrationOptions _options = options.ForScratch();
+
+    /// <param name="to">The last version that is replaced.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MigrationException">The files are not valid, cannot be replaced by one, or one failed.</exception>
+    public async Task<SquashedFile> RunAsync(MigrationVersion to, CancellationToken cancellationToken)
+    {
+        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        var replaced = files.Versioned.Where(m => m.Version <= to).ToList();
+        if (files.Problems.Count > 0 || ProblemOf(replaced, to) is not null)
+        {
+            throw MigrationException.Validation(files.Problems.Count > 0 ? files.Problems : [ProblemOf(replaced, to)!]);
+        }
+
+        var scratch = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        await using (scratch.ConfigureAwait(false))
+        {
+            await new Migrator(scratch.Database, _options).UpAsync(to, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var content = await ReadAsync(scratch.Database, cancellationToken).ConfigureAwait(false);
+            var versions = replaced.Select(static m => m.Version!.Value).ToList();
+            string[] head =
+            [
+                .. ReplacedVersions.Write(versions).Select(static line => $"dataaccess: {line}"),
+                Invariant($"The schema that the versions {versions[0]} to {to} made. A database that has all of them counts as having this one."),
+            ];
+            var text = SnapshotText.Write(content, _engine.Snapshot, head, applied: []);
+            await ProveAsync(text, content, cancellationToken).ConfigureAwait(false);
+            return new SquashedFile(
+                to,
+                replaced[^1].Up.IsPortable ? "" : "." + _engine.Name,
+                text,
+                replaced.SelectMany(static m => new[] { m.Up.Path, m.Down?.Path }).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
+                await WithRowsAsync(scratch.Database, content, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private string? ProblemOf(List<Migration> replaced, MigrationVersion to)
+    {
+        if (replaced.Count == 0 || replaced[^1].Version != to)
+        {
+            return Invariant($"There is no migration with version {to}.");
+        }
+
+        return replaced.Find(static m => m.Up.Code is not null) is { } code
+            ? $"{code.Name} is a migration in C#, which a file cannot replace. Squash up to a version before it."
+            : replaced.Exists(static m => m.Up.IsPortable) && (replaced.Exists(static m => !m.Up.IsPortable) || HasOthers(to))
+            ? $"Up to {to} there are files for one engine beside those for all, and a squashed file is for {_engine.Name} only. Give each replaced file the engine in its name, with copies for the others, and squash once for each."
+            : null;
+    }
+
+    /// <summary>Whether other engines have files of their own.</summary>
+    private bool HasOthers(MigrationVersion to)
+        => new FolderSource(_options.Directory).Read().Any(
+            file => MigrationId.TryParse(file.Path, out var id, out _) && id.Version <= to && id.Engine is { } engine && engine != _engine.Name);
+
+    /// <summary>Runs the file in another empty database, and compares.</summary>
+    private async Task ProveAsync(string text, SchemaContent content, CancellationToken cancellationToken)
+    {
+        var other = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        await using (other.ConfigureAwait(false))
+        {
+            await ScratchScript.RunAsync(other.Database, text, _engine.Flavour, "The squashed file", cancellationToken).ConfigureAwait(false);
+            var differences = _engine.Diff.Compare(content, await ReadAsync(other.Database, cancellationToken).ConfigureAwait(false));
+            if (differences.Count > 0 || content.Unknown.Count > 0)
+            {
+                throw MigrationException.Validation(
+                    [.. differences.Select(static d => $"The squashed file would not make {d.Name} as the files do. Nothing was written."), .. content.Unknown.Select(static u => $"The snapshot does not know {u}, so the squashed file would not make it. Nothing was written.")]);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> WithRowsAsync(Database database, SchemaContent content, CancellationToken cancellationToken)
+    {
+        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var tables = new List<string>();
+            foreach (var table in content.Objects.Where(static o => o.Kind == "table").Select(static o => o.Name))
+            {
+                if (await session.ScalarAsync(SqlStatement.Raw($"select 1 from {table} limit 1"), cancellationToken).ConfigureAwait(false) is not null)
+                {
+                    tables.Add(table);
+                }
+            }
+
+            return tables;
+        }
+    }
+
+    private ValueTask<SchemaContent> ReadAsync(Database database, CancellationToken cancellationToken) => SchemaSnapshot.ReadAsync(_engine, database, _options, cancellationToken);
+}

@@ -1,0 +1,42 @@
+using DataAccess.Migrations.Files;
+using DataAccess.Migrations.History;
+
+namespace DataAccess.Migrations.Planning;
+
+/// <summary>What a history has of the files that a squashed one replaces. Pure.</summary>
+internal sealed class SquashedHistory
+{
+    private readonly Migration? _file;
+
+    /// <summary>A later squash replaces the file of an earlier one, so the last counts.</summary>
+    public SquashedHistory(MigrationSet files, IReadOnlyList<HistoryRow> history)
+    {
+        _file = files.Versioned.LastOrDefault(static m => m.Up.Directives.Replaces.Count > 0);
+        if (_file is null || history.All(row => !Covers(row)) || history.Any(row => row.Key == _file.Key && row.Checksum == _file.Up.Checksum))
+        {
+            return;
+        }
+
+        var applied = history.Where(static row => row.State is HistoryState.Applied or HistoryState.Baseline).Select(static row => row.Version).ToHashSet();
+        var missing = _file.Up.Directives.Replaces.Where(version => !applied.Contains(version)).ToList();
+        var isAlone = history.Count(Covers) == 1 && history.Any(row => row.Key == _file.Key);
+        IsTakenOver = missing.Count == 0;
+        Problem = IsTakenOver || isAlone
+            ? null
+            : Invariant($"{_file.Up.Path} replaces {_file.Up.Directives.Replaces.Count} versions, and this database has only some of them: {missing[0]} is not applied{(missing.Count > 1 ? Invariant($", nor are {missing.Count - 1} others") : "")}. Run 'up' with the files from before the squash first.");
+    }
+
+    /// <summary>Whether the history has all that the file replaces, and so counts as having it.</summary>
+    public bool IsTakenOver { get; }
+
+    /// <summary>Why nothing may run, or null.</summary>
+    public string? Problem { get; }
+
+    public bool IsFile(Migration migration) => migration == _file;
+
+    /// <summary>Whether there is nothing more to say of a row: the squashed file stands for it.</summary>
+    public bool Settles(HistoryRow row) => (IsTakenOver || Problem is not null) && Covers(row);
+
+    /// <summary>Whether a row is of the squashed file, or of one that it replaces.</summary>
+    public bool Covers(HistoryRow row) => _file is not null && row.Version <= _file.Version;
+}
