@@ -17,14 +17,14 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
     /// <exception cref="MigrationException">The files are not valid, cannot be replaced by one, or one failed.</exception>
     public async Task<SquashedFile> RunAsync(MigrationVersion to, CancellationToken cancellationToken)
     {
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        var files = await new Migrator(server, _options).ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         var replaced = files.Versioned.Where(m => m.Version <= to).ToList();
         if (files.Problems.Count > 0 || ProblemOf(replaced, to) is not null)
         {
             throw MigrationException.Validation(files.Problems.Count > 0 ? files.Problems : [ProblemOf(replaced, to)!]);
         }
 
-        var scratch = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        var scratch = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
             await new Migrator(scratch.Database, _options).UpAsync(to, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -38,8 +38,7 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             var text = SnapshotText.Write(content, _engine.Snapshot, head, applied: []);
             await ProveAsync(text, content, cancellationToken).ConfigureAwait(false);
             return new SquashedFile(
-                to,
-                replaced[^1].Up.IsPortable ? "" : "." + _engine.Name,
+                SuffixOf(replaced[^1].Up.Path),
                 text,
                 replaced.SelectMany(static m => new[] { m.Up.Path, m.Down?.Path }).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
                 await WithRowsAsync(scratch.Database, content, cancellationToken).ConfigureAwait(false));
@@ -63,12 +62,14 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
     /// <summary>Whether other engines have files of their own.</summary>
     private bool HasOthers(MigrationVersion to)
         => new FolderSource(_options.Directory).Read().Any(
-            file => MigrationId.TryParse(file.Path, out var id, out _) && id.Version <= to && id.Engine is { } engine && engine != _engine.Name);
+            file => MigrationId.TryParse(file.Path, out var id, out _) && id.Version <= to && EngineRegistry.FilesOf(_engine).RankOf(id.Engine) is null);
+
+    private static string SuffixOf(string path) => MigrationId.TryParse(path, out var id, out _) && id.Engine is { } engine ? "." + engine : "";
 
     /// <summary>Runs the file in another empty database, and compares.</summary>
     private async Task ProveAsync(string text, SchemaContent content, CancellationToken cancellationToken)
     {
-        var other = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        var other = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         await using (other.ConfigureAwait(false))
         {
             await ScratchScript.RunAsync(other.Database, text, _engine.Flavour, "The squashed file", cancellationToken).ConfigureAwait(false);

@@ -19,13 +19,13 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
     /// <exception cref="MigrationException">The files are not valid.</exception>
     public async Task<IReadOnlyList<TestedMigration>> RunAsync(CancellationToken cancellationToken)
     {
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        var files = await new Migrator(server, _options).ReadFilesAsync(cancellationToken).ConfigureAwait(false);
         if (files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Problems);
         }
 
-        var scratch = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        var scratch = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
             var migrator = new Migrator(scratch.Database, _options);
@@ -93,7 +93,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
             return [repeatable[0] with { Problem = exception.Message }];
         }
 
-        var straight = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        var straight = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         await using (straight.ConfigureAwait(false))
         {
             await new Migrator(straight.Database, _options).UpAsync(cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -78,7 +78,7 @@ public sealed class Migrator
     {
         var (files, history) = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var plan = new Planner(files, history.Rows, _engine.Runner, _options).Plan(to: null, history.NonEmpty);
-        return new MigrationStatus(StatusList.Of(files, history.Rows), plan.Problems);
+        return new MigrationStatus(StatusList.Of(files, history.Rows, plan.Skipped), plan.Problems);
     }
 
     /// <summary>Returns what <see cref="UpAsync"/> would run. Writes nothing, not even the history tables.</summary>
@@ -178,14 +178,9 @@ public sealed class Migrator
     {
         var run = new AdoptRun(_engine.Runner, ExternalTool.Of(tool), table, _options);
         var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<AdoptedMigration> adopted;
-        await using (session.ConfigureAwait(false))
-        {
-            // Without the lock, which would create the history tables: if this fails, nothing is written.
-            adopted = await run.PlanAsync(session, files, cancellationToken).ConfigureAwait(false);
-        }
 
+        // Without the lock, which would create the history tables: if this fails, nothing is written.
+        var adopted = await MigrationSession.ReadAsync(_database, session => run.PlanAsync(session, files, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (!dryRun)
         {
             await RunAsync(progress: null, (context, again, ct) => run.WriteAsync(context, again, ct), cancellationToken).ConfigureAwait(false);
@@ -234,6 +229,11 @@ public sealed class Migrator
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     public async ValueTask<string?> UnlockAsync(CancellationToken cancellationToken = default)
     {
+        if (!_engine.Runner.LocksInSession)
+        {
+            return null;
+        }
+
         var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
@@ -259,22 +259,23 @@ public sealed class Migrator
         bool needsHistory = false)
     {
         // Before the lock: a mistake in a file need not wait for another runner.
-        var files = await ReadFilesAsync(cancellationToken).ConfigureAwait(false);
+        var files = await ReadFilesAsync(cancellationToken, needsHistory && _options.CreateDatabase).ConfigureAwait(false);
         if (files.Problems.Count > 0)
         {
             throw MigrationException.Validation(files.Duplicates.Count == 0 ? files.Problems : await WhoHasWhichAsync(files, cancellationToken).ConfigureAwait(false));
         }
 
-        var scope = await EnterAsync(progress, needsHistory && files.All.Any(), cancellationToken).ConfigureAwait(false);
+        var scope = await EnterAsync(progress, needsHistory && files.All.Any(), cancellationToken, mayCreate: needsHistory).ConfigureAwait(false);
         await using (scope.ConfigureAwait(false))
         {
             return await work(scope.Context, files, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, bool needsHistory, CancellationToken cancellationToken)
+    private async ValueTask<RunScope> EnterAsync(IProgress<MigrationProgress>? progress, bool needsHistory, CancellationToken cancellationToken, bool mayCreate = false)
     {
-        var scope = await RunScope.EnterAsync(_database, _engine.Runner, _options, _time, _logger, progress, cancellationToken).ConfigureAwait(false);
+        var session = await OpenAsync(progress, mayCreate && _options.CreateDatabase, cancellationToken).ConfigureAwait(false);
+        var scope = await RunScope.EnterAsync(_database, _engine.Runner, _options, _time, _logger, progress, cancellationToken, session).ConfigureAwait(false);
         try
         {
             if (needsHistory)
@@ -311,26 +312,43 @@ public sealed class Migrator
     }
 
     /// <summary>Where files are for one of several engines that share a provider, the server is asked which it is.</summary>
-    internal async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken)
+    internal async ValueTask<MigrationSet> ReadFilesAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
-        if (Files is { } known)
-        {
-            return known;
-        }
-
-        var files = MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
-        if (!EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))
+        var files = Files ?? MigrationSet.Read(_options, EngineRegistry.FilesOf(_engine));
+        if (Files is not null || !EngineRegistry.SharingWith(_engine).Any(other => files.Engines.Contains(EngineRegistry.FilesOf(other).Name)))
         {
             return files;
         }
 
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        var session = await OpenAsync(progress: null, mayCreate, cancellationToken).ConfigureAwait(false);
         await using (session.ConfigureAwait(false))
         {
             var name = await _engine.Runner.ServerEngineAsync(session, cancellationToken).ConfigureAwait(false);
             var engine = EngineRegistry.SharingWith(_engine).FirstOrDefault(other => EngineRegistry.FilesOf(other).Name == name);
             return engine is null ? files : MigrationSet.Read(_options, EngineRegistry.FilesOf(engine));
         }
+    }
+
+    private async ValueTask<MigrationSession> OpenAsync(IProgress<MigrationProgress>? progress, bool mayCreate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException missing) when (DatabaseCreation.IsMissing(_engine.Runner, missing))
+        {
+            if (!mayCreate)
+            {
+                throw DatabaseCreation.Explain(missing);
+            }
+
+            if (await new DatabaseCreation(_database.Provider, _engine.Runner, _time, _logger).RunAsync(missing, cancellationToken).ConfigureAwait(false) is { } created)
+            {
+                progress?.Report(new MigrationProgress("", 0, 0, 0, "") { CreatedDatabase = created });
+            }
+        }
+
+        return await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The files are read while the server is asked.</summary>
@@ -346,17 +364,25 @@ public sealed class Migrator
 
     private async ValueTask<HistorySnapshot> ReadHistoryAsync(CancellationToken cancellationToken)
     {
-        var session = await MigrationSession.OpenAsync(_database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
+        try
         {
-            var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
-            var history = new MigrationHistory(session, _engine.Runner, place);
-            var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
-
-            // A script leaves the schema to the session that runs it, if the history is where that creates tables.
-            var isCurrent = _options.HistorySchema is null && place.Schema == schema;
-            return new HistorySnapshot(isCurrent ? place with { Schema = null } : place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
+            return await MigrationSession.ReadAsync(_database, session => ReadHistoryAsync(session, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
+        catch (DatabaseUnavailableException missing) when (DatabaseCreation.IsMissing(_engine.Runner, missing))
+        {
+            throw DatabaseCreation.Explain(missing);
+        }
+    }
+
+    private async ValueTask<HistorySnapshot> ReadHistoryAsync(MigrationSession session, CancellationToken cancellationToken)
+    {
+        var schema = await _engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+        var place = await HistoryPlace.FindAsync(session, _engine.Runner, schema, _options, cancellationToken).ConfigureAwait(false);
+        var history = new MigrationHistory(session, _engine.Runner, place);
+        var rows = await history.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        // A script leaves the schema to the session that runs it, if the history is where that creates tables.
+        var isCurrent = _options.HistorySchema is null && place.Schema == schema;
+        return new HistorySnapshot(isCurrent ? place with { Schema = null } : place, rows, rows.Count == 0 ? await history.NonEmptyAsync(_options, cancellationToken).ConfigureAwait(false) : null);
     }
 }

@@ -33,13 +33,13 @@ internal sealed class SchemaDiffer : IAsyncDisposable
     public static async Task<SchemaDiffer> OpenAsync(
         Database server, string url, MigrationOptions options, Func<Database, CancellationToken, Task> makePresent, string wished, string name, CancellationToken cancellationToken)
     {
-        var present = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+        var present = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         ScratchDatabase? other = null;
         try
         {
             var engine = EngineRegistry.Find(server.Provider);
             await makePresent(present.Database, cancellationToken).ConfigureAwait(false);
-            other = await ScratchDatabase.CreateAsync(server, url, cancellationToken).ConfigureAwait(false);
+            other = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
             await ScratchScript.RunAsync(other.Database, wished, engine.Flavour, name, cancellationToken).ConfigureAwait(false);
             return new SchemaDiffer(engine, options, present, other);
         }

@@ -26,20 +26,22 @@ public static class SchemaSnapshot
         options ??= new MigrationOptions();
         options.Validate();
         var engine = EngineRegistry.Find(database.Provider);
-        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            var schema = await engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
-            var place = await HistoryPlace.FindAsync(session, engine.Runner, schema, options, cancellationToken).ConfigureAwait(false);
-            var history = await new MigrationHistory(session, engine.Runner, place).ReadAsync(cancellationToken).ConfigureAwait(false);
-            var applied = history.Where(static row => row.State is HistoryState.Applied or HistoryState.Baseline)
-                .OrderBy(static row => row.Version is null)
-                .ThenBy(static row => row.Version)
-                .ThenBy(static row => row.Name, StringComparer.Ordinal)
-                .Select(static row => row.Name)
-                .ToList();
-            return SnapshotText.Write(await ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken).ConfigureAwait(false), engine.Snapshot, [SnapshotText.Head], applied);
-        }
+        return await MigrationSession.ReadAsync(
+            database,
+            async session =>
+            {
+                var schema = await engine.Runner.SchemaAsync(session, cancellationToken).ConfigureAwait(false);
+                var place = await HistoryPlace.FindAsync(session, engine.Runner, schema, options, cancellationToken).ConfigureAwait(false);
+                var history = await new MigrationHistory(session, engine.Runner, place).ReadAsync(cancellationToken).ConfigureAwait(false);
+                var applied = history.Where(static row => row.State is HistoryState.Applied or HistoryState.Baseline)
+                    .OrderBy(static row => row.Version is null)
+                    .ThenBy(static row => row.Version)
+                    .ThenBy(static row => row.Name, StringComparer.Ordinal)
+                    .Select(static row => row.Name)
+                    .ToList();
+                return SnapshotText.Write(await ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken).ConfigureAwait(false), engine.Snapshot, [SnapshotText.Head], applied);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Compares a database with a snapshot of it. Writes nothing.</summary>
@@ -68,14 +70,8 @@ public static class SchemaSnapshot
         }
     }
 
-    internal static async ValueTask<SchemaContent> ReadAsync(MigrationEngine engine, Database database, MigrationOptions options, CancellationToken cancellationToken)
-    {
-        var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            return await ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken).ConfigureAwait(false);
-        }
-    }
+    internal static ValueTask<SchemaContent> ReadAsync(MigrationEngine engine, Database database, MigrationOptions options, CancellationToken cancellationToken)
+        => MigrationSession.ReadAsync(database, session => ContentAsync(engine, session, HistoryPlace.Of(options), cancellationToken), cancellationToken);
 
     private static ValueTask<SchemaContent> ContentAsync(MigrationEngine engine, MigrationSession session, HistoryPlace history, CancellationToken cancellationToken)
         => engine.Snapshot.ReadAsync(session, [history.Table, history.StepTable], cancellationToken);

@@ -133,16 +133,18 @@ public sealed class TenantMigrator
             return await list.FindAsync(session: null, cancellationToken).ConfigureAwait(false);
         }
 
-        var session = await MigrationSession.OpenToReadAsync(_database, cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            var found = await list.FindAsync(session, cancellationToken).ConfigureAwait(false);
-            if (checksTopology)
+        return await MigrationSession.ReadAsync(
+            _database,
+            async session =>
             {
-                await _engine.Runner.CheckTopologyAsync(_database, session, cancellationToken).ConfigureAwait(false);
-            }
+                var found = await list.FindAsync(session, cancellationToken).ConfigureAwait(false);
+                if (checksTopology)
+                {
+                    await _engine.Runner.CheckTopologyAsync(_database, session, cancellationToken).ConfigureAwait(false);
+                }
 
-            return found;
-        }
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 }

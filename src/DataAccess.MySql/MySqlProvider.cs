@@ -229,6 +229,9 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
+    public override IReadOnlyList<DatabaseProvider> ServerDatabases
+        => [new MySqlProvider(new MySqlConnectionStringBuilder(_connectionString) { Database = "" }.ConnectionString)];
+
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
 
     /// <summary>The driver asks for the warnings only after a statement that has some, and only if somebody listens.</summary>

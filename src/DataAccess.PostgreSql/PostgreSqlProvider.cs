@@ -5,6 +5,7 @@ using DataAccess.Connections;
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Inserting;
+using DataAccess.PostgreSql.Inserting.Copying;
 using DataAccess.PostgreSql.Sessions;
 using DataAccess.PostgreSql.Sql;
 using DataAccess.PostgreSql.Types;
@@ -212,7 +213,18 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
 
+    public override ValueTask CopyTextAsync(DbConnection connection, string copy, TextReader rows, int timeoutSeconds, CancellationToken cancellationToken)
+        => CopyText.SendAsync((NpgsqlConnection)connection, copy, rows, timeoutSeconds, cancellationToken);
+
+    public override (int Line, string? Column)? FindInCopy(Exception exception) => CopyText.FindIn((exception as PostgresException)?.Where);
+
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
+
+    public override IReadOnlyList<DatabaseProvider> ServerDatabases
+        => [WithDatabase("postgres"), WithDatabase("template1")];
+
+    private PostgreSqlProvider WithDatabase(string name)
+        => new(new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString, _options);
 
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
 

@@ -84,7 +84,7 @@ internal static class Layers
                 ["Scripting"] = ["Planning"],
                 ["Linting"] = ["Files"],
                 ["Snapshots"] = ["Parsing", "Sessions"],
-                ["Scratch"] = [],
+                ["Scratch"] = ["Failures", "Parsing", "Sessions"],
                 ["Diffing"] = ["Failures", "Snapshots"],
                 ["Linting/Rules"] = ["Linting"],
                 ["Adopting"] = ["Running"],
@@ -94,7 +94,7 @@ internal static class Layers
                 ["Engines/MySql"] = ["Engines", "Linting/Rules"],
                 ["Engines/Sqlite"] = ["Engines", "Linting/Rules"],
                 ["Tenants"] = ["Running"],
-                [""] = ["Adopting", "Repairing", "Scratch", "Tenants", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
+                [""] = ["Adopting", "Repairing", "Tenants", "Scratch", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
             },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -25,6 +25,9 @@ internal sealed class SourceModel
     /// <summary>The same for the analyzers, as their project file says.</summary>
     private const string AnalyzersWith = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.Analyzers.CodeFixes\")]";
 
+    /// <summary>The same for the migrations.</summary>
+    private const string MigrationsWith = "[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DataAccess.Cli\")]";
+
     private static readonly Lazy<SourceModel> Shared = new(static () => new SourceModel());
 
     private SourceModel()
@@ -66,6 +69,7 @@ internal sealed class SourceModel
     {
         "DataAccess.Shared" => SharedWith,
         "DataAccess.Analyzers" => AnalyzersWith,
+        "DataAccess.Migrations" => MigrationsWith,
         _ => "",
     };
 

@@ -68,7 +68,7 @@ internal sealed class CheckCommand
             return await StatementChecker.CheckAsync(database, statements, cancellationToken);
         }
 
-        await using var scratch = await ScratchDatabase.CreateAsync(database, _url.Text(result), cancellationToken);
+        await using var scratch = await ScratchDatabase.CreateAsync(database, _url.Text(result), "check", cancellationToken);
         await new Migrator(scratch.Database, new MigrationOptions { Directory = folder }.ForScratch()).UpAsync(cancellationToken: cancellationToken);
         return await StatementChecker.CheckAsync(scratch.Database, statements, cancellationToken);
     }

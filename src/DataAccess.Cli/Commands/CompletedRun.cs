@@ -11,6 +11,9 @@ internal sealed class CompletedRun
     /// <summary>Whether the command runs files.</summary>
     public bool HasBegun { get; set; }
 
+    /// <summary>The database that was created before the run; null if none was.</summary>
+    public string? CreatedDatabase { get; set; }
+
     public void Add(CompletedMigration completed) => _completed.Add(completed);
 
     public void Add(MigrationNotice notice) => _notices.Add(notice);
@@ -21,6 +24,7 @@ internal sealed class CompletedRun
     {
         ["applied"] = _completed.Where(static m => !m.IsUndone).Select(ShapeOf).ToList(),
         ["undone"] = _completed.Where(static m => m.IsUndone).Select(ShapeOf).ToList(),
+        ["createdDatabase"] = CreatedDatabase,
         ["notices"] = _notices.Select(static n => new { n.Migration, n.Path, n.Line, n.Severity, n.Code, n.Message, n.Detail, n.Hint }).ToList(),
     };
 

@@ -15,6 +15,15 @@ internal sealed class MigrateAdoptCommand
         ["golang-migrate"] = MigrationTool.GolangMigrate,
         ["dbmate"] = MigrationTool.Dbmate,
         ["ef"] = MigrationTool.EntityFramework,
+        ["goose"] = MigrationTool.Goose,
+        ["liquibase"] = MigrationTool.Liquibase,
+        ["sqlx"] = MigrationTool.Sqlx,
+        ["node-pg-migrate"] = MigrationTool.NodePgMigrate,
+        ["atlas"] = MigrationTool.Atlas,
+        ["grate"] = MigrationTool.Grate,
+        ["refinery"] = MigrationTool.Refinery,
+        ["tern"] = MigrationTool.Tern,
+        ["sql-migrate"] = MigrationTool.SqlMigrate,
     };
 
     private readonly Option<string> _from = new("--from") { Description = "The tool that has applied the migrations so far.", Required = true };

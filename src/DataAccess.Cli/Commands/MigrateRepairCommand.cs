@@ -46,7 +46,7 @@ internal sealed class MigrateRepairCommand
                 var changes = await migrator.RepairAsync(repairs, dryRun: !applies, ct);
                 report.Write(
                     new { Repaired = changes.Select(Shape), DryRun = !applies },
-                    changes.Select(change => $"{(applies ? "" : "would ")}{change.Kind.ToString().ToLowerInvariant()}  {change.What}")
+                    changes.Select(change => $"{(applies ? DoneOf(change.Kind) : $"would {KindOf(change)}")}  {change.What}")
                         .Concat(applies ? [] : ["Nothing was changed. Pass --apply to write this to the history."]));
                 return ExitCode.Done;
             },
@@ -73,5 +73,15 @@ internal sealed class MigrateRepairCommand
             ? MigrationRepair.Renumber(old, version)
             : throw new UsageException($"'--renumber {text}' does not name two versions. Use --renumber 5=6.");
 
-    private static object Shape(RepairedMigration change) => new { Kind = change.Kind.ToString().ToLowerInvariant(), change.Migration, change.Name, change.What };
+    private static string KindOf(RepairedMigration change) => change.Kind.ToString().ToLowerInvariant();
+
+    private static string DoneOf(MigrationRepairKind kind) => kind switch
+    {
+        MigrationRepairKind.Accept => "accepted",
+        MigrationRepairKind.Rename => "renamed",
+        MigrationRepairKind.Renumber => "renumbered",
+        _ => "forgotten",
+    };
+
+    private static object Shape(RepairedMigration change) => new { Kind = KindOf(change), change.Migration, change.Name, change.What };
 }

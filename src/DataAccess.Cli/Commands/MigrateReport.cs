@@ -33,7 +33,12 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
     {
         lock (_gate)
         {
-            if (value.Notice is { } notice)
+            if (value.CreatedDatabase is { } database)
+            {
+                _run.CreatedDatabase = database;
+                WriteLines([$"created  database {database}"]);
+            }
+            else if (value.Notice is { } notice)
             {
                 _run.Add(notice);
                 WriteLines(RunLines.Of(notice));

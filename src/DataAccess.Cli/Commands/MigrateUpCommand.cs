@@ -11,6 +11,8 @@ internal sealed class MigrateUpCommand
 
     private readonly Option<string?> _dump = new("--dump") { Description = "Write the schema afterwards, as 'migrate dump' does: to schema.sql beside the migrations' folder, or to FILE.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
 
+    private readonly Option<bool> _createDatabase = new("--create-database") { Description = "Create the database first if it does not exist. The user needs the right to." };
+
     private readonly MigrateOptions _options;
 
     private readonly TenantCommandOptions _tenants;
@@ -27,7 +29,7 @@ internal sealed class MigrateUpCommand
     public static Command Create(CliConsole console)
     {
         var up = new MigrateUpCommand(console);
-        var command = new Command("up", "Apply the pending migrations.") { up._to, up._dump };
+        var command = new Command("up", "Apply the pending migrations.") { up._createDatabase, up._to, up._dump };
         up._options.AddRunningTo(command);
         up._tenants.AddTo(command);
         command.SetAction(up.RunAsync);
@@ -39,6 +41,7 @@ internal sealed class MigrateUpCommand
             result,
             async (target, report, ct) =>
             {
+                target.Options.CreateDatabase = result.GetValue(_createDatabase);
                 if (_tenants.IsGiven(result))
                 {
                     return await _tenants.WriteRunAsync(report, await _tenants.Open(result, target, _dump).UpAsync(result.GetValue(_to), report, ct), "applied");

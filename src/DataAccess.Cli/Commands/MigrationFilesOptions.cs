@@ -10,10 +10,12 @@ internal sealed class MigrationFilesOptions
 
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "A value for ${name} in the files; repeatable. Without any, such text is left as it is.",
+        Description = "A value for ${name} in the files; repeatable. A name without a value is an error.",
         HelpName = "NAME=VALUE",
         AllowMultipleArgumentsPerToken = false,
     };
+
+    private readonly Option<bool> _noPlaceholders = new("--no-placeholders") { Description = "Leave ${name} in the files as it is." };
 
     private readonly Option<string?> _historySchema = new("--history-schema")
     {
@@ -34,6 +36,7 @@ internal sealed class MigrationFilesOptions
     {
         command.Add(_directory);
         command.Add(_set);
+        command.Add(_noPlaceholders);
         command.Add(_historySchema);
         command.Add(_historyTable);
     }
@@ -43,6 +46,7 @@ internal sealed class MigrationFilesOptions
     {
         HistorySchema = result.GetValue(_historySchema),
         HistoryTable = result.GetValue(_historyTable),
+        UsesPlaceholders = !result.GetValue(_noPlaceholders),
         Directory = result.GetRequiredValue(_directory),
         Placeholders = result.GetValue(_set) is { Length: > 0 } values ? values.Select(PairOf).ToDictionary(StringComparer.Ordinal) : null,
     };

@@ -8,6 +8,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
 {
     private readonly ExternalNames _names = new(files);
     private readonly List<string> _problems = [.. files.Problems];
+    private readonly HashSet<(string Key, string ChangeSet)> _changeSets = [];
     private readonly Dictionary<string, (Migration Migration, ExternalEntry Entry, HistoryState State)> _taken = new(StringComparer.Ordinal);
 
     /// <param name="entries">The history's rows, the oldest first.</param>
@@ -19,6 +20,7 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
             Take(entry);
         }
 
+        CheckChangeSets();
         if (_taken.Count == 0 && _problems.Count == 0)
         {
             _problems.Add($"{table} has no applied migration: there is nothing to adopt.");
@@ -27,6 +29,23 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
         return _problems.Count == 0
             ? _taken.Values.OrderBy(static t => t.Migration.Version is null).ThenBy(static t => t.Migration.Version).ThenBy(static t => t.Migration.Name, StringComparer.Ordinal).ToList()
             : throw MigrationException.Validation(_problems);
+    }
+
+    /// <summary>A file counts as applied only if each of its change sets is.</summary>
+    private void CheckChangeSets()
+    {
+        foreach (var (key, (migration, entry, _)) in _taken.Where(static taken => taken.Value.Entry.ChangeSet is not null))
+        {
+            foreach (var missing in migration.Up.ChangeSets.Where(changeSet => !_changeSets.Contains((key, changeSet))))
+            {
+                _problems.Add($"{table} has no row for the change set {missing} of {migration.Up.Path}, of which others are applied. Run it with {tool.Name} first, or put it into a file of its own.");
+            }
+
+            foreach (var (_, gone) in _changeSets.Where(set => set.Key == key && !migration.Up.ChangeSets.Contains(set.ChangeSet, StringComparer.Ordinal)))
+            {
+                _problems.Add($"{table} says that the change set {gone} of {entry.Name} is applied, but {migration.Up.Path} does not have it. Restore it.");
+            }
+        }
     }
 
     private void Take(ExternalEntry entry)
@@ -63,17 +82,25 @@ internal sealed class Adoption(MigrationSet files, ExternalTool tool, string tab
 
     private void Take(ExternalEntry entry, Migration? migration)
     {
-        if (migration is null)
+        if (migration is not null && entry.Kind == ExternalEntryKind.Applied && !ExternalNames.Agrees(entry, migration))
+        {
+            _problems.Add($"{table} says that {entry.Shown} is applied, and the file with that version is {migration.Up.Path}, another migration. Restore the file of the one that is applied, and give the other a newer version.");
+        }
+        else if (migration is null)
         {
             _problems.Add($"{table} says that {entry.Shown} is applied, but no file matches it. {AdviceFor(entry)}");
         }
-        else if (entry.Kind == ExternalEntryKind.Applied && _taken.TryGetValue(migration.Key, out var other) && other.State == HistoryState.Applied && other.Entry != entry)
+        else if (entry.Kind == ExternalEntryKind.Applied && _taken.TryGetValue(migration.Key, out var other) && other.State == HistoryState.Applied && (other.Entry with { ChangeSet = null }) != (entry with { ChangeSet = null }))
         {
             _problems.Add($"{table} says that {other.Entry.Shown} and {entry.Shown} are applied, but {migration.Up.Path} matches both. Give each a file of its own.");
         }
         else
         {
             _taken[migration.Key] = (migration, entry, HistoryState.Applied);
+            if (entry.ChangeSet is { } changeSet)
+            {
+                _changeSets.Add((migration.Key, changeSet));
+            }
         }
     }
 

@@ -41,7 +41,7 @@ internal static class ExternalHistory
         foreach (var candidate in table is null ? tool.Tables : [table])
         {
             var parts = candidate.Split('.', 2);
-            var (inSchema, name) = table is not null && parts.Length == 2 ? (parts[0], parts[1]) : (schema, candidate);
+            var (inSchema, name) = parts.Length == 2 ? (parts[0], parts[1]) : (schema, candidate);
             if (await session.ScalarAsync(dialect.TableExists(inSchema, name), cancellationToken).ConfigureAwait(false) is not null)
             {
                 return new TableName(name, inSchema);

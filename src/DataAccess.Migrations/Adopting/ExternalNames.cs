@@ -12,7 +12,12 @@ internal sealed class ExternalNames(MigrationSet files)
             : OnlyOne(files.Versioned.Where(m => IsSame(entry.Name, m.Name))) ?? OnlyOne(files.Versioned.Where(m => IsSame(entry.Name, WithoutVersion(m.Name))));
 
     public Migration? Repeatable(ExternalEntry entry)
-        => OnlyOne(files.Repeatable.Where(m => IsSame(entry.Name, m.Name[MigrationId.Repeatable.Length..])));
+        => OnlyOne(files.Repeatable.Where(m => IsSame(entry.Name, m.Name.StartsWith(MigrationId.Repeatable, StringComparison.Ordinal) ? m.Name[MigrationId.Repeatable.Length..] : WithoutVersion(m.Name))));
+
+    /// <summary>Whether a file that has an entry's version has its name, too. Some tools keep no names.</summary>
+    public static bool Agrees(ExternalEntry entry, Migration migration)
+        => entry.Name.Length == 0 || entry.Version is null || IsSame(entry.Name, migration.Name) || IsSame(entry.Name, WithoutVersion(migration.Name))
+            || WithoutVersion(Tidy(entry.Name)) == Tidy(WithoutVersion(migration.Name));
 
     /// <summary>A version; some tools write 1_2 for 1.2.</summary>
     public static MigrationVersion? VersionOf(string? text)
@@ -37,7 +42,13 @@ internal sealed class ExternalNames(MigrationSet files)
         return tidy;
     }
 
-    private static string WithoutVersion(string name) => name.TrimStart("0123456789".ToCharArray()).TrimStart('_', '-');
+    /// <summary>The name without its version, and without the letter that Flyway has in front of it.</summary>
+    private static string WithoutVersion(string name)
+    {
+        var file = name[(name.LastIndexOf('/') + 1)..];
+        var isFlyways = file.Length > 1 && (file[0] is 'V' or 'v' or 'U' or 'u' or 'R' or 'r') && (char.IsAsciiDigit(file[1]) || file.AsSpan(1).StartsWith("__"));
+        return file[(isFlyways ? 1 : 0)..].TrimStart("0123456789._-".ToCharArray());
+    }
 
     private static Migration? OnlyOne(IEnumerable<Migration> migrations) => migrations.Take(2).ToList() is [var only] ? only : null;
 }

@@ -16,6 +16,15 @@ internal sealed record ExternalTool(string Name, string[] Tables, string[] Colum
         MigrationTool.GolangMigrate => new("golang-migrate", ["schema_migrations"], ["version", "dirty"], null, GolangMigrate),
         MigrationTool.Dbmate => new("dbmate", ["schema_migrations"], ["version"], null, Dbmate),
         MigrationTool.EntityFramework => new("Entity Framework", ["__EFMigrationsHistory", "__efmigrationshistory"], ["migrationid", "productversion"], null, EntityFramework),
+        MigrationTool.Goose => new("goose", ["goose_db_version"], ["id", "versionid", "isapplied"], "id", MoreTools.Goose),
+        MigrationTool.Liquibase => new("Liquibase", ["databasechangelog", "DATABASECHANGELOG"], ["id", "author", "filename", "orderexecuted", "exectype"], "orderexecuted", MoreTools.Liquibase),
+        MigrationTool.Sqlx => new("sqlx", ["_sqlx_migrations"], ["version", "description", "success", "checksum"], null, MoreTools.Sqlx),
+        MigrationTool.NodePgMigrate => new("node-pg-migrate", ["pgmigrations"], ["id", "name", "runon"], "id", MoreTools.NodePgMigrate),
+        MigrationTool.Atlas => new("Atlas", ["atlas_schema_revisions", "atlas_schema_revisions.atlas_schema_revisions"], ["version", "description", "type", "applied", "total"], null, MoreTools.Atlas),
+        MigrationTool.Grate => new("grate", ["grate_ScriptsRun", "grate.ScriptsRun", "grate.scriptsrun", "ScriptsRun"], ["id", "scriptname", "onetimescript"], "id", MoreTools.Grate),
+        MigrationTool.Refinery => new("refinery", ["refinery_schema_history"], ["version", "name", "appliedon", "checksum"], null, MoreTools.Refinery),
+        MigrationTool.Tern => new("tern", ["schema_version"], ["version"], null, MoreTools.Tern),
+        MigrationTool.SqlMigrate => new("sql-migrate", ["gorp_migrations"], ["id", "appliedat"], null, MoreTools.SqlMigrate),
         _ => throw new ArgumentOutOfRangeException(nameof(tool), tool, "There is no such tool."),
     };
 

@@ -20,4 +20,31 @@ public enum MigrationTool
 
     /// <summary>Entity Framework: <c>__EFMigrationsHistory</c>.</summary>
     EntityFramework = 5,
+
+    /// <summary>goose: <c>goose_db_version</c>.</summary>
+    Goose = 6,
+
+    /// <summary>Liquibase with formatted SQL: <c>databasechangelog</c>.</summary>
+    Liquibase = 7,
+
+    /// <summary>sqlx: <c>_sqlx_migrations</c>.</summary>
+    Sqlx = 8,
+
+    /// <summary>node-pg-migrate: <c>pgmigrations</c>.</summary>
+    NodePgMigrate = 9,
+
+    /// <summary>Atlas: <c>atlas_schema_revisions</c>.</summary>
+    Atlas = 10,
+
+    /// <summary>grate: <c>ScriptsRun</c>, of which the scripts that run once are adopted.</summary>
+    Grate = 11,
+
+    /// <summary>refinery: <c>refinery_schema_history</c>.</summary>
+    Refinery = 12,
+
+    /// <summary>tern: <c>schema_version</c>, one row with the newest version.</summary>
+    Tern = 13,
+
+    /// <summary>sql-migrate: <c>gorp_migrations</c>.</summary>
+    SqlMigrate = 14,
 }

@@ -44,6 +44,15 @@ internal abstract class RunnerDialect
     /// <summary>A query that has a row if an ordinary statement may run code that its text does not show, such as a trigger, and that may change the session; null where none can.</summary>
     public virtual SqlStatement? HiddenCalls => null;
 
+    /// <summary>The code of the error that the connection's database does not exist; null where opening it creates it.</summary>
+    public virtual string? MissingDatabase => null;
+
+    /// <summary>Whether a database was not created because it is there already.</summary>
+    public virtual bool IsDatabaseThere(DatabaseFailure failure) => false;
+
+    /// <summary>Whether a database was not created because others use what it is copied from.</summary>
+    public virtual bool IsTemplateBusy(DatabaseFailure failure) => false;
+
     /// <summary>Whether several statements go in one round trip, and an error tells which of them failed.</summary>
     public virtual bool TakesStatementsTogether => false;
 

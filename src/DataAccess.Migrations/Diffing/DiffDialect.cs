@@ -22,6 +22,9 @@ internal abstract class DiffDialect
     /// <summary>Whether an object cannot stay while a table that it needs is changed.</summary>
     public abstract bool IsDisturbed(SnapshotObject user, SnapshotObject from, SnapshotObject to);
 
+    /// <summary>The id of the object through which a table gets the changes of another one; null if there is no such thing.</summary>
+    public virtual string? LinkOf(SnapshotObject table) => null;
+
     /// <summary>The form in which an object is the same as another; it may be less than its text.</summary>
     public virtual string Comparable(SnapshotObject item) => item.Create;
 

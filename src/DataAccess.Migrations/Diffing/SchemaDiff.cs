@@ -108,11 +108,12 @@ internal sealed class SchemaDiff
 
     private IEnumerable<DiffStatement> Drops(Func<SnapshotObject, bool> isNow)
         => _present.Reverse()
-            .Where(o => _removed.Contains(o.Id) && isNow(o) && o.Drop.Length > 0 && !GoesWithTable(o))
+            .Where(o => _removed.Contains(o.Id) && isNow(o) && o.Drop.Length > 0 && !GoesWithTable(o) && !(o.Parent is { } parent && _removed.Contains(parent)))
             .Select(o => new DiffStatement(o.Drop, _to.ContainsKey(o.Id) ? null : LossOf(o)));
 
-    /// <summary>A table takes what is part of it along; a foreign key goes before, as another table may go first.</summary>
-    private bool GoesWithTable(SnapshotObject item) => item.Table is { } table && _removed.Contains(table) && item.Kind != "foreign key";
+    /// <summary>A table takes what is part of it along. A foreign key goes before, as another table may go first, and so does what needs a function that goes.</summary>
+    private bool GoesWithTable(SnapshotObject item)
+        => item.Table is { } table && _removed.Contains(table) && item.Kind != "foreign key" && item.Needs.All(need => !_removed.Contains(need) || need == table || _from[need].Kind is "table" or "constraint" or "index");
 
     private static string? LossOf(SnapshotObject item) => item.Kind is "table" or "virtual table" ? $"the {item.Id} with its rows" : item.Kind == "sequence" ? $"the {item.Id}" : null;
 
@@ -125,7 +126,7 @@ internal sealed class SchemaDiff
             {
                 yield return new DiffStatement(to.Create, Made: to);
             }
-            else if (_changes.TryGetValue(to.Id, out var statements))
+            else if (_changes.TryGetValue(to.Id, out var statements) && !Follows(to))
             {
                 foreach (var statement in statements)
                 {
@@ -139,6 +140,9 @@ internal sealed class SchemaDiff
             }
         }
     }
+
+    /// <summary>Whether the table gets its changes with those of another one.</summary>
+    private bool Follows(SnapshotObject table) => _dialect.LinkOf(table) is { } link && _to.ContainsKey(link) && _from.ContainsKey(link) && !_removed.Contains(link);
 
     private static IEnumerable<DiffStatement> Settings(SnapshotObject? from, SnapshotObject to)
     {

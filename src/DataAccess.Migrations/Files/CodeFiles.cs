@@ -70,7 +70,7 @@ internal static class CodeFiles
 
     private static MigrationScript ScriptOf(ICodeMigration code, string type, SqlFlavour flavour, bool isUp)
     {
-        var checksum = ScriptReader.Checksum($"C#\n{code.Revision}");
+        var checksum = ScriptChecksum.Of($"C#\n{code.Revision}");
         var method = isUp ? nameof(ICodeMigration.UpAsync) : nameof(IReversibleCodeMigration.DownAsync);
         return new MigrationScript(
             $"{code.Name} ({type})",

@@ -23,7 +23,7 @@ internal sealed record MigrationSet(
     /// <exception cref="MigrationException">There is no such folder.</exception>
     public static MigrationSet Read(MigrationOptions options, EngineFiles engine)
         => CodeFiles.AddTo(
-            Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.Placeholders),
+            Read(options.Assembly is { } assembly ? new EmbeddedSource(assembly, options.Directory) : new FolderSource(options.Directory), engine, options.UsesPlaceholders ? options.Placeholders ?? FrozenDictionary<string, string>.Empty : null),
             options.CodeMigrations,
             engine.Flavour);
 
@@ -39,7 +39,7 @@ internal sealed record MigrationSet(
         foreach (var group in files.GroupBy(static f => Migration.KeyOf(f.Id.Version, f.Id.Name), StringComparer.Ordinal))
         {
             var up = Choose(group.Where(static f => !f.Id.IsDown), engine, problems);
-            if (up is not null && DuplicateOf(group.Where(static f => !f.Id.IsDown)) is { } duplicate)
+            if (up is not null && DuplicateOf(reader, group.Where(static f => !f.Id.IsDown)) is { } duplicate)
             {
                 duplicates.Add(duplicate);
             }
@@ -77,12 +77,12 @@ internal sealed record MigrationSet(
 
     private static string UpNameOf(SourceFile down) => down.Id.Name.StartsWith('U') ? $"V{down.Id.Name[1..]}" : down.Id.Name;
 
-    private static DuplicateVersion? DuplicateOf(IEnumerable<SourceFile> files)
+    private static DuplicateVersion? DuplicateOf(ScriptReader reader, IEnumerable<SourceFile> files)
     {
         var all = files.ToList();
         return all.Count > 1 && all.DistinctBy(static f => f.Id.Name, StringComparer.Ordinal).Count() > 1
             ? new DuplicateVersion(
-                Migration.KeyOf(all[0].Id.Version, all[0].Id.Name), all.ConvertAll(static f => new DuplicateFile(f.Path, f.Id.Name, ScriptReader.ChecksumOf(f.Content))))
+                Migration.KeyOf(all[0].Id.Version, all[0].Id.Name), all.ConvertAll(f => new DuplicateFile(f.Path, f.Id.Name, reader.ChecksumOf(f.Content))))
             : null;
     }
 
@@ -90,8 +90,9 @@ internal sealed record MigrationSet(
     private static List<SourceFile> Parse(IMigrationSource source, EngineFiles engine, CallbackReader callbacks, HashSet<string> engines, List<string> problems)
     {
         var files = new List<SourceFile>();
+        var read = source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal).ToList();
         problems.AddRange(source.Problems());
-        foreach (var (path, content) in source.Read().OrderBy(static f => f.Path, StringComparer.Ordinal))
+        foreach (var (path, content) in read)
         {
             if (callbacks.Take(path, content))
             {

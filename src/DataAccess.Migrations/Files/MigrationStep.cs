@@ -12,9 +12,18 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     private const int MaxStored = 500;
 
     /// <summary>For every migration in C#, as its one step is the whole of it: a new revision continues what an older one began.</summary>
-    private static readonly string CodeChecksum = ScriptReader.Checksum("C#");
+    private static readonly string CodeChecksum = ScriptChecksum.Of("C#");
 
-    public string Checksum { get; init; } = ScriptReader.Checksum(Statement.Text);
+    public string Checksum { get; init; } = ScriptChecksum.Of(Statement.Whole);
+
+    /// <inheritdoc cref="ScriptChecksum.EarlierOf"/>
+    public string? EarlierChecksum { get; init; } = ScriptChecksum.EarlierOf(Statement.Whole);
+
+    /// <summary>Whether it is the statement that a checksum was written of.</summary>
+    public bool Is(string checksum) => checksum == Checksum || checksum == EarlierChecksum;
+
+    /// <summary>Whether it stands before the BEGIN of the file's own transaction, and so runs before the runner's.</summary>
+    public bool IsAhead { get; init; }
 
     /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
     public string Stored => Traits is { IsTransactional: true, MayCommit: false } && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;

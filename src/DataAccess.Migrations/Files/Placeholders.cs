@@ -3,7 +3,7 @@ using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
 
-/// <summary>Fills <c>${name}</c> in a script. Only where the options switch it on, as the sign may be the script's own.</summary>
+/// <summary>Fills <c>${name}</c> in a script. The options can switch it off, as the sign may be the script's own.</summary>
 internal static partial class Placeholders
 {
     /// <param name="path">The file's name, for problems.</param>
@@ -23,7 +23,7 @@ internal static partial class Placeholders
                 }
 
                 var line = 1 + text.AsSpan(0, match.Index).Count('\n');
-                problems.Add(Invariant($"{path}:{line}: no value is set for the placeholder {match.Value}. Set it in {nameof(MigrationOptions)}.{nameof(MigrationOptions.Placeholders)}."));
+                problems.Add(Invariant($"{path}:{line}: no value is set for the placeholder {match.Value}. Set it with --set {match.Groups["name"].Value}=VALUE ({nameof(MigrationOptions)}.{nameof(MigrationOptions.Placeholders)}). If the text is meant as it is, make it its own value with --set '{match.Groups["name"].Value}={match.Value}', or pass --no-placeholders ({nameof(MigrationOptions.UsesPlaceholders)}) for all files."));
                 return match.Value;
             });
 

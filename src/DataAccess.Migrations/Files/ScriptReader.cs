@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using DataAccess.Migrations.Files.Formats;
 using DataAccess.Migrations.Parsing;
@@ -20,12 +19,12 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
     public ScriptFile? Read(string path, byte[] content, bool isDown, ICollection<string> problems)
     {
         var before = problems.Count;
-        if (Decode(path, content, problems) is not { } text)
+        if (Decode(path, content, problems, out var hasBytes) is not { } text)
         {
             return null;
         }
 
-        var checksum = Checksum(text);
+        var (checksum, earlier) = (ScriptChecksum.Of(hasBytes ? Encoding.Latin1.GetString(content) : text), hasBytes ? null : ScriptChecksum.EarlierOf(text));
         var places = new FilledText(text);
         text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems, places);
         var parts = ScriptFormats.Read(path, text, isDown, engine.Name, problems) ?? new ScriptParts(text, null);
@@ -34,17 +33,17 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
             return null;
         }
 
-        var up = Read(path, checksum, parts.Up, parts.UpNoTransaction, places, problems);
+        var up = Read(path, (checksum, earlier), parts.Up, parts.UpNoTransaction, places, hasBytes ? content : null, problems);
         if (up?.Statements.Count == 0)
         {
             problems.Add($"{path}: the file is empty: it has no statement{(parts.Down is null ? "" : " that applies the migration")}. Write one, or remove the file.");
         }
 
-        var down = parts.Down is null ? null : Read(path, checksum, parts.Down, parts.DownNoTransaction, places, problems);
-        return problems.Count > before ? null : new ScriptFile(up!, down is { Statements.Count: > 0 } ? InOrder(down, parts.DownSections) : null);
+        var down = parts.Down is null ? null : Read(path, (checksum, earlier), parts.Down, parts.DownNoTransaction, places, hasBytes ? content : null, problems);
+        return problems.Count > before ? null : new ScriptFile(up! with { ChangeSets = parts.ChangeSets }, down is { Statements.Count: > 0 } ? InOrder(down, parts.DownSections) : null);
     }
 
-    private MigrationScript? Read(string path, string checksum, string text, bool noTransaction, FilledText places, ICollection<string> problems)
+    private MigrationScript? Read(string path, (string Now, string? Earlier) checksum, string text, bool noTransaction, FilledText places, byte[]? content, ICollection<string> problems)
     {
         try
         {
@@ -56,7 +55,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
                 problems.Add($"{path}{problem}");
             }
 
-            return new MigrationScript(path, checksum, noTransaction ? directives with { NoTransaction = true } : directives, places.Place(statements));
+            return new MigrationScript(path, checksum.Now, noTransaction ? directives with { NoTransaction = true } : directives, places.Place(content is not null ? BinaryStrings.Send(statements, content) : statements)) { EarlierChecksum = checksum.Earlier };
         }
         catch (ScriptException exception)
         {
@@ -69,15 +68,13 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
     private static MigrationScript InOrder(MigrationScript down, IReadOnlyList<int>? sections)
         => sections is null ? down : down with { Statements = down.Statements.OrderByDescending(statement => sections.Count(line => line <= statement.Line)).ToList() };
 
-    /// <summary>SHA-256 over UTF-8 without BOM and with plain line feeds, so that no editor and no checkout changes it.</summary>
-    internal static string Checksum(string text)
-        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
-
     /// <summary>The checksum of a file; empty if it is not UTF-8.</summary>
-    internal static string ChecksumOf(byte[] content) => Decode("", content, []) is { } text ? Checksum(text) : "";
+    internal string ChecksumOf(byte[] content)
+        => Decode("", content, [], out var hasBytes) is { } text ? ScriptChecksum.Of(hasBytes ? Encoding.Latin1.GetString(content) : text) : "";
 
-    private static string? Decode(string path, byte[] content, ICollection<string> problems)
+    private string? Decode(string path, byte[] content, ICollection<string> problems, out bool hasBytes)
     {
+        hasBytes = false;
         try
         {
             var text = Strict.GetString(content);
@@ -85,6 +82,12 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         }
         catch (DecoderFallbackException exception)
         {
+            if (_flavour.HasConditionalComments && BinaryStrings.Decode(content) is { } text)
+            {
+                hasBytes = true;
+                return text;
+            }
+
             var line = 1 + content.AsSpan(0, Math.Clamp(exception.Index, 0, content.Length)).Count((byte)'\n');
             problems.Add(Invariant($"{path}:{line}: the file is not UTF-8. Save it as UTF-8."));
             return null;

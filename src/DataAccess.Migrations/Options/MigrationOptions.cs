@@ -29,8 +29,18 @@ public sealed class MigrationOptions
     /// <summary>How long to wait for another runner to finish. Default 5 min.</summary>
     public TimeSpan RunnerTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Values for <c>${name}</c> in the files. Null, the default, leaves such text as it is; otherwise a name without a value is an error.</summary>
+    /// <summary>Values for <c>${name}</c> in the files. A name without a value is an error. Null, the default, for no values.</summary>
     public IReadOnlyDictionary<string, string>? Placeholders { get; set; }
+
+    /// <summary>Whether <c>${name}</c> in the files is replaced by a value of <see cref="Placeholders"/>. Default true; false leaves such text as it is.</summary>
+    public bool UsesPlaceholders { get; set; } = true;
+
+    /// <summary>
+    /// Whether <see cref="Migrator.UpAsync"/> creates the database if it does not exist, with the server's defaults: over the database <c>postgres</c> or, if that
+    /// cannot be opened, <c>template1</c> on PostgreSQL, over no database on MySQL and MariaDB. The user needs the right to. Default false: a missing
+    /// database is an error. SQLite's file is created in either case.
+    /// </summary>
+    public bool CreateDatabase { get; set; }
 
     /// <summary>
     /// Whether to run on a database that has tables, views or routines and no history. Default false: that is an error, as the database
@@ -53,6 +63,14 @@ public sealed class MigrationOptions
     /// </summary>
     public IReadOnlyList<ICodeMigration> CodeMigrations { get; set; } = [];
 
+    /// <summary>The same for a database that was just created: it may have what the server's template has, and no history of another one is written to.</summary>
+    internal MigrationOptions ForScratch()
+    {
+        var copy = (MigrationOptions)MemberwiseClone();
+        (copy.AllowNonEmpty, copy.HistorySchema) = (true, null);
+        return copy;
+    }
+
     /// <summary>Whether it is known that a session's lock works on this server, so that no second connection is needed to find out.</summary>
     internal bool HasCheckedTopology { get; private set; }
 
@@ -63,14 +81,6 @@ public sealed class MigrationOptions
         var copy = (MigrationOptions)MemberwiseClone();
         copy.HasCheckedTopology = true;
         copy.HistorySchema = schema;
-        return copy;
-    }
-
-    /// <summary>The same for a database that was just created: it may have what the server's template has, and no history of another one is written to.</summary>
-    internal MigrationOptions ForScratch()
-    {
-        var copy = (MigrationOptions)MemberwiseClone();
-        (copy.AllowNonEmpty, copy.HistorySchema) = (true, null);
         return copy;
     }
 
@@ -86,6 +96,11 @@ public sealed class MigrationOptions
         if (string.IsNullOrWhiteSpace(Directory))
         {
             problems.Add($"{nameof(Directory)} is empty; set it to the migrations' folder.");
+        }
+
+        if (!UsesPlaceholders && Placeholders is { Count: > 0 })
+        {
+            problems.Add($"{nameof(Placeholders)} has values although {nameof(UsesPlaceholders)} is false; omit one of them.");
         }
 
         if (HistorySchema is { } schema && string.IsNullOrWhiteSpace(schema))

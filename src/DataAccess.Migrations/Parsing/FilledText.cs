@@ -34,7 +34,8 @@ internal sealed class FilledText(string source)
         foreach (var statement in statements)
         {
             var (line, column) = places.Of(IndexOf(statement.Start));
-            placed.Add(statement with { Line = line, Column = column, Filled = this });
+            var data = statement.Data is { } rows ? rows with { Line = places.Of(IndexOf(rows.Start)).Line } : null;
+            placed.Add(statement with { Line = line, Column = column, Filled = this, Data = data });
         }
 
         return placed;

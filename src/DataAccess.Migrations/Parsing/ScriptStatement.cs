@@ -7,10 +7,16 @@ namespace DataAccess.Migrations.Parsing;
 /// <param name="Flavour">The rules that it was read by, which the statements before it may have changed.</param>
 internal sealed record ScriptStatement(int Start, int Line, string Text, SqlFlavour Flavour)
 {
+    /// <summary>The line that ends the rows of a COPY in a script.</summary>
+    public const string EndOfRows = "\n\\.";
+
     private const int MaxShown = 80;
 
     /// <summary>The rows that follow it in the script, for one that takes rows; else null.</summary>
     public CopyData? Data { get; init; }
+
+    /// <summary>The text with the rows.</summary>
+    public string Whole => Data is null ? Text : $"{Text};\n{Data.Text}{EndOfRows[1..]}";
 
     /// <summary>The column it starts in, in characters from 1.</summary>
     public int Column { get; init; } = 1;

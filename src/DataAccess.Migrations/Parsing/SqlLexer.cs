@@ -92,7 +92,7 @@ internal sealed class SqlLexer(string script, SqlFlavour flavour, bool isStateme
             var row = end < 0 ? rest : rest[..end];
             if (row is "\\." or "\\.\r")
             {
-                var data = new CopyData(line, script[start.._position]);
+                var data = new CopyData(start, line, script[start.._position]);
                 _position += row.Length;
                 return data;
             }

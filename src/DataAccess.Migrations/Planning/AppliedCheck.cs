@@ -32,7 +32,7 @@ internal sealed class AppliedCheck(MigrationSet files, IReadOnlyList<HistoryRow>
 
         // A file that was only renamed still applies the same. One that is partly applied or undone may be corrected; the journal has each step.
         var isPartial = row.State is HistoryState.Applying or HistoryState.Undoing;
-        return row.Checksum == migration.Up.Checksum || (isPartial && row.Name == migration.Name) ? null : CodeProblemOf(migration, row)
+        return migration.Up.Is(row.Checksum) || (isPartial && row.Name == migration.Name) ? null : CodeProblemOf(migration, row)
             ?? (row.Name != migration.Name ? AnotherProblemOf(row, migration)
                 : $"{migration.Up.Path} was edited after it was applied (checksum {migration.Up.Checksum[..ShownChecksum]}, applied {row.Checksum[..ShownChecksum]}). Restore the file and put the change into a new migration. If the database already has what the file says now, accept it: dataaccess migrate repair --accept {row.Key}");
     }
@@ -69,7 +69,7 @@ internal sealed class AppliedCheck(MigrationSet files, IReadOnlyList<HistoryRow>
 
     /// <summary>The file that a row was applied from, if it has another version now and no row of its own.</summary>
     private Migration? RenumberedTo(HistoryRow row)
-        => files.Versioned.FirstOrDefault(m => m.Up.Checksum == row.Checksum && m.Key != row.Key && !_applied.Contains(m.Key));
+        => files.Versioned.FirstOrDefault(m => m.Up.Is(row.Checksum) && m.Key != row.Key && !_applied.Contains(m.Key));
 
     private static string WhoOf(HistoryRow row) => Invariant($"on {row.AppliedAt:yyyy-MM-dd HH:mm:ss}Z by {row.AppliedBy}");
 

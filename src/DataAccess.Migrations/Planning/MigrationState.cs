@@ -20,4 +20,7 @@ public enum MigrationState
 
     /// <summary>Applied, and its file is missing.</summary>
     Missing = 5,
+
+    /// <summary>Not applied, and passed over: a newer one is applied, and the order is <see cref="MigrationOrder.Skip"/> or the file is older than the baseline.</summary>
+    Skipped = 6,
 }

@@ -8,6 +8,7 @@ namespace DataAccess.Migrations.Planning;
 internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> history, RunnerDialect dialect, MigrationOptions options)
 {
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
+    private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
     private readonly SquashedHistory _squashed = new(files, history);
     private readonly List<string> _problems = [.. files.Problems];
 
@@ -36,8 +37,8 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         var planned = pending.OrderBy(static p => p.Action != PlannedAction.Resume)
             .Select(p =>
             {
-                var steps = MigrationStep.Of(p.Migration.Up);
-                return new PlannedMigration(p.Migration, p.Action, steps, IsOneTransaction(p.Migration.Up, steps, p.Action))
+                var (steps, isOneTransaction) = StepsOf(p.Migration.Up, p.Action);
+                return new PlannedMigration(p.Migration, p.Action, steps, isOneTransaction)
                 {
                     Before = files.Callbacks.BeforeEach,
                     After = files.Callbacks.AfterEach,
@@ -51,7 +52,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 
         CheckCallbacks(planned.Exists(static p => p.IsOneTransaction));
 
-        return new MigrationPlan(planned, _problems);
+        return new MigrationPlan(planned, _problems) { Skipped = _skipped };
     }
 
     /// <summary>Whether the file runs as one transaction: if the options ask for it and all statements can be part of one.</summary>
@@ -61,6 +62,14 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
         && !script.Directives.NoTransaction
         && script.Directives.Backfill is null
         && (dialect.RollsBackSchema || steps.Concat(EachSteps).All(static s => s.Traits is { IsTransactional: true, IsCode: false }));
+
+    /// <summary>The steps of a script, and whether they run as one transaction. A script's own BEGIN and COMMIT around all of it are the runner's then.</summary>
+    public (IReadOnlyList<MigrationStep> Steps, bool IsOneTransaction) StepsOf(MigrationScript script, PlannedAction action = PlannedAction.Apply)
+    {
+        var steps = AutocommitPairs.Without(MigrationStep.Of(script));
+        var inside = OwnTransaction.Without(steps);
+        return inside is not null && IsOneTransaction(script, [.. inside.Where(static step => !step.IsAhead)], action) ? (inside, true) : (steps, IsOneTransaction(script, steps, action));
+    }
 
     private IEnumerable<MigrationStep> EachSteps => [.. files.Callbacks.BeforeEach?.Steps ?? [], .. files.Callbacks.AfterEach?.Steps ?? []];
 
@@ -83,7 +92,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     public void CheckSteps(MigrationScript script, IReadOnlyList<MigrationStep> steps, bool isOneTransaction)
     {
         CheckTransaction(script, steps, isOneTransaction);
-        if (!isOneTransaction && options.Transaction == MigrationTransaction.All)
+        if ((!isOneTransaction || steps.Any(static step => step.IsAhead)) && options.Transaction == MigrationTransaction.All)
         {
             _problems.Add(Invariant($"{script.Path}:{steps[0].Statement.Line}: this file cannot run in a transaction, which transaction mode 'all' requires. Use 'file'."));
         }
@@ -98,7 +107,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
             }
-            else if (isOneTransaction && !step.Traits.IsTransactional)
+            else if (isOneTransaction && !step.Traits.IsTransactional && !step.IsAhead)
             {
                 _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
             }
@@ -132,6 +141,10 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 _problems.Add(Invariant($"{migration.Up.Path} is older than the newest applied version {newest} and was never applied. Give it a newer version, or run with --order any or --order skip."));
             }
+            else
+            {
+                _skipped.Add(migration.Key);
+            }
         }
     }
 
@@ -148,7 +161,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
             {
                 yield return (migration, PlannedAction.Resume);
             }
-            else if (row.Checksum != migration.Up.Checksum)
+            else if (!migration.Up.Is(row.Checksum))
             {
                 yield return (migration, PlannedAction.Reapply);
             }
@@ -159,6 +172,9 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
 /// <summary>What is to be done, or why nothing may be.</summary>
 internal sealed record MigrationPlan(IReadOnlyList<PlannedMigration> Pending, IReadOnlyList<string> Problems)
 {
+    /// <summary>The keys of those that are passed over, as newer ones are applied.</summary>
+    public required IReadOnlySet<string> Skipped { get; init; }
+
     /// <exception cref="MigrationException">There are problems.</exception>
     public void ThrowIfInvalid()
     {

@@ -12,7 +12,7 @@ internal sealed class SquashedHistory
     public SquashedHistory(MigrationSet files, IReadOnlyList<HistoryRow> history)
     {
         _file = files.Versioned.LastOrDefault(static m => m.Up.Directives.Replaces.Count > 0);
-        if (_file is null || history.All(row => !Covers(row)) || history.Any(row => row.Key == _file.Key && row.Checksum == _file.Up.Checksum))
+        if (_file is null || history.All(row => !Covers(row)) || history.Any(row => row.Key == _file.Key && _file.Up.Is(row.Checksum)))
         {
             return;
         }

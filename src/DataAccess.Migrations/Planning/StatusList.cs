@@ -6,10 +6,10 @@ namespace DataAccess.Migrations.Planning;
 /// <summary>Lists files and history together.</summary>
 internal static class StatusList
 {
-    public static IReadOnlyList<MigrationInfo> Of(MigrationSet files, IReadOnlyList<HistoryRow> history)
+    public static IReadOnlyList<MigrationInfo> Of(MigrationSet files, IReadOnlyList<HistoryRow> history, IReadOnlySet<string> skipped)
     {
         var rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
-        var known = files.All.Select(migration => InfoOf(migration, rows.GetValueOrDefault(migration.Key)));
+        var known = files.All.Select(migration => InfoOf(migration, rows.GetValueOrDefault(migration.Key), skipped.Contains(migration.Key)));
         var keys = files.All.Select(static migration => migration.Key).ToHashSet(StringComparer.Ordinal);
         var squashed = new SquashedHistory(files, history);
         var missing = history.Where(row => !keys.Contains(row.Key) && !(squashed.IsTakenOver && squashed.Covers(row)))
@@ -21,16 +21,16 @@ internal static class StatusList
             .ToList();
     }
 
-    private static MigrationInfo InfoOf(Migration migration, HistoryRow? row)
+    private static MigrationInfo InfoOf(Migration migration, HistoryRow? row, bool isSkipped)
         => row is null
-            ? new MigrationInfo(migration.Name, migration.Version, MigrationState.Pending, null, null)
+            ? new MigrationInfo(migration.Name, migration.Version, isSkipped ? MigrationState.Skipped : MigrationState.Pending, null, null)
             : new MigrationInfo(migration.Name, migration.Version, StateOf(migration, row), row.AppliedAt, TimeSpan.FromMilliseconds(row.DurationMs));
 
     private static MigrationState StateOf(Migration migration, HistoryRow row) => row.State switch
     {
         HistoryState.Applying or HistoryState.Undoing => MigrationState.Partial,
         HistoryState.Baseline => MigrationState.Baseline,
-        _ when migration.Version is null && row.Checksum != migration.Up.Checksum => MigrationState.Changed,
+        _ when migration.Version is null && !migration.Up.Is(row.Checksum) => MigrationState.Changed,
         _ => MigrationState.Applied,
     };
 }

@@ -62,11 +62,11 @@ internal sealed class RepairPlan(MigrationSet files, IReadOnlyList<HistoryRow> h
             return Refuse($"There is no file with version {target}, so {row.Name} cannot be changed to it.");
         }
 
-        var isAccepted = row.Checksum == file.Up.Checksum || repair.Kind == MigrationRepairKind.Accept || others.Any(static r => r.Kind == MigrationRepairKind.Accept);
+        var isAccepted = file.Up.Is(row.Checksum) || repair.Kind == MigrationRepairKind.Accept || others.Any(static r => r.Kind == MigrationRepairKind.Accept);
         return repair.Kind switch
         {
             MigrationRepairKind.Accept when row.Version is null => Refuse($"{row.Name} is repeatable: 'up' runs it again, as it has changed. There is nothing to accept."),
-            MigrationRepairKind.Accept when row.Checksum == file.Up.Checksum => Refuse($"{file.Up.Path} is as it was applied. There is nothing to accept."),
+            MigrationRepairKind.Accept when file.Up.Is(row.Checksum) => Refuse($"{file.Up.Path} is as it was applied. There is nothing to accept."),
             MigrationRepairKind.Accept when row.Name != file.Name && others.Count == 0
                 => Refuse($"{file.Up.Path} has another name than what was applied as {row.Name}. If it is the same migration, add --rename {row.Key}."),
             MigrationRepairKind.Accept => $"{row.Name}: checksum {row.Checksum[..ShownChecksum]} becomes {file.Up.Checksum[..ShownChecksum]}, that of {file.Up.Path}",

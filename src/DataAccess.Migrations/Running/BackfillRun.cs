@@ -28,7 +28,8 @@ internal sealed class BackfillRun
         _slices = new BackfillSlices(run.Session, backfill);
 
         // Another table or key is another backfill; another size of slice is not.
-        _step = work.Steps[0] with { Checksum = ScriptReader.Checksum($"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}") };
+        var what = $"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}";
+        _step = work.Steps[0] with { Checksum = ScriptChecksum.Of(what), EarlierChecksum = ScriptChecksum.EarlierOf(what) };
         _statement = new BackfillStatement(_step.Statement.Text, _step.Statement.Flavour);
     }
 
@@ -100,7 +101,7 @@ internal sealed class BackfillRun
         }
 
         _sliceEnd = row.SliceEnd;
-        return row.Checksum == _step.Checksum || row.SliceEnd is null && !row.IsDone
+        return _step.Is(row.Checksum) || row.SliceEnd is null && !row.IsDone
             ? row.IsDone
             : throw MigrationException.Validation(
                 [$"{_work.PlaceOf(_step)}: the backfill ran up to {_backfill.Key} {ShownEnd} as '{ScriptStatement.FirstLineOf(row.Statement)}', and its statement, table or key has changed since then. Restore it, or start over: dataaccess migrate resolve {_work.Key} --step 1 --as not-done"]);

@@ -52,10 +52,9 @@ internal sealed class CallbackRun(RunContext run)
                     cancellationToken.ThrowIfCancellationRequested();
                     var step = work.Steps[done];
                     run.Report(work, step);
-                    await run.Retry.RunAsync(callback.Name, async () => await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false), Status, cancellationToken).ConfigureAwait(false);
+                    await run.Retry.RunAsync(callback.Name, async () => work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false)), Status, cancellationToken).ConfigureAwait(false);
                 }
             }
-
         }
         catch (StepFailedException failed)
         {

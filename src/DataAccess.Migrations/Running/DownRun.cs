@@ -77,9 +77,8 @@ internal sealed class DownRun(RunContext run)
             }
             else
             {
-                var steps = MigrationStep.Of(down);
                 var isResumed = row.State == HistoryState.Undoing;
-                var isOneTransaction = planner.IsOneTransaction(down, steps, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
+                var (steps, isOneTransaction) = planner.StepsOf(down, isResumed ? PlannedAction.Resume : PlannedAction.Apply);
                 planner.CheckSteps(down, steps, isOneTransaction);
                 works.Add((new MigrationWork(migration, down, steps, IsUp: false) { Before = files.Callbacks.BeforeEach, After = files.Callbacks.AfterEach }, isOneTransaction, isResumed));
             }

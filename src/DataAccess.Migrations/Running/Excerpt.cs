@@ -38,6 +38,10 @@ internal sealed record Excerpt
             : new Excerpt(statement.Line, null, Indent + statement.FirstLine);
     }
 
+    /// <param name="data">The rows of a COPY.</param>
+    /// <param name="row">The line among them, from 1.</param>
+    public static Excerpt Of(CopyData data, int row) => new(data.Line + row - 1, null, Indent + ScriptStatement.FirstLineOf(data.RowAt(row)));
+
     private static Excerpt At(ScriptStatement statement, string source, int index)
     {
         var before = source.AsSpan(0, index);

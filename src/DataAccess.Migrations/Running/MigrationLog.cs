@@ -20,6 +20,9 @@ internal static partial class MigrationLog
     [LoggerMessage(405, LogLevel.Information, "Migration {Migration} was undone in {Milliseconds} ms")]
     public static partial void Undone(ILogger logger, string migration, long milliseconds);
 
+    [LoggerMessage(408, LogLevel.Information, "The database {Endpoint} did not exist and was created")]
+    public static partial void DatabaseCreated(ILogger logger, string endpoint);
+
     [LoggerMessage(407, LogLevel.Debug, "Commits on {Endpoint} could not be made durable at once ({Exception})")]
     public static partial void NotDurableYet(ILogger logger, string endpoint, string exception);
 

@@ -22,6 +22,9 @@ public sealed record MigrationProgress(string Migration, int Step, int Steps, in
     /// <summary>What the server said while the statement ran, and that is no error; else null. At most 100 are reported of a file and 1,000 of a run.</summary>
     public MigrationNotice? Notice { get; init; }
 
+    /// <summary>The database that was created before the run, and about which alone this is: there is no migration yet; else null.</summary>
+    public string? CreatedDatabase { get; init; }
+
     /// <summary>The migration's place among those of this run, from 1.</summary>
     public int File { get; init; } = 1;
 

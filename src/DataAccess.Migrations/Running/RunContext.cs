@@ -119,7 +119,7 @@ internal sealed class RunContext(
         error = sent is null ? error with { Offset = null, Line = null }
             : backfill is null ? error
             : error with { Offset = error.Offset is { } offset ? backfill.IndexOf(error.Sql, offset) : null };
-        return StepFailedException.Of(work, step, Session.Classify(exception), error, _secrets, exception);
+        return StepFailedException.Of(work, step, Session.Classify(exception), error, _secrets, exception, Session.Provider.FindInCopy(exception));
     }
 
     /// <summary>Runs a migration that is not one transaction.</summary>
@@ -205,14 +205,14 @@ internal sealed class RunContext(
     /// <summary>The runner's statements at the end of a transaction of a file, with its commit.</summary>
     public async ValueTask<IReadOnlyList<SqlStatement>> EndCallsAsync(IReadOnlyList<SqlStatement> calls)
     {
-        _raised = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        _raised = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, place.Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
         return [.. _raised.Raise, .. calls, SqlStatement.Raw("commit"), .. _raised.Lower];
     }
 
     /// <summary>The runner's statements in the middle of a transaction of a file.</summary>
     public async ValueTask<IReadOnlyList<SqlStatement>> ShieldedAsync(IReadOnlyList<SqlStatement> calls)
     {
-        var shield = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
+        var shield = Keeper.NeedsShield ? await Dialect.ShieldAsync(Session, place.Schema, Options.LockTimeout).ConfigureAwait(false) : SessionShield.None;
         return [.. shield.Raise, .. calls, .. shield.Lower];
     }
 
@@ -228,6 +228,13 @@ internal sealed class RunContext(
             if (step.Traits.IsNewSession)
             {
                 await RenewSessionAsync(cancellationToken).ConfigureAwait(false);
+                return 0;
+            }
+
+            if (step.Statement.Data is { } data)
+            {
+                using var rows = data.Open();
+                await Session.CopyTextAsync(step.Statement.Text, rows, cancellationToken).ConfigureAwait(false);
                 return 0;
             }
 

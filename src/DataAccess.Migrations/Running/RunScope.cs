@@ -23,11 +23,12 @@ internal sealed class RunScope : IAsyncDisposable
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
     /// <exception cref="MigrationException">Another runner has the lock, or the connection is not safe to run on.</exception>
     public static async ValueTask<RunScope> EnterAsync(
-        Database database, RunnerDialect dialect, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken)
+        Database database, RunnerDialect dialect, MigrationOptions options, TimeProvider time, ILogger logger, IProgress<MigrationProgress>? progress, CancellationToken cancellationToken, MigrationSession? opened = null)
     {
         while (true)
         {
-            var session = await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+            var session = opened ?? await MigrationSession.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+            opened = null;
             try
             {
                 var schema = await dialect.SchemaAsync(session, cancellationToken).ConfigureAwait(false);

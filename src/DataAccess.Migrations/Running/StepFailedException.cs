@@ -21,16 +21,20 @@ internal sealed class StepFailedException : Exception
     /// <param name="error">What the server tells of it beyond its message; its offset is one in the step's own text.</param>
     /// <param name="secrets">What the message must not show.</param>
     /// <param name="inner">The exception.</param>
-    public static StepFailedException Of(MigrationWork work, MigrationStep? step, DatabaseFailure failure, StatementError error, SecretValues secrets, Exception inner)
+    /// <param name="row">The row of a COPY, from 1, and its column, that the server rejected; else null.</param>
+    public static StepFailedException Of(
+        MigrationWork work, MigrationStep? step, DatabaseFailure failure, StatementError error, SecretValues secrets, Exception inner, (int Line, string? Column)? row = null)
     {
-        var excerpt = step is null ? null : Excerpt.Of(step.Statement, error.Offset, error.Line);
-        var place = excerpt is null ? work.Script.Path
-            : excerpt.Column is { } column ? Invariant($"{work.Script.Path}:{excerpt.Line}:{column}")
+        var excerpt = step is null ? null
+            : step.Statement.Data is { } data && row is var (line, _) ? Excerpt.Of(data, line)
+            : Excerpt.Of(step.Statement, error.Offset, error.Line);
+        var place = excerpt is null || work.Script.Code is not null ? work.Script.Path
+            : excerpt.Column is { } at ? Invariant($"{work.Script.Path}:{excerpt.Line}:{at}")
             : Invariant($"{work.Script.Path}:{excerpt.Line}");
         var code = failure.Code is null ? "" : $" ({failure.Code})";
         IEnumerable<string?> lines =
         [
-            $"{place}: {secrets.Hide(failure.Message)}{code}",
+            $"{place}: {(row?.Column is { } column ? $"column {column}: " : "")}{secrets.Hide(failure.Message)}{code}",
             excerpt?.Text,
             Line("detail", error.Detail),
             Line("hint", error.Hint),

@@ -109,7 +109,7 @@ internal sealed class StepSettler(RunContext run)
 
     private static void CheckUnchanged(MigrationWork work, StepRow row)
     {
-        if (row.Step > work.Steps.Count || work.Steps[row.Step - 1].Checksum != row.Checksum)
+        if (row.Step > work.Steps.Count || !work.Steps[row.Step - 1].Is(row.Checksum))
         {
             throw MigrationException.Validation(
                 [Invariant($"{work.Script.Path}: step {row.Step} (it was on line {row.Line}) has already run, and has changed since then: '{ScriptStatement.FirstLineOf(row.Statement)}'. Restore it; only the statements after it may be changed.")]);

@@ -16,7 +16,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         {
             await run.Retry.RunAsync(
                 works[0].Migration.Name,
-                () => works is [{ IsUp: true, Steps.Count: 1, Script.Code: null, Before: null, After: null } single] && run.Dialect.TakesStatementsTogether
+                () => works is [{ IsUp: true, Steps: [{ Statement.Data: null, IsAhead: false }], Script.Code: null, Before: null, After: null } single] && run.Dialect.TakesStatementsTogether
                     ? AttemptAtOnceAsync(single, cancellationToken)
                     : AttemptAsync(works, cancellationToken),
                 () => $"{MigrationWork.NamesOf(works)} was rolled back.",
@@ -65,6 +65,11 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         await run.BeginFilesAsync(works, cancellationToken).ConfigureAwait(false);
         try
         {
+            foreach (var step in works[0].Steps.TakeWhile(static step => step.IsAhead))
+            {
+                await run.ExecuteAsync(works[0], step, cancellationToken).ConfigureAwait(false);
+            }
+
             await run.ExecuteAllAsync(works[0], step: null, BeginCalls(works[0]), cancellationToken).ConfigureAwait(false);
             foreach (var work in works)
             {
@@ -100,7 +105,7 @@ internal sealed class TransactionalRun(RunContext run, bool commitsLater = false
         }
         else
         {
-            foreach (var step in work.Steps)
+            foreach (var step in work.Steps.SkipWhile(static step => step.IsAhead))
             {
                 run.Report(work, step, ahead: ahead);
                 work.Rows.Add(step, await run.ExecuteAsync(work, step, cancellationToken).ConfigureAwait(false));

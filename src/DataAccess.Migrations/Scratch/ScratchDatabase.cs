@@ -21,17 +21,18 @@ internal sealed class ScratchDatabase : IAsyncDisposable
 
     /// <param name="server">The database that the command line names, which is left as it is.</param>
     /// <param name="url">Its URL or connection string.</param>
+    /// <param name="purpose">A word of its name, which says who made it.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public static async Task<ScratchDatabase> CreateAsync(Database server, string url, CancellationToken cancellationToken)
+    public static async Task<ScratchDatabase> CreateAsync(Database server, string url, string purpose, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (server.Provider.IsSynchronous)
         {
-            var folder = Directory.CreateTempSubdirectory("dataaccess-check-");
+            var folder = Directory.CreateTempSubdirectory($"dataaccess-{purpose}-");
             return new ScratchDatabase(server, Database.Open("sqlite:" + Path.Combine(folder.FullName, "scratch.db")), name: null, folder);
         }
 
-        var name = "dataaccess_check_" + Guid.NewGuid().ToString("N")[..12];
+        var name = $"dataaccess_{purpose}_{Guid.NewGuid().ToString("N")[..12]}";
         var scratch = new ScratchDatabase(server, Database.Open(WithDatabase(url, name)), name, folder: null);
         try
         {

@@ -30,7 +30,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     public abstract string LockTimeout(TimeSpan timeout);
 
     /// <summary>A statement with its terminator.</summary>
-    public virtual string Terminate(string statement) => statement + ";";
+    public virtual string Terminate(string statement) => statement.EndsWith(ScriptStatement.EndOfRows, StringComparison.Ordinal) ? statement : statement + ";";
 
     /// <summary>Why a statement cannot be scripted at all; null if it can.</summary>
     public virtual string? RejectionOf(MigrationStep step) => null;
@@ -78,9 +78,10 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)
     {
         var put = writes.Put(migration.Migration, HistoryState.Applied, TimeSpan.Zero).Select(static statement => statement.ToString()).ToList();
-        return (migration.Action == PlannedAction.Reapply ? put : put[1..])
-            .Prepend(Runner.Begin)
-            .Concat(migration.Whole.Select(static step => step.Statement.Text))
+        return migration.Steps.TakeWhile(static step => step.IsAhead).Select(static step => step.Statement.Whole)
+            .Append(Runner.Begin)
+            .Concat(migration.Action == PlannedAction.Reapply ? put : put[1..])
+            .Concat(migration.Whole.Where(static step => !step.IsAhead).Select(static step => step.Statement.Whole))
             .Append("commit")
             .Select(Terminate);
     }
@@ -95,7 +96,7 @@ internal abstract class ScriptDialect(RunnerDialect runner)
         foreach (var step in migration.Steps)
         {
             var (begin, commit) = step.Traits is { IsTransactional: true, IsSession: false, MayCommit: false } ? ([Runner.Begin], ["commit"]) : (Array.Empty<string>(), Array.Empty<string>());
-            statements.AddRange([.. begin, writes.Intend(key, step, CatalogState.Unknown).ToString(), step.Statement.Text, writes.Done(key, step.Number).ToString(), .. commit]);
+            statements.AddRange([.. begin, writes.Intend(key, step, CatalogState.Unknown).ToString(), step.Statement.Whole, writes.Done(key, step.Number).ToString(), .. commit]);
         }
 
         statements.AddRange((migration.After?.Steps ?? []).Select(static step => step.Statement.Text));

@@ -53,10 +53,24 @@ internal sealed class MigrationSession : IAsyncDisposable
     public static ValueTask<MigrationSession> OpenAsync(Database database, CancellationToken cancellationToken)
         => OpenAsync(database, SessionSettings.Server, cancellationToken);
 
-    /// <summary>A session that changes nothing, not even by being opened.</summary>
+    /// <summary>Reads in a session that changes nothing, not even by being opened.</summary>
     /// <exception cref="DatabaseUnavailableException">No connection could be opened.</exception>
-    public static ValueTask<MigrationSession> OpenToReadAsync(Database database, CancellationToken cancellationToken)
-        => OpenAsync(database, SessionSettings.ServerReadOnly, cancellationToken);
+    /// <exception cref="MigrationException">Another connection has locked the database.</exception>
+    public static async ValueTask<T> ReadAsync<T>(Database database, Func<MigrationSession, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(database, SessionSettings.ServerReadOnly, cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            try
+            {
+                return await read(session).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not MigrationException && session.Classify(exception) is { Kind: FailureKind.RolledBack } failure)
+            {
+                throw Locked(database.Provider, failure, exception);
+            }
+        }
+    }
 
     public DatabaseFailure Classify(Exception exception) => Provider.Classify(exception);
 
@@ -67,6 +81,13 @@ internal sealed class MigrationSession : IAsyncDisposable
     {
         BeforeCall?.Invoke(statement.ToString());
         return _connection.ExecuteAsync(statement, cancellationToken);
+    }
+
+    /// <inheritdoc cref="DedicatedConnection.CopyTextAsync"/>
+    public ValueTask CopyTextAsync(string copy, TextReader rows, CancellationToken cancellationToken)
+    {
+        BeforeCall?.Invoke(copy);
+        return _connection.CopyTextAsync(copy, rows, cancellationToken);
     }
 
     /// <inheritdoc cref="DedicatedConnection.ExecuteAllAsync"/>
@@ -142,8 +163,24 @@ internal sealed class MigrationSession : IAsyncDisposable
     private static async ValueTask<MigrationSession> OpenAsync(Database database, SessionSettings settings, CancellationToken cancellationToken)
         => new(database, await ConnectAsync(database, settings, cancellationToken).ConfigureAwait(false));
 
-    private static ValueTask<DedicatedConnection> ConnectAsync(Database database, SessionSettings settings, CancellationToken cancellationToken)
-        => database.Connections.OpenDedicatedAsync(settings, cancellationToken);
+    /// <summary>SQLite reads the file when it is opened, and another connection may have locked it.</summary>
+    private static async ValueTask<DedicatedConnection> ConnectAsync(Database database, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Connections.OpenDedicatedAsync(settings, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseUnavailableException exception) when (exception.InnerException is { } inner && database.Provider.Classify(inner) is { Kind: FailureKind.RolledBack } failure)
+        {
+            throw Locked(database.Provider, failure, exception);
+        }
+    }
+
+    private static MigrationException Locked(DatabaseProvider provider, in DatabaseFailure failure, Exception inner)
+        => new(
+            MigrationFailure.LockBusy,
+            $"{provider.Endpoint} is locked by another connection: {failure.Message} ({failure.Code}). Nothing was changed. Run the command again when that connection has ended its transaction.",
+            inner);
 
     private ValueTask<IReadOnlyList<T>> QueryAsync<T>(SqlStatement statement, Func<DbDataReader, T> read, bool prepare, CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ internal sealed record SnapshotObject(string Kind, string Name, string Create)
     /// <summary>The table that it is part of, and goes with; null if it stands alone.</summary>
     public string? Table { get; init; }
 
+    /// <summary>The id of another object that takes it along when it is removed; null if none does.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>The ids of the objects that must be there before it.</summary>
     public IReadOnlyCollection<string> Needs { get; init; } = [];
 
@@ -33,7 +36,4 @@ internal sealed record SnapshotObject(string Kind, string Name, string Create)
     public (string Before, string After)? Client { get; init; }
 
     public string Id => $"{Kind} {Name}";
-
-    /// <summary>All statements that make it as it is.</summary>
-    public IEnumerable<string> Statements => [Create, .. Settings.Select(static setting => setting.Set)];
 }

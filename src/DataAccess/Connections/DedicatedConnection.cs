@@ -143,6 +143,29 @@ public sealed class DedicatedConnection : IAsyncDisposable
         return Provider.ExplainError(_connection.Connection, CallFor(statement, prepare: false).Text.Sql, exception);
     }
 
+    /// <summary>
+    /// Runs a <c>copy … from stdin</c> of PostgreSQL with its rows, as psql does with what follows the statement in a script. It takes part in the open
+    /// transaction; without one, all rows are stored or none.
+    /// </summary>
+    /// <param name="copy">The statement, without a semicolon.</param>
+    /// <param name="rows">The rows in the format that the statement names, without the <c>\.</c> that ends them in a script. It is read to its end and not disposed.</param>
+    /// <param name="cancellationToken">Cancels the operation: no row is stored.</param>
+    /// <exception cref="NotSupportedException">The database has no such statement.</exception>
+    /// <exception cref="DbException">The database does not accept the statement or a row; <see cref="DatabaseProvider.FindInCopy"/> tells which.</exception>
+    public async ValueTask CopyTextAsync(string copy, TextReader rows, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        ArgumentNullException.ThrowIfNull(rows);
+        await RunAsync(
+            static async (state, ct) =>
+            {
+                await state.Self.Provider.CopyTextAsync(state.Self._connection.Connection, state.Copy, state.Rows, state.Self.CommandTimeoutSeconds, ct).ConfigureAwait(false);
+                return true;
+            },
+            (Self: this, Copy: copy, Rows: rows),
+            cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Runs a query.</summary>
     /// <typeparam name="T">What is read of a row.</typeparam>
     /// <param name="statement">The query.</param>

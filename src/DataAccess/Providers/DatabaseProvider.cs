@@ -127,6 +127,11 @@ public abstract class DatabaseProvider
     /// <param name="settings">What its session begins with.</param>
     public virtual DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings) => CreateConnection(connectTimeout);
 
+    /// <summary>
+    /// The providers of databases that every such server has, over which this one can be created, in the order to try. Empty, the default, if opening it creates it.
+    /// </summary>
+    public virtual IReadOnlyList<DatabaseProvider> ServerDatabases => [];
+
     /// <summary>Passes on what the server says while statements run on a connection, and that is no error. A database without such messages does nothing, which is the default.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="receive">Called for each message, before the call that runs the statement returns. It neither throws nor uses the connection.</param>
@@ -289,6 +294,22 @@ public abstract class DatabaseProvider
     /// <param name="cancellationToken">Cancels the operation.</param>
     public abstract ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(
         DbConnection connection, TableName table, CancellationToken cancellationToken);
+
+    /// <summary>Sends the rows of a <c>copy … from stdin</c> as text, in the open transaction. All are stored or, where this throws, none.</summary>
+    /// <param name="connection">An open connection that nobody else uses.</param>
+    /// <param name="copy">The statement.</param>
+    /// <param name="rows">The rows in the format that the statement names, as a script has them after it.</param>
+    /// <param name="timeoutSeconds">The driver's limit on a wait for the server; 0 for none.</param>
+    /// <param name="cancellationToken">Cancels the operation: the server stores nothing.</param>
+    /// <exception cref="NotSupportedException">The database has no such statement.</exception>
+    /// <exception cref="DbException">The database does not accept the statement or a row; <see cref="FindInCopy"/> tells which.</exception>
+    public virtual ValueTask CopyTextAsync(DbConnection connection, string copy, TextReader rows, int timeoutSeconds, CancellationToken cancellationToken)
+        => throw new NotSupportedException($"{Dialect.Name} has no COPY … FROM STDIN.");
+
+    /// <summary>Where a failed <see cref="CopyTextAsync"/> was rejected.</summary>
+    /// <param name="exception">What it threw.</param>
+    /// <returns>The line of its rows, from 1, and the column or null; null if the database names no line.</returns>
+    public virtual (int Line, string? Column)? FindInCopy(Exception exception) => null;
 
     /// <summary>
     /// Has the database parse a statement, and describe its result, without running it. By default the driver is asked for the schema alone, which

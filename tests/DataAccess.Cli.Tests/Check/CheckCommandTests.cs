@@ -1,5 +1,6 @@
 using DataAccess.Cli.Check;
 using DataAccess.Cli.Tests.Import;
+using DataAccess.Migrations.Scratch;
 
 namespace DataAccess.Cli.Tests.Check;
 

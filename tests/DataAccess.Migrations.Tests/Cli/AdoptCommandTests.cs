@@ -35,7 +35,7 @@ public sealed class AdoptCommandTests : IDisposable
         var again = await RunAsync("adopt", "--from", "dbmate");
         Assert.Equal(4, again.ExitCode);
         Assert.Contains("is already in the history", again.Error, StringComparison.Ordinal);
-        Assert.Equal(2, (await RunAsync("adopt", "--from", "liquibase")).ExitCode);
+        Assert.Equal(2, (await RunAsync("adopt", "--from", "alembic")).ExitCode);
     }
 
     private static async Task<(int, string)> OutOf(Task<CliProcess> run) => ((await run).ExitCode, (await run).Out);

@@ -48,6 +48,17 @@ public sealed class MortalEngine : ServerEngine
         Assert.Contains("/proc/", killed.Stdout, StringComparison.Ordinal);
     }
 
+    /// <summary>Runs a line of a shell in the container.</summary>
+    public async Task RunAsync(string script, CancellationToken cancellationToken)
+    {
+        var done = await Container!.ExecAsync(["bash", "-c", script], cancellationToken);
+        Assert.True(done.ExitCode == 0, $"'{script}' ended with {done.ExitCode}: {done.Stdout}{done.Stderr}");
+    }
+
+    public Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken) => Container!.CopyAsync(content, path, ct: cancellationToken);
+
+    public Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken) => Container!.ReadFileAsync(path, cancellationToken);
+
     public override DbConnection Connect(string connectionString)
         => IsPostgreSql ? new NpgsqlConnection(connectionString) : new MySqlConnection(connectionString);
 

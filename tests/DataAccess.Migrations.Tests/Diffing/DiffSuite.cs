@@ -12,6 +12,9 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
     /// <summary>Column types of the engine, with a default of each.</summary>
     protected abstract IReadOnlyList<(string Type, string Default)> Types { get; }
 
+    /// <summary>A schema with one of each kind of object that the engine has.</summary>
+    protected abstract string Everything { get; }
+
     /// <summary>What follows the type of a generated column.</summary>
     protected virtual string Generated => "generated always as (id * {0}) stored";
 
@@ -27,7 +30,7 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
                 try
                 {
                     var result = await DiffAsync(from, to, drops: true);
-                    Assert.True(result.Left.Count == 0, string.Join('\n', result.Left.Select(static d => $"{d.Name}: {string.Join('\n', d.Expected)}\n---\n{string.Join('\n', d.Found)}")));
+                    Assert.Equal("", Shown(result.Left));
                 }
                 catch (Exception exception)
                 {
@@ -36,6 +39,43 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
             },
             iter: Engine.Name == "SQLite" ? 60 : 12,
             threads: 1);
+
+    [Fact]
+    public async Task Every_kind_of_object_is_made_and_removed()
+    {
+        const string Nothing = "create table kept (n int);";
+        var made = await DiffAsync(Nothing, Everything + Nothing, drops: true);
+        Assert.Equal("", Shown(made.Left));
+        var removed = await DiffAsync(Everything + Nothing, Nothing, drops: true);
+        Assert.Equal("", Shown(removed.Left));
+        Assert.Empty((await DiffAsync(Everything, Everything, drops: true)).Statements);
+    }
+
+    /// <summary>Scripts of schemas with the same objects, each of which differs from the next.</summary>
+    protected abstract IReadOnlyList<string> Changes { get; }
+
+    [Fact]
+    public async Task Each_change_leads_there_and_back()
+    {
+        var failed = new List<string>();
+        for (var i = 0; i + 1 < Changes.Count; i++)
+        {
+            foreach (var (from, to) in new[] { (Changes[i], Changes[i + 1]), (Changes[i + 1], Changes[i]) })
+            {
+                try
+                {
+                    var left = Shown((await DiffAsync(from, to, drops: true)).Left);
+                    failed.AddRange(left.Length == 0 ? [] : [$"{from}\n->\n{to}\n:{left}"]);
+                }
+                catch (MigrationException exception)
+                {
+                    failed.Add($"{from}\n->\n{to}\n:{exception.Message}");
+                }
+            }
+        }
+
+        Assert.True(failed.Count == 0, string.Join("\n\n", failed));
+    }
 
     [Fact]
     public async Task The_file_that_is_written_makes_the_wished_schema_and_keeps_the_rows()
@@ -63,7 +103,7 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
         await migrator.UpAsync(cancellationToken: Token);
 
         Assert.Equal([("one", 5L, "a'b")], await Db.QueryAsync<(string, long, string)>($"select label, total, more from item", Token));
-        await using var made = await ScratchDatabase.CreateAsync(Db, ConnectionString, Token);
+        await using var made = await ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", Token);
         await ScratchScript.RunAsync(made.Database, After, EngineRegistry.Find(Db.Provider).Flavour, "after", Token);
         Assert.Empty((await SchemaSnapshot.CompareAsync(Db, await SchemaSnapshot.ReadAsync(made.Database, cancellationToken: Token), cancellationToken: Token)).Select(static d => d.Name));
     }
@@ -89,6 +129,9 @@ public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Equal(MigrationFailure.Validation, error.Failure);
         Assert.StartsWith("schema.sql:2: ", error.Message, StringComparison.Ordinal);
     }
+
+    private static string Shown(IEnumerable<SchemaDifference> differences)
+        => string.Join('\n', differences.Select(static d => $"{d.Name}: {string.Join('\n', d.Expected)}\n---\n{string.Join('\n', d.Found)}"));
 
     private Task<SchemaDiffer> OpenAsync(string from, string to)
         => SchemaDiffer.OpenAsync(

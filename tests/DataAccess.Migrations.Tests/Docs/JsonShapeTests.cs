@@ -30,11 +30,13 @@ public sealed class JsonShapeTests : IDisposable
         File.Delete(Path.Combine(_folder.FullName, "migrations", "0002_total.sql"));
         Write("0002_more.sql", "create table more (id int); nonsense;");
         await RunAsync("migrate up --tx none");
+        await CheckAsync("migrate repair", "migrate repair --forget 1");
         await CheckAsync("migrate resolve", "migrate resolve 2 --step 1 --as done");
         Write("0001_create_orders.sql", "create table orders (id bigint);");
         await CheckAsync("migrate status", "migrate status");
         await CheckAsync("migrate unlock", "migrate unlock");
         await CheckAsync("wait", "wait");
+        await CheckSchemaAsync(CheckAsync);
         File.Delete(Path.Combine(_folder.FullName, "migrations", "0002_more.sql"));
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "tenant_1.db"), "", TestContext.Current.CancellationToken);
         Write("0001_create_orders.sql", "create table orders (id int); insert into orders select 1;");
@@ -53,6 +55,24 @@ public sealed class JsonShapeTests : IDisposable
             using var actual = JsonDocument.Parse(await RunAsync(command, url));
             AssertSameShape(expected.RootElement, actual.RootElement, heading);
         }
+    }
+
+    /// <summary>The commands about schemas, with files of their own.</summary>
+    private async Task CheckSchemaAsync(Func<string, string, string, Task> checkAsync)
+    {
+        const string Url = "--url sqlite:schema.db";
+        Write("0001_create_orders.sql", "create table orders (id int, name text); create table extra (id int);");
+        Write("0001_create_orders.down.sql", "drop table orders;");
+        Write("0002_more.sql", "drop table extra;");
+        await RunAsync("migrate up", Url);
+        await checkAsync("migrate dump", "migrate dump", Url);
+        Write("0003_number.sql", "alter table orders rename column id to number;");
+        await RunAsync("migrate up", Url);
+        await checkAsync("migrate status --drift", "migrate status --drift", Url);
+        await checkAsync("migrate test", "migrate test", Url);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "wished.sql"), "create table orders (number int);", TestContext.Current.CancellationToken);
+        await checkAsync("migrate diff", "migrate diff --to wished.sql --name note", Url);
+        await checkAsync("migrate squash", "migrate squash 2", Url);
     }
 
     private static void AssertSameShape(JsonElement expected, JsonElement actual, string path)

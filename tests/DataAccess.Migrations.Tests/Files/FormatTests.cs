@@ -48,7 +48,7 @@ public sealed class FormatTests
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         Assert.Contains("create table a", lines[migration.Up.Statements[0].Line - 1], StringComparison.Ordinal);
         Assert.Contains("drop table a", lines[down.Line - 1], StringComparison.Ordinal);
-        Assert.Equal(ScriptReader.Checksum(text), migration.Up.Checksum);
+        Assert.Equal(ScriptChecksum.Of(text), migration.Up.Checksum);
         Assert.False(migration.Up.Directives.NoTransaction || migration.Down.Directives.NoTransaction);
     }
 
@@ -172,6 +172,14 @@ public sealed class FormatTests
     [Fact]
     public void Plays_double_semicolons_are_single_ones()
         => Assert.Equal("do $$ begin null; end; $$", Read(("1_a.sql", "# --- !Ups\ndo $$ begin null;; end;; $$;\n")).Versioned[0].Up.Statements[0].Text.Replace(";  ", "; ", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_finding_about_the_top_of_a_file_is_reported_once()
+    {
+        var set = Read(("1_a.sql", "-- dataaccess: allow=no-such-rule because\n-- +goose Up\ncreate table a (x int);\n-- +goose Down\ndrop table a;"));
+
+        Assert.Single(MigrationLinter.Lint(set, MigrationDatabase.PostgreSql), static f => f.Rule == "unknown-allow");
+    }
 
     [Fact]
     public void An_empty_down_part_undoes_nothing()

@@ -119,10 +119,26 @@ public sealed class MigrationSetTests
     {
         // sha256sum of "select 1;\nselect 2;\n"
         const string expected = "061e995aebcb765888ac7580f67ee3815a03b9b9c3fd5ff2dbb40db98b53a737";
-        Assert.Equal(expected, ScriptReader.Checksum("select 1;\nselect 2;\n"));
-        Assert.Equal(expected, ScriptReader.Checksum("select 1;\r\nselect 2;\r\n"));
-        Assert.Equal(expected, ScriptReader.Checksum("select 1;\rselect 2;\r"));
-        Assert.NotEqual(expected, ScriptReader.Checksum("select 1;\nselect 2; \n"), StringComparer.Ordinal);
+        Assert.Equal(expected, ScriptChecksum.Of("select 1;\nselect 2;\n"));
+        Assert.Equal(expected, ScriptChecksum.Of("select 1;\r\nselect 2;\r\n"));
+        Assert.Null(ScriptChecksum.EarlierOf("select 1;\r\nselect 2;\r\n"));
+        Assert.NotEqual(expected, ScriptChecksum.Of("select 1;\nselect 2; \n"), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("select 1;\rselect 2;\r")]
+    [InlineData("select 1;\fselect 2;\u2028")]
+    [InlineData("select 1;\u0085select 2;\r\n")]
+    public void A_change_of_what_is_no_line_end_is_seen_and_what_was_written_before_stays_valid(string text)
+    {
+        var plain = ScriptChecksum.Of("select 1;\nselect 2;\n");
+
+        Assert.NotEqual(plain, ScriptChecksum.Of(text), StringComparer.Ordinal);
+        Assert.Equal(plain, ScriptChecksum.EarlierOf(text));
+        var script = new MigrationScript("1_a.sql", ScriptChecksum.Of(text), MigrationDirectives.None, []) { EarlierChecksum = ScriptChecksum.EarlierOf(text) };
+        Assert.True(script.Is(plain));
+        Assert.True(script.Is(ScriptChecksum.Of(text)));
+        Assert.False(script.Is(ScriptChecksum.Of("select 3;")));
     }
 
     [Fact]

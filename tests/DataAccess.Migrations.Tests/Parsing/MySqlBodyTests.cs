@@ -101,11 +101,13 @@ public sealed class MySqlBodyTests
     [Fact]
     public void Several_statements_under_one_delimiter_are_judged_together()
     {
-        Assert.True(MySqlTraits.Of("insert into a values (1); update a set x = 2").IsTransactional);
-        Assert.False(MySqlTraits.Of("insert into a values (1); create table b (x int)").IsTransactional);
-        Assert.True(MySqlTraits.Of("insert into a values (1); commit").IsTransactionControl);
-        Assert.True(MySqlTraits.Of("set @a = 1; set @b = 2").IsSession);
-        Assert.False(MySqlTraits.Of("set @a = 1; insert into a values (1)").IsSession);
-        Assert.False(MySqlTraits.Of("begin not atomic select 1; commit; end").IsTransactionControl);
+        Assert.True(MySqlFlavour.Instance.TraitsOf("insert into a values (1); update a set x = 2").IsTransactional);
+        Assert.False(MySqlFlavour.Instance.TraitsOf("insert into a values (1); create table b (x int)").IsTransactional);
+        Assert.True(MySqlFlavour.Instance.TraitsOf("insert into a values (1); create table b (x int)").MayFailHalfway);
+        Assert.False(MySqlFlavour.Instance.TraitsOf("insert into a values (1); update a set x = 2").MayFailHalfway);
+        Assert.True(MySqlFlavour.Instance.TraitsOf("insert into a values (1); commit").IsTransactionControl);
+        Assert.True(MySqlFlavour.Instance.TraitsOf("set @a = 1; set @b = 2").IsSession);
+        Assert.False(MySqlFlavour.Instance.TraitsOf("set @a = 1; insert into a values (1)").IsSession);
+        Assert.False(MySqlFlavour.Instance.TraitsOf("begin not atomic select 1; commit; end").IsTransactionControl);
     }
 }

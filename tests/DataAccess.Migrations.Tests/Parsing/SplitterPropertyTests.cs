@@ -16,8 +16,8 @@ public sealed class SplitterPropertyTests
 
     private static readonly Dictionary<SqlFlavour, string[]> Own = new()
     {
-        [PostgreSqlFlavour.Instance] = ["$$;'$$", "$t$ ; $$ $t$", "E'\\';' ||", "/* /* ; */ ' */", "(a; b)", "a$b", "$1", "'\\'"],
-        [MySqlFlavour.Instance] = ["`;`", "# ; '\n", "'\\';'", "\"\\\";\"", "/*!40101 x ; */", "5--1", "@a", "@@b"],
+        [PostgreSqlFlavour.Instance] = ["$$;'$$", "$t$ ; $$ $t$", "E'\\';' ||", "/* /* ; */ ' */", "(a; b)", "a$b", "$1", "'\\'", "E'a' -- ; c\n '\\';' ||", "begin", "go ,"],
+        [MySqlFlavour.Instance] = ["`;`", "# ; '\n", "'\\';'", "\"\\\";\"", "/*!40101 x ; */", "5--1", "@a", "@@b", "begin", "\\N", "$$", "t.end", "-- ;\r '\n", "if(a, b, c)"],
         [SqliteFlavour.Instance] = ["[;']", "`;`", "'\\'", "@a"],
     };
 
@@ -28,6 +28,12 @@ public sealed class SplitterPropertyTests
         [
             "create procedure p() begin if a then select 1; else set b = if(c, 1, 2); end if; end",
             "create trigger t before insert on x for each row begin case when a then begin select 1; end; end case; end",
+            "create procedure p() begin declare exit handler for sqlexception, not found begin select begin; end; select end; end",
+            "create function f() returns int unsigned if a then return 1; else return case when b then 2 end; end if",
+            "create trigger t before insert on x for each row follows u repeat set @a = 1; until case when a then 1 end end repeat",
+            "for i in 1..2 do select i; end for",
+            "create package body k as function f return int is a int; begin return 1; end; begin set @a = 1; end",
+            "create function f() returns int language javascript as $$ it's; $$",
             "create definer=`a`@`b` event e on schedule every 1 day do begin w: while a do set b = 1; end while w; end",
         ],
         [SqliteFlavour.Instance] = ["create trigger t after insert on x begin update y set a = case when b then 1 end; delete from z; end"],
@@ -61,7 +67,7 @@ public sealed class SplitterPropertyTests
 
     [Fact]
     public void Nothing_is_lost_and_a_piece_is_split_into_itself()
-        => Gen.Select(AnyFlavour, OneOf([.. Common, .. Own.Values.SelectMany(static o => o), .. Compounds.Values.SelectMany(static c => c), ";", ";", "\n", " ", "\r\n", "'", "/*", "*/", "begin", "(", "$$", "DELIMITER //\n", "//", "\nDELIMITER ;\n"]).Array[0, 20])
+        => Gen.Select(AnyFlavour, OneOf([.. Common, .. Own.Values.SelectMany(static o => o), .. Compounds.Values.SelectMany(static c => c), ";", ";", "\n", " ", "\r\n", "'", "/*", "*/", "begin", "(", "$$", "DELIMITER //\n", "//", "\nDELIMITER ;\n", "set sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES';", "set standard_conforming_strings = off;", "\ngo\n,", "declare", "handler for", "package body k as", "\r"]).Array[0, 20])
             .Sample(
                 static (flavour, parts) =>
                 {
@@ -81,11 +87,11 @@ public sealed class SplitterPropertyTests
                     {
                         AssertNothingBetween(script[end..statement.Start], flavour);
                         Assert.Equal(script.Substring(statement.Start, statement.Text.Length), statement.Text);
-                        Assert.Equal(1 + script.AsSpan(0, statement.Start).Count('\n'), statement.Line);
+                        Assert.Equal(1 + script[..statement.Start].ReplaceLineEndings("\n").Count(static c => c == '\n'), statement.Line);
                         end = statement.Start + statement.Text.Length;
                         if (!script.Contains("DELIMITER", StringComparison.Ordinal))
                         {
-                            Assert.Equal(statement.Text, Assert.Single(SqlSplitter.Split(statement.Text, flavour)).Text);
+                            Assert.Equal(statement.Text, Assert.Single(SqlSplitter.Split(statement.Text, statement.Flavour)).Text);
                         }
                     }
 

@@ -26,7 +26,7 @@ public sealed class TraitsTests
     [InlineData("call p()", "")]
     public void What_a_mysql_statement_leaves_is_known(string statement, string effects)
     {
-        var traits = MySqlTraits.Of(statement);
+        var traits = MySqlFlavour.Instance.TraitsOf(statement);
 
         Assert.False(traits.IsTransactional);
         Assert.Equal(effects, string.Join(", ", traits.Effects));
@@ -39,7 +39,7 @@ public sealed class TraitsTests
     [InlineData("truncate table t", true)]
     [InlineData("call p()", false)]
     [InlineData("create index i on t (x)", false)]
-    public void What_may_run_twice_is_known(string statement, bool isRepeatable) => Assert.Equal(isRepeatable, MySqlTraits.Of(statement).IsRepeatable);
+    public void What_may_run_twice_is_known(string statement, bool isRepeatable) => Assert.Equal(isRepeatable, MySqlFlavour.Instance.TraitsOf(statement).IsRepeatable);
 
     [Theory]
     [InlineData("create index concurrently if not exists \"I\" on only s.T (x)", "index I of s.t exists", false)]

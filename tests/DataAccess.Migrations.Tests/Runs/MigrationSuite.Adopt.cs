@@ -62,7 +62,7 @@ public abstract partial class MigrationSuite
         await AddFlywayAsync(0, null, "<< Flyway Schema Creation >>", "SCHEMA");
         await AddFlywayAsync(1, "1", "<< Flyway Baseline >>", "BASELINE");
         await AddFlywayAsync(2, "2", "create b");
-        await AddFlywayAsync(3, "1.3", "add index");
+        await AddFlywayAsync(3, "3.0", "add index");
         await AddFlywayAsync(4, "20260102030405", "later");
         await AddFlywayAsync(5, "20260102030405", "later", "UNDO_SQL");
         await AddFlywayAsync(6, null, "the views");
@@ -71,7 +71,7 @@ public abstract partial class MigrationSuite
 
         var wouldBe = await NewMigrator().AdoptAsync(MigrationTool.Flyway, dryRun: true, cancellationToken: Token);
         Assert.False(await HasTableAsync(MigrationHistory.Table));
-        string[] expected = ["0001_create_a 1 << Flyway Baseline >> baseline", "0002_create_b 2 create b", "0003_add_index 1.3 add index", "repeatable/the_views the views"];
+        string[] expected = ["0001_create_a 1 << Flyway Baseline >> baseline", "0002_create_b 2 create b", "0003_add_index 3.0 add index", "repeatable/the_views the views"];
         Assert.Equal(expected, await AdoptAsync(MigrationTool.Flyway), StringComparer.Ordinal);
         Assert.Equal(expected.Length, wouldBe.Count);
 
@@ -104,11 +104,11 @@ public abstract partial class MigrationSuite
         await AddEvolveAsync(2, "0", "Empty schema found");
         await AddEvolveAsync(3, "2", "Skip until version 2");
         await AddEvolveAsync(0, "2.0", "V2_0__create_b.sql");
-        await AddEvolveAsync(0, "3.1", "V3_1__add_index.sql");
+        await AddEvolveAsync(0, "3.0", "V3_0__add_index.sql");
         await AddEvolveAsync(4, null, "R__the_views.sql");
 
         Assert.Equal(
-            ["0001_create_a Skip until version 2 baseline", "0002_create_b 2.0 V2_0__create_b.sql", "0003_add_index 3.1 V3_1__add_index.sql", "repeatable/the_views R__the_views.sql"],
+            ["0001_create_a Skip until version 2 baseline", "0002_create_b 2.0 V2_0__create_b.sql", "0003_add_index 3.0 V3_0__add_index.sql", "repeatable/the_views R__the_views.sql"],
             await AdoptAsync(MigrationTool.Evolve),
             StringComparer.Ordinal);
     }
@@ -150,7 +150,7 @@ public abstract partial class MigrationSuite
             [
                 "flyway_schema_history says that 2 create b failed, so it may be partly applied. Finish or undo it with Flyway first.",
                 "flyway_schema_history says that 7 gone is applied, but no file matches it. Add it to the folder as 7_name.sql.",
-                "flyway_schema_history says that 1.5 half is applied, but no file matches it. Add it to the folder under that name, with a whole number in front.",
+                "flyway_schema_history says that 1.5 half is applied, but no file matches it. Add it to the folder as 1.5_name.sql.",
                 "flyway_schema_history says that other views is applied, but no file matches it. Add it to repeatable/ under that name.",
             ],
             await RefusesAsync(MigrationTool.Flyway),

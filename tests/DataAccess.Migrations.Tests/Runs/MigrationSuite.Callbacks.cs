@@ -145,6 +145,7 @@ public abstract partial class MigrationSuite
         await UpAsync(o => o.Placeholders = new Dictionary<string, string>(StringComparer.Ordinal) { ["what"] = "filled" });
         Assert.Equal("own filled", (await LogAsync())[0]);
 
+        File.Delete(Path.Combine(Folder, $"before-run.{Db.Provider.SystemName}.sql"));
         Write("before-all.sql", "select 1;");
         Write("afterMigrate.sql", "select 1;");
         Write("after-each.down.sql", "select 1;");

@@ -157,16 +157,25 @@ public abstract partial class MigrationSuite
     }
 
     [Fact]
-    public async Task Placeholders_are_filled_only_where_they_are_switched_on()
+    public async Task A_placeholder_has_a_value_or_is_switched_off()
     {
         Write("1_a.sql", "create table ${table} (x int);");
-        await FailsAsync(MigrationFailure.RolledBack);
+        await FailsAsync(MigrationFailure.RolledBack, static o => o.UsesPlaceholders = false);
 
-        var error = await FailsAsync(MigrationFailure.Validation, static o => o.Placeholders = new Dictionary<string, string>(StringComparer.Ordinal));
-        Assert.Contains("1_a.sql:1: no value is set for the placeholder ${table}", error.Message, StringComparison.Ordinal);
+        foreach (var values in new Dictionary<string, string>?[] { null, new(StringComparer.Ordinal), new(StringComparer.Ordinal) { ["other"] = "x" } })
+        {
+            var error = await FailsAsync(MigrationFailure.Validation, o => o.Placeholders = values);
+            Assert.Contains("1_a.sql:1: no value is set for the placeholder ${table}. Set it with --set table=VALUE", error.Message, StringComparison.Ordinal);
+            Assert.Contains("--no-placeholders", error.Message, StringComparison.Ordinal);
+        }
 
         await UpAsync(static o => o.Placeholders = new Dictionary<string, string>(StringComparer.Ordinal) { ["table"] = "named" });
         Assert.True(await HasTableAsync("named"));
+
+        // Text that only looks like one is its own value.
+        Write("2_b.sql", "create table texts (x varchar(20));\ninsert into texts values ('${name}');");
+        await UpAsync(static o => o.Placeholders = new Dictionary<string, string>(StringComparer.Ordinal) { ["table"] = "named", ["name"] = "${name}" });
+        Assert.Equal(["${name}"], await Db.QueryAsync<string>($"select x from texts", Token), StringComparer.Ordinal);
     }
 
     [Fact]

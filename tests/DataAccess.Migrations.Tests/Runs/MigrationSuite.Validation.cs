@@ -42,6 +42,10 @@ public abstract partial class MigrationSuite
         Assert.Contains("1_a.sql is older", error.Message, StringComparison.Ordinal);
         Assert.False(await HasTableAsync("c"));
         Assert.Equal(["3_c"], await UpAsync(static o => o.Order = MigrationOrder.Skip), StringComparer.Ordinal);
+        var status = await NewMigrator(static o => o.Order = MigrationOrder.Skip).StatusAsync(Token);
+        Assert.Equal([MigrationState.Skipped, MigrationState.Applied, MigrationState.Applied], status.Migrations.Select(static m => m.State));
+        Assert.False(status.HasPending || status.Problems.Count > 0);
+        Assert.True((await NewMigrator(static o => o.Order = MigrationOrder.Any).StatusAsync(Token)).HasPending);
         Assert.Equal(["1_a"], await UpAsync(static o => o.Order = MigrationOrder.Any), StringComparer.Ordinal);
     }
 

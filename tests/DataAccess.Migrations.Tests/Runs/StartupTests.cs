@@ -67,6 +67,25 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task A_host_does_not_start_on_a_database_with_tables_and_no_history()
+    {
+        await using var database = SqliteDatabase.Open($"file:{Guid.NewGuid():N}?mode=memory&cache=shared");
+        await database.ExecuteAsync($"create table orders (id int)", TestContext.Current.CancellationToken);
+        Task StartAsync(bool allows)
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+            builder.Services.AddSingleton(database);
+            builder.Services.AddDataAccessMigrations(options => (options.Assembly, options.Directory, options.AllowNonEmpty) = (typeof(StartupTests).Assembly, "Embedded", allows));
+            return builder.Build().StartAsync(TestContext.Current.CancellationToken);
+        }
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => StartAsync(allows: false));
+        Assert.Contains("it has table orders.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("MigrationOptions.AllowNonEmpty", error.Message, StringComparison.Ordinal);
+        await StartAsync(allows: true);
+    }
+
+    [Fact]
     public void Options_that_are_not_valid_are_named()
     {
         var error = Assert.Throws<InvalidOptionsException>(() => new ServiceCollection().AddDataAccessMigrations(static o =>

@@ -68,7 +68,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
         var tested = await TestAsync();
 
         Assert.Equal([true, false], tested.Select(static t => t.IsPassed));
-        Assert.StartsWith("2_b.sql:1: ", tested[1].Problem, StringComparison.Ordinal);
+        Assert.StartsWith("2_b.sql:1:", tested[1].Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
         using var cancel = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await using var scratch = await ScratchDatabase.CreateAsync(Db, ConnectionString, cancel.Token);
+            await using var scratch = await ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", cancel.Token);
             await scratch.Database.ExecuteAsync($"create table a (id int)", cancel.Token);
             url = await FindAsync(scratch.Database);
             Assert.Equal(1, await CountScratchAsync(url));
@@ -87,7 +87,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
         });
 
         Assert.Equal(0, await CountScratchAsync(url!));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScratchDatabase.CreateAsync(Db, ConnectionString, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", cancel.Token));
     }
 
     /// <summary>The name of a database, or its file.</summary>
@@ -97,5 +97,7 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
     protected virtual async Task<long> CountScratchAsync(string name)
         => await Db.QuerySingleAsync<long>($"select count(*) from information_schema.schemata where schema_name = {name}", Token);
 
-    private Task<IReadOnlyList<TestedMigration>> TestAsync() => new MigrationTester(Db, ConnectionString, new MigrationOptions { Directory = _folder.Path }).RunAsync(Token);
+    protected void Write(string name, string text) => _folder.Write(name, text);
+
+    private protected Task<IReadOnlyList<TestedMigration>> TestAsync() => new MigrationTester(Db, ConnectionString, new MigrationOptions { Directory = _folder.Path }).RunAsync(Token);
 }

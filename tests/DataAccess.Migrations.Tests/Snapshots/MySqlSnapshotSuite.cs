@@ -5,9 +5,11 @@ namespace DataAccess.Migrations.Tests.Snapshots;
 /// <summary>What MySQL and MariaDB have in common.</summary>
 public abstract class MySqlSnapshotSuite(TestEngine engine) : SnapshotSuite(engine)
 {
+    protected override string Everything => Script;
+
     protected override IReadOnlyList<string> Mentioned => ["STORED", "PARTITION BY", "ON DELETE CASCADE", "FULLTEXT KEY", "SQL SECURITY INVOKER", "TRIGGER", "EVENT", "PROCEDURE", "COMMENT='it''s; here'", "CHECK (", "PIPES_AS_CONCAT", "VIRTUAL"];
 
-    protected override string Everything => """
+    internal const string Script = """
         create table z_parent (id int auto_increment primary key, k int default 5, name varchar(20) character set latin1 not null default 'a,b)' comment 'it''s', g int generated always as (k + 1) stored, v int generated always as (k * 2) virtual,
           e enum('a,b', 'c''d'), made timestamp(3) default current_timestamp(3) on update current_timestamp(3), j json, b blob, d decimal(10, 3) unsigned, key by_name (name desc, k), unique key u (k, name(5)), fulltext key ft (name),
           constraint k_ok check (k > 0 and name <> ')')) engine = InnoDB comment = 'it''s; here';

@@ -5,6 +5,8 @@ namespace DataAccess.Migrations.Tests.Snapshots;
 [Collection("PostgreSQL")]
 public sealed class PostgreSqlSnapshotTests() : SnapshotSuite(PostgreSqlEngine.Shared)
 {
+    protected override string Everything => Script;
+
     protected override IReadOnlyList<string> Mentioned =>
     [
         "nulls not distinct", "exclude using gist", "deferrable initially deferred", "not valid", "include (", "where (", "nulls first", "generated always as identity", "stored", "virtual",
@@ -12,7 +14,7 @@ public sealed class PostgreSqlSnapshotTests() : SnapshotSuite(PostgreSqlEngine.S
         "multirange_type_name", "materialized view", "comment on column", "begin atomic", "security_barrier=true", "set statistics 77", "fillfactor=70", "replica identity full", "on update cascade",
     ];
 
-    protected override string Everything => """
+    internal const string Script = """
         set check_function_bodies = off;
         create schema "Odd Schema"; comment on schema "Odd Schema" is 'It''s odd \ here';
         create extension btree_gist;

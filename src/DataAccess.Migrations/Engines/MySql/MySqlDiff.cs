@@ -32,7 +32,7 @@ internal sealed class MySqlDiff : DiffDialect
         var clauses = Clauses(from, to, redefines: oldOptions != options).ToList();
         if (clauses.Count > 0)
         {
-            var lost = from.Columns.Where(c => to.Columns.All(n => n.Name != c.Name)).Select(static c => c.Name).ToList();
+            var lost = from.Columns.Where(c => to.Columns.All(n => n.Name != c.Name || (c.Generated is null && IsVirtual(n)))).Select(static c => c.Name).ToList();
             statements.Add(new($"alter table {to.Name}\n  {string.Join(",\n  ", clauses)}", lost.Count == 0 ? null : $"the column {string.Join(", ", lost.Select(c => $"{to.Name}.{c}"))} with its values"));
         }
 
@@ -46,22 +46,25 @@ internal sealed class MySqlDiff : DiffDialect
 
     private static IEnumerable<string> Clauses(SnapshotObject from, SnapshotObject to, bool redefines)
     {
-        foreach (var part in from.Parts.Where(p => !to.Parts.Contains(p)))
+        // Between stored and virtual there is no way but to make the column anew, with the keys that have it.
+        var remade = from.Columns.Where(c => to.Columns.Any(n => n.Name == c.Name && IsVirtual(n) != IsVirtual(c))).Select(static c => c.Name).ToHashSet(StringComparer.Ordinal);
+        var parts = to.Parts.Where(p => from.Parts.Contains(p) && !remade.Any(c => p.Definition.Contains(c, StringComparison.Ordinal))).ToList();
+        foreach (var part in from.Parts.Where(p => !parts.Contains(p)))
         {
             yield return part.Drop;
         }
 
-        foreach (var column in from.Columns.Where(c => to.Columns.All(n => n.Name != c.Name)))
+        foreach (var column in from.Columns.Where(c => remade.Contains(c.Name) || to.Columns.All(n => n.Name != c.Name)))
         {
             yield return $"drop column {column.Name}";
         }
 
-        foreach (var clause in Columns(from, to, redefines))
+        foreach (var clause in Columns(@from with { Columns = from.Columns.Where(c => !remade.Contains(c.Name)).ToList() }, to, redefines))
         {
             yield return clause;
         }
 
-        foreach (var part in to.Parts.Where(p => !from.Parts.Contains(p)))
+        foreach (var part in to.Parts.Where(p => !parts.Contains(p)))
         {
             yield return $"add {part.Definition}";
         }
@@ -90,6 +93,8 @@ internal sealed class MySqlDiff : DiffDialect
             }
         }
     }
+
+    private static bool IsVirtual(SnapshotColumn column) => column.Generated is { } definition && definition.Contains(" VIRTUAL", StringComparison.Ordinal);
 
     private static (string Options, string Partitions) Split(string shape)
     {

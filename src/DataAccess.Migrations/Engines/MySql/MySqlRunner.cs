@@ -36,6 +36,8 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override bool RollsBackSchema => false;
 
+    public override string? MissingDatabase => "42000/1049";
+
     public override string TenantNames => "select schema_name as name from information_schema.schemata where schema_name not in ('information_schema', 'performance_schema', 'mysql', 'sys')";
 
     public override string TenantPatternHelp => "It is compared with the names of databases by LIKE: % stands for any text, _ for one character.";
@@ -154,6 +156,8 @@ internal sealed class MySqlRunner : RunnerDialect
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(
             SqlStatement.Raw($"select {Who} from information_schema.processlist p where p.id = is_used_lock({Lock})"), cancellationToken).ConfigureAwait(false);
+
+    public override bool IsDatabaseThere(DatabaseFailure failure) => failure.Code == "HY000/1007";
 
     public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
     {

@@ -40,10 +40,10 @@ internal static partial class MySqlTable
     }
 
     private static TablePart PartOf(string part)
-        => part.StartsWith("PRIMARY KEY", StringComparison.Ordinal) ? new TablePart("primary key", part, "drop primary key")
-            : part.StartsWith("CONSTRAINT", StringComparison.Ordinal) ? new TablePart(FirstName(part), part, $"drop constraint {FirstName(part)}")
-            : part.StartsWith("PERIOD", StringComparison.Ordinal) ? new TablePart(part, part, $"drop {part.Split('(')[0].Trim()}")
-            : new TablePart(FirstName(part), part, $"drop key {FirstName(part)}");
+        => part.StartsWith("PRIMARY KEY", StringComparison.Ordinal) ? new TablePart(part, "drop primary key")
+            : part.StartsWith("CONSTRAINT", StringComparison.Ordinal) ? new TablePart(part, $"drop constraint {FirstName(part)}")
+            : part.StartsWith("PERIOD", StringComparison.Ordinal) ? new TablePart(part, $"drop {part.Split('(')[0].Trim()}")
+            : new TablePart(part, $"drop key {FirstName(part)}");
 
     private static string FirstName(string part) => Name().Match(part).Value;
 

@@ -8,8 +8,6 @@ namespace DataAccess.Migrations.Engines.MySql;
 /// </summary>
 internal static class MySqlTraits
 {
-    public static StatementTraits Of(string statement) => Of(statement, MySqlFlavour.Instance);
-
     public static StatementTraits Of(string statement, SqlFlavour flavour) => SeveralStatements.In(statement, flavour) is { } parts ? Together(parts) : OfOne(statement, flavour);
 
     /// <summary>What stands under one delimiter goes to the server in one call, which runs it to the first error.</summary>
@@ -21,6 +19,10 @@ internal static class MySqlTraits
             IsTransactional = all.TrueForAll(static traits => traits.IsTransactional),
             IsSession = all.TrueForAll(static traits => traits.IsSession),
             IsTransactionControl = all.Exists(static traits => traits.IsTransactionControl),
+            MayCommit = all.Exists(static traits => traits.MayCommit),
+
+            // What ran before the one that failed stays, unless all of them roll back.
+            MayFailHalfway = all.Exists(static traits => !traits.IsTransactional || traits.MayFailHalfway),
             IsRepeatable = all.TrueForAll(static traits => traits.IsRepeatable || traits.IsSession),
             IsLostWithSession = all.Exists(static traits => traits.IsLostWithSession),
             Table = all.Select(static traits => traits.Table).FirstOrDefault(static table => table is not null),

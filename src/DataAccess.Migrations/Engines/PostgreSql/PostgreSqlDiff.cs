@@ -37,6 +37,8 @@ internal sealed class PostgreSqlDiff : DiffDialect
         };
     }
 
+    public override string? LinkOf(SnapshotObject table) => $"partition {table.Name}";
+
     private static IEnumerable<DiffStatement> Persistence(SnapshotObject from, SnapshotObject to)
     {
         var (was, isNow) = (from.Create.StartsWith("create unlogged", StringComparison.Ordinal), to.Create.StartsWith("create unlogged", StringComparison.Ordinal));

@@ -7,6 +7,7 @@ internal sealed class PostgreSqlGraph
 {
     private readonly Dictionary<string, SnapshotObject> _objects;
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _needs = new(StringComparer.Ordinal);
 
     /// <param name="rows">The objects.</param>
@@ -18,6 +19,14 @@ internal sealed class PostgreSqlGraph
         foreach (var (entry, owner) in aliases)
         {
             _aliases.TryAdd(entry, owner);
+        }
+
+        foreach (var row in rows.Where(static row => row.Item.Kind == "index partition"))
+        {
+            if (Resolve("pg_class:" + row.Id.Split(':')[1]) is { } child && row.Also is { } also && Resolve(also) is { } parent)
+            {
+                _parents[child] = _objects[parent].Id;
+            }
         }
 
         foreach (var (user, used) in needs)
@@ -36,6 +45,7 @@ internal sealed class PostgreSqlGraph
         var needs = _needs.GetValueOrDefault(row.Id) ?? [];
         return row.Item with
         {
+            Parent = _parents.GetValueOrDefault(row.Id),
             Table = row.Table is { } table ? _objects.GetValueOrDefault(table)?.Id : null,
             Shape = row.Also is { } shape && also is null ? shape : row.Item.Shape,
             Needs = [.. needs.Append(also).Append(row.Table is { } own ? Resolve(own) : null).OfType<string>().Where(_objects.ContainsKey).Select(need => _objects[need].Id).Distinct(StringComparer.Ordinal).OrderBy(static need => need, StringComparer.Ordinal)],

@@ -26,6 +26,8 @@ internal sealed class PostgreSqlRunner : RunnerDialect
 
     public override bool RollsBackSchema => true;
 
+    public override string? MissingDatabase => "3D000";
+
     public override string Now => "now()";
 
     public override bool HasOwnLock(string? schema) => PostgreSqlLock.Of(schema) != PostgreSqlLock.Of(null);
@@ -145,6 +147,12 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override async ValueTask<string?> RunnerAsync(MigrationSession session, CancellationToken cancellationToken)
         => await session.ScalarAsync(SqlStatement.Raw($"select {Who} from pg_stat_activity a join pg_locks l on l.pid = a.pid where {LockRow(session)}"), cancellationToken)
             .ConfigureAwait(false);
+
+    // Two that create it at the same moment both find it missing, and the catalog's key rejects the second.
+    public override bool IsDatabaseThere(DatabaseFailure failure)
+        => failure.Code == "42P04" || (failure.Code == "23505" && failure.Message.Contains("pg_database_datname_index", StringComparison.Ordinal));
+
+    public override bool IsTemplateBusy(DatabaseFailure failure) => failure.Code == "55006";
 
     public override async ValueTask<string?> UnlockAsync(MigrationSession session, CancellationToken cancellationToken)
     {

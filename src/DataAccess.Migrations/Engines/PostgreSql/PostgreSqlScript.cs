@@ -24,7 +24,9 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
     public override string LockTimeout(TimeSpan timeout) => Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds};");
 
     public override string? GuardRejectionOf(MigrationStep step)
-        => step.Traits.IsTransactional ? null : "cannot run inside a DO block, the only conditional that PostgreSQL has";
+        => step.Statement.Data is not null ? "takes its rows from psql, which no conditional of PostgreSQL can"
+            : step.Traits.IsTransactional ? null
+            : "cannot run inside a DO block, the only conditional that PostgreSQL has";
 
     public override IEnumerable<string> Guard(PlannedMigration migration, HistoryWrites writes, string history, string steps)
     {

@@ -37,6 +37,7 @@ internal sealed partial class LiquibaseReader(ForeignFile file)
         return new ScriptParts(_cutter.Up, hasDown ? _cutter.Down : null)
         {
             HasUp = true,
+            ChangeSets = _sets.ConvertAll(static set => set.Id),
             UpNoTransaction = outside > 0,
             DownNoTransaction = outside > 0,
             DownSections = hasDown ? _sets.ConvertAll(static set => set.Line.Number) : null,
@@ -63,7 +64,7 @@ internal sealed partial class LiquibaseReader(ForeignFile file)
         }
         else if (ChangeSet().Match(text) is { Success: true } changeSet)
         {
-            _sets.Add(new LiquibaseChangeSet(line));
+            _sets.Add(new LiquibaseChangeSet(line, $"{changeSet.Groups["author"].Value.Trim().Trim('"')}:{changeSet.Groups["id"].Value.Trim('"')}"));
             LiquibaseAttributes.Read(file, _sets[^1], changeSet.Groups["attributes"].Value);
         }
         else if (Known().IsMatch(text))
@@ -131,7 +132,7 @@ internal sealed partial class LiquibaseReader(ForeignFile file)
         }
     }
 
-    [GeneratedRegex(@"^\s*--\s*changeset\s+(""[^""]+""|[^:]+):\s*(""[^""]+""|\S+)(?<attributes>.*)$", Options, Timeout)]
+    [GeneratedRegex(@"^\s*--\s*changeset\s+(?<author>""[^""]+""|[^:]+):\s*(?<id>""[^""]+""|\S+)(?<attributes>.*)$", Options, Timeout)]
     private static partial Regex ChangeSet();
 
     [GeneratedRegex(@"^\s*--\s*rollback\s(?<sql>.*)$", Options, Timeout)]

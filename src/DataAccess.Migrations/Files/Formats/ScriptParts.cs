@@ -14,6 +14,9 @@ internal sealed record ScriptParts(string Up, string? Down)
     /// <summary>Whether the file asks that it is undone without a transaction.</summary>
     public bool DownNoTransaction { get; init; }
 
+    /// <summary>The change sets of a file of Liquibase, as author:id; else empty.</summary>
+    public IReadOnlyList<string> ChangeSets { get; init; } = [];
+
     /// <summary>The lines where sections of the down part begin, if the last section runs first; null if it runs from top to bottom.</summary>
     public IReadOnlyList<int>? DownSections { get; init; }
 }

@@ -101,7 +101,7 @@ internal static class CopyStream
     /// Waits for the server's answer. Npgsql accepts no token there, so a cancellation has to close the connection, which is in the
     /// middle of a COPY and cannot be used for anything else.
     /// </summary>
-    private static async ValueTask EndAsync(NpgsqlConnection connection, NpgsqlRawCopyStream stream, CancellationToken cancellationToken)
+    public static async ValueTask EndAsync(NpgsqlConnection connection, NpgsqlRawCopyStream stream, CancellationToken cancellationToken)
     {
         var ending = stream.DisposeAsync().AsTask();
         try
@@ -116,7 +116,7 @@ internal static class CopyStream
         }
     }
 
-    private static async ValueTask CancelQuietlyAsync(NpgsqlRawCopyStream stream)
+    public static async ValueTask CancelQuietlyAsync(NpgsqlRawCopyStream stream)
     {
         try
         {
