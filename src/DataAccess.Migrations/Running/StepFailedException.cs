@@ -28,7 +28,7 @@ internal sealed class StepFailedException : Exception
         var excerpt = step is null ? null
             : step.Statement.Data is { } data && row is var (line, _) ? Excerpt.Of(data, line)
             : Excerpt.Of(step.Statement, error.Offset, error.Line);
-        var place = excerpt is null ? work.Script.Path
+        var place = excerpt is null || work.Script.Code is not null ? work.Script.Path
             : excerpt.Column is { } at ? Invariant($"{work.Script.Path}:{excerpt.Line}:{at}")
             : Invariant($"{work.Script.Path}:{excerpt.Line}");
         var code = failure.Code is null ? "" : $" ({failure.Code})";
