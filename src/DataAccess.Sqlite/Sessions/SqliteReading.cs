@@ -11,13 +11,17 @@ internal static class SqliteReading
     private const int CannotOpen = 14;
 
     /// <summary>
-    /// A connection that does not create the file. It is one for writing where a file may be written: SQLite then removes the files of the
+    /// A connection that does not create the file: where there is none yet it reads an empty database. Otherwise it is one for writing where a file may be written: SQLite then removes the files of the
     /// write-ahead log that it has to make to read, which it leaves to others where it may only read.
     /// </summary>
     public static SqliteConnection Connect(string connectionString)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString);
-        if (builder.Mode == SqliteOpenMode.ReadWriteCreate)
+        if (builder.Mode == SqliteOpenMode.ReadWriteCreate && IsYetToBeCreated(FileOf(builder)))
+        {
+            builder.DataSource = ":memory:";
+        }
+        else if (builder.Mode == SqliteOpenMode.ReadWriteCreate)
         {
             builder.Mode = HasLog(FileOf(builder)) ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
         }
@@ -25,7 +29,7 @@ internal static class SqliteReading
         return new SqliteConnection(builder.ConnectionString);
     }
 
-    /// <exception cref="SqliteException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="SqliteException">There is no such folder, or the file cannot be read.</exception>
     public static async ValueTask OpenAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         try
@@ -60,6 +64,8 @@ internal static class SqliteReading
         builder.Mode = SqliteOpenMode.ReadOnly;
         return builder.ConnectionString;
     }
+
+    private static bool IsYetToBeCreated(string file) => !File.Exists(file) && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)));
 
     private static bool HasLog(string file) => new FileInfo(file + "-wal") is { Exists: true, Length: > 0 };
 

@@ -13,7 +13,7 @@ public enum SessionSettings
     Server = 1,
 
     /// <summary>
-    /// Like <see cref="Server"/>; and opening it writes nothing. On SQLite a file that does not exist is not created, which is an error, the journal's
+    /// Like <see cref="Server"/>; and opening it writes nothing. On SQLite a file that does not exist is read as an empty database and not created, the journal's
     /// mode is left as it is, and a write is rejected. On a server the same as <see cref="Server"/>.
     /// </summary>
     ServerReadOnly = 2,

@@ -17,7 +17,7 @@ public sealed class BadInputTests : IDisposable
     {
         { "2_open.sql", "select 1;\nselect 'x", "2_open.sql:2: The quote ' opened here is never closed" },
         { "2_body.sql", "select 1;\ncreate trigger t after insert on a begin\n  select 1;\n", "2_body.sql:2: The BEGIN that opens a body here is never closed" },
-        { "2_comment.sql", "\n\n/* never", "2_comment.sql:3: " },
+        { "2_comment.sql", "\n\n/* never", "2_comment.sql: the file is empty" },
         { "2_empty.sql", "", "2_empty.sql: the file is empty" },
         { "2_latin.sql", "select 1;\nselect '\u00e9'", "2_latin.sql:2: the file is not UTF-8" },
         { "1_other.sql", "select 1", "1_a.sql and 1_other.sql have the same version 1" },

@@ -18,7 +18,6 @@ public sealed partial class WorkedExampleTests : IDisposable
     [InlineData("scripts.md", 1)]
     [InlineData("schema.md", 18)]
     [InlineData("repair.md", 7)]
-    [InlineData("tenants.md", 6)]
     [InlineData("adopting.md", 5, "create table schema_migrations (version varchar(128) primary key)", "insert into schema_migrations values ('0001')", "create table orders (id integer primary key)")]
     public async Task Every_command_of_the_page_says_what_the_page_says(string page, int atLeast, params string[] database)
     {
