@@ -14,10 +14,10 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [Theory]
     [InlineData("migrations.md", 10)]
+    [InlineData("tenants.md", 6)]
     [InlineData("scripts.md", 1)]
     [InlineData("schema.md", 18)]
     [InlineData("repair.md", 7)]
-    [InlineData("tenants.md", 6)]
     [InlineData("adopting.md", 5, "create table schema_migrations (version varchar(128) primary key)", "insert into schema_migrations values ('0001')", "create table orders (id integer primary key)")]
     public async Task Every_command_of_the_page_says_what_the_page_says(string page, int atLeast, params string[] database)
     {
@@ -33,7 +33,6 @@ public sealed partial class WorkedExampleTests : IDisposable
         {
             if (block.Language == "sql" && FileName().IsMatch(block.Lines[0]))
             {
-                _folder.CreateSubdirectory("migrations");
                 await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
             }
             else if (block.Language == "sh")
@@ -65,15 +64,15 @@ public sealed partial class WorkedExampleTests : IDisposable
     /// <summary>Without what differs from run to run.</summary>
     private static string Steady(string text) => Moment().Replace(Duration().Replace(text, "(N ms"), "(a moment)");
 
-    /// <summary>As a shell takes them apart.</summary>
-    [GeneratedRegex(@"'[^']*'|\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Argument();
-
     [GeneratedRegex(@"^\$ dataaccess (?<arguments>\S+( \S+)*)(\s+# exit code (?<exit>\d+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"^-- \S+\.sql$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
+
+    /// <summary>As a shell takes them apart.</summary>
+    [GeneratedRegex(@"'[^']*'|\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Argument();
 
     [GeneratedRegex(@"\(\d+ ms(?=[,)])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Duration();
