@@ -95,7 +95,7 @@ public sealed class MigrationSetTests
                 "3_open.sql:2: The quote ' opened here is never closed. Close it with '",
                 "4_only.down.sql: it has no migration to undo. Add 4_only.sql, or remove the file.",
                 "5_late.sql:2: a directive is only valid above the first statement. Move it to the top.",
-                "6_odd.sql:1: The directive 'no-transactoin' is unknown or repeated. Known directives, each on a line of its own: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000.",
+                "6_odd.sql:1: The directive 'no-transactoin' is unknown or repeated. Known directives, each on a line of its own: no-transaction, lock-timeout=3s, allow=rule and its reason, backfill table=orders key=id batch=1000, replaces=1..41.",
                 "7_time.sql:1: 'lock-timeout=soon' has no valid duration. Write lock-timeout=3s, lock-timeout=500ms or lock-timeout=2m.",
                 "8_latin.sql:2: the file is not UTF-8. Save it as UTF-8.",
             ],

@@ -38,6 +38,7 @@ internal static class MySqlTraits
             "BEGIN" or "START" or "COMMIT" or "ROLLBACK" or "SAVEPOINT" or "RELEASE" or "XA" => new() { IsTransactionControl = true },
             "SET" when words.At(1, "AUTOCOMMIT") || words.Has("TRANSACTION", "ISOLATION") => new() { IsTransactionControl = true },
             "SET" when words[1].ToUpperInvariant() is "GLOBAL" or "PERSIST" or "PERSIST_ONLY" or "PASSWORD" or "DEFAULT" => Alone(isRepeatable: true),
+            "SET" when words.At(1, "STATEMENT") => Halfway(),
             "SET" or "USE" or "PREPARE" or "DEALLOCATE" => new() { IsSession = true },
             "LOCK" or "UNLOCK" => new() { IsSession = true, IsTransactional = false },
             "INSERT" or "UPDATE" or "DELETE" or "REPLACE" or "SELECT" or "WITH" or "VALUES" or "DO" or "LOAD" => StatementTraits.Ordinary,
@@ -47,10 +48,11 @@ internal static class MySqlTraits
             "ALTER" when words.At(1, "TABLE") => MySqlAlterTable.TraitsOf(words),
             "ALTER" when words.Has("VIEW") => Alone(isRepeatable: true),
             "RENAME" when words.At(1, "TABLE") => Rename(words),
-            "ALTER" or "INSTALL" or "UNINSTALL" or "KILL" or "HANDLER" => Alone(),
 
             // A call, or a block or a prepared statement that may be one: what it has committed before its error remains.
-            _ => Halfway(),
+            "CALL" or "EXECUTE" or "IF" or "CASE" or "LOOP" or "WHILE" or "REPEAT" or "FOR" => Halfway(),
+            _ when words.At(1, ":") => Halfway(),
+            _ => Alone(),
         };
     }
 
