@@ -28,7 +28,7 @@ internal sealed class SetLinter(LintTarget target, IReadOnlyList<LintTarget> eng
             var isAsked = after is null || migration.Version is null || migration.Version > after;
             var up = Check(new LintFile(migration, migration.Up, target, engines, schema));
             var down = migration.Down is { } script ? Check(new LintFile(migration, script, target, engines, new LintSchema())) : [];
-            
+
             // What stands at the top of a file with both parts is in each of them.
             findings.AddRange(isAsked ? up.Concat(down).Distinct() : []);
         }

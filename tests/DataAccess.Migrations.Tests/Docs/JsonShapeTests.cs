@@ -37,7 +37,11 @@ public sealed class JsonShapeTests : IDisposable
         await CheckAsync("migrate unlock", "migrate unlock");
         await CheckAsync("wait", "wait");
         await CheckSchemaAsync(CheckAsync);
-        File.Delete(Path.Combine(_folder.FullName, "migrations", "0002_more.sql"));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder.FullName, "migrations")).ToList())
+        {
+            File.Delete(file);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "tenant_1.db"), "", TestContext.Current.CancellationToken);
         Write("0001_create_orders.sql", "create table orders (id int); insert into orders select 1;");
         const string Tenants = "--url sqlite:catalog.db --schemas tenant_*.db";
