@@ -8,7 +8,15 @@ internal sealed class MySqlDiff : DiffDialect
 {
     public override string RenameTable(string from, string to) => $"rename table {from} to {to}";
 
-    public override string Comparable(SnapshotObject item) => $"{item.Client?.Before}{item.Create}";
+    /// <summary>The order of a table's indexes, in which they were made, means nothing.</summary>
+    public override string Comparable(SnapshotObject item)
+    {
+        var lines = item.Create.Split('\n').Select(static line => line.TrimEnd(',')).ToList();
+        var text = item.Kind != "table" ? item.Create : string.Join('\n', lines.Where(static line => !IsKey(line)).Concat(lines.Where(IsKey).Order(StringComparer.Ordinal)));
+        return $"{item.Client?.Before}{text}";
+
+        static bool IsKey(string line) => line.StartsWith("  KEY ", StringComparison.Ordinal) || line.StartsWith("  UNIQUE KEY ", StringComparison.Ordinal);
+    }
 
     public override IReadOnlyList<DiffStatement>? Change(SnapshotObject from, SnapshotObject to) => from.Kind switch
     {
