@@ -11,14 +11,7 @@ internal static class CliApplication
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Migrates database schemas, imports files into tables, checks programs' statements, and waits for databases.")
-        {
-            CheckCommand.Create(console),
-            DemoCommand.Create(console),
-            ImportCommand.Create(console),
-            MigrateCommand.Create(console),
-            WaitCommand.Create(console),
-        };
+        var root = Commands(console);
         var options = new ConfigurationOptions();
         options.AddTo(root);
         var result = root.Parse(arguments);
@@ -59,6 +52,16 @@ internal static class CliApplication
         };
         return await result.InvokeAsync(configuration, cancellationToken);
     }
+
+    public static RootCommand Commands(CliConsole console)
+        => new("Migrates database schemas, imports files into tables, checks programs' statements, and waits for databases.")
+        {
+            CheckCommand.Create(console),
+            DemoCommand.Create(console),
+            ImportCommand.Create(console),
+            MigrateCommand.Create(console),
+            WaitCommand.Create(console),
+        };
 
     private static CommandFailure UsageFailure(ParseResult result, Configured? configured)
     {

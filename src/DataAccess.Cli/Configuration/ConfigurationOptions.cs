@@ -35,7 +35,9 @@ internal sealed class ConfigurationOptions
     /// <exception cref="ConfigurationException">The file or the environment is wrong.</exception>
     public Configured? Read(RootCommand root, ParseResult result, Func<string, string?> variables)
     {
-        if (result.Errors.Any(error => error.SymbolResult is OptionResult option && (option.Option == _file || option.Option == _environment)))
+        // What is no command, or lacks the name of a file, is told by the parser.
+        if (result.CommandResult.Command.Action is null
+            || result.Errors.Any(error => error.SymbolResult is OptionResult option && (option.Option == _file || option.Option == _environment)))
         {
             return null;
         }
