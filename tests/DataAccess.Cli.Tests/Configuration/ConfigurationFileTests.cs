@@ -62,6 +62,7 @@ public sealed class ConfigurationFileTests
     [Theory]
     [InlineData("")]
     [InlineData("{ \"url\": hunter2 }")]
+    [InlineData("{ \"url\": thunter2 }")]
     [InlineData("{ \"url\": \"hunter2\n\" }")]
     [InlineData("{ \"url\": 'hunter2' }")]
     [InlineData("{ \"url\": \"a\" } hunter2")]

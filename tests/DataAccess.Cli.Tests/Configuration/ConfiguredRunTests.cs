@@ -148,6 +148,7 @@ public sealed class ConfiguredRunTests : IDisposable
         await File.WriteAllTextAsync(PathOf("t.csv"), "a\n1\n", TestContext.Current.CancellationToken);
 
         Assert.Equal(0, (await RunAsync("import", PathOf("t.csv"), "--into", "t", "--create")).ExitCode);
+        Assert.Equal(0, (await CliRun.OfAsync("import", "--into", "t", "--config", ConfigPath, "--", PathOf("t.csv"))).ExitCode);
         Write("""{ "url": "sqlite:app.db", "batchRows": 0 }""");
         Assert.Contains("dataaccess.json:1: 'batchRows': --batch-rows is 0; it must be at least 1.", (await RunAsync("import", PathOf("t.csv"), "--into", "t")).Error, StringComparison.Ordinal);
     }
