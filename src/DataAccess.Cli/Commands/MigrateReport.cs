@@ -94,11 +94,28 @@ internal sealed class MigrateReport : IProgress<MigrationProgress>, IAsyncDispos
         lock (_gate)
         {
             _running = null;
-            foreach (var line in _json ? [JsonSerializer.Serialize(result, FailureReport.Json)] : lines)
+            if (_json)
+            {
+                WriteJson(result);
+                return;
+            }
+
+            foreach (var line in lines)
             {
                 _writeLine(line);
             }
         }
+    }
+
+    /// <summary>Piece by piece, as a plan has the text of all statements.</summary>
+    private void WriteJson(object result)
+    {
+        using (var stream = new TextWriterStream(_console.Out))
+        {
+            JsonSerializer.Serialize(stream, result, result.GetType(), FailureReport.Json);
+        }
+
+        _console.Out.WriteLine();
     }
 
     /// <summary>Writes what a run did, as far as it is not written yet.</summary>

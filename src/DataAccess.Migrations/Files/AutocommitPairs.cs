@@ -14,9 +14,9 @@ internal static class AutocommitPairs
 
     public static IReadOnlyList<MigrationStep> Without(IReadOnlyList<MigrationStep> steps)
     {
-        var taken = new HashSet<int>();
+        var taken = new List<int>();
         var open = new List<MigrationStep>();
-        foreach (var step in steps.Where(static step => step.Traits.IsTransactionControl || step.Statement.Text.StartsWith("SET @OLD_AUTOCOMMIT", StringComparison.Ordinal)))
+        foreach (var step in steps.Where(static step => step.Traits.IsTransactionControl || (step.Traits.IsSession && step.Statement.Text.StartsWith("SET @OLD_AUTOCOMMIT", StringComparison.Ordinal))))
         {
             var expected = open.Count switch { 0 => Off, 1 => Commit, _ => Back };
             if (!Is(step, expected))
@@ -28,12 +28,12 @@ internal static class AutocommitPairs
             open.Add(step);
             if (expected == Back)
             {
-                taken.UnionWith(open.Select(static part => part.Number));
+                taken.AddRange(open.Select(static part => part.Number));
                 open.Clear();
             }
         }
 
-        return taken.Count == 0 ? steps : [.. steps.Where(step => !taken.Contains(step.Number)).Select(static (step, i) => step with { Number = i + 1 })];
+        return taken.Count == 0 ? steps : new StepSelection(steps, taken);
     }
 
     private static bool Is(MigrationStep step, string form)

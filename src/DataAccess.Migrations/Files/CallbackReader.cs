@@ -14,13 +14,13 @@ internal sealed class CallbackReader(EngineFiles engine, ScriptReader reader, Li
 
     private static readonly string[] Names = [BeforeRun, BeforeEach, AfterEach, AfterRun];
 
-    private readonly Dictionary<(string Name, int Rank), (string Path, byte[] Content)> _found = [];
+    private readonly Dictionary<(string Name, int Rank), (string Path, SourceContent Content)> _found = [];
 
     /// <summary>Takes a file that is named as a callback, or as one that does not exist.</summary>
     /// <param name="path">Its path below the source.</param>
     /// <param name="content">Its bytes.</param>
     /// <returns>Whether it was taken, so that it is no migration.</returns>
-    public bool Take(string path, byte[] content)
+    public bool Take(string path, SourceContent content)
     {
         if (!path.StartsWith("before", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("after", StringComparison.OrdinalIgnoreCase))
         {

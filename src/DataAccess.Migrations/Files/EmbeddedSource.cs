@@ -5,11 +5,11 @@ namespace DataAccess.Migrations.Files;
 /// <summary>Migrations among the resources of an assembly: those with a folder's name in theirs.</summary>
 internal sealed class EmbeddedSource(Assembly assembly, string folder) : IMigrationSource
 {
-    public IEnumerable<(string Path, byte[] Content)> Read()
+    public IEnumerable<(string Path, SourceContent Content)> Read()
     {
         // The compiler writes dots where the project has folders; a LogicalName may have kept the slashes.
         var mark = folder.Trim('/').Replace('/', '.') + ".";
-        var files = new List<(string, byte[])>();
+        var files = new List<(string, SourceContent)>();
         foreach (var resource in assembly.GetManifestResourceNames().Where(static name => name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase)))
         {
             var name = "." + resource.Replace('/', '.').Replace('\\', '.');
@@ -28,11 +28,9 @@ internal sealed class EmbeddedSource(Assembly assembly, string folder) : IMigrat
     private static string PathOf(string name)
         => name.StartsWith("repeatable.", StringComparison.OrdinalIgnoreCase) ? MigrationId.Repeatable + name["repeatable.".Length..] : name;
 
-    private byte[] Content(string resource)
+    private SourceContent Content(string resource)
     {
         using var stream = assembly.GetManifestResourceStream(resource)!;
-        using var content = new MemoryStream();
-        stream.CopyTo(content);
-        return content.ToArray();
+        return new SourceContent(stream.Length, () => assembly.GetManifestResourceStream(resource)!);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FolderSource(string folder) : IMigrationSource
 
     private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, MatchType = MatchType.Simple };
 
-    public IEnumerable<(string Path, byte[] Content)> Read()
+    public IEnumerable<(string Path, SourceContent Content)> Read()
     {
         if (!Directory.Exists(folder))
         {
@@ -23,10 +23,10 @@ internal sealed class FolderSource(string folder) : IMigrationSource
     public IEnumerable<string> Problems()
         => PassedOverIn(folder, static sub => !IsRepeatable(sub)).Concat(Directory.EnumerateDirectories(folder).Where(IsRepeatable).SelectMany(sub => PassedOverIn(sub, static _ => true)));
 
-    private static IEnumerable<(string Path, byte[] Content)> FilesIn(string directory, string prefix)
+    private static IEnumerable<(string Path, SourceContent Content)> FilesIn(string directory, string prefix)
         => Directory.EnumerateFiles(directory)
             .Where(static file => !IsHidden(file) && file.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            .Select(file => (prefix + Path.GetFileName(file), File.ReadAllBytes(file)));
+            .Select(file => (prefix + Path.GetFileName(file), SourceContent.OfFile(file)));
 
     /// <summary>What looks like a migration and would be passed over.</summary>
     private IEnumerable<string> PassedOverIn(string directory, Func<string, bool> isRefused)

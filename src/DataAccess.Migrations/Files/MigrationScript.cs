@@ -5,13 +5,13 @@ namespace DataAccess.Migrations.Files;
 
 /// <summary>A file's text, ready to run.</summary>
 /// <param name="Path">The path below the migrations' folder, for messages.</param>
-/// <param name="Checksum"><see cref="ScriptChecksum.Of"/> its text.</param>
+/// <param name="Checksum"><see cref="ScriptChecksum.Of(string)"/> its text.</param>
 /// <param name="Directives">What the leading comment sets.</param>
 /// <param name="Statements">The statements, in order.</param>
 internal sealed record MigrationScript(
     string Path, string Checksum, MigrationDirectives Directives, IReadOnlyList<ScriptStatement> Statements)
 {
-    /// <inheritdoc cref="ScriptChecksum.EarlierOf"/>
+    /// <inheritdoc cref="ScriptChecksum.EarlierOf(string)"/>
     public string? EarlierChecksum { get; init; }
 
     /// <summary>Whether it is the text that a checksum was written of.</summary>

@@ -158,5 +158,5 @@ internal sealed record MigrationSet(
             : null;
     }
 
-    private sealed record SourceFile(string Path, MigrationId Id, byte[] Content);
+    private sealed record SourceFile(string Path, MigrationId Id, SourceContent Content);
 }

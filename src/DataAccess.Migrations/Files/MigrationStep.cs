@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Files.Large;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
@@ -14,10 +15,20 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     /// <summary>For every migration in C#, as its one step is the whole of it: a new revision continues what an older one began.</summary>
     private static readonly string CodeChecksum = ScriptChecksum.Of("C#");
 
-    public string Checksum { get; init; } = ScriptChecksum.Of(Statement.Whole);
+    private (string Now, string? Earlier)? _checksums;
 
-    /// <inheritdoc cref="ScriptChecksum.EarlierOf"/>
-    public string? EarlierChecksum { get; init; } = ScriptChecksum.EarlierOf(Statement.Whole);
+    /// <summary>Only a step that is written to the journal, or compared with it, needs one.</summary>
+    public string Checksum => Checksums.Now;
+
+    /// <inheritdoc cref="ScriptChecksum.EarlierOf(string)"/>
+    public string? EarlierChecksum => Checksums.Earlier;
+
+    /// <summary>The checksum and <see cref="EarlierChecksum"/>; those of the statement if none are given.</summary>
+    public (string Now, string? Earlier) Checksums
+    {
+        get => _checksums ??= (ScriptChecksum.Of(Statement), ScriptChecksum.EarlierOf(Statement));
+        init => _checksums = value;
+    }
 
     /// <summary>Whether it is the statement that a checksum was written of.</summary>
     public bool Is(string checksum) => checksum == Checksum || checksum == EarlierChecksum;
@@ -30,6 +41,7 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
 
     public static IReadOnlyList<MigrationStep> Of(MigrationScript script)
         => script.Code is not null
-            ? [new MigrationStep(1, script.Statements[0], StatementTraits.Code) { Checksum = CodeChecksum }]
-            : script.Statements.Select((statement, i) => new MigrationStep(i + 1, statement, statement.Flavour.TraitsOf(statement.Text))).ToList();
+            ? [new MigrationStep(1, script.Statements[0], StatementTraits.Code) { Checksums = (CodeChecksum, null) }]
+            : script.Statements is StatementIndex index ? new IndexedSteps(index)
+            : script.Statements.Select(static (statement, i) => new MigrationStep(i + 1, statement, statement.Flavour.TraitsOf(statement.Text))).ToList();
 }

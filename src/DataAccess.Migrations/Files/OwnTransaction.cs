@@ -22,17 +22,10 @@ internal static class OwnTransaction
             return null;
         }
 
-        var ahead = steps.Take(begin.Number - 1).ToList();
-        if (!ahead.Concat(steps.Skip(commit.Number)).All(static step => step.Traits.IsSession) || commit.Number == begin.Number + 1)
-        {
-            return null;
-        }
-
-        return
-        [
-            .. ahead.Select(static step => step with { IsAhead = true }),
-            .. steps.Take(commit.Number - 1).Skip(begin.Number).Select(static step => step with { Number = step.Number - 1 }),
-        ];
+        var ahead = begin.Number - 1;
+        return steps.Take(ahead).Concat(steps.Skip(commit.Number)).All(static step => step.Traits.IsSession) && commit.Number > begin.Number + 1
+            ? new StepSelection(steps, [begin.Number, .. Enumerable.Range(commit.Number, steps.Count - commit.Number + 1)], ahead)
+            : null;
     }
 
     private static bool Is(MigrationStep step, string[] forms)

@@ -6,6 +6,9 @@ namespace DataAccess.Migrations.Files;
 /// <summary>Fills <c>${name}</c> in a script. The options can switch it off, as the sign may be the script's own.</summary>
 internal static partial class Placeholders
 {
+    /// <summary>The length of what tells that a placeholder begins.</summary>
+    public const int OpeningLength = 3;
+
     /// <param name="path">The file's name, for problems.</param>
     /// <param name="text">Its text.</param>
     /// <param name="values">The values.</param>
@@ -26,6 +29,21 @@ internal static partial class Placeholders
                 problems.Add(Invariant($"{path}:{line}: no value is set for the placeholder {match.Value}. Set it with --set {match.Groups["name"].Value}=VALUE ({nameof(MigrationOptions)}.{nameof(MigrationOptions.Placeholders)}). If the text is meant as it is, make it its own value with --set '{match.Groups["name"].Value}={match.Value}', or pass --no-placeholders ({nameof(MigrationOptions.UsesPlaceholders)}) for all files."));
                 return match.Value;
             });
+
+    /// <summary>Whether one begins in a part of a script.</summary>
+    public static bool OpensIn(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOf("${") is >= 0 and var at)
+        {
+            text = text[(at + 2)..];
+            if (text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Placeholder();

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
 
@@ -10,9 +11,13 @@ namespace DataAccess.Migrations.Files;
 /// </summary>
 internal static class ScriptChecksum
 {
-    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
+    /// <summary>What version 0.1 took for line feeds.</summary>
+    public static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
 
     public static string Of(string text) => Hash(text.Replace("\r\n", "\n", StringComparison.Ordinal));
+
+    /// <summary>That of a statement with its rows.</summary>
+    public static string Of(ScriptStatement statement) => statement.Data is { } data ? Of(statement.Text, data, isEarlier: false)! : Of(statement.Text);
 
     /// <summary>What version 0.1 wrote where that differs, as it took a lone carriage return, a form feed, NEL, LS and PS for line feeds; else null.</summary>
     public static string? EarlierOf(string text)
@@ -24,6 +29,27 @@ internal static class ScriptChecksum
 
         var normalised = text.ReplaceLineEndings("\n");
         return normalised == text.Replace("\r\n", "\n", StringComparison.Ordinal) ? null : Hash(normalised);
+    }
+
+    /// <inheritdoc cref="EarlierOf(string)"/>
+    public static string? EarlierOf(ScriptStatement statement) => statement.Data is { } data ? Of(statement.Text, data, isEarlier: true) : EarlierOf(statement.Text);
+
+    /// <summary>Reads the rows piece by piece, as there may be any number.</summary>
+    private static string? Of(string text, CopyData data, bool isEarlier)
+    {
+        using var hash = new ScriptHash(isEarlier);
+        hash.Append(text);
+        hash.Append(";\n");
+        using var rows = data.Open();
+        var buffer = new char[4_096];
+        while (rows.ReadBlock(buffer) is > 0 and var read)
+        {
+            hash.Append(buffer.AsSpan(0, read));
+        }
+
+        hash.Append(ScriptStatement.EndOfRows.AsSpan(1));
+        var checksum = hash.End();
+        return isEarlier && !hash.HasOtherLineEnds ? null : checksum;
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

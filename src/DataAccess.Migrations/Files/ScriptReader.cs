@@ -1,5 +1,6 @@
 using System.Text;
 using DataAccess.Migrations.Files.Formats;
+using DataAccess.Migrations.Files.Large;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
@@ -11,14 +12,30 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
 
     private readonly SqlFlavour _flavour = engine.Flavour;
 
+    private readonly LargeScriptReader _large = new(engine.Flavour, fillsPlaceholders: placeholders is not null);
+
     /// <summary>The file's scripts, or null where it has a problem.</summary>
     /// <param name="path">Its path, for messages.</param>
-    /// <param name="content">Its bytes.</param>
+    /// <param name="file">Its bytes.</param>
     /// <param name="isDown">Whether all of it undoes a migration.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public ScriptFile? Read(string path, byte[] content, bool isDown, ICollection<string> problems)
+    public ScriptFile? Read(string path, SourceContent file, bool isDown, ICollection<string> problems)
     {
         var before = problems.Count;
+        if (_large.TryRead(path, file, problems) is { } large)
+        {
+            CheckDirectives(path, large, problems);
+            CheckFilled(path, large, hasDown: false, problems);
+            return problems.Count > before ? null : new ScriptFile(large, null);
+        }
+
+        if (file.Length > Array.MaxLength)
+        {
+            problems.Add(Invariant($"{path}: the file has {file.Length} bytes, and one that is not read statement by statement has at most {Array.MaxLength}. Split it into several files."));
+            return null;
+        }
+
+        var content = file.ReadAll();
         if (Decode(path, content, problems, out var hasBytes) is not { } text)
         {
             return null;
@@ -34,10 +51,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         }
 
         var up = Read(path, (checksum, earlier), parts.Up, parts.UpNoTransaction, places, hasBytes ? content : null, problems);
-        if (up?.Statements.Count == 0)
-        {
-            problems.Add($"{path}: the file is empty: it has no statement{(parts.Down is null ? "" : " that applies the migration")}. Write one, or remove the file.");
-        }
+        CheckFilled(path, up, parts.Down is not null, problems);
 
         var down = parts.Down is null ? null : Read(path, (checksum, earlier), parts.Down, parts.DownNoTransaction, places, hasBytes ? content : null, problems);
         return problems.Count > before ? null : new ScriptFile(up! with { ChangeSets = parts.ChangeSets }, down is { Statements.Count: > 0 } ? InOrder(down, parts.DownSections) : null);
@@ -49,13 +63,10 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         {
             var directives = MigrationDirectives.None;
             var statements = SqlSplitter.Split(
-                text, _flavour, (comment, isLeading) => directives = directives.And(path, text, comment, isLeading, problems));
-            if (directives.Backfill is not null && SliceMarks.ProblemOf(statements) is { } problem)
-            {
-                problems.Add($"{path}{problem}");
-            }
-
-            return new MigrationScript(path, checksum.Now, noTransaction ? directives with { NoTransaction = true } : directives, places.Place(content is not null ? BinaryStrings.Send(statements, content) : statements)) { EarlierChecksum = checksum.Earlier };
+                text, _flavour, (script, comment, isLeading) => directives = directives.And(path, script, comment, isLeading, problems));
+            var script = new MigrationScript(path, checksum.Now, noTransaction ? directives with { NoTransaction = true } : directives, places.Place(content is not null ? BinaryStrings.Send(statements, content) : statements)) { EarlierChecksum = checksum.Earlier };
+            CheckDirectives(path, script, problems);
+            return script;
         }
         catch (ScriptException exception)
         {
@@ -64,13 +75,29 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         }
     }
 
+    private static void CheckDirectives(string path, MigrationScript script, ICollection<string> problems)
+    {
+        if (script.Directives.Backfill is not null && SliceMarks.ProblemOf(script.Statements) is { } problem)
+        {
+            problems.Add($"{path}{problem}");
+        }
+    }
+
+    private static void CheckFilled(string path, MigrationScript? up, bool hasDown, ICollection<string> problems)
+    {
+        if (up?.Statements.Count == 0)
+        {
+            problems.Add($"{path}: the file is empty: it has no statement{(hasDown ? " that applies the migration" : "")}. Write one, or remove the file.");
+        }
+    }
+
     /// <summary>The statements of the last section first.</summary>
     private static MigrationScript InOrder(MigrationScript down, IReadOnlyList<int>? sections)
         => sections is null ? down : down with { Statements = down.Statements.OrderByDescending(statement => sections.Count(line => line <= statement.Line)).ToList() };
 
     /// <summary>The checksum of a file; empty if it is not UTF-8.</summary>
-    internal string ChecksumOf(byte[] content)
-        => Decode("", content, [], out var hasBytes) is { } text ? ScriptChecksum.Of(hasBytes ? Encoding.Latin1.GetString(content) : text) : "";
+    internal string ChecksumOf(SourceContent file)
+        => file.ReadAll() is var content && Decode("", content, [], out var hasBytes) is { } text ? ScriptChecksum.Of(hasBytes ? Encoding.Latin1.GetString(content) : text) : "";
 
     private string? Decode(string path, byte[] content, ICollection<string> problems, out bool hasBytes)
     {

@@ -1,4 +1,5 @@
 using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Linting;
 
@@ -17,7 +18,10 @@ internal sealed class LintFile
         Engines = script.IsPortable ? engines : [target];
         Schema = schema;
         IsDown = ReferenceEquals(script, migration.Down);
-        Statements = script.Statements.Select((statement, i) => new LintStatement(this, statement, i)).ToList();
+        Statements = script.Statements.Select(static (statement, i) => (Statement: statement, Place: i))
+            .Where(static s => s.Statement.Data is null && !LiteralInsert.Is(s.Statement.Text, s.Statement.Flavour))
+            .Select((s, i) => new LintStatement(this, s.Statement, i, s.Place))
+            .ToList();
     }
 
     public MigrationScript Script { get; }
@@ -32,7 +36,12 @@ internal sealed class LintFile
     /// <summary>Whether it undoes a migration.</summary>
     public bool IsDown { get; }
 
+    /// <summary>The statements but those that only insert rows written in them, of which there may be any number.</summary>
     public IReadOnlyList<LintStatement> Statements { get; }
+
+    /// <summary>All statements from a place in the script on.</summary>
+    public IEnumerable<LintStatement> WholeFrom(int place)
+        => Enumerable.Range(place, Script.Statements.Count - place).Select(at => new LintStatement(this, Script.Statements[at], Statements.Count, at));
 
     /// <summary>Whether all of it is one transaction, which holds each lock until the end.</summary>
     public bool IsOneTransaction => Target.RollsBackSchema && !Script.Directives.NoTransaction && Script.Directives.Backfill is null;

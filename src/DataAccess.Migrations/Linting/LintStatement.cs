@@ -7,8 +7,15 @@ internal sealed class LintStatement
 {
     private readonly ScriptStatement _statement;
 
-    public LintStatement(LintFile file, ScriptStatement statement, int index)
+    private readonly int _place;
+
+    /// <param name="file">Its file.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="index">Its place among the statements of the file, from 0.</param>
+    /// <param name="place">Its place in the script, from 0.</param>
+    public LintStatement(LintFile file, ScriptStatement statement, int index, int place)
     {
+        _place = place;
         File = file;
         _statement = statement;
         Index = index;
@@ -20,7 +27,7 @@ internal sealed class LintStatement
 
     public LintFile File { get; }
 
-    /// <summary>Its place in the file, from 0.</summary>
+    /// <summary>Its place among <see cref="LintFile.Statements"/>, from 0.</summary>
     public int Index { get; }
 
     public StatementWords Words { get; }
@@ -38,6 +45,9 @@ internal sealed class LintStatement
     public IEnumerable<LintStatement> Before => File.Statements.Take(Index);
 
     public IEnumerable<LintStatement> After => File.Statements.Skip(Index + 1);
+
+    /// <summary>Those after it, also those that only insert rows.</summary>
+    public IEnumerable<LintStatement> AfterWithRows => File.WholeFrom(_place + 1);
 
     public LintMatch Match(string what, int line = 1) => new(_statement.Line + line - 1, what);
 

@@ -1,11 +1,13 @@
 namespace DataAccess.Migrations.Parsing;
 
 /// <summary>Counts lines and columns of a text, from 1, for places that are asked for in their order, so that all of it is read once.</summary>
-internal sealed class PlaceCounter(string text)
+/// <param name="text">The text.</param>
+/// <param name="from">The place to begin at; null for the start.</param>
+internal sealed class PlaceCounter(string text, ScriptPlace? from = null)
 {
-    private int _at;
-    private int _line = 1;
-    private int _column = 1;
+    private int _at = from?.Index ?? 0;
+    private int _line = from?.Line ?? 1;
+    private int _column = from?.Column ?? 1;
 
     /// <summary>The line and column of a place that is not before the one asked for last.</summary>
     public (int Line, int Column) Of(int index)

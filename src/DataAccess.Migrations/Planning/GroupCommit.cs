@@ -18,14 +18,31 @@ internal static class GroupCommit
         for (var room = MaxCharacters; count < MaxFiles && start + count < pending.Count; count++)
         {
             var file = pending[start + count];
-            room -= file.Steps.Sum(static step => step.Statement.Text.Length);
-            if (room < 0 || !CanShare(file))
+            if (LengthUpTo(room, file) is not { } length || !CanShare(file))
             {
                 break;
             }
+
+            room -= length;
         }
 
         return Math.Max(count, 1);
+    }
+
+    /// <summary>The length of a file's statements; null if they have more than the room that is left.</summary>
+    private static int? LengthUpTo(int room, PlannedMigration file)
+    {
+        var length = 0;
+        foreach (var step in file.Steps)
+        {
+            length += step.Statement.Length;
+            if (length > room)
+            {
+                return null;
+            }
+        }
+
+        return length;
     }
 
     private static bool CanShare(PlannedMigration file)

@@ -15,7 +15,7 @@ internal static class PendingList
             planned.Migration.Up.Path,
             planned.Action,
             planned.IsOneTransaction,
-            [.. planned.Before?.Shown ?? [], .. planned.Steps.Select(static step => step.Statement.Text), .. planned.After?.Shown ?? []]);
+            new StatementTexts([.. planned.Before?.Shown ?? []], planned.Steps, [.. planned.After?.Shown ?? []]));
 
     private static IEnumerable<PendingMigration> Of(Callback? callback)
         => callback is null

@@ -56,7 +56,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     }
 
     /// <summary>Whether the file runs as one transaction: if the options ask for it and all statements can be part of one.</summary>
-    public bool IsOneTransaction(MigrationScript script, IReadOnlyList<MigrationStep> steps, PlannedAction action = PlannedAction.Apply)
+    public bool IsOneTransaction(MigrationScript script, IEnumerable<MigrationStep> steps, PlannedAction action = PlannedAction.Apply)
         => action != PlannedAction.Resume
         && options.Transaction != MigrationTransaction.None
         && !script.Directives.NoTransaction
@@ -68,7 +68,7 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     {
         var steps = AutocommitPairs.Without(MigrationStep.Of(script));
         var inside = OwnTransaction.Without(steps);
-        return inside is not null && IsOneTransaction(script, [.. inside.Where(static step => !step.IsAhead)], action) ? (inside, true) : (steps, IsOneTransaction(script, steps, action));
+        return inside is not null && IsOneTransaction(script, inside.Where(static step => !step.IsAhead), action) ? (inside, true) : (steps, IsOneTransaction(script, steps, action));
     }
 
     private IEnumerable<MigrationStep> EachSteps => [.. files.Callbacks.BeforeEach?.Steps ?? [], .. files.Callbacks.AfterEach?.Steps ?? []];
@@ -102,16 +102,17 @@ internal sealed class Planner(MigrationSet files, IReadOnlyList<HistoryRow> hist
     {
         foreach (var step in steps)
         {
-            var place = Invariant($"{script.Path}:{step.Statement.Line}");
             if (step.Traits.IsTransactionControl)
             {
-                _problems.Add($"{place}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
+                _problems.Add($"{Place(step)}: '{step.Statement.FirstLine}' begins or ends a transaction, which the runner does itself. Remove it; to run each statement on its own, write -- dataaccess: no-transaction at the top.");
             }
             else if (isOneTransaction && !step.Traits.IsTransactional && !step.IsAhead)
             {
-                _problems.Add($"{place}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
+                _problems.Add($"{Place(step)}: '{step.Statement.FirstLine}' cannot run inside a transaction. Write -- dataaccess: no-transaction at the top, preferably in a file of its own.");
             }
         }
+
+        string Place(MigrationStep step) => Invariant($"{script.Path}:{step.Statement.Line}");
     }
 
     public IReadOnlyList<string> Problems => _problems;

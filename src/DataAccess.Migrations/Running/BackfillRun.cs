@@ -29,7 +29,7 @@ internal sealed class BackfillRun
 
         // Another table or key is another backfill; another size of slice is not.
         var what = $"{backfill.Table} {backfill.Key}\n{work.Steps[0].Statement.Text}";
-        _step = work.Steps[0] with { Checksum = ScriptChecksum.Of(what), EarlierChecksum = ScriptChecksum.EarlierOf(what) };
+        _step = work.Steps[0] with { Checksums = (ScriptChecksum.Of(what), ScriptChecksum.EarlierOf(what)) };
         _statement = new BackfillStatement(_step.Statement.Text, _step.Statement.Flavour);
     }
 

@@ -23,7 +23,7 @@ internal sealed class ChangedRows
         if (verb is "INSERT" or "UPDATE" or "DELETE" or "REPLACE" or "MERGE" or "WITH")
         {
             _rows += rows;
-            _isTold |= verb != "INSERT" || !LiteralInsert.Is(step.Statement.Text, step.Statement.Flavour);
+            _isTold = _isTold || verb != "INSERT" || !LiteralInsert.Is(step.Statement.Text, step.Statement.Flavour);
         }
     }
 

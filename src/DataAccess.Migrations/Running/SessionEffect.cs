@@ -20,23 +20,26 @@ internal sealed class SessionEffect(SqlFlavour flavour, SqlDialect dialect)
         StringComparer.OrdinalIgnoreCase, "FUNCTION", "PROCEDURE", "TRIGGER", "VIEW", "EVENT", "RULE", "PACKAGE", "AGGREGATE", "TYPE");
 
     /// <summary>Whether it is about the schema.</summary>
-    public bool IsDefinition(MigrationStep step) => Definitions.Contains(FirstWords(step)[0]);
+    public bool IsDefinition(MigrationStep step) => Definitions.Contains(new StatementWords(step.Statement.Text, flavour, limit: 1)[0]);
 
     /// <summary>Whether something may remain in the session.</summary>
-    public bool MayRemain(MigrationStep step)
+    /// <param name="step">The statement.</param>
+    /// <param name="isDefinition">Whether it is about the schema.</param>
+    public bool MayRemain(MigrationStep step, bool isDefinition)
     {
         if (step.Traits.IsSession || step.Traits.IsLostWithSession)
         {
             return true;
         }
 
-        var first = FirstWords(step);
-        return Definitions.Contains(first[0])
-            ? !first.At(0, "COMMENT") && !first.At(0, "TRUNCATE") && DefinitionMayRemain(step.Statement.Text, first)
-            : !LiteralInsert.Is(step.Statement.Text, flavour) && dialect.MayLeaveState(step.Statement.Text);
-    }
+        if (!isDefinition)
+        {
+            return !LiteralInsert.Is(step.Statement.Text, flavour) && dialect.MayLeaveState(step.Statement.Text);
+        }
 
-    private StatementWords FirstWords(MigrationStep step) => new(step.Statement.Text, flavour, limit: 8);
+        var first = new StatementWords(step.Statement.Text, flavour, limit: 8);
+        return !first.At(0, "COMMENT") && !first.At(0, "TRUNCATE") && DefinitionMayRemain(step.Statement.Text, first);
+    }
 
     private bool DefinitionMayRemain(string statement, StatementWords first)
     {

@@ -38,9 +38,10 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
     public void Note(MigrationStep step)
     {
         _isUsed = true;
-        IsChanged = IsChanged || _effect.MayRemain(step);
-        _hasRows |= !_effect.IsDefinition(step);
-        if (_hasHiddenCalls == false && _effect.IsDefinition(step) && step.Statement.Text.AsSpan().ContainsAny(Callers))
+        var isDefinition = _effect.IsDefinition(step);
+        IsChanged = IsChanged || _effect.MayRemain(step, isDefinition);
+        _hasRows |= !isDefinition;
+        if (_hasHiddenCalls == false && isDefinition && step.Statement.Text.AsSpan().ContainsAny(Callers))
         {
             _hasHiddenCalls = null;
         }

@@ -4,11 +4,11 @@ using DataAccess.Migrations.Files;
 namespace DataAccess.Migrations.Tests.Files;
 
 /// <summary>Migrations that a test holds in memory.</summary>
-internal sealed class MemorySource : List<(string Path, byte[] Content)>, IMigrationSource
+internal sealed class MemorySource : List<(string Path, SourceContent Content)>, IMigrationSource
 {
-    public MemorySource(params (string Path, string Text)[] files) => AddRange(files.Select(static f => (f.Path, Encoding.UTF8.GetBytes(f.Text))));
+    public MemorySource(params (string Path, string Text)[] files) => AddRange(files.Select(static f => (f.Path, SourceContent.Of(Encoding.UTF8.GetBytes(f.Text)))));
 
-    public void Add(string path, byte[] content) => Add((path, content));
+    public void Add(string path, byte[] content) => Add((path, SourceContent.Of(content)));
 
-    public IEnumerable<(string Path, byte[] Content)> Read() => this;
+    public IEnumerable<(string Path, SourceContent Content)> Read() => this;
 }

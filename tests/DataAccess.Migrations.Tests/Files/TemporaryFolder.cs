@@ -7,11 +7,13 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Path => _folder.FullName;
 
-    public void Write(string name, string text)
+    /// <returns>The file's path.</returns>
+    public string Write(string name, string text)
     {
         var path = System.IO.Path.Combine(Path, name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+        return path;
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -52,7 +52,7 @@ public sealed class SplitterPropertyTests
         return Gen.Frequency((4, plain), (1, OneOf(Compounds[flavour])));
     }
 
-    private static readonly Gen<(SqlFlavour Flavour, (string Blank, string Statement, string After)[] Parts)> Scripts =
+    internal static readonly Gen<(SqlFlavour Flavour, (string Blank, string Statement, string After)[] Parts)> Scripts =
         AnyFlavour.SelectMany(flavour => Gen.Select(Blanks, Statement(flavour), Blanks).Array[0, 6].Select(parts => (flavour, parts)));
 
     [Fact]
@@ -65,10 +65,15 @@ public sealed class SplitterPropertyTests
             },
             iter: 20_000);
 
+    /// <summary>Pieces in any order, most of which make no sense.</summary>
+    internal static readonly Gen<(SqlFlavour Flavour, string[] Parts)> Pieces = Gen.Select(AnyFlavour, OneOf([.. Common, .. Own.Values.SelectMany(static o => o), .. Compounds.Values.SelectMany(static c => c), ";", ";", "\n", " ", "\r\n", "'", "/*", "*/", "begin", "(", "$$", "DELIMITER //\n", "//", "\nDELIMITER ;\n", "set sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES';", "set standard_conforming_strings = off;", "\ngo\n,", "declare", "handler for", "package body k as", "\r"]).Array[0, 20]);
+
+    /// <summary>Any text.</summary>
+    internal static readonly Gen<(SqlFlavour Flavour, string Script)> Texts = Gen.Select(AnyFlavour, Gen.String[OneOf("'\"`$[]()/*!-#\\;\n\r .aEeBbgG\uFEFFé".ToCharArray()), 0, 40]);
+
     [Fact]
     public void Nothing_is_lost_and_a_piece_is_split_into_itself()
-        => Gen.Select(AnyFlavour, OneOf([.. Common, .. Own.Values.SelectMany(static o => o), .. Compounds.Values.SelectMany(static c => c), ";", ";", "\n", " ", "\r\n", "'", "/*", "*/", "begin", "(", "$$", "DELIMITER //\n", "//", "\nDELIMITER ;\n", "set sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES';", "set standard_conforming_strings = off;", "\ngo\n,", "declare", "handler for", "package body k as", "\r"]).Array[0, 20])
-            .Sample(
+        => Pieces.Sample(
                 static (flavour, parts) =>
                 {
                     var script = string.Join(' ', parts);
@@ -101,8 +106,7 @@ public sealed class SplitterPropertyTests
 
     [Fact]
     public void Any_text_is_split_or_refused_and_never_crashes()
-        => Gen.Select(AnyFlavour, Gen.String[OneOf("'\"`$[]()/*!-#\\;\n\r .aEeBbgG\uFEFFé".ToCharArray()), 0, 40])
-            .Sample(
+        => Texts.Sample(
                 static (flavour, script) =>
                 {
                     try

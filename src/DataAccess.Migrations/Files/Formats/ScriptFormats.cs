@@ -14,6 +14,13 @@ internal static class ScriptFormats
 
     private static IReadOnlyList<ScriptFormat> All { get; } = [.. MarkedFormats.All, new LiquibaseFormat()];
 
+    /// <summary>Whether a line may be a directive of another tool.</summary>
+    public static bool Mentions(ReadOnlySpan<char> line)
+    {
+        var trimmed = line.TrimStart();
+        return ForeignFile.IsComment(trimmed) && trimmed.ContainsAny(Words) && IsMention(line);
+    }
+
     /// <summary>The parts of a file of another tool; null for a file that is not.</summary>
     /// <param name="path">Its path, for messages.</param>
     /// <param name="text">Its text.</param>
@@ -48,6 +55,19 @@ internal static class ScriptFormats
         var only = found.Count == 1 ? found[0].Format : isUnknown && !isDown ? Unknown : null;
         var parts = only?.Read(new ForeignFile(path, text, isDown, engine, problems));
         return isDown && parts is not null ? DownOf(parts, path, problems) : parts;
+    }
+
+    private static bool IsMention(ReadOnlySpan<char> line)
+    {
+        foreach (var format in All)
+        {
+            if (format.Mention.IsMatch(line))
+            {
+                return true;
+            }
+        }
+
+        return Unknown.Mention.IsMatch(line);
     }
 
     /// <summary>A file that undoes a migration may say so of itself.</summary>

@@ -66,7 +66,7 @@ internal static class TransactionRules
         var isMadeHere = statement.Before.Any(s => s.All.At(0, "CREATE", "TYPE") && LintStatement.Same(s.NameAt(2), type));
         return isMadeHere
             ? []
-            : statement.After
+            : statement.AfterWithRows
                 .Where(later => !later.All.At(0, "ALTER", "TYPE"))
                 .SelectMany(later => Enumerable.Range(0, later.All.Count)
                     .Where(i => later.All.KindAt(i) == SqlTokenKind.Text && later.All[i] == value)

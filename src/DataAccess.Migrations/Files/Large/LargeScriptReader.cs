@@ -1,0 +1,77 @@
+using System.Text;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Files.Large;
+
+/// <summary>
+/// Reads a large script without holding it. What has to be seen as a whole, because it has placeholders, is not UTF-8 or another tool's, or has an
+/// error, is left to who reads it so.
+/// </summary>
+/// <param name="flavour">The rules that it starts with.</param>
+/// <param name="fillsPlaceholders">Whether placeholders are filled.</param>
+internal sealed class LargeScriptReader(SqlFlavour flavour, bool fillsPlaceholders)
+{
+    /// <summary>How many bytes a file has at least that is read so. A smaller one takes less time if it is held.</summary>
+    public const int MinBytes = 1024 * 1024;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <param name="path">The file's path, for messages.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="problems">Takes what is wrong with its directives.</param>
+    /// <returns>The script, or null if it has to be read as a whole.</returns>
+    public MigrationScript? TryRead(string path, SourceContent content, ICollection<string> problems)
+    {
+        if (content.Length is < MinBytes or > int.MaxValue)
+        {
+            return null;
+        }
+
+        var found = new List<string>();
+        try
+        {
+            var script = Read(path, content, found);
+            found.ForEach(problems.Add);
+            return script;
+        }
+        catch (Exception exception) when (exception is ScriptException or DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private MigrationScript Read(string path, SourceContent content, List<string> problems)
+    {
+        var index = new StatementIndex(new LargeFile(path, content));
+        var directives = MigrationDirectives.None;
+        using var hash = new ScriptHash();
+        using var earlier = new ScriptHash(isEarlier: true);
+        var watch = new LargeScriptWatch(fillsPlaceholders);
+        using var stream = content.Open();
+        var start = SkipMark(stream);
+        using var reader = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+        var window = new ScriptWindow(reader, start, text =>
+        {
+            hash.Append(text);
+            earlier.Append(text);
+            watch.Accept(text);
+        });
+        new WindowedSplitter(
+            window,
+            statement => index.Add(statement, window.ByteAt(statement.Start), window.ByteAt(statement.Start + statement.Length)),
+            index.AddRows,
+            (text, comment, isLeading) => directives = directives.And(path, text, comment, isLeading, problems)).Run(flavour);
+        watch.End();
+        return new MigrationScript(path, hash.End(), directives, index) { EarlierChecksum = earlier.End() is var other && earlier.HasOtherLineEnds ? other : null };
+    }
+
+    /// <summary>Leaves out a byte order mark.</summary>
+    private static int SkipMark(Stream stream)
+    {
+        Span<byte> mark = stackalloc byte[3];
+        stream.ReadExactly(mark);
+        var start = mark.SequenceEqual("\uFEFF"u8) ? mark.Length : 0;
+        stream.Position = start;
+        return start;
+    }
+}

@@ -1,0 +1,78 @@
+using DataAccess.Migrations.Files.Formats;
+using DataAccess.Migrations.Parsing;
+
+namespace DataAccess.Migrations.Files.Large;
+
+/// <summary>Finds in a large script, piece by piece, what makes it one that has to be read as a whole.</summary>
+/// <param name="fillsPlaceholders">Whether placeholders are filled.</param>
+internal sealed class LargeScriptWatch(bool fillsPlaceholders)
+{
+    /// <summary>A directive is a short line.</summary>
+    private const int MaxLine = 4_096;
+
+    /// <summary>The line that the last piece ended in, as far as it is looked at.</summary>
+    private readonly char[] _line = new char[MaxLine];
+    private int _length;
+
+    /// <summary>What the last piece ended with.</summary>
+    private string _tail = "";
+
+    /// <exception cref="ScriptException">It has to be read as a whole.</exception>
+    public void Accept(ReadOnlySpan<char> text)
+    {
+        ThrowIfPlaceholder(text);
+        while (text.Length > 0)
+        {
+            var end = text.IndexOfAny('\r', '\n');
+            var piece = end < 0 ? text : text[..end];
+            if (_length == 0 && end >= 0)
+            {
+                ThrowIfDirective(piece);
+            }
+            else
+            {
+                var taken = piece[..Math.Min(piece.Length, MaxLine - _length)];
+                taken.CopyTo(_line.AsSpan(_length));
+                _length += taken.Length;
+                if (end >= 0)
+                {
+                    End();
+                }
+            }
+
+            text = end < 0 ? [] : text[(end + 1)..];
+        }
+    }
+
+    /// <summary>Looks at the last line.</summary>
+    /// <exception cref="ScriptException">It has to be read as a whole.</exception>
+    public void End()
+    {
+        ThrowIfDirective(_line.AsSpan(0, _length));
+        _length = 0;
+    }
+
+    private static void ThrowIfDirective(ReadOnlySpan<char> line)
+    {
+        if (ScriptFormats.Mentions(line))
+        {
+            throw new ScriptException(1, "It has directives of another tool.");
+        }
+    }
+
+    private void ThrowIfPlaceholder(ReadOnlySpan<char> text)
+    {
+        if (!fillsPlaceholders)
+        {
+            return;
+        }
+
+        var border = string.Concat(_tail, text[..Math.Min(text.Length, Placeholders.OpeningLength)]);
+        if (Placeholders.OpensIn(border) || Placeholders.OpensIn(text))
+        {
+            throw new ScriptException(1, "It has placeholders.");
+        }
+
+        _tail = text.Length >= Placeholders.OpeningLength ? text[^Placeholders.OpeningLength..].ToString() : border[^Math.Min(border.Length, Placeholders.OpeningLength)..];
+    }
+}

@@ -1,0 +1,38 @@
+namespace DataAccess.Migrations.Files;
+
+/// <summary>A file's bytes, read once they are asked for.</summary>
+/// <param name="length">How many there are.</param>
+/// <param name="open">Opens them.</param>
+/// <param name="changedOn">When they were changed last; null for what cannot be changed.</param>
+internal sealed class SourceContent(long length, Func<Stream> open, Func<DateTime>? changedOn = null)
+{
+    public long Length { get; } = length;
+
+    /// <summary>Tells one state of the file from another.</summary>
+    public (long Length, DateTime ChangedOn) Stamp
+    {
+        get
+        {
+            using var stream = Open();
+            return (stream.Length, changedOn?.Invoke() ?? default);
+        }
+    }
+
+    public static SourceContent Of(byte[] bytes) => new(bytes.Length, () => new MemoryStream(bytes, writable: false));
+
+    public static SourceContent OfFile(string path)
+        => new(
+            new FileInfo(path).Length,
+            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1),
+            () => File.GetLastWriteTimeUtc(path));
+
+    public Stream Open() => open();
+
+    public byte[] ReadAll()
+    {
+        using var stream = Open();
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}
