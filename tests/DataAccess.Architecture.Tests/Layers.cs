@@ -109,7 +109,8 @@ internal static class Layers
                 ["Demo"] = [],
                 ["Terminal"] = ["Import/Progress"],
                 ["Commands"] = ["Check", "Demo", "Import", "Terminal"],
-                [""] = ["Commands"],
+                ["Configuration"] = [],
+                [""] = ["Commands", "Configuration"],
             },
             ["DataAccess.Analyzers"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
