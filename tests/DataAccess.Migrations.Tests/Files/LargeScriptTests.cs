@@ -2,7 +2,7 @@ using System.Text;
 using DataAccess.Migrations.Engines.MySql;
 using DataAccess.Migrations.Engines.PostgreSql;
 using DataAccess.Migrations.Files;
-using DataAccess.Migrations.Files.Large;
+using DataAccess.Migrations.Files.Contents;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Tests.Files;

@@ -1,7 +1,7 @@
 using DataAccess.Migrations.Files.Formats;
 using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Finds in a large script, piece by piece, what makes it one that has to be read as a whole.</summary>
 /// <param name="fillsPlaceholders">Whether placeholders are filled.</param>

@@ -1,7 +1,7 @@
 using System.Collections;
 using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>The statements of a large script. It has the places of them all, and reads the text of one when it is asked for.</summary>
 /// <param name="file">The file.</param>

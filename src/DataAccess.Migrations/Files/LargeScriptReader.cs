@@ -1,7 +1,8 @@
 using System.Text;
+using DataAccess.Migrations.Files.Contents;
 using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>
 /// Reads a large script without holding it. What has to be seen as a whole, because it has placeholders, is not UTF-8 or another tool's, or has an

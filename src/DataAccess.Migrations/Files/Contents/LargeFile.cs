@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>Reads parts of a file whose whole text is not held. The file must not change meanwhile.</summary>
 /// <param name="path">Its path, for messages.</param>
