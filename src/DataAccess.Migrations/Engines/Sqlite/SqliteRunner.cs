@@ -7,6 +7,9 @@ namespace DataAccess.Migrations.Engines.Sqlite;
 /// <summary>SQLite: a lock file that the operating system holds, and transactions for everything.</summary>
 internal sealed class SqliteRunner : RunnerDialect
 {
+    /// <summary>The error EROFS, which is not one of another process.</summary>
+    private const int ReadOnlyFileSystem = 30;
+
     public static SqliteRunner Instance { get; } = new();
 
     public override string Name => "sqlite";
@@ -88,6 +91,13 @@ internal sealed class SqliteRunner : RunnerDialect
             // Never deleted: one process could wait for the old file while another creates a new one, and both would hold a lock.
             var file = new FileStream(LockFileOf(session), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new(file);
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem })
+        {
+            throw new MigrationException(
+                MigrationFailure.Validation,
+                $"The runner's lock on {session.DataSource} cannot be taken: {exception.Message.TrimEnd('.')}. Let this user write {LockFileOf(session)} and the files beside it, or run the command as another user.",
+                exception);
         }
         catch (IOException)
         {
