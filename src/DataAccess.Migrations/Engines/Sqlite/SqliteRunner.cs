@@ -7,9 +7,6 @@ namespace DataAccess.Migrations.Engines.Sqlite;
 /// <summary>SQLite: a lock file that the operating system holds, and transactions for everything.</summary>
 internal sealed class SqliteRunner : RunnerDialect
 {
-    /// <summary>The error EROFS, which is not one of another process.</summary>
-    private const int ReadOnlyFileSystem = 30;
-
     public static SqliteRunner Instance { get; } = new();
 
     public override string Name => "sqlite";
@@ -92,7 +89,7 @@ internal sealed class SqliteRunner : RunnerDialect
             var file = new FileStream(LockFileOf(session), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new(file);
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException { HResult: ReadOnlyFileSystem })
+        catch (UnauthorizedAccessException exception)
         {
             throw new MigrationException(
                 MigrationFailure.Validation,
