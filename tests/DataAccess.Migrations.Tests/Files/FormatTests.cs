@@ -204,6 +204,18 @@ public sealed class FormatTests
     public void Plays_double_semicolons_are_single_ones()
         => Assert.Equal("do $$ begin null; end; $$", Read(("1_a.sql", "# --- !Ups\ndo $$ begin null;; end;; $$;\n")).Versioned[0].Up.Statements[0].Text.Replace(";  ", "; ", StringComparison.Ordinal));
 
+    /// <summary>A value stays what it is, and what follows stays where it is.</summary>
+    [Theory]
+    [InlineData("insert into a values ('x;;y', 1)", "insert into a values ('x;y' , 1)")]
+    [InlineData("insert into a values ('it''s;;''', \"b;;;;c\") -- it's;; '\n, ('d;;')", "insert into a values ('it''s;''' , \"b;;c\"  ) -- it's;  '\n, ('d;' )")]
+    public void Plays_double_semicolons_in_a_string_are_single_ones_without_a_blank(string text, string statement)
+    {
+        var read = Read(("1_a.sql", $"# --- !Ups\n{text}; select 1;\n")).Versioned[0].Up.Statements;
+
+        Assert.Equal(statement, read[0].Text);
+        Assert.Equal(text.Split('\n')[^1].Length + 3, read[1].Column);
+    }
+
     [Fact]
     public void A_finding_about_the_top_of_a_file_is_reported_once()
     {
