@@ -126,12 +126,18 @@ public sealed class LargeScriptTests : IDisposable
     public void Its_text_is_not_held()
     {
         _folder.Write("0001_a.sql", TextOf("select 1;", "\n", size: 20_000_000));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var script = new LargeScriptReader(PostgreSqlFlavour.Instance, fillsPlaceholders: true).TryRead("0001_a.sql", SourceContent.OfFile(Path.Combine(_folder.Path, "0001_a.sql")), [])!;
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var content = SourceContent.OfFile(Path.Combine(_folder.Path, "0001_a.sql"));
+        var held = new List<long>();
+        for (var i = 0; i < 5; i++)
+        {
+            // Other tests run meanwhile, so the middle of several measurements counts. The text alone is 40 MB.
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var script = new LargeScriptReader(PostgreSqlFlavour.Instance, fillsPlaceholders: true).TryRead("0001_a.sql", content, [])!;
+            held.Add(GC.GetTotalMemory(forceFullCollection: true) - before);
+            Assert.True(script.Statements.Count > 100_000);
+        }
 
-        Assert.True(script.Statements.Count > 100_000);
-        Assert.True(held < 50 * script.Statements.Count, $"{held} bytes are held for {script.Statements.Count} statements");
+        Assert.True(held.Order().ElementAt(2) < 20_000_000, $"bytes held: {string.Join(", ", held)}");
     }
 
     [Fact]
