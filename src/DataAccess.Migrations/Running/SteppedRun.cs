@@ -204,7 +204,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             await record().ConfigureAwait(false);
         }
-        catch (Exception second) when (second is DbException or DatabaseUnavailableException)
+        catch (Exception second) when (IsOfSession(second) || (second is MigrationException && second.InnerException != failed))
         {
             throw new MigrationException(
                 MigrationFailure.PartlyApplied,
@@ -213,6 +213,9 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         }
     }
 
+    /// <summary>The driver throws an <see cref="InvalidOperationException"/> once the connection is broken.</summary>
+    private static bool IsOfSession(Exception exception) => exception is DbException or InvalidOperationException or DatabaseUnavailableException;
+
     /// <summary>Asked in a new session, if the old one has locked tables, or does not answer.</summary>
     private async ValueTask<bool> IsIntendedAsync(MigrationWork work, MigrationStep step)
     {
@@ -220,7 +223,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         {
             return await HasRowAsync(work, step).ConfigureAwait(false);
         }
-        catch (DbException)
+        catch (Exception exception) when (IsOfSession(exception))
         {
             await run.RenewSessionAsync(CancellationToken.None).ConfigureAwait(false);
             return await HasRowAsync(work, step).ConfigureAwait(false);

@@ -25,9 +25,12 @@ internal static class StatementKind
     }
 
     /// <summary>Whether it calls a function that is not known to change nothing.</summary>
-    public static bool CallsUnknown(StatementWords words, SqlDialect dialect)
-        => Enumerable.Range(0, words.Count).Any(i => words[i + 1] == "(" && words.TokenAt(i).Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName
-            && words[i + 1] == "(" && !BeforeBrackets.Contains(words[i]) && !IsHarmless(words[i].ToLowerInvariant(), dialect));
+    /// <param name="words">The statement.</param>
+    /// <param name="dialect">Knows the functions that change nothing.</param>
+    /// <param name="known">A function that changes the session only, or null.</param>
+    public static bool CallsUnknown(StatementWords words, SqlDialect dialect, string? known = null)
+        => Enumerable.Range(0, words.Count).Any(i => words[i + 1] == "(" && words.TokenAt(i).Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName && !words[i].Equals(known, StringComparison.OrdinalIgnoreCase)
+            && !BeforeBrackets.Contains(words[i]) && !IsHarmless(words[i].ToLowerInvariant(), dialect));
 
     private static bool IsHarmless(string name, SqlDialect dialect) => dialect.IsHarmless(name) || dialect.IsHarmless(name + "()");
 }

@@ -11,8 +11,11 @@ internal sealed class UnkeptStatements(SnapshotDialect snapshot, SqlDialect dial
     /// <summary>How many are named; the rest is counted.</summary>
     private const int MaxNamed = 50;
 
-    /// <summary>The first words tell what a statement of rows or of the session is. That of a definition may say at its end who owns it.</summary>
+    /// <summary>A definition may say at its end where it belongs.</summary>
     private const int MaxWords = 10_000;
+
+    /// <summary>An insert of written rows only says where they go.</summary>
+    private const int WordsOfInsert = 16;
 
     /// <summary>Each as <c>path:line: statement</c>; rows are left to those who count them.</summary>
     public IReadOnlyList<string> Of(string path, IEnumerable<ScriptStatement> statements)
@@ -23,7 +26,7 @@ internal sealed class UnkeptStatements(SnapshotDialect snapshot, SqlDialect dial
         => unkept.Count <= MaxNamed ? unkept : unkept.Take(MaxNamed).Append(Invariant($"and {unkept.Count - MaxNamed} other statements"));
 
     private bool IsKept(ScriptStatement statement)
-        => LiteralInsert.Is(statement.Text, statement.Flavour) || snapshot.Keeps(new StatementWords(statement.Text, statement.Flavour, MaxWords), dialect);
+        => snapshot.Keeps(new StatementWords(statement.Text, statement.Flavour, LiteralInsert.Is(statement.Text, statement.Flavour) ? WordsOfInsert : MaxWords), dialect);
 
     /// <summary>A password is not shown.</summary>
     private static string Shown(ScriptStatement statement)

@@ -254,17 +254,6 @@ public abstract partial class MySqlFamilySuite
         Assert.Contains("Then it stopped.", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A file's own lock is in the way as well.</summary>
-    [Fact]
-    public async Task A_file_that_leaves_tables_locked_is_told_so()
-    {
-        Write("1_a.sql", "create table a (n int);\nlock tables a write;\ninsert into a values (1);");
-
-        var error = await FailsAsync(MigrationFailure.PartlyApplied, static _ => { });
-
-        Assert.Contains("LOCK TABLES", error.Message, StringComparison.Ordinal);
-    }
-
     private static IEnumerable<Exception> ChainOf(Exception exception)
     {
         for (var current = exception; current is not null; current = current.InnerException)

@@ -30,7 +30,7 @@ internal static partial class PostgreSqlKept
         {
             "CREATE" or "ALTER" or "DROP" => Objects.Contains(StatementKind.Of(words, Modifiers)) && !IsOfServer(words),
             "COMMENT" => words.At(2, "CONSTRAINT") || Objects.Contains(KindOfComment(words)),
-            "SELECT" => !StatementKind.CallsUnknown(words, dialect),
+            "SELECT" => !StatementKind.CallsUnknown(words, dialect, "set_config"),
             "DO" => !Enumerable.Range(1, words.Count).Any(i => Unread().IsMatch(words[i])),
             "SET" => !(words.Has("ROLE") || words.Has("AUTHORIZATION") || (words.At(1, "DEFAULT_TABLESPACE") && words[3] != "''")),
             var verb => Passing.Contains(verb),
