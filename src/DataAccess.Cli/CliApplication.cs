@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using DataAccess.Cli.Commands;
 using DataAccess.Cli.Configuration;
 using DataAccess.Cli.Terminal;
@@ -65,8 +66,14 @@ internal static class CliApplication
 
     private static CommandFailure UsageFailure(ParseResult result, Configured? configured)
     {
-        var command = result.CommandResult.Command;
+        // The whole path: dataaccess migrate up.
+        var path = new List<string> { "dataaccess" };
+        for (var command = result.CommandResult; command.Parent is CommandResult parent; command = parent)
+        {
+            path.Insert(1, command.Command.Name);
+        }
+
         var problems = string.Join(" ", result.Errors.Select(error => configured?.Describe(error) ?? error.Message).Distinct(StringComparer.Ordinal));
-        return new CommandFailure(ExitCode.Usage, $"{problems} See: dataaccess {(command is RootCommand ? "" : command.Name + " ")}--help");
+        return new CommandFailure(ExitCode.Usage, $"{problems} See: {string.Join(' ', path)} --help");
     }
 }
