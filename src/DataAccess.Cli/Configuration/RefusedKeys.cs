@@ -36,6 +36,7 @@ internal static class RefusedKeys
         ["--table"] = OneRun,
         ["--to"] = OneRun,
         ["--without-rows"] = Decision,
+        ["--without-statements"] = Decision,
     };
 
     /// <summary>Why the file cannot give an option, or null if it can.</summary>
