@@ -41,7 +41,7 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
         var isDefinition = _effect.IsDefinition(step);
         IsChanged = IsChanged || _effect.MayRemain(step, isDefinition);
         _hasRows |= !isDefinition;
-        if (_hasHiddenCalls == false && isDefinition && step.Statement.Text.AsSpan().ContainsAny(Callers))
+        if (_hasHiddenCalls == false && isDefinition && MayCall(step.Statement.Text))
         {
             _hasHiddenCalls = null;
         }
@@ -63,6 +63,11 @@ internal sealed class SessionKeeper(MigrationSession session, RunnerDialect dial
         (IsChanged, _isUsed, _hasRows) = (false, false, false);
         await StartAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A default that is a plain value calls nothing, and stands in the most common change of a table.</summary>
+    private static bool MayCall(string definition)
+        => definition.AsSpan().IndexOfAny(Callers) is >= 0 and var at
+            && (!definition.AsSpan(at).StartsWith("default", StringComparison.OrdinalIgnoreCase) || definition.AsSpan(at).Contains('(') || definition.AsSpan(at + 1).ContainsAny(Callers));
 
     private async ValueTask<bool> HasHiddenCallsAsync(CancellationToken cancellationToken)
         => _hasHiddenCalls ??= dialect.HiddenCalls is { } query && await session.ScalarAsync(query, cancellationToken).ConfigureAwait(false) is not null;

@@ -35,10 +35,14 @@ internal sealed class PostgreSqlRunner : RunnerDialect
     public override string BeginToWrite => "begin read write";
 
     /// <summary>Triggers, and defaults, views, rules, checks and policies that call a function that did not come with the server.</summary>
+    /// <remarks>
+    /// What came with it has ids below 16384 (FirstNormalObjectId in the server's transam.h); the views of information_schema call such functions
+    /// in every database.
+    /// </remarks>
     public override SqlStatement HiddenCalls => SqlStatement.Raw("""
         select 1 from pg_catalog.pg_trigger where not tgisinternal
         union all select 1 from pg_catalog.pg_event_trigger
-        union all select 1 from pg_catalog.pg_depend where refclassid = 'pg_catalog.pg_proc'::regclass and classid in (
+        union all select 1 from pg_catalog.pg_depend where refclassid = 'pg_catalog.pg_proc'::regclass and refobjid >= 16384 and classid in (
           'pg_catalog.pg_attrdef'::regclass, 'pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_constraint'::regclass, 'pg_catalog.pg_policy'::regclass)
         limit 1
         """);
