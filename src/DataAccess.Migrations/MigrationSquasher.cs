@@ -77,7 +77,7 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             if (differences.Count > 0 || content.Unknown.Count > 0)
             {
                 throw MigrationException.Validation(
-                    [.. differences.Select(static d => $"The squashed file would not make {d.Name} as the files do. Nothing was written."), .. content.Unknown.Select(static u => $"The snapshot does not know {u}, so the squashed file would not make it. Nothing was written.")]);
+                    [.. differences.Where(d => !content.Unknown.Contains(d.Name, StringComparer.Ordinal)).Select(static d => $"The squashed file would not make {d.Name} as the files do. Nothing was written."), .. content.Unknown.Select(static u => $"The snapshot does not know {u}, so the squashed file would not make it. Nothing was written.")]);
             }
         }
     }
