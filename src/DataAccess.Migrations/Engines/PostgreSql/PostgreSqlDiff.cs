@@ -26,9 +26,9 @@ internal sealed class PostgreSqlDiff : DiffDialect
         _ => null,
     };
 
-    /// <summary>A table may be used by another one's column, which its changes do not reach. All else has to go if it reads a column that changes.</summary>
+    /// <summary>What reads a column that changes has to go. A table or type that has another table's row as a column cannot.</summary>
     public override bool IsDisturbed(SnapshotObject user, SnapshotObject from, SnapshotObject to)
-        => user.Kind is not ("table" or "partition" or "sequence owner" or "sequence")
+        => user.Kind is "view" or "materialized view" or "rule" or "policy" or "trigger" or "statistics" or "function" or "procedure" or "index" or "constraint" or "foreign key" or "default"
             && PostgreSqlColumns.Touched(from, to) is { Count: > 0 } touched
             && (user.Reads.Contains($"{from.Id}.*") || touched.Any(column => user.Reads.Contains($"{from.Id}.{column}")));
 
