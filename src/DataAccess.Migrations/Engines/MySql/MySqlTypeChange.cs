@@ -8,20 +8,38 @@ internal static class MySqlTypeChange
     /// <summary>The bits of whole numbers, and their most digits without and with a sign.</summary>
     private static readonly Dictionary<string, (int Bits, int Digits, int Unsigned)> Whole = new(StringComparer.Ordinal)
     {
-        ["tinyint"] = (8, 3, 3), ["smallint"] = (16, 5, 5), ["mediumint"] = (24, 7, 8), ["int"] = (32, 10, 10), ["bigint"] = (64, 19, 20),
+        ["tinyint"] = (8, 3, 3),
+        ["smallint"] = (16, 5, 5),
+        ["mediumint"] = (24, 7, 8),
+        ["int"] = (32, 10, 10),
+        ["bigint"] = (64, 19, 20),
     };
 
     /// <summary>The most bytes of texts and blobs without a size.</summary>
     private static readonly Dictionary<string, long> Lengths = new(StringComparer.Ordinal)
     {
-        ["tinytext"] = byte.MaxValue, ["text"] = ushort.MaxValue, ["mediumtext"] = 0xFF_FFFF, ["longtext"] = uint.MaxValue,
-        ["tinyblob"] = byte.MaxValue, ["blob"] = ushort.MaxValue, ["mediumblob"] = 0xFF_FFFF, ["longblob"] = uint.MaxValue,
+        ["tinytext"] = byte.MaxValue,
+        ["text"] = ushort.MaxValue,
+        ["mediumtext"] = 0xFF_FFFF,
+        ["longtext"] = uint.MaxValue,
+        ["tinyblob"] = byte.MaxValue,
+        ["blob"] = ushort.MaxValue,
+        ["mediumblob"] = 0xFF_FFFF,
+        ["longblob"] = uint.MaxValue,
     };
 
     /// <summary>The character sets whose characters utf8mb4 has, with the most bytes of one of them.</summary>
     private static readonly Dictionary<string, int> CharacterSets = new(StringComparer.Ordinal)
     {
-        ["ascii"] = 1, ["latin1"] = 1, ["utf8"] = 3, ["utf8mb3"] = 3, ["ucs2"] = 2, ["utf16"] = 4, ["utf16le"] = 4, ["utf32"] = 4, ["utf8mb4"] = 4,
+        ["ascii"] = 1,
+        ["latin1"] = 1,
+        ["utf8"] = 3,
+        ["utf8mb3"] = 3,
+        ["ucs2"] = 2,
+        ["utf16"] = 4,
+        ["utf16le"] = 4,
+        ["utf32"] = 4,
+        ["utf8mb4"] = 4,
     };
 
     /// <summary>
