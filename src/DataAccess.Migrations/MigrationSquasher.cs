@@ -12,6 +12,9 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
     private readonly MigrationEngine _engine = EngineRegistry.Find(server.Provider);
     private readonly MigrationOptions _options = options.ForScratch();
 
+    /// <summary>Whether statements may be replaced whose effect the squashed file does not have, such as GRANT; its head names them then.</summary>
+    public bool LeavesStatements { get; init; }
+
     /// <param name="to">The last version that is replaced.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="MigrationException">The files are not valid, cannot be replaced by one, or one failed.</exception>
@@ -24,6 +27,8 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             throw MigrationException.Validation(files.Problems.Count > 0 ? files.Problems : [ProblemOf(replaced, to)!]);
         }
 
+        // Before anything runs: a role that a file creates would be one of the server.
+        var left = LeftIn(replaced, to);
         var scratch = await ScratchDatabase.CreateAsync(server, url, "scratch", cancellationToken).ConfigureAwait(false);
         await using (scratch.ConfigureAwait(false))
         {
@@ -34,6 +39,7 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             [
                 .. ReplacedVersions.Write(versions).Select(static line => $"dataaccess: {line}"),
                 Invariant($"The schema that the versions {versions[0]} to {to} made. A database that has all of them counts as having this one."),
+                .. UnkeptStatements.Named(left).Select(static statement => $"What this statement did is not in this file: {statement}"),
             ];
             var text = SnapshotText.Write(content, _engine.Snapshot, head, applied: []);
             await ProveAsync(text, content, cancellationToken).ConfigureAwait(false);
@@ -59,6 +65,21 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
             : null;
     }
 
+    /// <summary>The statements that do what a squashed file does not.</summary>
+    /// <exception cref="MigrationException">There are some, and they may not be left out.</exception>
+    private List<string> LeftIn(List<Migration> replaced, MigrationVersion to)
+    {
+        var unkept = new UnkeptStatements(_engine.Snapshot, server.Provider.Dialect);
+        var left = replaced.SelectMany(migration => unkept.Of(migration.Up.Path, migration.Up.Statements)).ToList();
+        return left.Count == 0 || LeavesStatements
+            ? left
+            : throw MigrationException.Validation(
+            [
+                .. UnkeptStatements.Named(left),
+                Invariant($"A squashed file would not do what {(left.Count == 1 ? "this statement does" : "these statements do")}, and new databases would go without. Nothing was written. Repeat what they need in a file after version {to}, so that databases that have it can run it again, and squash with --without-statements, which names in the new file what is left out."),
+            ]);
+    }
+
     /// <summary>Whether other engines have files of their own.</summary>
     private bool HasOthers(MigrationVersion to)
         => new FolderSource(_options.Directory).Read().Any(
@@ -73,11 +94,14 @@ internal sealed class MigrationSquasher(Database server, string url, MigrationOp
         await using (other.ConfigureAwait(false))
         {
             await ScratchScript.RunAsync(other.Database, text, _engine.Flavour, "The squashed file", cancellationToken).ConfigureAwait(false);
-            var differences = _engine.Diff.Compare(content, await ReadAsync(other.Database, cancellationToken).ConfigureAwait(false));
-            if (differences.Count > 0 || content.Unknown.Count > 0)
+            var differences = _engine.Diff.Compare(content with { Unknown = [] }, (await ReadAsync(other.Database, cancellationToken).ConfigureAwait(false)) with { Unknown = [] });
+
+            // The statement that made default privileges has been named, and may be left out.
+            var unknown = content.Unknown.Where(u => !(LeavesStatements && u.StartsWith(SnapshotDialect.DefaultPrivileges, StringComparison.Ordinal))).ToList();
+            if (differences.Count > 0 || unknown.Count > 0)
             {
                 throw MigrationException.Validation(
-                    [.. differences.Where(d => !content.Unknown.Contains(d.Name, StringComparer.Ordinal)).Select(static d => $"The squashed file would not make {d.Name} as the files do. Nothing was written."), .. content.Unknown.Select(static u => $"The snapshot does not know {u}, so the squashed file would not make it. Nothing was written.")]);
+                    [.. differences.Select(static d => $"The squashed file would not make {d.Name} as the files do. Nothing was written."), .. unknown.Select(static u => $"The snapshot does not know {u}, so the squashed file would not make it. Nothing was written.")]);
             }
         }
     }

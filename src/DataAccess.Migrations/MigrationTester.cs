@@ -14,6 +14,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
 
     private readonly MigrationEngine _engine = EngineRegistry.Find(server.Provider);
     private readonly MigrationOptions _options = options.ForScratch();
+    private readonly UnkeptStatements _unkept = new(EngineRegistry.Find(server.Provider).Snapshot, server.Provider.Dialect);
 
     /// <summary>Tests all migrations, up to the first that does not run.</summary>
     /// <exception cref="MigrationException">The files are not valid.</exception>
@@ -47,7 +48,7 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
 
     private async Task<TestedMigration> TestAsync(Migrator migrator, Database database, Migration migration, CancellationToken cancellationToken)
     {
-        var passed = new TestedMigration(migration.Name, migration.Version, migration.Down is not null, Problem: null, []);
+        var passed = new TestedMigration(migration.Name, migration.Version, migration.Down is not null, Problem: null, []) { NotCompared = NotComparedOf(migration) };
         try
         {
             var before = migration.Down is null ? null : await ReadAsync(database, cancellationToken).ConfigureAwait(false);
@@ -59,6 +60,12 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
             return passed with { Problem = exception.Message };
         }
     }
+
+    /// <summary>The statements of a migration that is undone whose effect no comparison of schemas shows.</summary>
+    private List<string> NotComparedOf(Migration migration)
+        => migration.Down is not { } down || migration.Up.Code is not null
+            ? []
+            : UnkeptStatements.Named([.. _unkept.Of(migration.Up.Path, migration.Up.Statements), .. _unkept.Of(down.Path, down.Statements)]).Distinct(StringComparer.Ordinal).ToList();
 
     private async Task<TestedMigration> UndoAsync(Migrator migrator, Database database, TestedMigration passed, SchemaContent before, CancellationToken cancellationToken)
     {
@@ -75,6 +82,11 @@ internal sealed class MigrationTester(Database server, string url, MigrationOpti
         }
 
         var changed = _engine.Diff.Compare(after, await ReadAsync(database, cancellationToken).ConfigureAwait(false));
+        if (after.Unknown.Count > 0)
+        {
+            passed = passed with { NotCompared = [.. passed.NotCompared, .. after.Unknown.Except(before.Unknown, StringComparer.Ordinal).Select(SnapshotText.OneLine)] };
+        }
+
         return left.Count > 0 ? passed with { Problem = Undone, Differences = left }
             : changed.Count > 0 ? passed with { Problem = Again, Differences = changed }
             : passed;

@@ -8,5 +8,8 @@ namespace DataAccess.Migrations;
 /// <param name="Differences">What was not as before when it was undone, or not as before when it was applied again.</param>
 internal sealed record TestedMigration(string Name, MigrationVersion? Version, bool HasDown, string? Problem, IReadOnlyList<SchemaDifference> Differences)
 {
+    /// <summary>What it did that a comparison of schemas does not show: statements, and objects that a snapshot does not know.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
+
     public bool IsPassed => Problem is null && Differences.Count == 0;
 }

@@ -23,6 +23,7 @@ internal static class PostgreSqlUrl
         ["application_name"] = "Application Name",
         ["connect_timeout"] = "Timeout",
         ["client_encoding"] = "Client Encoding",
+        ["search_path"] = "Search Path",
         ["keepalives"] = "TCP Keepalive",
         ["keepalives_idle"] = "TCP Keepalive Time",
         ["keepalives_interval"] = "TCP Keepalive Interval",

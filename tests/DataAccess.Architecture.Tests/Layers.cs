@@ -74,8 +74,9 @@ internal static class Layers
                 ["Sessions"] = ["Failures"],
                 ["Code"] = ["Parsing", "Sessions"],
                 ["Options"] = ["Code"],
-                ["Files/Formats"] = [],
-                ["Files"] = ["Failures", "Options", "Parsing", "Files/Formats"],
+                ["Files/Formats"] = ["Parsing"],
+                ["Files/Contents"] = ["Failures", "Parsing"],
+                ["Files"] = ["Options", "Files/Formats", "Files/Contents"],
                 ["Dialects"] = ["Parsing", "Sessions"],
                 ["History"] = ["Files", "Dialects"],
                 ["Backfilling"] = ["Files", "Sessions"],
@@ -109,7 +110,8 @@ internal static class Layers
                 ["Demo"] = [],
                 ["Terminal"] = ["Import/Progress"],
                 ["Commands"] = ["Check", "Demo", "Import", "Terminal"],
-                [""] = ["Commands"],
+                ["Configuration"] = [],
+                [""] = ["Commands", "Configuration"],
             },
             ["DataAccess.Analyzers"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

@@ -36,6 +36,7 @@ public sealed class PostgreSqlUrlTests() : DatabaseSuite(PostgreSqlEngine.Shared
 
         Assert.Equal((SslMode.VerifyFull, "/ca.pem", 7, "my app"), (builder.SslMode, builder.RootCertificate, builder.Timeout, builder.ApplicationName));
         Assert.Equal(("-c search_path=app", "primary", true, true, "p&w"), (builder.Options, builder.TargetSessionAttributes, builder.TcpKeepAlive, builder.LoadBalanceHosts, builder.Password));
+        Assert.Equal("a,b", PostgreSqlOptions.Parse("postgres://db/x?search_path=a%2Cb").SearchPath);
         Assert.Equal("mine", PostgreSqlOptions.Parse("postgres://db/x?fallback_application_name=mine").ApplicationName);
         Assert.Equal(0, PostgreSqlOptions.Parse("postgres://db/x?connect_timeout=-1").Timeout);
     }

@@ -23,14 +23,22 @@ internal static class CommonOptions
 
     public static Option<bool> AllowNonEmpty() => new("--allow-non-empty") { Description = "Run on a database that has tables and no history; without it, that is an error." };
 
-    public static Option<string?> Duration(string name, string description) => new(name) { Description = description, HelpName = "DURATION" };
+    public static Option<string?> Duration(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "DURATION" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && MigrationDirectives.TryParseTime(text) is null)
+            {
+                result.AddError($"'{text}' is not a valid duration for {name}. Use a value such as 500ms, 3s or 2m.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>The value of an option made by <see cref="Duration"/>, or null if it is not given.</summary>
-    /// <exception cref="UsageException">It is not a valid duration.</exception>
     public static TimeSpan? DurationOf(ParseResult result, Option<string?> option)
-        => result.GetValue(option) is not { } text ? null
-            : MigrationDirectives.TryParseTime(text)
-                ?? throw new UsageException($"'{text}' is not a valid duration for {option.Name}. Use a value such as 500ms, 3s or 2m.");
+        => result.GetValue(option) is { } text ? MigrationDirectives.TryParseTime(text) : null;
 
     private static MigrationVersion ParseVersion(ArgumentResult result)
     {

@@ -51,6 +51,11 @@ internal sealed class MigrateDiffCommand
             async (target, report, ct) =>
             {
                 var file = result.GetRequiredValue(_to);
+                if (result.GetValue(_name) is not null)
+                {
+                    NextMigration.Check(target.Options.Directory);
+                }
+
                 var wished = await SnapshotFile.ReadAsync(file, ct);
                 var answers = AnswersOf(result);
                 await using var differ = await SchemaDiffer.OpenAsync(target.Database, target.Url, target.Options, Present(target, result.GetRequiredValue(_from)), wished, file, ct);
@@ -81,10 +86,7 @@ internal sealed class MigrateDiffCommand
         string? path = null;
         if (text is not null && result.GetValue(_name) is { } name)
         {
-            Directory.CreateDirectory(target.Options.Directory);
-            path = NextMigration.Stem(target.Options.Directory, name, _console.Time) + ".sql";
-            await using var stream = new FileStream(path, FileMode.CreateNew);
-            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken);
+            path = await NextMigration.WriteAsync(target.Options.Directory, name, text, _console.Time, cancellationToken);
         }
 
         report.Write(

@@ -42,7 +42,9 @@ internal sealed class MigrateDumpCommand
                     return ExitCode.Done;
                 }
 
-                await SnapshotFile.WriteAsync(target, output, ct);
+                var file = new OutputFile(_output.Name, output);
+                file.Check();
+                await SnapshotFile.WriteAsync(target, file, ct);
                 report.Write(new { Output = output }, $"written  {output}");
                 return ExitCode.Done;
             },

@@ -32,7 +32,7 @@ internal sealed class MigrateNewCommand
         try
         {
             var directory = result.GetRequiredValue(_directory);
-            Directory.CreateDirectory(directory);
+            NextMigration.Check(directory);
             var stem = NextMigration.Stem(directory, result.GetRequiredValue(_name), _console.Time);
             var files = result.GetValue(_down) ? new[] { stem + ".sql", stem + ".down.sql" } : [stem + ".sql"];
             foreach (var file in files)

@@ -54,11 +54,13 @@ internal sealed class MigrateScriptCommand
         var json = result.GetValue(_json);
         try
         {
-            var script = await ScriptAsync(result, cancellationToken);
             var output = result.GetValue(_output);
-            if (output is not null)
+            var file = output is null ? null : new OutputFile(_output.Name, output);
+            file?.Check();
+            var script = await ScriptAsync(result, cancellationToken);
+            if (file is not null)
             {
-                await File.WriteAllTextAsync(output, script, cancellationToken);
+                await file.WriteAsync(script, cancellationToken);
             }
 
             await using var report = new MigrateReport(_console, json);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using DataAccess.Cli.Terminal;
 using DataAccess.Migrations;
 
@@ -14,6 +13,8 @@ internal sealed class MigrateSquashCommand
 
     private readonly Option<bool> _withoutRows = new("--without-rows") { Description = "Squash although the replaced files leave rows in tables, which the new file does not." };
 
+    private readonly Option<bool> _withoutStatements = new("--without-statements") { Description = "Squash although the replaced files have statements that do what the new file does not, such as GRANT. Its head names them." };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be replaced, and write nothing." };
 
     private readonly MigrateOptions _options;
@@ -23,7 +24,7 @@ internal sealed class MigrateSquashCommand
     public static Command Create(CliConsole console)
     {
         var squash = new MigrateSquashCommand(console);
-        var command = new Command("squash", "Replace all files up to a version by one that makes their schema. Works in scratch databases on the server of --url; databases that have all the files go on.") { squash._version, squash._name, squash._withoutRows, squash._dryRun };
+        var command = new Command("squash", "Replace all files up to a version by one that makes their schema. Works in scratch databases on the server of --url; databases that have all the files go on.") { squash._version, squash._name, squash._withoutRows, squash._withoutStatements, squash._dryRun };
         squash._options.AddTo(command);
         command.SetAction(squash.RunAsync);
         return command;
@@ -34,7 +35,12 @@ internal sealed class MigrateSquashCommand
             result,
             async (target, report, ct) =>
             {
-                var squashed = await new MigrationSquasher(target.Database, target.Url, target.Options).RunAsync(result.GetRequiredValue(_version), ct);
+                if (!result.GetValue(_dryRun))
+                {
+                    NextMigration.Check(target.Options.Directory);
+                }
+
+                var squashed = await new MigrationSquasher(target.Database, target.Url, target.Options) { LeavesStatements = result.GetValue(_withoutStatements) }.RunAsync(result.GetRequiredValue(_version), ct);
                 if (squashed.TablesWithRows.Count > 0 && !result.GetValue(_withoutRows))
                 {
                     throw MigrationException.Validation([$"The files leave rows in {string.Join(", ", squashed.TablesWithRows)}, which a squashed file does not make. Put the rows that new databases need into a migration after it, and use --without-rows."]);
@@ -62,13 +68,20 @@ internal sealed class MigrateSquashCommand
     /// <summary>The new file is whole before the old ones go.</summary>
     private static async Task ReplaceAsync(string directory, string path, SquashedFile squashed, CancellationToken cancellationToken)
     {
-        var temporary = path + ".tmp";
-        await File.WriteAllTextAsync(temporary, squashed.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
-        foreach (var file in squashed.Replaced)
+        var temporary = path + ".new";
+        await new OutputFile("The squashed file", temporary).WriteAsync(squashed.Text, cancellationToken);
+        try
         {
-            File.Delete(Path.Combine(directory, file));
-        }
+            foreach (var file in squashed.Replaced)
+            {
+                File.Delete(Path.Combine(directory, file));
+            }
 
-        File.Move(temporary, path);
+            File.Move(temporary, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The squashed file is whole, as '{temporary}', but the files that it replaces could not all be removed: {exception.Message} Remove these and rename it to {Path.GetFileName(path)}: {string.Join(", ", squashed.Replaced.Where(file => File.Exists(Path.Combine(directory, file))))}", exception);
+        }
     }
 }

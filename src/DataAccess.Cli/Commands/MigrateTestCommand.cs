@@ -37,10 +37,11 @@ internal sealed class MigrateTestCommand
             cancellationToken);
 
     private static object Shape(TestedMigration t)
-        => new { t.Name, t.Version, t.HasDown, t.IsPassed, t.Problem, Differences = t.Differences.Select(DriftReport.ShapeOf) };
+        => new { t.Name, t.Version, t.HasDown, t.IsPassed, t.Problem, t.NotCompared, Differences = t.Differences.Select(DriftReport.ShapeOf) };
 
     private static IEnumerable<string> Lines(TestedMigration t)
-        => t.IsPassed
+        => (t.IsPassed
             ? [$"passed  {t.Name}  ({(t.HasDown ? "up, down, up" : "up")})"]
-            : new[] { $"failed  {t.Name}  {t.Problem}" }.Concat(t.Differences.SelectMany(DriftReport.LinesOf).Select(static line => $"    {line}"));
+            : new[] { $"failed  {t.Name}  {t.Problem}" }.Concat(t.Differences.SelectMany(DriftReport.LinesOf).Select(static line => $"    {line}")))
+            .Concat(t.NotCompared.Select(static what => $"    not compared  {what}"));
 }

@@ -47,14 +47,35 @@ internal sealed class MigrateUpCommand
                     return await _tenants.WriteRunAsync(report, await _tenants.Open(result, target, _dump).UpAsync(result.GetValue(_to), report, ct), "applied");
                 }
 
+                var dump = result.GetResult(_dump) is null ? null : result.GetValue(_dump) ?? SnapshotFile.Beside(target.Options.Directory);
+                var file = dump is null ? null : new OutputFile(_dump.Name, dump);
+                file?.Check();
                 var migrator = new Migrator(target.Database, target.Options, time: _console.Time);
-                var exitCode = report.WriteCompleted(await migrator.UpAsync(result.GetValue(_to), report, ct), "Nothing is pending.");
-                if (result.GetResult(_dump) is not null)
+                var completed = await migrator.UpAsync(result.GetValue(_to), report, ct);
+                if (file is not null)
                 {
-                    await SnapshotFile.WriteAsync(target, result.GetValue(_dump) ?? SnapshotFile.Beside(target.Options.Directory), ct);
+                    await DumpAsync(target, file, dump!, ct);
                 }
 
-                return exitCode;
+                return report.WriteCompleted(completed, "Nothing is pending.");
             },
             cancellationToken);
+
+    /// <summary>Writes the schema after the run, whose success a failure must not hide.</summary>
+    private static async Task DumpAsync(MigrateTarget target, OutputFile file, string path, CancellationToken cancellationToken)
+    {
+        var again = $"Write it with: dataaccess migrate dump --output {path}";
+        try
+        {
+            await SnapshotFile.WriteAsync(target, file, cancellationToken);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            throw new OperationCanceledException($"Interrupted. The migrations are applied; only the schema was not written. {again}", cancelled, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            throw new IOException($"The migrations are applied; only the schema was not written. {exception.Message} {again}", exception);
+        }
+    }
 }

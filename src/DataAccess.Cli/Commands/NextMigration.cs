@@ -9,6 +9,40 @@ internal static class NextMigration
     /// <summary>Versions from here on are timestamps.</summary>
     private const long FirstTimestamp = 1_000_000_000;
 
+    /// <summary>Makes sure before any work that files can be made in the migrations' folder, which is created if it does not exist.</summary>
+    /// <exception cref="UsageException">They cannot.</exception>
+    public static void Check(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The migrations' folder '{directory}' cannot be created: {exception.Message} Name another with --dir.", exception);
+        }
+
+        new OutputFile("The folder of the file", Path.Combine(directory, ".dataaccess")).Check();
+    }
+
+    /// <summary>Writes the next migration.</summary>
+    /// <returns>Its file.</returns>
+    /// <exception cref="UsageException">It cannot be written, or the name has nothing that a file name can have.</exception>
+    public static async Task<string> WriteAsync(string directory, string name, string text, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var path = Stem(directory, name, time) + ".sql";
+        try
+        {
+            await using var stream = new FileStream(path, FileMode.CreateNew);
+            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), cancellationToken);
+            return path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The migration '{path}' cannot be written: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Its path without the ending.</summary>
     /// <param name="directory">The migrations' folder, which exists.</param>
     /// <param name="name">What it does.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using DataAccess.Migrations;
 
 namespace DataAccess.Cli.Commands;
@@ -11,14 +10,10 @@ internal static class SnapshotFile
     /// <summary>Where it is unless an option says otherwise: beside the migrations' folder, not in it, so that nothing takes it for a migration.</summary>
     public static string Beside(string directory) => Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)) ?? "", Name);
 
-    /// <summary>Writes the schema, in one step: who reads meanwhile gets the old text or the new.</summary>
-    public static async Task WriteAsync(MigrateTarget target, string file, CancellationToken cancellationToken)
-    {
-        var text = await SchemaSnapshot.ReadAsync(target.Database, target.Options, cancellationToken);
-        var temporary = file + ".tmp";
-        await File.WriteAllTextAsync(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
-        File.Move(temporary, file, overwrite: true);
-    }
+    /// <summary>Writes the schema.</summary>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public static async Task WriteAsync(MigrateTarget target, OutputFile file, CancellationToken cancellationToken)
+        => await file.WriteAsync(await SchemaSnapshot.ReadAsync(target.Database, target.Options, cancellationToken), cancellationToken);
 
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using DataAccess.Migrations.Files.Contents;
+
 namespace DataAccess.Migrations.Files;
 
 /// <summary>Finds the callbacks among the files of a source.</summary>

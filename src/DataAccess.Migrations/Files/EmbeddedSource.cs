@@ -1,4 +1,5 @@
 using System.Reflection;
+using DataAccess.Migrations.Files.Contents;
 
 namespace DataAccess.Migrations.Files;
 

@@ -1,3 +1,5 @@
+using DataAccess.Migrations.Files.Contents;
+
 namespace DataAccess.Migrations.Files;
 
 /// <summary>Migrations in a folder of the file system.</summary>

@@ -1,3 +1,5 @@
+using DataAccess.Migrations.Files.Contents;
+
 namespace DataAccess.Migrations.Files;
 
 /// <summary>Where migrations come from.</summary>

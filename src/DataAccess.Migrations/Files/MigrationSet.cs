@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using DataAccess.Migrations.Files.Contents;
 
 namespace DataAccess.Migrations.Files;
 

@@ -1,4 +1,4 @@
-using DataAccess.Migrations.Files.Large;
+using DataAccess.Migrations.Files.Contents;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;

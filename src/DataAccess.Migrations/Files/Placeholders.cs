@@ -6,9 +6,6 @@ namespace DataAccess.Migrations.Files;
 /// <summary>Fills <c>${name}</c> in a script. The options can switch it off, as the sign may be the script's own.</summary>
 internal static partial class Placeholders
 {
-    /// <summary>The length of what tells that a placeholder begins.</summary>
-    public const int OpeningLength = 3;
-
     /// <param name="path">The file's name, for problems.</param>
     /// <param name="text">Its text.</param>
     /// <param name="values">The values.</param>
@@ -30,18 +27,36 @@ internal static partial class Placeholders
                 return match.Value;
             });
 
-    /// <summary>Whether one begins in a part of a script.</summary>
-    public static bool OpensIn(ReadOnlySpan<char> text)
+    /// <summary>Whether a part of a script has one.</summary>
+    /// <param name="text">The part.</param>
+    /// <param name="open">Where one may have begun that ends in the next part; the length of the text if none has.</param>
+    public static bool AreIn(ReadOnlySpan<char> text, out int open)
     {
-        while (text.IndexOf("${") is >= 0 and var at)
+        for (open = 0; text[open..].IndexOf('$') is >= 0 and var next; open++)
         {
-            text = text[(at + 2)..];
-            if (text.Length > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_'))
+            open += next;
+            var at = open + 1;
+            if (at < text.Length && text[at] == '{')
             {
-                return true;
+                at++;
+                while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '_' or '.' or '-'))
+                {
+                    at++;
+                }
+
+                if (at < text.Length && text[at] == '}' && (char.IsAsciiLetter(text[open + 2]) || text[open + 2] == '_'))
+                {
+                    return true;
+                }
+            }
+
+            if (at == text.Length)
+            {
+                return false;
             }
         }
 
+        open = text.Length;
         return false;
     }
 

@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using DataAccess.Migrations.Files.Contents;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
@@ -11,9 +11,6 @@ namespace DataAccess.Migrations.Files;
 /// </summary>
 internal static class ScriptChecksum
 {
-    /// <summary>What version 0.1 took for line feeds.</summary>
-    public static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
-
     public static string Of(string text) => Hash(text.Replace("\r\n", "\n", StringComparison.Ordinal));
 
     /// <summary>That of a statement with its rows.</summary>
@@ -22,7 +19,7 @@ internal static class ScriptChecksum
     /// <summary>What version 0.1 wrote where that differs, as it took a lone carriage return, a form feed, NEL, LS and PS for line feeds; else null.</summary>
     public static string? EarlierOf(string text)
     {
-        if (text.AsSpan().IndexOfAny(LineEnds) < 0)
+        if (text.AsSpan().IndexOfAny(ScriptHash.LineEnds) < 0)
         {
             return null;
         }

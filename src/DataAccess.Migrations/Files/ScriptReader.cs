@@ -1,6 +1,6 @@
 using System.Text;
 using DataAccess.Migrations.Files.Formats;
-using DataAccess.Migrations.Files.Large;
+using DataAccess.Migrations.Files.Contents;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
@@ -44,7 +44,7 @@ internal sealed class ScriptReader(EngineFiles engine, IReadOnlyDictionary<strin
         var (checksum, earlier) = (ScriptChecksum.Of(hasBytes ? Encoding.Latin1.GetString(content) : text), hasBytes ? null : ScriptChecksum.EarlierOf(text));
         var places = new FilledText(text);
         text = placeholders is null ? text : Placeholders.Fill(path, text, placeholders, problems, places);
-        var parts = ScriptFormats.Read(path, text, isDown, engine.Name, problems) ?? new ScriptParts(text, null);
+        var parts = ScriptFormats.Read(path, text, isDown, engine.Name, _flavour, problems) ?? new ScriptParts(text, null);
         if (problems.Count > before)
         {
             return null;

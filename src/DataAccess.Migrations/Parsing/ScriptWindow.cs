@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Text;
 
 namespace DataAccess.Migrations.Parsing;
 
 /// <summary>The part of a large script that is looked at. It moves on through the script, and is larger where a statement is.</summary>
 /// <param name="reader">The script.</param>
 /// <param name="start">Where in the file the script's first byte is.</param>
+/// <param name="bytesOf">How many bytes of the file a part of the text is.</param>
 /// <param name="onRead">Takes each piece of the script that is read.</param>
 /// <param name="size">How many characters are read at least.</param>
-internal sealed class ScriptWindow(TextReader reader, int start, Action<ReadOnlySpan<char>>? onRead = null, int size = ScriptWindow.Size)
+internal sealed class ScriptWindow(TextReader reader, int start, Func<ReadOnlySpan<char>, int> bytesOf, Action<ReadOnlySpan<char>>? onRead = null, int size = ScriptWindow.Size)
 {
     /// <summary>Small enough that the text is not one of the large objects, which are collected late.</summary>
     private const int Size = 32 * 1024;
@@ -30,6 +30,7 @@ internal sealed class ScriptWindow(TextReader reader, int start, Action<ReadOnly
     {
         // The character before tells whether a line starts there.
         var dropped = Math.Max(place.Index - 1, 0);
+        dropped -= dropped > 0 && char.IsLowSurrogate(Text[dropped]) ? 1 : 0;
         ByteAt(Math.Max(Start + dropped, _knownIndex));
         var kept = Text.AsSpan(dropped);
         var buffer = ArrayPool<char>.Shared.Rent(kept.Length + Math.Max(size, kept.Length));
@@ -54,7 +55,7 @@ internal sealed class ScriptWindow(TextReader reader, int start, Action<ReadOnly
     /// <summary>The place in the file of a place in the script, which is not before the one asked for last, nor outside the text.</summary>
     public int ByteAt(int index)
     {
-        _knownByte += Encoding.UTF8.GetByteCount(Text.AsSpan(_knownIndex - Start, index - _knownIndex));
+        _knownByte += bytesOf(Text.AsSpan(_knownIndex - Start, index - _knownIndex));
         _knownIndex = index;
         return _knownByte;
     }

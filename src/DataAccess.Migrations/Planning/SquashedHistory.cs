@@ -37,6 +37,14 @@ internal sealed class SquashedHistory
     /// <summary>Whether there is nothing more to say of a row: the squashed file stands for it.</summary>
     public bool Settles(HistoryRow row) => (IsTakenOver || Problem is not null) && Covers(row);
 
+    /// <summary>Why migrations that the squashed file stands for cannot be undone or changed one by one.</summary>
+    public string Refusal(IReadOnlyList<HistoryRow> rows)
+        => Problem ?? Invariant($"{string.Join(" and ", rows.Select(static row => row.Name).Order(StringComparer.Ordinal))} {(rows.Count == 1 ? "is" : "are")} part of what {_file!.Up.Path} replaces: this database counts as having that file, and the files from before the squash are gone.");
+
+    /// <summary>Why migrations that the squashed file stands for cannot be undone.</summary>
+    public string NoWayDown(IReadOnlyList<HistoryRow> rows)
+        => Problem ?? Invariant($"{Refusal(rows)} What was squashed cannot be undone one by one. Version {_file!.Version} is the lowest to return to; go further back with a new migration, or with the files from before the squash.");
+
     /// <summary>Whether a row is of the squashed file, or of one that it replaces.</summary>
     public bool Covers(HistoryRow row) => _file is not null && row.Version <= _file.Version;
 }

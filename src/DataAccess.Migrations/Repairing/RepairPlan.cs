@@ -1,5 +1,6 @@
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
+using DataAccess.Migrations.Planning;
 
 namespace DataAccess.Migrations.Repairing;
 
@@ -10,6 +11,7 @@ internal sealed class RepairPlan(MigrationSet files, IReadOnlyList<HistoryRow> h
 
     private readonly Dictionary<string, Migration> _files = files.All.ToDictionary(static m => m.Key, StringComparer.Ordinal);
     private readonly Dictionary<string, HistoryRow> _rows = history.ToDictionary(static row => row.Key, StringComparer.Ordinal);
+    private readonly SquashedHistory _squashed = new(files, history);
     private readonly List<string> _problems = [];
 
     /// <param name="repairs">What is asked for.</param>
@@ -28,6 +30,10 @@ internal sealed class RepairPlan(MigrationSet files, IReadOnlyList<HistoryRow> h
             {
                 _problems.Add($"{repair.Migration} is to be changed in two ways. Only 'accept' goes together with 'rename' or 'renumber'.");
             }
+            else if (_squashed.Settles(row) && !IsWhole(repair, repairs))
+            {
+                _problems.Add($"{_squashed.Refusal([row])} So there is nothing to {WordOf(repair)}.{(_squashed.IsTakenOver && repair.Kind == MigrationRepairKind.Forget ? " To have the squashed file run here, forget all versions that it replaces in one command." : "")}");
+            }
             else if (WhatOf(repair, row, others) is { } what)
             {
                 planned.Add((repair, new RepairedMigration(repair.Kind, repair.Migration, row.Name, what)));
@@ -36,6 +42,11 @@ internal sealed class RepairPlan(MigrationSet files, IReadOnlyList<HistoryRow> h
 
         return _problems.Count == 0 ? planned : throw MigrationException.Validation(_problems.Distinct(StringComparer.Ordinal).ToList());
     }
+
+    /// <summary>Whether what a squashed file stands for is forgotten with all of its rows. Where there are only some, each may be.</summary>
+    private bool IsWhole(MigrationRepair repair, IReadOnlyList<MigrationRepair> repairs)
+        => repair.Kind == MigrationRepairKind.Forget
+        && (!_squashed.IsTakenOver || history.Where(_squashed.Settles).All(row => repairs.Any(r => r.Kind == MigrationRepairKind.Forget && r.Migration == row.Key)));
 
     /// <summary>The file that a row belongs to after a repair.</summary>
     public Migration FileOf(MigrationRepair repair, IReadOnlyList<MigrationRepair> all)
@@ -60,6 +71,11 @@ internal sealed class RepairPlan(MigrationSet files, IReadOnlyList<HistoryRow> h
         if (!_files.TryGetValue(target, out var file))
         {
             return Refuse($"There is no file with version {target}, so {row.Name} cannot be changed to it.");
+        }
+
+        if (target != row.Key && _squashed.IsFile(file) && !file.Up.Is(row.Checksum))
+        {
+            return Refuse($"{file.Up.Path} is a squashed file, and {row.Name} is not what it does. A history that has all versions that it replaces counts as having it.");
         }
 
         var isAccepted = file.Up.Is(row.Checksum) || repair.Kind == MigrationRepairKind.Accept || others.Any(static r => r.Kind == MigrationRepairKind.Accept);

@@ -64,8 +64,8 @@ internal sealed class CodeStep(RunContext run, MigrationWork work)
             return run.Failed(
                 work,
                 StepOf(calls.LastSent),
-                isHidden ? failure with { Message = failure.Message + ". The migration went on after this error, which had ended its transaction. Let it pass, or run what may fail in InSavepointAsync" } : failure,
-                cause);
+                isHidden ? failure with { Message = $"{failure.Message}. The migration went on after this error, which had ended its transaction{(thrown is null ? "" : $", and threw {thrown.GetType().Name}: {thrown.Message.TrimEnd('.')}")}. Let it pass, or run what may fail in InSavepointAsync" } : failure,
+                isHidden && thrown is not null ? new AggregateException(cause, thrown) : cause);
         }
 
         if (wasBusy)

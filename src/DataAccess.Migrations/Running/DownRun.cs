@@ -59,8 +59,16 @@ internal sealed class DownRun(RunContext run)
         var problems = new List<string>(planner.Problems);
         var works = new List<(MigrationWork, bool, bool)>();
         var applied = history.Where(r => r.Version is not null && r.State != HistoryState.Baseline && (to is null || r.Version > to)).OrderByDescending(static r => r.Version);
+        var squashed = new SquashedHistory(files, history);
+        var replaced = new List<HistoryRow>();
         foreach (var row in to is null ? applied.Take(1) : applied)
         {
+            if (squashed.Settles(row))
+            {
+                replaced.Add(row);
+                continue;
+            }
+
             var migration = files.Versioned.FirstOrDefault(m => m.Key == row.Key);
             if (row.State == HistoryState.Applying)
             {
@@ -82,6 +90,11 @@ internal sealed class DownRun(RunContext run)
                 planner.CheckSteps(down, steps, isOneTransaction);
                 works.Add((new MigrationWork(migration, down, steps, IsUp: false) { Before = files.Callbacks.BeforeEach, After = files.Callbacks.AfterEach }, isOneTransaction, isResumed));
             }
+        }
+
+        if (replaced.Count > 0)
+        {
+            problems.Add(squashed.NoWayDown(replaced));
         }
 
         planner.CheckCallbacks(works.Exists(static work => work.Item2));

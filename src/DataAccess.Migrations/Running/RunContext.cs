@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DataAccess.Migrations.Backfilling;
 using DataAccess.Migrations.Dialects;
 using DataAccess.Migrations.Files;
@@ -130,17 +131,31 @@ internal sealed class RunContext(
     public async ValueTask StepwiseAsync(MigrationWork work, bool isResumed, bool recordsLater, CancellationToken cancellationToken)
     {
         _isJournaled = true;
-        if (work.Script.Directives.Backfill is { } backfill)
+        try
         {
-            // Its slices commit by themselves, so what was put off is written before them.
-            await FlushAsync().ConfigureAwait(false);
-            await new BackfillRun(this, work, backfill).RunAsync(isResumed, cancellationToken).ConfigureAwait(false);
+            if (work.Script.Directives.Backfill is { } backfill)
+            {
+                // Its slices commit by themselves, so what was put off is written before them.
+                await FlushAsync().ConfigureAwait(false);
+                await new BackfillRun(this, work, backfill).RunAsync(isResumed, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await new SteppedRun(this, recordsLater).RunAsync(work, isResumed, cancellationToken).ConfigureAwait(false);
+            }
         }
-        else
+        catch (DbException exception)
         {
-            await new SteppedRun(this, recordsLater).RunAsync(work, isResumed, cancellationToken).ConfigureAwait(false);
+            throw Unrecorded(work.Migration.Name, work.Command, exception);
         }
     }
+
+    /// <summary>What is to be said when a statement of the runner itself failed between those of a file.</summary>
+    private MigrationException Unrecorded(string what, string command, DbException exception)
+        => new(
+            MigrationFailure.PartlyApplied,
+            $"{what}: the history could not be read or written: {Session.Classify(exception).Message}{Environment.NewLine}What ran before remains. Correct the cause, such as a table that a file has left locked, and run '{command}' again: it reads the journal and continues.",
+            exception);
 
     /// <summary>What gives the session a file's lock timeout; nothing where it has it.</summary>
     public IReadOnlyList<SqlStatement> LockTimeoutFor(MigrationScript script) => LockTimeout(script.Directives.LockTimeout ?? Options.LockTimeout);
@@ -261,12 +276,23 @@ internal sealed class RunContext(
         }
     }
 
-    /// <summary>Writes what was put off.</summary>
-    public ValueTask FlushAsync() => _later.Count == 0 ? default : WriteAsync([]);
+    /// <summary>Writes what was put off, and more.</summary>
+    public ValueTask FlushAsync(params IReadOnlyList<SqlStatement> calls) => _later.Count + calls.Count == 0 ? default : WriteAsync(calls);
 
     /// <summary>Writes what was put off, and ends what the journal has of migrations that are applied.</summary>
     /// <param name="isLeft">Whether an earlier run left some.</param>
-    public ValueTask CloseAsync(bool isLeft) => _isJournaled || isLeft ? WriteAsync([Writes.CloseSteps]) : FlushAsync();
+    public async ValueTask CloseAsync(bool isLeft)
+    {
+        try
+        {
+            await FlushAsync(_isJournaled || isLeft ? [Writes.CloseSteps] : []).ConfigureAwait(false);
+        }
+        catch (DbException exception)
+        {
+            throw Unrecorded("The end of the run", "dataaccess migrate up", exception);
+        }
+    }
+
 
     /// <summary>Makes sure that a database without a history is empty.</summary>
     /// <exception cref="MigrationException">It is not.</exception>
@@ -288,7 +314,8 @@ internal sealed class RunContext(
             "the history", () => History.EnsureAsync(cancellationToken), static () => "Nothing was changed.", cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask RenewSessionAsync(CancellationToken cancellationToken)
+    /// <summary>Goes on in a new session, which nothing was run in.</summary>
+    public async ValueTask RenewSessionAsync(CancellationToken cancellationToken)
     {
         _lockTimeout = null;
         await Keeper.RenewAsync(cancellationToken).ConfigureAwait(false);

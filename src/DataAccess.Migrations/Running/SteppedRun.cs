@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DataAccess.Migrations.Code;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.Parsing;
@@ -169,22 +170,67 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
         catch (Exception exception)
         {
             await run.RollBackAsync(exception).ConfigureAwait(false);
-            if (exception is StepFailedException { IsAnswered: true } failed && begun.Count == 0 && await IsIntendedAsync(work, step).ConfigureAwait(false))
+            if (exception is StepFailedException { IsAnswered: true } failed && begun.Count == 0)
             {
-                _isBegun = true;
-                if (attempt.MayRemain)
-                {
-                    throw Unfinished(work, code, failed, cancellationToken);
-                }
-
-                await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
+                await RecordFailedAsync(failed, () => RecordCodeAsync(work, step, attempt, failed, cancellationToken)).ConfigureAwait(false);
             }
 
             throw;
         }
     }
 
+    /// <summary>Records what a failed migration in C# left, if it had begun.</summary>
+    /// <exception cref="MigrationException">Something may remain.</exception>
+    private async ValueTask RecordCodeAsync(MigrationWork work, MigrationStep step, CodeStep attempt, StepFailedException failed, CancellationToken cancellationToken)
+    {
+        if (!await IsIntendedAsync(work, step).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        _isBegun = true;
+        if (attempt.MayRemain)
+        {
+            throw Unfinished(work, work.Script.Code!, failed, cancellationToken);
+        }
+
+        await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the runner's own statements after one that failed, and keeps that failure if they fail too.</summary>
+    private static async ValueTask RecordFailedAsync(StepFailedException failed, Func<ValueTask> record)
+    {
+        try
+        {
+            await record().ConfigureAwait(false);
+        }
+        catch (Exception second) when (IsOfSession(second) || (second is MigrationException && second.InnerException != failed))
+        {
+            throw new MigrationException(
+                MigrationFailure.PartlyApplied,
+                $"{failed.Message}{Environment.NewLine}After that, the history could not be read or written: {second.Message}{Environment.NewLine}What ran before the failure may remain. Run '{failed.Work.Command}' again once the cause is corrected: it finds out how far this run got, or says how to resolve it.",
+                new AggregateException(failed, second)) { Place = failed.Place };
+        }
+    }
+
+    /// <summary>The driver throws an <see cref="InvalidOperationException"/> once the connection is broken.</summary>
+    private static bool IsOfSession(Exception exception) => exception is DbException or InvalidOperationException or DatabaseUnavailableException;
+
+    /// <summary>Asked in a new session, if the old one has locked tables, or does not answer.</summary>
     private async ValueTask<bool> IsIntendedAsync(MigrationWork work, MigrationStep step)
+    {
+        try
+        {
+            return await HasRowAsync(work, step).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOfSession(exception))
+        {
+            await run.RenewSessionAsync(CancellationToken.None).ConfigureAwait(false);
+            return await HasRowAsync(work, step).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<bool> HasRowAsync(MigrationWork work, MigrationStep step)
         => (await run.History.StepsAsync(work.Key, CancellationToken.None).ConfigureAwait(false)).Any(row => row.Step == step.Number);
 
     private static Exception Unfinished(MigrationWork work, CodeScript code, StepFailedException failed, CancellationToken cancellationToken)
@@ -218,8 +264,11 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
                     cancellationToken);
             }
 
-            await run.Dialect.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
-            await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
+            await RecordFailedAsync(failed, async () =>
+            {
+                await run.Dialect.CleanUpAsync(run.Session, step.Traits, CancellationToken.None).ConfigureAwait(false);
+                await run.WriteAsync([run.Writes.Forget(work.Key, step.Number)]).ConfigureAwait(false);
+            }).ConfigureAwait(false);
             throw;
         }
 
@@ -253,7 +302,7 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
 
         if (done == 0 && _isBegun)
         {
-            await run.WriteAsync(run.Writes.NeverStarted(work)).ConfigureAwait(false);
+            await RecordFailedAsync(failed, () => run.WriteAsync(run.Writes.NeverStarted(work))).ConfigureAwait(false);
         }
 
         var status = failed.Work.Script != work.Script ? CallbackStatus(work, failed.Work.Script, done)

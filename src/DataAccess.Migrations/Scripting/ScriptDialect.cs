@@ -22,8 +22,11 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     /// <param name="schema">The schema of the history; null where it is not known.</param>
     public abstract IReadOnlyList<string> Closing(string? schema);
 
-    /// <summary>Resets the settings that a migration has changed.</summary>
-    public abstract IReadOnlyList<string> Reset { get; }
+    /// <summary>What takes back what the statements of a file may have left in the session.</summary>
+    public abstract IEnumerable<string> ResetAfter(IReadOnlyCollection<MigrationStep> steps);
+
+    /// <summary>What a statement leaves in the session that cannot be taken back, so that no other file may follow; null if there is nothing.</summary>
+    public virtual string? LeftBy(MigrationStep step) => null;
 
     protected RunnerDialect Runner { get; } = runner;
 
@@ -65,14 +68,12 @@ internal abstract class ScriptDialect(RunnerDialect runner)
     protected virtual string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>A value as a literal.</summary>
-    public string Literal(object? value) => value switch
+    public virtual string Literal(object? value) => value switch
     {
         null => "null",
-        string text => $"'{EscapeText(text).Replace("'", "''", StringComparison.Ordinal)}'",
+        string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
-
-    protected virtual string EscapeText(string text) => text;
 
     /// <summary>The history's row first: if the migration is already applied, the row is rejected, and everything with it.</summary>
     protected IEnumerable<string> Together(PlannedMigration migration, HistoryWrites writes)

@@ -71,10 +71,7 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
 
     private void ResetAfter(IEnumerable<MigrationStep> steps)
     {
-        if (steps.Any(static step => step.Traits.IsSession))
-        {
-            Lines(dialect.Reset);
-        }
+        Lines(dialect.ResetAfter([.. steps]));
     }
 
     private void Check(IReadOnlyList<PlannedMigration> pending, Callbacks callbacks)
@@ -103,6 +100,10 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
             }
 
             problems.AddRange(migration.Steps.Select(step => ProblemOf(script, step, isIdempotent)).OfType<string>());
+            if (migration != pending[^1] || callbacks.AfterRun is not null)
+            {
+                problems.AddRange(migration.Steps.Select(step => LeftProblemOf(script, step)).OfType<string>());
+            }
         }
 
         if (problems.Count > 0)
@@ -110,6 +111,11 @@ internal sealed class ScriptWriter(RunnerDialect runner, ScriptDialect dialect, 
             throw MigrationException.Validation(problems);
         }
     }
+
+    private string? LeftProblemOf(MigrationScript script, MigrationStep step)
+        => dialect.LeftBy(step) is { } left
+            ? Invariant($"{script.Path}:{step.Statement.Line}: '{step.Statement.FirstLine}' leaves {left} to the files after it, as a script runs in one session. End the script at this file with --to, and write another one for the rest; or run 'dataaccess migrate up'.")
+            : null;
 
     private string? ProblemOf(MigrationScript script, MigrationStep step, bool isGuarded)
     {

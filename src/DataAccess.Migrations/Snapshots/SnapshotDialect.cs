@@ -1,11 +1,15 @@
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
+using DataAccess.Sql;
 
 namespace DataAccess.Migrations.Snapshots;
 
 /// <summary>What differs between engines where schemas are read. Instances have no state.</summary>
 internal abstract class SnapshotDialect
 {
+    /// <summary>What an engine that has default privileges says of them, before the role, among what it does not read.</summary>
+    public const string DefaultPrivileges = "default privileges of ";
+
     public abstract SqlFlavour Flavour { get; }
 
     /// <summary>What a snapshot never has, in words, for its head.</summary>
@@ -22,6 +26,11 @@ internal abstract class SnapshotDialect
     /// <param name="omitted">Tables that are left out.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public abstract ValueTask<SchemaContent> ReadAsync(MigrationSession session, IReadOnlyCollection<string> omitted, CancellationToken cancellationToken);
+
+    /// <summary>Whether the snapshot of a schema has what a statement did to the database, rows apart. False for one that is not known.</summary>
+    /// <param name="words">The statement.</param>
+    /// <param name="dialect">Knows the functions that change nothing.</param>
+    public abstract bool Keeps(StatementWords words, SqlDialect dialect);
 
     /// <summary>A statement in the form in which two are compared.</summary>
     public virtual string Comparable(string statement) => statement;

@@ -11,6 +11,9 @@ internal sealed record SnapshotObject(string Kind, string Name, string Create)
     /// <summary>The statement that removes it.</summary>
     public string Drop { get; init; } = "";
 
+    /// <summary>Whether every new database has it, so that a script for one does not make it.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>Where its kind stands in the file.</summary>
     public int Rank { get; init; }
 

@@ -35,10 +35,14 @@ internal static partial class SnapshotText
         }
 
         text.Append(dialect.Preamble.Count > 0 ? "\n" : "");
-        foreach (var item in content.Objects)
+        foreach (var item in content.Objects.Where(static o => !o.IsGiven || o.Settings.Count > 0))
         {
             text.Append("\n-- [").Append(item.Kind).Append("] ").Append(OneLine(item.Name)).Append('\n');
-            Append(text, item.Create, item.Client);
+            if (!item.IsGiven)
+            {
+                Append(text, item.Create, item.Client);
+            }
+
             foreach (var setting in item.Settings)
             {
                 text.Append(Terminated(setting.Set, ";")).Append('\n');
@@ -69,11 +73,15 @@ internal static partial class SnapshotText
                 current = objects[$"{marker.Groups["kind"].Value} {marker.Groups["name"].Value}"] = [];
             }
 
-            current.Add(dialect.Comparable(statement.Text));
+            if (dialect.Comparable(statement.Text) is { Length: > 0 } comparable)
+            {
+                current.Add(comparable);
+            }
+
             end = statement.Start + statement.Text.Length;
         }
 
-        return objects.ToDictionary(static o => o.Key, static o => string.Join(";\n", o.Value), StringComparer.Ordinal);
+        return objects.Where(static o => o.Value.Count > 0).ToDictionary(static o => o.Key, static o => string.Join(";\n", o.Value), StringComparer.Ordinal);
     }
 
     public static string OneLine(string name) => name.ReplaceLineEndings(" ");

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using DataAccess.Migrations.Dialects;
+using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 
 namespace DataAccess.Migrations.Tenants;
@@ -34,14 +36,47 @@ internal sealed class TenantList(TenantOptions tenants, RunnerDialect dialect)
         return [.. names.Select(name => (name, set.Contains(name)))];
     }
 
-    private static async ValueTask<IReadOnlyList<string>> AskAsync(MigrationSession session, string query, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOptionsException">The query is not one query, or the database rejects it.</exception>
+    private async ValueTask<IReadOnlyList<string>> AskAsync(MigrationSession session, string query, CancellationToken cancellationToken)
     {
-        var names = await session.QueryAsync(
-            SqlStatement.Script(query), static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
+        var names = await RunAsync(session, OnlyOneOf(query), cancellationToken).ConfigureAwait(false);
         return names.Any(string.IsNullOrEmpty)
             ? throw MigrationException.Validation([$"The query for the tenants returned a row without a name: {query}"])
             : [.. names.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    private string OnlyOneOf(string query)
+    {
+        try
+        {
+            var statements = SqlSplitter.Split(query, dialect.Flavour);
+            return statements.Count == 1 ? statements[0].Text : throw Wrong(query, Invariant($"it has {statements.Count} statements, and must be one query"));
+        }
+        catch (ScriptException exception)
+        {
+            throw Wrong(query, exception.Message);
+        }
+    }
+
+    private static async ValueTask<IReadOnlyList<string?>> RunAsync(MigrationSession session, string query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await session.QueryAsync(
+                SqlStatement.Script(query), static reader => reader.IsDBNull(0) ? null : Convert.ToString(reader.GetValue(0), System.Globalization.CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (session.Classify(exception) is { Kind: not (FailureKind.ConnectionLost or FailureKind.Unavailable or FailureKind.Cancelled or FailureKind.RolledBack) } failure)
+        {
+            throw Wrong(query, $"{failure.Message}{(failure.Code is null ? "" : $" ({failure.Code})")}");
+        }
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or IndexOutOfRangeException or InvalidOperationException)
+        {
+            throw Wrong(query, "it returns no column");
+        }
+    }
+
+    private static InvalidOptionsException Wrong(string query, string problem)
+        => new($"The query for the tenants ({nameof(TenantOptions)}.{nameof(TenantOptions.Query)}, --tenants-query) cannot be used: {problem.TrimEnd('.')}. It is: {query}");
 
     private async ValueTask<IReadOnlyList<string>> MatchAsync(MigrationSession session, string all, CancellationToken cancellationToken)
     {

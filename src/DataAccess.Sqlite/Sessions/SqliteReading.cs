@@ -1,5 +1,6 @@
 using DataAccess.Shared;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace DataAccess.Sqlite.Sessions;
 
@@ -34,34 +35,67 @@ internal static class SqliteReading
     {
         try
         {
-            await OpenAndReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            if (!await WouldLeaveLogAsync(connection, cancellationToken).ConfigureAwait(false))
+            {
+                await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+                return;
+            }
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is ReadOnly or CannotOpen && AsImmutable(connection.ConnectionString) is { } immutable)
+        catch (SqliteException exception) when (exception.SqliteErrorCode is ReadOnly or CannotOpen && MayBeImmutable(connection.ConnectionString))
         {
             // In a folder that cannot be written the log's files cannot be made; without them, nobody is writing.
-            connection.Close();
-            connection.ConnectionString = immutable;
-            await OpenAndReadAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+
+        connection.Close();
+        connection.ConnectionString = With(connection.ConnectionString, "immutable=1");
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ValueTask ReadAsync(SqliteConnection connection, CancellationToken cancellationToken)
+        => RawSql.ExecuteAsync(connection, "pragma query_only = on; select count(*) from sqlite_schema;", cancellationToken);
+
+    /// <summary>
+    /// Whether to read would make the log's files, which a connection that may not write does not remove again. They would have the
+    /// reader's name and rights, and be in the way of those who write.
+    /// </summary>
+    private static async ValueTask<bool> WouldLeaveLogAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        if (raw.sqlite3_db_readonly(connection.Handle, "main") != 1 || !MayBeImmutable(connection.ConnectionString) || File.Exists(FileOf(new SqliteConnectionStringBuilder(connection.ConnectionString)) + "-wal"))
+        {
+            return false;
+        }
+
+        // SQLite tells by an error whether the file is one with a log: without locks it does not open such a file, and it makes no other.
+        var probe = new SqliteConnection(With(connection.ConnectionString, "nolock=1"));
+        await using (probe.ConfigureAwait(false))
+        {
+            try
+            {
+                await probe.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await RawSql.ExecuteAsync(probe, "select count(*) from sqlite_schema;", cancellationToken).ConfigureAwait(false);
+                return false;
+            }
+            catch (SqliteException exception)
+            {
+                return exception.SqliteErrorCode == CannotOpen;
+            }
         }
     }
 
-    private static async ValueTask OpenAndReadAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    private static bool MayBeImmutable(string connectionString)
     {
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await RawSql.ExecuteAsync(connection, "pragma query_only = on; select count(*) from sqlite_schema;", cancellationToken).ConfigureAwait(false);
+        var file = FileOf(new SqliteConnectionStringBuilder(connectionString));
+        return File.Exists(file) && !HasLog(file);
     }
 
-    private static string? AsImmutable(string connectionString)
+    private static string With(string connectionString, string parameter)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString);
-        var file = FileOf(builder);
-        if (!File.Exists(file) || HasLog(file))
-        {
-            return null;
-        }
-
-        builder.DataSource = $"file:{Uri.EscapeDataString(Path.GetFullPath(file)).Replace("%2F", "/", StringComparison.Ordinal)}?immutable=1";
+        builder.DataSource = $"file:{Uri.EscapeDataString(Path.GetFullPath(FileOf(builder))).Replace("%2F", "/", StringComparison.Ordinal)}?{parameter}";
         builder.Mode = SqliteOpenMode.ReadOnly;
+        builder.Pooling = false;
         return builder.ConnectionString;
     }
 

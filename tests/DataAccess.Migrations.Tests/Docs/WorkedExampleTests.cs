@@ -18,6 +18,7 @@ public sealed partial class WorkedExampleTests : IDisposable
     [InlineData("scripts.md", 1)]
     [InlineData("schema.md", 18)]
     [InlineData("repair.md", 7)]
+    [InlineData("pipelines.md", 8)]
     [InlineData("adopting.md", 5, "create table schema_migrations (version varchar(128) primary key)", "insert into schema_migrations values ('0001')", "create table orders (id integer primary key)")]
     public async Task Every_command_of_the_page_says_what_the_page_says(string page, int atLeast, params string[] database)
     {
@@ -31,9 +32,9 @@ public sealed partial class WorkedExampleTests : IDisposable
 
         foreach (var block in CodeBlock.Of(Path.Combine(TestFiles.Root, "docs", page)))
         {
-            if (block.Language == "sql" && FileName().IsMatch(block.Lines[0]))
+            if (block.Language is "sql" or "json" && FileName().Match(block.Lines[0]) is { Success: true } file)
             {
-                await File.WriteAllTextAsync(Path.Combine(_folder.FullName, block.Lines[0][3..]), block.Text, TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(Path.Combine(_folder.FullName, file.Groups["name"].Value), block.Text, TestContext.Current.CancellationToken);
             }
             else if (block.Language == "sh")
             {
@@ -54,7 +55,10 @@ public sealed partial class WorkedExampleTests : IDisposable
             var run = await CliProcess.RunProgramAsync(
                 "dotnet", _folder.FullName, [Path.Combine(AppContext.BaseDirectory, "DataAccess.Cli.dll"), .. Argument().Matches(command.Groups["arguments"].Value).Select(static argument => argument.Value.Trim('\''))]);
             Assert.Equal(command.Groups["exit"].Value is { Length: > 0 } exit ? exit : "0", $"{run.ExitCode}");
-            actual.Add($"{line}\n{run.Out}{run.Error}");
+
+            // A terminal shows the line about the configuration first, and a failure last.
+            var configuration = Using().Match(run.Error).Value;
+            actual.Add($"{line}\n{configuration}{run.Out}{run.Error[configuration.Length..]}");
         }
 
         Assert.Equal(Steady(block.Text), Steady(string.Concat(actual)));
@@ -62,13 +66,16 @@ public sealed partial class WorkedExampleTests : IDisposable
     }
 
     /// <summary>Without what differs from run to run.</summary>
-    private static string Steady(string text) => Moment().Replace(Duration().Replace(text, "(N ms"), "(a moment)");
+    private static string Steady(string text) => Moment().Replace(Duration().Replace(Milliseconds().Replace(text, "\"milliseconds\":N"), "(N ms"), "(a moment)");
 
     [GeneratedRegex(@"^\$ dataaccess (?<arguments>\S+( \S+)*)(\s+# exit code (?<exit>\d+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Command();
 
-    [GeneratedRegex(@"^-- \S+\.sql$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(-- (?<name>\S+\.sql)|// (?<name>\S+\.json))$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
+
+    [GeneratedRegex(@"^using .+\n", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Using();
 
     /// <summary>As a shell takes them apart.</summary>
     [GeneratedRegex(@"'[^']*'|\S+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -76,6 +83,9 @@ public sealed partial class WorkedExampleTests : IDisposable
 
     [GeneratedRegex(@"\(\d+ ms(?=[,)])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Duration();
+
+    [GeneratedRegex(@"""milliseconds"":\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Milliseconds();
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Moment();

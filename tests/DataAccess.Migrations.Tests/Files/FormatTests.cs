@@ -135,6 +135,17 @@ public sealed class FormatTests
     [InlineData("select 1;\n-- DOWN\nselect 2;", "1_a.sql:2: '-- DOWN' looks as if what undoes the migration began there")]
     [InlineData("-- Up\nselect 1;\n-------- Down ---\nselect 2;", "1_a.sql:3: ")]
     [InlineData("select 1;\n/* rollback */\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- [down]\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- {Down}\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- (down)\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- <down>\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- \"down\"\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- |down|\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- ~down\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- down;\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- Downgrade\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 1;\n-- begin down\nselect 2;", "1_a.sql:2: ")]
+    [InlineData("select 'a''b';\n-- down\nselect 2;", "1_a.sql:2: ")]
     [InlineData("--changeset a:1\nselect 1;", "1_a.sql:1: '--changeset a:1' looks like a directive of Liquibase, but the file is not one that Liquibase would read")]
     [InlineData("--liquibase formatted sql\nselect 1;", "1_a.sql:2: 'select 1;' stands before the first change set")]
     [InlineData("--liquibase formatted sql\n--changeset a:1 context:test\nselect 1;", "1_a.sql:2: '--changeset a:1 context:test' has context:test, which cannot be honoured here. It would run everywhere.")]
@@ -151,6 +162,26 @@ public sealed class FormatTests
 
         Assert.Contains(set.Problems, p => p.Contains(problem, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("insert into n values ('notes\n-- Down\nx');")]
+    [InlineData("insert into n values ('notes\n-- +goose Down\n-- migrate:down\n--@DELIMITER //\n');")]
+    [InlineData("create table \"a\n-- Down Migration\n\" (x int);")]
+    [InlineData("COPY n FROM stdin;\n-- Down\n1\n-- rollback\n\\.\n")]
+    [InlineData("create function f() returns int language plpgsql as $$ begin\n-- down\nreturn 1; end $$;")]
+    [InlineData("select E'a\\'\n-- down\n';")]
+    public void A_line_of_data_is_no_directive(string text)
+    {
+        var set = Read(("1_a.sql", text));
+
+        Assert.Empty(set.Problems);
+        Assert.Null(set.Versioned[0].Down);
+        Assert.Contains("--", set.Versioned[0].Up.Statements[0].Whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_of_data_is_no_directive_beside_one()
+        => Assert.Contains(Read(("1_a.sql", "insert into n values ('\n-- Down\n');\n-- Down\ndrop table n;")).Problems, static p => p.StartsWith("1_a.sql:4: '-- Down' looks as if", StringComparison.Ordinal));
 
     [Fact]
     public void A_down_part_and_a_down_file_are_one_too_many()
@@ -172,6 +203,18 @@ public sealed class FormatTests
     [Fact]
     public void Plays_double_semicolons_are_single_ones()
         => Assert.Equal("do $$ begin null; end; $$", Read(("1_a.sql", "# --- !Ups\ndo $$ begin null;; end;; $$;\n")).Versioned[0].Up.Statements[0].Text.Replace(";  ", "; ", StringComparison.Ordinal));
+
+    /// <summary>A value stays what it is, and what follows stays where it is.</summary>
+    [Theory]
+    [InlineData("insert into a values ('x;;y', 1)", "insert into a values ('x;y' , 1)")]
+    [InlineData("insert into a values ('it''s;;''', \"b;;;;c\") -- it's;; '\n, ('d;;')", "insert into a values ('it''s;''' , \"b;;c\"  ) -- it's;  '\n, ('d;' )")]
+    public void Plays_double_semicolons_in_a_string_are_single_ones_without_a_blank(string text, string statement)
+    {
+        var read = Read(("1_a.sql", $"# --- !Ups\n{text}; select 1;\n")).Versioned[0].Up.Statements;
+
+        Assert.Equal(statement, read[0].Text);
+        Assert.Equal(text.Split('\n')[^1].Length + 3, read[1].Column);
+    }
 
     [Fact]
     public void A_finding_about_the_top_of_a_file_is_reported_once()

@@ -1,8 +1,9 @@
 using System.Text;
+using CsCheck;
 using DataAccess.Migrations.Engines.MySql;
 using DataAccess.Migrations.Engines.PostgreSql;
 using DataAccess.Migrations.Files;
-using DataAccess.Migrations.Files.Large;
+using DataAccess.Migrations.Files.Contents;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Tests.Files;
@@ -74,11 +75,22 @@ public sealed class LargeScriptTests : IDisposable
             var watch = new LargeScriptWatch(fillsPlaceholders: true);
             Assert.Throws<ScriptException>(() =>
             {
-                foreach (var piece in $"{new string('$', 100)}{{1}} and ${{name}}".Chunk(size))
+                foreach (var piece in $"{new string('$', 100)}{{1}} {{a}} $ {{a}} ${{a b}} ${{}} ${{1}} and ${{na.m-e_1}}".Chunk(size))
                 {
                     watch.Accept(piece);
                 }
             });
+        });
+
+    [Fact]
+    public void The_sign_alone_is_no_placeholder()
+        => Assert.All(Enumerable.Range(1, 20), static size =>
+        {
+            var watch = new LargeScriptWatch(fillsPlaceholders: true);
+            foreach (var piece in $"{new string('$', 100)}{{1}} {{a}} $ {{a}} ${{a b}} ${{}} ${{1}} ${{-a}} ${{name".Chunk(size))
+            {
+                watch.Accept(piece);
+            }
         });
 
     [Theory]
@@ -103,6 +115,46 @@ public sealed class LargeScriptTests : IDisposable
     public void It_streams_with_the_sign_where_placeholders_are_switched_off()
         => Assert.NotNull(Read(TextOf("insert into a values ('${name}');", "\n"), PostgreSqlFlavour.Instance, fillsPlaceholders: false));
 
+    [Theory]
+    [InlineData("insert into a values (1, _binary '", "-- MySQL dump\n")]
+    [InlineData("insert into a values (1, '", "/*M!999999\\- enable the sandbox mode */\n")]
+    public void A_dump_with_binary_strings_is_read_as_a_small_one_is(string insert, string head)
+    {
+        var random = new Random(7);
+        using var content = new MemoryStream();
+        content.Write(Encoding.UTF8.GetBytes(head));
+        for (var i = 0; content.Length < 1_300_000; i++)
+        {
+            var bytes = new byte[random.Next(400)];
+            random.NextBytes(bytes);
+            content.Write(Encoding.UTF8.GetBytes($"insert into b values ({i}, 'é 😀');\n{insert}"));
+            content.Write([.. bytes.Where(static b => b is not ((byte)'\'' or (byte)'\\')), .. "\\0\\'');\r\n"u8]);
+        }
+
+        var file = _folder.Write("0001_a.sql", "");
+        File.WriteAllBytes(file, content.ToArray());
+        var script = new LargeScriptReader(MySqlFlavour.Instance, fillsPlaceholders: true).TryRead("0001_a.sql", SourceContent.OfFile(file), []);
+
+        Assert.NotNull(script);
+        Assert.Equal(ScriptChecksum.Of(Encoding.Latin1.GetString(content.ToArray())), script.Checksum);
+        Assert.Null(script.EarlierChecksum);
+        var expected = BinaryStrings.Send(SqlSplitter.Split(BinaryStrings.Decode(content.ToArray())!, MySqlFlavour.Instance), content.ToArray());
+        Assert.Equal(expected.Select(static s => (s.Line, s.Column, s.Text)), script.Statements.Select(static s => (s.Line, s.Column, s.Text)));
+        Assert.Contains(script.Statements, static s => s.Text.Contains("0x", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_kept_and_counted()
+        => Gen.Byte.Array[0, 60].Sample(
+            static bytes =>
+            {
+                var text = StrayBytes.Decode(bytes);
+                Assert.Equal(bytes.Length, StrayBytes.BytesOf(text));
+                using var reader = new StrayByteReader(new MemoryStream(bytes), static _ => { });
+                Assert.Equal(text, reader.ReadToEnd());
+            },
+            iter: 50_000);
+
     [Fact]
     public void Text_that_is_not_utf8_is_left()
     {
@@ -126,12 +178,18 @@ public sealed class LargeScriptTests : IDisposable
     public void Its_text_is_not_held()
     {
         _folder.Write("0001_a.sql", TextOf("select 1;", "\n", size: 20_000_000));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var script = new LargeScriptReader(PostgreSqlFlavour.Instance, fillsPlaceholders: true).TryRead("0001_a.sql", SourceContent.OfFile(Path.Combine(_folder.Path, "0001_a.sql")), [])!;
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var content = SourceContent.OfFile(Path.Combine(_folder.Path, "0001_a.sql"));
+        var held = new List<long>();
+        for (var i = 0; i < 5; i++)
+        {
+            // Other tests run meanwhile, so the middle of several measurements counts. The text alone is 40 MB.
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            var script = new LargeScriptReader(PostgreSqlFlavour.Instance, fillsPlaceholders: true).TryRead("0001_a.sql", content, [])!;
+            held.Add(GC.GetTotalMemory(forceFullCollection: true) - before);
+            Assert.True(script.Statements.Count > 100_000);
+        }
 
-        Assert.True(script.Statements.Count > 100_000);
-        Assert.True(held < 50 * script.Statements.Count, $"{held} bytes are held for {script.Statements.Count} statements");
+        Assert.True(held.Order().ElementAt(2) < 20_000_000, $"bytes held: {string.Join(", ", held)}");
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class WindowedSplitterTests
         List<string> statements = [];
         var expected = Describe(() => SqlSplitter.Split(script, flavour, (text, comment, isLeading) => comments.Add($"{isLeading} {comment.Line} {comment.In(text)}")).Select(static s => Describe(s, s.Data?.Text, s.Data?.Start, s.Data?.Line)));
         using var reader = new StringReader(script);
-        var window = new ScriptWindow(reader, start: 0, size: size);
+        var window = new ScriptWindow(reader, start: 0, Encoding.UTF8.GetByteCount, size: size);
         ScriptStatement? last = null;
         var splitter = new WindowedSplitter(
             window,

@@ -214,4 +214,51 @@ public abstract partial class MySqlFamilySuite
         Assert.True(attempts > 1, "It was tried once only.");
         Assert.Equal([(1, 2)], await Db.QueryAsync<(int, int)>($"select n, x from a", Token));
     }
+
+    /// <summary>The runner's own tables are not among those that are locked.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Code_that_leaves_tables_locked_tells_what_it_threw(bool throws)
+    {
+        var error = await FailsAsync(MigrationFailure.PartlyApplied, Code(async (context, ct) =>
+        {
+            await context.ExecuteAsync($"lock tables a write", ct);
+            await context.ExecuteAsync($"insert into a (n) values ({1})", ct);
+            if (throws)
+            {
+                throw new FormatException("Then it stopped.");
+            }
+        }));
+
+        Assert.Contains(throws ? "FormatException: Then it stopped." : "was not locked with LOCK TABLES", error.Message, StringComparison.Ordinal);
+        Assert.Contains(Asks, error.Message, StringComparison.Ordinal);
+        Assert.Equal(throws, ChainOf(error).OfType<FormatException>().Any());
+        await NewMigrator().ResolveAsync("2", 1, isDone: false, Token);
+        Assert.Equal(["2_move"], await UpAsync(Code(static (_, _) => default)), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lock tables a write")]
+    [InlineData("set session transaction read only")]
+    [InlineData("set @x = 1")]
+    public async Task Code_whose_session_is_killed_tells_what_it_threw(string before)
+    {
+        var error = await FailsAsync(MigrationFailure.PartlyApplied, Code(async (context, ct) =>
+        {
+            await context.ExecuteAsync(SqlStatement.Raw(before), ct);
+            await Assert.ThrowsAnyAsync<Exception>(async () => await context.ExecuteAsync($"kill connection_id()", ct));
+            throw new FormatException("Then it stopped.");
+        }));
+
+        Assert.Contains("Then it stopped.", error.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<Exception> ChainOf(Exception exception)
+    {
+        for (var current = exception; current is not null; current = current.InnerException)
+        {
+            yield return current;
+        }
+    }
 }

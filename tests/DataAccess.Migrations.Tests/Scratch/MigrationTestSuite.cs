@@ -28,6 +28,19 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
     }
 
     [Fact]
+    public async Task What_no_comparison_shows_is_named()
+    {
+        var unkept = Db.Provider.IsSynchronous ? "pragma user_version = 7" : Db.Provider.SystemName == "postgresql" ? "revoke all on table a from public" : "alter table a auto_increment = 1000";
+        _folder.Write("1_a.sql", "create table a (id int);\n" + unkept + ";");
+        _folder.Write("1_a.down.sql", "drop table a;");
+
+        var tested = Assert.Single(await TestAsync());
+
+        Assert.True(tested.IsPassed);
+        Assert.Equal([$"1_a.sql:2: {unkept}"], tested.NotCompared);
+    }
+
+    [Fact]
     public async Task A_down_that_leaves_something_fails_with_what_it_left()
     {
         _folder.Write("1_a.sql", "create table a (id int); create table extra (id int);");

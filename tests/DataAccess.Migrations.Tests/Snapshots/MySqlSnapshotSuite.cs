@@ -9,6 +9,45 @@ public abstract class MySqlSnapshotSuite(TestEngine engine) : SnapshotSuite(engi
 
     protected override IReadOnlyList<string> Mentioned => ["STORED", "PARTITION BY", "ON DELETE CASCADE", "FULLTEXT KEY", "SQL SECURITY INVOKER", "TRIGGER", "EVENT", "PROCEDURE", "COMMENT='it''s; here'", "CHECK (", "PIPES_AS_CONCAT", "VIRTUAL"];
 
+    [Fact]
+    public async Task Character_sets_that_objects_were_made_in_are_kept()
+    {
+        const string Made = """
+            create table t (n int);
+            set names latin1;
+            create procedure p() select 'a';
+            create trigger g before insert on t for each row set new.n = 1;
+            create event e on schedule every 1 day starts '2030-01-01 00:00:00' disable do delete from t;
+            create view v as select 'a' as a;
+            set names utf8mb4;
+            create procedure q() select 'a';
+            """;
+        const string Query = """
+            select group_concat(concat_ws(' ', o.name, o.client, o.collation) order by o.name)
+            from (select routine_name as name, character_set_client as client, collation_connection as collation from information_schema.routines where routine_schema = database()
+              union all select trigger_name, character_set_client, collation_connection from information_schema.triggers where trigger_schema = database()
+              union all select event_name, character_set_client, collation_connection from information_schema.events where event_schema = database()
+              union all select table_name, character_set_client, collation_connection from information_schema.views where table_schema = database()) o
+            """;
+        await ScriptAsync(Db, Made);
+        var text = await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token);
+        var expected = await Db.ScalarAsync<string>(SqlStatement.Raw(Query), Token);
+        Assert.Contains("p latin1 latin1_swedish_ci", expected, StringComparison.Ordinal);
+
+        var url = await Engine.CreateDatabaseAsync();
+        try
+        {
+            await using var other = Engine.Open(url);
+            await ScriptAsync(other, text);
+            Assert.Equal(expected, await other.ScalarAsync<string>(SqlStatement.Raw(Query), Token));
+            Assert.Equal(text, await SchemaSnapshot.ReadAsync(other, cancellationToken: Token));
+        }
+        finally
+        {
+            await Engine.DropDatabaseAsync(url);
+        }
+    }
+
     internal const string Script = """
         create table z_parent (id int auto_increment primary key, k int default 5, name varchar(20) character set latin1 not null default 'a,b)' comment 'it''s', g int generated always as (k + 1) stored, v int generated always as (k * 2) virtual,
           e enum('a,b', 'c''d'), made timestamp(3) default current_timestamp(3) on update current_timestamp(3), j json, b blob, d decimal(10, 3) unsigned, key by_name (name desc, k), unique key u (k, name(5)), fulltext key ft (name),

@@ -167,6 +167,35 @@ public sealed class PostgreSqlSnapshotTests() : SnapshotSuite(PostgreSqlEngine.S
     }
 
     [Fact]
+    public async Task The_schema_that_every_database_has_is_not_made()
+    {
+        var url = await Engine.CreateDatabaseAsync();
+        try
+        {
+            await using var other = Engine.Open(url);
+            var plain = await SchemaSnapshot.ReadAsync(other, cancellationToken: Token);
+            Assert.DoesNotContain("schema", plain[plain.IndexOf('\n', plain.IndexOf("Not in this file", StringComparison.Ordinal))..], StringComparison.Ordinal);
+
+            // A snapshot of an earlier version is still that of the same schema.
+            Assert.Empty(await SchemaSnapshot.CompareAsync(other, plain + "\n-- [schema] public\ncreate schema if not exists public;\n", cancellationToken: Token));
+
+            await other.ExecuteAsync($"comment on schema public is 'ours'", Token);
+            var commented = await SchemaSnapshot.ReadAsync(other, cancellationToken: Token);
+            Assert.Contains("-- [schema] public\ncomment on schema public is 'ours';\n", commented, StringComparison.Ordinal);
+            Assert.Single(await SchemaSnapshot.CompareAsync(other, plain, cancellationToken: Token));
+
+            await other.ExecuteAsync($"drop schema public", Token);
+            var dropped = await SchemaSnapshot.ReadAsync(other, cancellationToken: Token);
+            Assert.Contains("-- [schema] public\ndrop schema if exists public;\n", dropped, StringComparison.Ordinal);
+            Assert.Single(await SchemaSnapshot.CompareAsync(other, plain, cancellationToken: Token));
+        }
+        finally
+        {
+            await Engine.DropDatabaseAsync(url);
+        }
+    }
+
+    [Fact]
     public async Task What_it_does_not_know_it_names()
     {
         await RunAsync("create function eq(int, text) returns boolean language sql as 'select true'");

@@ -56,7 +56,7 @@ public abstract class SnapshotSuite(TestEngine engine) : DatabaseSuite(engine)
 
     private static List<string> Split(string script, SqlFlavour flavour) => SqlSplitter.Split(script, flavour).Select(static s => s.Text).ToList();
 
-    private async Task ScriptAsync(Database database, string script)
+    protected async Task ScriptAsync(Database database, string script)
     {
         await using var connection = await database.Connections.OpenDedicatedAsync(Token);
         foreach (var statement in Split(script, Flavour))

@@ -71,6 +71,55 @@ public abstract class SquashSuite : DatabaseSuite
     }
 
     [Fact]
+    public async Task What_was_squashed_is_neither_undone_nor_repaired_one_by_one()
+    {
+        _folder.Write("0004_d.sql", "create table d (n int);");
+        _folder.Write("0004_d.down.sql", "drop table d;");
+        await Migrator.UpAsync(cancellationToken: Token);
+        Replace(await SquashAsync(3), 3);
+        Replace(await SquashAsync(4), 4, "sec");
+        _folder.Write("0005_e.sql", "create table e (n int);");
+        _folder.Write("0005_e.down.sql", "drop table e;");
+        await Migrator.UpAsync(cancellationToken: Token);
+
+        foreach (var version in new[] { 0, 2 })
+        {
+            var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.DownAsync(version, cancellationToken: Token).AsTask());
+            Assert.Contains("0004_d are part of what 0004_sec.sql replaces", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Version 4 is the lowest to return to", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("repair", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(".down.sql", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["0005_e"], (await Migrator.DownAsync(4, cancellationToken: Token)).Select(static m => m.Name), StringComparer.Ordinal);
+        var last = await Assert.ThrowsAsync<MigrationException>(() => Migrator.DownAsync(cancellationToken: Token).AsTask());
+        Assert.Contains("0004_d is part of what 0004_sec.sql replaces", last.Message, StringComparison.Ordinal);
+
+        MigrationRepair[][] refused = [[MigrationRepair.Rename("4"), MigrationRepair.Accept("4")], [MigrationRepair.Renumber(2, 9)], [MigrationRepair.Forget("4")]];
+        foreach (var repairs in refused)
+        {
+            var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.RepairAsync(repairs, dryRun: false, Token).AsTask());
+            Assert.Contains("part of what 0004_sec.sql replaces", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["0005_e"], (await Migrator.UpAsync(cancellationToken: Token)).Select(static m => m.Name), StringComparer.Ordinal);
+        Assert.Equal(4, (await Migrator.RepairAsync([MigrationRepair.Forget("1"), MigrationRepair.Forget("2"), MigrationRepair.Forget("3"), MigrationRepair.Forget("4")], dryRun: true, Token)).Count);
+    }
+
+    [Fact]
+    public async Task A_database_that_has_only_some_is_not_told_that_it_has_the_squashed_file()
+    {
+        await Migrator.UpAsync(2, cancellationToken: Token);
+        Replace(await SquashAsync(3), 3);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.RepairAsync([MigrationRepair.Renumber(2, 3), MigrationRepair.Accept("2")], dryRun: false, Token).AsTask());
+        Assert.Contains("this database has only some of them", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<MigrationException>(() => Migrator.DownAsync(cancellationToken: Token).AsTask());
+        Assert.Contains("this database has only some of them", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("0002_b.down.sql", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_edited_squashed_file_is_found_in_a_database_that_ran_it()
     {
         var squashed = await SquashAsync(3);
@@ -97,6 +146,25 @@ public abstract class SquashSuite : DatabaseSuite
         Assert.Contains("There is no migration with version 9.", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Statements of this engine that do what a schema's snapshot does not have; they run in a scratch database.</summary>
+    protected abstract IReadOnlyList<string> Unkept { get; }
+
+    [Fact]
+    public async Task Statements_whose_effect_is_not_in_the_schema_stop_the_squash_and_are_named()
+    {
+        _folder.Write("0004_more.sql", "create table more (n int);\n" + string.Concat(Unkept.Select(static statement => statement + ";\n")));
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => SquashAsync(4));
+
+        Assert.Equal(MigrationFailure.Validation, error.Failure);
+        Assert.Equal(Unkept.Select(static (statement, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"0004_more.sql:{i + 2}: {statement}")), error.Problems.SkipLast(1), StringComparer.Ordinal);
+        Assert.Contains("in a file after version 4", error.Problems[^1], StringComparison.Ordinal);
+        Assert.Contains("--without-statements", error.Problems[^1], StringComparison.Ordinal);
+
+        var squashed = await new MigrationSquasher(Db, ConnectionString, new MigrationOptions { Directory = _folder.Path }) { LeavesStatements = true }.RunAsync(4, Token);
+        Assert.All(Unkept.Select(static (statement, i) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-- What this statement did is not in this file: 0004_more.sql:{i + 2}: {statement}\n")), line => Assert.Contains(line, squashed.Text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Versions_are_written_as_runs_and_read_again()
     {
@@ -113,13 +181,13 @@ public abstract class SquashSuite : DatabaseSuite
 
     private Task<SquashedFile> SquashAsync(MigrationVersion to) => new MigrationSquasher(Db, ConnectionString, new MigrationOptions { Directory = _folder.Path }).RunAsync(to, Token);
 
-    private void Replace(SquashedFile squashed, int version)
+    private void Replace(SquashedFile squashed, int version, string name = "squashed")
     {
         foreach (var file in squashed.Replaced)
         {
             File.Delete(Path.Combine(_folder.Path, file));
         }
 
-        _folder.Write($"000{version}_squashed.sql", squashed.Text);
+        _folder.Write($"000{version}_{name}.sql", squashed.Text);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MySqlRunner : RunnerDialect
     private const long NotCompleteRollback = 1196;
 
     /// <summary>Settings that a file of rows may change, and that both servers have.</summary>
-    private static readonly string[] Settings =
+    public static readonly string[] Settings =
     [
         "foreign_key_checks", "unique_checks", "sql_mode", "time_zone", "sql_safe_updates", "sql_select_limit", "default_storage_engine", "completion_type",
         "group_concat_max_len", "sql_big_selects", "max_join_size",

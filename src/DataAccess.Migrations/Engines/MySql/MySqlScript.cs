@@ -1,3 +1,4 @@
+using System.Text;
 using DataAccess.Migrations.Files;
 using DataAccess.Migrations.History;
 using DataAccess.Migrations.Parsing;
@@ -10,6 +11,9 @@ namespace DataAccess.Migrations.Engines.MySql;
 internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
 {
     private const string Procedure = "dataaccess_migration_script";
+
+    /// <summary>Settings by which a statement is read.</summary>
+    private static readonly string[] Readings = ["NAMES", "CHARACTER", "CHARSET", "SQL_MODE", "CHARACTER_SET_CLIENT", "CHARACTER_SET_CONNECTION", "COLLATION_CONNECTION"];
 
     private static readonly string[] Delimiters = ["//", "$$", ";;", "@@", "~~"];
 
@@ -26,7 +30,8 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
 
     public override IReadOnlyList<string> Closing(string? schema) => [$"do release_lock({MySqlRunner.Lock});"];
 
-    public override IReadOnlyList<string> Reset => [.. Runner.ResetSession("").Skip(1).Select(static statement => statement + ";")];
+    public override IEnumerable<string> ResetAfter(IReadOnlyCollection<MigrationStep> steps)
+        => MySqlScriptReset.After(steps, [.. Runner.ResetSession("").Skip(1).Select(static statement => statement + ";")], MySqlRunner.Settings);
 
     public override string LockTimeout(TimeSpan timeout)
         => Invariant($"set session lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))}, session innodb_lock_wait_timeout = {Math.Max(1, (long)Math.Ceiling(timeout.TotalSeconds))};");
@@ -50,6 +55,8 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
         var isRoutine = verb is "CREATE" or "ALTER" or "DROP" && HasObject(words);
         return isRoutine || verb is "LOCK" or "UNLOCK" or "LOAD" || words.At(0, "BEGIN") || words.At(0, "ALTER", "VIEW")
             ? "cannot run inside a procedure, the only conditional that MySQL has"
+            : words.At(0, "SET") && Array.Exists(Readings, word => words.Has(word))
+            ? "changes how the statements after it are read, and a procedure, the only conditional that MySQL has, is read before it runs"
             : null;
     }
 
@@ -77,7 +84,11 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
 
     protected override string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
-    protected override string EscapeText(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal);
+    /// <summary>In hex where a file's own settings could change how it is read.</summary>
+    public override string Literal(object? value)
+        => value is string text && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') is var odd && (odd >= 0 || text.Contains('\\', StringComparison.Ordinal))
+            ? $"_utf8mb4 0x{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}"
+            : base.Literal(value);
 
     private static bool HasObject(StatementWords words)
         => Enumerable.Range(1, 12).Any(i => words.At(i, "PROCEDURE") || words.At(i, "FUNCTION") || words.At(i, "TRIGGER") || words.At(i, "EVENT"))

@@ -2,6 +2,7 @@ using System.Data.Common;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Migrations.Snapshots;
+using DataAccess.Sql;
 
 namespace DataAccess.Migrations.Engines.MySql;
 
@@ -13,6 +14,8 @@ internal sealed class MySqlSnapshot : SnapshotDialect
     public override SqlFlavour Flavour => MySqlFlavour.Instance;
 
     public override string LeftOut => "rows, values of AUTO_INCREMENT, definers, privileges, users, what belongs to the whole server (foreign servers, loadable functions), and the history of migrations";
+
+    public override bool Keeps(StatementWords words, SqlDialect dialect) => MySqlKept.Keeps(words, dialect);
 
     public override async ValueTask<SchemaContent> ReadAsync(MigrationSession session, IReadOnlyCollection<string> omitted, CancellationToken cancellationToken)
     {
@@ -52,7 +55,7 @@ internal sealed class MySqlSnapshot : SnapshotDialect
         return kind switch
         {
             "table" => MySqlTable.Of(quoted, text.WithoutDatabase(shown), collations.Of(name)),
-            "view" => [new SnapshotObject("view", quoted, MySqlText.WithoutDefiner(text.WithoutDatabase(shown))) { Drop = $"drop view {quoted}" }],
+            "view" => [new SnapshotObject("view", quoted, MySqlText.WithoutDefiner(text.WithoutDatabase(shown))) { Drop = $"drop view {quoted}", Client = await CharactersAsync(session, shown, $"show create view {quoted}", 2, null, cancellationToken).ConfigureAwait(false) }],
             _ => [new SnapshotObject("sequence", quoted, text.WithoutDatabase(shown)) { Drop = $"drop sequence {quoted}" }],
         };
     }
@@ -130,7 +133,19 @@ internal sealed class MySqlSnapshot : SnapshotDialect
         }
 
         var mode = await ShowAsync(session, show, 1, cancellationToken).ConfigureAwait(false) ?? "";
-        objects.Add(new SnapshotObject(kind, name, MySqlText.WithoutDefiner(shown)) { Drop = drop, Client = MySqlText.ClientOf(shown, mode) });
+        var client = await CharactersAsync(session, shown, show, column + 1, MySqlText.ClientOf(shown, mode), cancellationToken).ConfigureAwait(false);
+        objects.Add(new SnapshotObject(kind, name, MySqlText.WithoutDefiner(shown)) { Drop = drop, Client = client });
+    }
+
+    /// <summary>Adds the character set and collation that an object was made in, where those of a new session are others.</summary>
+    private static async ValueTask<(string Before, string After)?> CharactersAsync(
+        MigrationSession session, string statement, string show, int column, (string Before, string After)? client, CancellationToken cancellationToken)
+    {
+        var characters = await ShowAsync(session, show, column, cancellationToken).ConfigureAwait(false);
+        var collation = await ShowAsync(session, show, column + 1, cancellationToken).ConfigureAwait(false);
+        var isUsual = await session.ScalarAsync(
+            $"select 1 where @@character_set_client = {characters} collate utf8mb4_bin and @@collation_connection = {collation} collate utf8mb4_bin", cancellationToken).ConfigureAwait(false) is not null;
+        return isUsual || characters is null || collation is null ? client : MySqlText.InCharacters(statement, characters, collation, client);
     }
 
     private static async ValueTask<string?> ShowAsync(MigrationSession session, string show, int column, CancellationToken cancellationToken)

@@ -50,6 +50,19 @@ internal sealed partial class MySqlText(string database)
         return ($"set @mode = @@sql_mode;\nset sql_mode = '{mode}';\ndelimiter {delimiter}\n", $"\n{delimiter}\ndelimiter ;\nset sql_mode = @mode;");
     }
 
+    /// <summary>
+    /// What a client program needs around a statement whose object was made in another character set. The file is in UTF-8, so that one with other letters than
+    /// those of ASCII is sent as UTF-8 in any case.
+    /// </summary>
+    public static (string Before, string After) InCharacters(string statement, string characters, string collation, (string Before, string After)? client)
+    {
+        var isUnicode = characters is "utf8mb4" or "utf8mb3" or "utf8";
+        return isUnicode || System.Text.Ascii.IsValid(statement)
+            ? ($"set @client = @@character_set_client, @collation = @@collation_connection;\nset character_set_client = {characters}, collation_connection = {collation};\n{client?.Before}",
+                $"{client?.After ?? ";"}\nset character_set_client = @client, collation_connection = @collation;")
+            : client ?? ("", ";");
+    }
+
     /// <summary>Views need the views, and all need the tables, that their text names.</summary>
     public static IEnumerable<SnapshotObject> WithNeeds(IReadOnlyList<SnapshotObject> objects)
     {

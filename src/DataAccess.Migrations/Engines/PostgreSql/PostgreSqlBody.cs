@@ -8,6 +8,7 @@ internal sealed class PostgreSqlBody(string script) : CompoundBody(script)
     private bool _isPlain;
     private bool _isRoutine;
     private bool _isOpen;
+    private bool _isEmpty;
 
     public override bool IsOpen => _isOpen;
 
@@ -20,15 +21,16 @@ internal sealed class PostgreSqlBody(string script) : CompoundBody(script)
             _isRoutine = token is "FUNCTION" or "PROCEDURE";
             _isPlain = !_isRoutine && token is not ("CREATE" or "OR" or "REPLACE");
         }
-        else if (token == "ATOMIC" && Previous == "BEGIN")
+        else if (!_isOpen)
         {
-            _isOpen = true;
+            _isOpen = _isEmpty = token == "ATOMIC" && Previous == "BEGIN";
             OpenedOn = line;
         }
-        else if (token == "END" && Previous is ";" or "ATOMIC")
+        else
         {
-            // The END of a CASE never follows a semicolon.
-            _isOpen = false;
+            // The END of a CASE never follows a semicolon, and follows ATOMIC only where that is a name.
+            _isOpen = token != "END" || (Previous != ";" && !_isEmpty);
+            _isEmpty = false;
         }
     }
 }

@@ -3,6 +3,12 @@ namespace DataAccess.Migrations.Engines.PostgreSql;
 /// <summary>The queries that read a schema. Each gives kind, id, name, the statements that make and remove the object, its table's id and what cannot be replaced.</summary>
 internal static class PostgreSqlCatalog
 {
+    /// <summary>The statement of the schema that every new database has.</summary>
+    public const string Public = "create schema if not exists public";
+
+    /// <summary>The statement for a database where it was dropped.</summary>
+    private const string WithoutPublic = "drop schema if exists public";
+
     /// <summary>Holds for schemas of users.</summary>
     private const string Mine = "(n.nspname !~ '^pg_' and n.nspname <> 'information_schema')";
 
@@ -15,6 +21,7 @@ internal static class PostgreSqlCatalog
         $"""
         select 'schema', 'pg_namespace:' || n.oid, quote_ident(n.nspname), format('create schema if not exists %I', n.nspname), format('drop schema %I', n.nspname), null, null
         from pg_namespace n where {Own("pg_namespace", "n.oid")}
+        union all select 'schema', 'pg_namespace:public', 'public', '{WithoutPublic}', 'create schema public', null, null where not exists (select 1 from pg_namespace where nspname = 'public')
         """,
         """
         select 'extension', 'pg_extension:' || e.oid, quote_ident(e.extname), format('create extension if not exists %I with schema %I', e.extname, n.nspname), format('drop extension %I', e.extname), null, null

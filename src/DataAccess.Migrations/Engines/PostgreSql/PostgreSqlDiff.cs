@@ -18,6 +18,7 @@ internal sealed class PostgreSqlDiff : DiffDialect
 
     public override IReadOnlyList<DiffStatement>? Change(SnapshotObject from, SnapshotObject to) => from.Kind switch
     {
+        "schema" => [new(to.Create)],
         "table" when from.Shape == to.Shape => PostgreSqlColumns.Change(from, to),
         "table" => throw ByHand(to, "its persistence, partitioning, inheritance or access method differs."),
         "sequence" => [new($"alter{to.Create["create".Length..].Replace(" unlogged sequence ", " sequence ", StringComparison.Ordinal)}"), .. Persistence(from, to)],

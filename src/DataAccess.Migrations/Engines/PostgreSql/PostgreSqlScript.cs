@@ -19,7 +19,12 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 
     public override IReadOnlyList<string> Closing(string? schema) => [$"select pg_advisory_unlock({PostgreSqlLock.InScript(schema)});"];
 
-    public override IReadOnlyList<string> Reset => [.. PostgreSqlRunner.ResetTexts.Skip(1).Select(static text => text + ";")];
+    public override IEnumerable<string> ResetAfter(IReadOnlyCollection<MigrationStep> steps)
+        => steps.Any(MayRemain) ? PostgreSqlRunner.ResetTexts.Skip(1).Select(static text => text + ";") : [];
+
+    /// <summary>A string with a backslash says itself how that is read, as a file may have changed it.</summary>
+    public override string Literal(object? value)
+        => value is string text && text.Contains('\\', StringComparison.Ordinal) ? $"E{base.Literal(text.Replace("\\", "\\\\", StringComparison.Ordinal))}" : base.Literal(value);
 
     public override string LockTimeout(TimeSpan timeout) => Invariant($"set lock_timeout = {(long)timeout.TotalMilliseconds};");
 
@@ -66,6 +71,11 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
 
         yield return Block(applying, [writes.SetState(KeyOf(migration), HistoryState.Applied, migration.Migration.Up.Checksum, TimeSpan.Zero).ToString()]);
     }
+
+    /// <summary>A function can set anything.</summary>
+    private static bool MayRemain(MigrationStep step)
+        => step.Traits.IsSession || step.Traits.IsLostWithSession || step.Traits.MayCommit
+            || new StatementWords(step.Statement.Text, PostgreSqlFlavour.Instance, limit: 1)[0].ToUpperInvariant() is "SELECT" or "WITH" or "DO" or "CALL" or "EXECUTE" or "VALUES" or "TABLE";
 
     private static string Execute(MigrationStep step)
     {

@@ -1,6 +1,7 @@
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Migrations.Snapshots;
+using DataAccess.Sql;
 
 namespace DataAccess.Migrations.Engines.PostgreSql;
 
@@ -22,6 +23,11 @@ internal sealed class PostgreSqlSnapshot : SnapshotDialect
 
     public override IReadOnlyList<string> Postamble => ["reset search_path", "reset check_function_bodies"];
 
+    public override bool Keeps(StatementWords words, SqlDialect dialect) => PostgreSqlKept.Keeps(words, dialect);
+
+    /// <summary>Snapshots of earlier versions have a statement for what is in every database.</summary>
+    public override string Comparable(string statement) => statement == PostgreSqlCatalog.Public ? "" : statement;
+
     public override async ValueTask<SchemaContent> ReadAsync(MigrationSession session, IReadOnlyCollection<string> omitted, CancellationToken cancellationToken)
     {
         // One state of the catalogue, whatever others change meanwhile.
@@ -31,7 +37,7 @@ internal sealed class PostgreSqlSnapshot : SnapshotDialect
         foreach (var query in PostgreSqlCatalog.Objects)
         {
             rows.AddRange(await session.QueryAsync(
-                SqlStatement.Raw(query), static r => new CatalogRow(r.GetString(1), new SnapshotObject(r.GetString(0), r.GetString(2), r.GetString(3)) { Drop = r.GetString(4) }, TextOf(r, 5), TextOf(r, 6)), cancellationToken).ConfigureAwait(false));
+                SqlStatement.Raw(query), static r => new CatalogRow(r.GetString(1), new SnapshotObject(r.GetString(0), r.GetString(2), r.GetString(3)) { Drop = r.GetString(4), IsGiven = r.GetString(3) == PostgreSqlCatalog.Public }, TextOf(r, 5), TextOf(r, 6)), cancellationToken).ConfigureAwait(false));
         }
 
         rows.AddRange(await PostgreSqlTables.ReadAsync(session, cancellationToken).ConfigureAwait(false));

@@ -1,3 +1,4 @@
+using DataAccess.Migrations.Snapshots;
 using static DataAccess.Migrations.Engines.PostgreSql.PostgreSqlCatalog;
 
 namespace DataAccess.Migrations.Engines.PostgreSql;
@@ -30,7 +31,7 @@ internal static class PostgreSqlUnknown
         union all select 'publication ' || quote_ident(o.pubname) from pg_publication o
         union all select 'subscription ' || quote_ident(o.subname) from pg_subscription o where o.subdbid = (select d.oid from pg_database d where d.datname = current_database())
         union all select format('security label of %s on %s %s', o.provider, o.objtype, o.objname) from pg_seclabels o where o.objtype not in ('database', 'role', 'tablespace', 'large object')
-        union all select format('default privileges of %I%s for %s', pg_get_userbyid(o.defaclrole), coalesce(' in schema ' || quote_ident(n.nspname), ''),
+        union all select format('{SnapshotDialect.DefaultPrivileges}%I%s for %s', pg_get_userbyid(o.defaclrole), coalesce(' in schema ' || quote_ident(n.nspname), ''),
             case o.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions' when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end)
           from pg_default_acl o left join pg_namespace n on n.oid = o.defaclnamespace
         order by 1

@@ -89,6 +89,13 @@ internal sealed class SqliteRunner : RunnerDialect
             var file = new FileStream(LockFileOf(session), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new(file);
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new MigrationException(
+                MigrationFailure.Validation,
+                $"The runner's lock on {session.DataSource} cannot be taken: {exception.Message.TrimEnd('.')}. Let this user write {LockFileOf(session)} and the files beside it, or run the command as another user.",
+                exception);
+        }
         catch (IOException)
         {
             return new((IAsyncDisposable?)null);

@@ -2,6 +2,7 @@ using System.Text;
 using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Sessions;
 using DataAccess.Migrations.Snapshots;
+using DataAccess.Sql;
 
 namespace DataAccess.Migrations.Engines.Sqlite;
 
@@ -13,6 +14,8 @@ internal sealed class SqliteSnapshot : SnapshotDialect
     public override SqlFlavour Flavour => SqliteFlavour.Instance;
 
     public override string LeftOut => "rows, pragmas, the tables that a virtual table makes for itself, and the history of migrations";
+
+    public override bool Keeps(StatementWords words, SqlDialect dialect) => SqliteKept.Keeps(words, dialect);
 
     public override async ValueTask<SchemaContent> ReadAsync(MigrationSession session, IReadOnlyCollection<string> omitted, CancellationToken cancellationToken)
     {

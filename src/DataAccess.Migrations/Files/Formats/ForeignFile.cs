@@ -1,3 +1,5 @@
+using DataAccess.Migrations.Parsing;
+
 namespace DataAccess.Migrations.Files.Formats;
 
 /// <summary>A file that has directives of another tool.</summary>
@@ -5,8 +7,9 @@ namespace DataAccess.Migrations.Files.Formats;
 /// <param name="Text">Its text.</param>
 /// <param name="IsDown">Whether all of it undoes a migration, by its name.</param>
 /// <param name="Engine">The engine that it is read for: <c>postgresql</c>.</param>
+/// <param name="Flavour">The engine's rules.</param>
 /// <param name="Problems">Takes what is wrong.</param>
-internal sealed record ForeignFile(string Path, string Text, bool IsDown, string Engine, ICollection<string> Problems)
+internal sealed record ForeignFile(string Path, string Text, bool IsDown, string Engine, SqlFlavour Flavour, ICollection<string> Problems)
 {
     private static readonly string[] Comments = ["--", "#", "/*", "//"];
 

@@ -147,7 +147,7 @@ internal sealed partial class LiquibaseReader(ForeignFile file)
     [GeneratedRegex(@"^\s*--\s*(liquibase\s+formatted\s+sql\b.*|comments?\b.*|validCheckSum\b.*)$", Options, Timeout)]
     private static partial Regex Known();
 
-    [GeneratedRegex(@"^\s*--\s*(preconditions?\b.*|precondition-.*|property\s+\S*:.*|ignoreLines:.*|ignore:.*)$", Options, Timeout)]
+    [GeneratedRegex(@"^\s*--\s*(preconditions?\b.*|precondition-.*|rollbackSqlFile\b.*|property\s+\S*:.*|ignoreLines:.*|ignore:.*)$", Options, Timeout)]
     private static partial Regex Refused();
 
     [GeneratedRegex(@"^\s*(-+|#|/\*+)\s*(liquibase|changeset|rollback|precondition|property\s+\S*:|ignoreLines)\b", Options, Timeout)]

@@ -43,7 +43,7 @@ internal sealed class MarkedReader(MarkedFormat format, ForeignFile file)
         };
     }
 
-    private string Text(string part) => format.DoublesSemicolons ? part.Replace(";;", "; ", StringComparison.Ordinal) : part;
+    private string Text(string part) => format.DoublesSemicolons ? DoubledSemicolons.Undo(part) : part;
 
     private void Keep(ScriptLine line)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files.Formats;
 
@@ -26,8 +27,9 @@ internal static class ScriptFormats
     /// <param name="text">Its text.</param>
     /// <param name="isDown">Whether all of it undoes a migration.</param>
     /// <param name="engine">The engine that it is read for.</param>
+    /// <param name="flavour">The engine's rules.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static ScriptParts? Read(string path, string text, bool isDown, string engine, ICollection<string> problems)
+    public static ScriptParts? Read(string path, string text, bool isDown, string engine, SqlFlavour flavour, ICollection<string> problems)
     {
         if (!text.AsSpan().ContainsAny(Words))
         {
@@ -36,10 +38,10 @@ internal static class ScriptFormats
 
         var found = new List<(ScriptFormat Format, ScriptLine Line)>();
         var isUnknown = false;
+        QuotedParts? quoted = null;
         foreach (var line in ScriptLine.Of(text))
         {
-            var trimmed = line.In(text).TrimStart();
-            if (ForeignFile.IsComment(trimmed) && trimmed.ContainsAny(Words))
+            if (Mentions(line.In(text)) && !(quoted ??= new QuotedParts(text, flavour)).Has(line))
             {
                 found.AddRange(All.Where(format => format.Mention.IsMatch(line.In(text)) && found.TrueForAll(f => f.Format != format)).Select(format => (format, line)).ToList());
                 isUnknown |= Unknown.Mention.IsMatch(line.In(text));
@@ -53,7 +55,7 @@ internal static class ScriptFormats
         }
 
         var only = found.Count == 1 ? found[0].Format : isUnknown && !isDown ? Unknown : null;
-        var parts = only?.Read(new ForeignFile(path, text, isDown, engine, problems));
+        var parts = only?.Read(new ForeignFile(path, text, isDown, engine, flavour, problems));
         return isDown && parts is not null ? DownOf(parts, path, problems) : parts;
     }
 

@@ -14,13 +14,14 @@ internal sealed partial class UnknownHalves : ScriptFormat
 
     public override ScriptParts Read(ForeignFile file)
     {
-        var line = file.Lines.First(l => Mention.IsMatch(l.In(file.Text)));
+        var quoted = new QuotedParts(file.Text, file.Flavour);
+        var line = file.Lines.First(l => Mention.IsMatch(l.In(file.Text)) && !quoted.Has(l));
         file.Report(line, "looks as if what undoes the migration began there. Move that to a file of its own, which ends in .down.sql, and remove the line; or reword the comment if it is not meant so.");
         return new ScriptParts(file.Text, null);
     }
 
     [GeneratedRegex(
-        @"^\s*(--|#|//|/\*)[\s*=@!+:/#-]*((migrat(e|ion)|schema)?[\s:_-]*(downs?|undo|rollback|revert|backwards?)[\s:_-]*(migration|script|part|section)?)[\s*=@!:/#-]*$",
+        @"^\s*(--|#|//|/\*)[\s*=@!+:/#|~<>({\[""'-]*((begin|start)[\s:_-]+)?((migrat(e|ion)|schema)?[\s:_-]*(down(s|grade)?;?|undo;?|rollback|revert|backwards?)[\s:_-]*(migration|script|part|section)?)[\s*=@!:/#|~<>)}\]""'-]*$",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex Half();

@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>A part of a large file as a stream, in blocks, so that the file is not kept open.</summary>
 internal sealed class LargeFilePart(LargeFile file, int first, int length) : Stream

@@ -2,13 +2,16 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace DataAccess.Migrations.Files;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>Takes the checksum of a text that comes in pieces.</summary>
 /// <param name="isEarlier">Whether it is the one that version 0.1 wrote.</param>
 internal sealed class ScriptHash(bool isEarlier = false) : IDisposable
 {
     private const int MaxPiece = 4_096;
+
+    /// <summary>What version 0.1 took for line feeds.</summary>
+    public static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\f\u0085\u2028\u2029");
 
     private static readonly SearchValues<char> Returns = SearchValues.Create('\r');
 
@@ -31,7 +34,7 @@ internal sealed class ScriptHash(bool isEarlier = false) : IDisposable
             }
         }
 
-        while (text.IndexOfAny(isEarlier ? ScriptChecksum.LineEnds : Returns) is >= 0 and var at)
+        while (text.IndexOfAny(isEarlier ? LineEnds : Returns) is >= 0 and var at)
         {
             Encode(text[..at]);
             var end = text[at];

@@ -1,6 +1,7 @@
 using System.Collections;
+using DataAccess.Migrations.Files.Contents;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>The steps of a large script, made as they are asked for.</summary>
 /// <param name="index">Its statements.</param>

@@ -1,11 +1,12 @@
 using System.Text;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>Reads parts of a file whose whole text is not held. The file must not change meanwhile.</summary>
 /// <param name="path">Its path, for messages.</param>
 /// <param name="content">The file.</param>
-internal sealed class LargeFile(string path, SourceContent content)
+/// <param name="hasStrayBytes">Whether it has bytes that are no part of UTF-8, which are kept.</param>
+internal sealed class LargeFile(string path, SourceContent content, bool hasStrayBytes)
 {
     private const int BlockSize = 64 * 1024;
 
@@ -14,6 +15,8 @@ internal sealed class LargeFile(string path, SourceContent content)
     private readonly Lock _lock = new();
     private int _blockStart;
     private int _blockLength;
+
+    public bool HasStrayBytes { get; } = hasStrayBytes;
 
     /// <summary>Reads a text.</summary>
     /// <param name="first">Its first byte.</param>
@@ -25,7 +28,7 @@ internal sealed class LargeFile(string path, SourceContent content)
         {
             var bytes = new byte[length];
             Fill(bytes, first);
-            return Encoding.UTF8.GetString(bytes);
+            return Decode(bytes);
         }
 
         lock (_lock)
@@ -39,7 +42,7 @@ internal sealed class LargeFile(string path, SourceContent content)
                 (_blockStart, _blockLength) = (first, wanted);
             }
 
-            return Encoding.UTF8.GetString(_block, first - _blockStart, length);
+            return Decode(_block.AsSpan(first - _blockStart, length));
         }
     }
 
@@ -64,6 +67,8 @@ internal sealed class LargeFile(string path, SourceContent content)
             throw MigrationException.Validation([$"{path}: the file cannot be read any more: {exception.Message}"]);
         }
     }
+
+    private string Decode(ReadOnlySpan<byte> bytes) => HasStrayBytes ? StrayBytes.Decode(bytes) : Encoding.UTF8.GetString(bytes);
 
     private void ThrowIfChanged()
     {

@@ -1,7 +1,7 @@
 using DataAccess.Migrations.Files.Formats;
 using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>Finds in a large script, piece by piece, what makes it one that has to be read as a whole.</summary>
 /// <param name="fillsPlaceholders">Whether placeholders are filled.</param>
@@ -10,12 +10,15 @@ internal sealed class LargeScriptWatch(bool fillsPlaceholders)
     /// <summary>A directive is a short line.</summary>
     private const int MaxLine = 4_096;
 
+    /// <summary>A name that is longer is looked at as a whole.</summary>
+    private const int MaxName = 1_000;
+
     /// <summary>The line that the last piece ended in, as far as it is looked at.</summary>
     private readonly char[] _line = new char[MaxLine];
     private int _length;
 
-    /// <summary>What the last piece ended with.</summary>
-    private string _tail = "";
+    /// <summary>The end of the last piece, if it may be the start of a placeholder.</summary>
+    private string _open = "";
 
     /// <exception cref="ScriptException">It has to be read as a whole.</exception>
     public void Accept(ReadOnlySpan<char> text)
@@ -67,12 +70,12 @@ internal sealed class LargeScriptWatch(bool fillsPlaceholders)
             return;
         }
 
-        var border = string.Concat(_tail, text[..Math.Min(text.Length, Placeholders.OpeningLength)]);
-        if (Placeholders.OpensIn(border) || Placeholders.OpensIn(text))
+        text = _open.Length == 0 ? text : string.Concat(_open, text);
+        if (Placeholders.AreIn(text, out var open) || text.Length - open > MaxName)
         {
             throw new ScriptException(1, "It has placeholders.");
         }
 
-        _tail = text.Length >= Placeholders.OpeningLength ? text[^Placeholders.OpeningLength..].ToString() : border[^Math.Min(border.Length, Placeholders.OpeningLength)..];
+        _open = text[open..].ToString();
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>Where a statement is.</summary>
 /// <param name="FirstByte">Where it starts in the file.</param>

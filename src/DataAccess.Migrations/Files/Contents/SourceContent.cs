@@ -1,4 +1,4 @@
-namespace DataAccess.Migrations.Files;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>A file's bytes, read once they are asked for.</summary>
 /// <param name="length">How many there are.</param>
@@ -17,8 +17,6 @@ internal sealed class SourceContent(long length, Func<Stream> open, Func<DateTim
             return (stream.Length, changedOn?.Invoke() ?? default);
         }
     }
-
-    public static SourceContent Of(byte[] bytes) => new(bytes.Length, () => new MemoryStream(bytes, writable: false));
 
     public static SourceContent OfFile(string path)
         => new(

@@ -1,11 +1,12 @@
 using System.Collections;
 using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>The statements of a large script. It has the places of them all, and reads the text of one when it is asked for.</summary>
 /// <param name="file">The file.</param>
-internal sealed class StatementIndex(LargeFile file) : IReadOnlyList<ScriptStatement>, IStatementTexts
+/// <param name="isOfMariaDb">Whether it is a dump of MariaDB.</param>
+internal sealed class StatementIndex(LargeFile file, bool isOfMariaDb) : IReadOnlyList<ScriptStatement>, IStatementTexts
 {
     private const int BlockSize = 2_048;
 
@@ -38,10 +39,12 @@ internal sealed class StatementIndex(LargeFile file) : IReadOnlyList<ScriptState
     public string TextOf(int index)
     {
         var place = PlaceOf(index);
-        return file.Read(place.FirstByte, place.Bytes);
+        var text = file.Read(place.FirstByte, place.Bytes);
+        return file.HasStrayBytes ? BinaryStrings.Send(text, _flavours[place.Flavour], place.Line, isOfMariaDb) ?? text : text;
     }
 
     /// <summary>Adds the next statement.</summary>
+    /// <exception cref="ScriptException">It has bytes that cannot be sent.</exception>
     /// <param name="statement">The statement.</param>
     /// <param name="first">Where it starts in the file.</param>
     /// <param name="end">Where it ends there.</param>
@@ -53,6 +56,11 @@ internal sealed class StatementIndex(LargeFile file) : IReadOnlyList<ScriptState
         }
 
         _blocks[^1][Count % BlockSize] = new StatementPlace(first, end - first, statement.Start, statement.Length, statement.Line, statement.Column, NumberOf(statement.Flavour));
+        if (file.HasStrayBytes)
+        {
+            BinaryStrings.Send(statement.Text, statement.Flavour, statement.Line, isOfMariaDb);
+        }
+
         var traits = statement.Flavour.TraitsOf(statement.Text);
         if (traits != StatementTraits.Ordinary)
         {

@@ -1,8 +1,7 @@
-using System.Buffers;
 using System.Text;
 using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations.Files;
+namespace DataAccess.Migrations.Files.Contents;
 
 /// <summary>
 /// Reads the dumps of mysqldump and mariadb-dump that hold bytes as they are: the first in strings of <c>_binary '…'</c>, the other in any string,
@@ -11,9 +10,6 @@ namespace DataAccess.Migrations.Files;
 /// </summary>
 internal static class BinaryStrings
 {
-    /// <summary>A byte that is no part of UTF-8 is kept as half of a surrogate pair, which no valid text has.</summary>
-    private const char FirstByte = '\uDC00';
-
     /// <summary>The text with its stray bytes kept, or null where it has no such string.</summary>
     public static string? Decode(ReadOnlySpan<byte> content)
     {
@@ -22,23 +18,7 @@ internal static class BinaryStrings
             return null;
         }
 
-        var text = new StringBuilder(content.Length);
-        while (content.Length > 0)
-        {
-            if (Rune.DecodeFromUtf8(content, out var rune, out var consumed) == OperationStatus.Done)
-            {
-                text.Append(rune.ToString());
-            }
-            else
-            {
-                consumed = 1;
-                text.Append((char)(FirstByte + content[0]));
-            }
-
-            content = content[consumed..];
-        }
-
-        return text.ToString();
+        return StrayBytes.Decode(content);
     }
 
     /// <summary>The statements as they are sent.</summary>
@@ -51,52 +31,60 @@ internal static class BinaryStrings
         return [.. statements.Select(statement => Send(statement, isOfMariaDb))];
     }
 
-    private static bool IsOfMariaDb(ReadOnlySpan<byte> content)
+    /// <summary>Whether the file is one of mariadb-dump.</summary>
+    /// <param name="content">The file, or its start.</param>
+    public static bool IsOfMariaDb(ReadOnlySpan<byte> content)
         => content.StartsWith("/*M!999999"u8) || content.StartsWith("/*!999999"u8) || content.StartsWith("-- MariaDB dump"u8);
 
     private static ScriptStatement Send(ScriptStatement statement, bool isOfMariaDb)
+        => Send(statement.Text, statement.Flavour, statement.Line, isOfMariaDb) is { } text ? statement with { Text = text } : statement;
+
+    /// <summary>The text of a statement as it is sent; null if it has no stray bytes.</summary>
+    /// <param name="text">The decoded text.</param>
+    /// <param name="flavour">The rules that it was read by.</param>
+    /// <param name="line">Its line.</param>
+    /// <param name="isOfMariaDb">Whether the file is one of mariadb-dump.</param>
+    /// <exception cref="ScriptException">A byte stands elsewhere.</exception>
+    public static string? Send(string text, SqlFlavour flavour, int line, bool isOfMariaDb)
     {
-        if (!statement.Text.Any(IsByte))
+        if (!StrayBytes.MayBeIn(text))
         {
-            return statement;
+            return null;
         }
 
-        var text = statement.Text;
         var sent = new StringBuilder(text.Length * 2);
-        var lexer = new SqlLexer(text, statement.Flavour, isStatement: true);
+        var lexer = new SqlLexer(text, flavour, isStatement: true);
         var introducer = -1;
         while (lexer.TryRead(out var token))
         {
             var piece = token.In(text);
-            if (token.Kind == SqlTokenKind.Text && (introducer >= 0 || isOfMariaDb) && piece.IndexOfAnyInRange((char)(FirstByte + 0x80), (char)(FirstByte + 0xFF)) >= 0)
+            if (token.Kind == SqlTokenKind.Text && (introducer >= 0 || isOfMariaDb) && StrayBytes.MayBeIn(piece))
             {
                 sent.Length = introducer >= 0 ? introducer : sent.Length;
-                sent.Append("0x").Append(Convert.ToHexString(BytesOf(piece[1..^1], statement.Flavour)));
+                sent.Append("0x").Append(Convert.ToHexString(BytesOf(piece[1..^1], flavour)));
             }
             else
             {
-                ThrowIfByte(piece, statement.Line + token.Line - 1);
+                ThrowIfByte(piece, line + token.Line - 1);
                 sent.Append(piece);
             }
 
             introducer = token.IsWord(text, "_binary") ? sent.Length - token.Length : token.Kind == SqlTokenKind.Blank ? introducer : -1;
         }
 
-        return statement with { Text = sent.ToString() };
+        return sent.ToString();
     }
 
     private static void ThrowIfByte(ReadOnlySpan<char> piece, int line)
     {
         for (var i = 0; i < piece.Length; i++)
         {
-            if (IsByte(piece[i]) && (i == 0 || !char.IsHighSurrogate(piece[i - 1])))
+            if (StrayBytes.Is(piece[i]) && (i == 0 || !char.IsHighSurrogate(piece[i - 1])))
             {
                 throw new ScriptException(line, "the file is not UTF-8. Save it as UTF-8.");
             }
         }
     }
-
-    private static bool IsByte(char c) => c is >= (char)(FirstByte + 0x80) and <= (char)(FirstByte + 0xFF);
 
     /// <summary>What the server takes the string for.</summary>
     private static byte[] BytesOf(ReadOnlySpan<char> text, SqlFlavour flavour)
@@ -105,9 +93,9 @@ internal static class BinaryStrings
         Span<byte> encoded = stackalloc byte[4];
         for (var i = 0; i < text.Length; i++)
         {
-            if (IsByte(text[i]))
+            if (StrayBytes.Is(text[i]))
             {
-                bytes.Add((byte)(text[i] - FirstByte));
+                bytes.Add(StrayBytes.ByteOf(text[i]));
                 continue;
             }
 
@@ -116,9 +104,9 @@ internal static class BinaryStrings
                 // A doubled quote is one; after a backslash stands what it means.
                 var isEscape = text[i] == '\\';
                 i++;
-                if (IsByte(text[i]))
+                if (StrayBytes.Is(text[i]))
                 {
-                    bytes.Add((byte)(text[i] - FirstByte));
+                    bytes.Add(StrayBytes.ByteOf(text[i]));
                     continue;
                 }
 

@@ -1,7 +1,8 @@
 using System.Text;
+using DataAccess.Migrations.Files.Contents;
 using DataAccess.Migrations.Parsing;
 
-namespace DataAccess.Migrations.Files.Large;
+namespace DataAccess.Migrations.Files;
 
 /// <summary>
 /// Reads a large script without holding it. What has to be seen as a whole, because it has placeholders, is not UTF-8 or another tool's, or has an
@@ -30,31 +31,47 @@ internal sealed class LargeScriptReader(SqlFlavour flavour, bool fillsPlaceholde
         var found = new List<string>();
         try
         {
-            var script = Read(path, content, found);
+            var script = ReadUtf8(path, content, found) ?? (flavour.HasConditionalComments ? Read(path, content, hasStrayBytes: true, found) : null);
             found.ForEach(problems.Add);
             return script;
         }
-        catch (Exception exception) when (exception is ScriptException or DecoderFallbackException)
+        catch (ScriptException)
         {
             return null;
         }
     }
 
-    private MigrationScript Read(string path, SourceContent content, List<string> problems)
+    private MigrationScript? ReadUtf8(string path, SourceContent content, List<string> problems)
     {
-        var index = new StatementIndex(new LargeFile(path, content));
+        try
+        {
+            return Read(path, content, hasStrayBytes: false, problems);
+        }
+        catch (DecoderFallbackException)
+        {
+            problems.Clear();
+            return null;
+        }
+    }
+
+    private MigrationScript Read(string path, SourceContent content, bool hasStrayBytes, List<string> problems)
+    {
         var directives = MigrationDirectives.None;
         using var hash = new ScriptHash();
         using var earlier = new ScriptHash(isEarlier: true);
         var watch = new LargeScriptWatch(fillsPlaceholders);
         using var stream = content.Open();
-        var start = SkipMark(stream);
-        using var reader = new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
-        var window = new ScriptWindow(reader, start, text =>
+        var (start, isOfMariaDb) = ReadHead(stream, skipsMark: !hasStrayBytes);
+        var index = new StatementIndex(new LargeFile(path, content, hasStrayBytes), isOfMariaDb);
+        using TextReader reader = hasStrayBytes ? new StrayByteReader(stream, hash.Append) : new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+        var window = new ScriptWindow(reader, start, hasStrayBytes ? StrayBytes.BytesOf : Encoding.UTF8.GetByteCount, text =>
         {
-            hash.Append(text);
-            earlier.Append(text);
             watch.Accept(text);
+            if (!hasStrayBytes)
+            {
+                hash.Append(text);
+                earlier.Append(text);
+            }
         });
         new WindowedSplitter(
             window,
@@ -66,12 +83,13 @@ internal sealed class LargeScriptReader(SqlFlavour flavour, bool fillsPlaceholde
     }
 
     /// <summary>Leaves out a byte order mark.</summary>
-    private static int SkipMark(Stream stream)
+    /// <returns>Where the text starts, and whether it is a dump of MariaDB.</returns>
+    private static (int Start, bool IsOfMariaDb) ReadHead(Stream stream, bool skipsMark)
     {
-        Span<byte> mark = stackalloc byte[3];
-        stream.ReadExactly(mark);
-        var start = mark.SequenceEqual("\uFEFF"u8) ? mark.Length : 0;
+        Span<byte> head = stackalloc byte[64];
+        stream.ReadExactly(head);
+        var start = skipsMark && head.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
         stream.Position = start;
-        return start;
+        return (start, BinaryStrings.IsOfMariaDb(head));
     }
 }

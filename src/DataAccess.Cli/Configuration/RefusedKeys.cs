@@ -1,0 +1,44 @@
+namespace DataAccess.Cli.Configuration;
+
+/// <summary>The options that a file cannot give, and why.</summary>
+internal static class RefusedKeys
+{
+    private const string Decision = "it allows what is refused without it, or overwrites what is there, and is decided for each run";
+
+    private const string OneRun = "it says what one run does";
+
+    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    {
+        ["--accept"] = Decision,
+        ["--after"] = OneRun,
+        ["--allow-non-empty"] = Decision,
+        ["--apply"] = Decision,
+        ["--as"] = Decision,
+        ["--check"] = OneRun,
+        ["--create"] = Decision,
+        ["--down"] = OneRun,
+        ["--drift"] = OneRun,
+        ["--drop"] = Decision,
+        ["--dry-run"] = OneRun,
+        ["--dump"] = OneRun,
+        ["--forget"] = Decision,
+        ["--from"] = OneRun,
+        ["--idempotent"] = OneRun,
+        ["--into"] = OneRun,
+        ["--json"] = OneRun,
+        ["--name"] = OneRun,
+        ["--on-conflict"] = Decision,
+        ["--output"] = OneRun,
+        ["--rejects"] = OneRun,
+        ["--rename"] = Decision,
+        ["--renumber"] = Decision,
+        ["--step"] = OneRun,
+        ["--table"] = OneRun,
+        ["--to"] = OneRun,
+        ["--without-rows"] = Decision,
+        ["--without-statements"] = Decision,
+    };
+
+    /// <summary>Why the file cannot give an option, or null if it can.</summary>
+    public static string? ReasonOf(string option) => Reasons.GetValueOrDefault(option);
+}
