@@ -91,7 +91,8 @@ internal sealed class MigrateDiffCommand
 
         report.Write(
             new { File = path, Statements = plan.Statements.Select(static s => s.Sql), Losses = losses, Left = left },
-            text is null ? ["The schema is the wished one."]
+            text is null && left.Count == 0 ? ["The schema is the wished one."]
+            : text is null ? left.Select(static name => $"left  {name}").ToArray()
             : path is null ? [text.TrimEnd('\n')]
             : [$"created  {path}", .. losses.Select(static loss => $"loses  {loss}"), .. left.Select(static name => $"left  {name}")]);
     }

@@ -32,8 +32,16 @@ internal abstract class DiffDialect
     public IReadOnlyList<SchemaDifference> Compare(SchemaContent expected, SchemaContent found) => SnapshotComparison.Of(ComparableOf(expected), ComparableOf(found));
 
     private Dictionary<string, string> ComparableOf(SchemaContent content)
-        => content.Objects.ToDictionary(
+    {
+        var objects = content.Objects.ToDictionary(
             static o => o.Id, o => string.Join('\n', o.Settings.Select(static s => s.Set).Order(StringComparer.Ordinal).Prepend(Comparable(o))), StringComparer.Ordinal);
+        foreach (var unknown in content.Unknown)
+        {
+            objects[unknown] = SnapshotText.NoSql;
+        }
+
+        return objects;
+    }
 
     protected static MigrationException ByHand(SnapshotObject item, string why)
         => MigrationException.Validation([$"{item.Id}: {why} Write this change by hand, apply it, and run the command again."]);

@@ -109,13 +109,17 @@ internal sealed class SchemaDiff
     private IEnumerable<DiffStatement> Drops(Func<SnapshotObject, bool> isNow)
         => _present.Reverse()
             .Where(o => _removed.Contains(o.Id) && isNow(o) && o.Drop.Length > 0 && !GoesWithTable(o) && !(o.Parent is { } parent && _removed.Contains(parent)))
-            .Select(o => new DiffStatement(o.Drop, _to.ContainsKey(o.Id) ? null : LossOf(o)));
+            .Select(o => new DiffStatement(o.Drop, LossOf(o)));
 
     /// <summary>A table takes what is part of it along. A foreign key goes before, as another table may go first, and so does what needs a function that goes.</summary>
     private bool GoesWithTable(SnapshotObject item)
         => item.Table is { } table && _removed.Contains(table) && item.Kind != "foreign key" && item.Needs.All(need => !_removed.Contains(need) || need == table || _from[need].Kind is "table" or "constraint" or "index");
 
-    private static string? LossOf(SnapshotObject item) => item.Kind is "table" or "virtual table" ? $"the {item.Id} with its rows" : item.Kind == "sequence" ? $"the {item.Id}" : null;
+    /// <summary>What goes with an object, also if it comes again.</summary>
+    private string? LossOf(SnapshotObject item)
+        => item.Kind is "table" or "virtual table" ? $"the {item.Id} with its rows"
+            : item.Kind == "sequence" ? $"{(_to.ContainsKey(item.Id) ? "the value of " : "")}the {item.Id}"
+            : null;
 
     private IEnumerable<DiffStatement> Makes()
     {

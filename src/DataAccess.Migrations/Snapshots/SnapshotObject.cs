@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace DataAccess.Migrations.Snapshots;
 
 /// <summary>An object of a schema, with what makes it and what it needs.</summary>
@@ -23,6 +25,9 @@ internal sealed record SnapshotObject(string Kind, string Name, string Create)
 
     /// <summary>The ids of the objects that must be there before it.</summary>
     public IReadOnlyCollection<string> Needs { get; init; } = [];
+
+    /// <summary>The columns that it is made of or reads, each behind the id of its table; <c>*</c> for a whole row. Empty where the engine does not tell.</summary>
+    public IReadOnlySet<string> Reads { get; init; } = FrozenSet<string>.Empty;
 
     public IReadOnlyList<SnapshotSetting> Settings { get; init; } = [];
 

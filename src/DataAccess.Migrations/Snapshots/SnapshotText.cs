@@ -10,6 +10,11 @@ internal static partial class SnapshotText
     /// <summary>The first line of a snapshot's file.</summary>
     public const string Head = "The schema, written by 'dataaccess migrate dump'. Do not edit: change it with a migration.";
 
+    /// <summary>What stands for the SQL of something that the snapshot does not know.</summary>
+    public const string NoSql = "-- not known to the snapshot, which compares no more than its name";
+
+    private const string NotKnown = "-- Not known to the snapshot, and not in this file: ";
+
     /// <param name="content">The schema.</param>
     /// <param name="dialect">The engine.</param>
     /// <param name="head">The first lines, which become comments.</param>
@@ -21,7 +26,7 @@ internal static partial class SnapshotText
         text.Append("-- Not in this file: ").Append(dialect.LeftOut).Append(".\n");
         foreach (var unknown in content.Unknown)
         {
-            text.Append("-- Not known to the snapshot, and not in this file: ").Append(OneLine(unknown)).Append(".\n");
+            text.Append(NotKnown).Append(OneLine(unknown)).Append(".\n");
         }
 
         foreach (var statement in dialect.Preamble)
@@ -49,12 +54,17 @@ internal static partial class SnapshotText
         return text.ToString();
     }
 
-    /// <summary>The objects of a file and their statements, as they are compared.</summary>
+    /// <summary>The objects of a file and their statements, as they are compared, with those that its head names.</summary>
     /// <exception cref="ScriptException">The file is not a script of this engine.</exception>
     public static IReadOnlyDictionary<string, string> Read(string text, SnapshotDialect dialect)
     {
         var objects = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var current = new List<string>();
+        foreach (var line in text.Split('\n').TakeWhile(static line => line.StartsWith("--", StringComparison.Ordinal)).Where(static line => line.StartsWith(NotKnown, StringComparison.Ordinal)))
+        {
+            objects[line.TrimEnd('\r')[NotKnown.Length..^1]] = [NoSql];
+        }
+
         var end = 0;
         foreach (var statement in SqlSplitter.Split(text, dialect.Flavour))
         {

@@ -7,7 +7,7 @@ using DataAccess.Migrations.Tests.Files;
 namespace DataAccess.Migrations.Tests.Diffing;
 
 /// <summary>What the difference of two schemas does on every engine.</summary>
-public abstract class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
+public abstract partial class DiffSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     /// <summary>Column types of the engine, with a default of each.</summary>
     protected abstract IReadOnlyList<(string Type, string Default)> Types { get; }

@@ -62,6 +62,9 @@ public abstract class MySqlSnapshotSuite(TestEngine engine) : SnapshotSuite(engi
         set sql_mode = 'PIPES_AS_CONCAT'; create function joined(x varchar(10)) returns varchar(20) deterministic return x || ';'; set sql_mode = default;
         create trigger t2 before insert on z_parent for each row set new.k = 1;
         create trigger t1 before insert on z_parent for each row begin if new.k > 5 then set new.k = 6; end if; end;
+        create table sets (a varchar(10), b varchar(10) collate utf8mb4_unicode_ci, c text character set latin1, d enum('a', 'b') character set utf8mb4 collate utf8mb4_unicode_ci, e set('x', ')') collate utf8mb4_unicode_ci, `f COLLATE x` varchar(9) collate utf8mb4_bin comment 'COLLATE utf8mb4_bin',
+          g varchar(30) character set utf8mb4 collate utf8mb4_unicode_ci generated always as (concat(a, 'COLLATE x')) stored, h tinytext collate utf8mb4_unicode_ci, i varchar(40) character set latin1 collate latin1_german1_ci not null default 'CHARACTER SET latin1') default charset = utf8mb4 collate = utf8mb4_unicode_ci;
+        create table old_sets (a varchar(10), b varchar(10) character set latin1, c varchar(10) collate latin1_swedish_ci, d varchar(10) collate latin1_bin, e varchar(10) character set utf8mb4) default charset = latin1;
         create event e on schedule every 1 day starts '2030-01-01 00:00:00' do delete from z_parent where id < 0;
         """;
 }

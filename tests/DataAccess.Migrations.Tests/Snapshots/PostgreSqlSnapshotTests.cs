@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Migrations.Scratch;
 
 namespace DataAccess.Migrations.Tests.Snapshots;
 
@@ -45,6 +46,7 @@ public sealed class PostgreSqlSnapshotTests() : SnapshotSuite(PostgreSqlEngine.S
         alter table later add column f int default of_row(null);
         create unlogged table fast (a int);
         create table base (a int not null, b text default 'b'); create table derived (c int, check (c > a)) inherits (base);
+        create table derived_2 (a int, b text, c int, e int) inherits (base, derived); create table open_base (n int, m int); create table closed (m int not null) inherits (open_base); alter table closed alter column n set not null;
         create table parts (id int not null, at date not null, primary key (id, at)) partition by range (at);
         create table parts_1 partition of parts for values from ('2020-01-01') to ('2021-01-01');
         create table parts_2 partition of parts for values from ('2021-01-01') to ('2022-01-01') partition by hash (id);
@@ -68,6 +70,101 @@ public sealed class PostgreSqlSnapshotTests() : SnapshotSuite(PostgreSqlEngine.S
         create function on_ddl() returns event_trigger language plpgsql as $$ begin null; end $$;
         create event trigger watch on ddl_command_end when tag in ('CREATE TABLE') execute function on_ddl(); alter event trigger watch disable;
         """;
+
+    /// <summary>What makes one of each kind that it does not know, and what the head calls it.</summary>
+    private static readonly (string Make, string Drop, string Name)[] Unknown =
+    [
+        ("create type shell", "drop type shell", "shell type public.shell"),
+        ("create operator ==== (leftarg = int, rightarg = text, function = eq)", "drop operator ==== (int, text)", "operator public.====(integer,text)"),
+        ("create operator family fam using hash", "drop operator family fam using hash", "operator family public.fam using hash"),
+        ("create operator class cls for type int using btree as operator 1 <, function 1 btint4cmp(int, int)", "drop operator family cls using btree", "operator class public.cls using btree"),
+        ("create default conversion conv for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8", "drop conversion conv", "conversion public.conv"),
+        ("create text search configuration plain (copy = simple)", "drop text search configuration plain", "text search configuration public.plain"),
+        ("create text search dictionary dict (template = simple)", "drop text search dictionary dict", "text search dictionary public.dict"),
+        ("create text search parser pars (start = prsd_start, gettoken = prsd_nexttoken, \"end\" = prsd_end, lextypes = prsd_lextype)", "drop text search parser pars", "text search parser public.pars"),
+        ("create text search template tmpl (lexize = dsimple_lexize)", "drop text search template tmpl", "text search template public.tmpl"),
+        ("create cast (bigint as point) with inout", "drop cast (bigint as point)", "cast (bigint as point)"),
+        ("create transform for int language sql (from sql with function prsd_lextype(internal))", "drop transform for int language sql", "transform for integer language sql"),
+        ("create language other handler plpgsql_call_handler", "drop language other", "language other"),
+        ("create access method am type index handler bthandler", "drop access method am", "access method am"),
+        ("create foreign data wrapper fdw", "drop foreign data wrapper fdw cascade", "foreign data wrapper fdw"),
+        ("create server \"The server\" foreign data wrapper fdw", "drop server \"The server\" cascade", "foreign server \"The server\""),
+        ("create user mapping for public server \"The server\"", "drop user mapping for public server \"The server\"", "user mapping for public server \"The server\""),
+        ("create foreign table far (id int not null, n int default 5, constraint positive check (id > 0)) server \"The server\"", "drop foreign table far", "foreign table public.far"),
+        ("create type addr as (street text, town text)", "drop type addr", ""),
+        ("create table typed of addr (street primary key, constraint named check (town <> ''))", "drop table typed", "typed table public.typed"),
+        ("create publication pub for all tables", "drop publication pub", "publication pub"),
+        ("create subscription sub connection 'dbname=none' publication pub with (connect = false)", "drop subscription sub", "subscription sub"),
+        ("alter default privileges in schema public grant select on tables to public", "alter default privileges in schema public revoke select on tables from public", "default privileges of app in schema public for tables"),
+    ];
+
+    [Fact]
+    public async Task Each_kind_that_it_does_not_know_is_named_and_compared()
+    {
+        await RunAsync("create function eq(int, text) returns boolean language sql as 'select true'");
+        var before = await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token);
+        foreach (var (make, _, _) in Unknown)
+        {
+            await RunAsync(make);
+        }
+
+        var text = await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token);
+        Assert.All(Unknown.Where(static u => u.Name.Length > 0), u => Assert.Contains($"-- Not known to the snapshot, and not in this file: {u.Name}.\n", text, StringComparison.Ordinal));
+        Assert.Empty(await SchemaSnapshot.CompareAsync(Db, text, cancellationToken: Token));
+        var added = (await SchemaSnapshot.CompareAsync(Db, before, cancellationToken: Token)).Where(static d => d.Change == SchemaChange.Added).Select(static d => d.Name).ToList();
+        Assert.All(Unknown.Where(static u => u.Name.Length > 0), u => Assert.Contains(u.Name, added, StringComparer.Ordinal));
+
+        await RunAsync("alter subscription sub disable");
+        await RunAsync("alter subscription sub set (slot_name = none)");
+        foreach (var (_, drop, _) in Unknown.Reverse())
+        {
+            await RunAsync(drop);
+        }
+
+        var removed = (await SchemaSnapshot.CompareAsync(Db, text, cancellationToken: Token)).Where(static d => d.Change == SchemaChange.Removed).Select(static d => d.Name).ToList();
+        Assert.All(Unknown.Where(static u => u.Name.Length > 0), u => Assert.Contains(u.Name, removed, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_part_of_something_unknown_is_left_out_with_it()
+    {
+        string[] script =
+        [
+            "create foreign data wrapper fdw", "create server far_server foreign data wrapper fdw", "create type addr as (street text, town text, n int)", "create function fired() returns trigger language plpgsql as 'begin return new; end'", "create function g() returns int language sql return 1",
+            "create table typed of addr (street primary key, n default g(), constraint named check (town <> ''), unique (town))", "create index on typed (lower(town))", "create statistics st on street, town from typed", "create trigger t before insert on typed for each row execute function fired()",
+            "alter table typed enable row level security", "create policy p on typed using (true)", "create rule r as on delete to typed do instead nothing", "comment on table typed is 'x'", "comment on column typed.town is 'y'", "comment on constraint named on typed is 'z'", "alter table typed replica identity full",
+            "create sequence s", "alter sequence s owned by typed.n",
+            "create foreign table far (id int not null, n int default g(), constraint positive check (id > 0)) server far_server", "create trigger t before insert on far for each row execute function fired()", "comment on constraint positive on far is 'z'",
+        ];
+        foreach (var statement in script)
+        {
+            await RunAsync(statement);
+        }
+
+        var text = await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token);
+
+        await using var other = await ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", Token);
+        await ScratchScript.RunAsync(other.Database, text, EngineRegistry.Find(Db.Provider).Flavour, "dump", Token);
+        Assert.Equal(
+            ["foreign data wrapper fdw", "foreign server far_server", "foreign table public.far", "typed table public.typed"],
+            (await SchemaSnapshot.CompareAsync(other.Database, text, cancellationToken: Token)).Select(static d => d.Name),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>What is inherited stays so: the catalogue says it of the copy too.</summary>
+    [Fact]
+    public async Task Not_null_is_inherited_and_local_as_it_was()
+    {
+        const string Query = "select string_agg(conrelid::regclass || ' ' || conname || ' ' || conislocal || ' ' || coninhcount, ', ' order by conrelid::regclass::text, conname) from pg_constraint where contype = 'n' and connamespace = 'public'::regnamespace and conrelid::regclass::text !~ 'dataaccess'";
+        await ScratchScript.RunAsync(
+            Db,
+            "create table parent (a int not null, b text); create table child (c int) inherits (parent); create table child2 (a int, b text, c int) inherits (parent, child); create table child3 (a int not null) inherits (parent); create table open (n int); create table closed () inherits (open); alter table closed alter n set not null; create table p (k int not null) partition by range (k); create table p1 partition of p default;",
+            EngineRegistry.Find(Db.Provider).Flavour, "made", Token);
+        await using var other = await ScratchDatabase.CreateAsync(Db, ConnectionString, "scratch", Token);
+        await ScratchScript.RunAsync(other.Database, await SchemaSnapshot.ReadAsync(Db, cancellationToken: Token), EngineRegistry.Find(Db.Provider).Flavour, "dump", Token);
+
+        Assert.Equal(await Db.QuerySingleAsync<string>(SqlStatement.Raw(Query), Token), await other.Database.QuerySingleAsync<string>(SqlStatement.Raw(Query), Token));
+    }
 
     [Fact]
     public async Task The_schema_that_every_database_has_is_not_made()

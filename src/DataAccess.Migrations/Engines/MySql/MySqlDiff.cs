@@ -24,7 +24,19 @@ internal sealed class MySqlDiff : DiffDialect
         _ => null,
     };
 
-    public override bool IsDisturbed(SnapshotObject user, SnapshotObject from, SnapshotObject to) => user.Kind == "foreign key";
+    /// <summary>The server refuses to change a column, or to drop the key, that a foreign key uses.</summary>
+    public override bool IsDisturbed(SnapshotObject user, SnapshotObject from, SnapshotObject to)
+        => user.Kind == "foreign key" && (Split(from.Shape).Partitions != Split(to.Shape).Partitions || Touched(from, to).Any(name => user.Create.Contains(name, StringComparison.Ordinal)));
+
+    /// <summary>The columns that are changed, and those of keys that go.</summary>
+    private static IEnumerable<string> Touched(SnapshotObject from, SnapshotObject to)
+    {
+        var parts = from.Parts.Except(to.Parts).Select(static p => p.Definition).ToList();
+        return from.Columns.Where(c => Redefines(from, to) || to.Columns.All(n => n.Definition != c.Definition) || parts.Exists(part => part.Contains(c.Name, StringComparison.Ordinal))).Select(static c => c.Name);
+    }
+
+    /// <summary>Whether columns without a character set of their own get another one.</summary>
+    private static bool Redefines(SnapshotObject from, SnapshotObject to) => MySqlColumnType.DefaultsOf(from) != MySqlColumnType.DefaultsOf(to);
 
     private static List<DiffStatement> ChangeTable(SnapshotObject from, SnapshotObject to)
     {
@@ -37,11 +49,10 @@ internal sealed class MySqlDiff : DiffDialect
             statements.Add(new($"alter table {to.Name} {options}{(oldOptions.Contains("COMMENT=", StringComparison.Ordinal) && !options.Contains("COMMENT=", StringComparison.Ordinal) ? " COMMENT=''" : "")}{(oldOptions.Contains("ROW_FORMAT=", StringComparison.Ordinal) && !options.Contains("ROW_FORMAT=", StringComparison.Ordinal) ? " ROW_FORMAT=DEFAULT" : "")}"));
         }
 
-        var clauses = Clauses(from, to, redefines: oldOptions != options).ToList();
+        var clauses = Clauses(from, to, Redefines(from, to)).ToList();
         if (clauses.Count > 0)
         {
-            var lost = from.Columns.Where(c => to.Columns.All(n => n.Name != c.Name || (c.Generated is null && IsVirtual(n)))).Select(static c => c.Name).ToList();
-            statements.Add(new($"alter table {to.Name}\n  {string.Join(",\n  ", clauses)}", lost.Count == 0 ? null : $"the column {string.Join(", ", lost.Select(c => $"{to.Name}.{c}"))} with its values"));
+            statements.Add(new($"alter table {to.Name}\n  {string.Join(",\n  ", clauses)}", LossOf(from, to)));
         }
 
         if (oldPartitions != partitions)
@@ -50,6 +61,26 @@ internal sealed class MySqlDiff : DiffDialect
         }
 
         return statements;
+    }
+
+    /// <summary>The columns that go, or are computed from now on, and those whose values another type may not hold.</summary>
+    private static string? LossOf(SnapshotObject from, SnapshotObject to)
+    {
+        var losses = new List<string>();
+        foreach (var column in from.Columns.Where(static c => c.Generated is null))
+        {
+            var wished = to.Columns.FirstOrDefault(c => c.Name == column.Name);
+            if (wished is null || wished.Generated is not null)
+            {
+                losses.Add($"the column {to.Name}.{column.Name} with its values");
+            }
+            else if (MySqlColumnType.Of(column, from) is var old && MySqlColumnType.Of(wished, to) is var type && !MySqlTypeChange.KeepsValues(old, type))
+            {
+                losses.Add(TypeName.LossOf($"{to.Name}.{column.Name}", old.Text, type.Text));
+            }
+        }
+
+        return losses.Count == 0 ? null : string.Join(", and ", losses);
     }
 
     private static IEnumerable<string> Clauses(SnapshotObject from, SnapshotObject to, bool redefines)

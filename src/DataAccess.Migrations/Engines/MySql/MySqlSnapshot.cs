@@ -13,7 +13,7 @@ internal sealed class MySqlSnapshot : SnapshotDialect
 
     public override SqlFlavour Flavour => MySqlFlavour.Instance;
 
-    public override string LeftOut => "rows, values of AUTO_INCREMENT, definers, privileges, users, and the history of migrations";
+    public override string LeftOut => "rows, values of AUTO_INCREMENT, definers, privileges, users, what belongs to the whole server (foreign servers, loadable functions), and the history of migrations";
 
     public override bool Keeps(StatementWords words, SqlDialect dialect) => MySqlKept.Keeps(words, dialect);
 
@@ -23,23 +23,25 @@ internal sealed class MySqlSnapshot : SnapshotDialect
         var database = await session.ScalarAsync(SqlStatement.Raw("select database()"), cancellationToken).ConfigureAwait(false) ?? "";
         var unknown = new List<string>();
         var objects = new List<SnapshotObject>();
+        var collations = await MySqlCollations.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         foreach (var (name, type) in await PairsAsync(session, "show full tables", cancellationToken).ConfigureAwait(false))
         {
             if (!omitted.Contains(name, StringComparer.Ordinal))
             {
-                objects.AddRange(await TableAsync(session, new MySqlText(database), name, type, unknown, cancellationToken).ConfigureAwait(false));
+                objects.AddRange(await TableAsync(session, new MySqlText(database), collations, name, type, unknown, cancellationToken).ConfigureAwait(false));
             }
         }
 
         await AddRoutinesAsync(session, objects, unknown, cancellationToken).ConfigureAwait(false);
         await AddTriggersAsync(session, objects, unknown, cancellationToken).ConfigureAwait(false);
         await AddEventsAsync(session, objects, unknown, cancellationToken).ConfigureAwait(false);
+        await AddLibrariesAsync(session, unknown, cancellationToken).ConfigureAwait(false);
         var ranked = objects.Select(static o => o with { Rank = Array.IndexOf(Kinds, o.Kind) }).ToList();
         return new SchemaContent(SnapshotOrder.Of(MySqlText.WithNeeds(ranked)), unknown);
     }
 
     private static async ValueTask<IEnumerable<SnapshotObject>> TableAsync(
-        MigrationSession session, MySqlText text, string name, string type, List<string> unknown, CancellationToken cancellationToken)
+        MigrationSession session, MySqlText text, MySqlCollations collations, string name, string type, List<string> unknown, CancellationToken cancellationToken)
     {
         var quoted = MySqlText.Quote(name);
         var kind = type switch { "BASE TABLE" or "SYSTEM VERSIONED" => "table", "VIEW" => "view", "SEQUENCE" => "sequence", _ => null };
@@ -52,7 +54,7 @@ internal sealed class MySqlSnapshot : SnapshotDialect
 
         return kind switch
         {
-            "table" => MySqlTable.Of(quoted, text.WithoutDatabase(shown)),
+            "table" => MySqlTable.Of(quoted, text.WithoutDatabase(shown), collations.Of(name)),
             "view" => [new SnapshotObject("view", quoted, MySqlText.WithoutDefiner(text.WithoutDatabase(shown))) { Drop = $"drop view {quoted}", Client = await CharactersAsync(session, shown, $"show create view {quoted}", 2, null, cancellationToken).ConfigureAwait(false) }],
             _ => [new SnapshotObject("sequence", quoted, text.WithoutDatabase(shown)) { Drop = $"drop sequence {quoted}" }],
         };
@@ -104,6 +106,17 @@ internal sealed class MySqlSnapshot : SnapshotDialect
             {
                 objects[^1] = objects[^1] with { Client = ($"set @zone = @@time_zone;\nset time_zone = {MySqlText.Literal(zone)};\n{start}", $"{end}\nset time_zone = @zone;") };
             }
+        }
+    }
+
+    /// <summary>Names the libraries of functions in other languages, which MySQL has since 9.2.</summary>
+    private static async ValueTask AddLibrariesAsync(MigrationSession session, List<string> unknown, CancellationToken cancellationToken)
+    {
+        const string Exists = "select count(*) from information_schema.tables where table_schema = 'information_schema' and table_name = 'LIBRARIES'";
+        if (await session.ScalarAsync(SqlStatement.Raw(Exists), cancellationToken).ConfigureAwait(false) != "0")
+        {
+            const string Query = "select library_name, library_schema from information_schema.libraries where library_schema = database() order by library_name";
+            unknown.AddRange((await PairsAsync(session, Query, cancellationToken).ConfigureAwait(false)).Select(static pair => $"library {MySqlText.Quote(pair.Item1)}"));
         }
     }
 

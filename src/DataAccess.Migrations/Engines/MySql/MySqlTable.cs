@@ -7,11 +7,15 @@ namespace DataAccess.Migrations.Engines.MySql;
 internal static partial class MySqlTable
 {
     /// <summary>The table, and its foreign keys, which come when all tables are there.</summary>
-    public static IEnumerable<SnapshotObject> Of(string name, string shown)
+    /// <param name="name">Its name in quotes.</param>
+    /// <param name="shown">What SHOW CREATE gave.</param>
+    /// <param name="collations">The character sets that differ from the table's, by the columns' names.</param>
+    public static IEnumerable<SnapshotObject> Of(string name, string shown, IReadOnlyDictionary<string, string> collations)
     {
         var pieces = TopLevelParts.Of(shown, MySqlFlavour.Instance);
         var options = Counter().Replace(pieces.Tail, "");
-        var own = pieces.Parts.Where(static part => !IsForeignKey(part)).ToList();
+        var own = pieces.Parts.Where(static part => !IsForeignKey(part))
+            .Select(part => part[0] == '`' ? MySqlCollations.Replace(part, collations.GetValueOrDefault(FirstName(part), "")) : part).ToList();
         yield return new SnapshotObject("table", name, $"{pieces.Head} (\n  {string.Join(",\n  ", own)}\n) {options}".TrimEnd())
         {
             Drop = $"drop table {name}",

@@ -1,5 +1,3 @@
-using DataAccess.Migrations.Snapshots;
-
 namespace DataAccess.Migrations.Engines.PostgreSql;
 
 /// <summary>The queries that read a schema. Each gives kind, id, name, the statements that make and remove the object, its table's id and what cannot be replaced.</summary>
@@ -15,7 +13,7 @@ internal static class PostgreSqlCatalog
     private const string Mine = "(n.nspname !~ '^pg_' and n.nspname <> 'information_schema')";
 
     /// <summary>Holds for what a user made, and not an extension.</summary>
-    private static string Own(string catalog, string oid)
+    public static string Own(string catalog, string oid)
         => $"{Mine} and not exists (select 1 from pg_depend e where e.classid = '{catalog}'::regclass and e.objid = {oid} and e.deptype = 'e')";
 
     public static IReadOnlyList<string> Objects { get; } =
@@ -124,7 +122,7 @@ internal static class PostgreSqlCatalog
           format('alter table %s%I.%I add constraint %I %s', case when k.contype in ('p', 'u', 'x') then 'only ' else '' end, n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid)),
           format('alter table %I.%I drop constraint %I', n.nspname, c.relname, k.conname), 'pg_class:' || c.oid, null
         from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
-        where {Own("pg_class", "c.oid")} and ((k.contype in ('p', 'u', 'x')) or (k.contype = 'f' and k.conparentid = 0) or (k.contype = 'c' and k.conislocal) or (k.contype = 'n' and not k.convalidated))
+        where {Own("pg_class", "c.oid")} and ((k.contype in ('p', 'u', 'x')) or (k.contype = 'f' and k.conparentid = 0) or (k.contype = 'c' and k.conislocal) or (k.contype = 'n' and (not k.convalidated or (k.conislocal and not c.relispartition and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attnum = k.conkey[1] and not a.attislocal)))))
         """,
         $"""
         select 'index', 'pg_class:' || x.indexrelid, format('%I.%I', n.nspname, c.relname), pg_get_indexdef(x.indexrelid), format('drop index %I.%I', n.nspname, c.relname), 'pg_class:' || x.indrelid, null
@@ -133,7 +131,7 @@ internal static class PostgreSqlCatalog
         """,
         $"""
         select 'index partition', 'attach:' || c.oid, format('%I.%I', n.nspname, c.relname), format('alter index %s attach partition %I.%I', i.inhparent::regclass, n.nspname, c.relname), '', 'pg_class:' || x.indrelid, 'pg_class:' || i.inhparent
-        from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_inherits i on i.inhrelid = c.oid join pg_index x on x.indexrelid = c.oid where {Own("pg_class", "c.oid")}
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_inherits i on i.inhrelid = c.oid join pg_index x on x.indexrelid = c.oid where {Own("pg_class", "c.oid")} and (x.indisvalid or c.relkind = 'I')
         """,
         $"""
         select 'trigger', 'pg_trigger:' || t.oid, format('%I on %I.%I', t.tgname, n.nspname, c.relname), pg_get_triggerdef(t.oid), format('drop trigger %I on %I.%I', t.tgname, n.nspname, c.relname), 'pg_class:' || c.oid, null
@@ -187,7 +185,7 @@ internal static class PostgreSqlCatalog
         $"""
         select 'pg_class:' || c.oid, quote_ident(a.attname),
           format_type(a.atttypid, a.atttypmod) || case when a.attcollation <> t.typcollation then (select format(' collate %I.%I', cn.nspname, co.collname) from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace where co.oid = a.attcollation) else '' end,
-          case when a.attnotnull and coalesce(k.convalidated, true) then case when k.conname <> c.relname || '_' || a.attname || '_not_null' then format('constraint %I ', k.conname) else '' end || 'not null' || case when k.connoinherit then ' no inherit' else '' end end,
+          case when a.attnotnull and coalesce(k.convalidated and (k.conislocal or c.relispartition), true) then case when k.conname <> c.relname || '_' || a.attname || '_not_null' then format('constraint %I ', k.conname) else '' end || 'not null' || case when k.connoinherit then ' no inherit' else '' end end,
           case when a.attgenerated = '' and not {SeparateDefault} then pg_get_expr(d.adbin, d.adrelid) end,
           case when a.attgenerated <> '' then format('(%s) %s', pg_get_expr(d.adbin, d.adrelid), case a.attgenerated when 's' then 'stored' else 'virtual' end) end,
           case when a.attidentity <> '' then (select format('generated %s as identity (%s)', case a.attidentity when 'a' then 'always' else 'by default' end,
@@ -218,9 +216,12 @@ internal static class PostgreSqlCatalog
         union all select 'pg_proc:' || d.objid, 'pg_type:' || d.refobjid from pg_depend d where d.deptype = 'i' and d.classid = 'pg_proc'::regclass and d.refclassid = 'pg_type'::regclass
         """;
 
-    /// <summary>What needs what.</summary>
+    /// <summary>What needs what, and what of it: a column, or with a star a whole row of a table or view.</summary>
     public const string Needs = """
-        select distinct d.classid::regclass || ':' || d.objid, d.refclassid::regclass || ':' || d.refobjid from pg_depend d where d.objid >= 16384 and d.deptype <> 'e'
+        select distinct d.classid::regclass || ':' || d.objid, d.refclassid::regclass || ':' || d.refobjid,
+          case when a.attname is not null then quote_ident(a.attname) when d.refclassid in ('pg_class'::regclass, 'pg_type'::regclass) and (d.deptype = 'n' or (d.deptype = 'a' and exists (select 1 from pg_index x where d.classid = 'pg_class'::regclass and x.indexrelid = d.objid))) then '*' end
+        from pg_depend d left join pg_attribute a on d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+        where d.objid >= 16384 and d.deptype <> 'e'
         """;
 
     /// <summary>The comments: the entry's id, the column's name, what it is on where that is not the object itself, and the text as a literal.</summary>
@@ -251,26 +252,5 @@ internal static class PostgreSqlCatalog
         union all select 'pg_class:' || x.indexrelid, 'replica identity', format('alter table only %s replica identity using index %I', x.indrelid::regclass, c.relname), format('alter table only %s replica identity default', x.indrelid::regclass)
         from pg_index x join pg_class c on c.oid = x.indexrelid where x.indisreplident and not exists (select 1 from pg_constraint k where k.conindid = x.indexrelid)
         order by 1, 2
-        """;
-
-    /// <summary>What is there and not read.</summary>
-    public static string Unknown { get; } =
-        $"""
-        select 'foreign table ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'f' and {Own("pg_class", "c.oid")}
-        union all select 'typed table ' || c.oid::regclass from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.reloftype <> 0 and {Own("pg_class", "c.oid")}
-        union all select 'invalid index ' || x.indexrelid::regclass from pg_index x join pg_class c on c.oid = x.indexrelid join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'i' and not x.indisvalid and {Own("pg_class", "c.oid")}
-        union all select 'base type ' || format_type(t.oid, null) from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype = 'b' and t.typcategory <> 'A' and {Own("pg_type", "t.oid")}
-        union all select 'operator ' || o.oid::regoperator from pg_operator o join pg_namespace n on n.oid = o.oprnamespace where {Own("pg_operator", "o.oid")}
-        union all select 'operator class ' || format('%I.%I', n.nspname, o.opcname) from pg_opclass o join pg_namespace n on n.oid = o.opcnamespace where {Own("pg_opclass", "o.oid")}
-        union all select 'operator family ' || format('%I.%I', n.nspname, o.opfname) from pg_opfamily o join pg_namespace n on n.oid = o.opfnamespace where {Own("pg_opfamily", "o.oid")}
-        union all select 'conversion ' || format('%I.%I', n.nspname, o.conname) from pg_conversion o join pg_namespace n on n.oid = o.connamespace where {Own("pg_conversion", "o.oid")}
-        union all select 'text search configuration ' || format('%I.%I', n.nspname, o.cfgname) from pg_ts_config o join pg_namespace n on n.oid = o.cfgnamespace where {Own("pg_ts_config", "o.oid")}
-        union all select 'text search dictionary ' || format('%I.%I', n.nspname, o.dictname) from pg_ts_dict o join pg_namespace n on n.oid = o.dictnamespace where {Own("pg_ts_dict", "o.oid")}
-        union all select format('cast (%s as %s)', format_type(o.castsource, null), format_type(o.casttarget, null)) from pg_cast o where o.oid >= 16384 and not exists (select 1 from pg_depend e where e.classid = 'pg_cast'::regclass and e.objid = o.oid and e.deptype in ('e', 'i'))
-        union all select 'foreign server ' || quote_ident(srvname) from pg_foreign_server
-        union all select 'publication ' || quote_ident(pubname) from pg_publication
-        union all select 'language ' || quote_ident(lanname) from pg_language o where o.oid >= 16384 and not exists (select 1 from pg_depend e where e.classid = 'pg_language'::regclass and e.objid = o.oid and e.deptype = 'e')
-        union all select '{SnapshotDialect.DefaultPrivileges}' || quote_ident(pg_get_userbyid(defaclrole)) from pg_default_acl
-        order by 1
         """;
 }

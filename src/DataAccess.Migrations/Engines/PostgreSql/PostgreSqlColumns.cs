@@ -26,7 +26,8 @@ internal static class PostgreSqlColumns
             }
             else if (old.Definition != column.Definition)
             {
-                statements.AddRange(Clauses(old, column).Select(clause => new DiffStatement($"{table} alter column {column.Name} {clause}")));
+                var loss = PostgreSqlTypeChange.KeepsValues(old.Type, column.Type) ? null : TypeName.LossOf($"{to.Name}.{column.Name}", PostgreSqlTypeChange.Bare(old.Type), PostgreSqlTypeChange.Bare(column.Type));
+                statements.AddRange(Clauses(old, column).Select(clause => new DiffStatement($"{table} alter column {column.Name} {clause}", clause.StartsWith("type ", StringComparison.Ordinal) ? loss : null)));
                 statements.AddRange(NotNull(old, column, table));
                 statements.AddRange(Identity(old, column).Select(clause => new DiffStatement($"{table} alter column {column.Name} {clause}")));
                 statements.AddRange(Dropped(old, column).Select(clause => new DiffStatement($"{table} alter column {column.Name} {clause}")));
@@ -63,9 +64,7 @@ internal static class PostgreSqlColumns
 
         if (from.Type != to.Type)
         {
-            // Types without a cast between them are read from text.
-            var isNear = FamilyOf(from.Type) is { } family && family == FamilyOf(to.Type);
-            yield return $"type {to.Type} using {to.Name}{(isNear ? "" : "::text")}::{to.Type.Split(" collate ", 2)[0]}";
+            yield return $"type {to.Type}{(PostgreSqlTypeChange.Using(to.Name, from.Type, to.Type) is { } value ? $" using {value}" : "")}";
         }
 
         if (to.Default is not null && (from.Default != to.Default || from.Type != to.Type))
@@ -73,14 +72,6 @@ internal static class PostgreSqlColumns
             yield return $"set default {to.Default}";
         }
     }
-
-    private static string? FamilyOf(string type) => type.Split([' ', '('], 2)[0] switch
-    {
-        "smallint" or "integer" or "bigint" or "numeric" or "real" or "double" => type.EndsWith(']') ? null : "number",
-        "text" or "character" => type.EndsWith(']') ? null : "text",
-        "date" or "timestamp" => type.EndsWith(']') ? null : "time",
-        var name => name,
-    };
 
     private static IEnumerable<DiffStatement> NotNull(SnapshotColumn from, SnapshotColumn to, string table)
     {

@@ -27,16 +27,11 @@ internal sealed class PostgreSqlDiff : DiffDialect
         _ => null,
     };
 
+    /// <summary>What reads a column that changes has to go. A table or type that has another table's row as a column cannot.</summary>
     public override bool IsDisturbed(SnapshotObject user, SnapshotObject from, SnapshotObject to)
-    {
-        var touched = PostgreSqlColumns.Touched(from, to);
-        return touched.Count > 0 && user.Kind switch
-        {
-            "view" or "materialized view" or "rule" or "policy" or "trigger" or "statistics" or "function" or "procedure" => true,
-            "index" or "constraint" or "foreign key" or "default" => touched.Any(column => user.Create.Contains(column, StringComparison.Ordinal)),
-            _ => false,
-        };
-    }
+        => user.Kind is "view" or "materialized view" or "rule" or "policy" or "trigger" or "statistics" or "function" or "procedure" or "index" or "constraint" or "foreign key" or "default"
+            && PostgreSqlColumns.Touched(from, to) is { Count: > 0 } touched
+            && (user.Reads.Contains($"{from.Id}.*") || touched.Any(column => user.Reads.Contains($"{from.Id}.{column}")));
 
     public override string? LinkOf(SnapshotObject table) => $"partition {table.Name}";
 

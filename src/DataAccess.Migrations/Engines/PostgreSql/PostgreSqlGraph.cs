@@ -9,11 +9,12 @@ internal sealed class PostgreSqlGraph
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _needs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _reads = new(StringComparer.Ordinal);
 
     /// <param name="rows">The objects.</param>
     /// <param name="aliases">Entries of the catalogue that belong to another one.</param>
-    /// <param name="needs">Which entry needs which.</param>
-    public PostgreSqlGraph(IReadOnlyList<CatalogRow> rows, IReadOnlyList<(string Entry, string Owner)> aliases, IReadOnlyList<(string User, string Used)> needs)
+    /// <param name="needs">Which entry needs which, and which column of it.</param>
+    public PostgreSqlGraph(IReadOnlyList<CatalogRow> rows, IReadOnlyList<(string Entry, string Owner)> aliases, IReadOnlyList<(string User, string Used, string? Column)> needs)
     {
         _objects = rows.ToDictionary(static row => row.Id, static row => row.Item, StringComparer.Ordinal);
         foreach (var (entry, owner) in aliases)
@@ -29,11 +30,15 @@ internal sealed class PostgreSqlGraph
             }
         }
 
-        foreach (var (user, used) in needs)
+        foreach (var (user, used, column) in needs)
         {
             if (Resolve(user) is { } from && Resolve(used) is { } to && from != to)
             {
-                Add(from, to);
+                Add(_needs, from, to);
+                if (column is not null)
+                {
+                    Add(_reads, from, $"{_objects[to].Id}.{column}");
+                }
             }
         }
     }
@@ -47,19 +52,20 @@ internal sealed class PostgreSqlGraph
         {
             Parent = _parents.GetValueOrDefault(row.Id),
             Table = row.Table is { } table ? _objects.GetValueOrDefault(table)?.Id : null,
+            Reads = _reads.TryGetValue(row.Id, out var reads) ? reads : row.Item.Reads,
             Shape = row.Also is { } shape && also is null ? shape : row.Item.Shape,
             Needs = [.. needs.Append(also).Append(row.Table is { } own ? Resolve(own) : null).OfType<string>().Where(_objects.ContainsKey).Select(need => _objects[need].Id).Distinct(StringComparer.Ordinal).OrderBy(static need => need, StringComparer.Ordinal)],
         };
     }
 
-    private void Add(string from, string to)
+    private static void Add(Dictionary<string, HashSet<string>> sets, string from, string to)
     {
-        if (!_needs.TryGetValue(from, out var needs))
+        if (!sets.TryGetValue(from, out var set))
         {
-            _needs[from] = needs = new HashSet<string>(StringComparer.Ordinal);
+            sets[from] = set = new HashSet<string>(StringComparer.Ordinal);
         }
 
-        needs.Add(to);
+        set.Add(to);
     }
 
     /// <summary>The object that an entry belongs to.</summary>

@@ -16,7 +16,7 @@ internal sealed class PostgreSqlSnapshot : SnapshotDialect
 
     public override SqlFlavour Flavour => PostgreSqlFlavour.Instance;
 
-    public override string LeftOut => "rows, owners, privileges, tablespaces, roles, and the history of migrations";
+    public override string LeftOut => "rows, large objects, owners, privileges, tablespaces, roles, settings of the database, and the history of migrations";
 
     // A function may use what comes after it.
     public override IReadOnlyList<string> Preamble => ["set check_function_bodies = off", "set search_path = ''"];
@@ -42,16 +42,18 @@ internal sealed class PostgreSqlSnapshot : SnapshotDialect
 
         rows.AddRange(await PostgreSqlTables.ReadAsync(session, cancellationToken).ConfigureAwait(false));
         var names = await PairsAsync(session, PostgreSqlCatalog.Aliases, cancellationToken).ConfigureAwait(false);
-        var needs = await PairsAsync(session, PostgreSqlCatalog.Needs, cancellationToken).ConfigureAwait(false);
+        var needs = await session.QueryAsync(SqlStatement.Raw(PostgreSqlCatalog.Needs), static r => (r.GetString(0), r.GetString(1), TextOf(r, 2)), cancellationToken).ConfigureAwait(false);
         var settings = await session.QueryAsync(
             SqlStatement.Raw(PostgreSqlCatalog.States), static r => (r.GetString(0), new SnapshotSetting(r.GetString(1), r.GetString(2), r.GetString(3))), cancellationToken).ConfigureAwait(false);
         var comments = await session.QueryAsync(
             SqlStatement.Raw(PostgreSqlCatalog.Comments), static r => new PostgreSqlComment(r.GetString(0), TextOf(r, 1), TextOf(r, 2), r.GetString(3)), cancellationToken).ConfigureAwait(false);
-        var unknown = await session.QueryAsync(SqlStatement.Raw(PostgreSqlCatalog.Unknown), static r => r.GetString(0), cancellationToken).ConfigureAwait(false);
+        var unknown = await session.QueryAsync(SqlStatement.Raw(PostgreSqlUnknown.Query), static r => r.GetString(0), cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(SqlStatement.Raw("rollback"), cancellationToken).ConfigureAwait(false);
 
+        // What is part of a table that is left out, or not known, is left out with it.
         var left = rows.Where(row => row.Item.Kind == "table" && omitted.Any(o => row.Item.Name == o || row.Item.Name.EndsWith("." + o, StringComparison.Ordinal))).Select(static row => row.Id).ToHashSet(StringComparer.Ordinal);
-        var kept = rows.Where(row => !left.Contains(row.Id) && (row.Table is null || !left.Contains(row.Table))).ToList();
+        var owners = rows.Select(static row => row.Id).Where(id => !left.Contains(id)).ToHashSet(StringComparer.Ordinal);
+        var kept = rows.Where(row => !left.Contains(row.Id) && (row.Table is null || owners.Contains(row.Table))).ToList();
         var graph = new PostgreSqlGraph(kept, names, needs);
         var comment = comments.ToLookup(c => graph.Resolve(c.Entry), StringComparer.Ordinal);
         var state = settings.ToLookup(static s => s.Item1, static s => s.Item2, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using DataAccess.Migrations.Diffing;
+using DataAccess.Migrations.Parsing;
 using DataAccess.Migrations.Snapshots;
 
 namespace DataAccess.Migrations.Engines.Sqlite;
@@ -41,7 +42,6 @@ internal sealed class SqliteDiff : DiffDialect
     private static List<DiffStatement> Rebuild(SnapshotObject from, SnapshotObject to)
     {
         var fresh = SqliteTable.Quote($"new_{SqliteTable.Unquote(to.Name)}");
-        var lost = from.Columns.Where(c => c.Generated is null && to.Columns.All(n => n.Name != c.Name || n.Generated is not null)).Select(static c => c.Name).ToList();
         var kept = string.Join(", ", to.Columns.Where(c => c.Generated is null && from.Columns.Any(o => o.Name == c.Name)).Select(static c => c.Name));
         var pieces = TopLevelParts.Of(to.Create, SqliteFlavour.Instance);
         List<DiffStatement> statements = [new($"create table {fresh} ({to.Create[(to.Create.IndexOf('(', pieces.Head.Length) + 1)..]}")];
@@ -50,8 +50,33 @@ internal sealed class SqliteDiff : DiffDialect
             statements.Add(new($"insert into {fresh} ({kept}) select {kept} from {to.Name}"));
         }
 
-        statements.Add(new($"drop table {to.Name}", lost.Count == 0 ? null : $"the column {string.Join(", ", lost.Select(c => $"{to.Name}.{c}"))} with its values"));
+        statements.Add(new($"drop table {to.Name}", LossOf(from, to)));
         statements.Add(new($"alter table {fresh} rename to {to.Name}"));
         return statements;
     }
+
+    private static string? LossOf(SnapshotObject from, SnapshotObject to)
+    {
+        var losses = new List<string>();
+        var (wasStrict, isStrict) = (IsStrict(from), IsStrict(to));
+        foreach (var column in from.Columns.Where(static c => c.Generated is null))
+        {
+            var wished = to.Columns.FirstOrDefault(c => c.Name == column.Name);
+            if (wished is null || wished.Generated is not null)
+            {
+                losses.Add($"the column {to.Name}.{column.Name} with its values");
+            }
+            else if (SqliteTypeChange.TypeOf(column) is var old && SqliteTypeChange.TypeOf(wished) is var type && !SqliteTypeChange.KeepsValues(old, wasStrict, type, isStrict))
+            {
+                losses.Add(TypeName.LossOf($"{to.Name}.{column.Name}", Named(old), Named(type)));
+            }
+        }
+
+        return losses.Count == 0 ? null : string.Join(", and ", losses);
+    }
+
+    private static string Named(string type) => type.Length > 0 ? type : "without a type";
+
+    private static bool IsStrict(SnapshotObject table)
+        => new StatementWords(TopLevelParts.Of(table.Create, SqliteFlavour.Instance).Tail, SqliteFlavour.Instance).Has("strict");
 }
