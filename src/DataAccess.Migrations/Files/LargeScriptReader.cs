@@ -35,7 +35,7 @@ internal sealed class LargeScriptReader(SqlFlavour flavour, bool fillsPlaceholde
             found.ForEach(problems.Add);
             return script;
         }
-        catch (ScriptException)
+        catch (Exception exception) when (exception is ScriptException or WholeNeededException)
         {
             return null;
         }
@@ -75,18 +75,31 @@ internal sealed class LargeScriptReader(SqlFlavour flavour, bool fillsPlaceholde
         });
         new WindowedSplitter(
             window,
-            statement => index.Add(statement, window.ByteAt(statement.Start), window.ByteAt(statement.Start + statement.Length)),
+            statement => Add(index, statement, window),
             index.AddRows,
             (text, comment, isLeading) => directives = directives.And(path, text, comment, isLeading, problems)).Run(flavour);
         watch.End();
         return new MigrationScript(path, hash.End(), directives, index) { EarlierChecksum = earlier.End() is var other && earlier.HasOtherLineEnds ? other : null };
     }
 
+    private static void Add(StatementIndex index, ScriptStatement statement, ScriptWindow window)
+    {
+        try
+        {
+            index.Add(statement, window.ByteAt(statement.Start), window.ByteAt(statement.Start + statement.Length));
+        }
+        catch (ScriptException exception)
+        {
+            // Not one of the splitter, which would read on.
+            throw new WholeNeededException(exception.Message);
+        }
+    }
+
     /// <summary>Leaves out a byte order mark.</summary>
     /// <returns>Where the text starts, and whether it is a dump of MariaDB.</returns>
     private static (int Start, bool IsOfMariaDb) ReadHead(Stream stream, bool skipsMark)
     {
-        Span<byte> head = stackalloc byte[64];
+        Span<byte> head = stackalloc byte[BinaryStrings.HeadLength];
         stream.ReadExactly(head);
         var start = skipsMark && head.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
         stream.Position = start;

@@ -1,5 +1,4 @@
 using DataAccess.Migrations.Files.Formats;
-using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;
 
@@ -20,7 +19,7 @@ internal sealed class LargeScriptWatch(bool fillsPlaceholders)
     /// <summary>The end of the last piece, if it may be the start of a placeholder.</summary>
     private string _open = "";
 
-    /// <exception cref="ScriptException">It has to be read as a whole.</exception>
+    /// <exception cref="WholeNeededException">It has to be read as a whole.</exception>
     public void Accept(ReadOnlySpan<char> text)
     {
         ThrowIfPlaceholder(text);
@@ -48,7 +47,7 @@ internal sealed class LargeScriptWatch(bool fillsPlaceholders)
     }
 
     /// <summary>Looks at the last line.</summary>
-    /// <exception cref="ScriptException">It has to be read as a whole.</exception>
+    /// <exception cref="WholeNeededException">It has to be read as a whole.</exception>
     public void End()
     {
         ThrowIfDirective(_line.AsSpan(0, _length));
@@ -59,7 +58,7 @@ internal sealed class LargeScriptWatch(bool fillsPlaceholders)
     {
         if (ScriptFormats.Mentions(line))
         {
-            throw new ScriptException(1, "It has directives of another tool.");
+            throw new WholeNeededException("It has directives of another tool.");
         }
     }
 
@@ -73,7 +72,7 @@ internal sealed class LargeScriptWatch(bool fillsPlaceholders)
         text = _open.Length == 0 ? text : string.Concat(_open, text);
         if (Placeholders.AreIn(text, out var open) || text.Length - open > MaxName)
         {
-            throw new ScriptException(1, "It has placeholders.");
+            throw new WholeNeededException("It has placeholders.");
         }
 
         _open = text[open..].ToString();

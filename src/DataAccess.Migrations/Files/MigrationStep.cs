@@ -37,7 +37,7 @@ internal sealed record MigrationStep(int Number, ScriptStatement Statement, Stat
     public bool IsAhead { get; init; }
 
     /// <summary>The text for the journal: whole where the next run may have to look for what it did.</summary>
-    public string Stored => Traits is { IsTransactional: true, MayCommit: false } && Statement.Text.Length > MaxStored ? Statement.Text[..MaxStored] + " …" : Statement.Text;
+    public string Stored => Traits is { IsTransactional: true, MayCommit: false } && Statement.Text.Length > MaxStored ? TextCut.To(Statement.Text, MaxStored) + " …" : Statement.Text;
 
     public static IReadOnlyList<MigrationStep> Of(MigrationScript script)
         => script.Code is not null

@@ -1,6 +1,6 @@
 using System.Text;
-using DataAccess.Migrations.Files.Formats;
 using DataAccess.Migrations.Files.Contents;
+using DataAccess.Migrations.Files.Formats;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files;

@@ -69,6 +69,6 @@ internal sealed record ScriptStatement
         var line = text.AsSpan().TrimStart();
         var end = line.IndexOfAny('\r', '\n');
         line = end < 0 ? line : line[..end];
-        return line.Length > MaxShown ? $"{line[..(MaxShown - 1)]}…" : line.ToString();
+        return TextCut.Shown(line, MaxShown);
     }
 }

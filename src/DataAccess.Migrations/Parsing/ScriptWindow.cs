@@ -13,6 +13,9 @@ internal sealed class ScriptWindow(TextReader reader, int start, Func<ReadOnlySp
     /// <summary>Small enough that the text is not one of the large objects, which are collected late.</summary>
     private const int Size = 32 * 1024;
 
+    /// <summary>What is larger is needed once, and the pool would keep it.</summary>
+    private const int MaxPooled = 1024 * 1024;
+
     private int _knownIndex;
     private int _knownByte = start;
 
@@ -33,11 +36,11 @@ internal sealed class ScriptWindow(TextReader reader, int start, Func<ReadOnlySp
         dropped -= dropped > 0 && char.IsLowSurrogate(Text[dropped]) ? 1 : 0;
         ByteAt(Math.Max(Start + dropped, _knownIndex));
         var kept = Text.AsSpan(dropped);
-        var buffer = ArrayPool<char>.Shared.Rent(kept.Length + Math.Max(size, kept.Length));
+        var wanted = Math.Max(size, kept.Length);
+        var buffer = kept.Length + wanted > MaxPooled ? new char[kept.Length + wanted] : ArrayPool<char>.Shared.Rent(kept.Length + wanted);
         try
         {
             kept.CopyTo(buffer);
-            var wanted = Math.Max(size, kept.Length);
             var read = reader.ReadBlock(buffer.AsSpan(kept.Length, wanted));
             onRead?.Invoke(buffer.AsSpan(kept.Length, read));
             IsLast = read < wanted;
@@ -45,7 +48,10 @@ internal sealed class ScriptWindow(TextReader reader, int start, Func<ReadOnlySp
         }
         finally
         {
-            ArrayPool<char>.Shared.Return(buffer);
+            if (buffer.Length <= MaxPooled)
+            {
+                ArrayPool<char>.Shared.Return(buffer);
+            }
         }
 
         Start += dropped;

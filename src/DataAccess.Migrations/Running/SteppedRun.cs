@@ -209,7 +209,8 @@ internal sealed class SteppedRun(RunContext run, bool recordsLater = false)
             throw new MigrationException(
                 MigrationFailure.PartlyApplied,
                 $"{failed.Message}{Environment.NewLine}After that, the history could not be read or written: {second.Message}{Environment.NewLine}What ran before the failure may remain. Run '{failed.Work.Command}' again once the cause is corrected: it finds out how far this run got, or says how to resolve it.",
-                new AggregateException(failed, second)) { Place = failed.Place };
+                new AggregateException(failed, second))
+            { Place = failed.Place };
         }
     }
 

@@ -170,6 +170,8 @@ public sealed class FormatTests
     [InlineData("COPY n FROM stdin;\n-- Down\n1\n-- rollback\n\\.\n")]
     [InlineData("create function f() returns int language plpgsql as $$ begin\n-- down\nreturn 1; end $$;")]
     [InlineData("select E'a\\'\n-- down\n';")]
+    [InlineData("select 1 /* a\n-- down\n--//@UNDO\n-- +goose Up\n---- create above / drop below ----\nb */, 2;")]
+    [InlineData("create function f() returns int begin atomic\nselect 1;\n-- rollback\nselect 2;\nend;")]
     public void A_line_of_data_is_no_directive(string text)
     {
         var set = Read(("1_a.sql", text));
@@ -178,6 +180,10 @@ public sealed class FormatTests
         Assert.Null(set.Versioned[0].Down);
         Assert.Contains("--", set.Versioned[0].Up.Statements[0].Whole, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_block_of_comment_above_the_statements_has_no_directives()
+        => Assert.Equal(2, Assert.Single(Read(("1_a.sql", "select 1;\n/*\n--//@UNDO\n-- Down\n*/\nselect 2;")).Versioned).Up.Statements.Count);
 
     [Fact]
     public void A_line_of_data_is_no_directive_beside_one()

@@ -73,7 +73,7 @@ public sealed class LargeScriptTests : IDisposable
         => Assert.All(Enumerable.Range(1, 20), static size =>
         {
             var watch = new LargeScriptWatch(fillsPlaceholders: true);
-            Assert.Throws<ScriptException>(() =>
+            Assert.Throws<WholeNeededException>(() =>
             {
                 foreach (var piece in $"{new string('$', 100)}{{1}} {{a}} $ {{a}} ${{a b}} ${{}} ${{1}} and ${{na.m-e_1}}".Chunk(size))
                 {
@@ -100,7 +100,7 @@ public sealed class LargeScriptTests : IDisposable
         => Assert.All(Enumerable.Range(1, 20), size =>
         {
             var watch = new LargeScriptWatch(fillsPlaceholders: true);
-            Assert.Throws<ScriptException>(() =>
+            Assert.Throws<WholeNeededException>(() =>
             {
                 foreach (var piece in text.Chunk(size))
                 {
@@ -118,6 +118,7 @@ public sealed class LargeScriptTests : IDisposable
     [Theory]
     [InlineData("insert into a values (1, _binary '", "-- MySQL dump\n")]
     [InlineData("insert into a values (1, '", "/*M!999999\\- enable the sandbox mode */\n")]
+    [InlineData("insert into a values (1, '", "-- A comment of ours.\n/*M!999999\\- enable the sandbox mode */\n")]
     public void A_dump_with_binary_strings_is_read_as_a_small_one_is(string insert, string head)
     {
         var random = new Random(7);
@@ -154,6 +155,14 @@ public sealed class LargeScriptTests : IDisposable
                 Assert.Equal(text, reader.ReadToEnd());
             },
             iter: 50_000);
+
+    [Fact]
+    public void Bytes_in_strings_that_are_not_binary_are_left_however_many_there_are()
+    {
+        var file = _folder.Write("0001_a.sql", "");
+        File.WriteAllBytes(file, [.. Enumerable.Range(0, 20_000).SelectMany(static i => (byte[])[.. Encoding.UTF8.GetBytes($"insert into a values ({i}, 'é 😀 some text that makes it longer', '"), 0xFF, 0x80, .. "');\n"u8])]);
+        Assert.Null(new LargeScriptReader(MySqlFlavour.Instance, fillsPlaceholders: true).TryRead("0001_a.sql", SourceContent.OfFile(file), []));
+    }
 
     [Fact]
     public void Text_that_is_not_utf8_is_left()

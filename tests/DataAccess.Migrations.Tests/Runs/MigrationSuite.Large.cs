@@ -50,6 +50,23 @@ public abstract partial class MigrationSuite
     }
 
     [Fact]
+    public async Task What_the_journal_keeps_of_a_long_statement_ends_with_a_whole_character()
+    {
+        for (var i = 494; i < 506; i++)
+        {
+            var insert = "insert into a (x) values ('";
+            Write($"{i}_a.sql", $"-- dataaccess: no-transaction\n{(i == 494 ? "create table a (x varchar(900));\n" : "")}{insert}{new string('a', i - insert.Length)}😀 and more of it {new string('b', 60)}');\n");
+        }
+
+        var script = MigrationScripter.Script(Kind, new MigrationOptions { Directory = Folder });
+        Assert.Equal(12, (await UpAsync()).Length);
+
+        Assert.Equal(12, await Db.QuerySingleAsync<long>($"select count(*) from a where x like {"%😀 and more of it%"}", Token));
+        Assert.Equal(12, await Db.QuerySingleAsync<long>($"select count(*) from dataaccess_migration_steps where statement like {"insert%…"}", Token));
+        Assert.Equal(script, System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(script)), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_step_of_a_large_file_that_ran_must_not_change()
     {
         Write("1_a.sql", LargeText(bad: 200));

@@ -22,6 +22,16 @@ internal sealed class PostgreSqlScript() : ScriptDialect(PostgreSqlRunner.Instan
     public override IEnumerable<string> ResetAfter(IReadOnlyCollection<MigrationStep> steps)
         => steps.Any(MayRemain) ? PostgreSqlRunner.ResetTexts.Skip(1).Select(static text => text + ";") : [];
 
+    /// <summary>After a reset, a setting of the user's own is the empty string and not unset, as it would be in a new session.</summary>
+    public override string? LeftBy(MigrationStep step)
+    {
+        var words = new StatementWords(step.Statement.Text, PostgreSqlFlavour.Instance);
+        var at = words.At(1, "LOCAL") || words.At(1, "SESSION") ? 2 : 1;
+        var isSet = words.At(0, "SET") && words[at + 1] == ".";
+        var call = words.IndexOf("set_config", "(");
+        return isSet || (call >= 0 && words[call + 2].Contains('.', StringComparison.Ordinal)) ? "a setting of its own that cannot be unset" : null;
+    }
+
     /// <summary>A string with a backslash says itself how that is read, as a file may have changed it.</summary>
     public override string Literal(object? value)
         => value is string text && text.Contains('\\', StringComparison.Ordinal) ? $"E{base.Literal(text.Replace("\\", "\\\\", StringComparison.Ordinal))}" : base.Literal(value);

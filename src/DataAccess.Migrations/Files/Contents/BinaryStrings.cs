@@ -10,6 +10,9 @@ namespace DataAccess.Migrations.Files.Contents;
 /// </summary>
 internal static class BinaryStrings
 {
+    /// <summary>How many bytes of a file are looked at to tell whose it is.</summary>
+    public const int HeadLength = 4_096;
+
     /// <summary>The text with its stray bytes kept, or null where it has no such string.</summary>
     public static string? Decode(ReadOnlySpan<byte> content)
     {
@@ -34,7 +37,14 @@ internal static class BinaryStrings
     /// <summary>Whether the file is one of mariadb-dump.</summary>
     /// <param name="content">The file, or its start.</param>
     public static bool IsOfMariaDb(ReadOnlySpan<byte> content)
-        => content.StartsWith("/*M!999999"u8) || content.StartsWith("/*!999999"u8) || content.StartsWith("-- MariaDB dump"u8);
+    {
+        // Somebody may have written a comment above it.
+        var head = content[..Math.Min(content.Length, HeadLength)];
+        return StartsLine(head, "/*M!999999"u8) || StartsLine(head, "/*!999999"u8) || StartsLine(head, "-- MariaDB dump"u8);
+    }
+
+    private static bool StartsLine(ReadOnlySpan<byte> head, ReadOnlySpan<byte> text)
+        => head.IndexOf(text) is >= 0 and var at && (at == 0 || head[at - 1] == '\n');
 
     private static ScriptStatement Send(ScriptStatement statement, bool isOfMariaDb)
         => Send(statement.Text, statement.Flavour, statement.Line, isOfMariaDb) is { } text ? statement with { Text = text } : statement;

@@ -44,7 +44,7 @@ internal static class ScriptFormats
             if (Mentions(line.In(text)) && !(quoted ??= new QuotedParts(text, flavour)).Has(line))
             {
                 found.AddRange(All.Where(format => format.Mention.IsMatch(line.In(text)) && found.TrueForAll(f => f.Format != format)).Select(format => (format, line)).ToList());
-                isUnknown |= Unknown.Mention.IsMatch(line.In(text));
+                isUnknown |= Unknown.Mention.IsMatch(line.In(text)) && !quoted.HasInStatement(line);
             }
         }
 

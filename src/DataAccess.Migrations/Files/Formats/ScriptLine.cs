@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+using DataAccess.Migrations.Parsing;
+
 namespace DataAccess.Migrations.Files.Formats;
 
 /// <summary>A line of a text.</summary>
@@ -14,11 +16,7 @@ internal readonly record struct ScriptLine(int Number, int Start, int Length)
     public ReadOnlySpan<char> In(string text) => text.AsSpan(Start, Length);
 
     /// <summary>The line for a message.</summary>
-    public string Shown(string text)
-    {
-        var line = In(text).Trim();
-        return line.Length > MaxShown ? $"{line[..(MaxShown - 1)]}…" : line.ToString();
-    }
+    public string Shown(string text) => TextCut.Shown(In(text).Trim(), MaxShown);
 
     /// <summary>The lines of a text, which end as in the lexer: at a line feed, at a carriage return, or at both together.</summary>
     public static IEnumerable<ScriptLine> Of(string text)

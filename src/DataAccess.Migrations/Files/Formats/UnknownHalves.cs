@@ -15,7 +15,7 @@ internal sealed partial class UnknownHalves : ScriptFormat
     public override ScriptParts Read(ForeignFile file)
     {
         var quoted = new QuotedParts(file.Text, file.Flavour);
-        var line = file.Lines.First(l => Mention.IsMatch(l.In(file.Text)) && !quoted.Has(l));
+        var line = file.Lines.First(l => Mention.IsMatch(l.In(file.Text)) && !quoted.Has(l) && !quoted.HasInStatement(l));
         file.Report(line, "looks as if what undoes the migration began there. Move that to a file of its own, which ends in .down.sql, and remove the line; or reword the comment if it is not meant so.");
         return new ScriptParts(file.Text, null);
     }
