@@ -58,7 +58,7 @@ internal sealed class UrlOptions
     }
 
     /// <summary>The URL or connection string, which may hold a password.</summary>
-    /// <exception cref="UsageException">The variable or file does not exist.</exception>
+    /// <exception cref="UsageException">It is empty, or the variable or file does not exist.</exception>
     public string Text(ParseResult result)
     {
         if (result.GetValue(_variable) is { } variable)
@@ -68,7 +68,15 @@ internal sealed class UrlOptions
                 : throw new UsageException($"The environment variable '{variable}' given by --url-env is not set.");
         }
 
-        return result.GetValue(_file) is { } file ? FirstLineOf(file) : result.GetValue(_url) ?? _default!;
+        if (result.GetValue(_file) is { } file)
+        {
+            return FirstLineOf(file);
+        }
+
+        var url = result.GetValue(_url) ?? _default!;
+        return string.IsNullOrWhiteSpace(url)
+            ? throw new UsageException("The value of --url is empty. Is a variable in it not set? Give a URL such as postgres://user@host/database or sqlite:file.db.")
+            : url;
     }
 
     private static string FirstLineOf(string file)

@@ -38,6 +38,17 @@ public sealed class BadInputTests : IDisposable
         Assert.False(File.Exists(Database));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task An_empty_url_is_named(string url)
+    {
+        var up = await CliProcess.MigrateAsync("up", "--dir", Files, "--url", url);
+
+        Assert.Equal((2, ""), (up.ExitCode, up.Out));
+        Assert.Contains("The value of --url is empty.", up.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_missing_folder_is_named()
     {

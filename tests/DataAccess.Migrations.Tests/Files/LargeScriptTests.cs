@@ -184,6 +184,19 @@ public sealed class LargeScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_file_is_read_as_the_file()
+    {
+        var file = _folder.Write("target.sql", TextOf("select 1;", "\n"));
+        var link = Path.Combine(_folder.Path, "0001_a.sql");
+        File.CreateSymbolicLink(link, file);
+        var script = new LargeScriptReader(PostgreSqlFlavour.Instance, fillsPlaceholders: true).TryRead("0001_a.sql", SourceContent.OfFile(link), [])!;
+        Assert.StartsWith("insert", script.Statements[0].Text, StringComparison.Ordinal);
+
+        File.AppendAllText(file, "select 2;");
+        Assert.Throws<MigrationException>(() => script.Statements[^1].Text);
+    }
+
+    [Fact]
     public void Its_text_is_not_held()
     {
         _folder.Write("0001_a.sql", TextOf("select 1;", "\n", size: 20_000_000));

@@ -19,10 +19,15 @@ internal sealed class SourceContent(long length, Func<Stream> open, Func<DateTim
     }
 
     public static SourceContent OfFile(string path)
-        => new(
-            new FileInfo(path).Length,
-            () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1),
-            () => File.GetLastWriteTimeUtc(path));
+    {
+        // A link has a length and a time of its own; the files of a mounted volume are often links.
+        var file = new FileInfo(path);
+        file = file.LinkTarget is null ? file : (FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file;
+        return new SourceContent(
+            file.Length,
+            () => new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1),
+            () => File.GetLastWriteTimeUtc(file.FullName));
+    }
 
     public Stream Open() => open();
 
