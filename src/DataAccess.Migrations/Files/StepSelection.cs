@@ -1,4 +1,4 @@
-using System.Collections;
+using DataAccess.Migrations.Files.Contents;
 
 namespace DataAccess.Migrations.Files;
 
@@ -6,14 +6,14 @@ namespace DataAccess.Migrations.Files;
 /// <param name="steps">All steps.</param>
 /// <param name="removed">The numbers of those that are left out, ascending.</param>
 /// <param name="ahead">How many of the first run ahead of the transaction.</param>
-internal sealed class StepSelection(IReadOnlyList<MigrationStep> steps, IReadOnlyList<int> removed, int ahead = 0) : IReadOnlyList<MigrationStep>
+internal sealed class StepSelection(IReadOnlyList<MigrationStep> steps, IReadOnlyList<int> removed, int ahead = 0) : LazyList<MigrationStep>
 {
     /// <summary>For each that is left out, how many are before it that are not.</summary>
     private readonly int[] _keptBefore = [.. removed.Select(static (number, i) => number - 1 - i)];
 
-    public int Count => steps.Count - _keptBefore.Length;
+    public override int Count => steps.Count - _keptBefore.Length;
 
-    public MigrationStep this[int index]
+    public override MigrationStep this[int index]
     {
         get
         {
@@ -22,10 +22,6 @@ internal sealed class StepSelection(IReadOnlyList<MigrationStep> steps, IReadOnl
             return step with { Number = index + 1, IsAhead = index < ahead };
         }
     }
-
-    public IEnumerator<MigrationStep> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private int RemovedBefore(int index)
     {

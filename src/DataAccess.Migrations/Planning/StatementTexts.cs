@@ -1,5 +1,5 @@
-using System.Collections;
 using DataAccess.Migrations.Files;
+using DataAccess.Migrations.Files.Contents;
 
 namespace DataAccess.Migrations.Planning;
 
@@ -7,16 +7,12 @@ namespace DataAccess.Migrations.Planning;
 /// <param name="before">What runs before them.</param>
 /// <param name="steps">The statements.</param>
 /// <param name="after">What runs after them.</param>
-internal sealed class StatementTexts(IReadOnlyList<string> before, IReadOnlyList<MigrationStep> steps, IReadOnlyList<string> after) : IReadOnlyList<string>
+internal sealed class StatementTexts(IReadOnlyList<string> before, IReadOnlyList<MigrationStep> steps, IReadOnlyList<string> after) : LazyList<string>
 {
-    public int Count => before.Count + steps.Count + after.Count;
+    public override int Count => before.Count + steps.Count + after.Count;
 
-    public string this[int index]
+    public override string this[int index]
         => index < before.Count ? before[index]
             : index - before.Count < steps.Count ? steps[index - before.Count].Statement.Text
             : after[index - before.Count - steps.Count];
-
-    public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -78,6 +78,35 @@ public abstract partial class MigrationSuite
         Assert.Contains("has already run, and has changed since then", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(MigrationTransaction.File)]
+    [InlineData(MigrationTransaction.None)]
+    public async Task A_large_file_that_is_changed_while_it_runs_stops_the_run_and_goes_on_once_it_is_restored(MigrationTransaction transaction)
+    {
+        Write("1_a.sql", LargeText());
+        var changing = new Changing(() => File.AppendAllText(Path.Combine(Folder, "1_a.sql"), "-- more\n"));
+
+        var error = await Assert.ThrowsAsync<MigrationException>(async () => await NewMigrator(o => o.Transaction = transaction).UpAsync(progress: changing, cancellationToken: Token));
+
+        Assert.Contains("1_a.sql: the file was changed while the command read it", error.Message, StringComparison.Ordinal);
+        Assert.NotEqual([MigrationState.Applied], await StatesAsync());
+        Write("1_a.sql", LargeText());
+        Assert.Equal(["1_a"], await UpAsync(o => o.Transaction = transaction), StringComparer.Ordinal);
+        Assert.Equal(LargeCount, await CountAsync("a"));
+    }
+
+    /// <summary>Changes the file once a part of it has run.</summary>
+    private sealed class Changing(Action change) : IProgress<MigrationProgress>
+    {
+        public void Report(MigrationProgress value)
+        {
+            if (value is { Step: 50, Completed: null })
+            {
+                change();
+            }
+        }
+    }
+
     [Fact]
     public async Task A_large_file_may_have_its_own_transaction()
     {

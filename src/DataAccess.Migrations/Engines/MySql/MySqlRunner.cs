@@ -106,7 +106,7 @@ internal sealed class MySqlRunner : RunnerDialect
 
     public override IReadOnlyList<SqlStatement> ResetSession(string? schema) =>
     [
-        SqlStatement.Raw($"use `{schema!.Replace("`", "``", StringComparison.Ordinal)}`"),
+        SqlStatement.Raw($"use {MySqlText.Quote(schema!)}"),
         SqlStatement.Raw($"set {string.Join(", ", Settings.Select(static name => $"session {name} = @@global.{name}"))}, session timestamp = 0, session insert_id = 0, session last_insert_id = 0"),
         SqlStatement.Raw("set names utf8mb4"),
     ];

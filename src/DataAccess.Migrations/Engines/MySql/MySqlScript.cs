@@ -82,7 +82,7 @@ internal sealed class MySqlScript() : ScriptDialect(MySqlRunner.Instance)
         return [$"drop procedure if exists {Procedure};", Delimited(body), $"call {Procedure}();", $"drop procedure {Procedure};"];
     }
 
-    protected override string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+    protected override string Quote(string name) => MySqlText.Quote(name);
 
     /// <summary>In hex where a file's own settings could change how it is read.</summary>
     public override string Literal(object? value)

@@ -39,7 +39,7 @@ internal static class MySqlScriptReset
             .. locks ? ["unlock tables;"] : Array.Empty<string>(),
             .. isSet ? settings : [],
             .. others.Except(known, StringComparer.OrdinalIgnoreCase).Select(static name => $"set session {name} = default;"),
-            .. variables.Count > 0 ? [$"set {string.Join(", ", variables.Select(static name => $"@{Quote(name)} = null"))};"] : Array.Empty<string>(),
+            .. variables.Count > 0 ? [$"set {string.Join(", ", variables.Select(static name => $"@{MySqlText.Quote(name)} = null"))};"] : Array.Empty<string>(),
             .. tables,
         ];
     }
@@ -85,8 +85,6 @@ internal static class MySqlScriptReset
         var kind = words[at + 1].ToLowerInvariant();
         at += words.At(at + 2, "IF", "NOT", "EXISTS") ? 5 : 2;
         var name = SchemaName.Read(words, ref at, foldsCase: false);
-        yield return $"drop temporary {kind} if exists {(name.Schema is { } schema ? Quote(schema) + "." : "")}{Quote(name.Name)};";
+        yield return $"drop temporary {kind} if exists {(name.Schema is { } schema ? MySqlText.Quote(schema) + "." : "")}{MySqlText.Quote(name.Name)};";
     }
-
-    private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 }

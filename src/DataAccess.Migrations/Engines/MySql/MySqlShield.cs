@@ -63,5 +63,5 @@ internal static class MySqlShield
         => SqlStatement.Raw(
             role is null or "NONE" ? "set role none"
             : role[0] == '`' ? $"set role {role}"
-            : $"set role `{role.Replace("`", "``", StringComparison.Ordinal)}`");
+            : $"set role {MySqlText.Quote(role)}");
 }

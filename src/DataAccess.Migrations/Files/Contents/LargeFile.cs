@@ -62,7 +62,7 @@ internal sealed class LargeFile(string path, SourceContent content, bool hasStra
             stream.ReadExactly(bytes);
             ThrowIfChanged();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw MigrationException.Validation([$"{path}: the file cannot be read any more: {exception.Message}"]);
         }

@@ -1,4 +1,3 @@
-using System.Collections;
 using DataAccess.Migrations.Parsing;
 
 namespace DataAccess.Migrations.Files.Contents;
@@ -6,7 +5,7 @@ namespace DataAccess.Migrations.Files.Contents;
 /// <summary>The statements of a large script. It has the places of them all, and reads the text of one when it is asked for.</summary>
 /// <param name="file">The file.</param>
 /// <param name="isOfMariaDb">Whether it is a dump of MariaDB.</param>
-internal sealed class StatementIndex(LargeFile file, bool isOfMariaDb) : IReadOnlyList<ScriptStatement>, IStatementTexts
+internal sealed class StatementIndex(LargeFile file, bool isOfMariaDb) : LazyList<ScriptStatement>, IStatementTexts
 {
     private const int BlockSize = 2_048;
 
@@ -18,10 +17,11 @@ internal sealed class StatementIndex(LargeFile file, bool isOfMariaDb) : IReadOn
     /// <summary>What is known of those that are not ordinary; each kind is held once.</summary>
     private readonly Dictionary<int, StatementTraits> _traits = [];
     private readonly Dictionary<StatementTraits, StatementTraits> _kinds = [];
+    private int _count;
 
-    public int Count { get; private set; }
+    public override int Count => _count;
 
-    public ScriptStatement this[int index]
+    public override ScriptStatement this[int index]
     {
         get
         {
@@ -72,15 +72,11 @@ internal sealed class StatementIndex(LargeFile file, bool isOfMariaDb) : IReadOn
             _traits.Add(Count, known);
         }
 
-        Count++;
+        _count++;
     }
 
     /// <summary>Adds the rows of the last statement.</summary>
     public void AddRows(RowsPlace rows) => _rows.Add(Count - 1, rows);
-
-    public IEnumerator<ScriptStatement> GetEnumerator() => Enumerable.Range(0, Count).Select(i => this[i]).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private StatementPlace PlaceOf(int index)
     {
