@@ -7,6 +7,7 @@ using DataAccess.Sessions;
 using DataAccess.Sql;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
+using DataAccess.Writing.Changes;
 using DataAccess.Writing.Keys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -158,7 +159,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         BatchInserter<T> CreateInserter()
         {
             var inserter = Provider.CreateInserter(map, valid.OnConflict);
-            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : inserter;
+            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : new ChangeInserter<T>(Context, map, inserter, valid.OnConflict);
         }
     }
 
