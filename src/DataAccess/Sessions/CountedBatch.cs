@@ -13,6 +13,9 @@ internal sealed class CountedBatch(CountedCall[] calls)
 {
     private readonly int[] _counts = new int[calls.Length];
 
+    // Queries before this one have been read, where only queries have results.
+    private int _read;
+
     /// <summary>A statement without a result that is sent after the others, with them; null for none.</summary>
     public StatementCall? Last { get; init; }
 
@@ -41,23 +44,21 @@ internal sealed class CountedBatch(CountedCall[] calls)
         {
             batch.Timeout = TimeoutSeconds ?? batch.Timeout;
             Fill(batch, connection, takeCount);
+
+            // Closing the result empties the batch. One by one: Npgsql copies its commands to no array of another type.
+            var commands = takeCount is null ? Enumerable.Range(0, calls.Length).Select(i => batch.BatchCommands[i]).ToArray() : [];
             try
             {
                 await Rows.ReadAsync(
                     new StatementRun(connection, calls[0].Call.Text, isRead: false, null, batch),
                     calls[0].Call.Text,
-                    (reader, _, ct) => takeCount is null ? RowsOfQueriesAsync(reader, ct) : AnswersAsync(reader, ct),
+                    (reader, _, ct) => takeCount is null ? CountsAsync(reader, commands, ct) : AnswersAsync(reader, ct),
                     cancellationToken).ConfigureAwait(false);
             }
-            catch (DbException exception) when (takeCount is null && exception.BatchCommand is { } failed)
+            catch (DbException) when (takeCount is null)
             {
-                Position = batch.BatchCommands.IndexOf(failed);
+                Position = FirstWithoutAnswer(commands);
                 throw;
-            }
-
-            for (var i = 0; i < calls.Length && takeCount is null; i++)
-            {
-                _counts[i] = calls[i].IsQuery ? _counts[i] : batch.BatchCommands[i].RecordsAffected;
             }
         }
 
@@ -99,21 +100,40 @@ internal sealed class CountedBatch(CountedCall[] calls)
         return (true, true);
     }
 
-    /// <summary>Reads the results of the queries; the others have none.</summary>
-    private async ValueTask<(bool Result, bool IsAtEnd)> RowsOfQueriesAsync(DbDataReader reader, CancellationToken cancellationToken)
+    /// <summary>Reads the results of the queries, and takes from the commands of the others, which have none, what they changed.</summary>
+    private async ValueTask<(bool Result, bool IsAtEnd)> CountsAsync(DbDataReader reader, DbBatchCommand[] commands, CancellationToken cancellationToken)
     {
-        var query = Array.FindIndex(calls, static c => c.IsQuery);
         do
         {
+            var query = Array.FindIndex(calls, _read, static c => c.IsQuery);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 _counts[query]++;
             }
 
-            query = query < 0 ? query : Array.FindIndex(calls, query + 1, static c => c.IsQuery);
+            _read = query + 1;
         }
         while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+        for (var i = 0; i < calls.Length; i++)
+        {
+            _counts[i] = calls[i].IsQuery ? _counts[i] : commands[i].RecordsAffected;
+        }
+
         return (true, true);
+    }
+
+    /// <summary>The statement that failed: the first without an answer. A driver's exception need not name it: Npgsql's does not unless the connection string says so.</summary>
+    private int FirstWithoutAnswer(DbBatchCommand[] commands)
+    {
+        for (var i = 0; i < calls.Length; i++)
+        {
+            if (calls[i].IsQuery ? i >= _read : commands[i].RecordsAffected < 0)
+            {
+                return i;
+            }
+        }
+
+        return calls.Length;
     }
 
     private async ValueTask<int[]> InTurnAsync(PhysicalConnection connection, CancellationToken cancellationToken)

@@ -200,7 +200,7 @@ public abstract class WriterChangesSuite(TestEngine engine) : DatabaseSuite(engi
 
     protected BatchingWriter<Versioned> Create(bool exactlyOnce, Action<BatchingWriterOptions<Versioned>>? configure = null)
     {
-        var options = new BatchingWriterOptions<Versioned> { ExactlyOnce = exactlyOnce };
+        var options = new BatchingWriterOptions<Versioned> { ExactlyOnce = exactlyOnce, DeliveryTimeout = TimeSpan.FromSeconds(30) };
         configure?.Invoke(options);
         return Db.CreateWriter(options);
     }
