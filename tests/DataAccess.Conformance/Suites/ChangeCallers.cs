@@ -3,7 +3,8 @@ namespace DataAccess.Conformance;
 /// <summary>Callers that each change one key many times, without waiting for an answer, and some of which give up.</summary>
 /// <param name="writer">The writer.</param>
 /// <param name="seed">What they do.</param>
-internal sealed class ChangeCallers(BatchingWriter<Versioned> writer, int seed)
+/// <param name="isSettled">Whether no batch is given up, so that a row for which another one was rejected is there in the end.</param>
+internal sealed class ChangeCallers(BatchingWriter<Versioned> writer, int seed, bool isSettled)
 {
     public async Task<KeyModel[]> RunAsync(int keys, int changes, double cancelled, CancellationToken cancellationToken)
         => await Task.WhenAll(Enumerable.Range(0, keys).Select(key => Task.Run(() => ChangeAsync(key, changes, cancelled), cancellationToken)));
@@ -11,7 +12,7 @@ internal sealed class ChangeCallers(BatchingWriter<Versioned> writer, int seed)
     private async Task<KeyModel> ChangeAsync(int key, int changes, double cancelled)
     {
         var random = new Random(seed + key);
-        var model = new KeyModel(key);
+        var model = new KeyModel(key, isSettled);
         var told = new List<(KeyChange Change, Task<string?> Told)>();
         var version = 1;
         for (var i = 0; i < changes; i++)

@@ -1,7 +1,9 @@
 namespace DataAccess.Conformance;
 
 /// <summary>What the row of one key may be, from what was done with it in order and what each caller was told.</summary>
-internal sealed class KeyModel(int key)
+/// <param name="key">The key.</param>
+/// <param name="isSettled">Whether a row for which another one was rejected is there in the end; otherwise its batch may have been lost after the rejection.</param>
+internal sealed class KeyModel(int key, bool isSettled)
 {
     private readonly List<(KeyChange Change, string Told)> _history = [];
     private HashSet<(string Text, int Version)?> _states = [null];
@@ -15,7 +17,7 @@ internal sealed class KeyModel(int key)
     public void Apply(KeyChange change, string? told)
     {
         _history.Add((change, told ?? "?"));
-        if (told is "not sent")
+        if (told is "not sent" || (told is "rejected" && !isSettled))
         {
             return;
         }

@@ -188,7 +188,7 @@ public abstract class WriterChangesSuite(TestEngine engine) : DatabaseSuite(engi
             o.MaxBatchRows = 40;
         });
 
-        var models = await new ChangeCallers(writer, seed).RunAsync(keys: 24, changes: 60, cancelled: 0.15, Token);
+        var models = await new ChangeCallers(writer, seed, isSettled: true).RunAsync(keys: 24, changes: 60, cancelled: 0.15, Token);
         await writer.FlushAsync(Token);
 
         var stored = (await StoredAsync()).ToDictionary(static r => r.Id, static r => ((string, int)?)(r.Text, r.Version));
