@@ -37,6 +37,20 @@ public abstract class DatabaseProvider
     /// <exception cref="NotSupportedException">The package has no tenants.</exception>
     public virtual DatabaseProvider ForTenant(string name) => throw new NotSupportedException($"The package of {SystemName} cannot open another schema, database or file.");
 
+    /// <summary>Validates the key of a database in a service collection, for the methods of the databases' packages that take a key and a URL.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="ArgumentException">The key is empty, or looks like a URL or a connection string. The message does not repeat it, because it may contain a password.</exception>
+    public static void ValidateKey(string key)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        if (key.Contains("://", StringComparison.Ordinal) || key.Contains('=', StringComparison.Ordinal) || key == ":memory:")
+        {
+            throw new ArgumentException(
+                "The key of the database looks like a URL or a connection string. Give the key first and the database second: (\"orders\", url). For a database without a key, give the URL alone.",
+                nameof(key));
+        }
+    }
+
     internal SpanTarget SpanTarget => new(SystemName, DatabaseName, ServerAddress, ServerPort);
 
     /// <summary>The SQL dialect of the database.</summary>

@@ -61,4 +61,7 @@ internal static partial class Log
 
     [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was abandoned because of an unexpected failure; the outcome of its unfinished rows is unknown")]
     public static partial void BatchFailed(ILogger logger, Exception exception, string table);
+
+    [LoggerMessage(309, LogLevel.Error, "The writer for {Table} was closed with {Queued} rows in its queue, because {Limit} elapsed: {NotPersisted} were not written, and of {Unknown} it is not known")]
+    public static partial void DrainAborted(ILogger logger, string table, string limit, long queued, long notPersisted, long unknown);
 }
