@@ -66,6 +66,8 @@ internal static class Layers
                 ["Inserting"] = ["Sql"],
                 [""] = ["Inserting"],
             },
+            ["DataAccess.OpenTelemetry"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
+            ["DataAccess.Aspire"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Versions"] = [],
