@@ -130,6 +130,7 @@ internal sealed class SqliteProvider : DatabaseProvider
 
         if (role == ConnectionRole.Reader)
         {
+            SqliteReadGuard.Lift(session);
             SqliteReadGuard.Apply(session);
         }
     }

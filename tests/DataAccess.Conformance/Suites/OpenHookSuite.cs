@@ -72,7 +72,7 @@ public abstract class OpenHookSuite(TestEngine engine) : DatabaseSuite(engine)
     [Fact]
     public async Task A_statement_that_is_rejected_fails_opening_for_good()
     {
-        await using var db = Reopen(o => o.OnConnectionOpened = static (connection, ct) => RunOnAsync(connection, "select nothing from nowhere_at_all", ct));
+        await using var db = Reopen(o => o.OnConnectionOpened = static (connection, ct) => RunOnAsync(connection, "select 1 from nowhere_at_all", ct));
         var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await db.ScalarAsync<int>($"select 1", Token));
         Assert.Equal(FailureKind.Fatal, error.Failure.Kind);
         Assert.Contains("OnConnectionOpened failed", error.Message, StringComparison.Ordinal);
