@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.Providers;
@@ -111,6 +112,27 @@ internal sealed class SqliteProvider : DatabaseProvider
         }
 
         return true;
+    }
+
+    public override async ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        var session = (SqliteConnection)connection;
+        if (raw.sqlite3_get_autocommit(session.Handle) == 0)
+        {
+            await RawSql.ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+        }
+
+        // An acked row survives a power failure only if each commit is synced.
+        if (Convert.ToInt64(await RawSql.QueryScalarAsync(connection, "pragma synchronous", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) < 2)
+        {
+            await RawSql.ExecuteAsync(connection, "pragma synchronous = full", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (role == ConnectionRole.Reader)
+        {
+            SqliteReadGuard.Lift(session);
+            SqliteReadGuard.Apply(session);
+        }
     }
 
     public override void RestrictToReads(DbConnection connection) => SqliteReadGuard.Apply((SqliteConnection)connection);

@@ -35,14 +35,14 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, ILogger logger, TimeProvider time)
-        : this(provider, options.Validated(), options.Converters.ToConversions(provider.IsOfDriver), logger, time)
+        : this(options.Validated().PasswordsOf(time) is { } passwords ? provider.WithPasswords(passwords) : provider, options, options.Converters.ToConversions(provider.IsOfDriver), logger, time)
     {
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, Conversions conversions, ILogger logger, TimeProvider time)
         : base(new SessionContext(
             provider,
-            new ConnectionManager(provider, options.Connections, time, logger, conversions),
+            new ConnectionManager(provider, options.Connections, time, logger, conversions, options.OnConnectionOpened),
             options.Retry,
             options.LogParameterValues,
             logger,

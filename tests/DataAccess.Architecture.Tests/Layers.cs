@@ -18,7 +18,7 @@ internal static class Layers
                 ["Threading"] = [],
                 ["Telemetry"] = ["Failures"],
                 ["Mapping"] = ["Sql"],
-                ["Providers"] = ["Mapping", "Telemetry"],
+                ["Providers"] = ["Mapping", "Telemetry", "Threading"],
                 ["Connections/Statements"] = ["Providers", "Threading"],
                 ["Connections/Pool"] = ["Connections/Statements"],
                 ["Connections"] = ["Connections/Pool"],

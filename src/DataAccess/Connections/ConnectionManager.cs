@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DataAccess.Connections.Pool;
 using DataAccess.Providers;
@@ -17,13 +18,13 @@ public sealed class ConnectionManager : IAsyncDisposable
     private readonly LeasePool _writers;
     private readonly LeasePool _readers;
 
-    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger, Conversions? conversions = null)
+    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger, Conversions? conversions = null, Func<DbConnection, CancellationToken, ValueTask>? onOpened = null)
     {
         _provider = provider;
         _conversions = conversions ?? Conversions.Declared;
-        _writers = new LeasePool(provider, ConnectionRole.Writer, options, provider.HasSingleWriter ? 1 : options.MaxConnections, time, logger);
+        _writers = new LeasePool(provider, ConnectionRole.Writer, options, provider.HasSingleWriter ? 1 : options.MaxConnections, time, logger, onOpened);
         _readers = provider is { HasSingleWriter: true, CanShareData: true }
-            ? new LeasePool(provider, ConnectionRole.Reader, options, options.MaxConnections, time, logger)
+            ? new LeasePool(provider, ConnectionRole.Reader, options, options.MaxConnections, time, logger, onOpened)
             : _writers;
     }
 

@@ -53,6 +53,12 @@ public abstract class DatabaseProvider
 
     internal SpanTarget SpanTarget => new(SystemName, DatabaseName, ServerAddress, ServerPort);
 
+    /// <summary>A provider with the same settings, whose connections log in with passwords of a source in place of the connection string's.</summary>
+    /// <param name="passwords">The passwords.</param>
+    /// <exception cref="InvalidOptionsException">The database has no logins, or the package cannot do that.</exception>
+    public virtual DatabaseProvider WithPasswords(PasswordSource passwords)
+        => throw new InvalidOptionsException($"PasswordProvider or TokenProvider is set, and a connection to {Endpoint} ({SystemName}) is opened without a password. Remove it.");
+
     /// <summary>The SQL dialect of the database.</summary>
     public abstract SqlDialect Dialect { get; }
 
@@ -178,6 +184,15 @@ public abstract class DatabaseProvider
     /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
     /// <returns>Whether the session was reset; if not, the connection is closed.</returns>
     public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sets again, after <c>DatabaseOptions.OnConnectionOpened</c> has run, what the library's guarantees rest on and that may have changed; and rolls back a
+    /// transaction that was left open.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="role">What it is used for.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
+    public virtual ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken) => default;
 
     /// <summary>
     /// Makes a session reject every write until its reset, for statements that are declared read-only. Called only if

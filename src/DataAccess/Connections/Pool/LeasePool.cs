@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
@@ -24,7 +25,8 @@ internal sealed partial class LeasePool : IAsyncDisposable
     private int _generation;
 
     public LeasePool(
-        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, int max, TimeProvider time, ILogger logger)
+        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, int max, TimeProvider time, ILogger logger,
+        Func<DbConnection, CancellationToken, ValueTask>? onOpened = null)
     {
         _provider = provider;
         _role = role;
@@ -32,6 +34,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         _clock = new PoolClock(time);
         _spareWaiters = new SpareWaiters(this, time);
         _logger = logger;
+        OnOpened = onOpened;
         _state = new PoolState(provider.CanShareData ? max : 1, options.MaxWaiters);
         _maintenance = StartMaintenance();
         ConnectionMetrics.Add(this, provider.HasSingleWriter ? $"{provider.Endpoint} ({role})" : provider.Endpoint);
@@ -40,6 +43,9 @@ internal sealed partial class LeasePool : IAsyncDisposable
     public TimeProvider Time => _clock.Time;
 
     public ILogger Logger => _logger;
+
+    /// <summary>The user's part of opening a connection, and of resetting it.</summary>
+    public Func<DbConnection, CancellationToken, ValueTask>? OnOpened { get; }
 
     public ConnectionStatistics Statistics
     {
