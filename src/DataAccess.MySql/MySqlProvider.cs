@@ -263,7 +263,16 @@ internal sealed class MySqlProvider : DatabaseProvider
     }
 
     public override async ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
-        => !askServer || await ((MySqlSessionTransaction)transaction).IsOpenAsync().ConfigureAwait(false);
+        => transaction is MySqlSessionTransaction own ? !askServer || await own.IsOpenAsync().ConfigureAwait(false)
+        : transaction.Connection is not null && (!askServer || await MySqlSessionTransaction.IsAnyOpenAsync((MySqlConnection)connection).ConfigureAwait(false));
+
+    public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
+        => transaction is MySqlSessionTransaction own ? own.Share() : transaction;
+
+    public override void EndSharing(DbConnection connection, DbTransaction transaction) => (transaction as MySqlSessionTransaction)?.EndSharing();
+
+    public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+        => BorrowedSettings.CheckAsync((MySqlConnection)connection, (MySqlTransaction?)transaction, cancellationToken);
 
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])

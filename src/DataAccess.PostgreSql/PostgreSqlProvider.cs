@@ -247,6 +247,15 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         }
     }
 
+    public override bool HasOpenResult(DbConnection connection)
+        => (((NpgsqlConnection)connection).FullState & (ConnectionState.Executing | ConnectionState.Fetching)) != ConnectionState.Closed;
+
+    public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+        => ((NpgsqlConnection)connection).PostgresParameters.TryGetValue("standard_conforming_strings", out var mode) && mode != "on"
+            ? throw new InvalidOperationException(
+                $"The connection to {Endpoint} has standard_conforming_strings = {mode}, with which a backslash in a statement's text has another meaning than the library reads. Set it to on, for the session or the role, before Database.Use.")
+            : default;
+
     public override DbParameter CreateParameter(int index, Type type)
         => PostgreSqlTypes.ParameterTypeOf(type) is not null || IsOfDriver(type)
             ? PostgreSqlTypes.CreateParameter(type)

@@ -26,6 +26,9 @@ internal sealed class SqliteProvider : DatabaseProvider
     /// <summary>The connections that are read-only for their whole lifetime.</summary>
     private readonly ConditionalWeakTable<DbConnection, object> _readers = [];
 
+    /// <summary>The connections whose transaction other code uses.</summary>
+    private readonly ConditionalWeakTable<DbConnection, CommitWatch> _shared = [];
+
     /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
 
@@ -160,16 +163,42 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
     {
-        if (!await IsInTransactionAsync(connection.Connection, transaction, askServer: false).ConfigureAwait(false))
+        if (!await IsInTransactionAsync(connection.Connection, transaction, askServer: true).ConfigureAwait(false))
         {
             throw new TransactionEndedException(Endpoint, null);
         }
 
-        await base.CommitAsync(transaction, connection).ConfigureAwait(false);
+        try
+        {
+            await base.CommitAsync(transaction, connection).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The driver has noticed a rollback of other code's, although another transaction was begun since.
+            throw new TransactionEndedException(Endpoint, exception);
+        }
     }
 
     public override ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
-        => new(((SqliteConnection)connection).Handle is { IsInvalid: false, IsClosed: false } handle && raw.sqlite3_get_autocommit(handle) == 0);
+        => new(((SqliteConnection)connection).Handle is { IsInvalid: false, IsClosed: false } handle && raw.sqlite3_get_autocommit(handle) == 0
+            && transaction.Connection is not null && !(askServer && _shared.TryGetValue(connection, out var watch) && watch.HasCommitted));
+
+    public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
+    {
+        _shared.AddOrUpdate(connection, new CommitWatch((SqliteConnection)connection));
+        return transaction;
+    }
+
+    public override void EndSharing(DbConnection connection, DbTransaction transaction)
+    {
+        if (_shared.TryGetValue(connection, out var watch))
+        {
+            watch.End();
+            _shared.Remove(connection);
+        }
+    }
+
+    public override bool HasOpenResult(DbConnection connection) => CommitWatch.HasOpenResult((SqliteConnection)connection);
 
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])

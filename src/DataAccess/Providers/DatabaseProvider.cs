@@ -242,6 +242,36 @@ public abstract class DatabaseProvider
     public virtual ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer) => new(true);
 
     /// <summary>
+    /// The driver's own object for a transaction, for code that runs its commands with it and may end it. From now on,
+    /// <see cref="IsInTransactionAsync"/> notices that, and stays correct beside the savepoints of that code. It sends nothing.
+    /// </summary>
+    /// <param name="connection">The transaction's connection, on which nothing is running.</param>
+    /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
+    /// <exception cref="NotSupportedException">This version of the driver offers no such object.</exception>
+    public virtual DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction) => transaction;
+
+    /// <summary>Ends <see cref="ShareTransaction"/>, before the transaction is committed or rolled back: its object no longer works. It sends nothing.</summary>
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="transaction">The transaction.</param>
+    public virtual void EndSharing(DbConnection connection, DbTransaction transaction)
+    {
+    }
+
+    /// <summary>Whether a result is open on a connection that other code has used. False, the default, also where the driver rejects the next statement then.</summary>
+    /// <param name="connection">An open connection, on which nothing of the library is running.</param>
+    public virtual bool HasOpenResult(DbConnection connection) => false;
+
+    /// <summary>
+    /// Checks the settings of a connection that its caller has opened, and on which the library would otherwise write or read wrong values. Called once for
+    /// each connection.
+    /// </summary>
+    /// <param name="connection">An open connection of the driver.</param>
+    /// <param name="transaction">The caller's transaction, which a command must be given; null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="InvalidOperationException">A setting does not fit; the message names it, its value and the fix.</exception>
+    public virtual ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken) => default;
+
+    /// <summary>
     /// Interrupts a running statement of an <see cref="IsSynchronous"/> driver; called from another thread. Drivers that
     /// observe their tokens need not implement it.
     /// </summary>

@@ -32,6 +32,9 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Warning, "Failed to roll back a transaction on {Endpoint} ({Exception}); its connection will be closed")]
     public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
 
+    [LoggerMessage(205, LogLevel.Error, "A callback of DatabaseTransaction.OnEnding threw {Exception} on {Endpoint}; the transaction ends as it would have")]
+    public static partial void EndingCallbackFailed(ILogger logger, string endpoint, string exception);
+
     [LoggerMessage(203, LogLevel.Debug, "Executed in {Milliseconds:0.###} ms: {Sql} with {Values}")]
     public static partial void StatementExecuted(ILogger logger, double milliseconds, string sql, string values);
 

@@ -95,7 +95,7 @@ internal sealed partial class PhysicalConnection
     public Task? Unfinished { get; set; }
 
     /// <summary>The transaction that must be set on a command or a batch.</summary>
-    public DbTransaction? CommandTransaction => _provider.GivesTransactionToCommands ? Transaction : null;
+    public DbTransaction? CommandTransaction => GivenTransaction ?? (_provider.GivesTransactionToCommands ? Transaction : null);
 
     /// <summary>How statements end here.</summary>
     public DatabaseProvider Provider => _provider;
@@ -174,7 +174,7 @@ internal sealed partial class PhysicalConnection
     public ValueTask<TResult> RunAsync<TState, TResult>(
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
         => _guard is not null ? RunGuardedAsync(_guard, work, state, cancellationToken)
-        : ToldAsync(_thread is null ? work(this, state, cancellationToken) : RunOnThreadAsync(_thread, work, state, cancellationToken));
+        : ToldAsync(_thread is not null ? RunOnThreadAsync(_thread, work, state, cancellationToken) : IsBorrowed ? RunInterruptiblyAsync(work, state, cancellationToken) : work(this, state, cancellationToken));
 
     /// <summary>Records that a statement runs that may leave state in the session.</summary>
     public void Note(SqlText text) => _dirty |= text.MayDirtySession || _readsMayDirty || (_writesMayDirty && !text.IsRead);
