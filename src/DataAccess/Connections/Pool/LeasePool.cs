@@ -1,3 +1,4 @@
+using DataAccess.Connections.Pool.Sizing;
 using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
@@ -24,7 +25,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
     private int _generation;
 
     public LeasePool(
-        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, int max, TimeProvider time, ILogger logger)
+        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, ElasticLimit limit, TimeProvider time, ILogger logger)
     {
         _provider = provider;
         _role = role;
@@ -32,7 +33,8 @@ internal sealed partial class LeasePool : IAsyncDisposable
         _clock = new PoolClock(time);
         _spareWaiters = new SpareWaiters(this, time);
         _logger = logger;
-        _state = new PoolState(provider.CanShareData ? max : 1, options.MaxWaiters);
+        _limit = provider.CanShareData ? limit : ElasticLimit.Fixed(1);
+        _state = new PoolState(_limit, options.MaxWaiters);
         _maintenance = StartMaintenance();
         ConnectionMetrics.Add(this, provider.HasSingleWriter ? $"{provider.Endpoint} ({role})" : provider.Endpoint);
     }
@@ -99,6 +101,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
 
         _maintenance?.Dispose();
         _openAgain?.Dispose();
+        _pulse?.Dispose();
         await _closing.CancelAsync().ConfigureAwait(false);
         foreach (var waiter in waiters)
         {
@@ -182,6 +185,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         ConnectionLease lease;
         LeaseWaiter? waiter;
         bool open;
+        var raised = false;
         lock (_gate)
         {
             PoolErrors.ThrowIfClosed(_state.IsClosing);
@@ -192,7 +196,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
                 waiter = null;
                 open = false;
             }
-            else if (deadline is null && !holder.ForMany && _state.IsQueueFull)
+            else if (deadline is null && !holder.ForMany && _state.IsQueueFull && !_state.Widen(_clock.Now))
             {
                 return ValueTask.FromException<ConnectionLease>(PoolErrors.QueueFull(_provider, _options, _state.Snapshot()));
             }
@@ -204,6 +208,8 @@ internal sealed partial class LeasePool : IAsyncDisposable
             {
                 waiter = Enqueue_NeedsGate(holder, deadline, cancellationToken);
                 open = _state.TryReserve();
+                raised = TakeRaised_NeedsGate();
+                StartPulse_NeedsGate();
             }
         }
 
@@ -217,6 +223,10 @@ internal sealed partial class LeasePool : IAsyncDisposable
         var task = waiter.Task;
         waiter.Arm(deadline is { } end ? _clock.Until(end) : TimeFor(holder), cancellationToken);
         OpenIf(open);
+        if (raised)
+        {
+            FollowLimit();
+        }
 
         return task;
     }
@@ -236,6 +246,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
     {
         LeaseWaiter? waiter;
         ConnectionLease lease;
+        bool raised;
         lock (_gate)
         {
             if (_state.IsClosing)
@@ -246,9 +257,14 @@ internal sealed partial class LeasePool : IAsyncDisposable
 
             connection.IdleSince = _clock.Now;
             waiter = _state.Offer(connection, connection.IdleSince, out lease);
+            raised = TakeRaised_NeedsGate();
         }
 
         waiter?.Complete(lease);
+        if (raised)
+        {
+            FollowLimit();
+        }
     }
 
     private async Task ResetAsync(PhysicalConnection connection)
