@@ -223,6 +223,13 @@ internal sealed class MySqlProvider : DatabaseProvider
         }
     }
 
+    public override async ValueTask<int?> FindMaxConnectionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        // A user may have a limit of its own, of which 0 means none.
+        const string sql = "select cast(least(@@max_connections, if(@@max_user_connections = 0, @@max_connections, @@max_user_connections)) as signed)";
+        return await RawSql.QueryScalarAsync(connection, sql, cancellationToken).ConfigureAwait(false) is long accepted ? (int)accepted : null;
+    }
+
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
         // The reset makes the server discard prepared statements, but MySqlConnector still considers them valid. And no statement

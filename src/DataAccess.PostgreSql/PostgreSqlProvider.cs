@@ -184,6 +184,18 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         await SessionModes.SetAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
     }
 
+    public override async ValueTask<int?> FindMaxConnectionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        // Some are reserved, and a role and a database may have limits of their own, of which -1 means none.
+        const string sql = """
+            select least(
+                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int,
+                (select nullif(rolconnlimit, -1) from pg_catalog.pg_roles where rolname = current_user),
+                (select nullif(datconnlimit, -1) from pg_catalog.pg_database where datname = current_database()))
+            """;
+        return await RawSql.QueryScalarAsync(connection, sql, cancellationToken).ConfigureAwait(false) as int?;
+    }
+
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {
         _isolation.Forget(connection);

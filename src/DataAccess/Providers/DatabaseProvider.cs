@@ -129,6 +129,14 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual Func<Type, bool>? IsOfDriver => null;
 
+    /// <summary>
+    /// The number of connections that the server accepts for this user and database, of which the pool uses a share unless its maximum was set; null,
+    /// the default, if there is no such limit.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual ValueTask<int?> FindMaxConnectionsAsync(DbConnection connection, CancellationToken cancellationToken) => new((int?)null);
+
     /// <summary>Creates a closed connection with the driver's own pooling disabled.</summary>
     public abstract DbConnection CreateConnection();
 

@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "A connection to {Endpoint} has been held for longer than LeakThreshold ({Threshold}) by {Holder}. Dispose its lease, or finish its enumeration")]
     public static partial void LeaseHeldTooLong(ILogger logger, string endpoint, string holder, TimeSpan threshold);
 
+    [LoggerMessage(107, LogLevel.Debug, "{Endpoint} did not say how many connections it accepts ({Exception}); the default maximum applies")]
+    public static partial void MaxConnectionsUnknown(ILogger logger, string endpoint, string exception);
+
     [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and will be retried, attempt {Attempt}")]
     public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
 

@@ -44,6 +44,7 @@ internal sealed partial class LeasePool
             var started = _clock.Now;
             await BoundAsync(connection, connection.OpenAsync(both.Token), both.Token).ConfigureAwait(false);
             ConnectionMetrics.Created(this, _clock.Since(started));
+            await LearnMaxAsync(connection, both.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -75,7 +76,7 @@ internal sealed partial class LeasePool
         LeaseWaiter[] waiters;
         lock (_gate)
         {
-            waiters = _state.OpenFailed(mayPass: error.Failure.Kind != FailureKind.Fatal);
+            waiters = _state.OpenFailed(mayPass: error.Failure.Kind != FailureKind.Fatal, _clock.Now);
             if (_state.IsOpeningPaused)
             {
                 _lastOpenError = error;
@@ -124,9 +125,10 @@ internal sealed partial class LeasePool
         OpenIf(open);
     }
 
-    /// <summary>Opens as many connections as there are waiters, within the limit; none while opening is paused.</summary>
+    /// <summary>Leases idle connections to waiters, and opens as many as the others need, within the limit; none while opening is paused.</summary>
     private void OpenForWaiters()
     {
+        LeaseIdle();
         var count = 0;
         lock (_gate)
         {

@@ -120,7 +120,7 @@ internal sealed partial class PhysicalConnection
     /// Records that a statement was cancelled. A cancel may reach the server late, so the connection is pinged before
     /// the next lease: a late cancel then hits the ping.
     /// </summary>
-    public void MarkUnchecked() => _unchecked = true;
+    public void MarkUnchecked() => _unchecked = HasFailed = true;
 
     public void MarkBroken() => _broken = true;
 

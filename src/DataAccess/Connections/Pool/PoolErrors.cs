@@ -15,7 +15,7 @@ internal static class PoolErrors
             + (within < options.AcquireTimeout ? Invariant($"the caller's deadline ({within})") : $"{nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout})")
             + $": {statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? Invariant($"Hold leases for a shorter time, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}).")
+                ? $"Hold leases for a shorter time, or {RaiseLimit(statistics)}."
                 : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
@@ -31,11 +31,15 @@ internal static class PoolErrors
             $"{name} could not be sent to {provider.Endpoint} within {nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout}): "
             + $"{statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? Invariant($"Hold leases for a shorter time, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, ")
-                + $"{limit}."
+                ? $"Hold leases for a shorter time, {RaiseLimit(statistics)}, or, where connections are idle, {limit}."
                 : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
+
+    private static string RaiseLimit(ConnectionStatistics statistics)
+        => statistics.Limit < statistics.Max
+            ? Invariant($"raise {nameof(ConnectionOptions.MinConnections)} above the current limit ({statistics.Limit}), which grows up to {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}) only while that serves more")
+            : Invariant($"raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max})");
 
     public static PoolTimeoutException TooLate(DatabaseProvider provider, ConnectionStatistics statistics)
         => new(
