@@ -22,6 +22,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     private readonly string _connectionString;
     private volatile BoundedText _bounded = new(0, "");
     private readonly int _commandTimeout;
+    private readonly MySqlLocks _locks;
 
     public MySqlProvider(string text)
     {
@@ -29,6 +30,8 @@ internal sealed class MySqlProvider : DatabaseProvider
         var builder = MySqlOptions.Parse(text);
         Endpoint = $"{builder.Server}:{builder.Port}/{builder.Database}";
         DatabaseName = builder.Database.Length == 0 ? null : builder.Database;
+
+        _locks = new MySqlLocks(DatabaseName);
 
         // A list names several hosts, any of which may answer. A socket has no port.
         ServerAddress = builder.Server.Contains(',', StringComparison.Ordinal) ? null : builder.Server;
@@ -100,6 +103,8 @@ internal sealed class MySqlProvider : DatabaseProvider
         builder.Database = name;
         return new MySqlProvider(builder.ConnectionString);
     }
+
+    public override SessionLockSql SessionLocks => _locks;
 
     public override SqlDialect Dialect => MySqlDialect.Instance;
 

@@ -86,6 +86,10 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         return new PostgreSqlProvider(builder.ConnectionString, _options);
     }
 
+    public override SessionLockSql SessionLocks => PostgreSqlLocks.Instance;
+
+    public override NotificationSql Notifications => PostgreSqlNotifications.Instance;
+
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
 
     public override Func<Type, bool> IsOfDriver { get; }

@@ -33,7 +33,9 @@ internal static class Layers
                 ["Writing/Keys"] = ["Writing/Options", "Sessions"],
                 ["Writing/Sending"] = ["Writing/Batching"],
                 ["Writing"] = ["Writing/Sending", "Writing/Keys"],
-                [""] = ["Repositories", "Writing"],
+                ["Locking"] = ["Connections"],
+                ["Listening"] = ["Connections"],
+                [""] = ["Repositories", "Writing", "Locking", "Listening"],
                 ["DependencyInjection"] = [""],
             },
             ["DataAccess.Shared"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
@@ -64,7 +66,8 @@ internal static class Layers
                 ["Types"] = ["Sessions"],
                 ["Sql"] = ["Types"],
                 ["Inserting"] = ["Sql"],
-                [""] = ["Inserting"],
+                ["Locking"] = [],
+                [""] = ["Inserting", "Locking"],
             },
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

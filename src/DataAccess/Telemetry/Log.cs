@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
-/// message contains a parameter value or a password.
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx locks and
+/// notifications. No message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {
@@ -61,4 +61,10 @@ internal static partial class Log
 
     [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was abandoned because of an unexpected failure; the outcome of its unfinished rows is unknown")]
     public static partial void BatchFailed(ILogger logger, Exception exception, string table);
+
+    [LoggerMessage(401, LogLevel.Warning, "The lock '{Name}' on {Endpoint} is lost: {Reason}")]
+    public static partial void LockLost(ILogger logger, string name, string endpoint, string reason);
+
+    [LoggerMessage(402, LogLevel.Warning, "The connection that listens on {Endpoint} was lost ({Reason}); it will be opened again, and notifications may be missed meanwhile")]
+    public static partial void ListeningLost(ILogger logger, string endpoint, string reason);
 }
