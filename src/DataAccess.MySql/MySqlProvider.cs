@@ -23,6 +23,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     private volatile BoundedText _bounded = new(0, "");
     private readonly int _commandTimeout;
     private readonly PasswordSource? _passwords;
+    private readonly MySqlLocks _locks;
 
     // The driver asks for it again when it cancels a statement, on a connection of its own.
     private volatile string _lastPassword = "";
@@ -36,6 +37,8 @@ internal sealed class MySqlProvider : DatabaseProvider
         var builder = MySqlOptions.Parse(text);
         Endpoint = $"{builder.Server}:{builder.Port}/{builder.Database}";
         DatabaseName = builder.Database.Length == 0 ? null : builder.Database;
+
+        _locks = new MySqlLocks(DatabaseName);
 
         // A list names several hosts, any of which may answer. A socket has no port.
         ServerAddress = builder.Server.Contains(',', StringComparison.Ordinal) ? null : builder.Server;
@@ -118,6 +121,8 @@ internal sealed class MySqlProvider : DatabaseProvider
         => _source is null ? new MySqlProvider(_text, passwords)
             : throw new InvalidOptionsException(
                 $"The data source of {Endpoint} cannot be used together with PasswordProvider or TokenProvider. Call UsePeriodicPasswordProvider of its MySqlDataSourceBuilder instead.");
+
+    public override SessionLockSql SessionLocks => _locks;
 
     public override SqlDialect Dialect => MySqlDialect.Instance;
 

@@ -123,6 +123,10 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override DatabaseProvider WithPasswords(PasswordSource passwords)
         => _text is null ? base.WithPasswords(passwords) : new PostgreSqlProvider(_text, _options, passwords);
 
+    public override SessionLockSql SessionLocks => PostgreSqlLocks.Instance;
+
+    public override NotificationSql Notifications => PostgreSqlNotifications.Instance;
+
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
 
     public override Func<Type, bool> IsOfDriver { get; }

@@ -8,6 +8,7 @@ using DataAccess.Shared;
 using DataAccess.Sql;
 using DataAccess.Sqlite.Failures;
 using DataAccess.Sqlite.Inserting;
+using DataAccess.Sqlite.Locking;
 using DataAccess.Sqlite.Sessions;
 using DataAccess.Sqlite.Sql;
 using DataAccess.Sqlite.Types;
@@ -60,6 +61,10 @@ internal sealed class SqliteProvider : DatabaseProvider
         builder.DataSource = name;
         return new SqliteProvider(builder.ConnectionString, _options);
     }
+
+    public override LocalLock? TryLockLocally(string name)
+        => !_isInMemory ? SqliteFileLock.TryTake(SqliteSource.FileOf(SqliteSource.Parse(_text)), name)
+            : SqliteMemoryLock.TryTake(CanShareData ? Endpoint : this, name);
 
     public override SqlDialect Dialect => SqliteDialect.Instance;
 

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections;
+using DataAccess.Locking;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Repositories;
@@ -19,11 +20,13 @@ namespace DataAccess;
 /// A database: its connections, query methods and writers. Create one instance for the lifetime of the program and share it; it is safe
 /// for concurrent use.
 /// </summary>
-public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
+public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDisposable
 {
     private readonly TimeSpan _drainTimeout;
     private readonly CoalescingReaders _readers;
     private readonly Lazy<Type> _connectionType;
+    private readonly LockManager _locks;
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Opens a database over a provider. No connection is opened before the first call.</summary>
     /// <param name="provider">The database's provider, as created by the <c>Open</c> method of its package.</param>
@@ -59,6 +62,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
             return connection.GetType();
         });
         _drainTimeout = options.Connections.DrainTimeout;
+        _locks = new LockManager(provider, Connections, options.LockLossDetection, time, logger, _closing.Token);
     }
 
     /// <summary>The connections, for direct access to the driver, and their statistics.</summary>
@@ -209,9 +213,11 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     public ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(TableName table, CancellationToken cancellationToken = default)
         => Context.DescribeTableAsync(table, ConnectionRole.Reader, cancellationToken);
 
-    /// <summary>Closes all connections, after waiting for leases as described at <see cref="ConnectionManager.DisposeAsync"/>. Dispose writers first.</summary>
+    /// <summary>Releases the locks, ends what listens, and closes all connections, after waiting for leases as described at <see cref="ConnectionManager.DisposeAsync"/>. Dispose writers first.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _locks.CloseAsync().ConfigureAwait(false);
         await Connections.DisposeAsync().ConfigureAwait(false);
         Provider.Release();
     }

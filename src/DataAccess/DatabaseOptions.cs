@@ -46,6 +46,12 @@ public class DatabaseOptions
     /// <summary>Whether parameter values are logged with the SQL text. They may contain personal data. Default false.</summary>
     public bool LogParameterValues { get; set; }
 
+    /// <summary>
+    /// How long after the loss of a named lock its <see cref="DatabaseLock.Lost"/> is cancelled at the latest, in a process that runs. Each quarter of it the
+    /// locks are checked, and a server that does not answer within a quarter has lost them. Default 10 s; at least 1 s, at most 1 h.
+    /// </summary>
+    public TimeSpan LockLossDetection { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal DatabaseOptions Validated()
     {
@@ -72,6 +78,11 @@ public class DatabaseOptions
         if (PasswordProvider is not null && TokenProvider is not null)
         {
             yield return $"{nameof(PasswordProvider)} and {nameof(TokenProvider)} are both set; set one of them.";
+        }
+
+        if (LockLossDetection < TimeSpan.FromSeconds(1) || LockLossDetection > TimeSpan.FromHours(1))
+        {
+            yield return Invariant($"{nameof(LockLossDetection)} is {LockLossDetection}; it must be between 1 s and 1 h.");
         }
     }
 }

@@ -288,6 +288,18 @@ public abstract class DatabaseProvider
     {
     }
 
+    /// <summary>The statements of named locks, for a server that keeps locks for sessions; null, the default, for a database that <see cref="TryLockLocally"/>.</summary>
+    public virtual SessionLockSql? SessionLocks => null;
+
+    /// <summary>Takes a named lock that all users of the same database share, unless somebody has it. Called only if <see cref="SessionLocks"/> is null. May block for a moment.</summary>
+    /// <param name="name">The lock's name.</param>
+    /// <returns>The lock; null if somebody else has it.</returns>
+    /// <exception cref="NotSupportedException">The database has no locks.</exception>
+    public virtual LocalLock? TryLockLocally(string name) => throw new NotSupportedException($"{Dialect.Name} has no named locks.");
+
+    /// <summary>How the database sends and receives notifications; null, the default, if it has none.</summary>
+    public virtual NotificationSql? Notifications => null;
+
     /// <summary>Makes the server release a prepared command that the cache has no room for.</summary>
     /// <param name="command">The command, which is disposed afterwards.</param>
     /// <returns>Whether it did; false if only a reset of the session releases it, which then follows.</returns>

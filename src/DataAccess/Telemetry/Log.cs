@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
-/// message contains a parameter value or a password.
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx locks and
+/// notifications. No message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {
@@ -70,4 +70,10 @@ internal static partial class Log
 
     [LoggerMessage(309, LogLevel.Error, "The writer for {Table} was closed with {Queued} rows in its queue, because {Limit} elapsed: {NotPersisted} were not written, and of {Unknown} it is not known")]
     public static partial void DrainAborted(ILogger logger, string table, string limit, long queued, long notPersisted, long unknown);
+
+    [LoggerMessage(401, LogLevel.Warning, "The lock '{Name}' on {Endpoint} is lost: {Reason}")]
+    public static partial void LockLost(ILogger logger, string name, string endpoint, string reason);
+
+    [LoggerMessage(402, LogLevel.Warning, "The connection that listens on {Endpoint} was lost ({Reason}); it will be opened again, and notifications may be missed meanwhile")]
+    public static partial void ListeningLost(ILogger logger, string endpoint, string reason);
 }
