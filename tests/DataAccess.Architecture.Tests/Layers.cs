@@ -66,6 +66,7 @@ internal static class Layers
                 ["Inserting"] = ["Sql"],
                 [""] = ["Inserting"],
             },
+            ["DataAccess.EntityFramework"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Versions"] = [],

@@ -1,0 +1,6 @@
+using DataAccess.Conformance;
+using DataAccess.EntityFramework.Tests;
+
+namespace DataAccess.EntityFramework.MySql.Tests;
+
+public sealed class MySqlEntityFrameworkTests() : PomeloSuite(MySqlEngine.Shared);
