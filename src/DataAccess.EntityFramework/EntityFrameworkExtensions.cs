@@ -66,6 +66,14 @@ public static class EntityFrameworkExtensions
         ArgumentNullException.ThrowIfNull(context);
         ThrowIfNotRelational(context);
         var connection = context.Database.GetDbConnection();
+        using (var expected = database.Provider.CreateConnection())
+        {
+            if (connection.GetType() != expected.GetType())
+            {
+                throw new ArgumentException(OtherDriver(context, connection, expected), nameof(context));
+            }
+        }
+
         var opens = connection.State != ConnectionState.Open;
         if (opens)
         {
@@ -108,8 +116,7 @@ public static class EntityFrameworkExtensions
         var own = database.GetDbConnection();
         if (own.GetType() != transaction.Connection.GetType())
         {
-            throw new InvalidOperationException(
-                $"{name} uses {own.GetType().FullName}, but DataAccess uses {transaction.Connection.GetType().FullName}. Configure the context with a provider of the same driver: Npgsql.EntityFrameworkCore.PostgreSQL, Pomelo.EntityFrameworkCore.MySql (not MySql.EntityFrameworkCore), Microsoft.EntityFrameworkCore.Sqlite.");
+            throw new InvalidOperationException(OtherDriver(context, own, transaction.Connection));
         }
 
         if (own.State != ConnectionState.Closed && !ReferenceEquals(own, transaction.Connection))
@@ -117,6 +124,10 @@ public static class EntityFrameworkExtensions
             throw new InvalidOperationException($"{name} has an open connection of its own. End its queries and call CloseConnectionAsync first, or call database.UseAsync(context) to work on it.");
         }
     }
+
+    private static string OtherDriver(DbContext context, DbConnection own, DbConnection expected)
+        => $"{context.GetType().Name} uses {own.GetType().FullName}, but DataAccess uses {expected.GetType().FullName}. Configure the context with a provider of the same driver: "
+        + "Npgsql.EntityFrameworkCore.PostgreSQL, Pomelo.EntityFrameworkCore.MySql (not MySql.EntityFrameworkCore), Microsoft.EntityFrameworkCore.Sqlite.";
 
     private static void ThrowIfNotRelational(DbContext context)
     {

@@ -1,5 +1,4 @@
 using DataAccess.Conformance;
-using DataAccess.EntityFramework.Tests;
 
 namespace DataAccess.EntityFramework.MySql.Tests;
 
