@@ -30,7 +30,7 @@ public abstract class SharedTransactionFaultSuite(ServerEngine engine, ServerTar
         Assert.IsType<CommitOutcomeUnknownException>(told);
         Assert.Equal(1, runs);
         await attack.DisposeAsync();
-        Assert.Equal(isStored ? 3 : 0, (await CopiesAsync()).Count);
+        Assert.Equal(isStored ? 3 : 0, await StoredAsync());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract class SharedTransactionFaultSuite(ServerEngine engine, ServerTar
         Assert.NotNull(told);
         Assert.False(told is CommitOutcomeUnknownException or TransactionEndedException, $"{told}");
         await attack.DisposeAsync();
-        Assert.Empty(await CopiesAsync());
+        Assert.Equal(0, await StoredAsync());
     }
 
     [Fact]
@@ -62,22 +62,22 @@ public abstract class SharedTransactionFaultSuite(ServerEngine engine, ServerTar
         await using var attack = Rig.OpenAttack();
         var runs = 0;
 
-        await attack.Database.InTransactionAsync(
-            async (tx, ct) =>
+        var told = await Record.ExceptionAsync(async () => await attack.Database.InTransactionAsync(
+            async (tx, _) =>
             {
+                runs++;
                 var (connection, transaction) = (tx.Connection, tx.Transaction);
-                if (++runs == 1)
-                {
-                    attack.Plan.Arm(Fault.Cut(FaultPoint.InResponse));
-                }
-
+                attack.Plan.Arm(Fault.Cut(FaultPoint.InResponse));
                 await Record.ExceptionAsync(() => connection.ExecuteAsync("insert into fault_rows (number, sensor) values (1, 's')", transaction: transaction));
             },
-            Token);
+            Token));
 
-        // It is known to be rolled back, so the work was run again.
-        Assert.Equal(2, runs);
+        Assert.IsType<TransactionRolledBackException>(told);
+        Assert.Equal(1, runs);
         await attack.DisposeAsync();
-        Assert.Single(await CopiesAsync());
+        Assert.Equal(0, await StoredAsync());
     }
+
+    // The rig has a row of its own.
+    private async Task<int> StoredAsync() => (await CopiesAsync()).Keys.Count(static number => number > 0);
 }
