@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Inserting;
@@ -42,6 +43,9 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     private readonly PostgreSqlCommit _commit;
     private readonly int _commandTimeout;
     private readonly PasswordSource? _passwords;
+
+    /// <summary>The connections whose transaction other code uses.</summary>
+    private readonly ConditionalWeakTable<DbConnection, DbTransaction> _shared = [];
 
     public PostgreSqlProvider(string text, PostgreSqlOptions? options = null, PasswordSource? passwords = null)
         : this(PostgreSqlOptions.Parse(text), options)
@@ -227,6 +231,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override async ValueTask<DbTransaction> BeginTransactionAsync(
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
     {
+        _shared.Remove(connection);
         var isolation = options.Isolation == IsolationLevel.Unspecified
             ? await _isolation.OfAsync(connection, cancellationToken).ConfigureAwait(false)
             : options.Isolation;
@@ -246,7 +251,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             throw new TransactionEndedException(Endpoint, null);
         }
 
-        await _commit.RunAsync(connection).ConfigureAwait(false);
+        await _commit.RunAsync(connection, isShared: _shared.Remove(connection.Connection)).ConfigureAwait(false);
     }
 
     public override ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
@@ -261,6 +266,14 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         {
             return new(false);
         }
+    }
+
+    public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
+    {
+        // The driver sends it with the next statement. Its object works for the connection's next transaction too, so the state alone does not tell which one is open.
+        transaction.Save(PostgreSqlCommit.Savepoint);
+        _shared.AddOrUpdate(connection, transaction);
+        return transaction;
     }
 
     public override bool HasOpenResult(DbConnection connection)

@@ -190,7 +190,7 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
     {
-        _shared.AddOrUpdate(connection, new CommitWatch((SqliteConnection)connection));
+        _shared.GetValue(connection, static shared => new CommitWatch((SqliteConnection)shared));
         return transaction;
     }
 

@@ -72,6 +72,7 @@ internal static class Layers
             },
             ["DataAccess.OpenTelemetry"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.Aspire"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
+            ["DataAccess.EntityFramework"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Versions"] = [],

@@ -48,7 +48,11 @@ internal sealed class BorrowedConnection
 
             Physical.ClearBroken();
             _before = (Physical.Transaction, Physical.GivenTransaction);
-            (Physical.Transaction, Physical.GivenTransaction) = (transaction, transaction);
+            if (transaction is not null)
+            {
+                (Physical.Transaction, Physical.GivenTransaction) = (transaction, transaction);
+            }
+
             return _lease;
         }
         catch (Exception)

@@ -34,7 +34,6 @@ internal sealed class BorrowedSession : DatabaseSession
         AmbientTransaction.Refuse();
         CheckIsOpen();
         var lease = await _borrowed.EnterAsync(_transaction, cancellationToken).ConfigureAwait(false);
-        var before = _borrowed.Physical;
         await _borrowed.LeaveAsync().ConfigureAwait(false);
         if (_transaction is null)
         {
@@ -42,7 +41,7 @@ internal sealed class BorrowedSession : DatabaseSession
         }
         else
         {
-            await InSavepointAsync(lease, before, work, cancellationToken).ConfigureAwait(false);
+            await InSavepointAsync(lease, work, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -59,15 +58,16 @@ internal sealed class BorrowedSession : DatabaseSession
     private protected override ValueTask<ConnectionLease> BeginAsync(SqlText text, CancellationToken cancellationToken)
     {
         CheckIsOpen();
-        return _borrowed.EnterAsync(_transaction ?? CurrentTransaction(), cancellationToken);
+        return _borrowed.EnterAsync(_transaction ?? (_borrowed.Physical.Transaction is null ? CurrentTransaction() : null), cancellationToken);
     }
 
     private protected override ValueTask EndAsync(ConnectionLease lease) => _borrowed.LeaveAsync();
 
     /// <summary>Runs work in a savepoint of the caller's transaction.</summary>
     private async ValueTask InSavepointAsync(
-        ConnectionLease lease, PhysicalConnection connection, Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken)
+        ConnectionLease lease, Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken)
     {
+        var connection = lease.Physical;
         var outer = (connection.Transaction, connection.GivenTransaction, connection.Savepoints);
         (connection.Transaction, connection.GivenTransaction) = (_transaction, _transaction);
         connection.Savepoints = outer.Transaction is null ? 0 : outer.Savepoints;

@@ -126,6 +126,15 @@ public sealed partial class DatabaseTransaction
         return _shared ??= connection.ShareTransaction();
     }
 
+    /// <summary>A savepoint that has ended takes with it what marks the transaction, if that was set in it.</summary>
+    private void ShareAgain(bool wasShared)
+    {
+        if (!wasShared && _shared is not null && AbortCause is null)
+        {
+            _lease.Physical.ShareTransaction();
+        }
+    }
+
     private async ValueTask<ConnectionLease> BeginSharedAsync()
     {
         try

@@ -51,6 +51,7 @@ public sealed partial class DatabaseTransaction : DatabaseSession
         var connection = _lease.Physical;
         var name = Invariant($"dataaccess_sp{++connection.Savepoints}");
         var before = AbortCause;
+        var wasShared = _shared is not null;
         await MarkAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -62,10 +63,12 @@ public sealed partial class DatabaseTransaction : DatabaseSession
         catch (Exception exception)
         {
             await UndoAsync(name, exception, before).ConfigureAwait(false);
+            ShareAgain(wasShared);
             throw;
         }
 
         await MarkAsync(static (t, savepoint, ct) => t.ReleaseAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
+        ShareAgain(wasShared);
     }
 
     /// <summary>The abort cause: why the transaction can no longer be committed; null while it can.</summary>

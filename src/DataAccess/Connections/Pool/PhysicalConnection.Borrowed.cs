@@ -33,20 +33,28 @@ internal sealed partial class PhysicalConnection
     /// <summary>The driver's own object for the transaction; see <see cref="DatabaseProvider.ShareTransaction"/>.</summary>
     public DbTransaction ShareTransaction()
     {
+        if (IsOwners)
+        {
+            return Transaction!;
+        }
+
         var shared = _provider.ShareTransaction(Connection, Transaction!);
-        GivenTransaction ??= IsBorrowed ? shared : null;
+        GivenTransaction = IsBorrowed && !ReferenceEquals(shared, Transaction) ? shared : null;
         return shared;
     }
 
     /// <summary>Ends <see cref="ShareTransaction"/>.</summary>
     public void EndSharing()
     {
-        _provider.EndSharing(Connection, Transaction!);
-        if (!ReferenceEquals(GivenTransaction, Transaction))
+        if (!IsOwners)
         {
+            _provider.EndSharing(Connection, Transaction!);
             GivenTransaction = null;
         }
     }
+
+    /// <summary>Whether the transaction was begun, and will be ended, by the owner of the connection.</summary>
+    private bool IsOwners => GivenTransaction is not null && ReferenceEquals(GivenTransaction, Transaction);
 
     /// <summary>Runs work of a driver that blocks on the calling thread, where a cancel must interrupt it from outside.</summary>
     private async ValueTask<TResult> RunInterruptiblyAsync<TState, TResult>(
