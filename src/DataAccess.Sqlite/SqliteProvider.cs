@@ -26,6 +26,9 @@ internal sealed class SqliteProvider : DatabaseProvider
     /// <summary>The connections that are read-only for their whole lifetime.</summary>
     private readonly ConditionalWeakTable<DbConnection, object> _readers = [];
 
+    /// <summary>What gives session values to the statements of a connection.</summary>
+    private readonly ConditionalWeakTable<DbConnection, SessionValueFunction> _values = [];
+
     /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
 
@@ -82,6 +85,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         _keeper?.Keep();
+        _values.AddOrUpdate(connection, SessionValueFunction.Register((SqliteConnection)connection));
 
         // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
         await RawSql.ExecuteAsync(
@@ -136,6 +140,16 @@ internal sealed class SqliteProvider : DatabaseProvider
     }
 
     public override void RestrictToReads(DbConnection connection) => SqliteReadGuard.Apply((SqliteConnection)connection);
+
+    public override SessionValueLife SessionValueLife => SessionValueLife.Call;
+
+    public override void ShareSessionValues(DbConnection connection, SessionValues? values)
+    {
+        if (_values.TryGetValue(connection, out var function))
+        {
+            function.Values = values;
+        }
+    }
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,7 @@ namespace DataAccess;
 /// A database: its connections, query methods and writers. Create one instance for the lifetime of the program and share it; it is safe
 /// for concurrent use.
 /// </summary>
-public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
+public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDisposable
 {
     private readonly TimeSpan _drainTimeout;
     private readonly CoalescingReaders _readers;
@@ -50,6 +50,12 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
             conversions))
     {
         _readers = new CoalescingReaders(Context, options.Coalescing);
+        _valuePrefix = options.SessionValuePrefix;
+        if (_valuePrefix is { Length: 0 } && provider.SessionValueLife == SessionValueLife.Transaction)
+        {
+            throw new InvalidOptionsException($"{nameof(DatabaseOptions.SessionValuePrefix)} is empty, and a setting of {provider.SystemName} without one is the server's own. Give it one that ends with a dot, such as '{provider.SessionValuePrefix}'.");
+        }
+
         _drainTimeout = options.Connections.DrainTimeout;
     }
 
