@@ -255,6 +255,28 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken)
         => HiddenRoutines.FindAsync((MySqlConnection)connection, cancellationToken);
 
+    public override SessionValueLife SessionValueLife => SessionValueLife.Session;
+
+    public override void WriteSessionValues(DbBatchCommand command, SessionValues values)
+    {
+        command.CommandText = SessionVariables.TextFor(values);
+        SessionVariables.AddTo(command.Parameters, values);
+    }
+
+    public override async ValueTask SetSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken)
+    {
+        var command = connection.CreateCommand();
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandText = SessionVariables.TextFor(values);
+            SessionVariables.AddTo(command.Parameters, values);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override ValueTask ClearSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken)
+        => RawSql.ExecuteAsync(connection, SessionVariables.ClearText(values), cancellationToken);
+
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         if (!await ((MySqlConnection)connection).PingAsync(cancellationToken).ConfigureAwait(false))

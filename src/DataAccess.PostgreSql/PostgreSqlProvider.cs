@@ -219,6 +219,27 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken)
         => HiddenRoutines.FindAsync((NpgsqlConnection)connection, cancellationToken);
 
+    public override SessionValueLife SessionValueLife => SessionValueLife.Transaction;
+
+    public override string SessionValuePrefix => "app.";
+
+    public override void WriteSessionValues(DbBatchCommand command, SessionValues values) => SessionSettingsSql.Write(command, values);
+
+    public override async ValueTask SetSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken)
+    {
+        var batch = ((NpgsqlConnection)connection).CreateBatch();
+        await using (batch.ConfigureAwait(false))
+        {
+            var command = new NpgsqlBatchCommand();
+            SessionSettingsSql.Write(command, values);
+            batch.BatchCommands.Add(command);
+            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override bool ForbidsTransaction(in DatabaseFailure failure) => failure.Code == PostgresErrorCodes.ActiveSqlTransaction;
+
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
 

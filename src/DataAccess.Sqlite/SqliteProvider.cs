@@ -30,6 +30,9 @@ internal sealed class SqliteProvider : DatabaseProvider
     /// <summary>The connections whose transaction other code uses.</summary>
     private readonly ConditionalWeakTable<DbConnection, CommitWatch> _shared = [];
 
+    /// <summary>What gives session values to the statements of a connection.</summary>
+    private readonly ConditionalWeakTable<DbConnection, SessionValueFunction> _values = [];
+
     /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
 
@@ -90,6 +93,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         _keeper?.Keep();
+        _values.AddOrUpdate(connection, SessionValueFunction.Register((SqliteConnection)connection));
 
         // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
         await RawSql.ExecuteAsync(
@@ -144,6 +148,16 @@ internal sealed class SqliteProvider : DatabaseProvider
     }
 
     public override void RestrictToReads(DbConnection connection) => SqliteReadGuard.Apply((SqliteConnection)connection);
+
+    public override SessionValueLife SessionValueLife => SessionValueLife.Call;
+
+    public override void ShareSessionValues(DbConnection connection, SessionValues? values)
+    {
+        if (_values.TryGetValue(connection, out var function))
+        {
+            function.Values = values;
+        }
+    }
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);

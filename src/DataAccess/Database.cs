@@ -61,6 +61,12 @@ public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDispo
             using var connection = provider.CreateConnection();
             return connection.GetType();
         });
+        _valuePrefix = options.SessionValuePrefix;
+        if (_valuePrefix is { Length: 0 } && provider.SessionValueLife == SessionValueLife.Transaction)
+        {
+            throw new InvalidOptionsException($"{nameof(DatabaseOptions.SessionValuePrefix)} is empty, and a setting of {provider.SystemName} without one is the server's own. Give it one that ends with a dot, such as '{provider.SessionValuePrefix}'.");
+        }
+
         _drainTimeout = options.Connections.DrainTimeout;
         _locks = new LockManager(provider, Connections, options.LockLossDetection, time, logger, _closing.Token);
     }

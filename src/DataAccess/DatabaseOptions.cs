@@ -43,6 +43,12 @@ public class DatabaseOptions
     /// </summary>
     public Func<DbConnection, CancellationToken, ValueTask>? OnConnectionOpened { get; set; }
 
+    /// <summary>
+    /// What the names of <c>Database.As</c> begin with in the database: empty, or identifiers that each end with a dot. Null, the default, for
+    /// <c>app.</c> on PostgreSQL, whose settings need one, and none elsewhere.
+    /// </summary>
+    public string? SessionValuePrefix { get; set; }
+
     /// <summary>Whether parameter values are logged with the SQL text. They may contain personal data. Default false.</summary>
     public bool LogParameterValues { get; set; }
 
@@ -83,6 +89,11 @@ public class DatabaseOptions
         if (LockLossDetection < TimeSpan.FromSeconds(1) || LockLossDetection > TimeSpan.FromHours(1))
         {
             yield return Invariant($"{nameof(LockLossDetection)} is {LockLossDetection}; it must be between 1 s and 1 h.");
+        }
+
+        if (SessionValuePrefix is { } prefix && !SessionValues.IsPrefix(prefix))
+        {
+            yield return $"{nameof(SessionValuePrefix)} is '{prefix}'; it must be empty, or identifiers that each end with a dot, such as 'app.'.";
         }
     }
 }

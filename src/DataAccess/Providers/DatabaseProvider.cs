@@ -219,6 +219,40 @@ public abstract class DatabaseProvider
     /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
     public virtual ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken) => new([]);
 
+    /// <summary>How long the values of <c>Database.As</c> stay in a session. Default: none are supported.</summary>
+    public virtual SessionValueLife SessionValueLife => SessionValueLife.None;
+
+    /// <summary>What the names of session values begin with, unless <c>DatabaseOptions.SessionValuePrefix</c> says otherwise.</summary>
+    public virtual string SessionValuePrefix => "";
+
+    /// <summary>Makes a command of a batch set the values, as parameters. It gives one result with columns if they end with the transaction, and else none.</summary>
+    /// <param name="command">An empty command.</param>
+    /// <param name="values">The values.</param>
+    public virtual void WriteSessionValues(DbBatchCommand command, SessionValues values) => throw new NotSupportedException();
+
+    /// <summary>Sets the values in a session, or in its transaction if they end with it.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual ValueTask SetSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Clears values that <see cref="SetSessionValuesAsync"/> has set in a session.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
+    public virtual ValueTask ClearSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken) => default;
+
+    /// <summary>Tells a connection the values that its function gives to statements, if they are asked for by each (<see cref="SessionValueLife.Call"/>).</summary>
+    /// <param name="connection">An open connection, on which nothing runs.</param>
+    /// <param name="values">The values, or null for none.</param>
+    public virtual void ShareSessionValues(DbConnection connection, SessionValues? values)
+    {
+    }
+
+    /// <summary>Whether an error says that a statement cannot run in a transaction.</summary>
+    /// <param name="failure">The error.</param>
+    public virtual bool ForbidsTransaction(in DatabaseFailure failure) => false;
+
     /// <summary>Pings the server; throws if it does not answer.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>

@@ -95,6 +95,11 @@ public abstract partial class DatabaseSession
             {
                 var failure = Classify(lease, exception);
                 ThrowInstead(exception, failure, cancellationToken);
+                if (lease.Physical.SendsValues && Provider.ForbidsTransaction(failure))
+                {
+                    throw new InvalidOperationException($"{failure.Message}, and a statement of a session with values (As) is sent with them in one. Run it without As: {call.Text.Sql}", exception);
+                }
+
                 if (failure.Kind != FailureKind.StaleStatement || exception is not DbException || !call.Text.IsPreparable)
                 {
                     throw;

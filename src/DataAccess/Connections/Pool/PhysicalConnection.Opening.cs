@@ -38,8 +38,17 @@ internal sealed partial class PhysicalConnection
     {
         if (!_dirty && _reset != SessionReset.Always)
         {
-            await PingAsync(cancellationToken).ConfigureAwait(false);
-            _unchecked = false;
+            if (_unchecked || _left is null)
+            {
+                await PingAsync(cancellationToken).ConfigureAwait(false);
+                _unchecked = false;
+            }
+
+            if (_left is { } values)
+            {
+                await ClearValuesAsync(values, cancellationToken).ConfigureAwait(false);
+            }
+
             return;
         }
 
@@ -47,6 +56,7 @@ internal sealed partial class PhysicalConnection
             static (self, _, ct) => self._provider.ResetAsync(self.Connection, self.Statements.HasPrepared, ct), 0, cancellationToken).ConfigureAwait(false);
         if (isReset)
         {
+            _left = null;
             await CompleteSessionAsync(cancellationToken).ConfigureAwait(false);
         }
         else

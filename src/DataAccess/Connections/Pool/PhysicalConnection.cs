@@ -107,7 +107,7 @@ internal sealed partial class PhysicalConnection
     public Exception? Harm { get; set; }
 
     /// <summary>Whether it must be reset or checked before it is leased again.</summary>
-    public bool IsDirty => _dirty || _unchecked || _reset == SessionReset.Always;
+    public bool IsDirty => _dirty || _unchecked || _left is not null || _reset == SessionReset.Always;
 
     /// <summary>Whether nothing can run on it any more.</summary>
     public bool IsClosed => _takenAway is not null || Connection.State != System.Data.ConnectionState.Open;
@@ -160,6 +160,7 @@ internal sealed partial class PhysicalConnection
             return false;
         }
 
+        ForgetLeaseValues();
         if (!_broken && !_unchecked)
         {
             Statements.ForgetValues();
@@ -192,6 +193,7 @@ internal sealed partial class PhysicalConnection
 
         // Not every driver applies the command timeout of the connection string to a batch.
         batch.Timeout = _commandTimeout.Value;
+        AddValuesTo(batch);
         return batch;
     }
 
@@ -216,6 +218,7 @@ internal sealed partial class PhysicalConnection
     {
         Note(call.Text);
         StartClock();
+        await SetValuesAsync(cancellationToken).ConfigureAwait(false);
         await LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
