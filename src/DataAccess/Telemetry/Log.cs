@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx options. No
 /// message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
@@ -64,4 +64,13 @@ internal static partial class Log
 
     [LoggerMessage(309, LogLevel.Error, "The writer for {Table} was closed with {Queued} rows in its queue, because {Limit} elapsed: {NotPersisted} were not written, and of {Unknown} it is not known")]
     public static partial void DrainAborted(ILogger logger, string table, string limit, long queued, long notPersisted, long unknown);
+
+    [LoggerMessage(401, LogLevel.Information, "{Database} uses the new values of {Options} from now on")]
+    public static partial void OptionsApplied(ILogger logger, string database, string options);
+
+    [LoggerMessage(402, LogLevel.Warning, "{Database} uses the new values of {Options} only after a restart")]
+    public static partial void OptionsNeedRestart(ILogger logger, string database, string options);
+
+    [LoggerMessage(403, LogLevel.Warning, "{Database} keeps its options, because the configuration is no longer valid: {Reason}")]
+    public static partial void OptionsRejected(ILogger logger, string database, string reason);
 }
