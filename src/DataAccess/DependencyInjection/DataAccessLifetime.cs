@@ -7,9 +7,11 @@ namespace DataAccess.DependencyInjection;
 /// Creates the databases and writers before the program's services start, so that a wrong URL or a row that cannot be mapped stops it there, and drains the
 /// writers after all services have stopped: the web server is one of them, so no request writes any more. The container closes the databases.
 /// </summary>
-internal sealed class DataAccessLifetime(IServiceProvider services, IEnumerable<DatabaseRegistration> databases, IEnumerable<WriterRegistration> writers)
-    : IHostedLifecycleService
+internal sealed class DataAccessLifetime(
+    IServiceProvider services, IEnumerable<DatabaseRegistration> databases, IEnumerable<WriterRegistration> writers, IEnumerable<ReloadRegistration> reloads)
+    : IHostedLifecycleService, IDisposable
 {
+    private readonly List<IDisposable> _watches = [];
     private Func<CancellationToken, ValueTask>[] _drains = [];
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -19,6 +21,7 @@ internal sealed class DataAccessLifetime(IServiceProvider services, IEnumerable<
             _ = database.Key is { } key ? services.GetKeyedService<Database>(key) : services.GetService<Database>();
         }
 
+        _watches.AddRange(reloads.Select(reload => reload.Watch(services)).OfType<IDisposable>());
         _drains = [.. writers.Select(writer => writer.Open(services)).OfType<Func<CancellationToken, ValueTask>>()];
         return Task.CompletedTask;
     }
@@ -30,6 +33,8 @@ internal sealed class DataAccessLifetime(IServiceProvider services, IEnumerable<
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _watches.ForEach(static watch => watch.Dispose());
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(_drains.Select(drain => drain(cancellationToken).AsTask()));
 }

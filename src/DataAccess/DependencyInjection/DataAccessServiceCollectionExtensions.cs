@@ -105,6 +105,7 @@ public static class DataAccessServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(configuration);
         Add(services, key, options => configuration.Bind(options));
+        services.AddSingleton(new ReloadRegistration(key, configuration));
         return services.AddSingleton<IValidateOptions<DataAccessOptions>>(new ConfigurationKeys(key ?? Options.Options.DefaultName, configuration));
     }
 

@@ -10,6 +10,9 @@ internal sealed class QueryLog(ILogger logger, bool withValues)
 {
     private const int MaxValueLength = 100;
 
+    /// <summary>Whether values are logged; may change while statements run.</summary>
+    public bool WithValues { get; set; } = withValues;
+
     /// <param name="call">The statement.</param>
     /// <param name="elapsed">How long it took.</param>
     /// <param name="rows">How many rows a stream gave; null for what is no stream.</param>
@@ -31,7 +34,7 @@ internal sealed class QueryLog(ILogger logger, bool withValues)
 
     private string Values(in StatementCall call, long? rows)
     {
-        var values = withValues ? $"[{string.Join(", ", call.Values.Select(Show))}]" : $"{call.Values.Length} parameters";
+        var values = WithValues ? $"[{string.Join(", ", call.Values.Select(Show))}]" : $"{call.Values.Length} parameters";
         return rows is { } count ? string.Create(CultureInfo.InvariantCulture, $"{values}, streamed {count} rows") : values;
     }
 

@@ -4,7 +4,7 @@ namespace DataAccess.Telemetry;
 
 /// <summary>
 /// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx locks and
-/// notifications. No message contains a parameter value or a password.
+/// notifications, 5xx options. No message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {
@@ -76,4 +76,13 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Warning, "The connection that listens on {Endpoint} was lost ({Reason}); it will be opened again, and notifications may be missed meanwhile")]
     public static partial void ListeningLost(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(501, LogLevel.Information, "{Database} uses the new values of {Options} from now on")]
+    public static partial void OptionsApplied(ILogger logger, string database, string options);
+
+    [LoggerMessage(502, LogLevel.Warning, "{Database} uses the new values of {Options} only after a restart")]
+    public static partial void OptionsNeedRestart(ILogger logger, string database, string options);
+
+    [LoggerMessage(503, LogLevel.Warning, "{Database} keeps its options, because the configuration is no longer valid: {Reason}")]
+    public static partial void OptionsRejected(ILogger logger, string database, string reason);
 }
