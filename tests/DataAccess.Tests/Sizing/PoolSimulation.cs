@@ -52,6 +52,11 @@ internal sealed class PoolSimulation : IDisposable
 
     public int Limit => _limit.Limit;
 
+    public SimulatedServer Server => _server;
+
+    /// <summary>How many connections the server has refused.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>The share of the time after a moment in which the limit was near the one that it has been for most of that time: at most √2 times more or less.</summary>
     public double ShareNear(double from)
     {
@@ -183,6 +188,7 @@ internal sealed class PoolSimulation : IDisposable
             {
                 if (_state.Snapshot() is var s && s.Leased + s.Idle >= Accepts)
                 {
+                    Refused++;
                     _state.OpenFailed(mayPass: true, Ticks);
                     _state.Closed(null, wasOpened: false, wasAbandoned: false, Ticks);
                     return;

@@ -23,10 +23,13 @@ internal sealed class SimulatedServer(double wait, double work, double cores, do
     /// <summary>The speed, 1 if nothing else runs on the machine.</summary>
     public double Speed { get; set; } = 1;
 
+    /// <summary>What another program on the machine leaves of it.</summary>
+    public double Neighbour { get; set; } = 1;
+
     /// <summary>When the next statement ends.</summary>
     public double Next => _running.TryPeek(out var _, out var end) ? _now + Math.Max(0, (end - _progress) / RateOfEach) : double.PositiveInfinity;
 
-    private double RateOfEach => Speed * Math.Min(_running.Count, cores) / (1 + (penalty * Math.Max(0, _running.Count - cores))) / _running.Count;
+    private double RateOfEach => Speed * Neighbour * Math.Min(_running.Count, cores) / (1 + (penalty * Math.Max(0, _running.Count - cores))) / _running.Count;
 
     /// <summary>Begins to work for a statement.</summary>
     public void Begin(int statement, double amount) => _running.Enqueue(statement, _progress + amount);

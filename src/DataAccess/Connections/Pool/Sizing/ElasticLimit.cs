@@ -24,6 +24,8 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
     private readonly SearchPause _pause = new();
     private readonly ServerCeiling _ceiling = new(ticksPerSecond);
     private LimitTrial? _trial;
+    private LimitTrial? _openRise;
+    private LimitTrial? _openFall;
     private double _step = Coarse;
     private bool _isSearching = true;
     private bool _goesDown;
@@ -105,8 +107,12 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
 
         _ceiling.Lower(Math.Max(Min, open), now);
         _home = Math.Min(_home, _ceiling.Of(Max, now));
-        EndTrial();
-        Rest();
+        if (_trial is not null)
+        {
+            EndTrial();
+            Rest();
+        }
+
         WatchHome(open, now);
     }
 
@@ -136,6 +142,11 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         {
             _usualGap = (long)(_window.Seconds * ticksPerSecond / Math.Max(1, _window.Served));
             _isSearching |= _pause.IsOver(_window.Served, _window.Seconds);
+            if (_pause.HasLoadChanged)
+            {
+                (_openRise, _openFall) = (null, null);
+            }
+
             if (_isSearching)
             {
                 Begin(now);
@@ -172,9 +183,11 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
             return;
         }
 
-        _trial = _goesDown ? new LimitTrial(other, _home, isRise: false) : new LimitTrial(_home, other, isRise: true);
+        var (low, high) = _goesDown ? (other, _home) : (_home, other);
+        var open = _goesDown ? _openFall : _openRise;
+        _trial = open is not null && open.Low == low && open.High == high && open.TryResume() ? open : new LimitTrial(low, high, !_goesDown);
         _trialBegan = now;
-        if (isSaturated)
+        if (isSaturated && _trial.IsPresentNext)
         {
             _trial.Add(_window.Served, _window.Seconds);
         }
@@ -198,6 +211,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         }
 
         EndTrial();
+        _ = trial.IsRise ? _openRise = Open(trial) : _openFall = Open(trial);
         _home = isHighBetter ? trial.High : trial.Low;
         if (isHighBetter == trial.IsRise)
         {
@@ -219,6 +233,9 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
     }
 
     private void EndTrial() => _trial = null;
+
+    /// <summary>A small difference in much noise needs more than one search to be seen.</summary>
+    private static LimitTrial? Open(LimitTrial trial) => trial.IsOpen ? trial : null;
 
     /// <summary>Ends a search.</summary>
     private void Rest()

@@ -9,7 +9,8 @@ namespace DataAccess.Connections.Pool.Sizing;
 /// <param name="isRise">Whether the lower limit is the present one, which stays unless the higher one serves measurably more.</param>
 internal sealed class LimitTrial(int low, int high, bool isRise)
 {
-    private const int MaxPairs = 9;
+    private const int PairsAtOnce = 9;
+    private const int MaxPairs = 8 * PairsAtOnce;
 
     // A higher limit must serve 3 % more. The present one is lowered if it serves less than 1 % more: without this gap it would go up and down.
     private const double GainToRise = 0.03;
@@ -26,6 +27,7 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
     private readonly double[] _served = new double[2];
     private readonly double[] _seconds = new double[2];
     private double _pending;
+    private int _mostPairs = PairsAtOnce;
     private int _windows;
 
     public int Low => low;
@@ -33,6 +35,12 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
     public int High => high;
 
     public bool IsRise => isRise;
+
+    /// <summary>Whether it ended without a proof either way.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Whether the next window is measured under the present limit.</summary>
+    public bool IsPresentNext => IsHighNext != isRise;
 
     /// <summary>Whether the next window is measured under the higher limit.</summary>
     public bool IsHighNext => (_windows % 4 is 0 or 3) != isRise;
@@ -58,6 +66,13 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
         return Judge();
     }
 
+    /// <summary>Goes on with a trial that ended without a proof, with what it has measured; false if enough was measured.</summary>
+    public bool TryResume()
+    {
+        _mostPairs = _gains.Count + PairsAtOnce;
+        return _mostPairs <= MaxPairs;
+    }
+
     private bool? Judge()
     {
         var needed = isRise ? GainToRise : GainToStay;
@@ -75,10 +90,11 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
 
         var mean = _gains.Average();
         var error = 1.25 * Math.Sqrt(_gains.Sum(gain => (gain - mean) * (gain - mean)) / (_gains.Count - 1) / _gains.Count);
+        IsOpen = Math.Abs(Gain - needed) <= Proof * error;
         var (forHigh, forLow) = isRise ? (Proof, Doubt) : (Doubt, Proof);
         return Gain - (forHigh * error) > needed ? true
             : Gain + (forLow * error) < needed ? false
-            : _gains.Count < MaxPairs ? null
+            : _gains.Count < _mostPairs ? null
             : isRise ? Gain - (Doubt * error) > needed : Gain + (Doubt * error) > needed;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class SearchPause
     private double _usual;
     private int _windows;
 
+    /// <summary>Whether it ended because much more or much less is served than before.</summary>
+    public bool HasLoadChanged { get; private set; }
+
     /// <summary>Begins after a search.</summary>
     /// <param name="limit">The limit that it found.</param>
     public void Begin(int limit)
@@ -38,7 +41,8 @@ internal sealed class SearchPause
         _spent += seconds;
         _rate = _windows == 0 ? rate : _rate + (Weight * (rate - _rate));
         _usual = ++_windows == SettledAfter ? _rate : _usual;
-        if (_windows > SettledAfter && _spent > Shortest && (_rate > _usual * Change || _rate < _usual / Change))
+        HasLoadChanged = _windows > SettledAfter && _spent > Shortest && (_rate > _usual * Change || _rate < _usual / Change);
+        if (HasLoadChanged)
         {
             _length = 0;
             return true;
