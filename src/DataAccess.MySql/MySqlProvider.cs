@@ -104,6 +104,8 @@ internal sealed class MySqlProvider : DatabaseProvider
         return new MySqlProvider(builder.ConnectionString);
     }
 
+    public override PlanSql Plans => MySqlPlans.Instance;
+
     public override SessionLockSql SessionLocks => _locks;
 
     public override SqlDialect Dialect => MySqlDialect.Instance;
