@@ -18,10 +18,11 @@ internal static class Layers
                 ["Threading"] = [],
                 ["Telemetry"] = ["Failures"],
                 ["Mapping"] = ["Sql"],
-                ["Providers"] = ["Mapping", "Telemetry"],
+                ["Providers"] = ["Mapping", "Telemetry", "Threading"],
                 ["Connections/Statements"] = ["Providers", "Threading"],
-                ["Connections/Pool"] = ["Connections/Statements"],
-                ["Connections"] = ["Connections/Pool"],
+                ["Connections/Pool/Sizing"] = [],
+                ["Connections/Pool"] = ["Connections/Statements", "Connections/Pool/Sizing"],
+                ["Connections"] = ["Connections/Pool", "Connections/Pool/Sizing"],
                 ["Keys"] = ["Providers"],
                 ["Sessions"] = ["Connections", "Keys"],
                 ["Repositories/Paging"] = ["Sessions"],
@@ -69,6 +70,8 @@ internal static class Layers
                 ["Locking"] = [],
                 [""] = ["Inserting", "Locking"],
             },
+            ["DataAccess.OpenTelemetry"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
+            ["DataAccess.Aspire"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Versions"] = [],
