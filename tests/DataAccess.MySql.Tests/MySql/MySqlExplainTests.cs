@@ -4,5 +4,5 @@ namespace DataAccess.MySql.Tests;
 
 public sealed class MySqlExplainTests() : ExplainSuite(MySqlEngine.Shared)
 {
-    protected override string ByKey => "const table";
+    protected override string ByKey => "before execution";
 }
