@@ -122,6 +122,8 @@ internal sealed class MySqlProvider : DatabaseProvider
             : throw new InvalidOptionsException(
                 $"The data source of {Endpoint} cannot be used together with PasswordProvider or TokenProvider. Call UsePeriodicPasswordProvider of its MySqlDataSourceBuilder instead.");
 
+    public override PlanSql Plans => MySqlPlans.Instance;
+
     public override SessionLockSql SessionLocks => _locks;
 
     public override SqlDialect Dialect => MySqlDialect.Instance;

@@ -129,6 +129,8 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override SessionLockSql SessionLocks => PostgreSqlLocks.Instance;
 
+    public override PlanSql Plans => PostgreSqlPlans.Instance;
+
     public override NotificationSql Notifications => PostgreSqlNotifications.Instance;
 
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;

@@ -65,6 +65,8 @@ internal sealed class SqliteProvider : DatabaseProvider
         return new SqliteProvider(builder.ConnectionString, _options);
     }
 
+    public override PlanSql Plans => SqlitePlans.Instance;
+
     public override LocalLock? TryLockLocally(string name)
         => !_isInMemory ? SqliteFileLock.TryTake(SqliteSource.FileOf(SqliteSource.Parse(_text)), name)
             : SqliteMemoryLock.TryTake(CanShareData ? Endpoint : this, name);

@@ -46,11 +46,19 @@ public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDispo
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, Conversions conversions, ILogger logger, TimeProvider time)
+        : this(provider, options, new ConnectionManager(provider, options.Connections, time, logger, conversions, options.OnConnectionOpened), conversions, logger, time)
+    {
+    }
+
+    private Database(DatabaseProvider provider, DatabaseOptions options, ConnectionManager connections, Conversions conversions, ILogger logger, TimeProvider time)
         : base(new SessionContext(
             provider,
-            new ConnectionManager(provider, options.Connections, time, logger, conversions, options.OnConnectionOpened),
+            connections,
             options.Retry,
             options.LogParameterValues,
+            options.SlowStatementThreshold is { } threshold
+                ? new SlowStatements(provider, connections, threshold, options.LogSlowPlans ? options.SlowPlanInterval : null, options.LogParameterValues, time, logger)
+                : null,
             logger,
             time,
             conversions))

@@ -58,6 +58,21 @@ public class DatabaseOptions
     /// </summary>
     public TimeSpan LockLossDetection { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// A statement that takes at least this long, once it has a connection, is logged as a warning, with its duration and how many rows it gave, and counted by
+    /// <c>dataaccess.slow_statements</c>. A stream's time includes that of its reader. Null, the default, for none; zero for all.
+    /// </summary>
+    public TimeSpan? SlowStatementThreshold { get; set; }
+
+    /// <summary>
+    /// Whether the plan of a statement over <see cref="SlowStatementThreshold"/> is logged too. It is taken afterwards, in the background, on a connection of the
+    /// pool, without running the statement: one at a time, and not while callers wait. It has no values, unless <see cref="LogParameterValues"/> is set. Default false.
+    /// </summary>
+    public bool LogSlowPlans { get; set; }
+
+    /// <summary>How long the plan of a statement is not logged again. Default 10 min; at least 1 s.</summary>
+    public TimeSpan SlowPlanInterval { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <exception cref="InvalidOptionsException">Some are not valid; the message names all of them.</exception>
     internal DatabaseOptions Validated()
     {
@@ -84,6 +99,16 @@ public class DatabaseOptions
         if (PasswordProvider is not null && TokenProvider is not null)
         {
             yield return $"{nameof(PasswordProvider)} and {nameof(TokenProvider)} are both set; set one of them.";
+        }
+
+        if (SlowStatementThreshold < TimeSpan.Zero)
+        {
+            yield return Invariant($"{nameof(SlowStatementThreshold)} is {SlowStatementThreshold}; it must not be negative.");
+        }
+
+        if (SlowPlanInterval < TimeSpan.FromSeconds(1))
+        {
+            yield return Invariant($"{nameof(SlowPlanInterval)} is {SlowPlanInterval}; it must be at least 1 s.");
         }
 
         if (LockLossDetection < TimeSpan.FromSeconds(1) || LockLossDetection > TimeSpan.FromHours(1))

@@ -10,9 +10,9 @@ internal sealed class PostgreSqlLocks : SessionLockSql
 {
     public static readonly PostgreSqlLocks Instance = new();
 
-    public override SqlStatement TryTake(string name) => $"select pg_try_advisory_lock({KeyOf(name)})::int";
+    public override SqlStatement TryTake(string name) => $"select pg_catalog.pg_try_advisory_lock({KeyOf(name)})::int";
 
-    public override SqlStatement Release(string name) => $"select pg_advisory_unlock({KeyOf(name)})::int";
+    public override SqlStatement Release(string name) => $"select pg_catalog.pg_advisory_unlock({KeyOf(name)})::int";
 
     /// <summary>Behind a pooler the session may be another one than that which took the lock, so the server is asked for its own.</summary>
     public override SqlStatement CountHeld(IReadOnlyList<string> names)

@@ -11,9 +11,8 @@ namespace DataAccess.Sqlite.Locking;
 internal sealed class SqliteFileLock : LocalLock
 {
     private readonly FileStream _file;
-    private readonly byte[] _mark;
 
-    private SqliteFileLock(FileStream file, byte[] mark) => (_file, _mark) = (file, mark);
+    private SqliteFileLock(FileStream file) => _file = file;
 
     /// <summary>Takes a lock; null if somebody has it.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -36,12 +35,11 @@ internal sealed class SqliteFileLock : LocalLock
 
         try
         {
-            // Whoever looks into the file sees whose it is; the random part tells this file from one that was put in its place.
-            var mark = Encoding.UTF8.GetBytes(Invariant($"{name}\nprocess {Environment.ProcessId} of {Environment.MachineName}\n{Guid.NewGuid()}\n"));
+            // Whoever looks into the file sees whose it is.
             file.SetLength(0);
-            file.Write(mark);
+            file.Write(Encoding.UTF8.GetBytes(Invariant($"{name}\nprocess {Environment.ProcessId} of {Environment.MachineName}\n")));
             file.Flush();
-            return new SqliteFileLock(file, mark);
+            return new SqliteFileLock(file);
         }
         catch (Exception)
         {
@@ -50,21 +48,14 @@ internal sealed class SqliteFileLock : LocalLock
         }
     }
 
+    /// <summary>A file that was deleted, and put in place anew by whoever locks that one, was not written at the same moment. Opening it would need the lock.</summary>
     public override bool IsHeld()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            // An open file cannot be deleted or replaced there.
-            return true;
-        }
-
         try
         {
-            using var found = new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var content = new byte[_mark.Length];
-            return found.ReadAtLeast(content, content.Length, throwOnEndOfStream: false) == content.Length && content.AsSpan().SequenceEqual(_mark);
+            return File.GetLastWriteTimeUtc(_file.Name) == File.GetLastWriteTimeUtc(_file.SafeFileHandle);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             return false;
         }

@@ -331,6 +331,9 @@ public abstract class DatabaseProvider
     /// <exception cref="NotSupportedException">The database has no locks.</exception>
     public virtual LocalLock? TryLockLocally(string name) => throw new NotSupportedException($"{Dialect.Name} has no named locks.");
 
+    /// <summary>How the database tells the plan of a statement; null, the default, if it does not.</summary>
+    public virtual PlanSql? Plans => null;
+
     /// <summary>How the database sends and receives notifications; null, the default, if it has none.</summary>
     public virtual NotificationSql? Notifications => null;
 

@@ -118,7 +118,7 @@ public abstract partial class DatabaseSession
             }
 
             operation.Succeed(result);
-            QueryLog.Executed(call, operation.Elapsed);
+            QueryLog.Executed(call, operation.Elapsed, result);
             return result;
         }
         catch (Exception exception)

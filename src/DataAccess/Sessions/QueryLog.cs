@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using DataAccess.Connections.Statements;
 using DataAccess.Telemetry;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Sessions;
 
 /// <summary>Logs statements: their text, and their values only where that was asked for.</summary>
-internal sealed class QueryLog(ILogger logger, bool withValues)
+internal sealed class QueryLog(ILogger logger, bool withValues, SlowStatements? slow)
 {
     private const int MaxValueLength = 100;
 
@@ -15,12 +16,33 @@ internal sealed class QueryLog(ILogger logger, bool withValues)
 
     /// <param name="call">The statement.</param>
     /// <param name="elapsed">How long it took.</param>
-    /// <param name="rows">How many rows a stream gave; null for what is no stream.</param>
-    public void Executed(in StatementCall call, TimeSpan elapsed, long? rows = null)
+    /// <param name="rows">How many rows it gave.</param>
+    public void Streamed(in StatementCall call, TimeSpan elapsed, long rows)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
             Log.StatementExecuted(logger, elapsed.TotalMilliseconds, call.Text.Sql, Values(call, rows));
+        }
+
+        if (slow?.AreThose(elapsed) == true)
+        {
+            slow.Report(call, elapsed, rows, Values(call, rows: null));
+        }
+    }
+
+    /// <param name="call">The statement.</param>
+    /// <param name="elapsed">How long it took.</param>
+    /// <param name="result">What it gave.</param>
+    public void Executed<TResult>(in StatementCall call, TimeSpan elapsed, TResult result)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.StatementExecuted(logger, elapsed.TotalMilliseconds, call.Text.Sql, Values(call, rows: null));
+        }
+
+        if (slow?.AreThose(elapsed) == true)
+        {
+            slow.Report(call, elapsed, (result as ICollection)?.Count, Values(call, rows: null));
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class SessionContext
     private readonly ResiliencePipeline _transactionRetry;
 
     public SessionContext(
-        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, ILogger logger, TimeProvider time, Conversions conversions)
+        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, SlowStatements? slow, ILogger logger, TimeProvider time, Conversions conversions)
     {
         Provider = provider;
         Connections = connections;
@@ -27,7 +27,7 @@ internal sealed class SessionContext
         Logger = logger;
         Conversions = conversions;
         Texts = new SqlTextCache(provider.Dialect, conversions);
-        QueryLog = new QueryLog(logger, logParameterValues);
+        QueryLog = new QueryLog(logger, logParameterValues, slow);
         ReadRetry = RetryPipeline.ForReads(retry, time, MayReadAgain);
         _transactionRetry = RetryPipeline.For(retry, time, IsRolledBack, OnRetry);
     }

@@ -44,6 +44,15 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Information, "Failed ({Kind}, {Code}): {Sql} with {Values}")]
     public static partial void StatementFailed(ILogger logger, FailureKind kind, string? code, string sql, string values);
 
+    [LoggerMessage(210, LogLevel.Warning, "Slow: {Milliseconds:0.###} ms, over SlowStatementThreshold ({Threshold}): {Sql} with {Values}, rows: {Rows}")]
+    public static partial void StatementSlow(ILogger logger, double milliseconds, TimeSpan threshold, string sql, string values, long? rows);
+
+    [LoggerMessage(211, LogLevel.Information, "The plan of a slow statement: {Sql}\n{Plan}")]
+    public static partial void SlowPlan(ILogger logger, string sql, string plan);
+
+    [LoggerMessage(212, LogLevel.Debug, "The plan of a slow statement could not be taken: {Sql} ({Exception})")]
+    public static partial void SlowPlanFailed(ILogger logger, string sql, string exception);
+
     [LoggerMessage(301, LogLevel.Warning, "A batch of {Rows} rows for {Table} was rolled back ({Kind}, {Code}) and will be retried, attempt {Attempt}")]
     public static partial void BatchRetried(ILogger logger, string table, int rows, FailureKind kind, string? code, int attempt);
 
