@@ -177,6 +177,7 @@ public abstract partial class DatabaseSession
     {
         FailureOrigin.Mark(exception, Provider);
         var failure = Provider.Classify(exception);
+        lease.Physical.NoteFailure(failure.Kind);
         OnFailed(exception, failure);
         if (failure.Kind == FailureKind.Cancelled)
         {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx options. No
-/// message contains a parameter value or a password.
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx locks and
+/// notifications, 5xx options. No message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {
@@ -26,11 +26,17 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "A connection to {Endpoint} has been held for longer than LeakThreshold ({Threshold}) by {Holder}. Dispose its lease, or finish its enumeration")]
     public static partial void LeaseHeldTooLong(ILogger logger, string endpoint, string holder, TimeSpan threshold);
 
+    [LoggerMessage(107, LogLevel.Debug, "{Endpoint} did not say how many connections it accepts ({Exception}); the default maximum applies")]
+    public static partial void MaxConnectionsUnknown(ILogger logger, string endpoint, string exception);
+
     [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and will be retried, attempt {Attempt}")]
     public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
 
     [LoggerMessage(202, LogLevel.Warning, "Failed to roll back a transaction on {Endpoint} ({Exception}); its connection will be closed")]
     public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
+
+    [LoggerMessage(205, LogLevel.Error, "A callback of DatabaseTransaction.OnEnding threw {Exception} on {Endpoint}; the transaction ends as it would have")]
+    public static partial void EndingCallbackFailed(ILogger logger, string endpoint, string exception);
 
     [LoggerMessage(203, LogLevel.Debug, "Executed in {Milliseconds:0.###} ms: {Sql} with {Values}")]
     public static partial void StatementExecuted(ILogger logger, double milliseconds, string sql, string values);
@@ -65,12 +71,18 @@ internal static partial class Log
     [LoggerMessage(309, LogLevel.Error, "The writer for {Table} was closed with {Queued} rows in its queue, because {Limit} elapsed: {NotPersisted} were not written, and of {Unknown} it is not known")]
     public static partial void DrainAborted(ILogger logger, string table, string limit, long queued, long notPersisted, long unknown);
 
-    [LoggerMessage(401, LogLevel.Information, "{Database} uses the new values of {Options} from now on")]
+    [LoggerMessage(401, LogLevel.Warning, "The lock '{Name}' on {Endpoint} is lost: {Reason}")]
+    public static partial void LockLost(ILogger logger, string name, string endpoint, string reason);
+
+    [LoggerMessage(402, LogLevel.Warning, "The connection that listens on {Endpoint} was lost ({Reason}); it will be opened again, and notifications may be missed meanwhile")]
+    public static partial void ListeningLost(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(501, LogLevel.Information, "{Database} uses the new values of {Options} from now on")]
     public static partial void OptionsApplied(ILogger logger, string database, string options);
 
-    [LoggerMessage(402, LogLevel.Warning, "{Database} uses the new values of {Options} only after a restart")]
+    [LoggerMessage(502, LogLevel.Warning, "{Database} uses the new values of {Options} only after a restart")]
     public static partial void OptionsNeedRestart(ILogger logger, string database, string options);
 
-    [LoggerMessage(403, LogLevel.Warning, "{Database} keeps its options, because the configuration is no longer valid: {Reason}")]
+    [LoggerMessage(503, LogLevel.Warning, "{Database} keeps its options, because the configuration is no longer valid: {Reason}")]
     public static partial void OptionsRejected(ILogger logger, string database, string reason);
 }

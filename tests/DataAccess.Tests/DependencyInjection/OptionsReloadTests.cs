@@ -29,8 +29,8 @@ public sealed class OptionsReloadTests
 
         Assert.Contains("AcquireTimeout (00:00:02)", (await Assert.ThrowsAsync<PoolTimeoutException>(() => waiting)).Message, StringComparison.Ordinal);
         Assert.True(database.Context.QueryLog.WithValues);
-        Assert.Equal("The database \"orders\" uses the new values of LogParameterValues, Connections.AcquireTimeout from now on", Assert.Single(_log.Of(401)));
-        Assert.Empty(_log.Of(402));
+        Assert.Equal("The database \"orders\" uses the new values of LogParameterValues, Connections.AcquireTimeout from now on", Assert.Single(_log.Of(501)));
+        Assert.Empty(_log.Of(502));
     }
 
     [Fact]
@@ -38,12 +38,12 @@ public sealed class OptionsReloadTests
     {
         using var host = await StartAsync();
 
-        Reload(("Data:Url", "sqlite:hunter2.db"), ("Data:Connections:MaxConnections", "9"));
+        Reload(("Data:Url", "sqlite:hunter2.db"), ("Data:Connections:MaxWaiters", "9"));
         Reload(("Unrelated", "1"));
 
-        Assert.Equal("The database \"orders\" uses the new values of Url, Connections.MaxConnections only after a restart", Assert.Single(_log.Of(402)));
-        Reload(("Data:Connections:MaxConnections", "10"));
-        Assert.Equal(2, _log.Of(402).Count());
+        Assert.Equal("The database \"orders\" uses the new values of Url, Connections.MaxWaiters only after a restart", Assert.Single(_log.Of(502)));
+        Reload(("Data:Connections:MaxWaiters", "10"));
+        Assert.Equal(2, _log.Of(502).Count());
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class OptionsReloadTests
 
         Reload((key, value), ("Data:LogParameterValues", "true"));
 
-        Assert.Contains(message, Assert.Single(_log.Of(403)), StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Single(_log.Of(503)), StringComparison.Ordinal);
         Assert.False(host.Services.GetRequiredKeyedService<Database>("orders").Context.QueryLog.WithValues);
     }
 

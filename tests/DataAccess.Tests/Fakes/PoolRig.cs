@@ -1,5 +1,6 @@
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
+using DataAccess.Connections.Pool.Sizing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DataAccess.Tests;
@@ -11,7 +12,7 @@ internal sealed class PoolRig : IAsyncDisposable
     {
         Options = new ConnectionOptions { MaxConnections = max };
         configure?.Invoke(Options);
-        Pool = new LeasePool(Provider, ConnectionRole.Writer, Options, max, time ?? Time, Log);
+        Pool = new LeasePool(Provider, ConnectionRole.Writer, Options, ElasticLimit.Fixed(max), time ?? Time, Log);
     }
 
     public ListLogger Log { get; } = new();

@@ -35,6 +35,7 @@ internal static class ConnectionMetrics
         meter.CreateObservableUpDownCounter(
             "db.client.connection.idle.min", ObserveMinIdle, "{connection}", "The minimum number of idle open connections allowed.");
         Gauge("db.client.connection.max", "{connection}", "The maximum number of open connections allowed.", static s => s.Max);
+        Gauge("dataaccess.connection.limit", "{connection}", "The number of connections that may be used now.", static s => s.Limit);
         Gauge("db.client.connection.pending_requests", "{request}", "The number of current pending requests for an open connection.", static s => s.Waiting);
         meter.CreateObservableCounter(
             "db.client.connection.timeouts",
