@@ -38,11 +38,11 @@ public sealed class OptionsReloadTests
     {
         using var host = await StartAsync();
 
-        Reload(("Data:Url", "sqlite:hunter2.db"), ("Data:Connections:MaxConnections", "9"));
+        Reload(("Data:Url", "sqlite:hunter2.db"), ("Data:Connections:MaxWaiters", "9"));
         Reload(("Unrelated", "1"));
 
-        Assert.Equal("The database \"orders\" uses the new values of Url, Connections.MaxConnections only after a restart", Assert.Single(_log.Of(502)));
-        Reload(("Data:Connections:MaxConnections", "10"));
+        Assert.Equal("The database \"orders\" uses the new values of Url, Connections.MaxWaiters only after a restart", Assert.Single(_log.Of(502)));
+        Reload(("Data:Connections:MaxWaiters", "10"));
         Assert.Equal(2, _log.Of(502).Count());
     }
 
