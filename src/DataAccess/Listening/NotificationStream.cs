@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DataAccess.Connections;
+using DataAccess.Connections.Pool;
 using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
@@ -95,6 +96,6 @@ internal sealed class NotificationStream(
     private static void ThrowIfEnded(CancellationToken either, CancellationToken caller)
     {
         caller.ThrowIfCancellationRequested();
-        ObjectDisposedException.ThrowIf(either.IsCancellationRequested, typeof(Database));
+        PoolErrors.ThrowIfClosed(either.IsCancellationRequested);
     }
 }

@@ -1,4 +1,5 @@
 using DataAccess.Connections;
+using DataAccess.Connections.Pool;
 using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
@@ -120,7 +121,7 @@ internal sealed class LockManager(DatabaseProvider provider, ConnectionManager c
 
     private async Task<DatabaseLock?> AttemptAsync(string name)
     {
-        ObjectDisposedException.ThrowIf(_isClosed, typeof(Database));
+        PoolErrors.ThrowIfClosed(_isClosed);
         var holder = await _store.TryTakeAsync(name).ConfigureAwait(false);
         var taken = holder is null ? null : new DatabaseLock(name, holder, this);
         lock (_sync)
@@ -146,7 +147,8 @@ internal sealed class LockManager(DatabaseProvider provider, ConnectionManager c
         // A connection that was opened meanwhile closes too.
         await _store.CloseAsync().ConfigureAwait(false);
         (holder as IDisposable)?.Dispose();
-        throw new ObjectDisposedException(nameof(Database));
+        PoolErrors.ThrowIfClosed(true);
+        return null;
     }
 
     private async Task ForgetAsync((string Name, Task<DatabaseLock?>? Attempt) left)
