@@ -30,7 +30,7 @@ public abstract class SharedTransactionFaultSuite(ServerEngine engine, ServerTar
         Assert.IsType<CommitOutcomeUnknownException>(told);
         Assert.Equal(1, runs);
         await attack.DisposeAsync();
-        Assert.Equal(isStored ? 3 : 0, await StoredAsync());
+        Assert.Equal(isStored ? 3 : 0, await CountAsync());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract class SharedTransactionFaultSuite(ServerEngine engine, ServerTar
         Assert.NotNull(told);
         Assert.False(told is CommitOutcomeUnknownException or TransactionEndedException, $"{told}");
         await attack.DisposeAsync();
-        Assert.Equal(0, await StoredAsync());
+        Assert.Equal(0, await CountAsync());
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public abstract class SharedTransactionFaultSuite(ServerEngine engine, ServerTar
         Assert.IsType<TransactionRolledBackException>(told);
         Assert.Equal(1, runs);
         await attack.DisposeAsync();
-        Assert.Equal(0, await StoredAsync());
+        Assert.Equal(0, await CountAsync());
     }
 
     // The rig has a row of its own.
-    private async Task<int> StoredAsync() => (await CopiesAsync()).Keys.Count(static number => number > 0);
+    private async Task<int> CountAsync() => (await CopiesAsync()).Keys.Count(static number => number > 0);
 }
