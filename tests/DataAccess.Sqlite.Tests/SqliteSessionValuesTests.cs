@@ -1,5 +1,4 @@
 using DataAccess.Conformance;
-using DataAccess.Sql;
 using Xunit;
 
 namespace DataAccess.Sqlite.Tests;

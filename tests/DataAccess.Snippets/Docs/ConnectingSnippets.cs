@@ -27,4 +27,6 @@ internal static class ConnectingSnippets
         await mine.InTransactionAsync(async (tx, ct) => await tx.ExecuteAsync($"delete from orders where id = {id}", ct), ct);
         Console.WriteLine(orders.Count);
     }
+
+    internal sealed record Order(long Id, int Tenant);
 }
