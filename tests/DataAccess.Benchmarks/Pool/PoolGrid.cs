@@ -9,7 +9,7 @@ namespace DataAccess.Benchmarks;
 internal sealed class PoolGrid(string engine, PoolServer server, TextWriter output)
 {
     private static readonly int[] Sizes = [4, 8, 12, 16, 32, 64, 100];
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
     private const int Rounds = 5;

@@ -226,7 +226,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
     /// <summary>Takes the connections that have been idle since before a time, the longest idle first, except as many as are kept.</summary>
     public PhysicalConnection[] TakeIdleSince(long before, int minIdle)
     {
-        var most = Math.Min(_idle.Count - minIdle, _total - limit.Min);
+        var most = Math.Min(_idle.Count - minIdle, _idle.Count + _leased.Count - limit.Min);
         var count = 0;
         while (count < most && _idle[count].IdleSince < before)
         {
