@@ -10,6 +10,7 @@ using DataAccess.Sessions;
 using DataAccess.Sql;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
+using DataAccess.Writing.Changes;
 using DataAccess.Writing.Keys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -217,7 +218,7 @@ public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDispo
         BatchInserter<T> CreateInserter()
         {
             var inserter = Provider.CreateInserter(map, valid.OnConflict);
-            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : inserter;
+            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : new ChangeInserter<T>(Context, map, inserter, valid.OnConflict);
         }
     }
 

@@ -109,10 +109,51 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         var shape = KeyShapes.Of<T, TKey>(_context.Map);
-        var key = new RowKey();
-        await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Key: key), cancellationToken).ConfigureAwait(false);
+        var key = new RowAnswer();
+        await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Answer: key), cancellationToken).ConfigureAwait(false);
         return shape.From(key.Value!);
     }
+
+    /// <summary>
+    /// Writes all columns of the row with this row's key; completes when the database has answered the COMMIT that contains the update. Updates, deletes and
+    /// inserts of many callers share batches, and those that were admitted one after the other keep their order.
+    /// </summary>
+    /// <param name="row">The row. With a version column, the version it was read with; the database counts it up.</param>
+    /// <param name="cancellationToken">
+    /// While the row is queued: removes it, so that it is not written. Later: cancels the wait; the update will still be sent.
+    /// </param>
+    /// <returns>Whether there was a row with that key.</returns>
+    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
+    /// <exception cref="MappingException">The row has no key, or no other column. It was not admitted.</exception>
+    /// <exception cref="InvalidOperationException">The writer was created with <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>. The row was not admitted.</exception>
+    /// <exception cref="RowRejectedException">As for <see cref="WriteAsync"/>; or the row exists, and the database reported success and did not update it.</exception>
+    /// <exception cref="RowNotPersistedException">The update is proven not to be in the database.</exception>
+    /// <exception cref="RowOutcomeUnknownException">The connection was lost between COMMIT and its answer.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
+    /// <remarks>
+    /// A batch with updates or deletes is the only one in flight, unless there is a <see cref="BatchingWriterOptions{T}.PartitionBy"/>: rows with one key must then be
+    /// of one partition. Rows of a <c>WriteManyAsync</c> that has not completed have no order among them.
+    /// </remarks>
+    public ValueTask<bool> UpdateAsync(T row, CancellationToken cancellationToken = default) => ChangeAsync(row, RowChange.Update, cancellationToken);
+
+    /// <summary>
+    /// Deletes the row with this row's key, whatever its version; completes when the database has answered the COMMIT that contains the delete. See
+    /// <see cref="UpdateAsync"/> for the order.
+    /// </summary>
+    /// <param name="row">A row with the key; its other columns are not looked at.</param>
+    /// <param name="cancellationToken">
+    /// While the row is queued: removes it, so that it is not deleted. Later: cancels the wait; the delete will still be sent.
+    /// </param>
+    /// <returns>Whether there was a row with that key.</returns>
+    /// <exception cref="MappingException">The row has no key. It was not admitted.</exception>
+    /// <exception cref="InvalidOperationException">The writer was created with <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>. The row was not admitted.</exception>
+    /// <exception cref="RowRejectedException">As for <see cref="WriteAsync"/>; or the row exists, and the database reported success and did not delete it.</exception>
+    /// <exception cref="RowNotPersistedException">The delete is proven not to be in the database.</exception>
+    /// <exception cref="RowOutcomeUnknownException">The connection was lost between COMMIT and its answer.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
+    public ValueTask<bool> DeleteAsync(T row, CancellationToken cancellationToken = default) => ChangeAsync(row, RowChange.Delete, cancellationToken);
 
     /// <summary>
     /// Accepts a row for writing; waits while the queue is full. Its outcome is counted in <see cref="Statistics"/>, and if it was accepted and
@@ -233,6 +274,30 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// outcome, which is bounded in the same way; prefer <see cref="DisposeAsync"/>.
     /// </summary>
     public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Session.Time);
+
+    private async ValueTask<bool> ChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    {
+        AmbientTransaction.Refuse();
+        ChangeSql<T>.Check(_context.Map, change);
+        if (_context.Options.ReturnsKeys)
+        {
+            throw new InvalidOperationException(
+                $"The writer for '{_context.Table}' gives keys back ({nameof(BatchingWriterOptions<>.ReturnsKeys)}), and sends nothing but inserts. Create another writer for updates and deletes.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var answer = new RowAnswer();
+        try
+        {
+            await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Answer: answer, Change: change), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RowRejectedException) when (answer.Value is ChangeAnswer.Conflict)
+        {
+            throw ChangeSql<T>.Conflict(_context.Map, row);
+        }
+
+        return answer.Value is ChangeAnswer.Changed;
+    }
 
     private StreamedWrite<T> StreamedWrite(object rows, Func<FailedRow<T>, CancellationToken, ValueTask>? onFailed, CancellationToken cancellationToken)
     {

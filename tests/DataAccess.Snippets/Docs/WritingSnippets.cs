@@ -37,6 +37,13 @@ internal static class WritingSnippets
         await writer.EnsureLedgerAsync(ct);            // once; or create the table by a migration
     }
 
+    public static async Task ChangeAsync(BatchingWriter<Reading> writer, Reading account, CancellationToken ct)
+    {
+        bool wasThere = await writer.UpdateAsync(account, ct);    // committed when it returns; false if there is no row with its key
+        bool wasDeleted = await writer.DeleteAsync(account, ct);  // by its key, whatever its version
+        Console.WriteLine((wasThere, wasDeleted));
+    }
+
     public static async Task WriteAndGetKeyAsync(Database db, Order order, CancellationToken ct)
     {
         await using var writer = db.CreateWriter<Order>(new() { ReturnsKeys = true });

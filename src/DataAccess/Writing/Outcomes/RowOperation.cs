@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Tasks.Sources;
+using DataAccess.Providers;
 using DataAccess.Telemetry;
 
 namespace DataAccess.Writing.Outcomes;
@@ -36,8 +37,11 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
     /// <summary>Whether a caller waits for the outcome, so that the operation may be reused only after the caller has seen it.</summary>
     public bool IsAwaited { get; private set; }
 
-    /// <summary>Where its caller looks for the key of the row; null if it did not ask for it.</summary>
-    public RowKey? Key { get; private set; }
+    /// <summary>Where its caller looks for what the database says of the row; null if it did not ask for it.</summary>
+    public RowAnswer? Answer { get; private set; }
+
+    /// <summary>What is done with the row.</summary>
+    public RowChange Change { get; private set; }
 
     public ValueTask Task => new(this, _source.Version);
 
@@ -51,7 +55,8 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         IsAwaited = admission.IsAwaited;
         Progress = admission.Progress;
         Index = admission.Index;
-        Key = admission.Key;
+        Answer = admission.Answer;
+        Change = admission.Change;
         Volatile.Write(ref _state, RowState.Queued);
     }
 
@@ -123,7 +128,7 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         Row = default!;
         Caller = default;
         Progress = null;
-        Key = null;
+        Answer = null;
         _registration = default;
         _cancellation = default;
         _source.Reset();
