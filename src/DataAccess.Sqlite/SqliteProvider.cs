@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.Providers;
@@ -7,6 +8,7 @@ using DataAccess.Shared;
 using DataAccess.Sql;
 using DataAccess.Sqlite.Failures;
 using DataAccess.Sqlite.Inserting;
+using DataAccess.Sqlite.Locking;
 using DataAccess.Sqlite.Sessions;
 using DataAccess.Sqlite.Sql;
 using DataAccess.Sqlite.Types;
@@ -27,6 +29,9 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     /// <summary>The connections whose transaction other code uses.</summary>
     private readonly ConditionalWeakTable<DbConnection, CommitWatch> _shared = [];
+
+    /// <summary>What gives session values to the statements of a connection.</summary>
+    private readonly ConditionalWeakTable<DbConnection, SessionValueFunction> _values = [];
 
     /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
@@ -60,6 +65,12 @@ internal sealed class SqliteProvider : DatabaseProvider
         return new SqliteProvider(builder.ConnectionString, _options);
     }
 
+    public override PlanSql Plans => SqlitePlans.Instance;
+
+    public override LocalLock? TryLockLocally(string name)
+        => !_isInMemory ? SqliteFileLock.TryTake(SqliteSource.FileOf(SqliteSource.Parse(_text)), name)
+            : SqliteMemoryLock.TryTake(CanShareData ? Endpoint : this, name);
+
     public override SqlDialect Dialect => SqliteDialect.Instance;
 
     public override bool IsSynchronous => true;
@@ -84,6 +95,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         _keeper?.Keep();
+        _values.AddOrUpdate(connection, SessionValueFunction.Register((SqliteConnection)connection));
 
         // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
         await RawSql.ExecuteAsync(
@@ -116,7 +128,38 @@ internal sealed class SqliteProvider : DatabaseProvider
         return true;
     }
 
+    public override async ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        var session = (SqliteConnection)connection;
+        if (raw.sqlite3_get_autocommit(session.Handle) == 0)
+        {
+            await RawSql.ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+        }
+
+        // An acked row survives a power failure only if each commit is synced.
+        if (Convert.ToInt64(await RawSql.QueryScalarAsync(connection, "pragma synchronous", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) < 2)
+        {
+            await RawSql.ExecuteAsync(connection, "pragma synchronous = full", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (role == ConnectionRole.Reader)
+        {
+            SqliteReadGuard.Lift(session);
+            SqliteReadGuard.Apply(session);
+        }
+    }
+
     public override void RestrictToReads(DbConnection connection) => SqliteReadGuard.Apply((SqliteConnection)connection);
+
+    public override SessionValueLife SessionValueLife => SessionValueLife.Call;
+
+    public override void ShareSessionValues(DbConnection connection, SessionValues? values)
+    {
+        if (_values.TryGetValue(connection, out var function))
+        {
+            function.Values = values;
+        }
+    }
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections;
+using DataAccess.Locking;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Repositories;
@@ -9,6 +10,7 @@ using DataAccess.Sessions;
 using DataAccess.Sql;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
+using DataAccess.Writing.Changes;
 using DataAccess.Writing.Keys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,11 +21,13 @@ namespace DataAccess;
 /// A database: its connections, query methods and writers. Create one instance for the lifetime of the program and share it; it is safe
 /// for concurrent use.
 /// </summary>
-public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
+public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDisposable
 {
     private readonly TimeSpan _drainTimeout;
     private readonly CoalescingReaders _readers;
     private readonly Lazy<Type> _connectionType;
+    private readonly LockManager _locks;
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Opens a database over a provider. No connection is opened before the first call.</summary>
     /// <param name="provider">The database's provider, as created by the <c>Open</c> method of its package.</param>
@@ -38,16 +42,24 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, ILogger logger, TimeProvider time)
-        : this(provider, options.Validated(), options.Converters.ToConversions(provider.IsOfDriver), logger, time)
+        : this(options.Validated().PasswordsOf(time) is { } passwords ? provider.WithPasswords(passwords) : provider, options, options.Converters.ToConversions(provider.IsOfDriver), logger, time)
     {
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, Conversions conversions, ILogger logger, TimeProvider time)
+        : this(provider, options, new ConnectionManager(provider, options.Connections, time, logger, conversions, options.OnConnectionOpened), conversions, logger, time)
+    {
+    }
+
+    private Database(DatabaseProvider provider, DatabaseOptions options, ConnectionManager connections, Conversions conversions, ILogger logger, TimeProvider time)
         : base(new SessionContext(
             provider,
-            new ConnectionManager(provider, options.Connections, time, logger, conversions),
+            connections,
             options.Retry,
             options.LogParameterValues,
+            options.SlowStatementThreshold is { } threshold
+                ? new SlowStatements(provider, connections, threshold, options.LogSlowPlans ? options.SlowPlanInterval : null, options.LogParameterValues, time, logger)
+                : null,
             logger,
             time,
             conversions))
@@ -58,7 +70,14 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
             using var connection = provider.CreateConnection();
             return connection.GetType();
         });
+        _valuePrefix = options.SessionValuePrefix;
+        if (_valuePrefix is { Length: 0 } && provider.SessionValueLife == SessionValueLife.Transaction)
+        {
+            throw new InvalidOptionsException($"{nameof(DatabaseOptions.SessionValuePrefix)} is empty, and a setting of {provider.SystemName} without one is the server's own. Give it one that ends with a dot, such as '{provider.SessionValuePrefix}'.");
+        }
+
         _drainTimeout = options.Connections.DrainTimeout;
+        _locks = new LockManager(provider, Connections, options.LockLossDetection, time, logger, _closing.Token);
     }
 
     /// <summary>The connections, for direct access to the driver, and their statistics.</summary>
@@ -199,7 +218,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         BatchInserter<T> CreateInserter()
         {
             var inserter = Provider.CreateInserter(map, valid.OnConflict);
-            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : inserter;
+            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : new ChangeInserter<T>(Context, map, inserter, valid.OnConflict);
         }
     }
 
@@ -209,9 +228,11 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     public ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(TableName table, CancellationToken cancellationToken = default)
         => Context.DescribeTableAsync(table, ConnectionRole.Reader, cancellationToken);
 
-    /// <summary>Closes all connections, after waiting for leases as described at <see cref="ConnectionManager.DisposeAsync"/>. Dispose writers first.</summary>
+    /// <summary>Releases the locks, ends what listens, and closes all connections, after waiting for leases as described at <see cref="ConnectionManager.DisposeAsync"/>. Dispose writers first.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _locks.CloseAsync().ConfigureAwait(false);
         await Connections.DisposeAsync().ConfigureAwait(false);
         Provider.Release();
     }

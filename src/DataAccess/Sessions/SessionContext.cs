@@ -19,7 +19,7 @@ internal sealed class SessionContext
     private readonly ResiliencePipeline _transactionRetry;
 
     public SessionContext(
-        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, ILogger logger, TimeProvider time, Conversions conversions)
+        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, SlowStatements? slow, ILogger logger, TimeProvider time, Conversions conversions)
     {
         Provider = provider;
         Connections = connections;
@@ -27,7 +27,7 @@ internal sealed class SessionContext
         Logger = logger;
         Conversions = conversions;
         Texts = new SqlTextCache(provider.Dialect, conversions);
-        QueryLog = new QueryLog(logger, logParameterValues);
+        QueryLog = new QueryLog(logger, logParameterValues, slow);
         ReadRetry = RetryPipeline.ForReads(retry, time, MayReadAgain);
         _transactionRetry = RetryPipeline.For(retry, time, IsRolledBack, OnRetry);
     }
@@ -67,16 +67,18 @@ internal sealed class SessionContext
     /// <param name="work">The work, which may be run again.</param>
     /// <param name="left">How long the caller has, for whom the pool answers at the deadline; null for one without.</param>
     /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
+    /// <param name="values">What its statements see in the session, or null.</param>
     public ValueTask<TResult> InTransactionAsync<TResult>(
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
         Func<TimeSpan>? left,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        SessionValues? values = null)
     {
         AmbientTransaction.Refuse();
         return _transactionRetry.ExecuteAsync(
-            static (state, ct) => TransactionRunner.RunAsync(state.Context, state.Options, state.Work, state.Left?.Invoke(), ct),
-            (Context: this, Options: options, Work: work, Left: left),
+            static (state, ct) => TransactionRunner.RunAsync(state.Context, state.Options, state.Work, state.Left?.Invoke(), state.Values, ct),
+            (Context: this, Options: options, Work: work, Left: left, Values: values),
             cancellationToken);
     }
 
@@ -85,7 +87,8 @@ internal sealed class SessionContext
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask> work,
         Func<TimeSpan>? left,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        SessionValues? values = null)
     {
         ArgumentNullException.ThrowIfNull(work);
         await InTransactionAsync(
@@ -96,7 +99,8 @@ internal sealed class SessionContext
                 return true;
             },
             left,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            values).ConfigureAwait(false);
     }
 
     /// <summary>The columns of a table, in its order; empty where there is no such table.</summary>

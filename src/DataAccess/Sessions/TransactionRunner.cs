@@ -13,12 +13,18 @@ internal static class TransactionRunner
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
         TimeSpan? within,
+        SessionValues? values,
         CancellationToken cancellationToken)
     {
         var role = options.ReadOnly ? ConnectionRole.Reader : ConnectionRole.Writer;
         var lease = await context.Connections.AcquireAsync(role, new LeaseHolder(nameof(DatabaseSession.InTransactionAsync), Within: within), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
+            if (values is not null)
+            {
+                lease.Physical.UseValues(values);
+            }
+
             return await RunAsync(context, lease, options, work, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -88,13 +94,13 @@ internal static class TransactionRunner
             }
 
             await lease.Physical.RunAsync(
-                static async (connection, state, ct) =>
+                static async (connection, options, ct) =>
                 {
                     connection.Savepoints = 0;
-                    connection.Transaction = await state.Provider.BeginTransactionAsync(connection.Connection, state.Options, ct).ConfigureAwait(false);
+                    await connection.BeginTransactionAsync(options, ct).ConfigureAwait(false);
                     return true;
                 },
-                (context.Provider, Options: options),
+                options,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
