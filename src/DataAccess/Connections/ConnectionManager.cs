@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Pool.Sizing;
@@ -18,13 +19,13 @@ public sealed class ConnectionManager : IAsyncDisposable
     private readonly LeasePool _writers;
     private readonly LeasePool _readers;
 
-    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger, Conversions? conversions = null)
+    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger, Conversions? conversions = null, Func<DbConnection, CancellationToken, ValueTask>? onOpened = null)
     {
         _provider = provider;
         _conversions = conversions ?? Conversions.Declared;
-        _writers = new LeasePool(provider, ConnectionRole.Writer, options, LimitFor(provider, options, time, ConnectionRole.Writer), time, logger);
+        _writers = new LeasePool(provider, ConnectionRole.Writer, options, LimitFor(provider, options, time, ConnectionRole.Writer), time, logger, onOpened);
         _readers = provider is { HasSingleWriter: true, CanShareData: true }
-            ? new LeasePool(provider, ConnectionRole.Reader, options, LimitFor(provider, options, time, ConnectionRole.Reader), time, logger)
+            ? new LeasePool(provider, ConnectionRole.Reader, options, LimitFor(provider, options, time, ConnectionRole.Reader), time, logger, onOpened)
             : _writers;
     }
 

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Failures;
@@ -13,6 +15,7 @@ namespace DataAccess.Sessions;
 /// <summary>What all sessions of one database share.</summary>
 internal sealed class SessionContext
 {
+    private readonly ConditionalWeakTable<DbConnection, BorrowedConnection> _borrowed = [];
     private readonly ResiliencePipeline _transactionRetry;
 
     public SessionContext(
@@ -54,6 +57,10 @@ internal sealed class SessionContext
     public ValueTask<ConnectionLease> AcquireAsync(SqlText text, TimeSpan? within, CancellationToken cancellationToken)
         => Connections.AcquireAsync(
             text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer, new LeaseHolder(text.Sql, Within: within), cancellationToken);
+
+    /// <summary>What is known of a connection that its caller has opened.</summary>
+    public BorrowedConnection Borrow(DbConnection connection)
+        => _borrowed.GetValue(connection, borrowed => new BorrowedConnection(this, borrowed));
 
     /// <summary>Runs work in a transaction, and again while it is known to have been rolled back.</summary>
     /// <param name="options">Isolation level and whether it only reads.</param>

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
-/// message contains a parameter value or a password.
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx locks and
+/// notifications. No message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {
@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Warning, "Failed to roll back a transaction on {Endpoint} ({Exception}); its connection will be closed")]
     public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
 
+    [LoggerMessage(205, LogLevel.Error, "A callback of DatabaseTransaction.OnEnding threw {Exception} on {Endpoint}; the transaction ends as it would have")]
+    public static partial void EndingCallbackFailed(ILogger logger, string endpoint, string exception);
+
     [LoggerMessage(203, LogLevel.Debug, "Executed in {Milliseconds:0.###} ms: {Sql} with {Values}")]
     public static partial void StatementExecuted(ILogger logger, double milliseconds, string sql, string values);
 
@@ -64,4 +67,13 @@ internal static partial class Log
 
     [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was abandoned because of an unexpected failure; the outcome of its unfinished rows is unknown")]
     public static partial void BatchFailed(ILogger logger, Exception exception, string table);
+
+    [LoggerMessage(309, LogLevel.Error, "The writer for {Table} was closed with {Queued} rows in its queue, because {Limit} elapsed: {NotPersisted} were not written, and of {Unknown} it is not known")]
+    public static partial void DrainAborted(ILogger logger, string table, string limit, long queued, long notPersisted, long unknown);
+
+    [LoggerMessage(401, LogLevel.Warning, "The lock '{Name}' on {Endpoint} is lost: {Reason}")]
+    public static partial void LockLost(ILogger logger, string name, string endpoint, string reason);
+
+    [LoggerMessage(402, LogLevel.Warning, "The connection that listens on {Endpoint} was lost ({Reason}); it will be opened again, and notifications may be missed meanwhile")]
+    public static partial void ListeningLost(ILogger logger, string endpoint, string reason);
 }

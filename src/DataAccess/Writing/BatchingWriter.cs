@@ -4,6 +4,7 @@ using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sessions;
+using DataAccess.Telemetry;
 using DataAccess.Threading;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;
@@ -70,7 +71,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         AmbientTransaction.Refuse();
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
-            : _queue.AddAsync(row, isAwaited: true, null, null, cancellationToken);
+            : _queue.AddAsync(row, new Admission<T>(IsAwaited: true), cancellationToken);
     }
 
     /// <summary>
@@ -109,19 +110,19 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var shape = KeyShapes.Of<T, TKey>(_context.Map);
         var key = new RowKey();
-        await _queue.AddAsync(row, isAwaited: true, null, key, cancellationToken).ConfigureAwait(false);
+        await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Key: key), cancellationToken).ConfigureAwait(false);
         return shape.From(key.Value!);
     }
 
     /// <summary>
-    /// Accepts a row for writing; waits while the queue is full. Its outcome is counted in <see cref="Statistics"/>, and if it
-    /// was not committed, it is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// Accepts a row for writing; waits while the queue is full. Its outcome is counted in <see cref="Statistics"/>, and if it was accepted and
+    /// not committed, it is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
     /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="cancellationToken">Cancels the wait for room. A row that was accepted is not affected.</param>
     /// <exception cref="RowRejectedException">
     /// The row's size or partition could not be read, because your own code threw (the inner exception), or the row is larger than
-    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>. It is counted, and goes to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>. It is counted; as this exception tells of it, it is not a dead letter.
     /// </exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
@@ -131,13 +132,13 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         AmbientTransaction.Refuse();
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
-            : _queue.AddAsync(row, isAwaited: false, null, null, cancellationToken);
+            : _queue.AddAsync(row, new Admission<T>(IsAwaited: false), cancellationToken);
     }
 
     /// <summary>
     /// Writes a sequence of rows and completes when each row has its outcome. Rows are put directly into batches, and the next batch is
-    /// filled while others are in flight; memory use does not grow with the sequence. Rows that could not be committed are counted
-    /// in the summary and passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>; they do not throw.
+    /// filled while others are in flight; memory use does not grow with the sequence. Rows that could not be committed do not throw: they are counted
+    /// in the summary, which names the first 100, and each is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
     /// </summary>
     /// <param name="rows">The rows, enumerated once. A row whose own code throws is rejected. If the sequence throws, the rows before it are written first, and then its exception is thrown.</param>
     /// <param name="cancellationToken">Stops reading and waiting. Batches already sent are still written; rows that were read and not sent are not.</param>
@@ -145,18 +146,38 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>.</remarks>
     public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        AmbientTransaction.Refuse();
-        return new StreamedWrite<T>(_context, _queue, _dispatcher).RunAsync(rows, cancellationToken);
-    }
+        => StreamedWrite(rows, null, cancellationToken).RunAsync(rows, cancellationToken);
 
     /// <inheritdoc cref="WriteManyAsync(IEnumerable{T}, CancellationToken)"/>
     public ValueTask<WriteSummary> WriteManyAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken = default)
+        => StreamedWrite(rows, null, cancellationToken).RunAsync(rows, cancellationToken);
+
+    /// <summary>
+    /// Writes a sequence of rows, as <see cref="WriteManyAsync(IEnumerable{T}, CancellationToken)"/> does, and tells of each row that could not be
+    /// committed while it runs: the row, its position and the reason. Such a row is then no dead letter.
+    /// </summary>
+    /// <param name="rows">The rows, enumerated once. A row whose own code throws is rejected. If the sequence throws, the rows before it are written first, and then its exception is thrown.</param>
+    /// <param name="onFailed">
+    /// Receives each row that was not committed, one call at a time, before this method completes. The batch of the row waits for it, so it must not wait for
+    /// this writer. If it throws, or has not returned within <see cref="BatchingWriterOptions{T}.SendTimeout"/>, no more rows are read and that exception is thrown once the
+    /// rows that were read have their outcomes; those that fail from then on, or after this call was cancelled, go to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// Its token is the one of this call, cancelled too when the writer's time is up.
+    /// </param>
+    /// <param name="cancellationToken">Stops reading and waiting. Batches already sent are still written; rows that were read and not sent are not.</param>
+    /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
+    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>.</remarks>
+    public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, Func<FailedRow<T>, CancellationToken, ValueTask> onFailed, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        AmbientTransaction.Refuse();
-        return new StreamedWrite<T>(_context, _queue, _dispatcher).RunAsync(rows, cancellationToken);
+        ArgumentNullException.ThrowIfNull(onFailed);
+        return StreamedWrite(rows, onFailed, cancellationToken).RunAsync(rows, cancellationToken);
+    }
+
+    /// <inheritdoc cref="WriteManyAsync(IEnumerable{T}, Func{FailedRow{T}, CancellationToken, ValueTask}, CancellationToken)"/>
+    public ValueTask<WriteSummary> WriteManyAsync(IAsyncEnumerable<T> rows, Func<FailedRow<T>, CancellationToken, ValueTask> onFailed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onFailed);
+        return StreamedWrite(rows, onFailed, cancellationToken).RunAsync(rows, cancellationToken);
     }
 
     /// <summary>Completes when every row admitted before this call has its outcome, whatever it is.</summary>
@@ -172,7 +193,10 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// Admits no more rows and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. Rows that are
     /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => DrainAsync(CancellationToken.None);
+
+    /// <summary><see cref="DisposeAsync"/>, which waits for the queue no longer once it is cancelled; it never throws for that.</summary>
+    internal async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
         {
@@ -183,12 +207,21 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         _queue.Close();
         try
         {
-            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time).ConfigureAwait(false);
+            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
+            var before = Statistics;
             await _abort.CancelAsync().ConfigureAwait(false);
             await _work.ConfigureAwait(false);
+            var after = Statistics;
+            Log.DrainAborted(
+                _context.Session.Logger,
+                _context.Table,
+                exception is TimeoutException ? $"{nameof(BatchingWriterOptions<>.DrainTimeout)} ({_context.Options.DrainTimeout})" : "the host's ShutdownTimeout",
+                before.Queued,
+                after.NotPersisted - before.NotPersisted,
+                after.Unknown - before.Unknown);
         }
 
         _context.Metrics.Withdraw();
@@ -200,6 +233,14 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// outcome, which is bounded in the same way; prefer <see cref="DisposeAsync"/>.
     /// </summary>
     public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Session.Time);
+
+    private StreamedWrite<T> StreamedWrite(object rows, Func<FailedRow<T>, CancellationToken, ValueTask>? onFailed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        AmbientTransaction.Refuse();
+        var handler = onFailed is null ? null : new FailureHandler<T>(_context, onFailed, cancellationToken);
+        return new StreamedWrite<T>(_context, _queue, _dispatcher, handler);
+    }
 
     private async Task RunAsync()
     {

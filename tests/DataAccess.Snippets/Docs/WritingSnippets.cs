@@ -14,6 +14,16 @@ internal static class WritingSnippets
         summary.ThrowIfIncomplete();
     }
 
+    public static async Task WriteManyAsync(BatchingWriter<Reading> writer, IAsyncEnumerable<Reading> readings, CancellationToken ct)
+    {
+        var summary = await writer.WriteManyAsync(readings, (failed, ct) =>
+        {
+            Console.WriteLine($"row {failed.Index} ended as {failed.Outcome}: {failed.Failure.Message}");
+            return default;
+        }, ct);
+        Console.WriteLine(summary);
+    }
+
     public static async Task WriteWithOptionsAsync(Database db, FailureLog log, CancellationToken ct)
     {
         await using var writer = db.CreateWriter<Reading>(new()

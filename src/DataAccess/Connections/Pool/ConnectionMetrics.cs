@@ -17,14 +17,14 @@ internal static class ConnectionMetrics
     // Weak, so that a database that is never disposed is not kept alive by its gauges.
     private static readonly ConditionalWeakTable<LeasePool, string> Pools = new();
 
-    private static readonly Histogram<double> CreateTime = Instruments.Meter.CreateHistogram<double>(
-        "db.client.connection.create_time", "s", "The time it took to create a new connection.");
+    private static readonly Histogram<double> CreateTime = Instruments.Seconds(
+        "db.client.connection.create_time", "The time it took to create a new connection.");
 
-    private static readonly Histogram<double> WaitTime = Instruments.Meter.CreateHistogram<double>(
-        "db.client.connection.wait_time", "s", "The time it took to obtain an open connection from the pool.");
+    private static readonly Histogram<double> WaitTime = Instruments.Seconds(
+        "db.client.connection.wait_time", "The time it took to obtain an open connection from the pool.");
 
-    private static readonly Histogram<double> UseTime = Instruments.Meter.CreateHistogram<double>(
-        "db.client.connection.use_time", "s", "The time between borrowing a connection and returning it to the pool.");
+    private static readonly Histogram<double> UseTime = Instruments.Seconds(
+        "db.client.connection.use_time", "The time between borrowing a connection and returning it to the pool.");
 
     static ConnectionMetrics()
     {

@@ -71,7 +71,7 @@ internal sealed partial class LeasePool
     /// </summary>
     private async ValueTask FailToOpenAsync(PhysicalConnection? connection, Exception exception)
     {
-        var error = PoolErrors.OpenFailed(_provider, _options, exception);
+        var error = PoolErrors.OpenFailed(_provider, _options, exception, connection);
         Log.OpenFailed(_logger, _provider.Endpoint, error.Failure.Message);
         LeaseWaiter[] waiters;
         lock (_gate)
@@ -86,7 +86,7 @@ internal sealed partial class LeasePool
 
         foreach (var waiter in waiters)
         {
-            waiter.Fail(PoolErrors.OpenFailed(_provider, _options, exception));
+            waiter.Fail(PoolErrors.OpenFailed(_provider, _options, exception, connection));
         }
 
         if (connection is null)

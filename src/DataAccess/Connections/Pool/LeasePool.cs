@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DataAccess.Connections.Pool.Sizing;
 using DataAccess.Providers;
 using DataAccess.Telemetry;
@@ -25,7 +26,8 @@ internal sealed partial class LeasePool : IAsyncDisposable
     private int _generation;
 
     public LeasePool(
-        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, ElasticLimit limit, TimeProvider time, ILogger logger)
+        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, ElasticLimit limit, TimeProvider time, ILogger logger,
+        Func<DbConnection, CancellationToken, ValueTask>? onOpened = null)
     {
         _provider = provider;
         _role = role;
@@ -33,6 +35,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         _clock = new PoolClock(time);
         _spareWaiters = new SpareWaiters(this, time);
         _logger = logger;
+        OnOpened = onOpened;
         _limit = provider.CanShareData ? limit : ElasticLimit.Fixed(1);
         _state = new PoolState(_limit, options.MaxWaiters);
         _maintenance = StartMaintenance();
@@ -42,6 +45,9 @@ internal sealed partial class LeasePool : IAsyncDisposable
     public TimeProvider Time => _clock.Time;
 
     public ILogger Logger => _logger;
+
+    /// <summary>The user's part of opening a connection, and of resetting it.</summary>
+    public Func<DbConnection, CancellationToken, ValueTask>? OnOpened { get; }
 
     public ConnectionStatistics Statistics
     {

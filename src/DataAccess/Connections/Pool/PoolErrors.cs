@@ -52,14 +52,22 @@ internal static class PoolErrors
             + Invariant($"{nameof(ConnectionOptions.MaxWaiters)} is {options.MaxWaiters}: {statistics}. Nothing was sent."),
             statistics);
 
-    public static DatabaseUnavailableException OpenFailed(DatabaseProvider provider, ConnectionOptions options, Exception exception)
+    /// <param name="provider">The database.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="exception">Why it could not be opened.</param>
+    /// <param name="connection">The connection, or null if there was none yet.</param>
+    public static DatabaseUnavailableException OpenFailed(DatabaseProvider provider, ConnectionOptions options, Exception exception, PhysicalConnection? connection)
     {
-        var failure = exception is OperationCanceledException
-            ? new DatabaseFailure(
+        var failure = exception switch
+        {
+            OperationCanceledException => new DatabaseFailure(
                 FailureKind.Unavailable,
                 null,
-                $"no answer within {nameof(ConnectionOptions.ConnectTimeout)} ({options.ConnectTimeout})")
-            : provider.Classify(exception);
+                (connection?.IsInHook == true ? "OnConnectionOpened did not return" : "no answer") + $" within {nameof(ConnectionOptions.ConnectTimeout)} ({options.ConnectTimeout})"),
+            PasswordProviderException => new DatabaseFailure(FailureKind.Unavailable, null, exception.Message),
+            OpenHookException hook => HookFailed(provider, hook),
+            _ => provider.Classify(exception),
+        };
         if (failure.Kind == FailureKind.Cancelled)
         {
             // The driver's own timeout, before anything was sent.
@@ -67,6 +75,13 @@ internal static class PoolErrors
         }
 
         return new DatabaseUnavailableException(provider.Endpoint, failure, exception) { Origin = provider };
+    }
+
+    /// <summary>A statement that the database rejects is rejected each time, and so it is with a mistake in the user's code.</summary>
+    private static DatabaseFailure HookFailed(DatabaseProvider provider, OpenHookException exception)
+    {
+        var failure = provider.Classify(exception.InnerException!);
+        return failure with { Kind = failure.Kind is FailureKind.Unknown or FailureKind.Rejected ? FailureKind.Fatal : failure.Kind, Message = exception.Message };
     }
 
     /// <summary>The error message for a statement whose connection was closed while it was running.</summary>

@@ -13,6 +13,9 @@ internal sealed class Batch<T>
     // Empty for rows of a stream, which are not awaited one by one.
     private RowOperation<T>?[] _operations = [];
 
+    // The positions of the rows in their stream; -1 for a row that has its outcome.
+    private long[] _indexes = [];
+
     // Of the stream, if the rows belong to one.
     private ActivityContext _caller;
 
@@ -59,7 +62,14 @@ internal sealed class Batch<T>
     }
 
     /// <summary>Records that rows of a stream now have their outcome.</summary>
-    public void TakeOfStream(int rows) => Open -= rows;
+    public void TakeOfStream(int start, int rows)
+    {
+        Open -= rows;
+        _indexes.AsSpan(start, rows).Fill(-1);
+    }
+
+    /// <summary>The position of a row in its stream; -1 for one that has its outcome.</summary>
+    public long IndexOf(int index) => _indexes[index];
 
     /// <summary>The operations that have not been taken.</summary>
     public IEnumerable<RowOperation<T>> TakeRest()
@@ -85,7 +95,17 @@ internal sealed class Batch<T>
         Append(operation.Row, bytes);
     }
 
-    public void Add(T row, long bytes) => Append(row, bytes);
+    /// <summary>Adds a row of a stream.</summary>
+    public void Add(T row, long bytes, long index)
+    {
+        if (_indexes.Length <= Count)
+        {
+            Array.Resize(ref _indexes, Math.Max(FirstCapacity, 2 * Count));
+        }
+
+        _indexes[Count] = index;
+        Append(row, bytes);
+    }
 
     /// <summary>Records that the rows belong to a stream and were admitted now.</summary>
     public void Admit(StreamProgress<T> stream, FlushBarrier barrier, long budgetBytes, long now, in ActivityContext caller)
@@ -110,6 +130,11 @@ internal sealed class Batch<T>
             _operations[to] = _operations[from];
             _operations[from] = null;
         }
+        else
+        {
+            _indexes[to] = _indexes[from];
+            _indexes[from] = -1;
+        }
     }
 
     /// <summary>Sorts some of the rows; the sort is stable.</summary>
@@ -122,6 +147,11 @@ internal sealed class Batch<T>
         {
             var operations = Array.ConvertAll(sorted, i => _operations[i]);
             operations.CopyTo(_operations, start);
+        }
+        else
+        {
+            var indexes = Array.ConvertAll(sorted, i => _indexes[i]);
+            indexes.CopyTo(_indexes, start);
         }
     }
 

@@ -1,10 +1,12 @@
-using DataAccess.Telemetry;
 using DataAccess.Threading;
 
 namespace DataAccess.Writing.Outcomes;
 
-/// <summary>Passes failed rows to the user's handler, one after the other. A handler that throws, or never returns, does not affect any other row.</summary>
-internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>, CancellationToken, ValueTask> handler)
+/// <summary>Passes failed rows to a handler of the user, one after the other. A handler that throws, or never returns, does not affect any other row.</summary>
+/// <param name="context">The writer.</param>
+/// <param name="handler">The handler.</param>
+/// <param name="call">The token of the call that the handler belongs to.</param>
+internal sealed class FailureHandler<T>(WriterContext<T> context, Func<FailedRow<T>, CancellationToken, ValueTask> handler, CancellationToken call = default)
 {
     // The token of a handler, cancelled when the writer's time is up.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -14,14 +16,17 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
 
     private volatile bool _leftBehind;
 
-    /// <summary>Completes when the handler has, or when its time is up; its token is then cancelled and it is no longer awaited.</summary>
-    public async ValueTask SendAsync(FailedRow<T> failed)
+    /// <summary>
+    /// Completes when the handler has, or when its time is up; its token is then cancelled and it is no longer awaited. Returns the exception of
+    /// the handler or of the wait for it, or null.
+    /// </summary>
+    public async ValueTask<Exception?> SendAsync(FailedRow<T> failed)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await Interlocked.Exchange(ref _last, done.Task).ConfigureAwait(false);
         try
         {
-            await HandleAsync(failed).ConfigureAwait(false);
+            return await HandleAsync(failed).ConfigureAwait(false);
         }
         finally
         {
@@ -29,9 +34,9 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
         }
     }
 
-    private async ValueTask HandleAsync(FailedRow<T> failed)
+    private async ValueTask<Exception?> HandleAsync(FailedRow<T> failed)
     {
-        var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Abort);
+        var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Abort, call);
 
         // Not on the sender's own thread, which a blocking handler would hold.
         var handling = Detached.RunAsync(async () => await handler(failed, ending.Token).ConfigureAwait(false));
@@ -39,15 +44,17 @@ internal sealed class DeadLetters<T>(WriterContext<T> context, Func<FailedRow<T>
         {
             await WaitAsync(handling).ConfigureAwait(false);
             ending.Dispose();
+            return null;
         }
         catch (Exception exception)
         {
-            Log.DeadLetterFailed(context.Session.Logger, exception, context.Table);
             if (!handling.IsCompleted)
             {
                 _leftBehind = true;
                 await CancelQuietlyAsync(ending).ConfigureAwait(false);
             }
+
+            return exception;
         }
     }
 
