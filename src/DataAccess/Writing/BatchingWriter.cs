@@ -4,6 +4,7 @@ using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sessions;
+using DataAccess.Telemetry;
 using DataAccess.Threading;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;
@@ -233,7 +234,10 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// Admits no more rows and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. Rows that are
     /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => DrainAsync(CancellationToken.None);
+
+    /// <summary><see cref="DisposeAsync"/>, which waits for the queue no longer once it is cancelled; it never throws for that.</summary>
+    internal async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
         {
@@ -244,12 +248,21 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         _queue.Close();
         try
         {
-            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time).ConfigureAwait(false);
+            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
+            var before = Statistics;
             await _abort.CancelAsync().ConfigureAwait(false);
             await _work.ConfigureAwait(false);
+            var after = Statistics;
+            Log.DrainAborted(
+                _context.Session.Logger,
+                _context.Table,
+                exception is TimeoutException ? $"{nameof(BatchingWriterOptions<>.DrainTimeout)} ({_context.Options.DrainTimeout})" : "the host's ShutdownTimeout",
+                before.Queued,
+                after.NotPersisted - before.NotPersisted,
+                after.Unknown - before.Unknown);
         }
 
         _context.Metrics.Withdraw();

@@ -1,4 +1,4 @@
-namespace DataAccess.Cli.Configuration;
+namespace DataAccess.DependencyInjection;
 
 /// <summary>What a misspelt name was meant to be.</summary>
 internal static class NearestName

@@ -1,0 +1,3 @@
+namespace DataAccess.Snippets.Coming;
+
+public sealed class OrderRepository(DatabaseSession db) : Repository<Order, long>(db);
