@@ -16,9 +16,9 @@ public sealed class FaultOracleTests
     [InlineData(RowAnswer.CancelledInBatch, RowOutcome.NotPersisted, 0)]
     [InlineData(RowAnswer.CancelledInQueue, null, 0)]
     [InlineData(RowAnswer.NotAdmitted, null, 0)]
-    [InlineData(RowAnswer.NotPersisted, RowOutcome.NotPersisted, 0)]
-    [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 0)]
-    [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 1)]
+    [InlineData(RowAnswer.NotPersisted, null, 0)]
+    [InlineData(RowAnswer.Unknown, null, 0)]
+    [InlineData(RowAnswer.Unknown, null, 1)]
     [InlineData(RowAnswer.Abandoned, null, 0)]
     [InlineData(RowAnswer.Abandoned, null, 1)]
     [InlineData(RowAnswer.Abandoned, RowOutcome.NotPersisted, 0)]
@@ -35,11 +35,11 @@ public sealed class FaultOracleTests
     [InlineData(RowAnswer.CancelledInQueue, null, 1, "and stored")]
     [InlineData(RowAnswer.CancelledInQueue, RowOutcome.NotPersisted, 0, "dead letters")]
     [InlineData(RowAnswer.NotAdmitted, null, 1, "and stored")]
-    [InlineData(RowAnswer.NotPersisted, RowOutcome.NotPersisted, 1, "and stored")]
-    [InlineData(RowAnswer.NotPersisted, null, 0, "dead letters")]
+    [InlineData(RowAnswer.NotPersisted, null, 1, "and stored")]
+    [InlineData(RowAnswer.NotPersisted, RowOutcome.NotPersisted, 0, "dead letters")]
     [InlineData(RowAnswer.NotPersisted, RowOutcome.Unknown, 0, "dead letters")]
-    [InlineData(RowAnswer.Unknown, RowOutcome.Unknown, 2, "more than once")]
-    [InlineData(RowAnswer.Rejected, RowOutcome.Rejected, 0, "good row")]
+    [InlineData(RowAnswer.Unknown, null, 2, "more than once")]
+    [InlineData(RowAnswer.Rejected, null, 0, "good row")]
     [InlineData(RowAnswer.Abandoned, null, 2, "more than once")]
     [InlineData(RowAnswer.Abandoned, RowOutcome.NotPersisted, 1, "and stored")]
     [InlineData(RowAnswer.Pending, null, 0, "No true answer")]
@@ -50,8 +50,8 @@ public sealed class FaultOracleTests
     [Fact]
     public void A_poison_row_may_be_rejected_and_may_not_be_stored()
     {
-        Assert.Empty(Violations(RowAnswer.Rejected, RowOutcome.Rejected, 0, isPoison: true));
-        Assert.NotEmpty(Violations(RowAnswer.Rejected, RowOutcome.Rejected, 1, isPoison: true));
+        Assert.Empty(Violations(RowAnswer.Rejected, null, 0, isPoison: true));
+        Assert.NotEmpty(Violations(RowAnswer.Rejected, null, 1, isPoison: true));
     }
 
     [Fact]
@@ -107,7 +107,8 @@ public sealed class FaultOracleTests
             row.Letter(outcome);
         }
 
-        var end = letter ?? (answer is RowAnswer.Acked or RowAnswer.Accepted or RowAnswer.CancelledInBatch or RowAnswer.Abandoned && stored > 0 ? RowOutcome.Committed : null);
+        var end = letter ?? (answer is RowAnswer.Acked or RowAnswer.Accepted or RowAnswer.CancelledInBatch or RowAnswer.Abandoned && stored > 0 ? RowOutcome.Committed
+            : answer switch { RowAnswer.Rejected => RowOutcome.Rejected, RowAnswer.NotPersisted => RowOutcome.NotPersisted, RowAnswer.Unknown => RowOutcome.Unknown, _ => null });
         int Count(RowOutcome of) => end == of ? 1 : 0;
         var statistics = new WriterStatistics(
             end is null ? 0 : 1, Count(RowOutcome.Committed), Count(RowOutcome.Rejected), Count(RowOutcome.NotPersisted), Count(RowOutcome.Unknown), 1, 0, 0, InFlightSlots: 1, InFlight: 0);
