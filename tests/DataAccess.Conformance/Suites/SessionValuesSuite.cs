@@ -74,7 +74,7 @@ public abstract class SessionValuesSuite(TestEngine engine) : DatabaseSuite(engi
         {
             await Assert.ThrowsAnyAsync<DbException>(async () => await session.ScalarAsync<int>(SqlStatement.Raw(Failing), Token));
             await NothingIsLeftAsync(db);
-            await Assert.ThrowsAnyAsync<DbException>(async () => await session.ExecuteAsync($"insert into notes (id) values (null)", Token));
+            await Assert.ThrowsAnyAsync<DbException>(async () => await session.ExecuteAsync($"insert into notes (id, words) values (1, 'a'), (1, 'a')", Token));
             await NothingIsLeftAsync(db);
             await foreach (var row in session.StreamAsync<string>(SqlStatement.Raw($"with recursive n (n) as (select 1 union all select n + 1 from n where n < 900) select {Tenant} from n"), Token))
             {
