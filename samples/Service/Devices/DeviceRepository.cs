@@ -1,0 +1,3 @@
+namespace Service.Devices;
+
+public sealed class DeviceRepository(DatabaseSession db) : Repository<Device, string>(db);
