@@ -4,12 +4,12 @@ using Service;
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Services.AddDataAccess(builder.Configuration.GetSection("DataAccess"));
 builder.Services.AddDataAccessMigrations(options => options.Directory = Path.Combine(builder.Environment.ContentRootPath, "migrations"));
-builder.Services.AddSingleton<ReadingRepository>();
-builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+builder.Services.AddRepository<ReadingRepository>();
+builder.Services.AddHealthChecks().AddDataAccess();
 builder.Services.AddHostedService<MetricsLog>();
 
 // One writer for the program. At shutdown the requests end first, then the writer commits what is queued, then the database closes.
-builder.Services.AddSingleton(services => services.GetRequiredService<Database>().CreateWriter<Reading>());
+builder.Services.AddWriter<Reading>();
 
 var app = builder.Build();
 app.MapHealthChecks("/health");

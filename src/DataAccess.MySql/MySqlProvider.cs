@@ -22,13 +22,23 @@ internal sealed class MySqlProvider : DatabaseProvider
     private readonly string _connectionString;
     private volatile BoundedText _bounded = new(0, "");
     private readonly int _commandTimeout;
+    private readonly PasswordSource? _passwords;
+    private readonly MySqlLocks _locks;
 
-    public MySqlProvider(string text)
+    // The driver asks for it again when it cancels a statement, on a connection of its own.
+    private volatile string _lastPassword = "";
+
+    // The user's own, whose callbacks and password the connections have; not disposed here.
+    private readonly MySqlDataSource? _source;
+
+    public MySqlProvider(string text, PasswordSource? passwords = null, MySqlDataSource? source = null)
     {
-        _text = text;
+        (_text, _passwords, _source) = (text, passwords, source);
         var builder = MySqlOptions.Parse(text);
         Endpoint = $"{builder.Server}:{builder.Port}/{builder.Database}";
         DatabaseName = builder.Database.Length == 0 ? null : builder.Database;
+
+        _locks = new MySqlLocks(DatabaseName);
 
         // A list names several hosts, any of which may answer. A socket has no port.
         ServerAddress = builder.Server.Contains(',', StringComparison.Ordinal) ? null : builder.Server;
@@ -70,6 +80,12 @@ internal sealed class MySqlProvider : DatabaseProvider
             builder.GuidFormat = MySqlGuidFormat.None;
         }
 
+        if (passwords is not null)
+        {
+            // The driver asks for one only if there is none.
+            builder.Password = "";
+        }
+
         _connectionString = builder.ConnectionString;
         if (_commandTimeout > 0)
         {
@@ -98,8 +114,17 @@ internal sealed class MySqlProvider : DatabaseProvider
         ArgumentException.ThrowIfNullOrEmpty(name);
         var builder = MySqlOptions.Parse(_text);
         builder.Database = name;
-        return new MySqlProvider(builder.ConnectionString);
+        return new MySqlProvider(builder.ConnectionString, _passwords, _source);
     }
+
+    public override DatabaseProvider WithPasswords(PasswordSource passwords)
+        => _source is null ? new MySqlProvider(_text, passwords)
+            : throw new InvalidOptionsException(
+                $"The data source of {Endpoint} cannot be used together with PasswordProvider or TokenProvider. Call UsePeriodicPasswordProvider of its MySqlDataSourceBuilder instead.");
+
+    public override PlanSql Plans => MySqlPlans.Instance;
+
+    public override SessionLockSql SessionLocks => _locks;
 
     public override SqlDialect Dialect => MySqlDialect.Instance;
 
@@ -123,17 +148,48 @@ internal sealed class MySqlProvider : DatabaseProvider
         return -1;
     }
 
-    public override DbConnection CreateConnection() => new MySqlConnection(_connectionString);
+    public override DbConnection CreateConnection() => Connect(_connectionString);
 
-    public override DbConnection CreateConnection(TimeSpan connectTimeout) => new MySqlConnection(TextWithin(connectTimeout));
+    public override DbConnection CreateConnection(TimeSpan connectTimeout) => Connect(TextWithin(connectTimeout));
 
     /// <summary>
     /// A script may use @variables, which the driver otherwise takes for parameters. A char(36) or binary(16) is read as what it is: as a Guid,
     /// its text would come back in lower case, which is another key under a binary collation.
     /// </summary>
     public override DbConnection CreateScriptConnection(TimeSpan connectTimeout, SessionSettings settings)
-        => new MySqlConnection(
+        => Connect(
             new MySqlConnectionStringBuilder(TextWithin(connectTimeout)) { AllowUserVariables = true, OldGuids = false, GuidFormat = MySqlGuidFormat.None }.ConnectionString);
+
+    /// <summary>A closed connection. That of a data source is one with its callbacks and its password, and with the settings of the library.</summary>
+    private MySqlConnection Connect(string text)
+    {
+        if (_source is null)
+        {
+            return new MySqlConnection(text);
+        }
+
+        using var template = _source.CreateConnection();
+        return template.CloneWith(text);
+    }
+
+    private async ValueTask ConnectAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (_passwords is null)
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await _passwords.OpenAsync(
+            (password, ct) =>
+            {
+                _lastPassword = password;
+                ((MySqlConnection)connection).ProvidePasswordCallback = _ => _lastPassword;
+                return connection.OpenAsync(ct);
+            },
+            static exception => exception is MySqlException { ErrorCode: MySqlErrorCode.AccessDenied },
+            cancellationToken).ConfigureAwait(false);
+    }
 
     private string TextWithin(TimeSpan connectTimeout)
     {
@@ -152,7 +208,13 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
     {
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await ConnectAsync(connection, cancellationToken).ConfigureAwait(false);
+        await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        await RawSql.ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
         await MySqlModes.SetAsync((MySqlConnection)connection, Endpoint, cancellationToken).ConfigureAwait(false);
     }
 
@@ -164,8 +226,15 @@ internal sealed class MySqlProvider : DatabaseProvider
         }
         else
         {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await ConnectAsync(connection, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    public override async ValueTask<int?> FindMaxConnectionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        // A user may have a limit of its own, of which 0 means none.
+        const string sql = "select cast(least(@@max_connections, if(@@max_user_connections = 0, @@max_connections, @@max_user_connections)) as signed)";
+        return await RawSql.QueryScalarAsync(connection, sql, cancellationToken).ConfigureAwait(false) is long accepted ? (int)accepted : null;
     }
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
@@ -188,6 +257,28 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken)
         => HiddenRoutines.FindAsync((MySqlConnection)connection, cancellationToken);
 
+    public override SessionValueLife SessionValueLife => SessionValueLife.Session;
+
+    public override void WriteSessionValues(DbBatchCommand command, SessionValues values)
+    {
+        command.CommandText = SessionVariables.TextFor(values);
+        SessionVariables.AddTo(command.Parameters, values);
+    }
+
+    public override async ValueTask SetSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken)
+    {
+        var command = connection.CreateCommand();
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandText = SessionVariables.TextFor(values);
+            SessionVariables.AddTo(command.Parameters, values);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override ValueTask ClearSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken)
+        => RawSql.ExecuteAsync(connection, SessionVariables.ClearText(values), cancellationToken);
+
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         if (!await ((MySqlConnection)connection).PingAsync(cancellationToken).ConfigureAwait(false))
@@ -208,7 +299,16 @@ internal sealed class MySqlProvider : DatabaseProvider
     }
 
     public override async ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
-        => !askServer || await ((MySqlSessionTransaction)transaction).IsOpenAsync().ConfigureAwait(false);
+        => transaction is MySqlSessionTransaction own ? !askServer || await own.IsOpenAsync().ConfigureAwait(false)
+        : transaction.Connection is not null && (!askServer || await MySqlSessionTransaction.IsAnyOpenAsync((MySqlConnection)connection).ConfigureAwait(false));
+
+    public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
+        => transaction is MySqlSessionTransaction own ? own.Share() : transaction;
+
+    public override void EndSharing(DbConnection connection, DbTransaction transaction) => (transaction as MySqlSessionTransaction)?.EndSharing();
+
+    public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+        => BorrowedSettings.CheckAsync((MySqlConnection)connection, (MySqlTransaction?)transaction, cancellationToken);
 
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])
@@ -229,7 +329,7 @@ internal sealed class MySqlProvider : DatabaseProvider
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
     public override IReadOnlyList<DatabaseProvider> ServerDatabases
-        => [new MySqlProvider(new MySqlConnectionStringBuilder(_connectionString) { Database = "" }.ConnectionString)];
+        => [new MySqlProvider(new MySqlConnectionStringBuilder(_connectionString) { Database = "" }.ConnectionString, _passwords, _source)];
 
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
 

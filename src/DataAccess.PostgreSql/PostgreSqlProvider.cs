@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Inserting;
@@ -30,21 +31,27 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
         + "select pg_catalog.pg_advisory_unlock_all(); discard sequences; discard temp; "
         + "select pg_catalog.setseed(('x' || pg_catalog.substr(pg_catalog.md5(pg_catalog.gen_random_uuid()::text), 1, 13))::bit(52)::int8 / 2251799813685248.0 - 1)";
 
-    private readonly string _text;
+    private const string Deallocate =
+        "do $$ declare s text; begin for s in select name from pg_catalog.pg_prepared_statements where from_sql loop execute pg_catalog.format('deallocate %I', s); end loop; end $$";
+
+    // Null for a data source, whose connection string is not known as a whole.
+    private readonly string? _text;
     private readonly PostgreSqlOptions? _options;
     private readonly string _connectionString;
-    private readonly PostgreSqlSources _sources;
+    private readonly IConnectionSource _sources;
     private readonly DefaultIsolation _isolation = new();
     private readonly PostgreSqlCommit _commit;
     private readonly int _commandTimeout;
+    private readonly PasswordSource? _passwords;
 
-    public PostgreSqlProvider(string text, PostgreSqlOptions? options = null)
+    /// <summary>The connections whose transaction other code uses.</summary>
+    private readonly ConditionalWeakTable<DbConnection, DbTransaction> _shared = [];
+
+    public PostgreSqlProvider(string text, PostgreSqlOptions? options = null, PasswordSource? passwords = null)
+        : this(PostgreSqlOptions.Parse(text), options)
     {
-        (_text, _options) = (text, options);
+        (_text, _passwords) = (text, passwords);
         var builder = PostgreSqlOptions.Parse(text);
-        DatabaseName = builder.Database ?? builder.Username;
-        Endpoint = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? $"{builder.Host}/{DatabaseName}" : Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
-        (ServerAddress, ServerPort) = ServerOf(builder);
         builder.Pooling = false;
         builder.Enlist = false;
         builder.MaxAutoPrepare = 0;
@@ -61,11 +68,37 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             builder.IncludeErrorDetail = true;
         }
 
+        if (passwords is not null)
+        {
+            // The driver accepts only one of the two.
+            builder.Password = null;
+        }
+
         _connectionString = builder.ConnectionString;
-        _sources = new PostgreSqlSources(_connectionString, scriptZone, options?.ConfigureDataSource);
+        _sources = new PostgreSqlSources(_connectionString, scriptZone, options?.ConfigureDataSource, asksForPassword: passwords is not null);
+    }
+
+    /// <param name="source">The user's data source.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="InvalidOptionsException">The database cannot be used through it.</exception>
+    public PostgreSqlProvider(NpgsqlDataSource source, PostgreSqlOptions options)
+        : this(new NpgsqlConnectionStringBuilder(source.ConnectionString), options)
+    {
+        _sources = new GivenSource(source, options, isConfigured: options.ConfigureDataSource is not null);
+        _connectionString = source.ConnectionString;
+    }
+
+    private PostgreSqlProvider(NpgsqlConnectionStringBuilder builder, PostgreSqlOptions? options)
+    {
+        _options = options;
+        DatabaseName = builder.Database ?? builder.Username;
+        Endpoint = builder.Host?.Contains(',', StringComparison.Ordinal) == true ? $"{builder.Host}/{DatabaseName}" : Invariant($"{builder.Host}:{builder.Port}/{DatabaseName}");
+        (ServerAddress, ServerPort) = ServerOf(builder);
         IsOfDriver = DriverTypes.With(options?.DriverTypes);
         _commit = new PostgreSqlCommit(Endpoint);
         _commandTimeout = builder.CommandTimeout;
+        _sources = null!;
+        _connectionString = "";
     }
 
     public override string SystemName => "postgresql";
@@ -81,10 +114,24 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override DatabaseProvider ForTenant(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (_text is null)
+        {
+            throw new NotSupportedException("A database that is opened by a data source has no tenants by schema: its connection string cannot be changed. Open it by its connection string.");
+        }
+
         var builder = PostgreSqlOptions.Parse(_text);
         builder.SearchPath = string.Join(", ", new[] { $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", builder.SearchPath }.Where(static path => !string.IsNullOrWhiteSpace(path)));
-        return new PostgreSqlProvider(builder.ConnectionString, _options);
+        return new PostgreSqlProvider(builder.ConnectionString, _options, _passwords);
     }
+
+    public override DatabaseProvider WithPasswords(PasswordSource passwords)
+        => _text is null ? base.WithPasswords(passwords) : new PostgreSqlProvider(_text, _options, passwords);
+
+    public override SessionLockSql SessionLocks => PostgreSqlLocks.Instance;
+
+    public override PlanSql Plans => PostgreSqlPlans.Instance;
+
+    public override NotificationSql Notifications => PostgreSqlNotifications.Instance;
 
     public override SqlDialect Dialect => PostgreSqlDialect.Instance;
 
@@ -123,8 +170,40 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
 
     public override async ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
     {
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await UseStandardStringsAsync(connection, cancellationToken).ConfigureAwait(false);
+        await ConnectAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
+        await SessionModes.SetAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask OpenScriptAsync(DbConnection connection, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        await ConnectAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
+        if (settings == SessionSettings.Library)
+        {
+            await SessionModes.SetAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await SessionModes.SetStringsAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override async ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        // Without a transaction it only gives a notice.
+        await RawSql.ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+        await SessionModes.SetAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask<int?> FindMaxConnectionsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        // Some are reserved, and a role and a database may have limits of their own, of which -1 means none.
+        const string sql = """
+            select least(
+                current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int,
+                (select nullif(rolconnlimit, -1) from pg_catalog.pg_roles where rolname = current_user),
+                (select nullif(datconnlimit, -1) from pg_catalog.pg_database where datname = current_database()))
+            """;
+        return await RawSql.QueryScalarAsync(connection, sql, cancellationToken).ConfigureAwait(false) as int?;
     }
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
@@ -135,12 +214,33 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             return false;
         }
 
-        await UseStandardStringsAsync(connection, cancellationToken).ConfigureAwait(false);
+        await SessionModes.SetAsync((NpgsqlConnection)connection, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     public override ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken)
         => HiddenRoutines.FindAsync((NpgsqlConnection)connection, cancellationToken);
+
+    public override SessionValueLife SessionValueLife => SessionValueLife.Transaction;
+
+    public override string SessionValuePrefix => "app.";
+
+    public override void WriteSessionValues(DbBatchCommand command, SessionValues values) => SessionSettingsSql.Write(command, values);
+
+    public override async ValueTask SetSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken)
+    {
+        var batch = ((NpgsqlConnection)connection).CreateBatch();
+        await using (batch.ConfigureAwait(false))
+        {
+            var command = new NpgsqlBatchCommand();
+            SessionSettingsSql.Write(command, values);
+            batch.BatchCommands.Add(command);
+            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override bool ForbidsTransaction(in DatabaseFailure failure) => failure.Code == PostgresErrorCodes.ActiveSqlTransaction;
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
@@ -154,6 +254,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override async ValueTask<DbTransaction> BeginTransactionAsync(
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
     {
+        _shared.Remove(connection);
         var isolation = options.Isolation == IsolationLevel.Unspecified
             ? await _isolation.OfAsync(connection, cancellationToken).ConfigureAwait(false)
             : options.Isolation;
@@ -173,7 +274,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             throw new TransactionEndedException(Endpoint, null);
         }
 
-        await _commit.RunAsync(connection).ConfigureAwait(false);
+        await _commit.RunAsync(connection, isShared: _shared.Remove(connection.Connection)).ConfigureAwait(false);
     }
 
     public override ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
@@ -189,6 +290,23 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             return new(false);
         }
     }
+
+    public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
+    {
+        // The driver sends it with the next statement. Its object works for the connection's next transaction too, so the state alone does not tell which one is open.
+        transaction.Save(PostgreSqlCommit.Savepoint);
+        _shared.AddOrUpdate(connection, transaction);
+        return transaction;
+    }
+
+    public override bool HasOpenResult(DbConnection connection)
+        => (((NpgsqlConnection)connection).FullState & (ConnectionState.Executing | ConnectionState.Fetching)) != ConnectionState.Closed;
+
+    public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+        => ((NpgsqlConnection)connection).PostgresParameters.TryGetValue("standard_conforming_strings", out var mode) && mode != "on"
+            ? throw new InvalidOperationException(
+                $"The connection to {Endpoint} has standard_conforming_strings = {mode}, with which a backslash in a statement's text has another meaning than the library reads. Set it to on, for the session or the role, before Database.Use.")
+            : default;
 
     public override DbParameter CreateParameter(int index, Type type)
         => PostgreSqlTypes.ParameterTypeOf(type) is not null || IsOfDriver(type)
@@ -220,10 +338,10 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override DatabaseFailure Classify(Exception exception) => PostgreSqlFailures.Classify(exception, _commandTimeout);
 
     public override IReadOnlyList<DatabaseProvider> ServerDatabases
-        => [WithDatabase("postgres"), WithDatabase("template1")];
+        => _text is null ? [] : [WithDatabase("postgres"), WithDatabase("template1")];
 
     private PostgreSqlProvider WithDatabase(string name)
-        => new(new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString, _options);
+        => new(new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString, _options, _passwords);
 
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain(sql, exception);
 
@@ -291,15 +409,23 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
             : (host, builder.Port);
     }
 
-    /// <summary>
-    /// Makes a backslash an ordinary character in string literals, as the library's lexer reads them, whatever the role or the database
-    /// sets. The server has reported the mode, so this costs a round trip only if it is off.
-    /// </summary>
-    private static async ValueTask UseStandardStringsAsync(DbConnection connection, CancellationToken cancellationToken)
+    private async ValueTask ConnectAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (((NpgsqlConnection)connection).PostgresParameters.TryGetValue("standard_conforming_strings", out var mode) && mode != "on")
+        if (_passwords is not null)
         {
-            await RawSql.ExecuteAsync(connection, "set standard_conforming_strings = on", cancellationToken).ConfigureAwait(false);
+            await _passwords.OpenAsync(
+                (password, ct) => _sources.OpenAsync(connection, password, ct),
+                static exception => exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification,
+                cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (_sources.IsPooled)
+        {
+            // The driver's own reset keeps what was prepared by SQL.
+            await RawSql.ExecuteAsync(connection, Deallocate, cancellationToken).ConfigureAwait(false);
+            await ResetAndCountPreparedAsync(connection, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
 using DataAccess.Providers;
@@ -7,6 +8,7 @@ using DataAccess.Shared;
 using DataAccess.Sql;
 using DataAccess.Sqlite.Failures;
 using DataAccess.Sqlite.Inserting;
+using DataAccess.Sqlite.Locking;
 using DataAccess.Sqlite.Sessions;
 using DataAccess.Sqlite.Sql;
 using DataAccess.Sqlite.Types;
@@ -24,6 +26,12 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     /// <summary>The connections that are read-only for their whole lifetime.</summary>
     private readonly ConditionalWeakTable<DbConnection, object> _readers = [];
+
+    /// <summary>The connections whose transaction other code uses.</summary>
+    private readonly ConditionalWeakTable<DbConnection, CommitWatch> _shared = [];
+
+    /// <summary>What gives session values to the statements of a connection.</summary>
+    private readonly ConditionalWeakTable<DbConnection, SessionValueFunction> _values = [];
 
     /// <summary>Whether the data is lost with the last connection, which is then reset instead of closed.</summary>
     private readonly bool _isInMemory;
@@ -57,6 +65,12 @@ internal sealed class SqliteProvider : DatabaseProvider
         return new SqliteProvider(builder.ConnectionString, _options);
     }
 
+    public override PlanSql Plans => SqlitePlans.Instance;
+
+    public override LocalLock? TryLockLocally(string name)
+        => !_isInMemory ? SqliteFileLock.TryTake(SqliteSource.FileOf(SqliteSource.Parse(_text)), name)
+            : SqliteMemoryLock.TryTake(CanShareData ? Endpoint : this, name);
+
     public override SqlDialect Dialect => SqliteDialect.Instance;
 
     public override bool IsSynchronous => true;
@@ -81,6 +95,7 @@ internal sealed class SqliteProvider : DatabaseProvider
     {
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         _keeper?.Keep();
+        _values.AddOrUpdate(connection, SessionValueFunction.Register((SqliteConnection)connection));
 
         // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
         await RawSql.ExecuteAsync(
@@ -113,7 +128,38 @@ internal sealed class SqliteProvider : DatabaseProvider
         return true;
     }
 
+    public override async ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        var session = (SqliteConnection)connection;
+        if (raw.sqlite3_get_autocommit(session.Handle) == 0)
+        {
+            await RawSql.ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+        }
+
+        // An acked row survives a power failure only if each commit is synced.
+        if (Convert.ToInt64(await RawSql.QueryScalarAsync(connection, "pragma synchronous", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) < 2)
+        {
+            await RawSql.ExecuteAsync(connection, "pragma synchronous = full", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (role == ConnectionRole.Reader)
+        {
+            SqliteReadGuard.Lift(session);
+            SqliteReadGuard.Apply(session);
+        }
+    }
+
     public override void RestrictToReads(DbConnection connection) => SqliteReadGuard.Apply((SqliteConnection)connection);
+
+    public override SessionValueLife SessionValueLife => SessionValueLife.Call;
+
+    public override void ShareSessionValues(DbConnection connection, SessionValues? values)
+    {
+        if (_values.TryGetValue(connection, out var function))
+        {
+            function.Values = values;
+        }
+    }
 
     public override async ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
         => await RawSql.ExecuteAsync(connection, "select 1", cancellationToken).ConfigureAwait(false);
@@ -138,16 +184,42 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
     {
-        if (!await IsInTransactionAsync(connection.Connection, transaction, askServer: false).ConfigureAwait(false))
+        if (!await IsInTransactionAsync(connection.Connection, transaction, askServer: true).ConfigureAwait(false))
         {
             throw new TransactionEndedException(Endpoint, null);
         }
 
-        await base.CommitAsync(transaction, connection).ConfigureAwait(false);
+        try
+        {
+            await base.CommitAsync(transaction, connection).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The driver has noticed a rollback of other code's, although another transaction was begun since.
+            throw new TransactionEndedException(Endpoint, exception);
+        }
     }
 
     public override ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
-        => new(((SqliteConnection)connection).Handle is { IsInvalid: false, IsClosed: false } handle && raw.sqlite3_get_autocommit(handle) == 0);
+        => new(((SqliteConnection)connection).Handle is { IsInvalid: false, IsClosed: false } handle && raw.sqlite3_get_autocommit(handle) == 0
+            && transaction.Connection is not null && !(askServer && _shared.TryGetValue(connection, out var watch) && watch.HasCommitted));
+
+    public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
+    {
+        _shared.GetValue(connection, static shared => new CommitWatch((SqliteConnection)shared));
+        return transaction;
+    }
+
+    public override void EndSharing(DbConnection connection, DbTransaction transaction)
+    {
+        if (_shared.TryGetValue(connection, out var watch))
+        {
+            watch.End();
+            _shared.Remove(connection);
+        }
+    }
+
+    public override bool HasOpenResult(DbConnection connection) => CommitWatch.HasOpenResult((SqliteConnection)connection);
 
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])

@@ -10,6 +10,8 @@ internal static class SqliteSource
     // SQLite reads a name that begins so, in lower case, as a URI: https://www.sqlite.org/uri.html
     private const string UriScheme = "file:";
 
+    private const string DataDirectory = "|DataDirectory|";
+
     private static readonly string[] UriParameters = ["mode", "cache", "vfs", "immutable", "psow", "nolock", "modeof"];
 
     /// <summary>Parses <c>sqlite:file</c>, <c>sqlite://file</c>, <c>sqlite::memory:</c>, <c>file:name?mode=memory&amp;cache=shared</c>, a plain file name, or an ADO.NET connection string.</summary>
@@ -58,6 +60,25 @@ internal static class SqliteSource
         return !(name is ":memory:" or "" || parameters.Contains("mode=memory", StringComparer.Ordinal)) ? SqliteStorage.File
             : name.Length > 0 && (builder.Cache == SqliteCacheMode.Shared || parameters.Contains("cache=shared", StringComparer.Ordinal)) ? SqliteStorage.SharedMemory
             : SqliteStorage.PrivateMemory;
+    }
+
+    /// <summary>The full path of a database's file, behind symbolic links, so that all names of a file give the same.</summary>
+    public static string FileOf(SqliteConnectionStringBuilder builder)
+    {
+        var source = builder.DataSource;
+        if (source.StartsWith(UriScheme, StringComparison.Ordinal))
+        {
+            source = Uri.UnescapeDataString(source[UriScheme.Length..].Split('?')[0].Split('#')[0]);
+            var host = source.StartsWith("//", StringComparison.Ordinal) ? source.IndexOf('/', 2) : 0;
+            source = source[Math.Max(host, 0)..];
+        }
+        else if (source.StartsWith(DataDirectory, StringComparison.OrdinalIgnoreCase))
+        {
+            source = Path.Combine(AppDomain.CurrentDomain.GetData("DataDirectory") as string ?? "", source[DataDirectory.Length..].TrimStart('/', '\\'));
+        }
+
+        var file = new FileInfo(Path.GetFullPath(source));
+        return file.Exists ? file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName : file.FullName;
     }
 
     /// <summary>Whether a text with an equals sign is a connection string. In a URL it is one only if it begins with a keyword of one.</summary>

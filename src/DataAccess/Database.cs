@@ -1,5 +1,8 @@
+using System.Data;
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections;
+using DataAccess.Locking;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Repositories;
@@ -7,6 +10,7 @@ using DataAccess.Sessions;
 using DataAccess.Sql;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
+using DataAccess.Writing.Changes;
 using DataAccess.Writing.Keys;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,10 +21,13 @@ namespace DataAccess;
 /// A database: its connections, query methods and writers. Create one instance for the lifetime of the program and share it; it is safe
 /// for concurrent use.
 /// </summary>
-public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
+public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDisposable
 {
     private readonly TimeSpan _drainTimeout;
     private readonly CoalescingReaders _readers;
+    private readonly Lazy<Type> _connectionType;
+    private readonly LockManager _locks;
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>Opens a database over a provider. No connection is opened before the first call.</summary>
     /// <param name="provider">The database's provider, as created by the <c>Open</c> method of its package.</param>
@@ -35,22 +42,42 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, ILogger logger, TimeProvider time)
-        : this(provider, options.Validated(), options.Converters.ToConversions(provider.IsOfDriver), logger, time)
+        : this(options.Validated().PasswordsOf(time) is { } passwords ? provider.WithPasswords(passwords) : provider, options, options.Converters.ToConversions(provider.IsOfDriver), logger, time)
     {
     }
 
     private Database(DatabaseProvider provider, DatabaseOptions options, Conversions conversions, ILogger logger, TimeProvider time)
+        : this(provider, options, new ConnectionManager(provider, options.Connections, time, logger, conversions, options.OnConnectionOpened), conversions, logger, time)
+    {
+    }
+
+    private Database(DatabaseProvider provider, DatabaseOptions options, ConnectionManager connections, Conversions conversions, ILogger logger, TimeProvider time)
         : base(new SessionContext(
             provider,
-            new ConnectionManager(provider, options.Connections, time, logger, conversions),
+            connections,
             options.Retry,
             options.LogParameterValues,
+            options.SlowStatementThreshold is { } threshold
+                ? new SlowStatements(provider, connections, threshold, options.LogSlowPlans ? options.SlowPlanInterval : null, options.LogParameterValues, time, logger)
+                : null,
             logger,
             time,
             conversions))
     {
         _readers = new CoalescingReaders(Context, options.Coalescing);
+        _connectionType = new Lazy<Type>(() =>
+        {
+            using var connection = provider.CreateConnection();
+            return connection.GetType();
+        });
+        _valuePrefix = options.SessionValuePrefix;
+        if (_valuePrefix is { Length: 0 } && provider.SessionValueLife == SessionValueLife.Transaction)
+        {
+            throw new InvalidOptionsException($"{nameof(DatabaseOptions.SessionValuePrefix)} is empty, and a setting of {provider.SystemName} without one is the server's own. Give it one that ends with a dot, such as '{provider.SessionValuePrefix}'.");
+        }
+
         _drainTimeout = options.Connections.DrainTimeout;
+        _locks = new LockManager(provider, Connections, options.LockLossDetection, time, logger, _closing.Token);
     }
 
     /// <summary>The connections, for direct access to the driver, and their statistics.</summary>
@@ -134,6 +161,39 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     /// </remarks>
     public DatabaseSession ReadOnly() => new ReadOnlySession(Context);
 
+    /// <summary>
+    /// The query methods on a connection that you have opened, and in its transaction, so that repositories and code of another library commit together. Nothing is committed,
+    /// rolled back, closed, reset or prepared on it, and its uncommitted rows are seen.
+    /// </summary>
+    /// <param name="connection">An open connection of this database's driver, to the same database.</param>
+    /// <param name="transaction">Its open transaction; null if there is none.</param>
+    /// <returns>The session, which can also be passed to a repository. It is valid until the transaction ends or the connection is closed, and runs one call at a time.</returns>
+    /// <exception cref="ArgumentException">The connection is of another driver, or the transaction is of another connection or has ended.</exception>
+    /// <exception cref="InvalidOperationException">The connection is not open.</exception>
+    /// <remarks>
+    /// Its <c>InTransactionAsync</c> sets a savepoint in the transaction; without one, it begins a transaction, runs the work once and commits it. Failures are those of every
+    /// session, and nothing is retried. A connection whose settings would make values wrong is rejected by the first call, with the setting and what to change.
+    /// There are no writers on it, and reads by key are not coalesced. SQLite's driver works on the calling thread and blocks it.
+    /// </remarks>
+    public DatabaseSession Use(DbConnection connection, DbTransaction? transaction = null)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (connection.GetType() != _connectionType.Value)
+        {
+            throw new ArgumentException(
+                $"The connection is a {connection.GetType().FullName}, but {Dialect.Name} is used through {_connectionType.Value.FullName}. Pass the driver's own connection: not that of another driver, and not a wrapper of it.", nameof(connection));
+        }
+
+        if (connection.State != ConnectionState.Open)
+        {
+            throw new InvalidOperationException($"The connection is {connection.State}, and must be Open. Call OpenAsync on it before Use.");
+        }
+
+        return transaction is null || BorrowedSession.IsOf(transaction, connection)
+            ? new BorrowedSession(Context, connection, transaction)
+            : throw new ArgumentException("The transaction is not an open one of the connection. Pass the transaction that was begun on this connection, before it ends.", nameof(transaction));
+    }
+
     /// <summary>Creates a writer that coalesces the rows of many callers into batches.</summary>
     /// <typeparam name="T">The type of the rows, mapped as for <see cref="TableMap.For{T}"/>.</typeparam>
     /// <param name="options">Limits and behaviour; null for the defaults.</param>
@@ -158,7 +218,7 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
         BatchInserter<T> CreateInserter()
         {
             var inserter = Provider.CreateInserter(map, valid.OnConflict);
-            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : inserter;
+            return valid.ReturnsKeys ? new KeyInserter<T>(Context, map, inserter) : new ChangeInserter<T>(Context, map, inserter, valid.OnConflict);
         }
     }
 
@@ -168,9 +228,11 @@ public sealed class Database : DatabaseSession, IAsyncDisposable, IDisposable
     public ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(TableName table, CancellationToken cancellationToken = default)
         => Context.DescribeTableAsync(table, ConnectionRole.Reader, cancellationToken);
 
-    /// <summary>Closes all connections, after waiting for leases as described at <see cref="ConnectionManager.DisposeAsync"/>. Dispose writers first.</summary>
+    /// <summary>Releases the locks, ends what listens, and closes all connections, after waiting for leases as described at <see cref="ConnectionManager.DisposeAsync"/>. Dispose writers first.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _locks.CloseAsync().ConfigureAwait(false);
         await Connections.DisposeAsync().ConfigureAwait(false);
         Provider.Release();
     }

@@ -64,7 +64,7 @@ public sealed class LayerTests
         var own = (ProjectOf(declaration.File) + "/" + FolderOf(declaration.File)).TrimEnd('/').Replace('/', '.');
         var name = declaration.Symbol.ContainingNamespace.ToDisplayString();
         return name == own
-            || (name == "Microsoft.Extensions.DependencyInjection" && declaration.Symbol.DeclaredAccessibility == Accessibility.Public)
+            || (name is "Microsoft.Extensions.DependencyInjection" or "Microsoft.Extensions.Hosting" && declaration.Symbol.DeclaredAccessibility == Accessibility.Public)
             || (declaration.Symbol.DeclaredAccessibility == Accessibility.Public && own.StartsWith(name + ".", StringComparison.Ordinal));
     }
 

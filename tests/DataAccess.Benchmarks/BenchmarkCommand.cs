@@ -47,13 +47,17 @@ internal static class BenchmarkCommand
 
     private static readonly Option<bool> Parts = new("--parts") { Description = "Measure only the parts that are written by hand, compared with libraries." };
 
+    private static readonly Option<bool> PoolGridCorners = new("--pool-grid") { Description = "Measure only the pool's size: the elastic one beside fixed ones and Dapper's, where the best sizes are furthest apart." };
+
+    private static readonly Option<bool> WholePoolGrid = new("--pool-grid-all") { Description = "As --pool-grid, in all cells, which takes an hour for an engine." };
+
     public static RootCommand Create()
     {
         Engine.AcceptOnlyFromAmong(BenchmarkEngine.Names);
         Work.AcceptOnlyFromAmong([.. WorkList.Ids]);
         var root = new RootCommand("Measures DataAccess beside hand-written ADO.NET, Dapper, linq2db, EF Core, DbUp, Evolve and FluentMigrator.")
         {
-            Quick, Engine, Work, Contender, Json, Allocations, Release, Plots, Parts,
+            Quick, Engine, Work, Contender, Json, Allocations, Release, Plots, Parts, PoolGridCorners, WholePoolGrid,
         };
         root.Validators.Add(static result =>
         {
@@ -78,6 +82,11 @@ internal static class BenchmarkCommand
         {
             await PartList.WriteAsync(Console.Out, cancellationToken);
             return 0;
+        }
+
+        if (arguments.GetValue(PoolGridCorners) || arguments.GetValue(WholePoolGrid))
+        {
+            return await RunPoolGridAsync(arguments, cancellationToken);
         }
 
         var options = new BenchmarkOptions(
@@ -112,6 +121,25 @@ internal static class BenchmarkCommand
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return 130;
+        }
+        finally
+        {
+            await Conformance.ServerEngine.StopAllAsync();
+        }
+    }
+
+    private static async Task<int> RunPoolGridAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var name in arguments.GetValue(Engine) is { Length: > 0 } named ? named : ["postgresql", "mysql"])
+            {
+                await using var engine = await BenchmarkEngine.OpenAsync(name);
+                var cells = arguments.GetValue(WholePoolGrid) ? PoolCell.All : PoolCell.Corners;
+                await new PoolGrid(name, PoolServer.For(name, engine.Url), Console.Out).RunAsync(cells, cancellationToken);
+            }
+
+            return 0;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataAccess.DependencyInjection;
 
 namespace DataAccess.Cli.Configuration;
 

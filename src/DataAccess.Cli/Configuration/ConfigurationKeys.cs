@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataAccess.DependencyInjection;
 
 namespace DataAccess.Cli.Configuration;
 

@@ -22,7 +22,7 @@ internal static partial class MySqlColumns
             where table_schema = coalesce(?, database()) and table_name = ?
             order by ordinal_position
             """;
-        var command = new MySqlCommand(sql, connection);
+        var command = new MySqlCommand(sql, connection, MySqlDriverTransaction.Current(connection));
         await using (command.ConfigureAwait(false))
         {
             command.CommandTimeout = timeoutSeconds ?? command.CommandTimeout;
@@ -64,7 +64,8 @@ internal static partial class MySqlColumns
         var places = string.Join(", ", Enumerable.Repeat("?", tables.Count));
         var command = new MySqlCommand(
             $"select column_name, data_type, column_type from information_schema.columns where table_name in ({places}) and (table_schema = database() or table_schema in ({places}))",
-            connection);
+            connection,
+            MySqlDriverTransaction.Current(connection));
         await using (command.ConfigureAwait(false))
         {
             foreach (var table in tables.Concat(tables))

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using DataAccess.MySql.Sql;
-using DataAccess.Shared;
 using MySqlConnector;
 
 namespace DataAccess.MySql.Sessions;
@@ -15,7 +14,18 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
 {
     private const string Savepoint = "dataaccess_transaction";
 
+    // Succeeds outside a transaction only, and then sets what is the default.
+    private const string Probe = "set transaction read write";
+
+    // ER_CANT_CHANGE_TX_CHARACTERISTICS
+    private const int IsInTransaction = 1568;
+
     private const string CommitText = $"release savepoint {Savepoint};commit";
+
+    private MySqlTransaction? _shared;
+
+    // A release of the library's savepoint would release those that were set after it.
+    private bool _hasSavepoints;
 
     public override IsolationLevel IsolationLevel => isolation;
 
@@ -40,9 +50,34 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
         return $"{(level is null ? "" : $"set transaction isolation level {level};")}start transaction {string.Join(", ", characteristics)};savepoint {Savepoint}";
     }
 
-    /// <summary>Asks the server whether the transaction is still the one that was begun.</summary>
+    /// <summary>The driver's own object for it.</summary>
+    public MySqlTransaction Share() => _shared ??= MySqlDriverTransaction.Create(connection, isolation);
+
+    /// <summary>Makes the driver's object useless.</summary>
+    public void EndSharing()
+    {
+        if (_shared is { } shared)
+        {
+            MySqlDriverTransaction.Release(connection, shared);
+        }
+    }
+
+    /// <summary>
+    /// Asks the server whether the transaction is still the one that was begun; beside savepoints of others, only whether one is open, and COMMIT asks
+    /// which one it is.
+    /// </summary>
     public async ValueTask<bool> IsOpenAsync()
     {
+        if (_shared is { Connection: null })
+        {
+            return false;
+        }
+
+        if (_hasSavepoints || _shared is not null)
+        {
+            return await IsAnyOpenAsync(connection).ConfigureAwait(false);
+        }
+
         try
         {
             await ExecuteAsync($"release savepoint {Savepoint};savepoint {Savepoint}", CancellationToken.None).ConfigureAwait(false);
@@ -51,6 +86,20 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
         catch (MySqlException exception) when (IsNoSavepoint(exception))
         {
             return false;
+        }
+    }
+
+    /// <summary>Asks the server whether the session is in a transaction.</summary>
+    public static async ValueTask<bool> IsAnyOpenAsync(MySqlConnection connection)
+    {
+        try
+        {
+            await RunAsync(connection, Probe, CancellationToken.None).ConfigureAwait(false);
+            return false;
+        }
+        catch (MySqlException exception) when (exception.Number == IsInTransaction)
+        {
+            return true;
         }
     }
 
@@ -64,7 +113,10 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
         => ExecuteAsync("rollback", cancellationToken);
 
     public override Task SaveAsync(string savepointName, CancellationToken cancellationToken = default)
-        => ExecuteAsync($"savepoint {MySqlDialect.Instance.QuoteIdentifier(savepointName)}", cancellationToken);
+    {
+        _hasSavepoints = true;
+        return ExecuteAsync($"savepoint {MySqlDialect.Instance.QuoteIdentifier(savepointName)}", cancellationToken);
+    }
 
     public override Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default)
         => ExecuteAsync($"rollback to savepoint {MySqlDialect.Instance.QuoteIdentifier(savepointName)}", cancellationToken);
@@ -88,6 +140,14 @@ internal sealed class MySqlSessionTransaction(MySqlConnection connection, string
         }
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-        => await RawSql.ExecuteAsync(connection, sql, cancellationToken).ConfigureAwait(false);
+    private Task ExecuteAsync(string sql, CancellationToken cancellationToken) => RunAsync(connection, sql, cancellationToken);
+
+    private static async Task RunAsync(MySqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        var command = new MySqlCommand(sql, connection, MySqlDriverTransaction.Current(connection));
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

@@ -20,6 +20,8 @@ internal sealed class MySqlDialect : SqlDialect
     public override bool SupportsReturning => false;
 
     // An insert with a key of its own leaves the last one as it was.
+    public override string TakeRowCount => "select row_count()";
+
     public override string TakeLastKey => "select last_insert_id(), last_insert_id(0)";
 
     public override bool HasColumnsOfNames => true;

@@ -10,15 +10,23 @@ namespace DataAccess.PostgreSql.Sessions;
 /// </summary>
 internal sealed class PostgreSqlCommit(string endpoint)
 {
+    /// <summary>Set in a transaction that other code uses, which might end it and begin another.</summary>
+    public const string Savepoint = "dataaccess_transaction";
+
     private readonly BatchStatement _statement = new(PostgreSqlDialect.Instance, "select; commit");
+    private readonly BatchStatement _shared = new(PostgreSqlDialect.Instance, $"release savepoint {Savepoint}; commit");
 
     /// <summary>Commits, with a statement that is prepared once per connection.</summary>
-    public async ValueTask RunAsync(BatchConnection connection)
+    public async ValueTask RunAsync(BatchConnection connection, bool isShared)
     {
         try
         {
-            var command = await connection.PrepareAsync(_statement, CancellationToken.None).ConfigureAwait(false);
+            var command = await connection.PrepareAsync(isShared ? _shared : _statement, CancellationToken.None).ConfigureAwait(false);
             await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (isShared && exception.SqlState == PostgresErrorCodes.InvalidSavepointSpecification)
+        {
+            throw new TransactionEndedException(endpoint, exception);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
         {

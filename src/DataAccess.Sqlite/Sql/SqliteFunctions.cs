@@ -33,6 +33,8 @@ internal static class SqliteFunctions
         bm25 highlight snippet matchinfo offsets rtreecheck rtreedepth rtreenode geopoly_area geopoly_blob geopoly_json
         # types with a length
         numeric decimal varchar character nchar nvarchar float double text integer int blob real
+        # the library's own: docs/row-level-security.md
+        session_value
         # the file and the library
         changes total_changes sqlite_compileoption_get sqlite_compileoption_used sqlite_offset sqlite_source_id sqlite_version
         pragma_collation_list pragma_compile_options pragma_database_list pragma_foreign_key_list pragma_function_list

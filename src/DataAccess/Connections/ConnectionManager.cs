@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using DataAccess.Connections.Pool;
+using DataAccess.Connections.Pool.Sizing;
 using DataAccess.Providers;
 using DataAccess.Sql;
 using Microsoft.Extensions.Logging;
@@ -17,13 +19,13 @@ public sealed class ConnectionManager : IAsyncDisposable
     private readonly LeasePool _writers;
     private readonly LeasePool _readers;
 
-    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger, Conversions? conversions = null)
+    internal ConnectionManager(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ILogger logger, Conversions? conversions = null, Func<DbConnection, CancellationToken, ValueTask>? onOpened = null)
     {
         _provider = provider;
         _conversions = conversions ?? Conversions.Declared;
-        _writers = new LeasePool(provider, ConnectionRole.Writer, options, provider.HasSingleWriter ? 1 : options.MaxConnections, time, logger);
+        _writers = new LeasePool(provider, ConnectionRole.Writer, options, LimitFor(provider, options, time, ConnectionRole.Writer), time, logger, onOpened);
         _readers = provider is { HasSingleWriter: true, CanShareData: true }
-            ? new LeasePool(provider, ConnectionRole.Reader, options, options.MaxConnections, time, logger)
+            ? new LeasePool(provider, ConnectionRole.Reader, options, LimitFor(provider, options, time, ConnectionRole.Reader), time, logger, onOpened)
             : _writers;
     }
 
@@ -111,9 +113,15 @@ public sealed class ConnectionManager : IAsyncDisposable
         }
     }
 
+    /// <summary>A database file has one writer, and as many readers as the processors can serve: a network never makes them wait.</summary>
+    private static ElasticLimit LimitFor(DatabaseProvider provider, ConnectionOptions options, TimeProvider time, ConnectionRole role)
+        => !provider.HasSingleWriter ? new ElasticLimit(options.MinConnections, options.MaxConnections, time.TimestampFrequency)
+        : ElasticLimit.Fixed(role == ConnectionRole.Writer ? 1 : options.IsMaxSet ? options.MaxConnections : options.MinConnections);
+
     private static ConnectionStatistics Sum(ConnectionStatistics a, ConnectionStatistics b)
         => new(
             a.Max + b.Max,
+            a.Limit + b.Limit,
             a.Idle + b.Idle,
             a.Leased + b.Leased,
             a.Opening + b.Opening,

@@ -220,6 +220,10 @@ public sealed class DedicatedConnection : IAsyncDisposable
             (Self: this, Call: CallFor(statement, prepare: false), OnlyReads: _texts.Get(_conversions.Apply(statement)).IsRead),
             cancellationToken);
 
+    /// <summary>Runs work on the driver's connection.</summary>
+    internal async ValueTask<TResult> UseAsync<TResult>(Func<DbConnection, CancellationToken, ValueTask<TResult>> work, CancellationToken cancellationToken)
+        => await RunAsync(static (state, ct) => state.Work(state.Connection, ct), (Work: work, _connection.Connection), cancellationToken).ConfigureAwait(false);
+
     /// <summary>
     /// Closes the connection; the server rolls back what is not committed. A call that still runs is cancelled and awaited, within
     /// <see cref="ConnectionOptions.ConnectTimeout"/>; that of a private in-memory database without a limit, as others use its connection. A

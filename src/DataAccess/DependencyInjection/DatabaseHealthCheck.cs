@@ -2,24 +2,58 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace DataAccess;
 
-/// <summary>Healthy when the database answers a query; the connections' statistics are in the data.</summary>
+/// <summary>
+/// Asks the database a query, through its pool. Unhealthy (or the registration's failure status): within 5 s no connection could be opened, or the query was not
+/// answered. Degraded: the database was not asked, because all connections were in use for 5 s; or it answered, but callers have timed out in the
+/// pool's queue within the last minute. A busy program is not reported as a database that is down, which would take it out of service just then. The
+/// connections' statistics are in the data.
+/// </summary>
 /// <param name="database">The database.</param>
 public sealed class DatabaseHealthCheck(Database database) : IHealthCheck
 {
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _timeoutsLock = new();
+    private long _timeouts = database.Connections.Statistics.Timeouts;
+    private long? _seenAt;
+
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        var endpoint = database.Provider.Endpoint;
         try
         {
-            await database.QuerySingleAsync<int>($"select 1", cancellationToken).ConfigureAwait(false);
+            await database.Within(MaxWait).QuerySingleAsync<int>($"select 1", cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (PoolTimeoutException exception) when (database.Connections.Statistics.Leased > 0)
         {
-            return new HealthCheckResult(
-                context?.Registration?.FailureStatus ?? HealthStatus.Unhealthy, $"{database.Provider.Endpoint} did not answer.", exception);
+            return HealthCheckResult.Degraded($"{endpoint} was not asked: {exception.Message}", exception, Data());
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return new HealthCheckResult(context?.Registration?.FailureStatus ?? HealthStatus.Unhealthy, $"{endpoint} did not answer.", exception, Data());
         }
 
-        return HealthCheckResult.Healthy($"{database.Provider.Endpoint} is reachable.", Data());
+        return HasTimeouts()
+            ? HealthCheckResult.Degraded($"{endpoint} is reachable, but within the last minute callers got no connection in time: {database.Connections.Statistics}.", data: Data())
+            : HealthCheckResult.Healthy($"{endpoint} is reachable.", Data());
+    }
+
+    /// <summary>Several probes may share the check, so what one has seen the others are told too, for a minute.</summary>
+    private bool HasTimeouts()
+    {
+        var time = database.Context.Time;
+        var timeouts = database.Connections.Statistics.Timeouts;
+        lock (_timeoutsLock)
+        {
+            if (timeouts > _timeouts)
+            {
+                (_timeouts, _seenAt) = (timeouts, time.GetTimestamp());
+            }
+
+            return _seenAt is { } seen && time.GetElapsedTime(seen) < Recent;
+        }
     }
 
     private Dictionary<string, object> Data()
@@ -31,6 +65,7 @@ public sealed class DatabaseHealthCheck(Database database) : IHealthCheck
             ["idle"] = statistics.Idle,
             ["leased"] = statistics.Leased,
             ["waiting"] = statistics.Waiting,
+            ["timeouts"] = statistics.Timeouts,
         };
     }
 }

@@ -38,8 +38,13 @@ public sealed class BatchAttempt<T>
     /// <summary>Whether the answer that everything is committed was read. What fails after it changes nothing for the rows.</summary>
     internal bool IsCommitted { get; set; }
 
-    /// <summary>The keys that the database generated for the rows, in their order; null where they were not asked for.</summary>
-    internal IReadOnlyList<object>? Keys { get; set; }
+    /// <summary>What is done with each of the rows; empty if all of them are inserted.</summary>
+    internal ReadOnlyMemory<RowChange> Changes { get; init; }
+
+    /// <summary>
+    /// What the database says of the rows, in their order: the keys that it generated, or a <see cref="ChangeAnswer"/> for each; null where nothing was asked for.
+    /// </summary>
+    internal IReadOnlyList<object>? Answers { get; set; }
 
     /// <summary>When COMMIT was sent, as a timestamp of the writer's clock.</summary>
     internal long CommitSentAt { get; private set; }

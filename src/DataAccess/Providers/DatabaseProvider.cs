@@ -37,7 +37,27 @@ public abstract class DatabaseProvider
     /// <exception cref="NotSupportedException">The package has no tenants.</exception>
     public virtual DatabaseProvider ForTenant(string name) => throw new NotSupportedException($"The package of {SystemName} cannot open another schema, database or file.");
 
+    /// <summary>Validates the key of a database in a service collection, for the methods of the databases' packages that take a key and a URL.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="ArgumentException">The key is empty, or looks like a URL or a connection string. The message does not repeat it, because it may contain a password.</exception>
+    public static void ValidateKey(string key)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        if (key.Contains("://", StringComparison.Ordinal) || key.Contains('=', StringComparison.Ordinal) || key == ":memory:")
+        {
+            throw new ArgumentException(
+                "The key of the database looks like a URL or a connection string. Give the key first and the database second: (\"orders\", url). For a database without a key, give the URL alone.",
+                nameof(key));
+        }
+    }
+
     internal SpanTarget SpanTarget => new(SystemName, DatabaseName, ServerAddress, ServerPort);
+
+    /// <summary>A provider with the same settings, whose connections log in with passwords of a source in place of the connection string's.</summary>
+    /// <param name="passwords">The passwords.</param>
+    /// <exception cref="InvalidOptionsException">The database has no logins, or the package cannot do that.</exception>
+    public virtual DatabaseProvider WithPasswords(PasswordSource passwords)
+        => throw new InvalidOptionsException($"PasswordProvider or TokenProvider is set, and a connection to {Endpoint} ({SystemName}) is opened without a password. Remove it.");
 
     /// <summary>The SQL dialect of the database.</summary>
     public abstract SqlDialect Dialect { get; }
@@ -109,6 +129,14 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual Func<Type, bool>? IsOfDriver => null;
 
+    /// <summary>
+    /// The number of connections that the server accepts for this user and database, of which the pool uses a share unless its maximum was set; null,
+    /// the default, if there is no such limit.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual ValueTask<int?> FindMaxConnectionsAsync(DbConnection connection, CancellationToken cancellationToken) => new((int?)null);
+
     /// <summary>Creates a closed connection with the driver's own pooling disabled.</summary>
     public abstract DbConnection CreateConnection();
 
@@ -166,6 +194,15 @@ public abstract class DatabaseProvider
     public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Sets again, after <c>DatabaseOptions.OnConnectionOpened</c> has run, what the library's guarantees rest on and that may have changed; and rolls back a
+    /// transaction that was left open.
+    /// </summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="role">What it is used for.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
+    public virtual ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken) => default;
+
+    /// <summary>
     /// Makes a session reject every write until its reset, for statements that are declared read-only. Called only if
     /// <see cref="CanShareData"/> is false, because such statements then have no connection of their own.
     /// </summary>
@@ -181,6 +218,40 @@ public abstract class DatabaseProvider
     /// <param name="connection">An open connection.</param>
     /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
     public virtual ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken) => new([]);
+
+    /// <summary>How long the values of <c>Database.As</c> stay in a session. Default: none are supported.</summary>
+    public virtual SessionValueLife SessionValueLife => SessionValueLife.None;
+
+    /// <summary>What the names of session values begin with, unless <c>DatabaseOptions.SessionValuePrefix</c> says otherwise.</summary>
+    public virtual string SessionValuePrefix => "";
+
+    /// <summary>Makes a command of a batch set the values, as parameters. It gives one result with columns if they end with the transaction, and else none.</summary>
+    /// <param name="command">An empty command.</param>
+    /// <param name="values">The values.</param>
+    public virtual void WriteSessionValues(DbBatchCommand command, SessionValues values) => throw new NotSupportedException();
+
+    /// <summary>Sets the values in a session, or in its transaction if they end with it.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual ValueTask SetSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Clears values that <see cref="SetSessionValuesAsync"/> has set in a session.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
+    public virtual ValueTask ClearSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken) => default;
+
+    /// <summary>Tells a connection the values that its function gives to statements, if they are asked for by each (<see cref="SessionValueLife.Call"/>).</summary>
+    /// <param name="connection">An open connection, on which nothing runs.</param>
+    /// <param name="values">The values, or null for none.</param>
+    public virtual void ShareSessionValues(DbConnection connection, SessionValues? values)
+    {
+    }
+
+    /// <summary>Whether an error says that a statement cannot run in a transaction.</summary>
+    /// <param name="failure">The error.</param>
+    public virtual bool ForbidsTransaction(in DatabaseFailure failure) => false;
 
     /// <summary>Pings the server; throws if it does not answer.</summary>
     /// <param name="connection">An open connection.</param>
@@ -213,6 +284,36 @@ public abstract class DatabaseProvider
     public virtual ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer) => new(true);
 
     /// <summary>
+    /// The driver's own object for a transaction, for code that runs its commands with it and may end it. From now on,
+    /// <see cref="IsInTransactionAsync"/> notices that, and stays correct beside the savepoints of that code. It sends nothing.
+    /// </summary>
+    /// <param name="connection">The transaction's connection, on which nothing is running.</param>
+    /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
+    /// <exception cref="NotSupportedException">This version of the driver offers no such object.</exception>
+    public virtual DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction) => transaction;
+
+    /// <summary>Ends <see cref="ShareTransaction"/>, before the transaction is committed or rolled back: its object no longer works. It sends nothing.</summary>
+    /// <param name="connection">The transaction's connection.</param>
+    /// <param name="transaction">The transaction.</param>
+    public virtual void EndSharing(DbConnection connection, DbTransaction transaction)
+    {
+    }
+
+    /// <summary>Whether a result is open on a connection that other code has used. False, the default, also where the driver rejects the next statement then.</summary>
+    /// <param name="connection">An open connection, on which nothing of the library is running.</param>
+    public virtual bool HasOpenResult(DbConnection connection) => false;
+
+    /// <summary>
+    /// Checks the settings of a connection that its caller has opened, and on which the library would otherwise write or read wrong values. Called once for
+    /// each connection.
+    /// </summary>
+    /// <param name="connection">An open connection of the driver.</param>
+    /// <param name="transaction">The caller's transaction, which a command must be given; null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="InvalidOperationException">A setting does not fit; the message names it, its value and the fix.</exception>
+    public virtual ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken) => default;
+
+    /// <summary>
     /// Interrupts a running statement of an <see cref="IsSynchronous"/> driver; called from another thread. Drivers that
     /// observe their tokens need not implement it.
     /// </summary>
@@ -220,6 +321,21 @@ public abstract class DatabaseProvider
     public virtual void Interrupt(DbConnection connection)
     {
     }
+
+    /// <summary>The statements of named locks, for a server that keeps locks for sessions; null, the default, for a database that <see cref="TryLockLocally"/>.</summary>
+    public virtual SessionLockSql? SessionLocks => null;
+
+    /// <summary>Takes a named lock that all users of the same database share, unless somebody has it. Called only if <see cref="SessionLocks"/> is null. May block for a moment.</summary>
+    /// <param name="name">The lock's name.</param>
+    /// <returns>The lock; null if somebody else has it.</returns>
+    /// <exception cref="NotSupportedException">The database has no locks.</exception>
+    public virtual LocalLock? TryLockLocally(string name) => throw new NotSupportedException($"{Dialect.Name} has no named locks.");
+
+    /// <summary>How the database tells the plan of a statement; null, the default, if it does not.</summary>
+    public virtual PlanSql? Plans => null;
+
+    /// <summary>How the database sends and receives notifications; null, the default, if it has none.</summary>
+    public virtual NotificationSql? Notifications => null;
 
     /// <summary>Makes the server release a prepared command that the cache has no room for.</summary>
     /// <param name="command">The command, which is disposed afterwards.</param>

@@ -95,6 +95,11 @@ public abstract partial class DatabaseSession
             {
                 var failure = Classify(lease, exception);
                 ThrowInstead(exception, failure, cancellationToken);
+                if (lease.Physical.SendsValues && Provider.ForbidsTransaction(failure))
+                {
+                    throw new InvalidOperationException($"{failure.Message}, and a statement of a session with values (As) is sent with them in one. Run it without As: {call.Text.Sql}", exception);
+                }
+
                 if (failure.Kind != FailureKind.StaleStatement || exception is not DbException || !call.Text.IsPreparable)
                 {
                     throw;
@@ -113,7 +118,7 @@ public abstract partial class DatabaseSession
             }
 
             operation.Succeed(result);
-            QueryLog.Executed(call, operation.Elapsed);
+            QueryLog.Executed(call, operation.Elapsed, result);
             return result;
         }
         catch (Exception exception)
@@ -177,6 +182,7 @@ public abstract partial class DatabaseSession
     {
         FailureOrigin.Mark(exception, Provider);
         var failure = Provider.Classify(exception);
+        lease.Physical.NoteFailure(failure.Kind);
         OnFailed(exception, failure);
         if (failure.Kind == FailureKind.Cancelled)
         {

@@ -14,14 +14,14 @@ namespace DataAccess;
 /// transaction has ended.
 /// </summary>
 /// <remarks>
+/// Other libraries use the transaction by its <see cref="Connection"/> and <see cref="Transaction"/>.
 /// Nothing but <c>InTransactionAsync</c> ends a transaction: a statement that would, such as <c>commit</c>, or on MySQL one that
 /// changes the schema, throws <see cref="InvalidOperationException"/> and is not sent. Where one ended it all the same, what
 /// follows throws <see cref="TransactionEndedException"/>.
 /// </remarks>
-public sealed class DatabaseTransaction : DatabaseSession
+public sealed partial class DatabaseTransaction : DatabaseSession
 {
     private readonly ConnectionLease _lease;
-    private int _savepoints;
     private int _busy;
     private bool _ended;
     private bool _mayHaveEnded;
@@ -46,8 +46,12 @@ public sealed class DatabaseTransaction : DatabaseSession
         AmbientTransaction.Refuse();
         ThrowIfEnded();
         cancellationToken.ThrowIfCancellationRequested();
-        var name = Invariant($"sp{++_savepoints}");
+        await CheckSharedAsync().ConfigureAwait(false);
+        ThrowIfEnded();
+        var connection = _lease.Physical;
+        var name = Invariant($"dataaccess_sp{++connection.Savepoints}");
         var before = AbortCause;
+        var wasShared = _shared is not null;
         await MarkAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -59,16 +63,23 @@ public sealed class DatabaseTransaction : DatabaseSession
         catch (Exception exception)
         {
             await UndoAsync(name, exception, before).ConfigureAwait(false);
+            ShareAgain(wasShared);
             throw;
         }
 
         await MarkAsync(static (t, savepoint, ct) => t.ReleaseAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
+        ShareAgain(wasShared);
     }
 
     /// <summary>The abort cause: why the transaction can no longer be committed; null while it can.</summary>
     internal ExceptionDispatchInfo? AbortCause { get; private set; }
 
-    internal void MarkEnded() => _ended = true;
+    /// <summary>No statement is accepted any more, and nobody else has the transaction.</summary>
+    internal void MarkEnded()
+    {
+        _ended = true;
+        EndSharing();
+    }
 
     /// <summary>Whether a stream, or a call that nobody awaited, still has the connection.</summary>
     internal bool IsBusy => Volatile.Read(ref _busy) == 1;
@@ -122,7 +133,7 @@ public sealed class DatabaseTransaction : DatabaseSession
             throw new InvalidOperationException("A transaction runs one statement at a time. Await the first before starting the next.");
         }
 
-        return new(_lease);
+        return _shared is null ? new(_lease) : BeginSharedAsync();
     }
 
     /// <summary>

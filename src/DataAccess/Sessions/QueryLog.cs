@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using DataAccess.Connections.Statements;
 using DataAccess.Telemetry;
@@ -6,18 +7,42 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Sessions;
 
 /// <summary>Logs statements: their text, and their values only where that was asked for.</summary>
-internal sealed class QueryLog(ILogger logger, bool withValues)
+internal sealed class QueryLog(ILogger logger, bool withValues, SlowStatements? slow)
 {
     private const int MaxValueLength = 100;
 
+    /// <summary>Whether values are logged; may change while statements run.</summary>
+    public bool WithValues { get; set; } = withValues;
+
     /// <param name="call">The statement.</param>
     /// <param name="elapsed">How long it took.</param>
-    /// <param name="rows">How many rows a stream gave; null for what is no stream.</param>
-    public void Executed(in StatementCall call, TimeSpan elapsed, long? rows = null)
+    /// <param name="rows">How many rows it gave.</param>
+    public void Streamed(in StatementCall call, TimeSpan elapsed, long rows)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
             Log.StatementExecuted(logger, elapsed.TotalMilliseconds, call.Text.Sql, Values(call, rows));
+        }
+
+        if (slow?.AreThose(elapsed) == true)
+        {
+            slow.Report(call, elapsed, rows, Values(call, rows: null));
+        }
+    }
+
+    /// <param name="call">The statement.</param>
+    /// <param name="elapsed">How long it took.</param>
+    /// <param name="result">What it gave.</param>
+    public void Executed<TResult>(in StatementCall call, TimeSpan elapsed, TResult result)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.StatementExecuted(logger, elapsed.TotalMilliseconds, call.Text.Sql, Values(call, rows: null));
+        }
+
+        if (slow?.AreThose(elapsed) == true)
+        {
+            slow.Report(call, elapsed, (result as ICollection)?.Count, Values(call, rows: null));
         }
     }
 
@@ -31,7 +56,7 @@ internal sealed class QueryLog(ILogger logger, bool withValues)
 
     private string Values(in StatementCall call, long? rows)
     {
-        var values = withValues ? $"[{string.Join(", ", call.Values.Select(Show))}]" : $"{call.Values.Length} parameters";
+        var values = WithValues ? $"[{string.Join(", ", call.Values.Select(Show))}]" : $"{call.Values.Length} parameters";
         return rows is { } count ? string.Create(CultureInfo.InvariantCulture, $"{values}, streamed {count} rows") : values;
     }
 

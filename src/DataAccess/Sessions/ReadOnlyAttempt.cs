@@ -23,9 +23,9 @@ internal static class ReadOnlyAttempt
             throw new RetryDeclinedException();
         }
 
-        connection.Transaction = await run.Provider.BeginTransactionAsync(connection.Connection, ReadOnly, cancellationToken).ConfigureAwait(false);
         try
         {
+            await connection.BeginTransactionAsync(ReadOnly, cancellationToken).ConfigureAwait(false);
             return await run.Work(connection, run.State, cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Failures;
@@ -13,10 +15,11 @@ namespace DataAccess.Sessions;
 /// <summary>What all sessions of one database share.</summary>
 internal sealed class SessionContext
 {
+    private readonly ConditionalWeakTable<DbConnection, BorrowedConnection> _borrowed = [];
     private readonly ResiliencePipeline _transactionRetry;
 
     public SessionContext(
-        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, ILogger logger, TimeProvider time, Conversions conversions)
+        DatabaseProvider provider, ConnectionManager connections, RetryOptions retry, bool logParameterValues, SlowStatements? slow, ILogger logger, TimeProvider time, Conversions conversions)
     {
         Provider = provider;
         Connections = connections;
@@ -24,7 +27,7 @@ internal sealed class SessionContext
         Logger = logger;
         Conversions = conversions;
         Texts = new SqlTextCache(provider.Dialect, conversions);
-        QueryLog = new QueryLog(logger, logParameterValues);
+        QueryLog = new QueryLog(logger, logParameterValues, slow);
         ReadRetry = RetryPipeline.ForReads(retry, time, MayReadAgain);
         _transactionRetry = RetryPipeline.For(retry, time, IsRolledBack, OnRetry);
     }
@@ -55,21 +58,27 @@ internal sealed class SessionContext
         => Connections.AcquireAsync(
             text.IsRead ? ConnectionRole.Reader : ConnectionRole.Writer, new LeaseHolder(text.Sql, Within: within), cancellationToken);
 
+    /// <summary>What is known of a connection that its caller has opened.</summary>
+    public BorrowedConnection Borrow(DbConnection connection)
+        => _borrowed.GetValue(connection, borrowed => new BorrowedConnection(this, borrowed));
+
     /// <summary>Runs work in a transaction, and again while it is known to have been rolled back.</summary>
     /// <param name="options">Isolation level and whether it only reads.</param>
     /// <param name="work">The work, which may be run again.</param>
     /// <param name="left">How long the caller has, for whom the pool answers at the deadline; null for one without.</param>
     /// <param name="cancellationToken">Cancels and rolls back; not once COMMIT is sent.</param>
+    /// <param name="values">What its statements see in the session, or null.</param>
     public ValueTask<TResult> InTransactionAsync<TResult>(
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
         Func<TimeSpan>? left,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        SessionValues? values = null)
     {
         AmbientTransaction.Refuse();
         return _transactionRetry.ExecuteAsync(
-            static (state, ct) => TransactionRunner.RunAsync(state.Context, state.Options, state.Work, state.Left?.Invoke(), ct),
-            (Context: this, Options: options, Work: work, Left: left),
+            static (state, ct) => TransactionRunner.RunAsync(state.Context, state.Options, state.Work, state.Left?.Invoke(), state.Values, ct),
+            (Context: this, Options: options, Work: work, Left: left, Values: values),
             cancellationToken);
     }
 
@@ -78,7 +87,8 @@ internal sealed class SessionContext
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask> work,
         Func<TimeSpan>? left,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        SessionValues? values = null)
     {
         ArgumentNullException.ThrowIfNull(work);
         await InTransactionAsync(
@@ -89,7 +99,8 @@ internal sealed class SessionContext
                 return true;
             },
             left,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            values).ConfigureAwait(false);
     }
 
     /// <summary>The columns of a table, in its order; empty where there is no such table.</summary>

@@ -14,8 +14,11 @@ internal static class SeveralResults
     {
         var text = state.Call.Text;
         var command = await connection.GetCommandAsync(state.Call, cancellationToken).ConfigureAwait(false);
+        var run = connection.SendsValues
+            ? await StatementRun.PrepareAsync(connection, state.Call, command, cancellationToken).ConfigureAwait(false)
+            : new StatementRun(connection, text, text.IsRead, command, hasOneResult: false);
         return await Rows.ReadAsync(
-            new StatementRun(connection, text, text.IsRead, command, hasOneResult: false),
+            run,
             text,
             async (reader, _, ct) =>
             {

@@ -21,6 +21,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
     public static ValueTask<StatementRun> PrepareAsync(PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken)
         => ReadSavepoint.IsWanted(connection, call.Text)
             ? InSavepointAsync(connection, call, command, cancellationToken)
+            : connection.SendsValues ? WithValuesAsync(connection, call, command, cancellationToken)
             : new(new StatementRun(connection, call.Text, call.Text.IsRead, command));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -50,8 +51,20 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
     {
         // The clock ends with the run.
         connection.StartClock();
-        return command!.ExecuteNonQueryAsync(cancellationToken);
+        return batch is null ? command!.ExecuteNonQueryAsync(cancellationToken) : ExecuteBatchAsync(batch, cancellationToken);
     }
+
+    private static async Task<int> ExecuteBatchAsync(DbBatch batch, CancellationToken cancellationToken)
+    {
+        await using (batch.ConfigureAwait(false))
+        {
+            return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask<StatementRun> WithValuesAsync(
+        PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken)
+        => new(connection, call.Text, call.Text.IsRead, command, await ValuesBatch.AroundAsync(connection, call, cancellationToken).ConfigureAwait(false), call: call);
 
     /// <summary>Closes a result whose reading went well.</summary>
     /// <param name="reader">The result.</param>
@@ -84,12 +97,31 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DbDataReader> SendAsync(CancellationToken cancellationToken)
-        => !hasOneResult ? await command!.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false)
+        => connection.SendsValues ? await SendWithValuesAsync(cancellationToken).ConfigureAwait(false)
+            : !hasOneResult ? await command!.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false)
             : batch is null
                 ? ExactResult.IsPrepared(connection, text)
                     ? await command!.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false)
                     : await ExactResult.OpenAsync(connection, text, command!, cancellationToken).ConfigureAwait(false)
             : await batch.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The results of a batch behind that of the values.</summary>
+    /// <exception cref="InvalidOperationException">There is no batch: nothing may be sent without the values.</exception>
+    private async ValueTask<DbDataReader> SendWithValuesAsync(CancellationToken cancellationToken)
+    {
+        var sent = batch ?? throw new InvalidOperationException("The statement would be sent without the session values.");
+        var reader = await sent.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            return reader;
+        }
+        catch
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     /// <summary>Runs a read again, once the driver knows a type that was created after the connection was opened.</summary>
     /// <exception cref="MappingException">The statement writes, and is not run again.</exception>
@@ -105,7 +137,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
             await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (batch is not null && call is { } sent)
+        if (isInSavepoint && batch is not null && call is { } sent)
         {
             await ReadSavepoint.FillAsync(batch, connection, connection.Statements.Prepares(text), new[] { sent }, cancellationToken).ConfigureAwait(false);
         }

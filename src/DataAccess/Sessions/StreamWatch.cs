@@ -31,7 +31,7 @@ internal sealed class StreamWatch(DatabaseProvider provider, QueryLog log, State
         else
         {
             _operation.Returned(Rows);
-            log.Executed(call, elapsed, Rows);
+            log.Streamed(call, elapsed, Rows);
         }
     }
 }

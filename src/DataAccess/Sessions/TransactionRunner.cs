@@ -13,53 +13,74 @@ internal static class TransactionRunner
         TransactionOptions options,
         Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
         TimeSpan? within,
+        SessionValues? values,
         CancellationToken cancellationToken)
     {
         var role = options.ReadOnly ? ConnectionRole.Reader : ConnectionRole.Writer;
         var lease = await context.Connections.AcquireAsync(role, new LeaseHolder(nameof(DatabaseSession.InTransactionAsync), Within: within), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
-            await BeginAsync(context, lease, options, cancellationToken).ConfigureAwait(false);
-            var transaction = new DatabaseTransaction(context, lease);
-            TResult result;
-            try
+            if (values is not null)
             {
-                result = await work(transaction, cancellationToken).ConfigureAwait(false);
-                transaction.AbortCause?.Throw();
-                cancellationToken.ThrowIfCancellationRequested();
-                lease.Physical.ThrowIfTakenAway();
-                if (transaction.IsBusy)
-                {
-                    throw new InvalidOperationException(
-                        "The work of the transaction returned while one of its streams was open or one of its calls was not awaited, so it was rolled back. Dispose streams and await calls inside the work.");
-                }
-            }
-            catch (Exception exception)
-            {
-                transaction.MarkEnded();
-                if (transaction.IsBusy)
-                {
-                    // The driver takes no ROLLBACK meanwhile. Closing the connection rolls back, and ends what is open.
-                    lease.Invalidate();
-                }
-                else
-                {
-                    await RollbackAsync(context, lease).ConfigureAwait(false);
-                }
-
-                if (transaction.AbortCause?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
-                {
-                    // Whoever hears of a failure takes everything to be undone, and would do it again.
-                    throw new TransactionEndedException(context.Provider.Endpoint, exception);
-                }
-
-                throw;
+                lease.Physical.UseValues(values);
             }
 
-            transaction.MarkEnded();
-            await CommitAsync(context, lease).ConfigureAwait(false);
-            return result;
+            return await RunAsync(context, lease, options, work, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Runs the attempt on a connection, which is marked as broken if its state is in doubt afterwards.</summary>
+    public static async ValueTask<TResult> RunAsync<TResult>(
+        SessionContext context,
+        ConnectionLease lease,
+        TransactionOptions options,
+        Func<DatabaseTransaction, CancellationToken, ValueTask<TResult>> work,
+        CancellationToken cancellationToken)
+    {
+        await BeginAsync(context, lease, options, cancellationToken).ConfigureAwait(false);
+        var transaction = new DatabaseTransaction(context, lease);
+        TResult result;
+        try
+        {
+            result = await work(transaction, cancellationToken).ConfigureAwait(false);
+            transaction.AbortCause?.Throw();
+            cancellationToken.ThrowIfCancellationRequested();
+            lease.Physical.ThrowIfTakenAway();
+            if (transaction.IsBusy)
+            {
+                throw new InvalidOperationException(
+                    "The work of the transaction returned while one of its streams was open or one of its calls was not awaited, so it was rolled back. Dispose streams and await calls inside the work.");
+            }
+
+            await transaction.CheckSharedAsync().ConfigureAwait(false);
+            transaction.AbortCause?.Throw();
+        }
+        catch (Exception exception)
+        {
+            await transaction.CheckAfterWorkAsync().ConfigureAwait(false);
+            transaction.MarkEnded();
+            if (transaction.IsBusy)
+            {
+                // The driver takes no ROLLBACK meanwhile. Closing the connection rolls back, and ends what is open.
+                lease.Invalidate();
+            }
+            else
+            {
+                await RollbackAsync(context, lease).ConfigureAwait(false);
+            }
+
+            if (transaction.AbortCause?.SourceException is TransactionEndedException ended && !ReferenceEquals(ended, exception))
+            {
+                // Whoever hears of a failure takes everything to be undone, and would do it again.
+                throw new TransactionEndedException(context.Provider.Endpoint, exception);
+            }
+
+            throw;
+        }
+
+        transaction.MarkEnded();
+        await CommitAsync(context, lease).ConfigureAwait(false);
+        return result;
     }
 
     private static async ValueTask BeginAsync(
@@ -73,12 +94,13 @@ internal static class TransactionRunner
             }
 
             await lease.Physical.RunAsync(
-                static async (connection, state, ct) =>
+                static async (connection, options, ct) =>
                 {
-                    connection.Transaction = await state.Provider.BeginTransactionAsync(connection.Connection, state.Options, ct).ConfigureAwait(false);
+                    connection.Savepoints = 0;
+                    await connection.BeginTransactionAsync(options, ct).ConfigureAwait(false);
                     return true;
                 },
-                (context.Provider, Options: options),
+                options,
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)

@@ -29,6 +29,11 @@ public abstract class SqlDialect
     /// </summary>
     public virtual string? TakeLastKey => null;
 
+    /// <summary>
+    /// A query of how many rows the session's last statement found to change; null, the default, if the driver reports it for each statement of a batch.
+    /// </summary>
+    public virtual string? TakeRowCount => null;
+
     /// <summary>How long lists are sent as a few parameters; null if each of their values is always one. Not used if <see cref="SendsListsAsArrays"/>.</summary>
     public virtual ListEncoding? LongLists => null;
 

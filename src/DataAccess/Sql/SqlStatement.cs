@@ -218,6 +218,9 @@ public sealed class SqlStatement
     /// <summary>The same statement, to be changed.</summary>
     internal SqlStatement Copy() => new(0, 0) { _segments = Segments.ToArray(), _count = _count, IsOneOff = IsOneOff, Rendered = Rendered, HasModels = HasModels, Split = Split };
 
+    /// <summary>The same statement, which the library wrote: it leaves nothing in the session and is not run again, although it may begin as a query does.</summary>
+    internal SqlStatement OfLibrary() => new(0, 0) { _segments = Segments.ToArray(), _count = _count, IsOneOff = true, HasModels = HasModels };
+
     /// <summary>The same statement, with a text of its own: the plan for its rows is kept with the text.</summary>
     private SqlStatement With(ColumnSplit split) => new(0, 0) { _segments = Segments.ToArray(), _count = _count, HasModels = HasModels, Split = split };
 

@@ -52,6 +52,9 @@ internal sealed class SqlText
     /// </summary>
     public object? RowPlan { get; set; }
 
+    /// <summary>When its plan was last logged; null for never.</summary>
+    public long? PlannedAt { get; set; }
+
     /// <summary>The converters with which its rows are read.</summary>
     public Conversions Conversions { get; init; } = Conversions.Declared;
 

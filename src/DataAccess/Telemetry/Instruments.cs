@@ -15,9 +15,18 @@ internal static class Instruments
 
     public static readonly ActivitySource Activities = new(Name);
 
-    public static readonly Histogram<double> OperationDuration = Meter.CreateHistogram<double>(
-        "db.client.operation.duration", "s", "Duration of database client operations.");
+    /// <summary>The buckets that the conventions name for durations; the default ones of OpenTelemetry are made for milliseconds.</summary>
+    private static readonly InstrumentAdvice<double> SecondBuckets = new() { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] };
 
-    public static readonly Histogram<long> ReturnedRows = Meter.CreateHistogram<long>(
-        "db.client.response.returned_rows", "{row}", "The actual number of records returned by the database operation.");
+    private static readonly InstrumentAdvice<long> RowBuckets = new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000] };
+
+    public static readonly Histogram<double> OperationDuration = Seconds("db.client.operation.duration", "Duration of database client operations.");
+
+    public static readonly Histogram<long> ReturnedRows = Rows("db.client.response.returned_rows", "The actual number of records returned by the database operation.");
+
+    /// <summary>A histogram of durations.</summary>
+    public static Histogram<double> Seconds(string name, string description) => Meter.CreateHistogram(name, "s", description, tags: null, SecondBuckets);
+
+    /// <summary>A histogram of numbers of rows.</summary>
+    public static Histogram<long> Rows(string name, string description) => Meter.CreateHistogram(name, "{row}", description, tags: null, RowBuckets);
 }

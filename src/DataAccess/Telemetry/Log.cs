@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace DataAccess.Telemetry;
 
 /// <summary>
-/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer. No
-/// message contains a parameter value or a password.
+/// Every message the library logs, with its fixed event id. 1xx connections, 2xx queries, 3xx the batching writer, 4xx locks and
+/// notifications, 5xx options. No message contains a parameter value or a password.
 /// </summary>
 internal static partial class Log
 {
@@ -26,17 +26,32 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "A connection to {Endpoint} has been held for longer than LeakThreshold ({Threshold}) by {Holder}. Dispose its lease, or finish its enumeration")]
     public static partial void LeaseHeldTooLong(ILogger logger, string endpoint, string holder, TimeSpan threshold);
 
+    [LoggerMessage(107, LogLevel.Debug, "{Endpoint} did not say how many connections it accepts ({Exception}); the default maximum applies")]
+    public static partial void MaxConnectionsUnknown(ILogger logger, string endpoint, string exception);
+
     [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and will be retried, attempt {Attempt}")]
     public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
 
     [LoggerMessage(202, LogLevel.Warning, "Failed to roll back a transaction on {Endpoint} ({Exception}); its connection will be closed")]
     public static partial void RollbackFailed(ILogger logger, string endpoint, string exception);
 
+    [LoggerMessage(205, LogLevel.Error, "A callback of DatabaseTransaction.OnEnding threw {Exception} on {Endpoint}; the transaction ends as it would have")]
+    public static partial void EndingCallbackFailed(ILogger logger, string endpoint, string exception);
+
     [LoggerMessage(203, LogLevel.Debug, "Executed in {Milliseconds:0.###} ms: {Sql} with {Values}")]
     public static partial void StatementExecuted(ILogger logger, double milliseconds, string sql, string values);
 
     [LoggerMessage(204, LogLevel.Information, "Failed ({Kind}, {Code}): {Sql} with {Values}")]
     public static partial void StatementFailed(ILogger logger, FailureKind kind, string? code, string sql, string values);
+
+    [LoggerMessage(210, LogLevel.Warning, "Slow: {Milliseconds:0.###} ms, over SlowStatementThreshold ({Threshold}): {Sql} with {Values}, rows: {Rows}")]
+    public static partial void StatementSlow(ILogger logger, double milliseconds, TimeSpan threshold, string sql, string values, long? rows);
+
+    [LoggerMessage(211, LogLevel.Information, "The plan of a slow statement: {Sql}\n{Plan}")]
+    public static partial void SlowPlan(ILogger logger, string sql, string plan);
+
+    [LoggerMessage(212, LogLevel.Debug, "The plan of a slow statement could not be taken: {Sql} ({Exception})")]
+    public static partial void SlowPlanFailed(ILogger logger, string sql, string exception);
 
     [LoggerMessage(301, LogLevel.Warning, "A batch of {Rows} rows for {Table} was rolled back ({Kind}, {Code}) and will be retried, attempt {Attempt}")]
     public static partial void BatchRetried(ILogger logger, string table, int rows, FailureKind kind, string? code, int attempt);
@@ -61,4 +76,22 @@ internal static partial class Log
 
     [LoggerMessage(307, LogLevel.Critical, "A batch for {Table} was abandoned because of an unexpected failure; the outcome of its unfinished rows is unknown")]
     public static partial void BatchFailed(ILogger logger, Exception exception, string table);
+
+    [LoggerMessage(309, LogLevel.Error, "The writer for {Table} was closed with {Queued} rows in its queue, because {Limit} elapsed: {NotPersisted} were not written, and of {Unknown} it is not known")]
+    public static partial void DrainAborted(ILogger logger, string table, string limit, long queued, long notPersisted, long unknown);
+
+    [LoggerMessage(401, LogLevel.Warning, "The lock '{Name}' on {Endpoint} is lost: {Reason}")]
+    public static partial void LockLost(ILogger logger, string name, string endpoint, string reason);
+
+    [LoggerMessage(402, LogLevel.Warning, "The connection that listens on {Endpoint} was lost ({Reason}); it will be opened again, and notifications may be missed meanwhile")]
+    public static partial void ListeningLost(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(501, LogLevel.Information, "{Database} uses the new values of {Options} from now on")]
+    public static partial void OptionsApplied(ILogger logger, string database, string options);
+
+    [LoggerMessage(502, LogLevel.Warning, "{Database} uses the new values of {Options} only after a restart")]
+    public static partial void OptionsNeedRestart(ILogger logger, string database, string options);
+
+    [LoggerMessage(503, LogLevel.Warning, "{Database} keeps its options, because the configuration is no longer valid: {Reason}")]
+    public static partial void OptionsRejected(ILogger logger, string database, string reason);
 }

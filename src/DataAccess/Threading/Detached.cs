@@ -14,6 +14,9 @@ internal static class Detached
     /// <summary>Runs work on the thread pool.</summary>
     public static Task RunAsync(Func<Task> work) => WithoutContext(static w => Task.Run(w), work);
 
+    /// <inheritdoc cref="RunAsync(Func{Task})"/>
+    public static Task<T> RunAsync<T>(Func<Task<T>> work) => WithoutContext(static w => Task.Run(w), work);
+
     /// <summary>Runs blocking work on a thread of its own, so that it does not take one from the thread pool.</summary>
     public static Task RunBlockingAsync(Action work)
         => WithoutContext(static w => Task.Factory.StartNew(w, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), work);

@@ -4,6 +4,7 @@ using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sessions;
+using DataAccess.Telemetry;
 using DataAccess.Threading;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;
@@ -70,7 +71,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         AmbientTransaction.Refuse();
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
-            : _queue.AddAsync(row, isAwaited: true, null, null, cancellationToken);
+            : _queue.AddAsync(row, new Admission<T>(IsAwaited: true), cancellationToken);
     }
 
     /// <summary>
@@ -108,20 +109,61 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         var shape = KeyShapes.Of<T, TKey>(_context.Map);
-        var key = new RowKey();
-        await _queue.AddAsync(row, isAwaited: true, null, key, cancellationToken).ConfigureAwait(false);
+        var key = new RowAnswer();
+        await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Answer: key), cancellationToken).ConfigureAwait(false);
         return shape.From(key.Value!);
     }
 
     /// <summary>
-    /// Accepts a row for writing; waits while the queue is full. Its outcome is counted in <see cref="Statistics"/>, and if it
-    /// was not committed, it is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// Writes all columns of the row with this row's key; completes when the database has answered the COMMIT that contains the update. Updates, deletes and
+    /// inserts of many callers share batches, and those that were admitted one after the other keep their order.
+    /// </summary>
+    /// <param name="row">The row. With a version column, the version it was read with; the database counts it up.</param>
+    /// <param name="cancellationToken">
+    /// While the row is queued: removes it, so that it is not written. Later: cancels the wait; the update will still be sent.
+    /// </param>
+    /// <returns>Whether there was a row with that key.</returns>
+    /// <exception cref="ConcurrencyConflictException">There is one, and somebody has changed it since: nothing was written.</exception>
+    /// <exception cref="MappingException">The row has no key, or no other column. It was not admitted.</exception>
+    /// <exception cref="InvalidOperationException">The writer was created with <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>. The row was not admitted.</exception>
+    /// <exception cref="RowRejectedException">As for <see cref="WriteAsync"/>; or the row exists, and the database reported success and did not update it.</exception>
+    /// <exception cref="RowNotPersistedException">The update is proven not to be in the database.</exception>
+    /// <exception cref="RowOutcomeUnknownException">The connection was lost between COMMIT and its answer.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
+    /// <remarks>
+    /// A batch with updates or deletes is the only one in flight, unless there is a <see cref="BatchingWriterOptions{T}.PartitionBy"/>: rows with one key must then be
+    /// of one partition. Rows of a <c>WriteManyAsync</c> that has not completed have no order among them.
+    /// </remarks>
+    public ValueTask<bool> UpdateAsync(T row, CancellationToken cancellationToken = default) => ChangeAsync(row, RowChange.Update, cancellationToken);
+
+    /// <summary>
+    /// Deletes the row with this row's key, whatever its version; completes when the database has answered the COMMIT that contains the delete. See
+    /// <see cref="UpdateAsync"/> for the order.
+    /// </summary>
+    /// <param name="row">A row with the key; its other columns are not looked at.</param>
+    /// <param name="cancellationToken">
+    /// While the row is queued: removes it, so that it is not deleted. Later: cancels the wait; the delete will still be sent.
+    /// </param>
+    /// <returns>Whether there was a row with that key.</returns>
+    /// <exception cref="MappingException">The row has no key. It was not admitted.</exception>
+    /// <exception cref="InvalidOperationException">The writer was created with <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>. The row was not admitted.</exception>
+    /// <exception cref="RowRejectedException">As for <see cref="WriteAsync"/>; or the row exists, and the database reported success and did not delete it.</exception>
+    /// <exception cref="RowNotPersistedException">The delete is proven not to be in the database.</exception>
+    /// <exception cref="RowOutcomeUnknownException">The connection was lost between COMMIT and its answer.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
+    public ValueTask<bool> DeleteAsync(T row, CancellationToken cancellationToken = default) => ChangeAsync(row, RowChange.Delete, cancellationToken);
+
+    /// <summary>
+    /// Accepts a row for writing; waits while the queue is full. Its outcome is counted in <see cref="Statistics"/>, and if it was accepted and
+    /// not committed, it is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
     /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="cancellationToken">Cancels the wait for room. A row that was accepted is not affected.</param>
     /// <exception cref="RowRejectedException">
     /// The row's size or partition could not be read, because your own code threw (the inner exception), or the row is larger than
-    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>. It is counted, and goes to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>. It is counted; as this exception tells of it, it is not a dead letter.
     /// </exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
@@ -131,13 +173,13 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         AmbientTransaction.Refuse();
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
-            : _queue.AddAsync(row, isAwaited: false, null, null, cancellationToken);
+            : _queue.AddAsync(row, new Admission<T>(IsAwaited: false), cancellationToken);
     }
 
     /// <summary>
     /// Writes a sequence of rows and completes when each row has its outcome. Rows are put directly into batches, and the next batch is
-    /// filled while others are in flight; memory use does not grow with the sequence. Rows that could not be committed are counted
-    /// in the summary and passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>; they do not throw.
+    /// filled while others are in flight; memory use does not grow with the sequence. Rows that could not be committed do not throw: they are counted
+    /// in the summary, which names the first 100, and each is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
     /// </summary>
     /// <param name="rows">The rows, enumerated once. A row whose own code throws is rejected. If the sequence throws, the rows before it are written first, and then its exception is thrown.</param>
     /// <param name="cancellationToken">Stops reading and waiting. Batches already sent are still written; rows that were read and not sent are not.</param>
@@ -145,18 +187,38 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>.</remarks>
     public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        AmbientTransaction.Refuse();
-        return new StreamedWrite<T>(_context, _queue, _dispatcher).RunAsync(rows, cancellationToken);
-    }
+        => StreamedWrite(rows, null, cancellationToken).RunAsync(rows, cancellationToken);
 
     /// <inheritdoc cref="WriteManyAsync(IEnumerable{T}, CancellationToken)"/>
     public ValueTask<WriteSummary> WriteManyAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken = default)
+        => StreamedWrite(rows, null, cancellationToken).RunAsync(rows, cancellationToken);
+
+    /// <summary>
+    /// Writes a sequence of rows, as <see cref="WriteManyAsync(IEnumerable{T}, CancellationToken)"/> does, and tells of each row that could not be
+    /// committed while it runs: the row, its position and the reason. Such a row is then no dead letter.
+    /// </summary>
+    /// <param name="rows">The rows, enumerated once. A row whose own code throws is rejected. If the sequence throws, the rows before it are written first, and then its exception is thrown.</param>
+    /// <param name="onFailed">
+    /// Receives each row that was not committed, one call at a time, before this method completes. The batch of the row waits for it, so it must not wait for
+    /// this writer. If it throws, or has not returned within <see cref="BatchingWriterOptions{T}.SendTimeout"/>, no more rows are read and that exception is thrown once the
+    /// rows that were read have their outcomes; those that fail from then on, or after this call was cancelled, go to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// Its token is the one of this call, cancelled too when the writer's time is up.
+    /// </param>
+    /// <param name="cancellationToken">Stops reading and waiting. Batches already sent are still written; rows that were read and not sent are not.</param>
+    /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
+    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>.</remarks>
+    public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, Func<FailedRow<T>, CancellationToken, ValueTask> onFailed, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        AmbientTransaction.Refuse();
-        return new StreamedWrite<T>(_context, _queue, _dispatcher).RunAsync(rows, cancellationToken);
+        ArgumentNullException.ThrowIfNull(onFailed);
+        return StreamedWrite(rows, onFailed, cancellationToken).RunAsync(rows, cancellationToken);
+    }
+
+    /// <inheritdoc cref="WriteManyAsync(IEnumerable{T}, Func{FailedRow{T}, CancellationToken, ValueTask}, CancellationToken)"/>
+    public ValueTask<WriteSummary> WriteManyAsync(IAsyncEnumerable<T> rows, Func<FailedRow<T>, CancellationToken, ValueTask> onFailed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onFailed);
+        return StreamedWrite(rows, onFailed, cancellationToken).RunAsync(rows, cancellationToken);
     }
 
     /// <summary>Completes when every row admitted before this call has its outcome, whatever it is.</summary>
@@ -172,7 +234,10 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// Admits no more rows and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. Rows that are
     /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent.
     /// </summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => DrainAsync(CancellationToken.None);
+
+    /// <summary><see cref="DisposeAsync"/>, which waits for the queue no longer once it is cancelled; it never throws for that.</summary>
+    internal async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1)
         {
@@ -183,12 +248,21 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         _queue.Close();
         try
         {
-            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time).ConfigureAwait(false);
+            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
+            var before = Statistics;
             await _abort.CancelAsync().ConfigureAwait(false);
             await _work.ConfigureAwait(false);
+            var after = Statistics;
+            Log.DrainAborted(
+                _context.Session.Logger,
+                _context.Table,
+                exception is TimeoutException ? $"{nameof(BatchingWriterOptions<>.DrainTimeout)} ({_context.Options.DrainTimeout})" : "the host's ShutdownTimeout",
+                before.Queued,
+                after.NotPersisted - before.NotPersisted,
+                after.Unknown - before.Unknown);
         }
 
         _context.Metrics.Withdraw();
@@ -200,6 +274,38 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// outcome, which is bounded in the same way; prefer <see cref="DisposeAsync"/>.
     /// </summary>
     public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Session.Time);
+
+    private async ValueTask<bool> ChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    {
+        AmbientTransaction.Refuse();
+        ChangeSql<T>.Check(_context.Map, change);
+        if (_context.Options.ReturnsKeys)
+        {
+            throw new InvalidOperationException(
+                $"The writer for '{_context.Table}' gives keys back ({nameof(BatchingWriterOptions<>.ReturnsKeys)}), and sends nothing but inserts. Create another writer for updates and deletes.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var answer = new RowAnswer();
+        try
+        {
+            await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Answer: answer, Change: change), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RowRejectedException) when (answer.Value is ChangeAnswer.Conflict)
+        {
+            throw ChangeSql<T>.Conflict(_context.Map, row);
+        }
+
+        return answer.Value is ChangeAnswer.Changed;
+    }
+
+    private StreamedWrite<T> StreamedWrite(object rows, Func<FailedRow<T>, CancellationToken, ValueTask>? onFailed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        AmbientTransaction.Refuse();
+        var handler = onFailed is null ? null : new FailureHandler<T>(_context, onFailed, cancellationToken);
+        return new StreamedWrite<T>(_context, _queue, _dispatcher, handler);
+    }
 
     private async Task RunAsync()
     {

@@ -16,6 +16,8 @@ internal abstract class BenchmarkEngine(string name, TestEngine host, string url
 
     public string Name { get; } = name;
 
+    public string Url => url;
+
     public IReadOnlyList<Contender> Contenders { get; private set; } = [];
 
     /// <summary>The database that is migrated.</summary>

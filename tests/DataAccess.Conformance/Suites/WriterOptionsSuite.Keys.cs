@@ -194,6 +194,30 @@ public abstract partial class WriterOptionsSuite
         Assert.False(string.IsNullOrEmpty(letter.Failure.Message));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5_000)]
+    public async Task WriteManyAsync_says_which_rows_failed(int rows)
+    {
+        int[] bad = [0, 1, rows / 2, rows - 1];
+        var told = new List<FailedRow<Reading>>();
+        await using var writer = Db.CreateWriter<Reading>(new() { DeadLetter = static (_, _) => throw new InvalidOperationException("nobody's row") });
+
+        var summary = await writer.WriteManyAsync(
+            Enumerable.Range(0, rows).Select(i => bad.Contains(i) ? new Reading { Sequence = 1_000 + i, Sensor = null! } : Row(1_000 + i)),
+            (failed, _) =>
+            {
+                told.Add(failed);
+                return default;
+            },
+            Token);
+
+        Assert.Equal(bad.Select(static i => ((long?)i, 1_000L + i)), told.Select(static f => (f.Index, f.Row.Sequence)).Order());
+        Assert.All(told, static f => Assert.False(string.IsNullOrEmpty(f.Failure.Message)));
+        Assert.Equal(bad.Select(static i => (long)i), summary.Failures.Select(static f => f.Index));
+        Assert.Equal((rows - 4L, 4L, rows - 4), (summary.Committed, summary.Rejected, await CountAsync()));
+    }
+
     private static Reading Named(long sequence, string sensor) => new() { Sequence = sequence, Sensor = sensor };
 
     private async Task<IReadOnlyList<string>> SensorsAsync() => await Db.QueryAsync<string>($"select sensor from readings order by sequence", Token);

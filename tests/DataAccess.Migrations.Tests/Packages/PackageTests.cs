@@ -9,7 +9,7 @@ namespace DataAccess.Migrations.Tests.Packages;
 public sealed class PackageTests : IDisposable
 {
     private static readonly string[] Packages
-        = ["DataAccess", "DataAccess.Cli", "DataAccess.Migrations", "DataAccess.MySql", "DataAccess.PostgreSql", "DataAccess.Sqlite"];
+        = ["DataAccess", "DataAccess.Cli", "DataAccess.EntityFramework", "DataAccess.Migrations", "DataAccess.MySql", "DataAccess.PostgreSql", "DataAccess.Sqlite"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-packages-");
 

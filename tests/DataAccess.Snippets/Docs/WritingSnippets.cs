@@ -14,6 +14,16 @@ internal static class WritingSnippets
         summary.ThrowIfIncomplete();
     }
 
+    public static async Task WriteManyAsync(BatchingWriter<Reading> writer, IAsyncEnumerable<Reading> readings, CancellationToken ct)
+    {
+        var summary = await writer.WriteManyAsync(readings, (failed, ct) =>
+        {
+            Console.WriteLine($"row {failed.Index} ended as {failed.Outcome}: {failed.Failure.Message}");
+            return default;
+        }, ct);
+        Console.WriteLine(summary);
+    }
+
     public static async Task WriteWithOptionsAsync(Database db, FailureLog log, CancellationToken ct)
     {
         await using var writer = db.CreateWriter<Reading>(new()
@@ -25,6 +35,13 @@ internal static class WritingSnippets
             DeadLetter = (failed, ct) => log.AddAsync(failed.Row, failed.Outcome, failed.Failure.Message, ct),
         });
         await writer.EnsureLedgerAsync(ct);            // once; or create the table by a migration
+    }
+
+    public static async Task ChangeAsync(BatchingWriter<Reading> writer, Reading account, CancellationToken ct)
+    {
+        bool wasThere = await writer.UpdateAsync(account, ct);    // committed when it returns; false if there is no row with its key
+        bool wasDeleted = await writer.DeleteAsync(account, ct);  // by its key, whatever its version
+        Console.WriteLine((wasThere, wasDeleted));
     }
 
     public static async Task WriteAndGetKeyAsync(Database db, Order order, CancellationToken ct)

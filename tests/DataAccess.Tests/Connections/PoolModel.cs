@@ -1,4 +1,5 @@
 using DataAccess.Connections.Pool;
+using DataAccess.Connections.Pool.Sizing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -26,7 +27,7 @@ internal sealed class PoolModel : IAsyncDisposable
     {
         _max = max;
         _maxWaiters = maxWaiters;
-        _state = new PoolState(max, maxWaiters);
+        _state = new PoolState(ElasticLimit.Fixed(max), maxWaiters);
     }
 
     private int Total => _idle.Count + _leased.Count + _opening;
@@ -152,8 +153,8 @@ internal sealed class PoolModel : IAsyncDisposable
             (_paused, _untold) = mayPass ? (false, 0) : (_paused, _untold);
         }
 
-        Assert.Equal(told, _state.OpenFailed(mayPass));
-        _state.Closed(null, wasOpened: false);
+        Assert.Equal(told, _state.OpenFailed(mayPass, 0));
+        _state.Closed(null, wasOpened: false, wasAbandoned: false, 0);
         ReserveAll();
     }
 
@@ -182,7 +183,7 @@ internal sealed class PoolModel : IAsyncDisposable
 
     private void Close(PhysicalConnection connection)
     {
-        _state.Closed(connection);
+        _state.Closed(connection, wasOpened: true, wasAbandoned: false, 0);
         _leased.RemoveAll(l => l.Connection == connection);
         ReserveAll();
     }
@@ -202,7 +203,7 @@ internal sealed class PoolModel : IAsyncDisposable
         foreach (var connection in taken)
         {
             _idle.Remove(connection);
-            _state.Closed(connection);
+            _state.Closed(connection, wasOpened: true, wasAbandoned: false, 0);
         }
     }
 

@@ -65,6 +65,11 @@ internal sealed class FakeProvider : DatabaseProvider
         return OnReset((FakeConnection)connection, cancellationToken);
     }
 
+    /// <summary>How many connections the server says that it accepts.</summary>
+    public int? MaxConnections { get; set; }
+
+    public override ValueTask<int?> FindMaxConnectionsAsync(DbConnection connection, CancellationToken cancellationToken) => new(MaxConnections);
+
     public override ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _pings);

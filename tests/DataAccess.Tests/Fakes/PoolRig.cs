@@ -1,5 +1,6 @@
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
+using DataAccess.Connections.Pool.Sizing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DataAccess.Tests;
@@ -7,11 +8,11 @@ namespace DataAccess.Tests;
 /// <summary>A pool over the fake database, with a clock that the test moves.</summary>
 internal sealed class PoolRig : IAsyncDisposable
 {
-    public PoolRig(int max = 1, Action<ConnectionOptions>? configure = null, TimeProvider? time = null)
+    public PoolRig(int max = 1, Action<ConnectionOptions>? configure = null, TimeProvider? time = null, ElasticLimit? limit = null, bool isMaxSet = true)
     {
-        Options = new ConnectionOptions { MaxConnections = max };
+        Options = isMaxSet ? new ConnectionOptions { MaxConnections = max } : new ConnectionOptions();
         configure?.Invoke(Options);
-        Pool = new LeasePool(Provider, ConnectionRole.Writer, Options, max, time ?? Time, Log);
+        Pool = new LeasePool(Provider, ConnectionRole.Writer, Options, limit ?? ElasticLimit.Fixed(max), time ?? Time, Log);
     }
 
     public ListLogger Log { get; } = new();

@@ -18,7 +18,7 @@ public sealed class SavepointTests
                 ct),
             Token));
 
-        Assert.Equal(["begin", "save sp1", "save sp2", "release sp2", "release sp1", "commit"], rig.Sent);
+        Assert.Equal(["begin", "save dataaccess_sp1", "save dataaccess_sp2", "release dataaccess_sp2", "release dataaccess_sp1", "commit"], rig.Sent);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SavepointTests
                 ct),
             Token));
 
-        Assert.Equal(["begin", "save sp1", "save sp2", "rollback to sp2", "release sp1", "commit"], rig.Sent);
+        Assert.Equal(["begin", "save dataaccess_sp1", "save dataaccess_sp2", "rollback to dataaccess_sp2", "release dataaccess_sp1", "commit"], rig.Sent);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SavepointTests
             },
             Token));
 
-        Assert.Equal(["begin", "save sp1", "rollback to sp1", "save sp2", "release sp2", "commit"], rig.Sent);
+        Assert.Equal(["begin", "save dataaccess_sp1", "rollback to dataaccess_sp1", "save dataaccess_sp2", "release dataaccess_sp2", "commit"], rig.Sent);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SavepointTests
                 source.Token)),
             Token));
 
-        Assert.Equal(["begin", "save sp1", "rollback to sp1", "commit"], rig.Sent);
+        Assert.Equal(["begin", "save dataaccess_sp1", "rollback to dataaccess_sp1", "commit"], rig.Sent);
     }
 
     // As MySQL does it: a deadlock takes the savepoints with it.
@@ -77,21 +77,21 @@ public sealed class SavepointTests
     public async Task A_deadlock_in_nested_work_is_run_again_although_its_savepoint_is_gone()
     {
         await using var rig = new TransactionRig();
-        rig.Fail("rollback to sp1", FailureKind.Fatal);
+        rig.Fail("rollback to dataaccess_sp1", FailureKind.Fatal);
 
         Assert.Null(await rig.RunAsync(
             static async (outer, run, ct) => await outer.InTransactionAsync(
                 (_, _) => run == 1 ? throw new FakeException(FailureKind.RolledBack) : default, ct),
             Token));
 
-        Assert.Equal(["begin", "save sp1", "rollback to sp1", "rollback", "begin", "save sp1", "release sp1", "commit"], rig.Sent);
+        Assert.Equal(["begin", "save dataaccess_sp1", "rollback to dataaccess_sp1", "rollback", "begin", "save dataaccess_sp1", "release dataaccess_sp1", "commit"], rig.Sent);
     }
 
     [Fact]
     public async Task A_connection_lost_while_nested_work_is_undone_is_what_the_transaction_fails_with_and_not_what_the_work_has_caught()
     {
         await using var rig = new TransactionRig();
-        rig.Fail("rollback to sp1", FailureKind.ConnectionLost, times: 1);
+        rig.Fail("rollback to dataaccess_sp1", FailureKind.ConnectionLost, times: 1);
 
         Assert.Null(await rig.RunAsync(
             static async (outer, _, ct) => Assert.IsType<FormatException>(await Record.ExceptionAsync(async () =>
@@ -99,14 +99,14 @@ public sealed class SavepointTests
             Token));
 
         Assert.Equal(2, rig.Runs);
-        Assert.Equal(["save sp1", "rollback to sp1", "commit"], rig.Sent[^3..]);
+        Assert.Equal(["save dataaccess_sp1", "rollback to dataaccess_sp1", "commit"], rig.Sent[^3..]);
     }
 
     [Fact]
     public async Task After_a_failed_rollback_to_a_savepoint_nothing_is_committed()
     {
         await using var rig = new TransactionRig();
-        rig.Fail("rollback to sp1", FailureKind.Fatal);
+        rig.Fail("rollback to dataaccess_sp1", FailureKind.Fatal);
 
         var told = await rig.RunAsync(
             static async (outer, _, ct) => await Record.ExceptionAsync(async () =>

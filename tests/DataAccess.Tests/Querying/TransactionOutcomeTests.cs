@@ -273,7 +273,7 @@ public sealed class TransactionOutcomeTests
     public async Task A_transaction_that_ended_in_its_work_is_never_told_to_be_undone()
     {
         await using var rig = new TransactionRig();
-        rig.Provider.OnRequest = (request, _) => request == "release sp1" ? throw new TransactionEndedException("fake:1/db", null) : default;
+        rig.Provider.OnRequest = (request, _) => request == "release dataaccess_sp1" ? throw new TransactionEndedException("fake:1/db", null) : default;
 
         var told = await rig.RunAsync(
             static async (tx, _, ct) =>

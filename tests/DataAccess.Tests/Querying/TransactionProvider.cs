@@ -11,7 +11,7 @@ internal sealed class TransactionProvider : DatabaseProvider
 {
     public FakeProvider Inner { get; } = new();
 
-    /// <summary>What was asked of all transactions, in order: <c>begin</c>, <c>commit</c>, <c>save sp1</c> and so on.</summary>
+    /// <summary>What was asked of all transactions, in order: <c>begin</c>, <c>commit</c>, <c>save dataaccess_sp1</c> and so on.</summary>
     public ConcurrentQueue<string> Sent { get; } = new();
 
     /// <summary>The answer to a request: success, unless the test says otherwise.</summary>

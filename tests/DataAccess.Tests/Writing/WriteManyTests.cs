@@ -68,6 +68,116 @@ public sealed class WriteManyTests
         Assert.Contains("of 100 rows, 9 were rejected", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task The_caller_is_told_which_rows_failed_and_nobody_else_is(bool partitioned, bool isAsync)
+    {
+        var letters = 0;
+        var told = new List<FailedRow<Row>>();
+        await using var rig = new WriterRig(o =>
+        {
+            (o.MaxBatchRows, o.QueueBytes, o.MaxBatchBytes) = (50, 100_000, 100_000);
+            o.PartitionBy = partitioned ? static r => r.Id % 7 : null;
+            o.DeadLetter = (_, _) =>
+            {
+                letters++;
+                return default;
+            };
+        });
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([7, 60, 61, 99], named: true);
+        var rows = Rows(1, 100).Select(static r => r.Id == 30 ? new Row(30, 200_000) : r);
+
+        var summary = isAsync ? await rig.Writer.WriteManyAsync(rows.ToAsyncEnumerable(), TellAsync, Token) : await rig.Writer.WriteManyAsync(rows, TellAsync, Token);
+
+        Assert.Equal([(6L, 7), (29, 30), (59, 60), (60, 61), (98, 99)], told.Select(static f => (f.Index!.Value, f.Row.Id)).Order());
+        Assert.All(told, static f => Assert.Equal((RowOutcome.Rejected, FailureKind.Rejected), (f.Outcome, f.Failure.Kind)));
+        Assert.All(told, static f => Assert.Equal(f.Row.Id == 30, f.Exception is null));
+        Assert.Equal([6, 29, 59, 60, 98], summary.Failures.Select(static f => f.Index));
+        Assert.Equal((0, 95L, 5L, 0L), (letters, summary.Committed, summary.Rejected, summary.FailuresNotKept));
+
+        ValueTask TellAsync(FailedRow<Row> failed, CancellationToken cancellationToken)
+        {
+            told.Add(failed);
+            return default;
+        }
+    }
+
+    [Fact]
+    public async Task A_summary_keeps_the_first_hundred_failures_and_counts_the_others()
+    {
+        await using var rig = new WriterRig(static o => o.MaxBatchRows = 50);
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([.. Enumerable.Range(1, 1_000)], named: true);
+
+        var summary = await rig.Writer.WriteManyAsync(Rows(1, 150), Token);
+
+        Assert.Equal((100, 50L, 150L), (summary.Failures.Count, summary.FailuresNotKept, summary.Rejected));
+        Assert.Equal(summary.Failures.Select(static f => f.Index).Order().Distinct(), summary.Failures.Select(static f => f.Index));
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_ends_the_call_and_the_rows_after_it_are_dead_letters()
+    {
+        var letters = new List<int>();
+        await using var rig = new WriterRig(o =>
+        {
+            (o.MaxBatchRows, o.MaxInFlight) = (10, 1);
+            o.DeadLetter = (letter, _) =>
+            {
+                letters.Add(letter.Row.Id);
+                return default;
+            };
+        });
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([3, 5], named: true);
+        var read = 0;
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await rig.Writer.WriteManyAsync(
+            Rows(1, 1_000_000).Select(r => new Row(read = r.Id)),
+            static (failed, _) => throw new InvalidDataException($"row {failed.Row.Id}"),
+            Token));
+
+        Assert.Equal(("row 3", 5), (error.Message, Assert.Single(letters)));
+        Assert.InRange(read, 10, 999_999);
+        Assert.Equal(read - 2, rig.Now.Committed);
+        Assert.Equal((0L, 0L), (rig.Now.Queued, rig.Now.QueuedBytes));
+    }
+
+    [Fact]
+    public async Task A_call_that_was_cancelled_is_told_nothing_more_and_its_rows_are_dead_letters()
+    {
+        var (told, letters) = (0, 0);
+        await using var rig = new WriterRig(o => o.DeadLetter = (_, _) =>
+        {
+            letters++;
+            return default;
+        });
+        var gate = new Gate();
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([2], named: true);
+        rig.Inserter.Then(async (_, ct) =>
+        {
+            await gate.PassAsync(ct);
+            throw new FakeException(FailureKind.Rejected, 1);
+        });
+        using var cancel = new CancellationTokenSource();
+        var writing = rig.Writer.WriteManyAsync(
+            Rows(1, 3),
+            (_, _) =>
+            {
+                told++;
+                return default;
+            },
+            cancel.Token).AsTask();
+        await gate.Reached;
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+        gate.Open();
+        await rig.FlushAsync();
+
+        Assert.Equal((0, 1, 2L), (told, letters, rig.Now.Committed));
+    }
+
     [Fact]
     public async Task A_row_larger_than_the_queue_is_rejected_alone()
     {

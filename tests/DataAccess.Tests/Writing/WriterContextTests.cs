@@ -12,7 +12,6 @@ public sealed class WriterContextTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("write")]
     [InlineData("many")]
     [InlineData("enqueue")]
     [InlineData("too large")]
@@ -37,9 +36,6 @@ public sealed class WriterContextTests
 
         switch (how)
         {
-            case "write":
-                await Assert.ThrowsAsync<RowRejectedException>(() => rig.WriteAsync(1, cancellationToken: Token));
-                break;
             case "many":
                 await rig.Writer.WriteManyAsync([new Row(1), new Row(2)], Token);
                 break;

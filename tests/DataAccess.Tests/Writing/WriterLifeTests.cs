@@ -97,6 +97,39 @@ public sealed class WriterLifeTests
     }
 
     [Fact]
+    public async Task A_row_whose_caller_was_told_is_no_dead_letter_and_one_whose_caller_left_is()
+    {
+        var letters = new List<int>();
+        await using var rig = new WriterRig(o => o.DeadLetter = (letter, _) =>
+        {
+            letters.Add(letter.Row.Id);
+            return default;
+        });
+        var gate = new Gate();
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([1, 2, 3], named: true);
+        rig.Inserter.Then(async (_, ct) =>
+        {
+            await gate.PassAsync(ct);
+            throw new FakeException(FailureKind.Rejected);
+        });
+        using var cancel = new CancellationTokenSource();
+        var first = rig.WriteAsync(1, cancellationToken: cancel.Token);
+        await gate.Reached;
+        var stays = rig.WriteAsync(2, cancellationToken: Token);
+        await rig.Writer.EnqueueAsync(new Row(3), Token);
+        var queued = rig.WriteAsync(4, cancellationToken: cancel.Token);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queued);
+        gate.Open();
+        await Assert.ThrowsAsync<RowRejectedException>(() => stays);
+        await rig.FlushAsync();
+
+        Assert.Equal([1, 3], letters);
+    }
+
+    [Fact]
     public async Task Dispose_drains_the_queue_and_refuses_what_comes()
     {
         var rig = new WriterRig(static o => o.MaxBatchRows = 3);

@@ -17,14 +17,14 @@ internal static class ConnectionMetrics
     // Weak, so that a database that is never disposed is not kept alive by its gauges.
     private static readonly ConditionalWeakTable<LeasePool, string> Pools = new();
 
-    private static readonly Histogram<double> CreateTime = Instruments.Meter.CreateHistogram<double>(
-        "db.client.connection.create_time", "s", "The time it took to create a new connection.");
+    private static readonly Histogram<double> CreateTime = Instruments.Seconds(
+        "db.client.connection.create_time", "The time it took to create a new connection.");
 
-    private static readonly Histogram<double> WaitTime = Instruments.Meter.CreateHistogram<double>(
-        "db.client.connection.wait_time", "s", "The time it took to obtain an open connection from the pool.");
+    private static readonly Histogram<double> WaitTime = Instruments.Seconds(
+        "db.client.connection.wait_time", "The time it took to obtain an open connection from the pool.");
 
-    private static readonly Histogram<double> UseTime = Instruments.Meter.CreateHistogram<double>(
-        "db.client.connection.use_time", "s", "The time between borrowing a connection and returning it to the pool.");
+    private static readonly Histogram<double> UseTime = Instruments.Seconds(
+        "db.client.connection.use_time", "The time between borrowing a connection and returning it to the pool.");
 
     static ConnectionMetrics()
     {
@@ -35,6 +35,7 @@ internal static class ConnectionMetrics
         meter.CreateObservableUpDownCounter(
             "db.client.connection.idle.min", ObserveMinIdle, "{connection}", "The minimum number of idle open connections allowed.");
         Gauge("db.client.connection.max", "{connection}", "The maximum number of open connections allowed.", static s => s.Max);
+        Gauge("dataaccess.connection.limit", "{connection}", "The number of connections that may be used now.", static s => s.Limit);
         Gauge("db.client.connection.pending_requests", "{request}", "The number of current pending requests for an open connection.", static s => s.Waiting);
         meter.CreateObservableCounter(
             "db.client.connection.timeouts",

@@ -5,11 +5,38 @@ namespace DataAccess;
 /// <summary>Limits and timeouts of the connection manager.</summary>
 public sealed class ConnectionOptions
 {
+    private const int DefaultMax = 100;
+
+    private int? _min;
+    private int? _max;
+
     /// <summary>
-    /// The maximum number of physical connections. Default: twice the number of processors, at least 4. A database works best with
-    /// few busy connections; further callers wait, first in, first out. On SQLite this counts the readers; the single writer is added to it.
+    /// The number of connections that may always be in use. More are used only while callers wait and a larger number measurably serves more, up to
+    /// <see cref="MaxConnections"/>; further callers wait, first in, first out. If both are equal, the number is fixed. They are opened when they are
+    /// needed; see <see cref="MinIdle"/>. Default: twice the number of processors, at least 4, or <see cref="MaxConnections"/> if that is less.
     /// </summary>
-    public int MaxConnections { get; set; } = Math.Max(4, 2 * Environment.ProcessorCount);
+    public int MinConnections
+    {
+        get => _min ?? Math.Min(Math.Max(4, 2 * Environment.ProcessorCount), MaxConnections);
+        set => _min = value;
+    }
+
+    /// <summary>
+    /// The maximum number of physical connections. Default: 100, or a fourth of those that the server accepts if that is less, so that several
+    /// instances can share it; a number that is set is used as it is. On SQLite this is the fixed number of readers, by default
+    /// <see cref="MinConnections"/>; the single writer is added to it.
+    /// </summary>
+    public int MaxConnections
+    {
+        get => _max ?? Math.Max(DefaultMax, _min ?? 0);
+        set => _max = value;
+    }
+
+    /// <summary>Whether <see cref="MaxConnections"/> was set.</summary>
+    internal bool IsMaxSet => _max is not null;
+
+    /// <summary>The share of a server's connections that one database uses by default.</summary>
+    internal static int ShareOf(int accepted) => Math.Max(1, accepted / 4);
 
     /// <summary>The number of connections that are kept open and idle; they are opened in the background within a second. Default 0.</summary>
     public int MinIdle { get; set; }
@@ -64,6 +91,11 @@ public sealed class ConnectionOptions
         if (MaxConnections < 1)
         {
             yield return Invariant($"{prefix}.{nameof(MaxConnections)} is {MaxConnections}; it must be at least 1.");
+        }
+
+        if (MaxConnections >= 1 && (MinConnections < 1 || MinConnections > MaxConnections))
+        {
+            yield return Invariant($"{prefix}.{nameof(MinConnections)} is {MinConnections}; it must be between 1 and {nameof(MaxConnections)} ({MaxConnections}).");
         }
 
         if (MinIdle < 0 || MinIdle > MaxConnections)

@@ -88,7 +88,7 @@ internal sealed partial class LeasePool
     {
         lock (_gate)
         {
-            _state.Closed(connection, wasOpened: connection?.ExpiresAt > 0, wasAbandoned);
+            _state.Closed(connection, wasOpened: connection?.ExpiresAt > 0, wasAbandoned, _clock.Now);
             SignalIfDrained_NeedsGate();
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class LeasePool
                 throw;
             }
 
-            throw PoolErrors.OpenFailed(_provider, _options, exception);
+            throw PoolErrors.OpenFailed(_provider, _options, exception, connection);
         }
     }
 

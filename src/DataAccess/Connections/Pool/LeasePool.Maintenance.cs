@@ -11,6 +11,9 @@ internal sealed partial class LeasePool
 {
     private static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a connection above the minimum may be idle before it is closed.</summary>
+    private static readonly TimeSpan UnusedAfter = TimeSpan.FromMinutes(5);
+
     private readonly ITimer? _maintenance;
 
     /// <summary>The number of connections that are kept ready.</summary>
@@ -51,7 +54,7 @@ internal sealed partial class LeasePool
 
     /// <summary>Weak, so that the timer does not keep a database alive that is never disposed.</summary>
     private ITimer? StartMaintenance()
-        => _options.MinIdle == 0 && _options.LeakThreshold == Timeout.InfiniteTimeSpan
+        => _options.MinIdle == 0 && _options.LeakThreshold == Timeout.InfiniteTimeSpan && !_limit.IsElastic
             ? null
             : Detached.Timer(
                 _clock.Time,
@@ -69,10 +72,12 @@ internal sealed partial class LeasePool
     private void Maintain()
     {
         int missing;
+        PhysicalConnection[] unused;
         List<PhysicalConnection>? leaks = null;
         lock (_gate)
         {
             missing = _state.ReserveIdle(_options.MinIdle);
+            unused = _provider.CanShareData ? _state.TakeIdleSince(_clock.In(-UnusedAfter), _options.MinIdle) : [];
             foreach (var connection in _state.Leased)
             {
                 if (!connection.IsLeakReported && IsHeldTooLong(connection))
@@ -86,6 +91,11 @@ internal sealed partial class LeasePool
         for (; missing > 0; missing--)
         {
             OpenIf(true);
+        }
+
+        foreach (var connection in unused)
+        {
+            Detached.Start(CloseAsync, connection);
         }
 
         foreach (var connection in leaks ?? [])

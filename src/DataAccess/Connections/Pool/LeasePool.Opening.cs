@@ -44,6 +44,7 @@ internal sealed partial class LeasePool
             var started = _clock.Now;
             await BoundAsync(connection, connection.OpenAsync(both.Token), both.Token).ConfigureAwait(false);
             ConnectionMetrics.Created(this, _clock.Since(started));
+            await LearnMaxAsync(connection, both.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -70,12 +71,12 @@ internal sealed partial class LeasePool
     /// </summary>
     private async ValueTask FailToOpenAsync(PhysicalConnection? connection, Exception exception)
     {
-        var error = PoolErrors.OpenFailed(_provider, _options, exception);
+        var error = PoolErrors.OpenFailed(_provider, _options, exception, connection);
         Log.OpenFailed(_logger, _provider.Endpoint, error.Failure.Message);
         LeaseWaiter[] waiters;
         lock (_gate)
         {
-            waiters = _state.OpenFailed(mayPass: error.Failure.Kind != FailureKind.Fatal);
+            waiters = _state.OpenFailed(mayPass: error.Failure.Kind != FailureKind.Fatal, _clock.Now);
             if (_state.IsOpeningPaused)
             {
                 _lastOpenError = error;
@@ -85,7 +86,7 @@ internal sealed partial class LeasePool
 
         foreach (var waiter in waiters)
         {
-            waiter.Fail(PoolErrors.OpenFailed(_provider, _options, exception));
+            waiter.Fail(PoolErrors.OpenFailed(_provider, _options, exception, connection));
         }
 
         if (connection is null)
@@ -124,9 +125,10 @@ internal sealed partial class LeasePool
         OpenIf(open);
     }
 
-    /// <summary>Opens as many connections as there are waiters, within the limit; none while opening is paused.</summary>
+    /// <summary>Leases idle connections to waiters, and opens as many as the others need, within the limit; none while opening is paused.</summary>
     private void OpenForWaiters()
     {
+        LeaseIdle();
         var count = 0;
         lock (_gate)
         {

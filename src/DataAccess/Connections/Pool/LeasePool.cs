@@ -1,3 +1,5 @@
+using System.Data.Common;
+using DataAccess.Connections.Pool.Sizing;
 using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
@@ -24,7 +26,8 @@ internal sealed partial class LeasePool : IAsyncDisposable
     private int _generation;
 
     public LeasePool(
-        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, int max, TimeProvider time, ILogger logger)
+        DatabaseProvider provider, ConnectionRole role, ConnectionOptions options, ElasticLimit limit, TimeProvider time, ILogger logger,
+        Func<DbConnection, CancellationToken, ValueTask>? onOpened = null)
     {
         _provider = provider;
         _role = role;
@@ -32,7 +35,9 @@ internal sealed partial class LeasePool : IAsyncDisposable
         _clock = new PoolClock(time);
         _spareWaiters = new SpareWaiters(this, time);
         _logger = logger;
-        _state = new PoolState(provider.CanShareData ? max : 1, options.MaxWaiters);
+        OnOpened = onOpened;
+        _limit = provider.CanShareData ? limit : ElasticLimit.Fixed(1);
+        _state = new PoolState(_limit, options.MaxWaiters);
         _maintenance = StartMaintenance();
         ConnectionMetrics.Add(this, provider.HasSingleWriter ? $"{provider.Endpoint} ({role})" : provider.Endpoint);
     }
@@ -40,6 +45,9 @@ internal sealed partial class LeasePool : IAsyncDisposable
     public TimeProvider Time => _clock.Time;
 
     public ILogger Logger => _logger;
+
+    /// <summary>The user's part of opening a connection, and of resetting it.</summary>
+    public Func<DbConnection, CancellationToken, ValueTask>? OnOpened { get; }
 
     public ConnectionStatistics Statistics
     {
@@ -99,6 +107,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
 
         _maintenance?.Dispose();
         _openAgain?.Dispose();
+        _pulse?.Dispose();
         await _closing.CancelAsync().ConfigureAwait(false);
         foreach (var waiter in waiters)
         {
@@ -182,6 +191,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         ConnectionLease lease;
         LeaseWaiter? waiter;
         bool open;
+        var raised = false;
         lock (_gate)
         {
             PoolErrors.ThrowIfClosed(_state.IsClosing);
@@ -192,7 +202,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
                 waiter = null;
                 open = false;
             }
-            else if (deadline is null && !holder.ForMany && _state.IsQueueFull)
+            else if (deadline is null && !holder.ForMany && _state.IsQueueFull && !_state.Widen(_clock.Now))
             {
                 return ValueTask.FromException<ConnectionLease>(PoolErrors.QueueFull(_provider, _options, _state.Snapshot()));
             }
@@ -204,6 +214,8 @@ internal sealed partial class LeasePool : IAsyncDisposable
             {
                 waiter = Enqueue_NeedsGate(holder, deadline, cancellationToken);
                 open = _state.TryReserve();
+                raised = TakeRaised_NeedsGate();
+                StartPulse_NeedsGate();
             }
         }
 
@@ -217,6 +229,10 @@ internal sealed partial class LeasePool : IAsyncDisposable
         var task = waiter.Task;
         waiter.Arm(deadline is { } end ? _clock.Until(end) : TimeFor(holder), cancellationToken);
         OpenIf(open);
+        if (raised)
+        {
+            FollowLimit();
+        }
 
         return task;
     }
@@ -236,6 +252,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
     {
         LeaseWaiter? waiter;
         ConnectionLease lease;
+        bool raised;
         lock (_gate)
         {
             if (_state.IsClosing)
@@ -246,9 +263,14 @@ internal sealed partial class LeasePool : IAsyncDisposable
 
             connection.IdleSince = _clock.Now;
             waiter = _state.Offer(connection, connection.IdleSince, out lease);
+            raised = TakeRaised_NeedsGate();
         }
 
         waiter?.Complete(lease);
+        if (raised)
+        {
+            FollowLimit();
+        }
     }
 
     private async Task ResetAsync(PhysicalConnection connection)

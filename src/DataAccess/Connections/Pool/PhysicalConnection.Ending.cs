@@ -15,6 +15,12 @@ internal sealed partial class PhysicalConnection
     private volatile string? _takenAway;
     private volatile bool _isClosedByCancel;
 
+    /// <summary>Whether the lease was of no use: it failed, other than by a rejected value, or was cancelled. It then does not count as served.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>Records a statement's failure.</summary>
+    public void NoteFailure(FailureKind kind) => HasFailed |= kind is not (FailureKind.Rejected or FailureKind.StaleStatement);
+
     /// <summary>Starts the time limit of the next statement until its first answer, if the library enforces it.</summary>
     public void StartClock() => _guard?.StartClock();
 

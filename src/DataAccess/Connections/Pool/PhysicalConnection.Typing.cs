@@ -23,7 +23,7 @@ internal sealed partial class PhysicalConnection
     private async ValueTask FindUntypedAsync(SqlText text, UntypedText untyped, CancellationToken cancellationToken)
     {
         var texts = await _provider.FindUntypedTextAsync(
-            Connection, text.Sql, text.ParameterTypes, untyped.Arguments, Transaction is not null || _dedicated is not null, TypingTimeoutSeconds, cancellationToken).ConfigureAwait(false);
+            Connection, text.Sql, text.ParameterTypes, untyped.Arguments, Transaction is not null || _dedicated is not null || IsBorrowed, TypingTimeoutSeconds, cancellationToken).ConfigureAwait(false);
         if (texts is not null)
         {
             untyped.Learn(texts);

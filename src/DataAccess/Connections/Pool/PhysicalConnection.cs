@@ -95,7 +95,7 @@ internal sealed partial class PhysicalConnection
     public Task? Unfinished { get; set; }
 
     /// <summary>The transaction that must be set on a command or a batch.</summary>
-    public DbTransaction? CommandTransaction => _provider.GivesTransactionToCommands ? Transaction : null;
+    public DbTransaction? CommandTransaction => GivenTransaction ?? (_provider.GivesTransactionToCommands ? Transaction : null);
 
     /// <summary>How statements end here.</summary>
     public DatabaseProvider Provider => _provider;
@@ -107,7 +107,7 @@ internal sealed partial class PhysicalConnection
     public Exception? Harm { get; set; }
 
     /// <summary>Whether it must be reset or checked before it is leased again.</summary>
-    public bool IsDirty => _dirty || _unchecked || _reset == SessionReset.Always;
+    public bool IsDirty => _dirty || _unchecked || _left is not null || _reset == SessionReset.Always;
 
     /// <summary>Whether nothing can run on it any more.</summary>
     public bool IsClosed => _takenAway is not null || Connection.State != System.Data.ConnectionState.Open;
@@ -120,7 +120,7 @@ internal sealed partial class PhysicalConnection
     /// Records that a statement was cancelled. A cancel may reach the server late, so the connection is pinged before
     /// the next lease: a late cancel then hits the ping.
     /// </summary>
-    public void MarkUnchecked() => _unchecked = true;
+    public void MarkUnchecked() => _unchecked = HasFailed = true;
 
     public void MarkBroken() => _broken = true;
 
@@ -160,6 +160,7 @@ internal sealed partial class PhysicalConnection
             return false;
         }
 
+        ForgetLeaseValues();
         if (!_broken && !_unchecked)
         {
             Statements.ForgetValues();
@@ -174,7 +175,7 @@ internal sealed partial class PhysicalConnection
     public ValueTask<TResult> RunAsync<TState, TResult>(
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work, TState state, CancellationToken cancellationToken)
         => _guard is not null ? RunGuardedAsync(_guard, work, state, cancellationToken)
-        : ToldAsync(_thread is null ? work(this, state, cancellationToken) : RunOnThreadAsync(_thread, work, state, cancellationToken));
+        : ToldAsync(_thread is not null ? RunOnThreadAsync(_thread, work, state, cancellationToken) : IsBorrowed ? RunInterruptiblyAsync(work, state, cancellationToken) : work(this, state, cancellationToken));
 
     /// <summary>Records that a statement runs that may leave state in the session.</summary>
     public void Note(SqlText text) => _dirty |= text.MayDirtySession || _readsMayDirty || (_writesMayDirty && !text.IsRead);
@@ -192,6 +193,7 @@ internal sealed partial class PhysicalConnection
 
         // Not every driver applies the command timeout of the connection string to a batch.
         batch.Timeout = _commandTimeout.Value;
+        AddValuesTo(batch);
         return batch;
     }
 
@@ -216,6 +218,7 @@ internal sealed partial class PhysicalConnection
     {
         Note(call.Text);
         StartClock();
+        await SetValuesAsync(cancellationToken).ConfigureAwait(false);
         await LearnTypesAsync(call.Text, cancellationToken).ConfigureAwait(false);
         var command = await Statements.GetAsync(call.Text, call.Values, cancellationToken).ConfigureAwait(false);
         command.Transaction = CommandTransaction;
@@ -232,22 +235,6 @@ internal sealed partial class PhysicalConnection
             await transaction.DisposeAsync().ConfigureAwait(false);
         }
     }
-
-    public async ValueTask OpenAsync(CancellationToken cancellationToken)
-        => await RunAsync(
-            static async (self, _, ct) =>
-            {
-                await self.OpenSessionAsync(ct).ConfigureAwait(false);
-                await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
-                return true;
-            },
-            0,
-            cancellationToken).ConfigureAwait(false);
-
-    private ValueTask OpenSessionAsync(CancellationToken cancellationToken)
-        => _dedicated is { } settings
-            ? _provider.OpenScriptAsync(Connection, settings, cancellationToken)
-            : _provider.OpenAsync(Connection, Role, cancellationToken);
 
     /// <summary>Makes the session reject writes until its reset, if there is no separate read-only connection.</summary>
     public async ValueTask RestrictToReadsAsync(CancellationToken cancellationToken)
@@ -266,74 +253,6 @@ internal sealed partial class PhysicalConnection
             },
             0,
             cancellationToken).ConfigureAwait(false);
-    }
-
-    public async ValueTask PingAsync(CancellationToken cancellationToken)
-        => await RunAsync(
-            static async (self, _, ct) =>
-            {
-                await self._provider.PingAsync(self.Connection, ct).ConfigureAwait(false);
-                return true;
-            },
-            0,
-            cancellationToken).ConfigureAwait(false);
-
-    /// <summary>Resets the session to its initial state; marks the connection as broken if that fails.</summary>
-    public async ValueTask ResetAsync(CancellationToken cancellationToken)
-    {
-        if (!_dirty && _reset != SessionReset.Always)
-        {
-            await PingAsync(cancellationToken).ConfigureAwait(false);
-            _unchecked = false;
-            return;
-        }
-
-        await RunAsync(
-            static async (self, _, ct) =>
-            {
-                if (!await self._provider.ResetAsync(self.Connection, self.Statements.HasPrepared, ct).ConfigureAwait(false))
-                {
-                    self.MarkBroken();
-                }
-                else
-                {
-                    // The statements that ran may have created a trigger or a view.
-                    await self.LookForHiddenRoutinesAsync(ct).ConfigureAwait(false);
-                }
-
-                return true;
-            },
-            0,
-            cancellationToken).ConfigureAwait(false);
-        _dirty = false;
-        _unchecked = false;
-    }
-
-    /// <summary>Queries the catalog for whether reads run only known functions, besides what their texts show. It is queried again on each call.</summary>
-    public async ValueTask<bool> ReadsOnlyRunWhatIsKnownAsync(CancellationToken cancellationToken)
-        => !(await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false)).InReads;
-
-    /// <summary>Queries the catalog for what statements may run without their texts showing it.</summary>
-    private async ValueTask LookForHiddenRoutinesAsync(CancellationToken cancellationToken)
-    {
-        if (_reset == SessionReset.WhenUnsure)
-        {
-            (_readsMayDirty, _writesMayDirty) = await FindUnknownRoutinesAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<(bool InReads, bool InWrites)> FindUnknownRoutinesAsync(CancellationToken cancellationToken)
-    {
-        var found = (InReads: false, InWrites: false);
-        foreach (var routine in await _provider.FindHiddenRoutinesAsync(Connection, cancellationToken).ConfigureAwait(false))
-        {
-            if (!RoutineText.IsHarmless(routine.Source, _provider.Dialect))
-            {
-                found = (found.InReads || routine.IsRead, InWrites: true);
-            }
-        }
-
-        return found;
     }
 
     /// <summary>Closes it. It is discarded because it is broken, old or not needed, so a failure to close it cleanly does not matter.</summary>

@@ -15,7 +15,7 @@ internal static class PoolErrors
             + (within < options.AcquireTimeout ? Invariant($"the caller's deadline ({within})") : $"{nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout})")
             + $": {statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? Invariant($"Hold leases for a shorter time, or raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}).")
+                ? $"Hold leases for a shorter time, or {RaiseLimit(statistics)}."
                 : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
@@ -31,11 +31,15 @@ internal static class PoolErrors
             $"{name} could not be sent to {provider.Endpoint} within {nameof(ConnectionOptions.AcquireTimeout)} ({options.AcquireTimeout}): "
             + $"{statistics}. Nothing was sent. "
             + (lastOpenError is null
-                ? Invariant($"Hold leases for a shorter time, raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}), or, where connections are idle, ")
-                + $"{limit}."
+                ? $"Hold leases for a shorter time, {RaiseLimit(statistics)}, or, where connections are idle, {limit}."
                 : $"The last attempt to open another connection failed: {lastOpenError.Failure.Message}"),
             statistics,
             lastOpenError);
+
+    private static string RaiseLimit(ConnectionStatistics statistics)
+        => statistics.Limit < statistics.Max
+            ? Invariant($"raise {nameof(ConnectionOptions.MinConnections)} above the current limit ({statistics.Limit}), which grows up to {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max}) only while that serves more")
+            : Invariant($"raise {nameof(ConnectionOptions.MaxConnections)} ({statistics.Max})");
 
     public static PoolTimeoutException TooLate(DatabaseProvider provider, ConnectionStatistics statistics)
         => new(
@@ -48,14 +52,22 @@ internal static class PoolErrors
             + Invariant($"{nameof(ConnectionOptions.MaxWaiters)} is {options.MaxWaiters}: {statistics}. Nothing was sent."),
             statistics);
 
-    public static DatabaseUnavailableException OpenFailed(DatabaseProvider provider, ConnectionOptions options, Exception exception)
+    /// <param name="provider">The database.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="exception">Why it could not be opened.</param>
+    /// <param name="connection">The connection, or null if there was none yet.</param>
+    public static DatabaseUnavailableException OpenFailed(DatabaseProvider provider, ConnectionOptions options, Exception exception, PhysicalConnection? connection)
     {
-        var failure = exception is OperationCanceledException
-            ? new DatabaseFailure(
+        var failure = exception switch
+        {
+            OperationCanceledException => new DatabaseFailure(
                 FailureKind.Unavailable,
                 null,
-                $"no answer within {nameof(ConnectionOptions.ConnectTimeout)} ({options.ConnectTimeout})")
-            : provider.Classify(exception);
+                (connection?.IsInHook == true ? "OnConnectionOpened did not return" : "no answer") + $" within {nameof(ConnectionOptions.ConnectTimeout)} ({options.ConnectTimeout})"),
+            PasswordProviderException => new DatabaseFailure(FailureKind.Unavailable, null, exception.Message),
+            OpenHookException hook => HookFailed(provider, hook),
+            _ => provider.Classify(exception),
+        };
         if (failure.Kind == FailureKind.Cancelled)
         {
             // The driver's own timeout, before anything was sent.
@@ -63,6 +75,13 @@ internal static class PoolErrors
         }
 
         return new DatabaseUnavailableException(provider.Endpoint, failure, exception) { Origin = provider };
+    }
+
+    /// <summary>A statement that the database rejects is rejected each time, and so it is with a mistake in the user's code.</summary>
+    private static DatabaseFailure HookFailed(DatabaseProvider provider, OpenHookException exception)
+    {
+        var failure = provider.Classify(exception.InnerException!);
+        return failure with { Kind = failure.Kind is FailureKind.Unknown or FailureKind.Rejected ? FailureKind.Fatal : failure.Kind, Message = exception.Message };
     }
 
     /// <summary>The error message for a statement whose connection was closed while it was running.</summary>

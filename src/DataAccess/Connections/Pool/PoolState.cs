@@ -1,12 +1,15 @@
+using DataAccess.Connections.Pool.Sizing;
+
 namespace DataAccess.Connections.Pool;
 
 /// <summary>
 /// Which connections are leased and which callers wait: the pool's decisions, without a clock, a lock or an await. The pool calls it
 /// with its lock held.
 /// </summary>
-internal sealed class PoolState(int max, int maxWaiters)
+internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
 {
-    private readonly Stack<PhysicalConnection> _idle = new();
+    // The last used is the last; the first has been idle for the longest time.
+    private readonly List<PhysicalConnection> _idle = [];
     private readonly HashSet<PhysicalConnection> _leased = [];
     private readonly LinkedList<LeaseWaiter> _waiters = [];
     private int _total;
@@ -22,7 +25,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     public bool IsClosing { get; private set; }
 
     /// <summary>Whether no further caller may wait. Callers for which a connection is being opened do not count.</summary>
-    public bool IsQueueFull => _waiters.Count + _joined >= maxWaiters + _opening + (_total < max ? 1 : 0);
+    public bool IsQueueFull => _waiters.Count + _joined >= maxWaiters + _opening + (CanOpen ? 1 : 0);
 
     /// <summary>Counts callers that wait together, outside this queue.</summary>
     /// <param name="callers">The number of callers that arrived, or left if negative.</param>
@@ -39,11 +42,17 @@ internal sealed class PoolState(int max, int maxWaiters)
 
     public IReadOnlyCollection<PhysicalConnection> Leased => _leased;
 
+    /// <summary>Whether callers wait because of the limit, not because a connection is being opened.</summary>
+    public bool IsLimiting => _waiters.Count > _opening && _leased.Count >= limit.Limit && limit.IsElastic;
+
+    public int Waiting => _waiters.Count;
+
     /// <summary>Leases an idle connection, the last used first; never ahead of a waiter.</summary>
     public bool TryLendIdle(LeaseHolder holder, long now, out PhysicalConnection? connection, out ConnectionLease lease)
     {
-        if (_waiters.Count == 0 && _idle.TryPop(out connection))
+        if (_waiters.Count == 0 && _leased.Count < limit.Limit && _idle.Count > 0)
         {
+            connection = PopIdle();
             lease = Lend(connection, holder, now);
             return true;
         }
@@ -84,7 +93,7 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// <summary>Whether to open another connection now, up to the number of waiters and within the limit; if so, its place is reserved.</summary>
     public bool TryReserve()
     {
-        if (IsClosing || _total >= max || _opening >= _waiters.Count || (IsOpeningPaused && IsConnectionComing))
+        if (IsClosing || !CanOpen || _opening >= _waiters.Count || (IsOpeningPaused && IsConnectionComing))
         {
             return false;
         }
@@ -103,7 +112,7 @@ internal sealed class PoolState(int max, int maxWaiters)
             return 0;
         }
 
-        var missing = Math.Clamp(minIdle - _idle.Count - _opening, 0, max - _total);
+        var missing = Math.Clamp(minIdle - _idle.Count - _opening, 0, Math.Max(0, limit.Max - _total));
         _total += missing;
         _opening += missing;
         return missing;
@@ -122,7 +131,8 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// become available, otherwise those that have waited longest, one for each attempt that failed meanwhile.
     /// </summary>
     /// <param name="mayPass">Whether the reason is temporary.</param>
-    public LeaseWaiter[] OpenFailed(bool mayPass)
+    /// <param name="now">The current timestamp.</param>
+    public LeaseWaiter[] OpenFailed(bool mayPass, long now)
     {
         _opening--;
         if (!mayPass)
@@ -133,6 +143,7 @@ internal sealed class PoolState(int max, int maxWaiters)
         if (IsConnectionComing)
         {
             IsOpeningPaused = true;
+            limit.Refused(_leased.Count + _idle.Count, now);
             _untold += _leased.Count > 0 ? 0 : 1;
             return [];
         }
@@ -155,30 +166,93 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// <returns>The waiter, with its lease; null if the connection is now idle.</returns>
     public LeaseWaiter? Offer(PhysicalConnection connection, long now, out ConnectionLease lease)
     {
-        _leased.Remove(connection);
-        var waiter = Dequeue();
-        if (waiter is null)
+        var wasLeased = _leased.Remove(connection);
+        if (wasLeased)
         {
-            _idle.Push(connection);
-            lease = default;
+            IsRaised |= limit.Returned(_leased.Count + 1, _waiters.Count, _opening, !connection.HasFailed, now);
+        }
+
+        if (_leased.Count < limit.Limit && Dequeue() is { } waiter)
+        {
+            lease = Lend(connection, waiter.Holder, now);
+            return waiter;
+        }
+
+        if (wasLeased)
+        {
+            limit.Left(_leased.Count, now);
+        }
+
+        _idle.Add(connection);
+        lease = default;
+        return null;
+    }
+
+    /// <summary>Whether the limit was raised, so that idle connections may be leased and others opened, since this was last set.</summary>
+    public bool IsRaised { get; set; }
+
+    /// <summary>Called from time to time while callers wait.</summary>
+    public void Wait(long now)
+    {
+        if (IsLimiting)
+        {
+            IsRaised |= limit.Wait(_leased.Count, now);
         }
         else
         {
-            lease = Lend(connection, waiter.Holder, now);
+            limit.EndWait();
+        }
+    }
+
+    /// <summary>Raises the limit for a caller that the queue has no room for; false if it cannot be raised, or if the queue is longer than the limit can be.</summary>
+    public bool Widen(long now)
+    {
+        var isWider = maxWaiters < limit.Max && limit.Widen(_leased.Count, now);
+        IsRaised |= isWider;
+        return isWider;
+    }
+
+    /// <summary>Takes an idle connection, the last used first, if a caller waits and the limit permits another lease.</summary>
+    public PhysicalConnection? TakeIdleForWaiter()
+        => !IsClosing && _waiters.Count > 0 && _idle.Count > 0 && _leased.Count < limit.Limit ? PopIdle() : null;
+
+    /// <summary>Counts a connection as leased while it is checked.</summary>
+    public void Hold(PhysicalConnection connection, long now)
+    {
+        _leased.Add(connection);
+        limit.Leased(_leased.Count, now);
+    }
+
+    /// <summary>Takes the connections that have been idle since before a time, the longest idle first, except as many as are kept.</summary>
+    public PhysicalConnection[] TakeIdleSince(long before, int minIdle)
+    {
+        var most = Math.Min(_idle.Count - minIdle, _idle.Count + _leased.Count - limit.Min);
+        var count = 0;
+        while (count < most && _idle[count].IdleSince < before)
+        {
+            count++;
         }
 
-        return waiter;
+        if (count == 0)
+        {
+            return [];
+        }
+
+        PhysicalConnection[] taken = [.. _idle[..count]];
+        _idle.RemoveRange(0, count);
+        return taken;
     }
 
     /// <summary>Releases the place of a connection that was closed.</summary>
     /// <param name="connection">The connection; null if it could not even be created.</param>
     /// <param name="wasOpened">Whether it had been opened.</param>
     /// <param name="wasAbandoned">Whether <see cref="Abandon"/> was called for it.</param>
-    public void Closed(PhysicalConnection? connection, bool wasOpened = true, bool wasAbandoned = false)
+    /// <param name="now">The current timestamp.</param>
+    public void Closed(PhysicalConnection? connection, bool wasOpened, bool wasAbandoned, long now)
     {
-        if (connection is not null)
+        if (connection is not null && _leased.Remove(connection))
         {
-            _leased.Remove(connection);
+            limit.Left(_leased.Count, now);
         }
 
         _total--;
@@ -205,7 +279,8 @@ internal sealed class PoolState(int max, int maxWaiters)
 
     public ConnectionStatistics Snapshot()
         => new(
-            max,
+            limit.Max,
+            limit.Limit,
             _idle.Count,
             _leased.Count,
             _total - _idle.Count - _leased.Count,
@@ -217,12 +292,24 @@ internal sealed class PoolState(int max, int maxWaiters)
     /// <summary>Whether the waiting callers have something to wait for.</summary>
     private bool IsConnectionComing => _leased.Count > 0 || _opening > 0;
 
+    /// <summary>Whether one more connection may be opened for a waiter.</summary>
+    private bool CanOpen => _total < limit.Max && _leased.Count + _opening < limit.Limit;
+
+    private PhysicalConnection PopIdle()
+    {
+        var connection = _idle[^1];
+        _idle.RemoveAt(_idle.Count - 1);
+        return connection;
+    }
+
     private ConnectionLease Lend(PhysicalConnection connection, LeaseHolder holder, long now)
     {
         connection.Holder = holder;
         connection.LeasedAt = now;
         connection.IsLeakReported = false;
+        connection.HasFailed = false;
         _leased.Add(connection);
+        limit.Leased(_leased.Count, now);
         return connection.BeginLease(++_leaseNumber);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DataAccess.Providers;
 using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Batching;
@@ -12,6 +13,12 @@ internal sealed class Batch<T>
 
     // Empty for rows of a stream, which are not awaited one by one.
     private RowOperation<T>?[] _operations = [];
+
+    // Of the rows that have an operation.
+    private RowChange[] _changes = [];
+
+    // The positions of the rows in their stream; -1 for a row that has its outcome.
+    private long[] _indexes = [];
 
     // Of the stream, if the rows belong to one.
     private ActivityContext _caller;
@@ -49,17 +56,31 @@ internal sealed class Batch<T>
         return operation;
     }
 
-    /// <summary>Keeps a committed row's key for its caller, if one asked for it.</summary>
-    public void SetKey(int index, object key)
+    /// <summary>Whether some of the rows are updates or deletes.</summary>
+    public bool HasChanges { get; private set; }
+
+    /// <summary>What is done with each of some rows; empty if all of them are inserted.</summary>
+    public ReadOnlyMemory<RowChange> Changes(int start, int count)
+        => HasChanges && _changes.AsSpan(start, count).ContainsAnyExcept(RowChange.Insert) ? _changes.AsMemory(start, count) : default;
+
+    /// <summary>Keeps for a committed row's caller what the database says of it, if the caller asked.</summary>
+    public void SetAnswer(int index, object answer)
     {
-        if (Stream is null && _operations[index]!.Key is { } place)
+        if (Stream is null && _operations[index]!.Answer is { } place)
         {
-            place.Value = key;
+            place.Value = answer;
         }
     }
 
     /// <summary>Records that rows of a stream now have their outcome.</summary>
-    public void TakeOfStream(int rows) => Open -= rows;
+    public void TakeOfStream(int start, int rows)
+    {
+        Open -= rows;
+        _indexes.AsSpan(start, rows).Fill(-1);
+    }
+
+    /// <summary>The position of a row in its stream; -1 for one that has its outcome.</summary>
+    public long IndexOf(int index) => _indexes[index];
 
     /// <summary>The operations that have not been taken.</summary>
     public IEnumerable<RowOperation<T>> TakeRest()
@@ -78,14 +99,27 @@ internal sealed class Batch<T>
         if (_operations.Length <= Count)
         {
             Array.Resize(ref _operations, Math.Max(FirstCapacity, 2 * Count));
+            Array.Resize(ref _changes, _operations.Length);
         }
 
         _operations[Count] = operation;
+        _changes[Count] = operation.Change;
+        HasChanges |= operation.Change != RowChange.Insert;
         OldestAt = Count == 0 ? operation.AdmittedAt : Math.Min(OldestAt, operation.AdmittedAt);
         Append(operation.Row, bytes);
     }
 
-    public void Add(T row, long bytes) => Append(row, bytes);
+    /// <summary>Adds a row of a stream.</summary>
+    public void Add(T row, long bytes, long index)
+    {
+        if (_indexes.Length <= Count)
+        {
+            Array.Resize(ref _indexes, Math.Max(FirstCapacity, 2 * Count));
+        }
+
+        _indexes[Count] = index;
+        Append(row, bytes);
+    }
 
     /// <summary>Records that the rows belong to a stream and were admitted now.</summary>
     public void Admit(StreamProgress<T> stream, FlushBarrier barrier, long budgetBytes, long now, in ActivityContext caller)
@@ -109,10 +143,16 @@ internal sealed class Batch<T>
         {
             _operations[to] = _operations[from];
             _operations[from] = null;
+            _changes[to] = _changes[from];
+        }
+        else
+        {
+            _indexes[to] = _indexes[from];
+            _indexes[from] = -1;
         }
     }
 
-    /// <summary>Sorts some of the rows; the sort is stable.</summary>
+    /// <summary>Sorts some of the rows, all of which are inserted; the sort is stable.</summary>
     public void Sort(int start, int count, Comparison<T> order)
     {
         var sorted = Enumerable.Range(start, count).OrderBy(i => _rows[i], Comparer<T>.Create(order)).ToArray();
@@ -123,6 +163,11 @@ internal sealed class Batch<T>
             var operations = Array.ConvertAll(sorted, i => _operations[i]);
             operations.CopyTo(_operations, start);
         }
+        else
+        {
+            var indexes = Array.ConvertAll(sorted, i => _indexes[i]);
+            indexes.CopyTo(_indexes, start);
+        }
     }
 
     /// <summary>Clears the rows, so that a pooled batch keeps nothing alive.</summary>
@@ -130,7 +175,7 @@ internal sealed class Batch<T>
     {
         Array.Clear(_rows, 0, Count);
         Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
-        (Count, Bytes, OldestAt, BudgetBytes, Open, Stream, Barrier, _caller) = (0, 0, 0, 0, 0, null, null, default);
+        (Count, Bytes, OldestAt, BudgetBytes, Open, Stream, Barrier, _caller, HasChanges) = (0, 0, 0, 0, 0, null, null, default, false);
     }
 
     private void Append(T row, long bytes)

@@ -9,6 +9,9 @@ internal sealed class BatchAccumulator<T>(WriterContext<T> context, WriterQueue<
     // Rows with the same key keep their order only if their batches are sent one after the other.
     private readonly bool _isSerial = context.Options.PartitionBy is not null;
 
+    // At most as many as there are in-flight slots.
+    private readonly List<Task> _inFlight = [];
+
     /// <summary>Completes when the queue is closed and empty, and its batches were sent.</summary>
     public async Task RunAsync()
     {
@@ -19,12 +22,28 @@ internal sealed class BatchAccumulator<T>(WriterContext<T> context, WriterQueue<
             var why = BatchPolicy.ReasonToClose(partition.State, Limits) ?? CloseReason.Idle;
             var batch = sink.Rent();
             batch.Reason = Fill(batch) ?? why;
-            var sending = sink.SendAsync(batch);
-            if (_isSerial)
-            {
-                await sending.ConfigureAwait(false);
-            }
+            await SendAsync(batch).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Sends a batch. One with updates or deletes is sent when those before it have ended, and those after it wait for its end.</summary>
+    private async ValueTask SendAsync(Batch<T> batch)
+    {
+        if (_isSerial)
+        {
+            await sink.SendAsync(batch).ConfigureAwait(false);
+            return;
+        }
+
+        _inFlight.RemoveAll(static sending => sending.IsCompleted);
+        if (batch.HasChanges)
+        {
+            await Task.WhenAll(_inFlight).ConfigureAwait(false);
+            await sink.SendAsync(batch).ConfigureAwait(false);
+            return;
+        }
+
+        _inFlight.Add(sink.SendAsync(batch));
     }
 
     private BatchLimits Limits => BatchLimits.Of(context.Options, sink.StatementLimit);

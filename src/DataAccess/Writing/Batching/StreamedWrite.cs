@@ -12,21 +12,22 @@ namespace DataAccess.Writing.Batching;
 /// Puts the rows of one <c>WriteManyAsync</c> call directly into batches, without an operation, a queue or a budget request for each row. While
 /// batches are in flight, the next one is filled.
 /// </summary>
-internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> queue, IBatchSink<T> sink)
+internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> queue, IBatchSink<T> sink, FailureHandler<T>? handler)
 {
-    private readonly StreamProgress<T> _progress = new();
+    private readonly StreamProgress<T> _progress = new(handler);
     private readonly long _started = context.Session.Time.GetTimestamp();
     private Batch<T>? _batch;
     private long _budgetBytes;
+    private long _next;
 
     /// <summary>Writes all rows of a sequence, and completes.</summary>
     public async ValueTask<WriteSummary> RunAsync(IEnumerable<T> rows, CancellationToken cancellationToken)
     {
         var source = rows.GetEnumerator();
-        ExceptionDispatchInfo? failure;
+        ExceptionDispatchInfo? failure = null;
         try
         {
-            while (TryMove(source, out var row, out failure))
+            while (_progress.Failures.HandlerFailure is null && TryMove(source, out var row, out failure))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await AddAsync(row, cancellationToken).ConfigureAwait(false);
@@ -34,6 +35,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
         catch
         {
+            _progress.Failures.Leave();
             TryDispose(source);
             throw;
         }
@@ -53,6 +55,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
         catch
         {
+            _progress.Failures.Leave();
             await TryDisposeAsync(source).ConfigureAwait(false);
             throw;
         }
@@ -64,7 +67,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     /// <summary>Takes rows until there are no more; returns the exception of the source, or null.</summary>
     private async ValueTask<ExceptionDispatchInfo?> AddAllAsync(IAsyncEnumerator<T> source, CancellationToken cancellationToken)
     {
-        while (true)
+        while (_progress.Failures.HandlerFailure is null)
         {
             T row;
             try
@@ -84,6 +87,8 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
             cancellationToken.ThrowIfCancellationRequested();
             await AddAsync(row, cancellationToken).ConfigureAwait(false);
         }
+
+        return null;
     }
 
     private static bool TryMove(IEnumerator<T> source, [MaybeNullWhen(false)] out T row, out ExceptionDispatchInfo? failure)
@@ -139,20 +144,32 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
     }
 
-    /// <summary>Waits for the outcomes of all rows that were read, whether or not the source failed afterwards.</summary>
+    /// <summary>Waits for the outcomes of all rows that were read, whether or not the source, or the handler of failed rows, failed afterwards.</summary>
     private async ValueTask<WriteSummary> EndAsync(ExceptionDispatchInfo? sourceFailure, CancellationToken cancellationToken)
     {
-        var summary = await EndAsync(cancellationToken).ConfigureAwait(false);
+        WriteSummary summary;
+        try
+        {
+            summary = await EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _progress.Failures.Leave();
+            throw;
+        }
+
         sourceFailure?.Throw();
+        _progress.Failures.HandlerFailure?.Throw();
         return summary;
     }
 
     /// <summary>Takes a row; waits while the queue is full or no in-flight slot is free.</summary>
     private ValueTask AddAsync(T row, CancellationToken cancellationToken)
     {
+        var admission = new Admission<T>(IsAwaited: false, _progress, _next++);
         if (context.Options.PartitionBy is not null)
         {
-            return queue.AddAsync(row, isAwaited: false, _progress, null, cancellationToken);
+            return queue.AddAsync(row, admission, cancellationToken);
         }
 
         long bytes;
@@ -162,22 +179,22 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
         catch (RowValueException exception)
         {
-            return queue.RejectAsync(row, exception.ToFailure(), exception, _progress);
+            return queue.RejectAsync(row, exception.ToFailure(), exception, admission);
         }
 
         if (bytes > context.Options.QueueBytes)
         {
-            return queue.RejectAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes), null, _progress);
+            return queue.RejectAsync(row, WriterFailures.TooLarge(bytes, context.Options.QueueBytes), null, admission);
         }
 
         _batch ??= sink.Rent();
         var values = bytes - WriterQueue<T>.PlaceBytes;
         if (BatchPolicy.FullBefore(_batch.Count, _batch.Bytes, values, BatchLimits.Of(context.Options, sink.StatementLimit)) is { } full)
         {
-            return SendAndAddAsync(full, row, values, cancellationToken);
+            return SendAndAddAsync(full, row, values, admission.Index, cancellationToken);
         }
 
-        Add(row, values);
+        Add(row, values, admission.Index);
         return ValueTask.CompletedTask;
     }
 
@@ -199,16 +216,16 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         return _progress.Summary(context.Session.Time.GetElapsedTime(_started));
     }
 
-    private async ValueTask SendAndAddAsync(CloseReason full, T row, long bytes, CancellationToken cancellationToken)
+    private async ValueTask SendAndAddAsync(CloseReason full, T row, long bytes, long index, CancellationToken cancellationToken)
     {
         await SendAsync(full, cancellationToken).ConfigureAwait(false);
         _batch = sink.Rent();
-        Add(row, bytes);
+        Add(row, bytes, index);
     }
 
-    private void Add(T row, long bytes)
+    private void Add(T row, long bytes, long index)
     {
-        _batch!.Add(row, bytes);
+        _batch!.Add(row, bytes, index);
         _budgetBytes += bytes + WriterQueue<T>.PlaceBytes;
     }
 

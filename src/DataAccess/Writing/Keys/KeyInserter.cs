@@ -5,7 +5,6 @@ using DataAccess.Keys;
 using DataAccess.Mapping;
 using DataAccess.Providers;
 using DataAccess.Sessions;
-using DataAccess.Sql;
 
 namespace DataAccess.Writing.Keys;
 
@@ -54,65 +53,16 @@ internal sealed class KeyInserter<T> : BatchInserter<T>
     public override async ValueTask InsertAsync(BatchConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
     {
         _rejected = -1;
-        var physical = (PhysicalConnection)connection.Owner!;
-        physical.Transaction = await _session.Provider.BeginTransactionAsync(connection.Connection, TransactionOptions.Default, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            attempt.Keys = await InsertRowsAsync(physical, attempt, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            attempt.CommitIsSent();
-            await _session.Provider.CommitAsync(physical.Transaction, connection).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            if (await IsOpenAsync(physical, exception).ConfigureAwait(false))
+        await BatchTransaction.RunAsync(
+            _session,
+            connection,
+            attempt,
+            async (physical, ct) =>
             {
-                attempt.CommitIsRolledBack();
-            }
-
-            await RollBackAsync(physical).ConfigureAwait(false);
-            throw;
-        }
-
-        await EndAsync(physical).ConfigureAwait(false);
-    }
-
-    /// <summary>Whether a COMMIT did not happen, whatever error it returned.</summary>
-    private async ValueTask<bool> IsOpenAsync(PhysicalConnection connection, Exception exception)
-        => exception is TransactionRolledBackException
-            || (_session.Provider.IsSynchronous
-                && await _session.Provider.IsInTransactionAsync(connection.Connection, connection.Transaction!, askServer: false).ConfigureAwait(false));
-
-    private async ValueTask RollBackAsync(PhysicalConnection connection)
-    {
-        try
-        {
-            // The answer to a COMMIT may have ended it.
-            if (await _session.Provider.IsInTransactionAsync(connection.Connection, connection.Transaction!, askServer: false).ConfigureAwait(false))
-            {
-                await connection.Transaction!.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        catch (Exception)
-        {
-            // The connection is closed, which rolls back as well. What is told is the failure before.
-            connection.MarkBroken();
-        }
-
-        await EndAsync(connection).ConfigureAwait(false);
-    }
-
-    private static async ValueTask EndAsync(PhysicalConnection connection)
-    {
-        try
-        {
-            await connection.EndTransactionAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // What is told is how the batch ended.
-            connection.MarkBroken();
-        }
+                attempt.Answers = await InsertRowsAsync(physical, attempt, ct).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<IReadOnlyList<object>> InsertRowsAsync(PhysicalConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
@@ -160,13 +110,13 @@ internal sealed class KeyInserter<T> : BatchInserter<T>
         var calls = new StatementCall[count];
         for (var i = 0; i < count; i++)
         {
-            calls[i] = CallFor(_inserts.Of(rows.Span[i]));
+            calls[i] = StatementCalls.Of(_session, _inserts.Of(rows.Span[i]));
         }
 
         return new InsertBatch<object>(calls, (i, reader) => Read(start + i, reader), (i, number) => WithNumber(rows.Span[i], start + i, number))
         {
             TimeoutSeconds = attempt.CommandTimeoutSeconds,
-            Last = attempt.BatchId is { } id && count == rows.Length ? CallFor(LedgerSql.Row(_session.Provider.Dialect, id, isCommitted: true, attempt.LedgerSeconds)) : null,
+            Last = attempt.BatchId is { } id && count == rows.Length ? StatementCalls.Of(_session, LedgerSql.Row(_session.Provider.Dialect, id, isCommitted: true, attempt.LedgerSeconds)) : null,
         };
     }
 
@@ -192,12 +142,5 @@ internal sealed class KeyInserter<T> : BatchInserter<T>
         {
             throw RowKeyException.Of(place, typeof(T).Name, exception);
         }
-    }
-
-    private StatementCall CallFor(SqlStatement statement)
-    {
-        var converted = _session.Conversions.Apply(statement);
-        var text = _session.Texts.Get(converted);
-        return new StatementCall(text, SqlRenderer.Values(converted, text, _session.Provider.Dialect));
     }
 }

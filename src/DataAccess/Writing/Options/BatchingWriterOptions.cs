@@ -83,11 +83,12 @@ public sealed class BatchingWriterOptions<T>
     public RetryOptions Retry { get; set; } = new();
 
     /// <summary>
-    /// Receives each row that was admitted and not committed, one call at a time. Default none. An exception that it throws is logged
+    /// Receives each row that was not committed and of which nobody is told otherwise, one call at a time. Default none. Those are the rows that <see cref="BatchingWriter{T}.EnqueueAsync"/>
+    /// accepted, those of a <see cref="BatchingWriter{T}.WriteAsync"/> whose caller cancelled its wait once they were in a batch, and those of a <c>WriteManyAsync</c>
+    /// without <c>onFailed</c>. A row whose caller gets an exception for it is not passed. An exception that the handler throws is logged
     /// and does not affect any row. Later rows wait for it, so it must not wait for this writer itself. If a call has not returned
     /// within <see cref="SendTimeout"/>, or 5 s after <see cref="DrainTimeout"/>, its token is cancelled and the writer no longer waits for it.
-    /// A caller of <see cref="BatchingWriter{T}.WriteAsync"/> may receive its exception first; <see cref="BatchingWriter{T}.FlushAsync"/>,
-    /// <c>WriteManyAsync</c> and <see cref="BatchingWriter{T}.DisposeAsync"/> also wait for the handler.
+    /// <see cref="BatchingWriter{T}.FlushAsync"/>, <c>WriteManyAsync</c> and <see cref="BatchingWriter{T}.DisposeAsync"/> also wait for the handler.
     /// </summary>
     public Func<FailedRow<T>, CancellationToken, ValueTask>? DeadLetter { get; set; }
 

@@ -5,7 +5,7 @@ namespace DataAccess.Writing.Outcomes;
 /// <summary>Gives each row its one outcome: counts it, releases the row's bytes, completes the waiting caller, and reports failures.</summary>
 internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
 {
-    private readonly DeadLetters<T>? _deadLetters = context.Options.DeadLetter is { } handler ? new DeadLetters<T>(context, handler) : null;
+    private readonly FailureHandler<T>? _deadLetters = context.Options.DeadLetter is { } handler ? new FailureHandler<T>(context, handler) : null;
 
     /// <summary>Records a row that is committed.</summary>
     public static void Commit(RowOperation<T> operation)
@@ -25,17 +25,20 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
         var barrier = operation.Barrier;
         var progress = operation.Progress;
         context.Counters.Count(outcome);
-        progress?.Fail(outcome, failure);
-        Release(operation, RowWriteException.For(outcome, failure, inner));
-        await ReportAsync(new FailedRow<T>(row, outcome, failure)).ConfigureAwait(false);
+        var failed = new FailedRow<T>(row, outcome, failure) { Index = progress is null ? null : operation.Index, Exception = inner };
+        progress?.Fail(operation.Index, outcome, failure);
+        var isTold = Release(operation, RowWriteException.For(outcome, failure, inner));
+        await ReportAsync(failed, progress, isTold).ConfigureAwait(false);
 
         // Last, so that a flush also waits for the dead-letter handler.
         barrier.Leave();
         progress?.Leave();
     }
 
-    /// <summary>Passes a failed row to the log and to the dead-letter handler.</summary>
-    public async ValueTask ReportAsync(FailedRow<T> failed)
+    /// <summary>
+    /// Passes a failed row to the log, and, unless its caller is told by an exception, to the handler of its stream, or else to the dead-letter handler.
+    /// </summary>
+    public async ValueTask ReportAsync(FailedRow<T> failed, StreamProgress<T>? progress, bool isTold)
     {
         if (failed.Outcome == RowOutcome.Unknown)
         {
@@ -46,22 +49,30 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
             Log.RowFailed(context.Session.Logger, context.Table, failed.Outcome, failed.Failure.Code);
         }
 
-        if (_deadLetters is not null)
+        if (isTold || (progress is not null && await progress.Failures.TryTellAsync(failed).ConfigureAwait(false)) || _deadLetters is null)
         {
-            await _deadLetters.SendAsync(failed).ConfigureAwait(false);
+            return;
+        }
+
+        if (await _deadLetters.SendAsync(failed).ConfigureAwait(false) is { } exception)
+        {
+            Log.DeadLetterFailed(context.Session.Logger, exception, context.Table);
         }
     }
 
-    private static void Release(RowOperation<T> operation, Exception? failure)
+    /// <summary>Completes the caller's wait, if there is one; returns whether a caller was told.</summary>
+    private static bool Release(RowOperation<T> operation, Exception? failure)
     {
         operation.Release();
 
         // A caller that has its result may cause the operation to be reused immediately: nothing of it is read from here on.
         var isAwaited = operation.IsAwaited;
-        operation.End(failure);
+        var isTold = operation.End(failure);
         if (!isAwaited)
         {
             operation.Recycle();
         }
+
+        return isTold;
     }
 }

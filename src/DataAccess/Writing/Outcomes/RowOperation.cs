@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Tasks.Sources;
+using DataAccess.Providers;
 using DataAccess.Telemetry;
 
 namespace DataAccess.Writing.Outcomes;
@@ -30,24 +31,32 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
     /// <summary>The stream that the row belongs to, or null.</summary>
     public StreamProgress<T>? Progress { get; private set; }
 
+    /// <summary>The position of the row in its stream.</summary>
+    public long Index { get; private set; }
+
     /// <summary>Whether a caller waits for the outcome, so that the operation may be reused only after the caller has seen it.</summary>
     public bool IsAwaited { get; private set; }
 
-    /// <summary>Where its caller looks for the key of the row; null if it did not ask for it.</summary>
-    public RowKey? Key { get; private set; }
+    /// <summary>Where its caller looks for what the database says of the row; null if it did not ask for it.</summary>
+    public RowAnswer? Answer { get; private set; }
+
+    /// <summary>What is done with the row.</summary>
+    public RowChange Change { get; private set; }
 
     public ValueTask Task => new(this, _source.Version);
 
-    public void Begin(T row, long bytes, long admittedAt, FlushBarrier barrier, bool isAwaited, StreamProgress<T>? progress, RowKey? key)
+    public void Begin(T row, long bytes, long admittedAt, FlushBarrier barrier, in Admission<T> admission)
     {
         Row = row;
         Bytes = bytes;
         AdmittedAt = admittedAt;
         Caller = Spans.Caller;
         Barrier = barrier;
-        IsAwaited = isAwaited;
-        Progress = progress;
-        Key = key;
+        IsAwaited = admission.IsAwaited;
+        Progress = admission.Progress;
+        Index = admission.Index;
+        Answer = admission.Answer;
+        Change = admission.Change;
         Volatile.Write(ref _state, RowState.Queued);
     }
 
@@ -61,12 +70,12 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
     /// <summary>Puts it into a batch; false if it was cancelled before.</summary>
     public bool TryBatch() => Interlocked.CompareExchange(ref _state, RowState.Batched, RowState.Queued) == RowState.Queued;
 
-    /// <summary>Completes it, and the caller's wait if there still is one. Called once, by the writer.</summary>
-    public void End(Exception? failure)
+    /// <summary>Completes it, and the caller's wait if there still is one. Called once, by the writer. Returns whether a caller was told.</summary>
+    public bool End(Exception? failure)
     {
         if (Interlocked.Exchange(ref _state, RowState.Ended) == RowState.Abandoned || !IsAwaited)
         {
-            return;
+            return false;
         }
 
         if (failure is null)
@@ -77,6 +86,8 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         {
             _source.SetException(failure);
         }
+
+        return true;
     }
 
     void IValueTaskSource.GetResult(short token)
@@ -117,7 +128,7 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         Row = default!;
         Caller = default;
         Progress = null;
-        Key = null;
+        Answer = null;
         _registration = default;
         _cancellation = default;
         _source.Reset();

@@ -11,6 +11,15 @@ namespace DataAccess;
 public sealed record WriteSummary(
     long Committed, long Rejected, long NotPersisted, long Unknown, long Batches, TimeSpan Elapsed, DatabaseFailure? FirstFailure)
 {
+    /// <summary>
+    /// Which rows failed, in the order of the sequence: the first 100 that had failed. All of them, however many, are passed to the call's <c>onFailed</c>, or without one
+    /// to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
+    /// </summary>
+    public IReadOnlyList<WriteFailure> Failures { get; init; } = [];
+
+    /// <summary>The number of failed rows that are not in <see cref="Failures"/>.</summary>
+    public long FailuresNotKept => Rows - Committed - Failures.Count;
+
     /// <summary>The number of rows read.</summary>
     public long Rows => Committed + Rejected + NotPersisted + Unknown;
 

@@ -16,8 +16,9 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
     private static readonly Histogram<double> QueueTime = Seconds("queue_time", "The time the oldest row of a batch waited for it.");
     private static readonly Histogram<double> SendTime = Seconds("send_time", "The time from the start of an attempt until its COMMIT is sent.");
     private static readonly Histogram<double> CommitTime = Seconds("commit_time", "The time from sending COMMIT until its answer.");
-    private static readonly Histogram<long> BatchRows = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_rows", "{row}", "The rows of a batch.");
-    private static readonly Histogram<long> BatchBytes = Instruments.Meter.CreateHistogram<long>(Prefix + "batch_bytes", "By", "The bytes of values of a batch.");
+    private static readonly Histogram<long> BatchRows = Instruments.Rows(Prefix + "batch_rows", "The rows of a batch.");
+    private static readonly Histogram<long> BatchBytes = Instruments.Meter.CreateHistogram(
+        Prefix + "batch_bytes", "By", "The bytes of values of a batch.", tags: null, new InstrumentAdvice<long> { HistogramBucketBoundaries = [256, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20] });
     private static readonly Counter<long> Closes = Instruments.Meter.CreateCounter<long>(Prefix + "batches", "{batch}", "Batches by what closed them.");
     private static readonly Counter<long> Retries = Instruments.Meter.CreateCounter<long>(Prefix + "retries", "{retry}", "Batches sent again, by error.");
 
@@ -112,7 +113,7 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
     }
 
     private static Histogram<double> Seconds(string name, string description)
-        => Instruments.Meter.CreateHistogram<double>(Prefix + name, "s", description);
+        => Instruments.Seconds(Prefix + name, description);
 
     private static void Gauge(string name, string unit, string description, Func<WriterStatistics, long> value)
         => Instruments.Meter.CreateObservableUpDownCounter(Prefix + name, () => Observe(value), unit, description);

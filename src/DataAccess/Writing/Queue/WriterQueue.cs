@@ -36,25 +36,25 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     public IReadOnlyList<Partition<T>> Partitions => _partitions;
 
     /// <summary>Admits a row; the task completes with the row's outcome if it is awaited, otherwise with its admission.</summary>
-    public ValueTask AddAsync(T row, bool isAwaited, StreamProgress<T>? progress, RowKey? key, CancellationToken cancellationToken)
+    public ValueTask AddAsync(T row, Admission<T> admission, CancellationToken cancellationToken)
     {
         try
         {
             var bytes = Measure(row);
             if (bytes > _context.Options.QueueBytes)
             {
-                return RejectAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, progress);
+                return RejectAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, admission);
             }
 
             // Before anything is taken, because user code may throw.
             var partition = PartitionOf(row);
             return Bytes.TryAcquire(bytes)
-                ? Admit(partition, row, bytes, isAwaited, progress, key, cancellationToken)
-                : WaitAndAdmitAsync(partition, row, bytes, isAwaited, progress, key, cancellationToken);
+                ? Admit(partition, row, bytes, admission, cancellationToken)
+                : WaitAndAdmitAsync(partition, row, bytes, admission, cancellationToken);
         }
         catch (RowValueException exception)
         {
-            return RejectAsync(row, exception.ToFailure(), exception, progress);
+            return RejectAsync(row, exception.ToFailure(), exception, admission);
         }
         catch (Exception exception)
         {
@@ -66,7 +66,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     /// Rejects a row that cannot be queued: it is counted and reported like one that the database rejected. A row of a
     /// stream does not throw.
     /// </summary>
-    public async ValueTask RejectAsync(T row, DatabaseFailure failure, Exception? inner, StreamProgress<T>? progress)
+    public async ValueTask RejectAsync(T row, DatabaseFailure failure, Exception? inner, Admission<T> admission)
     {
         if (Bytes.IsClosed)
         {
@@ -75,8 +75,10 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
 
         _context.Counters.CountAdmitted();
         _context.Counters.Count(RowOutcome.Rejected);
-        progress?.Fail(RowOutcome.Rejected, failure);
-        await Outcomes.ReportAsync(new FailedRow<T>(row, RowOutcome.Rejected, failure)).ConfigureAwait(false);
+        var progress = admission.Progress;
+        progress?.Fail(admission.Index, RowOutcome.Rejected, failure);
+        var failed = new FailedRow<T>(row, RowOutcome.Rejected, failure) { Index = progress is null ? null : admission.Index, Exception = inner };
+        await Outcomes.ReportAsync(failed, progress, isTold: progress is null).ConfigureAwait(false);
         if (progress is null)
         {
             throw RowWriteException.For(RowOutcome.Rejected, failure, inner);
@@ -138,7 +140,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     void IRowOwner<T>.OnCancelledWhileQueued(RowOperation<T> operation)
     {
         _context.Counters.Count(RowOutcome.NotPersisted);
-        operation.Progress?.Fail(RowOutcome.NotPersisted, WriterFailures.Cancelled());
+        operation.Progress?.Fail(operation.Index, RowOutcome.NotPersisted, WriterFailures.Cancelled());
         Bytes.Release(operation.Bytes - PlaceBytes);
         operation.Barrier.Leave();
         operation.Progress?.Leave();
@@ -149,14 +151,14 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     void IRowOwner<T>.Release(long bytes) => Bytes.Release(bytes);
 
     private async ValueTask WaitAndAdmitAsync(
-        Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, RowKey? key, CancellationToken cancellationToken)
+        Partition<T> partition, T row, long bytes, Admission<T> admission, CancellationToken cancellationToken)
     {
         // A stream waits regardless of FullMode: otherwise it would fail half-way, or drop its own rows.
-        var isStream = progress is not null;
+        var isStream = admission.Progress is not null;
         var outcome = ValueTask.CompletedTask;
         if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
         {
-            outcome = Admit(partition, row, bytes, isAwaited, progress, key, cancellationToken);
+            outcome = Admit(partition, row, bytes, admission, cancellationToken);
         }
         else
         {
@@ -170,7 +172,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         {
             try
             {
-                return Admit(partition, row, bytes, isAwaited, progress, key, cancellationToken);
+                return Admit(partition, row, bytes, admission, cancellationToken);
             }
             catch (Exception exception)
             {
@@ -249,24 +251,24 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         return false;
     }
 
-    private ValueTask Admit(Partition<T> partition, T row, long bytes, bool isAwaited, StreamProgress<T>? progress, RowKey? key, CancellationToken cancellationToken)
+    private ValueTask Admit(Partition<T> partition, T row, long bytes, Admission<T> admission, CancellationToken cancellationToken)
     {
         var operation = _spare.TryTake() ?? new RowOperation<T>(this);
         var barrier = EnterBarrier();
-        progress?.Enter();
-        operation.Begin(row, bytes, _context.Session.Time.GetTimestamp(), barrier, isAwaited, progress, key);
+        admission.Progress?.Enter();
+        operation.Begin(row, bytes, _context.Session.Time.GetTimestamp(), barrier, admission);
         var task = operation.Task;
         _context.Counters.CountAdmitted();
         if (!partition.TryAdd(operation))
         {
             _context.Counters.UncountAdmitted();
             barrier.Leave();
-            progress?.Leave();
+            admission.Progress?.Leave();
             Bytes.Release(bytes);
             throw ClosedError();
         }
 
-        if (!isAwaited)
+        if (!admission.IsAwaited)
         {
             return ValueTask.CompletedTask;
         }

@@ -13,7 +13,7 @@ internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder
         context.Counters.Count(RowOutcome.Committed, end - start);
         if (batch.Stream is { } stream)
         {
-            batch.TakeOfStream(end - start);
+            batch.TakeOfStream(start, end - start);
             stream.Commit(end - start);
             return;
         }
@@ -29,10 +29,11 @@ internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder
     {
         if (batch.Stream is { } stream)
         {
+            var place = batch.IndexOf(index);
             context.Counters.Count(outcome);
-            batch.TakeOfStream(1);
-            stream.Fail(outcome, failure);
-            await rows.ReportAsync(new FailedRow<T>(batch.Row(index), outcome, failure)).ConfigureAwait(false);
+            batch.TakeOfStream(index, 1);
+            stream.Fail(place, outcome, failure);
+            await rows.ReportAsync(new FailedRow<T>(batch.Row(index), outcome, failure) { Index = place, Exception = inner }, stream, isTold: false).ConfigureAwait(false);
             return;
         }
 
@@ -49,10 +50,12 @@ internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder
             await rows.FailAsync(operation, RowOutcome.Unknown, failure, exception).ConfigureAwait(false);
         }
 
-        context.Counters.Count(RowOutcome.Unknown, batch.Open);
-        for (; batch.Open > 0; batch.TakeOfStream(1))
+        for (var i = 0; batch.Open > 0; i++)
         {
-            batch.Stream!.Fail(RowOutcome.Unknown, failure);
+            if (batch.IndexOf(i) >= 0)
+            {
+                await FailAsync(batch, i, RowOutcome.Unknown, failure, exception).ConfigureAwait(false);
+            }
         }
     }
 }

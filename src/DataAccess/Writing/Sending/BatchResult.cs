@@ -6,11 +6,11 @@ namespace DataAccess.Writing.Sending;
 /// <param name="Exception">The exception that was thrown.</param>
 /// <param name="LeftOut">Rows that the inserter left out of a batch that was committed.</param>
 /// <param name="IsBounded">Whether the search for the rejected rows ends when there are too many of them.</param>
-/// <param name="Keys">The keys that the database generated for the rows, in their order; null where they were not asked for.</param>
+/// <param name="Answers">What the database says of the rows, in their order; null where nothing was asked for.</param>
 internal readonly record struct BatchResult(
     BatchStep Step,
     DatabaseFailure Failure,
     Exception? Exception,
     IReadOnlyList<(int Index, DatabaseFailure Failure)> LeftOut,
     bool IsBounded = false,
-    IReadOnlyList<object>? Keys = null);
+    IReadOnlyList<object>? Answers = null);

@@ -115,7 +115,7 @@ internal sealed class BatchSender<T>
         switch (result.Step)
         {
             case BatchStep.Ack:
-                await AckAsync(part, result.LeftOut, result.Keys).ConfigureAwait(false);
+                await AckAsync(part, result.LeftOut, result.Answers).ConfigureAwait(false);
                 break;
             case BatchStep.RejectRow:
                 _rejected++;
@@ -216,7 +216,7 @@ internal sealed class BatchSender<T>
         }
     }
 
-    private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut, IReadOnlyList<object>? keys)
+    private async ValueTask AckAsync(BatchPart part, IReadOnlyList<(int Index, DatabaseFailure Failure)> leftOut, IReadOnlyList<object>? answers)
     {
         if (leftOut.Count < part.Count)
         {
@@ -225,9 +225,9 @@ internal sealed class BatchSender<T>
             _batch.Stream?.CountBatch();
         }
 
-        for (var i = 0; keys is not null && i < part.Count; i++)
+        for (var i = 0; answers is not null && i < part.Count; i++)
         {
-            _batch.SetKey(part.Start + i, keys[i]);
+            _batch.SetAnswer(part.Start + i, answers[i]);
         }
 
         var next = part.Start;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;
@@ -15,7 +16,7 @@ internal static class BatchSpan
         WriterContext<T> context, Batch<T> batch, BatchPart part, Func<Batch<T>, BatchPart, ValueTask<BatchResult>> attempt)
     {
         var span = Spans.Start(
-            context.Session.Provider.SpanTarget, part.Count == 1 ? "INSERT" : "BATCH INSERT", context.Table, LinksOf(batch, part));
+            context.Session.Provider.SpanTarget, NameOf(batch.Changes(part.Start, part.Count).Span, part.Count), context.Table, LinksOf(batch, part));
         if (part.Count > 1)
         {
             // The conventions define it only for batches of two or more.
@@ -39,6 +40,17 @@ internal static class BatchSpan
             Spans.End(span, failure);
         }
     }
+
+    private static string NameOf(ReadOnlySpan<RowChange> changes, int rows)
+        => changes.IsEmpty ? rows == 1 ? "INSERT" : "BATCH INSERT"
+        : changes.ContainsAnyExcept(changes[0]) ? "BATCH"
+        : (changes[0], rows == 1) switch
+        {
+            (RowChange.Update, true) => "UPDATE",
+            (RowChange.Update, false) => "BATCH UPDATE",
+            (_, true) => "DELETE",
+            _ => "BATCH DELETE",
+        };
 
     private static List<ActivityLink> LinksOf<T>(Batch<T> batch, BatchPart part)
     {

@@ -19,15 +19,17 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     public long StatementLimit => inserter.StatementLimit;
 
     /// <param name="rows">The rows.</param>
+    /// <param name="changes">What is done with each of them; empty if all are inserted.</param>
     /// <param name="oldestAt">When the oldest of them was admitted.</param>
     /// <param name="isSearch">Whether the database accepts other rows, so that an answer that it cannot accept these says nothing about the connection.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, long oldestAt, bool isSearch = false)
+    public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, ReadOnlyMemory<RowChange> changes, long oldestAt, bool isSearch)
     {
         // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
         var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time)
         {
             CommandTimeoutSeconds = CommandTimeoutSeconds,
+            Changes = changes,
             LedgerSeconds = ledger?.KeptSeconds ?? 0,
         };
         var age = new BatchAge(_time);
@@ -38,18 +40,18 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         {
             await SendAsync(attempt, isSearch, ending.Token).ConfigureAwait(false);
             context.Metrics.Sent(sentAt, attempt.CommitSentAt);
-            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected, Keys: attempt.Keys);
+            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected, Answers: attempt.Answers);
         }
         catch (Exception) when (attempt.IsCommitted)
         {
             // The rows are in the database, regardless of what happened to the connection or to a listener afterwards.
-            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected, Keys: attempt.Keys);
+            return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected, Answers: attempt.Answers);
         }
         catch (Exception exception)
         {
             var failure = FailureOf(exception, rows, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
             var step = FailurePolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
-            var result = new BatchResult(step, failure, exception, attempt.Rejected, Keys: attempt.Keys);
+            var result = new BatchResult(step, failure, exception, attempt.Rejected, Answers: attempt.Answers);
             return step switch
             {
                 BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, age, result).ConfigureAwait(false),

@@ -82,7 +82,7 @@ internal sealed class PartSender<T>
             : TryUntracedAsync(batch, part);
 
     private ValueTask<BatchResult> TryUntracedAsync(Batch<T> batch, BatchPart part)
-        => _transport.TryAsync(batch.Rows(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
+        => _transport.TryAsync(batch.Rows(part.Start, part.Count), batch.Changes(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
 
     /// <summary>Whether a part is sent to find a single row, for which another connection would not help.</summary>
     private bool IsSearch(Batch<T> batch, BatchPart part) => part.Count > 1 && part.Count < batch.Count && OthersAreTaken;
@@ -128,6 +128,7 @@ internal sealed class PartSender<T>
         _slots.OnSetback();
         // Among keys that only the database considers equal, the last must stay the last.
         if (_context.Options.PartitionBy is null
+            && !state.Batch.HasChanges
             && _context.Map.KeyOrder is { } order
             && (_context.Options.OnConflict == ConflictAction.Error || _context.Map.MayKeyBeExact))
         {

@@ -4,7 +4,7 @@ using DataAccess.Writing.Outcomes;
 namespace DataAccess.Writing.Sending;
 
 /// <summary>
-/// Whether rows of a batch may be sent in another order than they were written in: not those of a partition, and not rows that overwrite each
+/// Whether rows of a batch may be sent in another order than they were written in: not those of a partition, not updates and deletes, and not rows that overwrite each
 /// other, of which the last must be the last. Which rows do is only known of keys that the database compares as .NET does.
 /// </summary>
 internal sealed class RowOrder<T>(WriterContext<T> context)
@@ -17,7 +17,7 @@ internal sealed class RowOrder<T>(WriterContext<T> context)
     /// <param name="batch">The batch.</param>
     /// <param name="open">The parts of it whose rows have no outcome yet.</param>
     public bool IsFree(Batch<T> batch, IReadOnlyList<BatchPart> open)
-        => context.Options.PartitionBy is null && (context.Options.OnConflict != ConflictAction.Update || (_isFree ??= AreDistinct(batch, open)));
+        => context.Options.PartitionBy is null && !batch.HasChanges && (context.Options.OnConflict != ConflictAction.Update || (_isFree ??= AreDistinct(batch, open)));
 
     private bool AreDistinct(Batch<T> batch, IReadOnlyList<BatchPart> open)
     {

@@ -67,7 +67,8 @@ public static class FaultOracle
             yield return "Said not to be there and stored";
         }
 
-        RowOutcome[] letters = end is null or RowOutcome.Committed ? [] : [end.Value];
+        var isTold = row.Answer is RowAnswer.Rejected or RowAnswer.NotPersisted or RowAnswer.Unknown;
+        RowOutcome[] letters = isTold || end is null or RowOutcome.Committed ? [] : [end.Value];
         if (!row.Letters.SequenceEqual(letters))
         {
             yield return "Not the dead letters that belong to its outcome";

@@ -20,7 +20,7 @@ public sealed class RowRecord(FaultRow row, bool isPoison)
     /// <summary>The exception behind the answer.</summary>
     public Exception? Error { get; private set; }
 
-    /// <summary>What the dead-letter handler was told.</summary>
+    /// <summary>What the dead-letter handler, or that of the stream, was told.</summary>
     public IReadOnlyList<RowOutcome> Letters => _letters;
 
     public void Answered(RowAnswer answer, Exception? error = null)

@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+using DataAccess.Providers;
+
+namespace DataAccess.Writing.Outcomes;
+
+/// <summary>What is done with a row that is admitted, and who waits for it.</summary>
+/// <param name="IsAwaited">Whether the caller waits for the outcome, not only for room.</param>
+/// <param name="Progress">The stream that the row belongs to, or null.</param>
+/// <param name="Index">The position of the row in the stream.</param>
+/// <param name="Answer">Where the caller looks for what the database says of the row; null if it did not ask for it.</param>
+/// <param name="Change">What is done with the row.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Admission<T>(
+    bool IsAwaited, StreamProgress<T>? Progress = null, long Index = 0, RowAnswer? Answer = null, RowChange Change = RowChange.Insert);

@@ -1,0 +1,11 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.PostgreSql.Tests;
+
+public sealed class PostgreSqlWriterChangesTests() : WriterChangesSuite(PostgreSqlEngine.Shared)
+{
+    protected override string KeepSql => """
+        create function keep() returns trigger language plpgsql as $$ begin if old.text = 'kept' then return null; end if; if tg_op = 'DELETE' then return old; end if; return new; end $$;
+        create trigger keep before update or delete on versioned for each row execute function keep()
+        """;
+}
