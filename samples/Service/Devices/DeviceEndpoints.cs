@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataAccess;
 
 namespace Service.Devices;
 

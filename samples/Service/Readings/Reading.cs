@@ -1,3 +1,5 @@
+using DataAccess;
+
 namespace Service.Readings;
 
 /// <summary>A row of <c>reading</c>. The id is made here, in the order of time.</summary>

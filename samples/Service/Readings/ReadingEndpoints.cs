@@ -1,3 +1,5 @@
+using DataAccess;
+
 namespace Service.Readings;
 
 /// <summary>Readings: taken one by one and in batches, listed, and exported.</summary>

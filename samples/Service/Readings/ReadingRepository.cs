@@ -1,3 +1,5 @@
+using DataAccess;
+
 namespace Service.Readings;
 
 public sealed class ReadingRepository(DatabaseSession db) : Repository<Reading, string>(db)

@@ -1,3 +1,5 @@
+using DataAccess;
+
 namespace Service.Sites;
 
 /// <summary>A report over several tables, and a transfer in a transaction.</summary>

@@ -1,3 +1,5 @@
+using DataAccess;
+
 namespace Service.Sites;
 
 /// <summary>A line of <c>GET /sites/report</c>.</summary>

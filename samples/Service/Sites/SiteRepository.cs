@@ -1,3 +1,5 @@
+using DataAccess;
+
 namespace Service.Sites;
 
 public sealed class SiteRepository(DatabaseSession db)

@@ -33,12 +33,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             if (line.Split("Now listening on: ") is [_, var address])
             {
-                process.OutputDataReceived += static (_, _) => { };
-                process.BeginOutputReadLine();
+                // A full pipe would stop the service.
+                _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
                 return new ServiceProcess(name, process, new Uri(address.Trim()));
             }
         }
 
+        await process.WaitForExitAsync(ct);
         throw new InvalidOperationException($"{name} ended before it listened, with exit code {process.ExitCode}.");
     }
 

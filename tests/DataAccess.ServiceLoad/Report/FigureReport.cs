@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DataAccess.ServiceLoad.Load;
@@ -12,11 +13,11 @@ internal static class FigureReport
     {
         var services = Services(figures);
         var table = new StringBuilder($"| request | {string.Join(" | ", services.Select(static s => $"{s}, requests/s"))} | {string.Join(" | ", services.Select(static s => $"{s}, p99"))} |\n|---|{string.Concat(Enumerable.Repeat("--:|", services.Count * 2))}\n");
-        foreach (var route in figures.GroupBy(static figure => figure.Route))
+        foreach (var route in figures.GroupBy(static figure => figure.Route, StringComparer.Ordinal))
         {
             var line = route.ToDictionary(static figure => figure.Service, StringComparer.Ordinal);
             var tuned = line["dapper-tuned"].PerSecond;
-            table.Append(System.Globalization.CultureInfo.InvariantCulture, $"| `{route.Key}` | {string.Join(" | ", services.Select(s => Invariant($"{line[s].PerSecond:N0} ({line[s].PerSecond / tuned:0.00} ×)")))} | {string.Join(" | ", services.Select(s => Invariant($"{line[s].P99:N1} ms")))} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| `{route.Key}` | {string.Join(" | ", services.Select(s => Invariant($"{line[s].PerSecond:N0} ({line[s].PerSecond / tuned:0.00} ×)")))} | {string.Join(" | ", services.Select(s => Invariant($"{line[s].P99:N1} ms")))} |\n");
         }
 
         return table.ToString();
