@@ -56,11 +56,7 @@ public static class DeviceEndpoints
 
     private static async Task<IResult> CreateAsync(string serial, DeviceBody body, DeviceRepository devices, HttpContext http, CancellationToken ct)
     {
-        try
-        {
-            await devices.InsertAsync(new Device(serial, body.Name, body.Site, body.Enabled, 1), ct);
-        }
-        catch (RowRejectedException)
+        if (!await devices.CreateAsync(new Device(serial, body.Name, body.Site, body.Enabled, 1), ct))
         {
             return Results.Problem($"There is a device {serial} already, or no site {body.Site}. To change a device, send its ETag as If-Match.", statusCode: StatusCodes.Status409Conflict);
         }
