@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using DataAccess.Conformance;
+using Microsoft.Data.Sqlite;
 
 namespace DataAccess.Docs.Tests;
 
@@ -52,6 +54,22 @@ internal sealed class SampleProgram : IAsyncDisposable
 
             await Task.Delay(20, cancellationToken);
         }
+    }
+
+    /// <summary>Waits until it listens.</summary>
+    public async Task<HttpClient> ListenAsync(CancellationToken cancellationToken)
+    {
+        var line = await LineAsync("Now listening on: ", cancellationToken);
+        return new HttpClient { BaseAddress = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]) };
+    }
+
+    /// <summary>Asks the database of the sample, which is a file in its folder.</summary>
+    public int Rows(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "service.db")};Pooling=false");
+        connection.Open();
+        using var command = new SqliteCommand(sql, connection);
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Asks the program to end, as a container engine or Ctrl+C does.</summary>

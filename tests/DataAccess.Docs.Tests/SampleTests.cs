@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace DataAccess.Docs.Tests;
 
@@ -30,20 +31,87 @@ public sealed class SampleTests
     {
         var token = TestContext.Current.CancellationToken;
         await using var service = new SampleProgram("Service", "--urls", "http://127.0.0.1:0");
-        var listening = await service.LineAsync("Now listening on: ", token);
-        using var client = new HttpClient { BaseAddress = new Uri(listening[listening.IndexOf("http://", StringComparison.Ordinal)..]) };
+        using var client = await service.ListenAsync(token);
 
-        var posts = await Task.WhenAll(Enumerable.Range(1, 100).Select(i => client.PostAsJsonAsync("/readings", new { sensor = "roof", level = i }, token)));
-        var readings = await client.GetFromJsonAsync<List<Reading>>("/readings/roof", token);
+        var posts = await Task.WhenAll(Enumerable.Range(1, 100).Select(i => client.PostAsJsonAsync("/readings", new { device = "n-1", level = i }, token)));
+        var page = await client.GetFromJsonAsync<ReadingPage>("/readings?device=n-1&least=11&sort=-level&size=40", token);
+        var next = await client.GetFromJsonAsync<ReadingPage>($"/readings?device=n-1&least=11&sort=-level&size=60&afterId={page!.Last!.Id}&afterLevel={page.Last.Level}", token);
         var health = await client.GetStringAsync("/health", token);
-        await service.TerminateAsync(token);
 
-        Assert.All(posts, static post => Assert.Equal((HttpStatusCode.Created, "/readings/roof"), (post.StatusCode, post.Headers.Location?.ToString())));
-        Assert.Equal(Enumerable.Range(1, 100), readings!.Select(static r => (int)r.Level).Order());
+        // The last requests are on their way while it is asked to end.
+        var last = Enumerable.Range(101, 100).Select(i => client.PostAsJsonAsync("/readings", new { device = "s-1", level = i }, token)).ToList();
+        await Task.Delay(20, token);
+        await service.TerminateAsync(token);
+        var acknowledged = await AcknowledgedAsync(last);
+
+        Assert.All(posts, static post => Assert.Equal((HttpStatusCode.Created, "/readings?device=n-1"), (post.StatusCode, post.Headers.Location?.ToString())));
+        Assert.Equal(Enumerable.Range(11, 90).Reverse(), page.Items.Concat(next!.Items).Select(static r => (int)r.Level));
+        Assert.Equal((true, false), (page.HasMore, next.HasMore));
         Assert.Equal("Healthy", health);
         Assert.Equal(0, await service.EndAsync(token));
-        Assert.Contains("100 rows committed, 0 rejected", service.Output, StringComparison.Ordinal);
+        Assert.InRange(service.Rows("select count(*) from reading where device = 's-1'"), acknowledged, 100);
     }
 
-    private sealed record Reading(string Id, string Sensor, double Level);
+    [Fact(Timeout = 60_000)]
+    public async Task The_service_guards_versions_moves_quota_and_names_bad_rows()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var service = new SampleProgram("Service", "--urls", "http://127.0.0.1:0");
+        using var client = await service.ListenAsync(token);
+
+        Assert.Equal((HttpStatusCode.Created, "\"1\""), await PutAsync(client, "d-1", null, token));
+        Assert.Equal((HttpStatusCode.Conflict, null), await PutAsync(client, "d-1", null, token));
+        Assert.Equal((HttpStatusCode.NoContent, "\"2\""), await PutAsync(client, "d-1", "\"1\"", token));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, null), await PutAsync(client, "d-1", "\"1\"", token));
+        Assert.Equal((HttpStatusCode.NotFound, null), await PutAsync(client, "d-2", "\"1\"", token));
+
+        using var batch = await client.PostAsJsonAsync("/readings/batch", new[] { new { device = "d-1", level = 1 }, new { device = "nobody", level = 2 }, new { device = "d-1", level = 3 } }, token);
+        using var result = JsonDocument.Parse(await batch.Content.ReadAsStringAsync(token));
+        Assert.Equal(2, result.RootElement.GetProperty("stored").GetInt32());
+        Assert.Equal(1, Assert.Single(result.RootElement.GetProperty("failed").EnumerateArray().ToList()).GetProperty("index").GetInt32());
+
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => client.PostAsJsonAsync("/sites/transfer", new { from = i % 2 == 0 ? "north" : "south", to = i % 2 == 0 ? "south" : "north", amount = 7 }, token)));
+        using var tooMuch = await client.PostAsJsonAsync("/sites/transfer", new { from = "north", to = "south", amount = 1_001 }, token);
+        using var nowhere = await client.PostAsJsonAsync("/sites/transfer", new { from = "north", to = "east", amount = 1 }, token);
+        using var report = JsonDocument.Parse(await client.GetStringAsync("/sites/report", token));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NotFound), (tooMuch.StatusCode, nowhere.StatusCode));
+        Assert.Equal([("north", 1_000, 2, 2), ("south", 1_000, 1, 0)], report.RootElement.EnumerateArray().Select(static line => (
+            line.GetProperty("site").GetString()!, line.GetProperty("quota").GetInt32(), line.GetProperty("devices").GetInt32(), line.GetProperty("readings").GetInt32())));
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/readings?sort=device", token)).StatusCode);
+    }
+
+    private static async Task<(HttpStatusCode Status, string? Tag)> PutAsync(HttpClient client, string serial, string? tag, CancellationToken token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/devices/{serial}") { Content = JsonContent.Create(new { name = "roof", site = "north", enabled = true }) };
+        if (tag is not null)
+        {
+            request.Headers.IfMatch.ParseAdd(tag);
+        }
+
+        using var response = await client.SendAsync(request, token);
+        return (response.StatusCode, response.Headers.ETag?.Tag);
+    }
+
+    /// <summary>How many were answered as created; the others found no server any more.</summary>
+    private static async Task<int> AcknowledgedAsync(IEnumerable<Task<HttpResponseMessage>> posts)
+    {
+        var created = 0;
+        foreach (var post in posts)
+        {
+            try
+            {
+                created += (await post).StatusCode == HttpStatusCode.Created ? 1 : 0;
+            }
+            catch (HttpRequestException)
+            {
+                // Not acknowledged.
+            }
+        }
+
+        return created;
+    }
+
+    private sealed record ReadingPage(List<Reading> Items, bool HasMore, Reading? Last);
+
+    private sealed record Reading(string Id, string Device, double Level, DateTime TakenAt);
 }
