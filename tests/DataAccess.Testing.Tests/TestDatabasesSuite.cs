@@ -30,7 +30,7 @@ public abstract class TestDatabasesSuite(TestEngine engine) : IAsyncLifetime
         await using var databases = Create(files);
         await using var first = await databases.CreateAsync(Token);
         await using var second = await databases.CreateAsync(Token);
-        Assert.NotEqual(first.Name, second.Name);
+        Assert.NotEqual(first.Name, second.Name, StringComparer.Ordinal);
         await first.Database.ExecuteAsync($"insert into items (id, name) values ({1}, {"one"})", Token);
         Assert.Equal(0, await CountAsync(second.Database));
         Assert.Equal(1, await CountAsync(first.Database));
@@ -135,8 +135,8 @@ public abstract class TestDatabasesSuite(TestEngine engine) : IAsyncLifetime
         await using var databases = Create(files);
         await using var test = await databases.CreateAsync(Token);
         var left = await templates.ListAsync(Token);
-        Assert.DoesNotContain(old, left);
-        Assert.Contains(test.Name, left);
+        Assert.DoesNotContain(old, left, StringComparer.Ordinal);
+        Assert.Contains(test.Name, left, StringComparer.Ordinal);
         await DropTemplatesAsync(test.Name);
     }
 
@@ -145,10 +145,10 @@ public abstract class TestDatabasesSuite(TestEngine engine) : IAsyncLifetime
     {
         using var files = new TestMigrations("select * from nothing_of_that_name;");
         await using var databases = Create(files);
-        var before = await Templates().ListAsync(Token);
         var failure = await Assert.ThrowsAsync<MigrationException>(async () => await databases.CreateAsync(Token));
         Assert.Contains("nothing_of_that_name", failure.Message, StringComparison.Ordinal);
-        Assert.Empty((await Templates().ListAsync(Token)).Except(before).Where(static name => name.Contains("_t", StringComparison.Ordinal)));
+        var key = Databases.TemplateKey.Of(new TestDatabaseOptions { Migrations = files.Options });
+        Assert.DoesNotContain(await Templates().ListAsync(Token), name => name.Contains(key, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -174,18 +174,21 @@ public abstract class TestDatabasesSuite(TestEngine engine) : IAsyncLifetime
         foreach (var pause in new[] { 0, 200 })
         {
             List<double> waits = [];
-            for (var i = 0; i < (pause == 0 ? 40 : 20); i++)
+            List<double> created = [];
+            for (var i = 0; i < (pause == 0 ? 40 : 30); i++)
             {
                 await Task.Delay(pause, Token);
                 var started = Stopwatch.GetTimestamp();
                 var test = await databases.CreateAsync(Token);
+                created.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 await CountAsync(test.Database);
                 waits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 await test.DisposeAsync();
             }
 
             waits.Sort();
-            TestContext.Current.TestOutputHelper?.WriteLine(Invariant($"{engine.Name}, tests of {pause} ms: median {waits[waits.Count / 2]:0.0} ms, p90 {waits[waits.Count * 9 / 10]:0.0} ms"));
+            created.Sort();
+            TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{engine.Name}, tests of {pause} ms: created in {created[created.Count / 2]:0.0} ms, with the first statement {waits[waits.Count / 2]:0.0} ms, p90 {waits[waits.Count * 9 / 10]:0.0} ms"));
             Assert.True(waits[waits.Count / 2] < 5000);
         }
 

@@ -1,11 +1,10 @@
+using System.ComponentModel.DataAnnotations.Schema;
+
 namespace DataAccess.Testing.Tests;
 
-/// <summary>A row of the tests' own migrations.</summary>
+/// <summary>A row of the tests' own table.</summary>
 [Table("items")]
-public sealed class TestItem
-{
-    [Key]
-    public long Id { get; set; }
+public sealed record TestItem(long Id, string Name);
 
-    public string Name { get; set; } = "";
-}
+/// <summary>The repository of the rows.</summary>
+public sealed class TestItems(DatabaseSession db) : Repository<TestItem, long>(db);

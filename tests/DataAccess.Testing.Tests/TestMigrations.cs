@@ -12,7 +12,7 @@ internal sealed class TestMigrations : IDisposable
         Add("0001_items.sql", $"create table items (id bigint not null primary key, name varchar(100) not null);\ncreate table marks (mark varchar(40) not null);\ninsert into marks values ('{Guid.NewGuid():N}');");
         foreach (var (sql, index) in more.Select(static (sql, index) => (sql, index)))
         {
-            Add(Invariant($"000{index + 2}_more.sql"), sql);
+            Add(FormattableString.Invariant($"000{index + 2}_more.sql"), sql);
         }
     }
 

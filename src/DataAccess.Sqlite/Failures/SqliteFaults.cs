@@ -30,5 +30,5 @@ internal static class SqliteFaults
         return Failure("disk I/O error: a test made this fail", 10, SqliteFailures.FlushFailed);
     }
 
-    private static SqliteException Failure(string message, int code, int extendedCode) => new($"SQLite Error {code}: '{message}'.", code, extendedCode);
+    private static SqliteException Failure(string message, int code, int extendedCode) => new(Invariant($"SQLite Error {code}: '{message}'."), code, extendedCode);
 }

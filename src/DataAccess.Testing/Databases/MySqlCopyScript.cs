@@ -10,12 +10,18 @@ internal sealed class MySqlCopyScript
     /// <summary>The table that says that a template is complete. It is not copied.</summary>
     public const string Marker = "dataaccess_test_template";
 
-    private readonly string _text;
+    private readonly IReadOnlyList<string> _texts;
 
-    private MySqlCopyScript(string text) => _text = text;
+    private MySqlCopyScript(IReadOnlyList<string> texts) => _texts = texts;
 
-    /// <summary>The script for a copy of that name.</summary>
-    public string For(string name) => _text.Replace(NameHole, $"`{name}`", StringComparison.Ordinal);
+    /// <summary>Makes a copy of that name.</summary>
+    public async ValueTask RunAsync(DedicatedConnection connection, string name, CancellationToken cancellationToken)
+    {
+        foreach (var text in _texts)
+        {
+            await connection.ExecuteAsync(SqlStatement.Script(text.Replace(NameHole, $"`{name}`", StringComparison.Ordinal)), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     // No name of a schema contains this: the names of templates are the library's own.
     private const string NameHole = "`\u0001`";
@@ -25,6 +31,7 @@ internal sealed class MySqlCopyScript
 
     private sealed class Reader(DedicatedConnection connection, string source, CancellationToken cancellationToken)
     {
+        private readonly List<string> _texts = [];
         private readonly StringBuilder _text = new();
 
         public async ValueTask<MySqlCopyScript> ReadAsync()
@@ -48,7 +55,8 @@ internal sealed class MySqlCopyScript
             }
 
             await AddTriggersAsync().ConfigureAwait(false);
-            return new MySqlCopyScript(_text.ToString());
+            Break();
+            return new MySqlCopyScript(_texts);
         }
 
         private async ValueTask AddRowsAsync(string table)
@@ -109,7 +117,9 @@ internal sealed class MySqlCopyScript
             var (mode, text) = (await connection.QueryAsync(
                 SqlStatement.Raw($"show create {kind} {Quote(source)}.{Quote(name)}"), static row => (row.GetString(1), TextOf(row, 2)), cancellationToken: cancellationToken).ConfigureAwait(false))[0];
             Add($"set sql_mode = '{mode}'");
+            Break();
             Add(Renamed(text));
+            Break();
         }
 
         private async ValueTask<string> ShowAsync(string kind, string name, int column)
@@ -129,6 +139,16 @@ internal sealed class MySqlCopyScript
 
         private static string Quote(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
 
-        private void Add(string statement) => _text.Append(statement).Append(";\n");
+        private void Add(string statement) => _text.Append(_text.Length == 0 ? "" : ";\n").Append(statement);
+
+        /// <summary>What follows is sent in another message: MySQL does not find the end of a routine in one.</summary>
+        private void Break()
+        {
+            if (_text.Length > 0)
+            {
+                _texts.Add(_text.ToString());
+                _text.Clear();
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ using DataAccess.Connections;
 
 namespace DataAccess.Testing.Databases;
 
-/// <summary>MySQL and MariaDB cannot copy a schema: its tables, rows, views, routines and triggers are made again, by a script that is read once and sent in one message.</summary>
+/// <summary>MySQL and MariaDB cannot copy a schema: its tables, rows, views, routines and triggers are made again, by a script that is read once and sent in few messages.</summary>
 internal sealed class MySqlTemplates(Database server, string url) : ServerTemplates(server, url)
 {
     private readonly SemaphoreSlim _reading = new(1, 1);
@@ -27,7 +27,7 @@ internal sealed class MySqlTemplates(Database server, string url) : ServerTempla
             async connection =>
             {
                 var script = await MySqlCopyScript.ReadAsync(connection, build, cancellationToken).ConfigureAwait(false);
-                await connection.ExecuteAsync(SqlStatement.Script(script.For(template)), cancellationToken).ConfigureAwait(false);
+                await script.RunAsync(connection, template, cancellationToken).ConfigureAwait(false);
                 return await connection.ExecuteAsync($"create table {SqlStatement.Identifier(template)}.{SqlStatement.Identifier(MySqlCopyScript.Marker)} (id int primary key)", cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,8 @@ internal sealed class MySqlTemplates(Database server, string url) : ServerTempla
             async connection =>
             {
                 var script = await ScriptAsync(connection, template, cancellationToken).ConfigureAwait(false);
-                return await connection.ExecuteAsync(SqlStatement.Script(script.For(name)), cancellationToken).ConfigureAwait(false);
+                await script.RunAsync(connection, name, cancellationToken).ConfigureAwait(false);
+                return true;
             },
             cancellationToken).ConfigureAwait(false);
 

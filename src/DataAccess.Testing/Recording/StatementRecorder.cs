@@ -116,6 +116,12 @@ public sealed class StatementRecorder : IDisposable
             {
                 var transaction = call.Transaction is { } open ? (int?)_numbers.GetValue(open, _ => ++_transactions) : null;
                 var sent = new SentStatement(call.Kind, call.Texts, call.ParameterCount, call.Rows, call.Elapsed, transaction, call.Exception);
+                if (call.Kind is ProbedCallKind.Commit or ProbedCallKind.Rollback && call.Transaction is { } ended)
+                {
+                    // A driver uses the object again for the connection's next transaction.
+                    _numbers.Remove(ended);
+                }
+
                 recorder._count++;
                 recorder._sent.Enqueue(sent);
                 if (recorder._sent.Count > Kept)
