@@ -17,7 +17,7 @@ public sealed class TestDatabases : IAsyncDisposable
     private readonly SemaphoreSlim _dropSlots = new(PendingDrops, PendingDrops);
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
-    private readonly Queue<string> _prepared = [];
+    private readonly Queue<TestDatabase> _prepared = [];
     private Task _preparing = Task.CompletedTask;
     private Task _dropping = Task.CompletedTask;
     private string? _template;
@@ -48,16 +48,9 @@ public sealed class TestDatabases : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var template = await TemplateAsync(cancellationToken).ConfigureAwait(false);
-        var name = TakePrepared();
+        var prepared = TakePrepared();
         PrepareMore(template);
-        if (name is null)
-        {
-            name = TemplateName.OfCopy(template);
-            await _engine.CopyAsync(template, name, cancellationToken).ConfigureAwait(false);
-        }
-
-        var url = _engine.UrlOf(name);
-        return new TestDatabase(name, url, _options.Open(url), DropLaterAsync);
+        return prepared ?? await CopyAsync(template, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until what is to be dropped is dropped, and drops the copies that no test has used. The template stays for the next run. Dispose the tests' databases first.</summary>
@@ -78,9 +71,10 @@ public sealed class TestDatabases : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await dropping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (TakePrepared() is { } name)
+        while (TakePrepared() is { } unused)
         {
-            await DropQuietlyAsync(name).ConfigureAwait(false);
+            await unused.Database.DisposeAsync().ConfigureAwait(false);
+            await DropQuietlyAsync(unused.Name).ConfigureAwait(false);
         }
 
         await _engine.DisposeAsync().ConfigureAwait(false);
@@ -113,11 +107,19 @@ public sealed class TestDatabases : IAsyncDisposable
         }
     }
 
-    private string? TakePrepared()
+    private async ValueTask<TestDatabase> CopyAsync(string template, CancellationToken cancellationToken)
+    {
+        var name = TemplateName.OfCopy(template);
+        await _engine.CopyAsync(template, name, cancellationToken).ConfigureAwait(false);
+        var url = _engine.UrlOf(name);
+        return new TestDatabase(name, url, _options.Open(url), DropLaterAsync);
+    }
+
+    private TestDatabase? TakePrepared()
     {
         lock (_lock)
         {
-            return _prepared.TryDequeue(out var name) ? name : null;
+            return _prepared.TryDequeue(out var prepared) ? prepared : null;
         }
     }
 
@@ -140,11 +142,11 @@ public sealed class TestDatabases : IAsyncDisposable
             while (true)
             {
                 _closing.Token.ThrowIfCancellationRequested();
-                var name = TemplateName.OfCopy(template);
-                await _engine.CopyAsync(template, name, _closing.Token).ConfigureAwait(false);
+                var prepared = await CopyAsync(template, _closing.Token).ConfigureAwait(false);
+                await WarmAsync(prepared.Database).ConfigureAwait(false);
                 lock (_lock)
                 {
-                    _prepared.Enqueue(name);
+                    _prepared.Enqueue(prepared);
                     if (_disposed || _prepared.Count >= _options.Prepared)
                     {
                         return;
@@ -155,6 +157,20 @@ public sealed class TestDatabases : IAsyncDisposable
         catch (Exception)
         {
             // The test that needs the next copy makes it itself, and is told what is wrong. A half-made one is dropped by its age.
+        }
+    }
+
+    /// <summary>Its first connection is open before the test begins.</summary>
+    private async ValueTask WarmAsync(Database database)
+    {
+        try
+        {
+            var lease = await database.Connections.AcquireAsync(cancellationToken: _closing.Token).ConfigureAwait(false);
+            await lease.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The test opens it itself, and is told what is wrong; and one that is closed meanwhile is dropped as any other.
         }
     }
 
