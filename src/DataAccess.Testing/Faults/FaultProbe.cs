@@ -4,9 +4,9 @@ using DataAccess.Providers;
 namespace DataAccess.Testing.Faults;
 
 /// <summary>Lets the faults of a switch happen.</summary>
-internal sealed class FaultProbe(FaultSwitch faults) : DatabaseProbe
+internal sealed class FaultProbe(FaultSwitch faults, ConnectionManager connections) : DatabaseProbe
 {
-    public override void Leasing(ConnectionManager connections)
+    public override void Leasing()
     {
         if (faults.Take(static f => f.IsOfLease) is not null)
         {

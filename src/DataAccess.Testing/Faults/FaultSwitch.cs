@@ -13,7 +13,7 @@ public sealed class FaultSwitch : IDisposable
     private readonly List<PendingFault> _pending = [];
     private readonly IDisposable _attached;
 
-    internal FaultSwitch(Database database) => _attached = database.Connections.Attach(new FaultProbe(this));
+    internal FaultSwitch(Database database) => _attached = database.Connections.Attach(new FaultProbe(this, database.Connections));
 
     /// <summary>How many faults have not happened yet. A test that expects a failure asserts 0 at its end.</summary>
     public int Pending

@@ -58,7 +58,7 @@ public sealed class ConnectionManager : IAsyncDisposable
     {
         foreach (var probe in Probes.All ?? [])
         {
-            probe.Leasing(this);
+            probe.Leasing();
         }
 
         return PoolFor(role).AcquireAsync(holder, cancellationToken);

@@ -1,16 +1,13 @@
-using DataAccess.Connections;
-
 namespace DataAccess.Providers;
 
 /// <summary>
-/// Sees what a database sends, and may make it fail; attached by <see cref="ConnectionManager.Attach"/>. Made for tests: DataAccess.Testing has a recorder
+/// Sees what a database sends, and may make it fail; attached by <c>database.Connections.Attach</c>. Made for tests: DataAccess.Testing has a recorder
 /// and a fault switch. Called from many threads at once. While none is attached, a call costs one read of a field more.
 /// </summary>
 public abstract class DatabaseProbe
 {
     /// <summary>A connection is about to be leased. What it throws is what the caller gets.</summary>
-    /// <param name="connections">The database's connections.</param>
-    public virtual void Leasing(ConnectionManager connections)
+    public virtual void Leasing()
     {
     }
 
