@@ -84,7 +84,7 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public PostgreSqlProvider(NpgsqlDataSource source, PostgreSqlOptions options)
         : this(new NpgsqlConnectionStringBuilder(source.ConnectionString), options)
     {
-        _sources = new GivenSource(source, options);
+        _sources = new GivenSource(source, options, isConfigured: options.ConfigureDataSource is not null);
         _connectionString = source.ConnectionString;
     }
 

@@ -101,7 +101,7 @@ public sealed partial class MetricsPageTests : IDisposable
     private async Task TouchEverythingAsync()
     {
         var file = Path.Combine(_folder.FullName, "touched.db");
-        await using var db = SqliteDatabase.Open(file, new SqliteOptions { BusyTimeout = TimeSpan.FromSeconds(1) });
+        await using var db = SqliteDatabase.Open(file, new SqliteOptions { BusyTimeout = TimeSpan.FromSeconds(1), SlowStatementThreshold = TimeSpan.Zero });
         await db.ExecuteAsync($"create table reading (id integer not null primary key)", Token);
         await db.QueryAsync<int>($"select 1", Token);
         await Assert.ThrowsAnyAsync<DbException>(async () => await db.QueryAsync<int>($"select 1 from nowhere", Token));

@@ -12,12 +12,13 @@ internal sealed class GivenSource : IConnectionSource
 
     /// <param name="source">The data source.</param>
     /// <param name="options">The limits.</param>
+    /// <param name="isConfigured">Whether the options configure a data source, too.</param>
     /// <exception cref="InvalidOptionsException">The database cannot be used through it; the message names all settings that prevent it.</exception>
-    public GivenSource(NpgsqlDataSource source, PostgreSqlOptions options)
+    public GivenSource(NpgsqlDataSource source, DatabaseOptions options, bool isConfigured)
     {
         _source = source;
         Settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
-        var problems = Problems(source, Settings, options).ToList();
+        var problems = Problems(source, Settings, options, isConfigured).ToList();
         if (problems.Count > 0)
         {
             throw new InvalidOptionsException($"The data source of {Settings.Host}/{Settings.Database} cannot be used. {string.Join(" ", problems)}");
@@ -43,7 +44,7 @@ internal sealed class GivenSource : IConnectionSource
         // It is the user's.
     }
 
-    private static IEnumerable<string> Problems(NpgsqlDataSource source, NpgsqlConnectionStringBuilder settings, PostgreSqlOptions options)
+    private static IEnumerable<string> Problems(NpgsqlDataSource source, NpgsqlConnectionStringBuilder settings, DatabaseOptions options, bool isConfigured)
     {
         if (source is NpgsqlMultiHostDataSource)
         {
@@ -70,7 +71,7 @@ internal sealed class GivenSource : IConnectionSource
             yield return Invariant($"Max Auto Prepare is {settings.MaxAutoPrepare}; statements are prepared by Connections.MaxPreparedStatements. Set it to 0.");
         }
 
-        if (options.ConfigureDataSource is not null)
+        if (isConfigured)
         {
             yield return "ConfigureDataSource is set, and a data source that is built cannot be configured. Configure its NpgsqlDataSourceBuilder.";
         }

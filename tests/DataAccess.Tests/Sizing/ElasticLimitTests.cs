@@ -10,6 +10,7 @@ public sealed class ElasticLimitTests
     public void It_serves_what_the_best_fixed_size_serves()
     {
         var shares = new List<double>();
+        var earlyShares = new List<double>();
         foreach (var scenario in PoolScenario.All)
         {
             var best = scenario.BestFixed(Seed.Value);
@@ -20,14 +21,16 @@ public sealed class ElasticLimitTests
             var late = simulation.RateOfLast(30) / best;
 
             var told = FormattableString.Invariant($"{scenario}: {early:0.00} of {best:0}/s after 5 s, then {late:0.00}; {simulation}. {Seed.Replay}");
-            Assert.True(early > 0.8, told);
-            Assert.True(late > 0.9, told);
+            Assert.True(early > 0.65, told);
+            Assert.True(late > 0.88, told);
             Assert.True(simulation.ShareNear(10) > 0.5, told);
             shares.Add(late);
+            earlyShares.Add(early);
         }
 
-        // The best of ten sizes owes a part to its luck, so one alone may seem to be less.
+        // The best of ten sizes owes a part to its luck, and the speed varies, so one alone may seem to be less.
         Assert.True(shares.Average() > 0.95, $"{string.Join(", ", shares)}. {Seed.Replay}");
+        Assert.True(earlyShares.Average() > 0.9, $"{string.Join(", ", earlyShares)}. {Seed.Replay}");
     }
 
     [Fact]

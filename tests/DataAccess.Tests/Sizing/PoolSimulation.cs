@@ -60,13 +60,13 @@ internal sealed class PoolSimulation : IDisposable
     /// <summary>The share of the time after a moment in which the limit was near the one that it has been for most of that time: at most √2 times more or less.</summary>
     public double ShareNear(double from)
     {
-        var spans = Changes
-            .Select((c, i) => (c.Limit, Length: (i + 1 < Changes.Count ? Changes[i + 1].Time : _now) - Math.Max(from, c.Time)))
-            .Where(static s => s.Length > 0)
-            .ToArray();
+        var spans = SpansAfter(from);
         var usual = spans.GroupBy(static s => s.Limit).MaxBy(static g => g.Sum(static s => s.Length))!.Key;
         return spans.Where(s => s.Limit < 1.5 * usual && s.Limit > usual / 1.5).Sum(static s => s.Length) / (_now - from);
     }
+
+    /// <summary>The limit in the time after a moment, on average.</summary>
+    public double MeanLimit(double from) => SpansAfter(from).Sum(static s => s.Limit * s.Length) / (_now - from);
 
     public override string ToString() => string.Join(' ', Changes.TakeLast(30).Select(static c => FormattableString.Invariant($"{c.Time:0.00} s: {c.Limit}")));
 
@@ -156,6 +156,11 @@ internal sealed class PoolSimulation : IDisposable
     private int _statements;
 
     private long Ticks => (long)(_now * Frequency);
+
+    private (int Limit, double Length)[] SpansAfter(double from)
+        => [.. Changes
+            .Select((c, i) => (c.Limit, Length: (i + 1 < Changes.Count ? Changes[i + 1].Time : _now) - Math.Max(from, c.Time)))
+            .Where(static s => s.Length > 0)];
 
     private void Watch()
     {
