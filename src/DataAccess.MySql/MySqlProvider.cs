@@ -343,6 +343,8 @@ internal sealed class MySqlProvider : DatabaseProvider
             }
         };
 
+    public override ValueTask FailAsync(ProbedCall call, FailureKind kind) => MySqlFaults.RaiseAsync(call, kind);
+
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => MySqlRollbacks.AreProvenBy(exception, wasCancelled);
 
     public override long LastGeneratedKey(DbCommand command) => ((MySqlCommand)command).LastInsertedId;

@@ -348,6 +348,10 @@ internal sealed class PostgreSqlProvider : DatabaseProvider
     public override void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
         => ((NpgsqlConnection)connection).Notice += (_, e) => receive(new ServerNotice(e.Notice.Severity, e.Notice.SqlState, e.Notice.MessageText, e.Notice.Detail, e.Notice.Hint));
 
+    public override ValueTask FailAsync(ProbedCall call, FailureKind kind) => PostgreSqlFaults.RaiseAsync(call, kind);
+
+    public override Exception LoseAnswer(DbConnection connection, bool isCommitted) => PostgreSqlFaults.Lost();
+
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => PostgreSqlRollbacks.AreProvenBy(exception);
 
     public override async ValueTask<IReadOnlyList<TableColumn>> DescribeTableAsync(

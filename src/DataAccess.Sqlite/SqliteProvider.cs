@@ -233,6 +233,10 @@ internal sealed class SqliteProvider : DatabaseProvider
 
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain((SqliteConnection)connection, sql, exception);
 
+    public override ValueTask FailAsync(ProbedCall call, FailureKind kind) => throw SqliteFaults.Of(kind);
+
+    public override Exception LoseAnswer(DbConnection connection, bool isCommitted) => SqliteFaults.LoseAnswer((SqliteConnection)connection, isCommitted);
+
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => SqliteRollbacks.AreProvenBy(exception);
 
     public override ValueTask<IReadOnlyList<StatementColumn>?> DescribeStatementAsync(DbCommand command, bool onlyReads, CancellationToken cancellationToken)

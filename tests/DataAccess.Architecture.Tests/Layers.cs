@@ -105,6 +105,13 @@ internal static class Layers
                 ["Tenants"] = ["Running"],
                 [""] = ["Adopting", "Repairing", "Tenants", "Scratch", "Engines/PostgreSql", "Engines/MySql", "Engines/Sqlite"],
             },
+            ["DataAccess.Testing"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Databases"] = [],
+                ["Recording"] = [],
+                ["Faults"] = [],
+                [""] = ["Databases", "Recording", "Faults"],
+            },
             ["DataAccess.Cli"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Import/Reading"] = [],

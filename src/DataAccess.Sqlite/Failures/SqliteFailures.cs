@@ -24,7 +24,7 @@ internal static class SqliteFailures
     private const int NoLargeFiles = 22;
     private const int Authorization = 23;
     private const int NotADatabase = 26;
-    private const int FlushFailed = 1034;
+    internal const int FlushFailed = 1034;
     private const int FolderFlushFailed = 1290;
 
     public static DatabaseFailure Classify(Exception exception) => exception switch

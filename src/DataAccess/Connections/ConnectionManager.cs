@@ -55,7 +55,25 @@ public sealed class ConnectionManager : IAsyncDisposable
     }
 
     internal ValueTask<ConnectionLease> AcquireAsync(ConnectionRole role, LeaseHolder holder, CancellationToken cancellationToken)
-        => PoolFor(role).AcquireAsync(holder, cancellationToken);
+    {
+        foreach (var probe in Probes.All ?? [])
+        {
+            probe.Leasing();
+        }
+
+        return PoolFor(role).AcquireAsync(holder, cancellationToken);
+    }
+
+    internal AttachedProbes Probes { get; } = new();
+
+    /// <summary>Attaches a probe, which from now on sees what is sent on the connections of this database. For tests.</summary>
+    /// <param name="probe">The probe.</param>
+    /// <returns>Detaches it when it is disposed.</returns>
+    public IDisposable Attach(DatabaseProbe probe)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        return Probes.Attach(probe);
+    }
 
     /// <summary>
     /// Opens a connection outside the pool, for a session that lives long or keeps settings, locks or subscriptions. It takes none of the

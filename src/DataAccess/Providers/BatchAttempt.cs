@@ -46,6 +46,9 @@ public sealed class BatchAttempt<T>
     /// </summary>
     internal IReadOnlyList<object>? Answers { get; set; }
 
+    /// <summary>Called at each <see cref="CommitIsSent"/>; null for nothing. What it throws is as if sending had failed.</summary>
+    internal Action? Committing { get; set; }
+
     /// <summary>When COMMIT was sent, as a timestamp of the writer's clock.</summary>
     internal long CommitSentAt { get; private set; }
 
@@ -62,6 +65,7 @@ public sealed class BatchAttempt<T>
         IsCommitSent = true;
         IsAnswered = false;
         CommitSentAt = _time?.GetTimestamp() ?? 0;
+        Committing?.Invoke();
     }
 
     /// <summary>

@@ -398,6 +398,20 @@ public abstract class DatabaseProvider
     public virtual bool ProvesRollback(Exception exception, bool wasCancelled)
         => Classify(exception).Kind is FailureKind.Rejected or FailureKind.RolledBack;
 
+    /// <summary>
+    /// Makes a call fail as the database or its driver fails, for tests of what follows: the server is told to raise the error where it can be. Throws in every case.
+    /// </summary>
+    /// <param name="call">The call, which was not sent.</param>
+    /// <param name="kind">The failure.</param>
+    /// <exception cref="NotSupportedException">The database cannot be made to fail like that.</exception>
+    public virtual ValueTask FailAsync(ProbedCall call, FailureKind kind) => throw new NotSupportedException($"{Dialect.Name} cannot be made to fail as {kind}.");
+
+    /// <summary>What a COMMIT fails with if its answer is lost, for tests of what follows.</summary>
+    /// <param name="connection">The connection, which is closed afterwards.</param>
+    /// <param name="isCommitted">Whether the transaction was committed. If not, it is rolled back here, or when the connection is closed.</param>
+    /// <returns>An exception that does not prove a rollback.</returns>
+    public virtual Exception LoseAnswer(DbConnection connection, bool isCommitted) => new IOException("The connection was lost before the answer to COMMIT was read. A test made this happen.");
+
     /// <summary>The key that the database generated for the row the command has just inserted; called only if <see cref="SqlDialect.SupportsReturning"/> is false.</summary>
     /// <param name="command">The command that inserted it.</param>
     /// <exception cref="NotSupportedException">The database returns generated columns instead.</exception>

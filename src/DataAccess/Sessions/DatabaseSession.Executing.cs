@@ -74,9 +74,19 @@ public abstract partial class DatabaseSession
         }
     }
 
+    /// <summary>One attempt, between the probes if there are some.</summary>
+    private ValueTask<TResult> AttemptAsync<TState, TResult>(
+        StatementCall call,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken cancellationToken)
+        => Context.Connections.Probes.All is { } probes
+            ? RunAttemptAsync(call, ProbedWork.StatementAsync, (Probes: probes, Call: call, Work: work, State: state), cancellationToken)
+            : RunAttemptAsync(call, work, state, cancellationToken);
+
     /// <summary>One attempt: acquires a connection, runs, classifies, traces and logs, and gives the connection back.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> AttemptAsync<TState, TResult>(
+    private async ValueTask<TResult> RunAttemptAsync<TState, TResult>(
         StatementCall call,
         Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
         TState state,

@@ -33,7 +33,7 @@ public abstract partial class DatabaseSession
         {
             rows = await ClassifiedAsync(
                 lease,
-                lease.Physical.RunAsync(OpenStreamAsync<T>, (Call: call, Provider.IsSynchronous), token),
+                RunProbedAsync(lease.Physical, call, OpenStreamAsync<T>, (Call: call, Provider.IsSynchronous), token),
                 cancellationToken,
                 clock,
                 watch).ConfigureAwait(false);
@@ -71,6 +71,17 @@ public abstract partial class DatabaseSession
             throw clock.Exceeded(exception);
         }
     }
+
+    /// <summary>Runs work on a leased connection, between the probes if there are some.</summary>
+    private ValueTask<TResult> RunProbedAsync<TState, TResult>(
+        PhysicalConnection connection,
+        StatementCall call,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken cancellationToken)
+        => Context.Connections.Probes.All is { } probes
+            ? connection.RunAsync(ProbedWork.StatementAsync, (Probes: probes, Call: call, Work: work, State: state), cancellationToken)
+            : connection.RunAsync(work, state, cancellationToken);
 
     private static async ValueTask<RowStream<T>> OpenStreamAsync<[DynamicallyAccessedMembers(MappedMembers.All)] T>(
         PhysicalConnection connection, (StatementCall Call, bool IsSynchronous) state, CancellationToken cancellationToken)

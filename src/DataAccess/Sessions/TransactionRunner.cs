@@ -119,15 +119,16 @@ internal static class TransactionRunner
         try
         {
             // No token: once COMMIT is sent, giving up would only lose the answer.
-            await lease.Physical.RunAsync(
+            await EndAsync(
+                context,
+                lease,
+                ProbedCallKind.Commit,
                 static async (connection, _, _) =>
                 {
                     await connection.Provider.CommitAsync(connection.Transaction!, connection.ForBatches).ConfigureAwait(false);
                     await connection.EndTransactionAsync().ConfigureAwait(false);
                     return true;
-                },
-                0,
-                CancellationToken.None).ConfigureAwait(false);
+                }).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -150,21 +151,28 @@ internal static class TransactionRunner
         }
     }
 
+    private static ValueTask<bool> EndAsync(
+        SessionContext context, ConnectionLease lease, ProbedCallKind kind, Func<PhysicalConnection, int, CancellationToken, ValueTask<bool>> work)
+        => context.Connections.Probes.All is { } probes
+            ? lease.Physical.RunAsync(ProbedWork.EndingAsync, (Probes: probes, Kind: kind, Work: work, State: 0), CancellationToken.None)
+            : lease.Physical.RunAsync(work, 0, CancellationToken.None);
+
     private static async ValueTask RollbackAsync(SessionContext context, ConnectionLease lease)
     {
         var span = Spans.Start(context.Provider.SpanTarget, "ROLLBACK");
         DatabaseFailure? failure = null;
         try
         {
-            await lease.Physical.RunAsync(
+            await EndAsync(
+                context,
+                lease,
+                ProbedCallKind.Rollback,
                 static async (connection, _, _) =>
                 {
                     await connection.Transaction!.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
                     await connection.EndTransactionAsync().ConfigureAwait(false);
                     return true;
-                },
-                0,
-                CancellationToken.None).ConfigureAwait(false);
+                }).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -3,6 +3,7 @@ using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Failures;
 using DataAccess.Providers;
+using DataAccess.Sessions;
 using DataAccess.Writing.Outcomes;
 
 namespace DataAccess.Writing.Sending;
@@ -69,7 +70,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         {
             try
             {
-                await lease.Physical.RunAsync(InsertAsync, (Inserter: inserter, Attempt: attempt), cancellationToken).ConfigureAwait(false);
+                await RunAsync(lease.Physical, attempt, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
@@ -86,6 +87,31 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         await state.Inserter.InsertAsync(connection.ForBatches, state.Attempt, cancellationToken).ConfigureAwait(false);
         state.Attempt.IsCommitted = true;
         return true;
+    }
+
+    private ValueTask<bool> RunAsync(PhysicalConnection connection, BatchAttempt<T> attempt, CancellationToken cancellationToken)
+        => context.Session.Connections.Probes.All is { } probes
+            ? connection.RunAsync(ProbedAsync, (Probes: probes, context.Table, Inserter: inserter, Attempt: attempt), cancellationToken)
+            : connection.RunAsync(InsertAsync, (Inserter: inserter, Attempt: attempt), cancellationToken);
+
+    /// <summary>Inserts between the probes. If they lose the answer, it is as if it was never read.</summary>
+    private static async ValueTask<bool> ProbedAsync(
+        PhysicalConnection connection, (DatabaseProbe[] Probes, string Table, BatchInserter<T> Inserter, BatchAttempt<T> Attempt) state, CancellationToken cancellationToken)
+    {
+        var (probes, table, inserter, attempt) = state;
+        var call = new ProbedCall(ProbedCallKind.Batch, [table], 0, connection.Connection, null, connection.Provider) { Rows = attempt.Rows.Length };
+        attempt.Committing = () => Array.ForEach(probes, probe => probe.Committing(call));
+        try
+        {
+            return await ProbedWork.RunAsync(connection, call, probes, InsertAsync, (Inserter: inserter, Attempt: attempt), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (attempt.IsCommitted)
+        {
+            attempt.Committing = null;
+            attempt.IsCommitted = false;
+            attempt.CommitIsSent();
+            throw;
+        }
     }
 
     /// <summary>Once something that may commit was sent, only the server's own answer to it says how it ended.</summary>

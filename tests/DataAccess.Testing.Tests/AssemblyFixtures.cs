@@ -1,0 +1,4 @@
+using DataAccess.Conformance;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(EngineCleanup))]

@@ -1,0 +1,5 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.Testing.Tests;
+
+public sealed class MySqlFaultSwitchTests() : FaultSwitchSuite(MySqlEngine.Shared);
