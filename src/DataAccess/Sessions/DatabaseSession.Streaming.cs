@@ -54,7 +54,7 @@ public abstract partial class DatabaseSession
             }
             finally
             {
-                watch.End();
+                lease.Physical.StatementTime += watch.End();
                 await EndAsync(lease).ConfigureAwait(false);
             }
         }
