@@ -35,7 +35,9 @@ internal static class PoolReporter
             LimitChanges = sample.LimitChanges,
             Findings = [],
         };
-        return report with { Findings = [.. PoolFindings.In(report, sample, statements)] };
+        var found = report with { Findings = [.. PoolFindings.In(report, sample, statements)] };
+        FindingMetrics.Count(found);
+        return found;
 
         TimeSpan Use(double quantile) => TimeSpan.FromSeconds(measured.UseAt(quantile));
 

@@ -232,9 +232,12 @@ public abstract partial class DatabaseSession
 
     private void Time(in ConnectionLease lease, SqlText text, TimeSpan elapsed)
     {
-        var connection = lease.Physical;
-        connection.StatementTime += elapsed;
-        connection.LastText = text.Sql;
+        if (lease.PhysicalIfHeld is { } connection)
+        {
+            connection.StatementTime += elapsed;
+            connection.LastText = text.Sql;
+        }
+
         Context.Connections.StatementTimes.Add(text.Sql, elapsed);
     }
 
