@@ -1,19 +1,18 @@
 using DataAccess.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace DataAccess.Snippets.Docs;
 
 /// <summary>docs/advise.md</summary>
 internal static class AdviseSnippets
 {
-    public static void Warn(Database db, ILogger log)
+    public static void Warn(Database db, TextWriter log)
     {
         PoolReport report = db.Connections.Report();    // the last minute
         foreach (Finding finding in report.Findings)
         {
-            log.LogWarning("{Finding}", finding);
+            log.WriteLine(finding);
         }
     }
 
