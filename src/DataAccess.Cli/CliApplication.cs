@@ -57,6 +57,7 @@ internal static class CliApplication
     public static RootCommand Commands(CliConsole console)
         => new("Migrates database schemas, imports files into tables, checks programs' statements, and waits for databases.")
         {
+            AdviseCommand.Create(console),
             CheckCommand.Create(console),
             DemoCommand.Create(console),
             ImportCommand.Create(console),

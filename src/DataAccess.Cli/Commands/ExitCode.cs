@@ -36,7 +36,7 @@ internal enum ExitCode
     /// <summary>Migrations contain changes that are dangerous on a database in use (<c>migrate lint</c>).</summary>
     Lint = 9,
 
-    /// <summary>Statements of a program do not fit the database (<c>check</c>).</summary>
+    /// <summary>Statements of a program do not fit the database (<c>check</c>), or a measurement does not confirm the advice (<c>advise</c>).</summary>
     Mismatch = 10,
 
     /// <summary>Interrupted; the message says what is committed.</summary>

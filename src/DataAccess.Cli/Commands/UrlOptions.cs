@@ -44,11 +44,11 @@ internal sealed class UrlOptions
     }
 
     /// <exception cref="UsageException">The variable or file does not exist, or the URL is not valid.</exception>
-    public Database Open(ParseResult result)
+    public Database Open(ParseResult result, DatabaseOptions? options = null)
     {
         try
         {
-            return Database.Open(Text(result));
+            return Database.Open(Text(result), options);
         }
         catch (ArgumentException exception)
         {

@@ -26,17 +26,23 @@ internal static class RefusedKeys
         ["--idempotent"] = OneRun,
         ["--into"] = OneRun,
         ["--json"] = OneRun,
+        ["--max-connections"] = OneRun,
         ["--name"] = OneRun,
         ["--on-conflict"] = Decision,
         ["--output"] = OneRun,
         ["--rejects"] = OneRun,
         ["--rename"] = Decision,
         ["--renumber"] = Decision,
+        ["--seconds"] = OneRun,
+        ["--sql"] = OneRun,
         ["--step"] = OneRun,
         ["--table"] = OneRun,
+        ["--target-p95"] = OneRun,
+        ["--target-rate"] = OneRun,
         ["--to"] = OneRun,
         ["--without-rows"] = Decision,
         ["--without-statements"] = Decision,
+        ["--yes"] = Decision,
     };
 
     /// <summary>Why the file cannot give an option, or null if it can.</summary>

@@ -128,7 +128,9 @@ public abstract partial class DatabaseSession
             }
 
             operation.Succeed(result);
-            QueryLog.Executed(call, operation.Elapsed, result);
+            var elapsed = operation.Elapsed;
+            Time(lease, call.Text, elapsed);
+            QueryLog.Executed(call, elapsed, result);
             return result;
         }
         catch (Exception exception)
@@ -237,6 +239,17 @@ public abstract partial class DatabaseSession
     private static bool IsOfConnection(ConnectionLease lease, Exception exception)
         => exception is DbException or OperationCanceledException or DeadlineExceededException
         || (exception is IOException or SocketException or TimeoutException && lease.Physical.IsBroken);
+
+    private void Time(in ConnectionLease lease, SqlText text, TimeSpan elapsed)
+    {
+        if (lease.PhysicalIfHeld is { } connection)
+        {
+            connection.StatementTime += elapsed;
+            connection.LastText = text.Sql;
+        }
+
+        Context.Connections.StatementTimes.Add(text.Sql, elapsed);
+    }
 
     private static async ValueTask<bool> ForgetAsync(PhysicalConnection connection, SqlText text, CancellationToken cancellationToken)
     {

@@ -54,7 +54,12 @@ public abstract partial class DatabaseSession
             }
             finally
             {
-                watch.End();
+                var elapsed = watch.End();
+                if (lease.PhysicalIfHeld is { } connection)
+                {
+                    connection.StatementTime += elapsed;
+                }
+
                 await EndAsync(lease).ConfigureAwait(false);
             }
         }

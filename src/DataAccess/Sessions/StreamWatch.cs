@@ -20,7 +20,8 @@ internal sealed class StreamWatch(DatabaseProvider provider, QueryLog log, State
     }
 
     /// <summary>Ends it. One that was left early has not failed.</summary>
-    public void End()
+    /// <returns>How long it took.</returns>
+    public TimeSpan End()
     {
         var elapsed = _operation.Elapsed;
         _operation.End(_failure);
@@ -33,5 +34,7 @@ internal sealed class StreamWatch(DatabaseProvider provider, QueryLog log, State
             _operation.Returned(Rows);
             log.Streamed(call, elapsed, Rows);
         }
+
+        return elapsed;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Providers;
@@ -39,10 +40,13 @@ internal static class TransactionRunner
     {
         await BeginAsync(context, lease, options, cancellationToken).ConfigureAwait(false);
         var transaction = new DatabaseTransaction(context, lease);
+        var began = Stopwatch.GetTimestamp();
+        var before = lease.Physical.StatementTime;
         TResult result;
         try
         {
             result = await work(transaction, cancellationToken).ConfigureAwait(false);
+            lease.Physical.IdleTime += Stopwatch.GetElapsedTime(began) - (lease.Physical.StatementTime - before);
             transaction.AbortCause?.Throw();
             cancellationToken.ThrowIfCancellationRequested();
             lease.Physical.ThrowIfTakenAway();

@@ -29,6 +29,12 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Debug, "{Endpoint} did not say how many connections it accepts ({Exception}); the default maximum applies")]
     public static partial void MaxConnectionsUnknown(ILogger logger, string endpoint, string exception);
 
+    [LoggerMessage(108, LogLevel.Warning, "{Pool}: {Finding}")]
+    public static partial void Found(ILogger logger, string pool, string finding);
+
+    [LoggerMessage(109, LogLevel.Debug, "No report could be made of {Database} ({Exception})")]
+    public static partial void ReportFailed(ILogger logger, string database, string exception);
+
     [LoggerMessage(201, LogLevel.Information, "A transaction on {Endpoint} was rolled back ({Code}) and will be retried, attempt {Attempt}")]
     public static partial void TransactionRetried(ILogger logger, string endpoint, string? code, int attempt);
 

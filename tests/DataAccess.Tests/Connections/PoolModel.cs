@@ -1,5 +1,6 @@
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Pool.Sizing;
+using DataAccess.Diagnostics.Measuring;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -27,7 +28,7 @@ internal sealed class PoolModel : IAsyncDisposable
     {
         _max = max;
         _maxWaiters = maxWaiters;
-        _state = new PoolState(ElasticLimit.Fixed(max), maxWaiters);
+        _state = new PoolState(ElasticLimit.Fixed(max), maxWaiters, new LoadMeter(TimeSpan.TicksPerSecond));
     }
 
     private int Total => _idle.Count + _leased.Count + _opening;

@@ -1,6 +1,7 @@
 using CsCheck;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Pool.Sizing;
+using DataAccess.Diagnostics.Measuring;
 using Xunit;
 
 namespace DataAccess.Tests;
@@ -26,7 +27,7 @@ public sealed class PoolStateTests
     public async Task A_closed_pool_opens_nothing_and_hands_back_those_who_waited()
     {
         await using var rig = new PoolRig();
-        var state = new PoolState(ElasticLimit.Fixed(1), 10);
+        var state = new PoolState(ElasticLimit.Fixed(1), 10, new LoadMeter(TimeSpan.TicksPerSecond));
         using var waiter = new LeaseWaiter(rig.Pool, rig.Time);
         state.Enqueue(waiter, first: false);
 

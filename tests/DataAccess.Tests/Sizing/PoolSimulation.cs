@@ -1,6 +1,7 @@
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Pool.Sizing;
+using DataAccess.Diagnostics.Measuring;
 
 namespace DataAccess.Tests;
 
@@ -25,7 +26,7 @@ internal sealed class PoolSimulation : IDisposable
     public PoolSimulation(SimulatedServer server, ElasticLimit limit, int seed)
     {
         (_server, _limit, _random) = (server, limit, new Random(seed));
-        _state = new PoolState(limit, 1_000_000);
+        _state = new PoolState(limit, 1_000_000, new LoadMeter(Frequency));
         At(Pulse, OnPulse);
     }
 

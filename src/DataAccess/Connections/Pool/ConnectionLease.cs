@@ -39,6 +39,9 @@ public readonly struct ConnectionLease : IAsyncDisposable, IEquatable<Connection
             ? connection
             : throw new ObjectDisposedException(nameof(ConnectionLease), "This lease was returned. Acquire a new one.");
 
+    /// <summary>The connection, or null if the lease was returned.</summary>
+    internal PhysicalConnection? PhysicalIfHeld => _connection is { } connection && connection.LeaseNumber == _number ? connection : null;
+
     /// <summary>Marks the connection as broken; it is closed instead of being reused.</summary>
     /// <exception cref="ObjectDisposedException">The lease was returned.</exception>
     public void Invalidate() => Physical.MarkBroken();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DataAccess.Connections.Pool.Sizing;
+using DataAccess.Diagnostics.Measuring;
 using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
@@ -37,9 +38,10 @@ internal sealed partial class LeasePool : IAsyncDisposable
         _logger = logger;
         OnOpened = onOpened;
         _limit = provider.CanShareData ? limit : ElasticLimit.Fixed(1);
-        _state = new PoolState(_limit, options.MaxWaiters);
+        _meter = new LoadMeter(time.TimestampFrequency);
+        _state = new PoolState(_limit, options.MaxWaiters, _meter);
         _maintenance = StartMaintenance();
-        ConnectionMetrics.Add(this, provider.HasSingleWriter ? $"{provider.Endpoint} ({role})" : provider.Endpoint);
+        ConnectionMetrics.Add(this, Name);
     }
 
     public TimeProvider Time => _clock.Time;
@@ -152,9 +154,14 @@ internal sealed partial class LeasePool : IAsyncDisposable
         lock (_gate)
         {
             isLate = waiter.Holder.Within is not null && _clock.Until(waiter.Deadline) <= TimeSpan.Zero;
-            if (!isLate && !_state.TryRemove(waiter))
+            if (!isLate)
             {
-                return;
+                if (!_state.TryRemove(waiter))
+                {
+                    return;
+                }
+
+                _state.CountCancelled();
             }
         }
 
@@ -204,6 +211,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
             }
             else if (deadline is null && !holder.ForMany && _state.IsQueueFull && !_state.Widen(_clock.Now))
             {
+                _state.CountRejected(_clock.Now);
                 return ValueTask.FromException<ConnectionLease>(PoolErrors.QueueFull(_provider, _options, _state.Snapshot()));
             }
             else if (holder.Within is { } within && within <= TimeSpan.Zero)
@@ -242,6 +250,7 @@ internal sealed partial class LeasePool : IAsyncDisposable
         var waiter = _spareWaiters.Take();
         waiter.Deadline = deadline ?? (holder.ForMany ? long.MaxValue : _clock.In(TimeFor(holder)));
         waiter.Cancellation = cancellationToken;
+        waiter.Since = _clock.Now;
         waiter.Holder = holder;
         _state.Enqueue(waiter, first: deadline is not null);
         return waiter;

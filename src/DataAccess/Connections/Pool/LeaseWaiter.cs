@@ -27,6 +27,9 @@ internal sealed class LeaseWaiter : IValueTaskSource<ConnectionLease>, IDisposab
     /// <summary>When it times out, as a timestamp of the pool's clock. Guarded by the pool's lock.</summary>
     public long Deadline { get; set; }
 
+    /// <summary>When it began to wait, as a timestamp of the pool's clock. Guarded by the pool's lock.</summary>
+    public long Since { get; set; }
+
     /// <summary>The caller.</summary>
     public LeaseHolder Holder { get; set; }
 

@@ -79,6 +79,18 @@ internal sealed partial class PhysicalConnection
     /// <summary>When its lease began, as a timestamp of the pool's clock.</summary>
     public long LeasedAt { get; set; }
 
+    /// <summary>The number of connections in use when its lease began, with this one.</summary>
+    public int InUse { get; set; }
+
+    /// <summary>How long its lease was held while the caller's work in a transaction did something else.</summary>
+    public TimeSpan IdleTime { get; set; }
+
+    /// <summary>For how long statements have run on it.</summary>
+    public TimeSpan StatementTime { get; set; }
+
+    /// <summary>The text of its last statement.</summary>
+    public string? LastText { get; set; }
+
     /// <summary>The holder of the lease.</summary>
     public LeaseHolder Holder { get; set; }
 

@@ -1,4 +1,5 @@
 using DataAccess.Connections.Pool.Sizing;
+using DataAccess.Diagnostics.Measuring;
 
 namespace DataAccess.Connections.Pool;
 
@@ -6,8 +7,11 @@ namespace DataAccess.Connections.Pool;
 /// Which connections are leased and which callers wait: the pool's decisions, without a clock, a lock or an await. The pool calls it
 /// with its lock held.
 /// </summary>
-internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
+internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter meter)
 {
+    /// <summary>Stands for the beginning of a lease where a connection is held for a check.</summary>
+    private const long NoLease = long.MinValue;
+
     // The last used is the last; the first has been idle for the longest time.
     private readonly List<PhysicalConnection> _idle = [];
     private readonly HashSet<PhysicalConnection> _leased = [];
@@ -53,7 +57,8 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
         if (_waiters.Count == 0 && _leased.Count < limit.Limit && _idle.Count > 0)
         {
             connection = PopIdle();
-            lease = Lend(connection, holder, now);
+            meter.Arrived(now);
+            lease = Lend(connection, holder, waited: 0, now);
             return true;
         }
 
@@ -73,6 +78,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
         else
         {
             _waiters.AddLast(waiter.Node);
+            meter.Arrived(waiter.Since);
         }
     }
 
@@ -88,7 +94,21 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
         return true;
     }
 
-    public void CountTimeouts(int callers = 1) => _timeouts += callers;
+    public void CountTimeouts(int callers = 1)
+    {
+        _timeouts += callers;
+        meter.Lost(callers);
+    }
+
+    /// <summary>Counts a caller that was cancelled while it waited.</summary>
+    public void CountCancelled() => meter.Lost(1);
+
+    /// <summary>Counts a caller that the queue has no room for.</summary>
+    public void CountRejected(long now)
+    {
+        meter.Arrived(now);
+        meter.Lost(1);
+    }
 
     /// <summary>Whether to open another connection now, up to the number of waiters and within the limit; if so, its place is reserved.</summary>
     public bool TryReserve()
@@ -169,12 +189,13 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
         var wasLeased = _leased.Remove(connection);
         if (wasLeased)
         {
+            Measure(connection, now);
             IsRaised |= limit.Returned(_leased.Count + 1, _waiters.Count, _opening, !connection.HasFailed, now);
         }
 
         if (_leased.Count < limit.Limit && Dequeue() is { } waiter)
         {
-            lease = Lend(connection, waiter.Holder, now);
+            lease = Lend(connection, waiter.Holder, Math.Max(1, now - waiter.Since), now);
             return waiter;
         }
 
@@ -219,6 +240,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
     /// <summary>Counts a connection as leased while it is checked.</summary>
     public void Hold(PhysicalConnection connection, long now)
     {
+        connection.LeasedAt = NoLease;
         _leased.Add(connection);
         limit.Leased(_leased.Count, now);
     }
@@ -252,6 +274,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
     {
         if (connection is not null && _leased.Remove(connection))
         {
+            Measure(connection, now);
             limit.Left(_leased.Count, now);
         }
 
@@ -302,15 +325,27 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters)
         return connection;
     }
 
-    private ConnectionLease Lend(PhysicalConnection connection, LeaseHolder holder, long now)
+    private ConnectionLease Lend(PhysicalConnection connection, LeaseHolder holder, long waited, long now)
     {
+        meter.Lent(waited, limit.Limit);
+        connection.IdleTime = TimeSpan.Zero;
         connection.Holder = holder;
         connection.LeasedAt = now;
         connection.IsLeakReported = false;
         connection.HasFailed = false;
         _leased.Add(connection);
+        connection.InUse = _leased.Count;
         limit.Leased(_leased.Count, now);
         return connection.BeginLease(++_leaseNumber);
+    }
+
+    /// <summary>Measures a lease whose connection was just returned.</summary>
+    private void Measure(PhysicalConnection connection, long now)
+    {
+        if (connection.LeasedAt != NoLease)
+        {
+            meter.Returned(now - connection.LeasedAt, connection.IdleTime, connection.LastText, (connection.InUse + _leased.Count + 1) / 2.0, connection.HasFailed, now);
+        }
     }
 
     private LeaseWaiter? Dequeue()

@@ -1,3 +1,5 @@
+using DataAccess.Diagnostics;
+
 namespace DataAccess.Connections.Pool.Sizing;
 
 /// <summary>
@@ -45,6 +47,9 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
 
     public bool IsElastic => Min < Max;
 
+    /// <summary>What was decided lately, and why.</summary>
+    public LimitHistory History { get; } = new();
+
     /// <summary>A limit that does not change.</summary>
     public static ElasticLimit Fixed(int size) => new(size, size, TimeSpan.TicksPerSecond);
 
@@ -87,7 +92,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         }
 
         // A comparison with a lower limit ends; after that the limit grows beyond what it was.
-        return RaiseTo(Limit < _home ? _home : Math.Min(Math.Max(_home + 2, _home * 3 / 2), MaxUnproven * _confirmed), leased, now);
+        return RaiseTo(Limit < _home ? _home : Math.Min(Math.Max(_home + 2, _home * 3 / 2), MaxUnproven * _confirmed), LimitReason.LongLeases, leased, now);
     }
 
     /// <summary>Nobody waits any more.</summary>
@@ -95,7 +100,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
 
     /// <summary>More connections are needed at once, since no further caller may wait.</summary>
     /// <returns>Whether the limit was raised.</returns>
-    public bool Widen(int leased, long now) => RaiseTo(Math.Max(_home + 1, _home * 2), leased, now);
+    public bool Widen(int leased, long now) => RaiseTo(Math.Max(_home + 1, _home * 2), LimitReason.QueueFull, leased, now);
 
     /// <summary>The server refused another connection: for a while the limit is not higher than the number that it gave.</summary>
     public void Refused(int open, long now)
@@ -106,7 +111,9 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         }
 
         _ceiling.Lower(Math.Max(Min, open), now);
-        _home = Math.Min(_home, _ceiling.Of(Max, now));
+        var given = Math.Min(_home, _ceiling.Of(Max, now));
+        History.Add(_home, given, LimitReason.ServerRefused, now);
+        _home = given;
         if (_trial is not null)
         {
             EndTrial();
@@ -116,7 +123,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         WatchHome(open, now);
     }
 
-    private bool RaiseTo(int limit, int leased, long now)
+    private bool RaiseTo(int limit, LimitReason reason, int leased, long now)
     {
         limit = Math.Min(limit, _ceiling.Of(Max, now));
         if (limit <= Limit)
@@ -125,6 +132,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         }
 
         EndTrial();
+        History.Add(_home, limit, reason, now);
         (_home, Limit) = (limit, limit);
         (_isSearching, _step, _goesDown) = (true, Coarse, false);
         WatchHome(leased, now);
@@ -212,7 +220,9 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
 
         EndTrial();
         _ = trial.IsRise ? _openRise = Open(trial) : _openFall = Open(trial);
-        _home = isHighBetter ? trial.High : trial.Low;
+        var better = isHighBetter ? trial.High : trial.Low;
+        History.Add(_home, better, isHighBetter ? LimitReason.MoreServesMore : LimitReason.FewerServeAsMuch, now);
+        _home = better;
         if (isHighBetter == trial.IsRise)
         {
             _confirmed = _home;

@@ -1,0 +1,5 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.Cli.Tests.Advise;
+
+public sealed class SqliteAdviseTests() : AdviseSuite(new SqliteEngine());
