@@ -13,7 +13,7 @@ using MySqlConnector;
 namespace DataAccess.MySql;
 
 /// <summary>MySQL and MariaDB through MySqlConnector, with the driver's pool disabled.</summary>
-internal sealed class MySqlProvider : DatabaseProvider
+internal sealed partial class MySqlProvider : DatabaseProvider
 {
     /// <summary>The longest timeout that the driver's milliseconds can hold, in seconds.</summary>
     private const uint LongestTimeout = int.MaxValue / 1_000;
@@ -289,26 +289,6 @@ internal sealed class MySqlProvider : DatabaseProvider
 
     // MySqlConnector cannot close a single prepared statement; the session's reset closes all.
     public override ValueTask<bool> UnprepareAsync(DbCommand command) => new(false);
-
-    public override async ValueTask<DbTransaction> BeginTransactionAsync(
-        DbConnection connection, TransactionOptions options, CancellationToken cancellationToken)
-    {
-        var mySql = (MySqlConnection)connection;
-        await RawSql.ExecuteAsync(mySql, MySqlSessionTransaction.BeginText(options), cancellationToken).ConfigureAwait(false);
-        return new MySqlSessionTransaction(mySql, Endpoint, options.Isolation);
-    }
-
-    public override async ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
-        => transaction is MySqlSessionTransaction own ? !askServer || await own.IsOpenAsync().ConfigureAwait(false)
-        : transaction.Connection is not null && (!askServer || await MySqlSessionTransaction.IsAnyOpenAsync((MySqlConnection)connection).ConfigureAwait(false));
-
-    public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
-        => transaction is MySqlSessionTransaction own ? own.Share() : transaction;
-
-    public override void EndSharing(DbConnection connection, DbTransaction transaction) => (transaction as MySqlSessionTransaction)?.EndSharing();
-
-    public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
-        => BorrowedSettings.CheckAsync((MySqlConnection)connection, (MySqlTransaction?)transaction, cancellationToken);
 
     public override DbParameter CreateParameter(int index, Type type)
         => type.IsArray && type != typeof(byte[])

@@ -12,7 +12,7 @@ namespace DataAccess.Providers;
 /// The contract that a database's package implements. An instance belongs to one connection string; it is immutable, and
 /// its members are called from many threads at once.
 /// </summary>
-public abstract class DatabaseProvider
+public abstract partial class DatabaseProvider
 {
     /// <summary>The value of <c>db.system.name</c> in metrics and traces, from the OpenTelemetry database conventions: <c>postgresql</c>.</summary>
     public abstract string SystemName { get; }
@@ -160,158 +160,11 @@ public abstract class DatabaseProvider
     /// </summary>
     public virtual IReadOnlyList<DatabaseProvider> ServerDatabases => [];
 
-    /// <summary>Passes on what the server says while statements run on a connection, and that is no error. A database without such messages does nothing, which is the default.</summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="receive">Called for each message, before the call that runs the statement returns. It neither throws nor uses the connection.</param>
-    public virtual void ReceiveNotices(DbConnection connection, Action<ServerNotice> receive)
-    {
-    }
-
     /// <summary>Returns what the server tells of an error beyond its message.</summary>
     /// <param name="connection">The connection, on which nothing has run since.</param>
     /// <param name="sql">The statement's text as it was sent.</param>
     /// <param name="exception">The driver's exception.</param>
     public virtual StatementError ExplainError(DbConnection connection, string sql, Exception exception) => new(sql);
-
-    /// <summary>Opens the connection and puts the session into the initial state of a lease.</summary>
-    /// <param name="connection">A connection of <see cref="CreateConnection()"/>.</param>
-    /// <param name="role">What it will be used for.</param>
-    /// <param name="cancellationToken">Cancels the operation; the connection is then disposed by the caller.</param>
-    public abstract ValueTask OpenAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken);
-
-    /// <summary>Opens the connection of a <see cref="DedicatedConnection"/>. Default: <see cref="OpenAsync"/>, whatever the settings.</summary>
-    /// <param name="connection">A connection of <see cref="CreateScriptConnection"/>.</param>
-    /// <param name="settings">What its session begins with.</param>
-    /// <param name="cancellationToken">Cancels the operation; the connection is then disposed by the caller.</param>
-    public virtual ValueTask OpenScriptAsync(DbConnection connection, SessionSettings settings, CancellationToken cancellationToken)
-        => OpenAsync(connection, ConnectionRole.Writer, cancellationToken);
-
-    /// <summary>Resets a used session to the state that <see cref="OpenAsync"/> left.</summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="hasPreparedStatements">Whether the session has prepared statements, which must survive.</param>
-    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
-    /// <returns>Whether the session was reset; if not, the connection is closed.</returns>
-    public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Sets again, after <c>DatabaseOptions.OnConnectionOpened</c> has run, what the library's guarantees rest on and that may have changed; and rolls back a
-    /// transaction that was left open.
-    /// </summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="role">What it is used for.</param>
-    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
-    public virtual ValueTask SecureSessionAsync(DbConnection connection, ConnectionRole role, CancellationToken cancellationToken) => default;
-
-    /// <summary>
-    /// Makes a session reject every write until its reset, for statements that are declared read-only. Called only if
-    /// <see cref="CanShareData"/> is false, because such statements then have no connection of their own.
-    /// </summary>
-    /// <param name="connection">An open connection.</param>
-    public virtual void RestrictToReads(DbConnection connection)
-    {
-    }
-
-    /// <summary>
-    /// What the database runs without the text of a statement showing it: the functions of triggers, views, defaults and policies.
-    /// Functions that come with the database or an extension may be left out.
-    /// </summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
-    public virtual ValueTask<IReadOnlyList<HiddenRoutine>> FindHiddenRoutinesAsync(DbConnection connection, CancellationToken cancellationToken) => new([]);
-
-    /// <summary>How long the values of <c>Database.As</c> stay in a session. Default: none are supported.</summary>
-    public virtual SessionValueLife SessionValueLife => SessionValueLife.None;
-
-    /// <summary>What the names of session values begin with, unless <c>DatabaseOptions.SessionValuePrefix</c> says otherwise.</summary>
-    public virtual string SessionValuePrefix => "";
-
-    /// <summary>Makes a command of a batch set the values, as parameters. It gives one result with columns if they end with the transaction, and else none.</summary>
-    /// <param name="command">An empty command.</param>
-    /// <param name="values">The values.</param>
-    public virtual void WriteSessionValues(DbBatchCommand command, SessionValues values) => throw new NotSupportedException();
-
-    /// <summary>Sets the values in a session, or in its transaction if they end with it.</summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="values">The values.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
-    public virtual ValueTask SetSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    /// <summary>Clears values that <see cref="SetSessionValuesAsync"/> has set in a session.</summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="values">The values.</param>
-    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
-    public virtual ValueTask ClearSessionValuesAsync(DbConnection connection, SessionValues values, CancellationToken cancellationToken) => default;
-
-    /// <summary>Tells a connection the values that its function gives to statements, if they are asked for by each (<see cref="SessionValueLife.Call"/>).</summary>
-    /// <param name="connection">An open connection, on which nothing runs.</param>
-    /// <param name="values">The values, or null for none.</param>
-    public virtual void ShareSessionValues(DbConnection connection, SessionValues? values)
-    {
-    }
-
-    /// <summary>Whether an error says that a statement cannot run in a transaction.</summary>
-    /// <param name="failure">The error.</param>
-    public virtual bool ForbidsTransaction(in DatabaseFailure failure) => false;
-
-    /// <summary>Pings the server; throws if it does not answer.</summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="cancellationToken">Cancels the operation; the connection is then closed.</param>
-    public abstract ValueTask PingAsync(DbConnection connection, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Begins a transaction. Options that are not set keep the database's default, and none of them remains in effect in the
-    /// session.
-    /// </summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="options">The isolation level, and whether the transaction is read-only.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
-    public abstract ValueTask<DbTransaction> BeginTransactionAsync(
-        DbConnection connection, TransactionOptions options, CancellationToken cancellationToken);
-
-    /// <summary>Commits a transaction. Returns only if the database has committed all of it.</summary>
-    /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
-    /// <param name="connection">Its connection.</param>
-    /// <exception cref="TransactionRolledBackException">The database answered COMMIT with a rollback, or would have.</exception>
-    /// <exception cref="TransactionEndedException">The transaction had already ended.</exception>
-    [SuppressMessage("Design", "CA1062", Justification = "The library's own call.")]
-    public virtual async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
-        => await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-
-    /// <summary>Whether the session is still in a transaction that was begun in it and has not ended.</summary>
-    /// <param name="connection">The transaction's connection, on which nothing is running; a driver that blocks is not called on its thread.</param>
-    /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
-    /// <param name="askServer">Whether a statement that may have ended the transaction was run; otherwise only what needs no round trip is checked.</param>
-    public virtual ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer) => new(true);
-
-    /// <summary>
-    /// The driver's own object for a transaction, for code that runs its commands with it and may end it. From now on,
-    /// <see cref="IsInTransactionAsync"/> notices that, and stays correct beside the savepoints of that code. It sends nothing.
-    /// </summary>
-    /// <param name="connection">The transaction's connection, on which nothing is running.</param>
-    /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
-    /// <exception cref="NotSupportedException">This version of the driver offers no such object.</exception>
-    public virtual DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction) => transaction;
-
-    /// <summary>Ends <see cref="ShareTransaction"/>, before the transaction is committed or rolled back: its object no longer works. It sends nothing.</summary>
-    /// <param name="connection">The transaction's connection.</param>
-    /// <param name="transaction">The transaction.</param>
-    public virtual void EndSharing(DbConnection connection, DbTransaction transaction)
-    {
-    }
-
-    /// <summary>Whether a result is open on a connection that other code has used. False, the default, also where the driver rejects the next statement then.</summary>
-    /// <param name="connection">An open connection, on which nothing of the library is running.</param>
-    public virtual bool HasOpenResult(DbConnection connection) => false;
-
-    /// <summary>
-    /// Checks the settings of a connection that its caller has opened, and on which the library would otherwise write or read wrong values. Called once for
-    /// each connection.
-    /// </summary>
-    /// <param name="connection">An open connection of the driver.</param>
-    /// <param name="transaction">The caller's transaction, which a command must be given; null for none.</param>
-    /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="InvalidOperationException">A setting does not fit; the message names it, its value and the fix.</exception>
-    public virtual ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken) => default;
 
     /// <summary>
     /// Interrupts a running statement of an <see cref="IsSynchronous"/> driver; called from another thread. Drivers that
@@ -322,20 +175,8 @@ public abstract class DatabaseProvider
     {
     }
 
-    /// <summary>The statements of named locks, for a server that keeps locks for sessions; null, the default, for a database that <see cref="TryLockLocally"/>.</summary>
-    public virtual SessionLockSql? SessionLocks => null;
-
-    /// <summary>Takes a named lock that all users of the same database share, unless somebody has it. Called only if <see cref="SessionLocks"/> is null. May block for a moment.</summary>
-    /// <param name="name">The lock's name.</param>
-    /// <returns>The lock; null if somebody else has it.</returns>
-    /// <exception cref="NotSupportedException">The database has no locks.</exception>
-    public virtual LocalLock? TryLockLocally(string name) => throw new NotSupportedException($"{Dialect.Name} has no named locks.");
-
     /// <summary>How the database tells the plan of a statement; null, the default, if it does not.</summary>
     public virtual PlanSql? Plans => null;
-
-    /// <summary>How the database sends and receives notifications; null, the default, if it has none.</summary>
-    public virtual NotificationSql? Notifications => null;
 
     /// <summary>Makes the server release a prepared command that the cache has no room for.</summary>
     /// <param name="command">The command, which is disposed afterwards.</param>
