@@ -42,7 +42,7 @@ public abstract class WriterChangesFaultSuite(ServerEngine engine, ServerTarget 
         await using var attack = Rig.OpenAttack();
         await using var writer = Create(attack, exactlyOnce, TimeSpan.Zero, partitioned);
         using var done = new CancellationTokenSource();
-        
+
         // Without the ledger a COMMIT whose answer was lost may happen after the batches behind it.
         var cutting = CutAsync(attack, new Random(seed), exactlyOnce ? [FaultPoint.BeforeAnswer, FaultPoint.BeforeCommit] : [FaultPoint.BeforeCommit], done.Token);
 

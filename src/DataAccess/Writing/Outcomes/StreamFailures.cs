@@ -34,7 +34,8 @@ internal sealed class StreamFailures<T>(FailureHandler<T>? handler)
         {
             lock (_lock)
             {
-                return [.. _kept.OrderBy(static f => f.Index)];
+                // Summaries without failures are equal: they share the empty list.
+                return _kept.Count == 0 ? [] : [.. _kept.OrderBy(static f => f.Index)];
             }
         }
     }

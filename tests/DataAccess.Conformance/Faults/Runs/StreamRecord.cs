@@ -26,8 +26,9 @@ public sealed class StreamRecord(IReadOnlyList<RowRecord> read, WriteSummary? su
             CountOf(RowOutcome.Unknown),
             summary.Batches,
             summary.Elapsed,
-            summary.FirstFailure);
-        return summary with { Failures = [] } == told && summary.FirstFailure is null == summary.IsComplete && summary.Failures.Count == Math.Min(told.Rows - told.Committed, 100)
+            summary.FirstFailure) { Failures = summary.Failures };
+        return summary == told && summary.FirstFailure is null == summary.IsComplete
+            && summary.FailuresNotKept >= 0 && summary.Failures.All(failure => read[(int)failure.Index].Letters.Contains(failure.Outcome))
             ? []
             : [$"The summary of a stream is not what its dead letters say: {summary}, and not {told}"];
     }
