@@ -22,7 +22,7 @@ internal static class Layers
                 ["Connections/Statements"] = ["Providers", "Threading"],
                 ["Diagnostics/Model"] = [],
                 ["Diagnostics/Measuring"] = [],
-                ["Connections/Pool/Sizing"] = [],
+                ["Connections/Pool/Sizing"] = ["Diagnostics/Measuring"],
                 ["Connections/Pool"] = ["Connections/Statements", "Connections/Pool/Sizing", "Diagnostics/Measuring"],
                 ["Diagnostics"] = ["Connections/Pool", "Diagnostics/Model"],
                 ["Connections"] = ["Connections/Pool", "Connections/Pool/Sizing", "Diagnostics"],

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DataAccess.Diagnostics.Model;
 
 namespace DataAccess.Diagnostics;
 

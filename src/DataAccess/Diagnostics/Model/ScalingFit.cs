@@ -1,4 +1,4 @@
-namespace DataAccess.Diagnostics;
+namespace DataAccess.Diagnostics.Model;
 
 /// <summary>Fits a scaling curve: N/X is linear in 1, N − 1 and N(N − 1).</summary>
 internal static class ScalingFit
