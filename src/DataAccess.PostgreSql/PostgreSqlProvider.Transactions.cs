@@ -1,12 +1,9 @@
 using System.Data;
 using System.Data.Common;
-using DataAccess.PostgreSql.Failures;
-using DataAccess.PostgreSql.Inserting;
-using DataAccess.PostgreSql.Inserting.Copying;
 using DataAccess.PostgreSql.Sessions;
-using DataAccess.PostgreSql.Types;
 using DataAccess.Providers;
 using DataAccess.Shared;
+using Npgsql;
 
 namespace DataAccess.PostgreSql;
 
