@@ -1,6 +1,6 @@
 using DataAccess;
-using DataAccess.Sqlite;
 using DataAccess.Providers;
+using DataAccess.Sqlite;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -109,7 +109,12 @@ public sealed class PoolFindingTests
         var mean = Enumerable.Range(0, 20_000).Average(_ => use(random, 1));
         await using var simulation = new QueueSimulation(connections, perSecond ?? load * connections / mean, seed: 5)
         {
-            Use = use, Burst = burst, IdleShare = idle, FailedShare = failed, Held = held ?? [], Statements = statements ?? [],
+            Use = use,
+            Burst = burst,
+            IdleShare = idle,
+            FailedShare = failed,
+            Held = held ?? [],
+            Statements = statements ?? [],
         };
 
         var report = simulation.Run(50_000);
