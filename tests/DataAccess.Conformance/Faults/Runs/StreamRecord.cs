@@ -27,7 +27,9 @@ public sealed class StreamRecord(IReadOnlyList<RowRecord> read, WriteSummary? su
             summary.Batches,
             summary.Elapsed,
             summary.FirstFailure)
-        { Failures = summary.Failures };
+        {
+            Failures = summary.Failures,
+        };
         return summary == told && summary.FirstFailure is null == summary.IsComplete
             && summary.FailuresNotKept >= 0 && summary.Failures.All(failure => read[(int)failure.Index].Letters.Contains(failure.Outcome))
             ? []
