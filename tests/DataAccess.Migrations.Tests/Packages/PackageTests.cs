@@ -9,7 +9,11 @@ namespace DataAccess.Migrations.Tests.Packages;
 public sealed class PackageTests : IDisposable
 {
     private static readonly string[] Packages
-        = ["DataAccess", "DataAccess.Cli", "DataAccess.EntityFramework", "DataAccess.Migrations", "DataAccess.MySql", "DataAccess.PostgreSql", "DataAccess.Sqlite"];
+        =
+        [
+            "DataAccess", "DataAccess.Aspire", "DataAccess.Cli", "DataAccess.EntityFramework", "DataAccess.Migrations", "DataAccess.MySql", "DataAccess.OpenTelemetry",
+            "DataAccess.PostgreSql", "DataAccess.Sqlite", "DataAccess.Testing",
+        ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-packages-");
 
