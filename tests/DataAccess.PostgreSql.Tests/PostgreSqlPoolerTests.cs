@@ -1,12 +1,10 @@
 using DataAccess.Conformance;
-using Npgsql;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;
 
 /// <summary>
-/// A pooler in transaction mode gives the server's session to others while its client is idle. The tests need one before the test server, whose port is in
-/// <c>DATAACCESS_TEST_PGBOUNCER</c>; one in session mode is in <c>DATAACCESS_TEST_PGBOUNCER_SESSION</c>.
+/// A pooler in transaction mode gives the server's session to others while its client is idle.
 /// </summary>
 public sealed class PostgreSqlPoolerTests() : DatabaseSuite(PostgreSqlEngine.Shared)
 {
@@ -15,7 +13,8 @@ public sealed class PostgreSqlPoolerTests() : DatabaseSuite(PostgreSqlEngine.Sha
     [Fact]
     public async Task Listening_through_a_pooler_in_transaction_mode_is_refused()
     {
-        await using var db = Through("DATAACCESS_TEST_PGBOUNCER");
+        await using var pooler = await StartAsync("transaction");
+        await using var db = Through(pooler);
         await using var heard = db.ListenAsync(["orders"], Quick, Token).GetAsyncEnumerator(Token);
         var error = await Assert.ThrowsAsync<NotSupportedException>(async () => await heard.MoveNextAsync());
         Assert.Contains("goes through a pooler that gives its session to others", error.Message, StringComparison.Ordinal);
@@ -24,7 +23,8 @@ public sealed class PostgreSqlPoolerTests() : DatabaseSuite(PostgreSqlEngine.Sha
     [Fact]
     public async Task Listening_through_a_pooler_in_session_mode_works()
     {
-        await using var db = Through("DATAACCESS_TEST_PGBOUNCER_SESSION");
+        await using var pooler = await StartAsync("session");
+        await using var db = Through(pooler);
         await using var heard = db.ListenAsync(["orders"], Quick, Token).GetAsyncEnumerator(Token);
         Assert.True(await heard.MoveNextAsync() && heard.Current.IsGap);
         await Db.NotifyAsync("orders", "1", Token);
@@ -35,7 +35,8 @@ public sealed class PostgreSqlPoolerTests() : DatabaseSuite(PostgreSqlEngine.Sha
     [Fact]
     public async Task A_lock_through_a_pooler_in_transaction_mode_is_lost_when_the_session_goes_to_others()
     {
-        await using var db = Through("DATAACCESS_TEST_PGBOUNCER", static o => o.LockLossDetection = TimeSpan.FromSeconds(1));
+        await using var pooler = await StartAsync("transaction");
+        await using var db = Through(pooler, static o => o.LockLossDetection = TimeSpan.FromSeconds(1));
         await using var held = await db.TryLockAsync("job", Token);
         Assert.NotNull(held);
 
@@ -49,13 +50,22 @@ public sealed class PostgreSqlPoolerTests() : DatabaseSuite(PostgreSqlEngine.Sha
         Assert.True(held.Lost.IsCancellationRequested);
     }
 
-    private Database Through(string variable, Action<DatabaseOptions>? configure = null)
+    private async Task<PgBouncer> StartAsync(string mode)
     {
-        var port = Environment.GetEnvironmentVariable(variable);
-        Assert.SkipWhen(port is null, $"{variable} is not set.");
+        var server = PostgreSqlEngine.Shared.Container;
+        Assert.SkipWhen(server is null, "The server was given, so no pooler can be started beside it.");
+        var pooler = await PgBouncer.StartAsync($"pool_mode = {mode}", server!, ConnectionString, Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        await pooler.WaitAsync(ConnectionString, limit.Token);
+        return pooler;
+    }
+
+    private Database Through(PgBouncer pooler, Action<DatabaseOptions>? configure = null)
+    {
         var options = new DatabaseOptions();
         options.Connections.MaxPreparedStatements = 0;
         configure?.Invoke(options);
-        return Engine.Open(new NpgsqlConnectionStringBuilder(ConnectionString) { Port = int.Parse(port!, null) }.ConnectionString, options);
+        return Engine.Open(pooler.Through(ConnectionString), options);
     }
 }

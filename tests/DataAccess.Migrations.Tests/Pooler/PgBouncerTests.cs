@@ -17,7 +17,7 @@ public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql), I
     public async Task Transaction_mode_is_refused_with_its_own_exit_code()
     {
         Write("1_a.sql", "create table a (x int);");
-        await using var pooler = await PgBouncer.StartAsync("pool_mode = transaction", ConnectionString, Token);
+        await using var pooler = await PgBouncer.StartAsync("pool_mode = transaction", MortalEngine.PostgreSql.Container!, ConnectionString, Token);
         await WaitAsync(pooler);
 
         var up = await UpAsync(pooler);
@@ -32,7 +32,7 @@ public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql), I
     public async Task Session_mode_is_safe()
     {
         Write("1_a.sql", "create table a (x int); insert into a values (1);");
-        await using var pooler = await PgBouncer.StartAsync("pool_mode = session", ConnectionString, Token);
+        await using var pooler = await PgBouncer.StartAsync("pool_mode = session", MortalEngine.PostgreSql.Container!, ConnectionString, Token);
         await WaitAsync(pooler);
 
         var ups = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => UpAsync(pooler)));
@@ -53,7 +53,7 @@ public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql), I
             Write($"{i}_row.sql", $"insert into a values ({i});");
         }
 
-        await using var pooler = await PgBouncer.StartAsync($"pool_mode = transaction\ndefault_pool_size = 5\n{setting}", ConnectionString, Token);
+        await using var pooler = await PgBouncer.StartAsync($"pool_mode = transaction\ndefault_pool_size = 5\n{setting}", MortalEngine.PostgreSql.Container!, ConnectionString, Token);
         await WaitAsync(pooler);
 
         var failures = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>

@@ -1,13 +1,12 @@
 using System.Text;
-using DataAccess.Migrations.Tests.Crash;
 using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Containers;
 using Npgsql;
 
-namespace DataAccess.Migrations.Tests.Pooler;
+namespace DataAccess.Conformance;
 
 /// <summary>PgBouncer before a PostgreSQL server that runs in a container.</summary>
-internal sealed class PgBouncer : IAsyncDisposable
+public sealed class PgBouncer : IAsyncDisposable
 {
     private const ushort ListensOn = 5432;
 
@@ -16,14 +15,15 @@ internal sealed class PgBouncer : IAsyncDisposable
     private PgBouncer(IContainer container) => _container = container;
 
     /// <param name="settings">Lines of <c>pgbouncer.ini</c>, above all its <c>pool_mode</c>.</param>
-    /// <param name="database">The connection string of a database on <see cref="MortalEngine.PostgreSql"/>.</param>
+    /// <param name="server">The server's container.</param>
+    /// <param name="database">The connection string of a database on it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<PgBouncer> StartAsync(string settings, string database, CancellationToken cancellationToken)
+    public static async Task<PgBouncer> StartAsync(string settings, IContainer server, string database, CancellationToken cancellationToken)
     {
-        var server = new NpgsqlConnectionStringBuilder(database);
+        var login = new NpgsqlConnectionStringBuilder(database);
         var ini = $"""
             [databases]
-            * = host={MortalEngine.PostgreSql.Container!.IpAddress} port=5432 user={server.Username} password={server.Password}
+            * = host={server.IpAddress} port=5432 user={login.Username} password={login.Password}
             [pgbouncer]
             listen_addr = *
             listen_port = {ListensOn}
@@ -45,6 +45,24 @@ internal sealed class PgBouncer : IAsyncDisposable
     /// <summary>The connection string of the same database through the pooler.</summary>
     public string Through(string database)
         => new NpgsqlConnectionStringBuilder(database) { Host = _container.Hostname, Port = _container.GetMappedPublicPort(ListensOn), Pooling = false }.ConnectionString;
+
+    /// <summary>Waits until it lets somebody through.</summary>
+    public async Task WaitAsync(string database, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(Through(database));
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(100, cancellationToken);
+            }
+        }
+    }
 
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }
