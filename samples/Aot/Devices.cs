@@ -55,4 +55,4 @@ public sealed record Device(
     [property: ValueConverter<BackwardsConverter>] string? Pin,
     Int128? Weight);
 
-public sealed class DeviceRepository(Database db) : Repository<Device, (SiteId SiteId, int Number)>(db);
+public sealed class DeviceRepository(DatabaseSession db) : Repository<Device, (SiteId SiteId, int Number)>(db);

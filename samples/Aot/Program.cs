@@ -62,7 +62,7 @@ public sealed record Reading(
     [property: Column(TypeName = "json")] string[]? Tags,
     DateTime At);
 
-public sealed class ReadingRepository(Database db) : Repository<Reading, Guid>(db)
+public sealed class ReadingRepository(DatabaseSession db) : Repository<Reading, Guid>(db)
 {
     public async ValueTask<long> CountAboveAsync(double level)
         => await Session.QuerySingleAsync<long>($"select count(*) from aot_reading where level > {level}");

@@ -23,7 +23,7 @@ foreach (var account in await accounts.RicherThanAsync(60))
 
 public sealed record Account([property: DatabaseGenerated(DatabaseGeneratedOption.Identity)] long Id, string Owner, long Balance);
 
-public sealed class AccountRepository(Database db) : Repository<Account, long>(db)
+public sealed class AccountRepository(DatabaseSession db) : Repository<Account, long>(db)
 {
     public ValueTask<IReadOnlyList<Account>> RicherThanAsync(long balance) => QueryAsync($"where balance > {balance} order by balance desc");
 }

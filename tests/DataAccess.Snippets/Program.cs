@@ -19,7 +19,7 @@ foreach (var reading in await new ReadingRepository(db).AboveAsync(99.7))
 
 public sealed record Reading(Guid Id, string Sensor, double Level);
 
-public sealed class ReadingRepository(Database db) : Repository<Reading, Guid>(db)
+public sealed class ReadingRepository(DatabaseSession db) : Repository<Reading, Guid>(db)
 {
     public ValueTask<IReadOnlyList<Reading>> AboveAsync(double level) => QueryAsync($"where level > {level} order by level desc");
 }

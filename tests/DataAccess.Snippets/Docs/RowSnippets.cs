@@ -54,7 +54,7 @@ internal static class RowSnippets
         [Row]
         public sealed record Reading(Guid Id, string Sensor, double Level);
 
-        public sealed class ReadingRepository(Database db) : Repository<Reading, Guid>(db);
+        public sealed class ReadingRepository(DatabaseSession db) : Repository<Reading, Guid>(db);
     }
 }
 
