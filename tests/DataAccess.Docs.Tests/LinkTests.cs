@@ -75,6 +75,17 @@ public sealed partial class LinkTests
         Assert.Equal(pages.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_list_for_language_models_has_the_same_pages()
+    {
+        var listed = Link().Matches(File.ReadAllText(Path.Combine(TestFiles.Root, "llms.txt"))).Select(static match => match.Groups["target"].Value);
+        var site = File.ReadAllLines(Path.Combine(TestFiles.Root, "docs", "site", "toc.yml"))
+            .Where(static line => line.EndsWith(".md", StringComparison.Ordinal))
+            .Select(static line => line[(line.IndexOf("href: ", StringComparison.Ordinal) + "href: ".Length)..]);
+
+        Assert.Equal(site.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
     private static string? Problem(string page, string link)
     {
         var (path, anchor) = link.Split('#') is [var file, var heading] ? (file, heading) : (link, null);
