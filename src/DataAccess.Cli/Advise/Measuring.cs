@@ -6,6 +6,9 @@ namespace DataAccess.Cli.Advise;
 /// <summary>Puts load on a database that can only be read. The first error ends it.</summary>
 internal static class Measuring
 {
+    /// <summary>So many unfinished calls show that the database cannot serve the rate; more would only fill the memory.</summary>
+    private const int MostUnfinished = 1_000;
+
     private static readonly int[] Pages = [1, 10, 100, 1_000];
 
     /// <summary>Runs the statement for some time, from a number of callers at once that wait for its end each.</summary>
@@ -45,7 +48,10 @@ internal static class Measuring
         }
     }
 
-    /// <summary>Runs the statement at random times, at a rate, whether or not the earlier ones have ended.</summary>
+    /// <summary>
+    /// Runs the statement at random times, at a rate, whether or not the earlier ones have ended. Ends early if too many have not: the report then shows that
+    /// nearly all waited.
+    /// </summary>
     /// <param name="database">The database, with the number of connections that is tested.</param>
     /// <param name="statement">The statement.</param>
     /// <param name="perSecond">The rate.</param>
@@ -55,8 +61,9 @@ internal static class Measuring
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task>();
+        var unfinished = 0;
         var began = Stopwatch.GetTimestamp();
-        for (var due = Gap(); due < time.TotalSeconds && !stop.IsCancellationRequested; due += Gap())
+        for (var due = Gap(); due < time.TotalSeconds && !stop.IsCancellationRequested && Volatile.Read(ref unfinished) < MostUnfinished; due += Gap())
         {
             // Timers are coarser than the times between calls, so the last part is spent looking at the clock.
             for (var left = Left(due); left > 0; left = Left(due))
@@ -71,7 +78,8 @@ internal static class Measuring
                 }
             }
 
-            running.Add(Task.Run(() => CallAsync(stop), stop.Token));
+            Interlocked.Increment(ref unfinished);
+            running.Add(Task.Run(() => CallAsync(stop), CancellationToken.None));
         }
 
         await Task.WhenAll(running);
@@ -90,6 +98,10 @@ internal static class Measuring
             {
                 await stop.CancelAsync();
                 throw;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref unfinished);
             }
         }
     }
