@@ -61,7 +61,16 @@ internal sealed partial class LeasePool
             _lastOpenError = null;
         }
 
-        Offer(connection);
+        if (MustClose(connection))
+        {
+            // The pool was cleared while it was being opened.
+            await CloseAsync(connection).ConfigureAwait(false);
+        }
+        else
+        {
+            Offer(connection);
+        }
+
         OpenForWaiters();
     }
 

@@ -18,6 +18,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter me
     private readonly LinkedList<LeaseWaiter> _waiters = [];
     private int _total;
     private int _opening;
+    private int _checking;
     private int _abandoned;
     private int _joined;
     private int _untold;
@@ -113,7 +114,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter me
     /// <summary>Whether to open another connection now, up to the number of waiters and within the limit; if so, its place is reserved.</summary>
     public bool TryReserve()
     {
-        if (IsClosing || !CanOpen || _opening >= _waiters.Count || (IsOpeningPaused && IsConnectionComing))
+        if (IsClosing || !CanOpen || _opening + _checking + _idle.Count >= _waiters.Count || (IsOpeningPaused && IsConnectionComing))
         {
             return false;
         }
@@ -189,6 +190,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter me
         var wasLeased = _leased.Remove(connection);
         if (wasLeased)
         {
+            EndCheck(connection);
             Measure(connection, now);
             IsRaised |= limit.Returned(_leased.Count + 1, _waiters.Count, _opening, !connection.HasFailed, now);
         }
@@ -237,10 +239,13 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter me
     public PhysicalConnection? TakeIdleForWaiter()
         => !IsClosing && _waiters.Count > 0 && _idle.Count > 0 && _leased.Count < limit.Limit ? PopIdle() : null;
 
-    /// <summary>Counts a connection as leased while it is checked.</summary>
+    private void EndCheck(PhysicalConnection connection) => _checking -= connection.LeasedAt == NoLease ? 1 : 0;
+
+    /// <summary>Counts a connection as leased while it is checked for a waiter, who needs no other meanwhile.</summary>
     public void Hold(PhysicalConnection connection, long now)
     {
         connection.LeasedAt = NoLease;
+        _checking++;
         _leased.Add(connection);
         limit.Leased(_leased.Count, now);
     }
@@ -274,6 +279,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter me
     {
         if (connection is not null && _leased.Remove(connection))
         {
+            EndCheck(connection);
             Measure(connection, now);
             limit.Left(_leased.Count, now);
         }
