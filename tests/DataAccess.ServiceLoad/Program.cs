@@ -15,14 +15,15 @@ var rounds = new Option<int>("--rounds") { Description = "Rounds of each service
 var seconds = new Option<double>("--seconds") { Description = "Seconds of a round. Default 3.", DefaultValueFactory = static _ => 3 };
 var json = new Option<FileInfo?>("--json") { Description = "Write the figures into this file." };
 var plots = new Option<DirectoryInfo?>("--plots") { Description = "Draw the figures into this folder." };
-var root = new RootCommand("Loads the service of samples/Service, and the same service on Dapper and EF Core, on PostgreSQL.") { callers, rounds, seconds, json, plots };
+var only = new Option<string?>("--only") { Description = "Only requests whose name contains this text, such as \"PUT\"." };
+var root = new RootCommand("Loads the service of samples/Service, and the same service on Dapper and EF Core, on PostgreSQL.") { callers, rounds, seconds, only, json, plots };
 root.SetAction(async (result, ct) =>
 {
     var engine = new PostgreSqlEngine();
     var url = await engine.CreateDatabaseAsync();
     try
     {
-        var run = new LoadRun(url, result.GetValue(callers), result.GetValue(rounds), TimeSpan.FromSeconds(result.GetValue(seconds)), Console.Error.WriteLine);
+        var run = new LoadRun(url, result.GetValue(callers), result.GetValue(rounds), TimeSpan.FromSeconds(result.GetValue(seconds)), result.GetValue(only) ?? "", Console.Error.WriteLine);
         var figures = await run.RunAsync(ct);
         Console.WriteLine(FigureReport.Markdown(figures));
         if (result.GetValue(json) is { } file)

@@ -3,7 +3,7 @@ using DataAccess.ServiceLoad.Peers;
 namespace DataAccess.ServiceLoad.Load;
 
 /// <summary>Measures every service with every route: rounds interleaved, so that noise meets all of them alike.</summary>
-internal sealed class LoadRun(string connectionString, int callers, int rounds, TimeSpan time, Action<string> say)
+internal sealed class LoadRun(string connectionString, int callers, int rounds, TimeSpan time, string only, Action<string> say)
 {
     public const string Library = "DataAccess";
 
@@ -40,7 +40,7 @@ internal sealed class LoadRun(string connectionString, int callers, int rounds, 
     private async Task<IReadOnlyList<Figure>> MeasureAsync(List<ServiceProcess> services, CancellationToken ct)
     {
         var figures = new List<Figure>();
-        foreach (var route in Routes.All)
+        foreach (var route in Routes.All.Where(route => route.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             var measured = services.ToDictionary(static service => service.Name, static _ => new List<(double PerSecond, double P50, double P99)>(), StringComparer.Ordinal);
             for (var round = 0; round <= rounds; round++)

@@ -12,10 +12,18 @@ internal static class PeerService
 
     public static async Task RunAsync(string name, string connectionString, string[] arguments)
     {
-        var builder = WebApplication.CreateSlimBuilder(arguments);
+        var builder = WebApplication.CreateBuilder(arguments);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         AddPeer(builder.Services, name, connectionString);
+
+        // What the sample has too: traces and metrics of its driver, health, problem details.
+        builder.Services.AddOpenTelemetry().WithTracing(static traces => traces.AddSource("Npgsql")).WithMetrics(static metrics => metrics.AddMeter("Npgsql"));
+        builder.Services.AddHealthChecks();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddValidation();
         var app = builder.Build();
+        app.UseExceptionHandler();
+        app.MapHealthChecks("/health");
         Map(app);
         await app.RunAsync();
     }

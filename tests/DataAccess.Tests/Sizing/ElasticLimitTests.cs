@@ -17,8 +17,8 @@ public sealed class ElasticLimitTests
             using var simulation = scenario.Elastic(Seed.Value);
             simulation.Run(5);
             var early = simulation.RateOfLast(2) / best;
-            simulation.Run(35);
-            var late = simulation.RateOfLast(30) / best;
+            simulation.Run(65);
+            var late = simulation.RateOfLast(60) / best;
 
             var told = FormattableString.Invariant($"{scenario}: {early:0.00} of {best:0}/s after 5 s, then {late:0.00}; {simulation}. {Seed.Replay}");
             Assert.True(early > 0.65, told);

@@ -36,7 +36,7 @@ internal sealed record PoolScenario(string Name, double Wait, double Work, doubl
     ];
 
     /// <summary>What the best fixed size serves per second.</summary>
-    public double BestFixed(int seed, double seconds = 20) => Sizes.Max(size =>
+    public double BestFixed(int seed, double seconds = 40) => Sizes.Max(size =>
     {
         using var simulation = Start(ElasticLimit.Fixed(size), seed);
         simulation.Run(seconds);

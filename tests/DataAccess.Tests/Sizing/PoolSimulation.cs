@@ -39,6 +39,9 @@ internal sealed class PoolSimulation : IDisposable
     /// <summary>The length and kind of a caller's next statement: wait, work, and whether it fails at once.</summary>
     public Func<int, (double Wait, double Work, bool Fails)>? Statement { get; set; }
 
+    /// <summary>What kind of failure it is.</summary>
+    public FailureKind FailureOf { get; init; } = FailureKind.Unavailable;
+
     /// <summary>How long a caller thinks between two statements, in seconds.</summary>
     public double Think { get; set; }
 
@@ -58,12 +61,12 @@ internal sealed class PoolSimulation : IDisposable
     /// <summary>How many connections the server has refused.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>The share of the time after a moment in which the limit was near the one that it has been for most of that time: at most √2 times more or less.</summary>
+    /// <summary>The share of the time after a moment in which the limit was near the one that it has been for most of that time: at most half more or a third less, which is √2 with small numbers rounded.</summary>
     public double ShareNear(double from)
     {
         var spans = SpansAfter(from);
         var usual = spans.GroupBy(static s => s.Limit).MaxBy(static g => g.Sum(static s => s.Length))!.Key;
-        return spans.Where(s => s.Limit < 1.5 * usual && s.Limit > usual / 1.5).Sum(static s => s.Length) / (_now - from);
+        return spans.Where(s => s.Limit <= 1.5 * usual && s.Limit >= usual / 1.5).Sum(static s => s.Length) / (_now - from);
     }
 
     /// <summary>The limit in the time after a moment, on average.</summary>
@@ -242,7 +245,11 @@ internal sealed class PoolSimulation : IDisposable
             _running[number] = () =>
             {
                 _running.Remove(number);
-                connection.HasFailed = fails;
+                if (fails)
+                {
+                    connection.NoteFailure(FailureOf);
+                }
+
                 End(caller, connection, fails);
             };
             _server.Begin(number, Vary(work));

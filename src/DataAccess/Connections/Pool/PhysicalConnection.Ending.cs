@@ -18,8 +18,15 @@ internal sealed partial class PhysicalConnection
     /// <summary>Whether the lease was of no use: it failed, other than by a rejected value, or was cancelled. It then does not count as served.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>Whether the server rolled the lease's transaction back because of others: a deadlock, a serialization failure, a lock timeout.</summary>
+    public bool HasConflicted { get; set; }
+
     /// <summary>Records a statement's failure.</summary>
-    public void NoteFailure(FailureKind kind) => HasFailed |= kind is not (FailureKind.Rejected or FailureKind.StaleStatement);
+    public void NoteFailure(FailureKind kind)
+    {
+        HasFailed |= kind is not (FailureKind.Rejected or FailureKind.StaleStatement);
+        HasConflicted |= kind is FailureKind.RolledBack;
+    }
 
     /// <summary>Starts the time limit of the next statement until its first answer, if the library enforces it.</summary>
     public void StartClock() => _guard?.StartClock();

@@ -192,6 +192,11 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter me
         {
             EndCheck(connection);
             Measure(connection, now);
+            if (connection.HasConflicted)
+            {
+                limit.Conflicted(now - connection.LeasedAt, _leased.Count + 1, now);
+            }
+
             IsRaised |= limit.Returned(_leased.Count + 1, _waiters.Count, _opening, !connection.HasFailed, now);
         }
 
@@ -338,7 +343,7 @@ internal sealed class PoolState(ElasticLimit limit, int maxWaiters, LoadMeter me
         connection.Holder = holder;
         connection.LeasedAt = now;
         connection.IsLeakReported = false;
-        connection.HasFailed = false;
+        connection.HasFailed = connection.HasConflicted = false;
         _leased.Add(connection);
         connection.InUse = _leased.Count;
         limit.Leased(_leased.Count, now);

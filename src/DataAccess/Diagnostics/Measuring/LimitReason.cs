@@ -17,4 +17,7 @@ public enum LimitReason
 
     /// <summary>The server refused another connection.</summary>
     ServerRefused = 4,
+
+    /// <summary>Transactions were rolled back because of others, soon after the limit was raised for <see cref="LongLeases"/>.</summary>
+    Conflicts = 5,
 }

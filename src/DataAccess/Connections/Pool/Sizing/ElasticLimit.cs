@@ -25,6 +25,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
     private readonly StallWatch _stall = new(ticksPerSecond);
     private readonly SearchPause _pause = new();
     private readonly ServerCeiling _ceiling = new(ticksPerSecond);
+    private readonly ConflictWatch _conflicts = new(ticksPerSecond);
     private LimitTrial? _trial;
     private LimitTrial? _openRise;
     private LimitTrial? _openFall;
@@ -86,7 +87,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
             WatchHome(leased, now);
         }
 
-        if (leased < Limit || !_stall.Look(_returns, _usualGap, now))
+        if (leased < Limit || !_stall.Look(_returns, _usualGap, now) || !_conflicts.PermitsRaise(now))
         {
             return false;
         }
@@ -101,6 +102,24 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
     /// <summary>More connections are needed at once, since no further caller may wait.</summary>
     /// <returns>Whether the limit was raised.</returns>
     public bool Widen(int leased, long now) => RaiseTo(Math.Max(_home + 1, _home * 2), LimitReason.QueueFull, leased, now);
+
+    /// <summary>A transaction was rolled back because of others: a deadlock, a serialization failure. What was raised while it waited is taken back.</summary>
+    /// <param name="took">How long its lease lasted.</param>
+    /// <param name="leased">The number of leased connections, with this one.</param>
+    /// <param name="now">The current timestamp.</param>
+    public void Conflicted(long took, int leased, long now)
+    {
+        _conflicts.Note(took, now);
+        _trial?.NoteConflict();
+        var before = History.LeastSince(now - took);
+        if (before < _home)
+        {
+            EndTrial();
+            History.Add(_home, before, LimitReason.Conflicts, now);
+            _home = before;
+            WatchHome(leased, now);
+        }
+    }
 
     /// <summary>The server refused another connection: for a while the limit is not higher than the number that it gave.</summary>
     public void Refused(int open, long now)
@@ -117,7 +136,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         if (_trial is not null)
         {
             EndTrial();
-            Rest();
+            Rest(now);
         }
 
         WatchHome(open, now);
@@ -171,7 +190,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
             var next = _trial.IsHighNext ? _trial.High : _trial.Low;
             var skip = next == Limit ? 0 : leased;
             Limit = next;
-            _window.Begin(_trial.IsHighNext ? _trial.Low + 1 : _trial.Low, skip, leased, now);
+            _window.Begin(_trial.IsHighNext ? _trial.Low + 1 : _trial.Low, skip, _conflicts.WindowLength(now), leased, now);
         }
 
         return Limit > before;
@@ -187,7 +206,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         var other = _goesDown ? Math.Max(Min, (int)(used / Fine)) : Math.Min(top, (int)Math.Ceiling(_home * _step));
         if (_goesDown && other >= used)
         {
-            Rest();
+            Rest(now);
             return;
         }
 
@@ -209,7 +228,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         if (now - _trialBegan > (30 * ticksPerSecond) + (long)(40 * _window.Seconds * ticksPerSecond))
         {
             EndTrial();
-            Rest();
+            Rest(now);
             return;
         }
 
@@ -230,7 +249,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         }
         else if (!trial.IsRise)
         {
-            Rest();
+            Rest(now);
         }
         else if (_step > Fine)
         {
@@ -248,11 +267,11 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
     private static LimitTrial? Open(LimitTrial trial) => trial.IsOpen ? trial : null;
 
     /// <summary>Ends a search.</summary>
-    private void Rest()
+    private void Rest(long now)
     {
         _confirmed = _home;
         (_isSearching, _step, _goesDown) = (false, Fine, false);
-        _pause.Begin(_home);
+        _pause.Begin(_home, (double)_conflicts.WindowLength(now) / ticksPerSecond);
     }
 
     private void WatchHome(int leased, long now)
@@ -261,7 +280,7 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
         if (IsElastic && _isStarted)
         {
             // More than the minimum in use: then fewer may serve as much, whether or not callers wait.
-            _window.Begin(Math.Min(Limit, Min + 1), 0, leased, now);
+            _window.Begin(Math.Min(Limit, Min + 1), 0, _conflicts.WindowLength(now), leased, now);
         }
     }
 }

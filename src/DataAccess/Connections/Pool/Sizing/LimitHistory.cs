@@ -18,6 +18,19 @@ internal sealed class LimitHistory
         }
     }
 
+    /// <summary>What the limit was before its first rise since a time; the largest number if it was not raised.</summary>
+    public int LeastSince(long time)
+    {
+        var least = int.MaxValue;
+        for (var i = _count - 1; i >= Math.Max(0, _count - Kept) && _changes[i % Kept].At >= time; i--)
+        {
+            var (_, from, to, _) = _changes[i % Kept];
+            least = to > from ? Math.Min(least, from) : least;
+        }
+
+        return least;
+    }
+
     /// <summary>The changes, the oldest first.</summary>
     public LimitChange[] Take(long now, long ticksPerSecond)
         => [.. Enumerable.Range(Math.Max(0, _count - Kept), Math.Min(_count, Kept))

@@ -29,6 +29,7 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
     private double _pending;
     private int _mostPairs = PairsAtOnce;
     private int _windows;
+    private bool _hasConflicts;
 
     public int Low => low;
 
@@ -66,6 +67,9 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
         return Judge();
     }
 
+    /// <summary>A transaction was rolled back because of others.</summary>
+    public void NoteConflict() => _hasConflicts = true;
+
     /// <summary>Goes on with a trial that ended without a proof, with what it has measured; false if enough was measured.</summary>
     public bool TryResume()
     {
@@ -76,14 +80,14 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
     private bool? Judge()
     {
         var needed = isRise ? GainToRise : GainToStay;
-        var sorted = _gains.Order().ToArray();
-        Gain = sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2] + sorted[(sorted.Length / 2) - 1]) / 2;
+        Gain = _hasConflicts ? GainOfAll() : MedianGain();
 
         // Arrivals at random times alone make counts differ by so much.
         var chance = Math.Sqrt((1 / Math.Max(_served[0], 1)) + (1 / Math.Max(_served[1], 1)));
         if (_gains.Count < 3)
         {
-            return Gain > Obvious + needed && Gain > 2 * chance ? true
+            return _hasConflicts && _gains.Count == 1 ? null
+                : Gain > Obvious + needed && Gain > 2 * chance ? true
                 : Gain < -Obvious && Gain < -2 * chance ? false
                 : null;
         }
@@ -97,4 +101,13 @@ internal sealed class LimitTrial(int low, int high, bool isRise)
             : _gains.Count < _mostPairs ? null
             : isRise ? Gain - (Doubt * error) > needed : Gain + (Doubt * error) > needed;
     }
+
+    private double MedianGain()
+    {
+        var sorted = _gains.Order().ToArray();
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2] + sorted[(sorted.Length / 2) - 1]) / 2;
+    }
+
+    /// <summary>A deadlock stops many callers for a long time, but seldom: the median does not see it.</summary>
+    private double GainOfAll() => Math.Log(Math.Max(_served[1], 0.1) / _seconds[1] / (Math.Max(_served[0], 0.1) / _seconds[0]));
 }

@@ -11,7 +11,7 @@ internal sealed class LoadWindow(long ticksPerSecond)
     private const int Rounds = 2;
     private const int LongRound = 20;
 
-    private readonly long _shortest = ticksPerSecond / 20;
+    private long _shortest;
     private int _threshold = int.MaxValue;
     private int _toSkip;
     private int _leftInRound;
@@ -35,10 +35,12 @@ internal sealed class LoadWindow(long ticksPerSecond)
     /// <summary>Starts again.</summary>
     /// <param name="threshold">The number of leased connections from which on it counts.</param>
     /// <param name="skip">The number of leases to ignore first: those that began before.</param>
+    /// <param name="length">How long it lasts at least; 50 ms if less is given.</param>
     /// <param name="leased">The number of connections that are leased now.</param>
     /// <param name="now">The current timestamp.</param>
-    public void Begin(int threshold, int skip, int leased, long now)
+    public void Begin(int threshold, int skip, long length, int leased, long now)
     {
+        _shortest = Math.Max(length, ticksPerSecond / 20);
         _threshold = threshold;
         _toSkip = skip;
         (_leftInRound, _counted, Served, Waited, _busy) = (0, 0, 0, 0, 0);

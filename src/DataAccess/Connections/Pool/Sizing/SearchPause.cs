@@ -10,6 +10,7 @@ internal sealed class SearchPause
     private const double Shortest = 2;
     private const double Longest = 30;
     private const double Change = 1.5;
+    private const double LongWindows = 10;
     private const double Weight = 0.1;
     private const int SettledAfter = 10;
 
@@ -25,10 +26,12 @@ internal sealed class SearchPause
 
     /// <summary>Begins after a search.</summary>
     /// <param name="limit">The limit that it found.</param>
-    public void Begin(int limit)
+    /// <param name="window">How long its measurements last at least, in seconds, if that is more than usual.</param>
+    public void Begin(int limit, double window)
     {
         var ratio = (double)limit / _limit;
-        _length = ratio is >= 2 or <= 0.5 || _length == 0 ? Shortest : Math.Min(2 * _length, Longest);
+        var shortest = Math.Max(Shortest, LongWindows * window);
+        _length = ratio is >= 2 or <= 0.5 || _length == 0 ? shortest : Math.Clamp(2 * _length, shortest, Longest);
         (_limit, _spent, _windows) = (limit, 0, 0);
     }
 
