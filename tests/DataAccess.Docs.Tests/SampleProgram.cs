@@ -14,6 +14,11 @@ internal sealed class SampleProgram : IAsyncDisposable
     private readonly Process _process;
 
     public SampleProgram(string name, params string[] arguments)
+        : this(name, new Dictionary<string, string>(StringComparer.Ordinal), arguments)
+    {
+    }
+
+    public SampleProgram(string name, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         // As the tests are built, the samples are.
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
@@ -28,6 +33,11 @@ internal sealed class SampleProgram : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        foreach (var (key, value) in environment)
+        {
+            _process.StartInfo.Environment[key] = value;
+        }
+
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.Start();
@@ -71,6 +81,10 @@ internal sealed class SampleProgram : IAsyncDisposable
         using var command = new SqliteCommand(sql, connection);
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The most memory that it has used, in bytes. Needs Linux.</summary>
+    public long PeakMemory
+        => 1024 * long.Parse(File.ReadLines($"/proc/{_process.Id}/status").First(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     /// <summary>Asks the program to end, as a container engine or Ctrl+C does.</summary>
     public async Task TerminateAsync(CancellationToken cancellationToken)
