@@ -7,8 +7,10 @@ namespace DataAccess.ServiceLoad.Peers;
 /// <summary>The routes of the sample over a peer.</summary>
 internal static class PeerService
 {
+    public const string NoDatabase = "no-database";
+
     /// <summary>The peers by their names on the command line.</summary>
-    public static readonly string[] Names = ["dapper", "dapper-tuned", "ef-core"];
+    public static readonly string[] Names = ["dapper", "dapper-tuned", "ef-core", NoDatabase];
 
     public static async Task RunAsync(string name, string connectionString, string[] arguments)
     {
@@ -39,6 +41,9 @@ internal static class PeerService
                 // The best fixed pool for such a machine, and the driver prepares what it sees twice.
                 var tuned = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 12, MaxAutoPrepare = 20, AutoPrepareMinUsages = 2, NoResetOnClose = true };
                 services.AddSingleton<IPeer>(new DapperPeer(NpgsqlDataSource.Create(tuned.ConnectionString)));
+                break;
+            case NoDatabase:
+                services.AddSingleton<IPeer, NoDatabasePeer>();
                 break;
             default:
                 services.AddPooledDbContextFactory<PeerContext>(options => options.UseNpgsql(connectionString));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DataAccess.ServiceLoad.Load;
+using DataAccess.ServiceLoad.Peers;
 using ScottPlot;
 
 namespace DataAccess.ServiceLoad.Report;
@@ -41,6 +42,7 @@ internal static class FigureReport
         var plot = new Plot();
         plot.Title(title);
         var services = Services(figures);
+        services.Remove(PeerService.NoDatabase);
         var routes = figures.Select(static figure => figure.Route).Distinct(StringComparer.Ordinal).ToList();
         for (var s = 0; s < services.Count; s++)
         {
