@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using DataAccess.MySql.Sessions;
 using DataAccess.Shared;
@@ -19,6 +20,19 @@ internal sealed partial class MySqlProvider
     public override async ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
         => transaction is MySqlSessionTransaction own ? !askServer || await own.IsOpenAsync().ConfigureAwait(false)
         : transaction.Connection is not null && (!askServer || await MySqlSessionTransaction.IsAnyOpenAsync((MySqlConnection)connection).ConfigureAwait(false));
+
+    public override async ValueTask<bool> HasTransactionAsync(DbConnection connection)
+    {
+        try
+        {
+            return await MySqlSessionTransaction.IsAnyOpenAsync((MySqlConnection)connection).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException && connection.State == ConnectionState.Open)
+        {
+            // The driver has a transaction, which the statement was to be given.
+            return true;
+        }
+    }
 
     public override DbTransaction ShareTransaction(DbConnection connection, DbTransaction transaction)
         => transaction is MySqlSessionTransaction own ? own.Share() : transaction;

@@ -28,6 +28,14 @@ internal sealed partial class PostgreSqlProvider
         return transaction;
     }
 
+    public override bool ReportsSettings => true;
+
+    public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
+    {
+        BorrowedSettings.Check((NpgsqlConnection)connection);
+        return default;
+    }
+
     public override async ValueTask CommitAsync(DbTransaction transaction, BatchConnection connection)
     {
         if (!await IsInTransactionAsync(connection.Connection, transaction, askServer: false).ConfigureAwait(false))
@@ -62,10 +70,4 @@ internal sealed partial class PostgreSqlProvider
 
     public override bool HasOpenResult(DbConnection connection)
         => (((NpgsqlConnection)connection).FullState & (ConnectionState.Executing | ConnectionState.Fetching)) != ConnectionState.Closed;
-
-    public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
-        => ((NpgsqlConnection)connection).PostgresParameters.TryGetValue("standard_conforming_strings", out var mode) && mode != "on"
-            ? throw new InvalidOperationException(
-                $"The connection to {Endpoint} has standard_conforming_strings = {mode}, with which a backslash in a statement's text has another meaning than the library reads. Set it to on, for the session or the role, before Database.Use.")
-            : default;
 }

@@ -38,6 +38,8 @@ internal sealed partial class SqliteProvider
         }
     }
 
+    public override ValueTask<bool> HasTransactionAsync(DbConnection connection) => new(raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0);
+
     public override ValueTask<bool> IsInTransactionAsync(DbConnection connection, DbTransaction transaction, bool askServer)
         => new(((SqliteConnection)connection).Handle is { IsInvalid: false, IsClosed: false } handle && raw.sqlite3_get_autocommit(handle) == 0
             && transaction.Connection is not null && !(askServer && _shared.TryGetValue(connection, out var watch) && watch.HasCommitted));

@@ -10,6 +10,9 @@ public abstract class MySqlBorrowedSettingsSuite(ServerEngine engine) : Database
     [Theory]
     [InlineData("set sql_mode = concat(@@sql_mode, ',NO_BACKSLASH_ESCAPES')", "sql_mode")]
     [InlineData("set sql_mode = ''", "STRICT_TRANS_TABLES")]
+    [InlineData("set names latin1", "character_set_client = latin1")]
+    [InlineData("set character_set_results = null", "character_set_results = null")]
+    [InlineData("set character_set_connection = latin1", "set names utf8mb4")]
     [InlineData("set time_zone = '+02:00'", "time_zone = +02:00")]
     public async Task A_session_that_changes_values_is_rejected(string set, string named)
     {

@@ -5,7 +5,7 @@ namespace DataAccess.MySql.Sessions;
 /// <summary>The settings of a connection that its caller has opened, without which the library would write or read wrong values.</summary>
 internal static class BorrowedSettings
 {
-    private const string Query = "select @@sql_mode, @@time_zone, @@system_time_zone";
+    private const string Query = "select @@sql_mode, @@time_zone, @@system_time_zone, @@character_set_client, @@character_set_connection, coalesce(@@character_set_results, '')";
 
     /// <exception cref="InvalidOperationException">A setting does not fit.</exception>
     public static async ValueTask CheckAsync(MySqlConnection connection, MySqlTransaction? transaction, CancellationToken cancellationToken)
@@ -20,7 +20,8 @@ internal static class BorrowedSettings
                 await using (reader.ConfigureAwait(false))
                 {
                     await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                    wrong = Wrong(reader.GetString(0), reader.GetString(1), reader.GetString(2));
+                    wrong = Wrong(reader.GetString(0), reader.GetString(1), reader.GetString(2))
+                        ?? WrongCharacters("character_set_client", reader.GetString(3)) ?? WrongCharacters("character_set_connection", reader.GetString(4)) ?? WrongCharacters("character_set_results", reader.GetString(5));
                 }
             }
         }
@@ -45,6 +46,10 @@ internal static class BorrowedSettings
         : !IsUtc(timeZone == "SYSTEM" ? systemZone : timeZone)
             ? Has("time_zone", timeZone == "SYSTEM" ? $"SYSTEM, which is {systemZone}" : timeZone, "times of timestamp columns would be shifted by hours", "Run set time_zone = '+00:00' on it.")
         : null;
+
+    /// <summary>What is wrong with a character set, in which the driver's UTF-8 would be misread; null if nothing is.</summary>
+    internal static string? WrongCharacters(string variable, string value)
+        => value == "utf8mb4" ? null : Has(variable, value.Length == 0 ? "null" : value, "text would be changed", "Run set names utf8mb4 on it.");
 
     private static bool IsUtc(string zone) => zone is "+00:00" or "-00:00" or "UTC" or "Etc/UTC" or "GMT" or "Etc/GMT" or "Z";
 

@@ -20,6 +20,13 @@ public abstract partial class DatabaseProvider
     public abstract ValueTask<DbTransaction> BeginTransactionAsync(
         DbConnection connection, TransactionOptions options, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether a transaction is open in the session of a connection that its caller has opened, where beginning another one would end it or break the
+    /// session. False, the default, also where the driver then refuses to begin.
+    /// </summary>
+    /// <param name="connection">An open connection, on which nothing is running.</param>
+    public virtual ValueTask<bool> HasTransactionAsync(DbConnection connection) => new(false);
+
     /// <summary>Commits a transaction. Returns only if the database has committed all of it.</summary>
     /// <param name="transaction">A transaction of <see cref="BeginTransactionAsync"/>.</param>
     /// <param name="connection">Its connection.</param>
@@ -55,9 +62,12 @@ public abstract partial class DatabaseProvider
     /// <param name="connection">An open connection, on which nothing of the library is running.</param>
     public virtual bool HasOpenResult(DbConnection connection) => false;
 
+    /// <summary>Whether the server reports each change of those settings to the driver, so that checking them costs no round trip.</summary>
+    public virtual bool ReportsSettings => false;
+
     /// <summary>
     /// Checks the settings of a connection that its caller has opened, and on which the library would otherwise write or read wrong values. Called once for
-    /// each connection.
+    /// each connection, or before each call where <see cref="ReportsSettings"/>.
     /// </summary>
     /// <param name="connection">An open connection of the driver.</param>
     /// <param name="transaction">The caller's transaction, which a command must be given; null for none.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataAccess.Sql;
 
 namespace DataAccess.Providers;
 
@@ -44,6 +45,16 @@ public sealed class SessionValues
             if (value is string text && text.Contains('\0', StringComparison.Ordinal))
             {
                 throw new ArgumentException($"The session value '{name}' contains the character 0, which no database stores in a text.", nameof(values));
+            }
+
+            if (value is string half && UnpairedSurrogate.FindIn(half) is { } problem)
+            {
+                throw new ArgumentException($"The session value '{name}' contains {problem}.", nameof(values));
+            }
+
+            if (value is double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity)
+            {
+                throw new ArgumentException($"The session value '{name}' is not a finite number. Give a finite number, or text.", nameof(values));
             }
 
             _values[i] = new(prefix + name, value);

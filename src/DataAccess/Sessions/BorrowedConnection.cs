@@ -43,7 +43,7 @@ internal sealed class BorrowedConnection
                     },
                     transaction,
                     cancellationToken).ConfigureAwait(false);
-                _isChecked = true;
+                _isChecked = !Physical.Provider.ReportsSettings;
             }
 
             Physical.ClearBroken();

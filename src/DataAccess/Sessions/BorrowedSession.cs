@@ -87,6 +87,11 @@ internal sealed class BorrowedSession : DatabaseSession
     private async ValueTask BeginOwnAsync(ConnectionLease lease, Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken)
     {
         var connection = lease.Physical;
+        if (await Provider.HasTransactionAsync(_connection).ConfigureAwait(false))
+        {
+            throw TransactionRunner.AlreadyBegun(null);
+        }
+
         try
         {
             await TransactionRunner.RunAsync(

@@ -87,6 +87,12 @@ internal static class TransactionRunner
         return result;
     }
 
+    /// <summary>The connection of a caller has a transaction already.</summary>
+    public static InvalidOperationException AlreadyBegun(Exception? inner) => new(
+        "The connection that was passed to Database.Use has a transaction that was not passed with it, so another one cannot be begun; nothing was done. "
+        + "Pass the DbTransaction to Use as well, and InTransactionAsync sets a savepoint in it; or end that transaction first.",
+        inner);
+
     private static async ValueTask BeginAsync(
         SessionContext context, ConnectionLease lease, TransactionOptions options, CancellationToken cancellationToken)
     {
@@ -106,6 +112,11 @@ internal static class TransactionRunner
                 },
                 options,
                 cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (lease.Physical is { IsBorrowed: true, Transaction: null } && exception is not ObjectDisposedException)
+        {
+            // The driver has sent nothing.
+            throw AlreadyBegun(exception);
         }
         catch (Exception exception)
         {

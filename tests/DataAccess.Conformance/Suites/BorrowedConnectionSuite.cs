@@ -89,6 +89,42 @@ public abstract class BorrowedConnectionSuite(TestEngine engine) : DatabaseSuite
         Assert.Equal([1, 6], await IdsAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_transaction_that_was_not_passed_is_left_as_it_is(bool begunByText)
+    {
+        foreach (var commits in new[] { true, false })
+        {
+            await using var connection = await ConnectAsync();
+            await using var transaction = begunByText ? null : await connection.BeginTransactionAsync(Token);
+            if (begunByText)
+            {
+                await connection.ExecuteAsync("begin", commandType: CommandType.Text);
+            }
+
+            await connection.ExecuteAsync("insert into kept (id) values (1)", transaction: transaction);
+            var refused = await Assert.ThrowsAsync<InvalidOperationException>(
+                async () => await Db.Use(connection).InTransactionAsync(static async (tx, ct) => await tx.ExecuteAsync($"insert into kept (id) values ({2})", ct), Token));
+
+            // On MySQL the driver itself rejects a command without its transaction.
+            Assert.Contains(begunByText ? "Pass the DbTransaction to Use as well" : "transaction", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(ConnectionState.Open, connection.State);
+            Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from kept", transaction: transaction));
+            if (begunByText)
+            {
+                await connection.ExecuteAsync(commits ? "commit" : "rollback", commandType: CommandType.Text);
+            }
+            else
+            {
+                await (commits ? transaction!.CommitAsync(Token) : transaction!.RollbackAsync(Token));
+            }
+
+            Assert.Equal(commits ? [1] : [], await IdsAsync());
+            await RunAsync("delete from kept");
+        }
+    }
+
     [Fact]
     public async Task Without_a_transaction_a_statement_commits_by_itself_and_nested_work_begins_one()
     {

@@ -52,6 +52,17 @@ public abstract class SessionValuesSuite(TestEngine engine) : DatabaseSuite(engi
         await NothingIsLeftAsync(db);
     }
 
+    [Theory]
+    [InlineData("a\0b", "character 0")]
+    [InlineData(double.NaN, "not a finite number")]
+    [InlineData(float.NegativeInfinity, "not a finite number")]
+    public void A_value_that_would_be_changed_is_rejected(object value, string named)
+        => Assert.Contains(named, Assert.Throws<ArgumentException>(() => Db.As(("tenant", value))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_rejected()
+        => Assert.Contains("U+D800", Assert.Throws<ArgumentException>(() => Db.As(("tenant", "\ud800"))).Message, StringComparison.Ordinal);
+
     [Fact]
     public async Task A_repository_works_in_its_session()
     {

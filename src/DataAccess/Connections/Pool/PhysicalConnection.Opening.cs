@@ -36,7 +36,9 @@ internal sealed partial class PhysicalConnection
     /// <summary>Resets the session to its initial state; marks the connection as broken if that fails.</summary>
     public async ValueTask ResetAsync(CancellationToken cancellationToken)
     {
-        if (!_dirty && _reset != SessionReset.Always)
+        // Values that the user's hook had set are there again only after it has run.
+        var isHooked = _left is not null && Pool.OnOpened is not null;
+        if (!_dirty && !isHooked && _reset != SessionReset.Always)
         {
             if (_unchecked || _left is null)
             {
