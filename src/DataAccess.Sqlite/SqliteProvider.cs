@@ -132,7 +132,7 @@ internal sealed partial class SqliteProvider : DatabaseProvider
         var session = (SqliteConnection)connection;
         if (raw.sqlite3_get_autocommit(session.Handle) == 0)
         {
-            await RawSql.ExecuteAsync(connection, "rollback", cancellationToken).ConfigureAwait(false);
+            await RollBackAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
         // An acked row survives a power failure only if each commit is synced.
@@ -145,6 +145,26 @@ internal sealed partial class SqliteProvider : DatabaseProvider
         {
             SqliteReadGuard.Lift(session);
             SqliteReadGuard.Apply(session);
+        }
+    }
+
+    /// <summary>Rolls back what other code has begun, with the driver's own object if there is one: the driver would give it to every further command.</summary>
+    private static async ValueTask RollBackAsync(SqliteConnection session, CancellationToken cancellationToken)
+    {
+        SqliteTransaction? begun;
+        using (var command = session.CreateCommand())
+        {
+            begun = command.Transaction;
+        }
+
+        if (begun is not null)
+        {
+            await begun.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (raw.sqlite3_get_autocommit(session.Handle) == 0)
+        {
+            await RawSql.ExecuteAsync(session, "rollback", cancellationToken).ConfigureAwait(false);
         }
     }
 

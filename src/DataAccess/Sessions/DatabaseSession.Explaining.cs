@@ -1,4 +1,5 @@
 using DataAccess.Sessions;
+using DataAccess.Sql;
 
 namespace DataAccess;
 
@@ -15,12 +16,20 @@ public abstract partial class DatabaseSession
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The plan.</returns>
+    /// <exception cref="ArgumentException">It is not one statement that has a plan, so that part of it would be run.</exception>
     /// <exception cref="NotSupportedException">The database has no such plan, or would not undo what the statement writes.</exception>
     public async ValueTask<string> ExplainAsync(
         SqlStatement statement, PlanFormat format = PlanFormat.Text, bool analyze = false, CancellationToken cancellationToken = default)
     {
         var plans = Provider.Plans ?? throw new NotSupportedException($"The package of {Dialect.Name} does not tell plans.");
         var query = new PlanQuery(CallFor(statement), plans, format, analyze);
+        if (!SqlAnalysis.HasOnePlan(query.Call.Text.Sql, Dialect))
+        {
+            throw new ArgumentException(
+                $"This is not one statement that has a plan, such as select, insert, update or delete; part of it would be run, so it was not sent: {statement} Give one statement.",
+                nameof(statement));
+        }
+
         if (!analyze || query.Call.Text.IsRead)
         {
             return await ExplainAsync(query, cancellationToken).ConfigureAwait(false);

@@ -24,6 +24,24 @@ internal readonly record struct SqlAnalysis(string Verb, bool IsRead, bool MayDi
     /// <summary>Other statements are rare and run unprepared.</summary>
     private static readonly HashSet<string> PreparableVerbs = ["select", "values", "with", "insert", "update", "delete", "replace", "merge"];
 
+    /// <summary>What has a plan on some database.</summary>
+    private static readonly HashSet<string> PlannedVerbs = [.. PreparableVerbs, "table", "create", "execute", "declare"];
+
+    /// <summary>
+    /// Whether the word explain before a text concerns all of it: it is one statement, of those that have plans. It would otherwise be run, as what
+    /// follows a semicolon is, or what follows analyze.
+    /// </summary>
+    public static bool HasOnePlan(string sql, SqlDialect dialect)
+    {
+        var tokens = SqlScanner.Scan(sql, dialect.Lexis, out var isUnsure);
+        var first = tokens.FindIndex(static t => t.Kind != SqlTokenKind.Open);
+        return first >= 0
+            && tokens[first].Kind == SqlTokenKind.Word
+            && PlannedVerbs.Contains(tokens[first].In(sql).ToString().ToLowerInvariant())
+            && !HasSecondStatement(tokens, first)
+            && !(isUnsure && sql.Contains(';', StringComparison.Ordinal));
+    }
+
     public static SqlAnalysis Of(string sql, SqlDialect dialect)
     {
         var tokens = SqlScanner.Scan(sql, dialect.Lexis, out var isUnsure);

@@ -40,6 +40,21 @@ public abstract class ExplainSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Equal(opened, Db.Connections.Statistics.Opened);
     }
 
+    [Theory]
+    [InlineData("select 1; delete from t")]
+    [InlineData("select 1;;\n-- more\ndelete from t")]
+    [InlineData("analyze delete from t")]
+    [InlineData("(analyze) delete from t")]
+    [InlineData("; delete from t")]
+    [InlineData("verbose delete from t")]
+    public async Task What_would_be_run_is_not_sent(string sql)
+    {
+        var told = await Assert.ThrowsAsync<ArgumentException>(async () => await Db.ExplainAsync(SqlStatement.Raw(sql), cancellationToken: Token));
+
+        Assert.Contains("Give one statement", told.Message, StringComparison.Ordinal);
+        Assert.Equal(20, await Db.ScalarAsync<long>($"select count(*) from t", Token));
+    }
+
     [Fact]
     public async Task A_write_is_planned_and_not_run()
     {

@@ -17,6 +17,39 @@ public abstract class OpenHookSuite(TestEngine engine) : DatabaseSuite(engine)
     protected abstract IReadOnlyList<string> Undo { get; }
 
     [Fact]
+    public async Task A_transaction_of_the_drivers_that_it_leaves_open_is_rolled_back()
+    {
+        await RunAsync($"create table hooked (id {TypeOf<int>()})");
+        await using var db = Reopen(static o => o.OnConnectionOpened = static async (connection, ct) =>
+        {
+            var transaction = await connection.BeginTransactionAsync(ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "insert into hooked values (1)";
+            command.Transaction = transaction;
+            await command.ExecuteNonQueryAsync(ct);
+        });
+
+        // A write, as SQLite's readers let the hook write nothing.
+        Assert.Equal(1, await db.ExecuteAsync($"insert into hooked values ({2})", Token));
+        Assert.Equal([2], await Db.QueryAsync<int>($"select id from hooked", Token));
+    }
+
+    [Fact]
+    public async Task A_result_that_it_leaves_open_is_its_failure()
+    {
+        await using var db = Reopen(static o => o.OnConnectionOpened = static async (connection, ct) =>
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = "select 1 union all select 2";
+            await command.ExecuteReaderAsync(ct);
+        });
+
+        // SQLite's driver has no objection.
+        var failure = await Record.ExceptionAsync(async () => Assert.Equal(1, await db.ScalarAsync<int>($"select 1", Token)));
+        Assert.True(failure is null ? Engine.Name == "SQLite" : failure.ToString().Contains("OnConnectionOpened", StringComparison.Ordinal), failure?.ToString());
+    }
+
+    [Fact]
     public async Task What_it_sets_is_there_in_each_lease_also_after_a_reset()
     {
         var calls = 0;

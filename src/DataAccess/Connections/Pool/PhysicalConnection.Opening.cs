@@ -88,11 +88,7 @@ internal sealed partial class PhysicalConnection
             await RunAsync(static (self, hook, ct) => self.RunHookAsync(hook, ct), hook, cancellationToken).ConfigureAwait(false);
             IsInHook = false;
             await RunAsync(
-                static async (self, _, ct) =>
-                {
-                    await self._provider.SecureSessionAsync(self.Connection, self.Role, ct).ConfigureAwait(false);
-                    return true;
-                },
+                static (self, _, ct) => self.SecureAsync(ct),
                 0,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -115,7 +111,23 @@ internal sealed partial class PhysicalConnection
             throw new OpenHookException(exception);
         }
 
-        return IsClosed ? throw new OpenHookException(new InvalidOperationException("It closed the connection.")) : true;
+        return IsClosed ? throw new OpenHookException(new InvalidOperationException("It closed the connection."))
+            : _provider.HasOpenResult(Connection) ? throw new OpenHookException(new InvalidOperationException("It left a result open; dispose its reader."))
+            : true;
+    }
+
+    /// <summary>What has to follow the hook. It fails where the hook has left a result open.</summary>
+    private async ValueTask<bool> SecureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _provider.SecureSessionAsync(Connection, Role, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && _provider.Classify(exception).Kind is not (FailureKind.ConnectionLost or FailureKind.Unavailable))
+        {
+            throw new OpenHookException(exception);
+        }
     }
 
     private async ValueTask<(bool InReads, bool InWrites)> FindUnknownRoutinesAsync(CancellationToken cancellationToken)
