@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;
 
@@ -86,5 +87,19 @@ public sealed class PostgreSqlSessionHygieneTests() : SessionHygieneSuite(Postgr
         await RunAsync("create function tenant_trigger() returns trigger language plpgsql as $$ begin perform set_config('app.tenant', 't1', false); return new; end $$");
         await RunAsync("create function dynamic_trigger() returns trigger language plpgsql as $$ begin execute $x$ set app.tenant = 't1' $x$; return null; end $$");
         await RunAsync("create function indirect_trigger() returns trigger language plpgsql as $$ begin if set_tenant('t1') is null then return new; end if; return null; end $$");
+    }
+
+    [Fact]
+    public async Task Another_database_that_a_lease_was_changed_to_is_left()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        var own = await db.ScalarAsync<string>($"select current_database()", Token);
+        await using (var lease = await db.Connections.AcquireAsync(cancellationToken: Token))
+        {
+            await lease.Connection.ChangeDatabaseAsync("postgres", Token);
+        }
+
+        Assert.Equal(own, await db.ScalarAsync<string>($"select current_database()", Token));
+        await db.InTransactionAsync(async (tx, ct) => Assert.Equal(own, await tx.ScalarAsync<string>($"select current_database()", ct)), Token);
     }
 }

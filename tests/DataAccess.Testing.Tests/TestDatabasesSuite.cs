@@ -120,6 +120,25 @@ public abstract class TestDatabasesSuite(TestEngine engine) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_database_that_is_disposed_after_all_the_others_is_dropped_too()
+    {
+        using var files = new TestMigrations();
+        var databases = Create(files, static options => options.Prepared = 0);
+        var first = await databases.CreateAsync(Token);
+        var second = await databases.CreateAsync(Token);
+        await databases.DisposeAsync();
+        Assert.Equal(0, await CountAsync(first.Database));
+
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+
+        var left = await Templates().ListAsync(Token);
+        Assert.DoesNotContain(first.Name, left, StringComparer.Ordinal);
+        Assert.DoesNotContain(second.Name, left, StringComparer.Ordinal);
+        await DropTemplatesAsync(first.Name);
+    }
+
+    [Fact]
     public async Task A_killed_runs_databases_are_dropped_by_their_age()
     {
         using var files = new TestMigrations();

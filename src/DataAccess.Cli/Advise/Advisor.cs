@@ -9,6 +9,11 @@ internal sealed class Advisor(Func<int, Database> open)
     public async Task<AdviseResult> RunAsync(AdviseRequest request, CancellationToken cancellationToken)
     {
         await using var database = open(request.MaxConnections);
+        if (request.Text is { } text)
+        {
+            MeasuredText.Check(text, database.Provider);
+        }
+
         var others = await OtherSessions.CountAsync(database, cancellationToken);
         if (others > 0 && !request.IsConfirmed)
         {

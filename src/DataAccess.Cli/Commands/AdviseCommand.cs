@@ -82,8 +82,10 @@ internal sealed class AdviseCommand
     private AdviseRequest RequestOf(ParseResult result)
     {
         Func<int, SqlStatement>? page = result.GetValue(_table) is { } table ? rows => PageOf(TableName.Parse(table), rows) : null;
+        var text = page is null && result.GetValue(_sql) is { } file ? Read(file) : null;
         return new AdviseRequest(
-            page?.Invoke(1) ?? (result.GetValue(_sql) is { } file ? Read(file) : (SqlStatement)$"select 1 as one"),
+            page?.Invoke(1) ?? (text is null ? (SqlStatement)$"select 1 as one" : SqlStatement.Raw(text)),
+            text,
             page,
             result.GetValue(_rate),
             CommonOptions.DurationOf(result, _p95),
@@ -103,12 +105,12 @@ internal sealed class AdviseCommand
         return (SqlStatement)$"select * from {name} limit {rows}";
     }
 
-    private static SqlStatement Read(string file)
+    private static string Read(string file)
     {
         try
         {
             var text = File.ReadAllText(file).Trim().TrimEnd(';');
-            return text.Length > 0 ? SqlStatement.Raw(text) : throw new UsageException($"The file '{file}' given by --sql is empty.");
+            return text.Length > 0 ? text : throw new UsageException($"The file '{file}' given by --sql is empty.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -23,6 +23,9 @@ public sealed class TestDatabases : IAsyncDisposable
     private string? _template;
     private bool _disposed;
 
+    /// <summary>How many databases were made and not yet given up.</summary>
+    private int _open;
+
     /// <summary>Nothing is connected or made before the first test asks.</summary>
     /// <param name="url">
     /// A database of the server by URL or connection string, whose user may create databases; it is left as it is. For SQLite <c>sqlite:</c> and any file: the tests' files are in the
@@ -53,7 +56,7 @@ public sealed class TestDatabases : IAsyncDisposable
         return prepared ?? await CopyAsync(template, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits until what is to be dropped is dropped, and drops the copies that no test has used. The template stays for the next run. Dispose the tests' databases first.</summary>
+    /// <summary>Waits until what is to be dropped is dropped, and drops the copies that no test has used. The template stays for the next run. A test's database that is disposed later is dropped then.</summary>
     public async ValueTask DisposeAsync()
     {
         Task preparing, dropping;
@@ -71,16 +74,15 @@ public sealed class TestDatabases : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await dropping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var count = 0;
         while (TakePrepared() is { } unused)
         {
             await unused.Database.DisposeAsync().ConfigureAwait(false);
             await DropQuietlyAsync(unused.Name).ConfigureAwait(false);
+            count++;
         }
 
-        await _engine.DisposeAsync().ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
-        _closing.Dispose();
-        _templateLock.Dispose();
+        await CloseIfLastAsync(count).ConfigureAwait(false);
     }
 
     private async ValueTask<string> TemplateAsync(CancellationToken cancellationToken)
@@ -111,6 +113,11 @@ public sealed class TestDatabases : IAsyncDisposable
     {
         var name = TemplateName.OfCopy(template);
         await _engine.CopyAsync(template, name, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _open++;
+        }
+
         var url = _engine.UrlOf(name);
         return new TestDatabase(name, url, _options.Open(url), DropLaterAsync);
     }
@@ -176,12 +183,42 @@ public sealed class TestDatabases : IAsyncDisposable
 
     private async ValueTask DropLaterAsync(string name)
     {
+
         // So that tests which are faster than the server wait for it.
         await _dropSlots.WaitAsync().ConfigureAwait(false);
+        Task dropped;
+        bool isLate;
         lock (_lock)
         {
-            _dropping = DropAfterAsync(_dropping, name);
+            dropped = _dropping = DropAfterAsync(_dropping, name);
+            isLate = _disposed;
+            _open -= isLate ? 0 : 1;
         }
+
+        if (isLate)
+        {
+            // Nobody else waits for it any more.
+            await dropped.ConfigureAwait(false);
+            await CloseIfLastAsync(1).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the connections to the server once it is disposed and all databases are dropped.</summary>
+    private async ValueTask CloseIfLastAsync(int dropped)
+    {
+        lock (_lock)
+        {
+            _open -= dropped;
+            if (_open > 0)
+            {
+                return;
+            }
+        }
+
+        await _engine.DisposeAsync().ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _closing.Dispose();
+        _templateLock.Dispose();
     }
 
     private async Task DropAfterAsync(Task before, string name)

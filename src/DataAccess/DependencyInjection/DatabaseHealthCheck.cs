@@ -28,10 +28,16 @@ public sealed class DatabaseHealthCheck(Database database) : IHealthCheck
         }
         catch (PoolTimeoutException exception) when (database.Connections.Statistics.Leased > 0)
         {
+            ForgetOwnTimeout();
             return HealthCheckResult.Degraded($"{endpoint} was not asked: {exception.Message}", exception, Data());
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            if (exception is PoolTimeoutException)
+            {
+                ForgetOwnTimeout();
+            }
+
             return new HealthCheckResult(context?.Registration?.FailureStatus ?? HealthStatus.Unhealthy, $"{endpoint} did not answer.", exception, Data());
         }
 
@@ -53,6 +59,15 @@ public sealed class DatabaseHealthCheck(Database database) : IHealthCheck
             }
 
             return _seenAt is { } seen && time.GetElapsedTime(seen) < Recent;
+        }
+    }
+
+    /// <summary>The check's own time-out is no caller's.</summary>
+    private void ForgetOwnTimeout()
+    {
+        lock (_timeoutsLock)
+        {
+            _timeouts++;
         }
     }
 

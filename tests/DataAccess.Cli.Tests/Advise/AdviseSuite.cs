@@ -48,17 +48,22 @@ public abstract class AdviseSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Matches(@"MaxConnections [1-4] for \d+/s", run.Out);
     }
 
-    [Fact]
-    public async Task A_statement_that_writes_is_rejected_and_the_first_error_ends_it()
+    [Theory]
+    [InlineData("update parts set name = 'nut';\n")]
+    [InlineData("commit; set transaction read write; delete from parts")]
+    [InlineData("set session transaction read write; delete from parts")]
+    [InlineData("select 1; delete from parts;")]
+    [InlineData("call p()")]
+    public async Task A_statement_that_may_write_is_rejected(string sql)
     {
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, "update parts set name = 'nut';\n", Token);
+            await File.WriteAllTextAsync(file, sql, Token);
 
             var run = await AdviseAsync("--sql", file, "--json");
 
-            Assert.Equal(1, run.ExitCode);
+            Assert.Equal(2, run.ExitCode);
             Assert.Equal("bolt", await Db.QuerySingleAsync<string>($"select name from parts", Token));
         }
         finally

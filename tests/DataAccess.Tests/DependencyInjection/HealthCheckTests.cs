@@ -40,6 +40,29 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task A_busy_pool_is_degraded_while_it_is_busy_and_the_checks_own_time_out_is_no_callers()
+    {
+        await using var db = new Database(new FakeProvider(), new DatabaseOptions { Connections = { MinConnections = 1, MaxConnections = 1 } }, logger: null, _time);
+        var check = new DatabaseHealthCheck(db);
+        HealthCheckResult busy;
+        await using (await db.Connections.AcquireAsync(cancellationToken: Token))
+        {
+            var checking = check.CheckHealthAsync(new HealthCheckContext(), Token);
+            while (!checking.IsCompleted)
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Yield();
+            }
+
+            busy = await checking;
+        }
+
+        var after = await check.CheckHealthAsync(new HealthCheckContext(), Token);
+
+        Assert.Equal((HealthStatus.Degraded, HealthStatus.Healthy), (busy.Status, after.Status));
+    }
+
+    [Fact]
     public async Task Databases_that_are_missing_are_told()
     {
         _services.AddHealthChecks().AddDataAccess();

@@ -7,6 +7,8 @@ namespace DataAccess.Connections.Pool;
 /// <content>How a session is put into the state in which a lease begins: when it opens, and when it is reset.</content>
 internal sealed partial class PhysicalConnection
 {
+    private string? _database;
+
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         await RunAsync(
@@ -17,6 +19,7 @@ internal sealed partial class PhysicalConnection
             },
             0,
             cancellationToken).ConfigureAwait(false);
+        _database = Connection.Database;
         await CompleteSessionAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -54,7 +57,8 @@ internal sealed partial class PhysicalConnection
             return;
         }
 
-        var isReset = await RunAsync(
+        // What the driver has connected anew to another database is not the library's session any more.
+        var isReset = string.Equals(Connection.Database, _database, StringComparison.Ordinal) && await RunAsync(
             static (self, _, ct) => self._provider.ResetAsync(self.Connection, self.Statements.HasPrepared, ct), 0, cancellationToken).ConfigureAwait(false);
         if (isReset)
         {
