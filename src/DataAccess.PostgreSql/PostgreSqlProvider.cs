@@ -271,6 +271,10 @@ internal sealed partial class PostgreSqlProvider : DatabaseProvider
         _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
 
+    // The server takes no message of 1 GB or more; a little is left for the statement's other values.
+    public override StreamedValues StreamedValues { get; } = new(
+        (1L << 30) - (1L << 20), "PostgreSQL takes no value of 1 GB or more. Store it in parts, in several rows, or as a large object (LargeObject).");
+
     public override ValueTask CopyTextAsync(DbConnection connection, string copy, TextReader rows, int timeoutSeconds, CancellationToken cancellationToken)
         => CopyText.SendAsync((NpgsqlConnection)connection, copy, rows, timeoutSeconds, cancellationToken);
 

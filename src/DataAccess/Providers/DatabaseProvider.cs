@@ -225,6 +225,12 @@ public abstract partial class DatabaseProvider
     /// <param name="value">The value, not null.</param>
     public virtual object ToDriverValue(object value) => value is DateTime time ? UtcTime.Of(time) : value;
 
+    /// <summary>How the driver sends a <see cref="Stream"/> as the value of a parameter; null, the default, if it does not. It is then read into memory, and sent as bytes.</summary>
+    public virtual StreamedValues? StreamedValues => null;
+
+    /// <summary>How a large value is read in pieces; null, the default, if the driver's reader gives it as a stream.</summary>
+    public virtual ValuePieces? ValuePieces => null;
+
     /// <summary>Classifies an exception by what it means for the operation that failed. Pure.</summary>
     /// <param name="exception">What the driver threw.</param>
     public abstract DatabaseFailure Classify(Exception exception);

@@ -210,7 +210,9 @@ public sealed class SqlStatement
                 nameof(value));
         }
 
-        Add(EnumNumber.IfEnum(SqlSegment.Parameter(value, Nullable.GetUnderlyingType(type) ?? type)));
+        Add(typeof(Stream).IsAssignableFrom(type)
+            ? SqlSegment.Parameter(value, typeof(Stream))
+            : EnumNumber.IfEnum(SqlSegment.Parameter(value, Nullable.GetUnderlyingType(type) ?? type)));
     }
 
     private bool FollowsIn() => _count > 0 && _segments[_count - 1] is { Kind: SqlSegmentKind.Text } last && SqlKeywords.EndsWithIn(last.Text);

@@ -18,6 +18,9 @@ internal sealed partial class PhysicalConnection
     /// <summary>Whether the lease was of no use: it failed, other than by a rejected value, or was cancelled. It then does not count as served.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>What a stream of the caller's has thrown while it was sent, which is no failure of the database; null for nothing.</summary>
+    public Exception? UsersFailure { get; set; }
+
     /// <summary>Records a statement's failure.</summary>
     public void NoteFailure(FailureKind kind) => HasFailed |= kind is not (FailureKind.Rejected or FailureKind.StaleStatement);
 
