@@ -313,6 +313,10 @@ internal sealed partial class MySqlProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
+    protected override ConstraintViolation? FindViolatedConstraint(Exception exception) => MySqlConstraints.Find(exception);
+
+    protected override ConstraintViolation? FindViolatedConstraint(in DatabaseFailure failure) => MySqlConstraints.Find(failure);
+
     public override IReadOnlyList<DatabaseProvider> ServerDatabases
         => [new MySqlProvider(new MySqlConnectionStringBuilder(_connectionString) { Database = "" }.ConnectionString, _passwords, _source)];
 

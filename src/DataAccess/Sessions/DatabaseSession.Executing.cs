@@ -202,7 +202,7 @@ public abstract partial class DatabaseSession
 
     /// <summary>Awaits work on a lease, and classifies its failure.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> ClassifiedAsync<TResult>(
+    private protected async ValueTask<TResult> ClassifiedAsync<TResult>(
         ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken, CallClock? clock = null, StreamWatch? watch = null)
     {
         try

@@ -1,6 +1,7 @@
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
+using DataAccess.Mapping;
 using DataAccess.Sessions;
 
 namespace DataAccess;
@@ -57,6 +58,39 @@ public abstract partial class DatabaseSession
 
         await opened.DisposeAsync().ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>
+    /// Writes the bytes of a stream into a column of one row, while they are read: on every database memory does not grow with the value. It is done in a
+    /// transaction of its own, or in a savepoint of the open one. A stream in a statement (<c>update … set body = {stream}</c>) does the same, but on SQLite it is read into memory there.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column, of bytes.</param>
+    /// <param name="condition">A condition without <c>where</c> that only the row fits: <c>$"id = {id}"</c>.</param>
+    /// <param name="value">The bytes, from where it stands to its end, as for <see cref="ExecuteAsync(SqlStatement, CancellationToken)"/>. It is not disposed.</param>
+    /// <param name="cancellationToken">Cancels and undoes it.</param>
+    /// <returns>Whether there was such a row.</returns>
+    /// <exception cref="InvalidOperationException">More than one row fits the condition; none is changed.</exception>
+    /// <exception cref="MappingException">The stream is longer than the database takes.</exception>
+    public async ValueTask<bool> WriteBlobAsync(TableName table, string column, SqlStatement condition, Stream value, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(value);
+        var set = (SqlStatement)$"update {SqlStatement.Raw(Provider.Quote(table))} set {SqlStatement.Identifier(column)} = ";
+        var rows = 0;
+        await InTransactionAsync(
+            async (transaction, ct) =>
+            {
+                rows = Provider.RowIdColumn is null
+                    ? await transaction.ExecuteAsync($"{set}{value} where {condition}", ct).ConfigureAwait(false)
+                    : await transaction.WriteInPlaceAsync(set, condition, table, column, value, ct).ConfigureAwait(false);
+                if (rows > 1)
+                {
+                    throw new InvalidOperationException(Invariant($"The condition fits {rows} rows of {Provider.Quote(table)}, and a stream is written into one. Nothing was changed; name the row by its key."));
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return rows == 1;
     }
 
     private static async ValueTask<OpenedValue?> OpenValueAsync(PhysicalConnection connection, StatementCall call, CancellationToken cancellationToken)

@@ -108,7 +108,8 @@ internal sealed class SentStreams : IAsyncDisposable
         }
     }
 
-    private async ValueTask<SentStream> TakeAsync(Stream stream, long maxBytes, string limit, CancellationToken cancellationToken)
+    /// <summary>Takes a stream.</summary>
+    public async ValueTask<SentStream> TakeAsync(Stream stream, long maxBytes, string limit, CancellationToken cancellationToken)
     {
         if (!stream.CanSeek)
         {

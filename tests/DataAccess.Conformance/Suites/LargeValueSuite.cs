@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DataAccess.Conformance.Faults;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.Conformance;
@@ -307,6 +308,59 @@ public abstract class LargeValueSuite(TestEngine engine) : DatabaseSuite(engine)
         await using var source = new MemoryStream([1]);
         await Assert.ThrowsAsync<NotSupportedException>(async () => await Db.StreamAsync<int>($"select id from file where body = {source}", Token).FirstOrDefaultAsync(Token));
         await Assert.ThrowsAsync<NotSupportedException>(async () => await Db.QueryMultipleAsync<int, int>($"select id from file where body = {source}", $"select {1}", Token));
+    }
+
+    [Fact]
+    public async Task A_stream_is_written_into_a_row_with_flat_memory()
+    {
+        await Db.ExecuteAsync($"insert into file (id, number) values ({1}, {1}), ({2}, {2})", Token);
+        await using var first = new PatternStream(First);
+        await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {1}", first, Token);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = 0L;
+        var next = 0L;
+        await using var source = new PatternStream(Large)
+        {
+            Reading = position =>
+            {
+                if (position >= next)
+                {
+                    next += Large / 5;
+                    most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+                }
+            },
+        };
+
+        Assert.True(await Db.WriteBlobAsync(new TableName("file"), "body", $"number = {2}", source, Token));
+
+        Assert.InRange(most, 0, Buffers);
+        Assert.InRange(next, Large - 10, long.MaxValue);
+        await ReadAsync(1, First, null);
+        await ReadAsync(2, Large, null);
+    }
+
+    [Fact]
+    public async Task A_stream_is_written_into_one_row_or_none()
+    {
+        await Db.ExecuteAsync($"insert into file (id, number) values ({1}, {1}), ({2}, {1})", Token);
+        await WriteAsync(3, 10, null);
+        await using var source = new PatternStream(1_000, canSeek: false);
+        Assert.False(await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {9}", new PatternStream(1_000), Token));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Db.WriteBlobAsync(new TableName("file"), "body", $"number = {1}", new PatternStream(1_000), Token));
+        Assert.Contains("2 rows", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await Db.QuerySingleAsync<long>($"select count(*) from file where body is null", Token));
+
+        await Db.InTransactionAsync(async (tx, ct) => Assert.True(await tx.WriteBlobAsync(new TableName("file"), "body", $"id = {2}", source, ct)), Token);
+        await ReadAsync(2, 1_000, null);
+
+        var own = new IOException("own");
+        await using var bad = new PatternStream(3 * MB) { Fails = (MB, own) };
+        Assert.Same(own, await Record.ExceptionAsync(async () => await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {2}", bad, Token)));
+        await ReadAsync(2, 1_000, null);
+
+        await using var empty = new MemoryStream();
+        Assert.True(await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {2}", empty, Token));
+        await ReadAsync(2, 0, null);
     }
 
     protected async Task WriteAsync(int id, int size, Action<long>? reading)
