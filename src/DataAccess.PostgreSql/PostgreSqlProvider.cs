@@ -68,6 +68,8 @@ internal sealed partial class PostgreSqlProvider : DatabaseProvider
             builder.IncludeErrorDetail = true;
         }
 
+        builder.IncludeFailedBatchedCommand = true;
+
         if (passwords is not null)
         {
             // The driver accepts only one of the two.
@@ -271,10 +273,6 @@ internal sealed partial class PostgreSqlProvider : DatabaseProvider
         _ => PostgreSqlTypes.Find(value.GetType())?.ToDriver(value) ?? value,
     };
 
-    // The server takes no message of 1 GB or more; a little is left for the statement's other values.
-    public override StreamedValues StreamedValues { get; } = new(
-        (1L << 30) - (1L << 20), "PostgreSQL takes no value of 1 GB or more. Store it in parts, in several rows, or as a large object (CreateLargeObjectAsync).");
-
     public override ValueTask CopyTextAsync(DbConnection connection, string copy, TextReader rows, int timeoutSeconds, CancellationToken cancellationToken)
         => CopyText.SendAsync((NpgsqlConnection)connection, copy, rows, timeoutSeconds, cancellationToken);
 
@@ -296,10 +294,6 @@ internal sealed partial class PostgreSqlProvider : DatabaseProvider
     public override ValueTask FailAsync(ProbedCall call, FailureKind kind) => PostgreSqlFaults.RaiseAsync(call, kind);
 
     public override Exception LoseAnswer(DbConnection connection, bool isCommitted) => PostgreSqlFaults.Lost();
-
-    protected override ConstraintViolation? FindViolatedConstraint(Exception exception) => PostgreSqlConstraints.Find(exception);
-
-    protected override ConstraintViolation? FindViolatedConstraint(in DatabaseFailure failure) => PostgreSqlConstraints.Find(failure);
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => PostgreSqlRollbacks.AreProvenBy(exception);
 

@@ -49,7 +49,7 @@ internal static partial class MySqlConstraints
     [GeneratedRegex(@"^.*for key '((?<table>[^'.]+)\.)?(?<name>.+)'$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"(`(?<table>([^`]|``)+)`, )?CONSTRAINT `(?<name>([^`]|``)+)` FOREIGN KEY \((?<columns>[^)]+)\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(`(?<table>[^`]+)`, )?CONSTRAINT `(?<name>.+?)` FOREIGN KEY \((?<columns>.+?)\) REFERENCES", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"(CONSTRAINT `(?<name>([^`]|``)+)` failed for `([^`]|``)+`\.`(?<table>([^`]|``)+)`)|(constraint '(?<name>[^']+)')", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -78,7 +78,11 @@ internal sealed class SqlText
     public EnumParameters? Enums { get; set; }
 
     /// <summary>What it does to the transaction in which it runs. Determined when it first runs in one.</summary>
-    public TransactionEffect EffectOnTransaction => _effect ??= _dialect.EffectOnTransaction(Sql);
+    public TransactionEffect EffectOnTransaction
+    {
+        get => _effect ??= _dialect.EffectOnTransaction(Sql);
+        init => _effect = value;
+    }
 
     /// <summary>The first word in upper case, for traces: <c>SELECT</c>.</summary>
     public string Operation { get; }
