@@ -306,7 +306,16 @@ internal sealed partial class MySqlProvider : DatabaseProvider
             ? MySqlTypes.Find(value.GetType())?.ToParameter(value) ?? value
             : throw new MappingException($"{value} cannot be sent to MySQL, which supports neither NaN nor infinity, nor times of 839 hours or more. Omit the value, or send null.");
 
+    // The server's max_allowed_packet is mostly less, and its error names it.
+    public override StreamedValues StreamedValues { get; } = new(uint.MaxValue, "A LONGBLOB holds no more. Store it in parts, in several rows.", NeedsPreparing: true);
+
+    public override ValuePieces ValuePieces => MySqlValuePieces.Instance;
+
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
+
+    protected override ConstraintViolation? FindViolatedConstraint(Exception exception) => MySqlConstraints.Find(exception);
+
+    protected override ConstraintViolation? FindViolatedConstraint(in DatabaseFailure failure) => MySqlConstraints.Find(failure);
 
     public override IReadOnlyList<DatabaseProvider> ServerDatabases
         => [new MySqlProvider(new MySqlConnectionStringBuilder(_connectionString) { Database = "" }.ConnectionString, _passwords, _source)];

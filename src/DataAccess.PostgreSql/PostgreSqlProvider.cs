@@ -68,6 +68,8 @@ internal sealed partial class PostgreSqlProvider : DatabaseProvider
             builder.IncludeErrorDetail = true;
         }
 
+        builder.IncludeFailedBatchedCommand = true;
+
         if (passwords is not null)
         {
             // The driver accepts only one of the two.

@@ -199,6 +199,11 @@ internal sealed partial class SqliteProvider : DatabaseProvider
 
     public override object ToDriverValue(object value) => SqliteValue.ToDriver(base.ToDriverValue(value));
 
+    public override string RowIdColumn => "rowid";
+
+    public override Stream OpenInPlace(DbConnection connection, TableName table, string column, long rowId)
+        => new SqliteBlob((SqliteConnection)connection, table.Schema ?? "main", table.Name, column, rowId);
+
     public override DatabaseFailure Classify(Exception exception) => SqliteFailures.Classify(exception);
 
     public override StatementError ExplainError(DbConnection connection, string sql, Exception exception) => ErrorPlace.Explain((SqliteConnection)connection, sql, exception);
@@ -206,6 +211,10 @@ internal sealed partial class SqliteProvider : DatabaseProvider
     public override ValueTask FailAsync(ProbedCall call, FailureKind kind) => throw SqliteFaults.Of(kind);
 
     public override Exception LoseAnswer(DbConnection connection, bool isCommitted) => SqliteFaults.LoseAnswer((SqliteConnection)connection, isCommitted);
+
+    protected override ConstraintViolation? FindViolatedConstraint(Exception exception) => SqliteConstraints.Find(exception);
+
+    protected override ConstraintViolation? FindViolatedConstraint(in DatabaseFailure failure) => SqliteConstraints.Find(failure);
 
     public override bool ProvesRollback(Exception exception, bool wasCancelled) => SqliteRollbacks.AreProvenBy(exception);
 

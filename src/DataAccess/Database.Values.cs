@@ -1,16 +1,10 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
-using DataAccess.Providers;
-using DataAccess.Sessions;
 
 namespace DataAccess;
 
 /// <content>Sessions with values.</content>
 public sealed partial class Database
 {
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Members = new();
-
     private readonly string? _valuePrefix;
 
     /// <summary>
@@ -28,25 +22,15 @@ public sealed partial class Database
     /// and cleared before another caller gets the connection. Reads of repositories are not coalesced. See docs/row-level-security.md.
     /// </remarks>
     [RequiresUnreferencedCode("The properties of the object are found by reflection. Pass names and values: db.As((\"tenant\", 7)).")]
-    public DatabaseSession As(object values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var members = Members.GetOrAdd(values.GetType(), static type => [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(static p => p.CanRead && p.GetIndexParameters().Length == 0)]);
-        return As(Array.ConvertAll(members, member => (member.Name, member.GetValue(values))));
-    }
+    public DatabaseScope As(object values) => Scope.As(values);
 
     /// <inheritdoc cref="As(object)"/>
     /// <param name="values">The values by name.</param>
-    public DatabaseSession As(IReadOnlyDictionary<string, object?> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return As([.. values.Select(static pair => (pair.Key, pair.Value))]);
-    }
+    public DatabaseScope As(IReadOnlyDictionary<string, object?> values) => Scope.As(values);
 
     /// <inheritdoc cref="As(object)"/>
     /// <param name="values">The names and values.</param>
-    public DatabaseSession As(params ReadOnlySpan<(string Name, object? Value)> values)
-        => Provider.SessionValueLife == SessionValueLife.None
-            ? throw new NotSupportedException($"The package of {Provider.SystemName} has no session values.")
-            : new ValuesSession(Context, new SessionValues(_valuePrefix ?? Provider.SessionValuePrefix, values));
+    public DatabaseScope As(params ReadOnlySpan<(string Name, object? Value)> values) => Scope.As(values);
+
+    private DatabaseScope Scope => new(Context, _valuePrefix ?? Provider.SessionValuePrefix);
 }

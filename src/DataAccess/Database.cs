@@ -143,11 +143,7 @@ public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDispo
     /// <param name="time">The time until the deadline, positive.</param>
     /// <returns>The session, which can also be passed to a repository.</returns>
     /// <remarks>Its calls throw <see cref="DeadlineExceededException"/> when the deadline passes.</remarks>
-    public DatabaseSession Within(TimeSpan time)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero);
-        return new DeadlineSession(Context, time);
-    }
+    public DatabaseScope Within(TimeSpan time) => Scope.Within(time);
 
     /// <summary>
     /// The query methods for statements that you declare read-only where their text does not show it, because they call a function
@@ -159,7 +155,7 @@ public sealed partial class Database : DatabaseSession, IAsyncDisposable, IDispo
     /// first attempt relies on your declaration on PostgreSQL, MySQL and MariaDB; SQLite rejects the write. Its <c>InTransactionAsync</c> begins
     /// a read-only transaction on every database.
     /// </remarks>
-    public DatabaseSession ReadOnly() => new ReadOnlySession(Context);
+    public DatabaseScope ReadOnly() => Scope.ReadOnly();
 
     /// <summary>
     /// The query methods on a connection that you have opened, and in its transaction, so that repositories and code of another library commit together. Nothing is committed,

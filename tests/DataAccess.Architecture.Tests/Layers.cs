@@ -52,7 +52,8 @@ internal static class Layers
                 ["Sessions"] = ["Sql", "Failures"],
                 ["Inserting/Copying"] = ["Sessions"],
                 ["Inserting"] = ["Inserting/Copying"],
-                [""] = ["Inserting"],
+                ["LargeObjects"] = [],
+                [""] = ["Inserting", "LargeObjects"],
             },
             ["DataAccess.MySql"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {

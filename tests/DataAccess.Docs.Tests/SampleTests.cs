@@ -61,6 +61,7 @@ public sealed class SampleTests
 
         Assert.Equal((HttpStatusCode.Created, "\"1\""), await PutAsync(client, "d-1", null, token));
         Assert.Equal((HttpStatusCode.Conflict, null), await PutAsync(client, "d-1", null, token));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, null), await PutAsync(client, "d-3", null, token, site: "nowhere"));
         Assert.Equal((HttpStatusCode.NoContent, "\"2\""), await PutAsync(client, "d-1", "\"1\"", token));
         Assert.Equal((HttpStatusCode.PreconditionFailed, null), await PutAsync(client, "d-1", "\"1\"", token));
         Assert.Equal((HttpStatusCode.NotFound, null), await PutAsync(client, "d-2", "\"1\"", token));
@@ -80,9 +81,9 @@ public sealed class SampleTests
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/readings?sort=device", token)).StatusCode);
     }
 
-    private static async Task<(HttpStatusCode Status, string? Tag)> PutAsync(HttpClient client, string serial, string? tag, CancellationToken token)
+    private static async Task<(HttpStatusCode Status, string? Tag)> PutAsync(HttpClient client, string serial, string? tag, CancellationToken token, string site = "north")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/devices/{serial}") { Content = JsonContent.Create(new { name = "roof", site = "north", enabled = true }) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/devices/{serial}") { Content = JsonContent.Create(new { name = "roof", site, enabled = true }) };
         if (tag is not null)
         {
             request.Headers.IfMatch.ParseAdd(tag);

@@ -35,7 +35,7 @@ public abstract class MySqlResetSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Equal(1, await db.QuerySingleAsync<int>($"select 1", Token));
 
         using var timed = new CancellationTokenSource();
-        var session = by == "Within" ? db.Within(Limit) : db;
+        DatabaseSession session = by == "Within" ? db.Within(Limit) : db;
         if (by == "token")
         {
             timed.CancelAfter(Limit);

@@ -1,3 +1,4 @@
+using DataAccess.PostgreSql.Failures;
 using DataAccess.PostgreSql.Inserting;
 using Xunit;
 

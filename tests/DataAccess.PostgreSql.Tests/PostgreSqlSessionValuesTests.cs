@@ -46,7 +46,7 @@ public sealed class PostgreSqlSessionValuesTests() : SessionValuesSuite(PostgreS
                 {
                     var random = new Random(seed + caller);
                     var tenant = caller % 3;
-                    var session = tenant == 0 ? db : db.As(("tenant", tenant));
+                    DatabaseSession session = tenant == 0 ? db : db.As(("tenant", tenant));
                     for (var i = 0; i < 50; i++)
                     {
                         try

@@ -56,9 +56,12 @@ public static class DeviceEndpoints
 
     private static async Task<IResult> CreateAsync(string serial, DeviceBody body, DeviceRepository devices, HttpContext http, CancellationToken ct)
     {
-        if (!await devices.CreateAsync(new Device(serial, body.Name, body.Site, body.Enabled, 1), ct))
+        var violated = await devices.CreateAsync(new Device(serial, body.Name, body.Site, body.Enabled, 1), ct);
+        if (violated is not null)
         {
-            return Results.Problem($"There is a device {serial} already, or no site {body.Site}. To change a device, send its ETag as If-Match.", statusCode: StatusCodes.Status409Conflict);
+            return violated.Kind == ConstraintKind.Unique
+                ? Results.Problem($"There is a device {serial} already. To change it, send its ETag as If-Match.", statusCode: StatusCodes.Status409Conflict)
+                : Results.Problem($"There is no site {body.Site}.", statusCode: StatusCodes.Status422UnprocessableEntity);
         }
 
         http.Response.Headers.ETag = Tag(1);

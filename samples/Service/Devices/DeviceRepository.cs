@@ -5,17 +5,17 @@ namespace Service.Devices;
 
 public sealed class DeviceRepository(DatabaseSession db) : Repository<Device, string>(db)
 {
-    /// <returns>Whether it was created; false if there is one with its serial, or no such site.</returns>
-    public async ValueTask<bool> CreateAsync(Device device, CancellationToken ct)
+    /// <returns>The constraint that it violates: there is one with its serial, or no such site. Null if it was created.</returns>
+    public async ValueTask<ConstraintViolation?> CreateAsync(Device device, CancellationToken ct)
     {
         try
         {
             await InsertAsync(device, ct);
-            return true;
+            return null;
         }
-        catch (DbException exception) when (Session.Provider.Classify(exception).Kind == FailureKind.Rejected)
+        catch (DbException exception) when (Session.Provider.ViolatedConstraint(exception) is { Kind: ConstraintKind.Unique or ConstraintKind.ForeignKey })
         {
-            return false;
+            return Session.Provider.ViolatedConstraint(exception);
         }
     }
 }

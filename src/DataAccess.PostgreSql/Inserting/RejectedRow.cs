@@ -1,4 +1,5 @@
 using DataAccess.Mapping;
+using DataAccess.PostgreSql.Failures;
 using DataAccess.Providers;
 using DataAccess.Shared;
 using Npgsql;

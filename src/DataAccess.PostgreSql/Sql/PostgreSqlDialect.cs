@@ -20,6 +20,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool SupportsReturning => true;
 
+    public override bool ReturnsStoredRows => true;
+
     public override bool SortsNullsLast => true;
 
     public override string UtcNow => "clock_timestamp()";

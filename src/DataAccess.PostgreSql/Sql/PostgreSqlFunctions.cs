@@ -86,7 +86,7 @@ internal static class PostgreSqlFunctions
         pg_total_relation_size pg_type_is_visible pg_typeof pg_wal_lsn_diff pg_current_wal_lsn row_security_active session_user
         shobj_description to_regclass to_regnamespace to_regproc to_regprocedure to_regrole to_regtype txid_current_if_assigned
         pg_current_xact_id_if_assigned pg_current_snapshot pg_input_is_valid pg_input_error_info user version system bernoulli
-        pg_basetype pg_describe_object num_nulls num_nonnulls
+        pg_basetype pg_describe_object num_nulls num_nonnulls lo_get
         """;
 
     public static FrozenSet<string> Harmless { get; } = List.Split('\n')

@@ -52,6 +52,7 @@ internal static class PostgreSqlTypes
     /// <returns>The type; null if the driver infers it from the value.</returns>
     public static NpgsqlDbType? ParameterTypeOf(Type type)
         => type == typeof(string) || type == typeof(char) || type == typeof(object) ? NpgsqlDbType.Unknown
+        : type == typeof(Stream) ? NpgsqlDbType.Bytea
         : IsArray(type) ? NpgsqlDbType.Array | Find(Nullable.GetUnderlyingType(type.GetElementType()!) ?? type.GetElementType()!)?.ParameterType
         : Find(type)?.ParameterType;
 

@@ -370,6 +370,8 @@ public sealed class DedicatedConnection : IAsyncDisposable
             (text.Untyped, text.Enums) = (known.Untyped, known.Enums);
         }
 
-        return new StatementCall(text, SqlRenderer.Values(statement, text, Provider.Dialect));
+        return text.HasStreams
+            ? throw new NotSupportedException($"A dedicated connection sends no Stream as a value. Use a method of the database or of a transaction. It was not sent: {text.Sql}")
+            : new StatementCall(text, SqlRenderer.Values(statement, text, Provider.Dialect));
     }
 }

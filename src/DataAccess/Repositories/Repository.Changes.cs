@@ -25,7 +25,7 @@ public abstract partial class Repository<TEntity, TKey>
     {
         ArgumentNullException.ThrowIfNull(entity);
         return await ChangeAsync(
-            _sql.Update(entity, Filter), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken).ConfigureAwait(false);
+            Session, _sql.Update(entity, Filter), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes some columns of the row with the entity's key; the others stay as they are in the database.</summary>
@@ -41,7 +41,7 @@ public abstract partial class Repository<TEntity, TKey>
         ArgumentNullException.ThrowIfNull(entity);
         ArgumentNullException.ThrowIfNull(members);
         return await ChangeAsync(
-            _sql.Update(entity, NamedMembers.Of(members), Filter), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken)
+            Session, _sql.Update(entity, NamedMembers.Of(members), Filter), "updated", static (self, session, row, isHeld, ct) => self.IsThereAsync(session, row, isHeld, ct), entity, cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -84,48 +84,50 @@ public abstract partial class Repository<TEntity, TKey>
     {
         _key.Check(key);
         return ChangeAsync(
-            _sql.Delete(_key, key, Filter), "deleted", static (self, session, gone, isHeld, ct) => self.IsThereAsync(session, gone, isHeld, ct), key, cancellationToken);
+            Session, _sql.Delete(_key, key, Filter), "deleted", static (self, session, gone, isHeld, ct) => self.IsThereAsync(session, gone, isHeld, ct), key, cancellationToken);
     }
 
     /// <summary>Changes a row; false where there is none.</summary>
     /// <exception cref="RowRejectedException">There is one, and nothing of it was changed.</exception>
-    private async ValueTask<bool> ChangeAsync<TState>(SqlStatement change, string changed, RowQuestion<TState> isThere, TState state, CancellationToken cancellationToken)
+    private async ValueTask<bool> ChangeAsync<TState>(
+        DatabaseSession session, SqlStatement change, string changed, RowQuestion<TState> isThere, TState state, CancellationToken cancellationToken)
     {
-        if (await Session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false) > 0)
+        if (await session.ExecuteAsync(change, cancellationToken).ConfigureAwait(false) > 0)
         {
             return true;
         }
 
-        return await isThere(this, Session, state, isHeld: false, cancellationToken).ConfigureAwait(false)
-            && await ChangeHeldAsync(change, changed, isThere, state, cancellationToken).ConfigureAwait(false);
+        return await isThere(this, session, state, isHeld: false, cancellationToken).ConfigureAwait(false)
+            && await ChangeHeldAsync(session, async (tx, ct) => await tx.ExecuteAsync(change, ct).ConfigureAwait(false) > 0, changed, isThere, state, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Changes a row that was found although nothing was changed. It may have come since, or be there only in what a transaction saw
     /// at first: nothing is proven but by a row that nobody else can touch between the question and the change.
     /// </summary>
-    private async ValueTask<bool> ChangeHeldAsync<TState>(SqlStatement change, string changed, RowQuestion<TState> isThere, TState state, CancellationToken cancellationToken)
+    private async ValueTask<bool> ChangeHeldAsync<TState>(
+        DatabaseSession session, Func<DatabaseSession, CancellationToken, ValueTask<bool>> change, string changed, RowQuestion<TState> isThere, TState state, CancellationToken cancellationToken)
     {
-        var isHeld = Session.Dialect.ForUpdate.Length > 0;
+        var isHeld = session.Dialect.ForUpdate.Length > 0;
         var isChanged = false;
         async ValueTask TryAsync(DatabaseTransaction tx, CancellationToken ct)
         {
             isChanged = false;
             if (await isThere(this, tx, state, isHeld, ct).ConfigureAwait(false))
             {
-                isChanged = await tx.ExecuteAsync(change, ct).ConfigureAwait(false) > 0 ? true : throw SwallowedRows.NotChanged(changed, _sql.Table);
+                isChanged = await change(tx, ct).ConfigureAwait(false) ? true : throw SwallowedRows.NotChanged(changed, _sql.Table);
             }
         }
 
         try
         {
-            await Session.InTransactionAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+            await session.InTransactionAsync(TryAsync, cancellationToken).ConfigureAwait(false);
         }
-        catch (DbException exception) when (Session.Provider.Classify(exception) is { ServerAnswered: true, Kind: FailureKind.Fatal or FailureKind.Rejected } && isHeld)
+        catch (DbException exception) when (session.Provider.Classify(exception) is { ServerAnswered: true, Kind: FailureKind.Fatal or FailureKind.Rejected } && isHeld)
         {
             // A view whose rows cannot be held, or a login that may delete and not update.
             isHeld = false;
-            await Session.InTransactionAsync(TryAsync, cancellationToken).ConfigureAwait(false);
+            await session.InTransactionAsync(TryAsync, cancellationToken).ConfigureAwait(false);
         }
 
         return isChanged;

@@ -26,8 +26,8 @@ public abstract partial class Repository<TEntity, TKey>
         ArgumentNullException.ThrowIfNull(entity);
         ThrowIfPartIsNull(entity);
         return _sql.IsKeyGenerated && Session.Dialect.SupportsReturning
-            ? await InsertReturningAsync(_sql.InsertKeyed(entity), cancellationToken).ConfigureAwait(false)
-            : await InsertAsync(entity, _sql.Insert(entity), cancellationToken).ConfigureAwait(false);
+            ? await InsertKeyedAsync(Session, _sql.InsertKeyed(entity), cancellationToken).ConfigureAwait(false)
+            : await InsertAsync(Session, entity, _sql.Insert(entity), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts some columns of a row, and its key unless the database generates that. The others take the defaults of the database.</summary>
@@ -46,8 +46,8 @@ public abstract partial class Repository<TEntity, TKey>
         var returnsKey = _sql.IsKeyGenerated && Session.Dialect.SupportsReturning;
         var insert = _sql.Insert(entity, NamedMembers.Of(members), returnsKey);
         return returnsKey
-            ? await InsertReturningAsync(insert, cancellationToken).ConfigureAwait(false)
-            : await InsertAsync(entity, insert, cancellationToken).ConfigureAwait(false);
+            ? await InsertKeyedAsync(Session, insert, cancellationToken).ConfigureAwait(false)
+            : await InsertAsync(Session, entity, insert, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Inserts rows together: all of them, or none.</summary>
@@ -135,11 +135,11 @@ public abstract partial class Repository<TEntity, TKey>
     }
 
     /// <summary>Inserts a row whose key the database generates and gives back.</summary>
-    private async ValueTask<TKey> InsertReturningAsync(SqlStatement insert, CancellationToken cancellationToken)
+    private async ValueTask<TKey> InsertKeyedAsync(DatabaseSession session, SqlStatement insert, CancellationToken cancellationToken)
     {
         var keys = _key.Columns.Count == 1
-            ? await Session.QueryAsync<TKey>(insert, cancellationToken).ConfigureAwait(false)
-            : await Session.ReadAsync(insert, ReadKeysAsync, cancellationToken).ConfigureAwait(false);
+            ? await session.QueryAsync<TKey>(insert, cancellationToken).ConfigureAwait(false)
+            : await session.ReadAsync(insert, ReadKeysAsync, cancellationToken).ConfigureAwait(false);
         SwallowedRows.Check(keys.Count, 1, _sql.Table);
         return keys[0];
     }
@@ -156,18 +156,18 @@ public abstract partial class Repository<TEntity, TKey>
     }
 
     /// <summary>Inserts a row that has its key, or whose key the database says when asked.</summary>
-    private async ValueTask<TKey> InsertAsync(TEntity entity, SqlStatement insert, CancellationToken cancellationToken)
+    private async ValueTask<TKey> InsertAsync(DatabaseSession session, TEntity entity, SqlStatement insert, CancellationToken cancellationToken)
     {
         if (_sql.IsKeyGenerated)
         {
             _sql.Keyed.Check();
-            var made = await Session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false);
+            var made = await session.InsertAndGetKeyAsync(insert, cancellationToken).ConfigureAwait(false);
             return _key.From(_sql.Keyed.WithNumber(entity, made, isStored: true));
         }
 
         // Before it is sent: the entity's own code may throw.
         var key = _key.Of(entity);
-        var written = await Session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
-        return written == 1 ? key : await FoundAsync(Session, written, [entity], cancellationToken).ConfigureAwait(false);
+        var written = await session.ExecuteAsync(insert, cancellationToken).ConfigureAwait(false);
+        return written == 1 ? key : await FoundAsync(session, written, [entity], cancellationToken).ConfigureAwait(false);
     }
 }

@@ -25,6 +25,10 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
     private readonly RenderedText _update = new();
     private readonly RenderedText _delete = new();
     private readonly RenderedText _count = new();
+    private readonly RenderedText _insertReturning = new();
+    private readonly RenderedText _updateReturning = new();
+    private readonly RenderedText _deleteReturning = new();
+    private readonly SqlStatement _returning;
     private readonly ColumnMap<TEntity>[] _all;
     private readonly SqlStatement _insertHead;
     private readonly SqlStatement _insertAllHead;
@@ -67,6 +71,7 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
         _updateHead = SqlStatement.Raw($"update {table} set ");
         _updateTail = SqlStatement.Raw(map.Version is null ? " where " : $", {Quote(map.Version.Column)} = {Quote(map.Version.Column)} + 1 where ");
         _versionTail = map.Version is null ? null : SqlStatement.Raw($" and {Quote(map.Version.Column)} = ");
+        _returning = SqlStatement.Raw($"\nreturning {string.Join(", ", map.Columns.Select(c => Quote(c.Column)))}");
         Version = map.Version is null ? null : SqlStatement.Raw(Quote(map.Version.Column));
     }
 
@@ -119,6 +124,33 @@ internal sealed class RepositorySql<[DynamicallyAccessedMembers(MappedMembers.Al
             AppendRow(statement, entities[row], _map.Inserted);
         }
 
+        return statement;
+    }
+
+    /// <summary>An insert of a row, which gives the stored row back.</summary>
+    public SqlStatement InsertReturning(TEntity entity)
+    {
+        var statement = new SqlStatement(0, (2 * _map.Inserted.Count) + 3) { Rendered = _insertReturning };
+        statement.AppendFormatted(_insertHead);
+        AppendRow(statement, entity, _map.Inserted);
+        statement.AppendFormatted(_returning);
+        return statement;
+    }
+
+    /// <summary>A change, which gives the row back that it has changed.</summary>
+    public SqlStatement Returning(SqlStatement change)
+    {
+        change.Rendered = change.Rendered is null ? null : _updateReturning;
+        change.AppendFormatted(_returning);
+        return change;
+    }
+
+    /// <summary>Deletes the row with a key, and gives it back.</summary>
+    public SqlStatement DeleteReturning<TKey>(KeyShape<TEntity, TKey> shape, TKey key, SqlStatement? filter)
+        where TKey : notnull
+    {
+        var statement = ByKey.WithKey(_deleteHead, shape, key, filter, _deleteReturning);
+        statement.AppendFormatted(_returning);
         return statement;
     }
 

@@ -20,5 +20,11 @@ internal static class SwallowedRows
     public static RowRejectedException NotChanged(string changed, SqlStatement table)
         => Rejected($"the database reported success and {changed} 0 of 1 rows in {table}, although the row exists: a trigger or rule did nothing, or something else.");
 
+    /// <param name="key">The row's key.</param>
+    /// <param name="table">The table.</param>
+    /// <returns>The error of a row that was written and is not seen. What was written is undone.</returns>
+    public static RowRejectedException NotSeen(object key, SqlStatement table)
+        => Rejected($"the database reported success, and there is no row {key} in {table}: a trigger or rule put it elsewhere, or a policy hides it. Nothing of this call was kept.");
+
     private static RowRejectedException Rejected(string message) => new(new DatabaseFailure(FailureKind.Rejected, null, message), inner: null);
 }

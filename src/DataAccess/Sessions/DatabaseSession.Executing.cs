@@ -18,6 +18,14 @@ public abstract partial class DatabaseSession
 {
     private StatementCall CallFor(SqlStatement statement)
     {
+        var call = CallWithStreamsFor(statement);
+        return call.Text.HasStreams
+            ? throw new NotSupportedException($"A Stream is a value only of a statement that is sent alone and read as a whole, by ExecuteAsync or QueryAsync. It was not sent: {call.Text.Sql}")
+            : call;
+    }
+
+    private StatementCall CallWithStreamsFor(SqlStatement statement)
+    {
         ArgumentNullException.ThrowIfNull(statement);
         AmbientTransaction.Refuse();
         var converted = Context.Conversions.Apply(statement);
@@ -29,7 +37,7 @@ public abstract partial class DatabaseSession
     private ValueTask<TResult> ExecuteAsync<TResult>(
         SqlStatement statement, Func<StatementRun, SqlText, CancellationToken, ValueTask<TResult>> body, CancellationToken cancellationToken)
     {
-        var call = CallFor(statement);
+        var call = CallWithStreamsFor(statement);
         return ExecuteAsync(call, RunCommandAsync, (Call: call, Body: body), cancellationToken);
     }
 
@@ -56,6 +64,11 @@ public abstract partial class DatabaseSession
         var token = clock?.Token ?? cancellationToken;
         try
         {
+            if (call.Text.HasStreams)
+            {
+                return await AttemptWithStreamsAsync(call, work, state, token).ConfigureAwait(false);
+            }
+
             Exception lost;
             try
             {
@@ -71,6 +84,20 @@ public abstract partial class DatabaseSession
         catch (OperationCanceledException exception) when (clock?.HasExpired(cancellationToken) == true)
         {
             throw clock.Exceeded(exception);
+        }
+    }
+
+    /// <summary>One attempt of a statement with streams. It is not repeated, because they have been read then.</summary>
+    private async ValueTask<TResult> AttemptWithStreamsAsync<TState, TResult>(
+        StatementCall call,
+        Func<PhysicalConnection, TState, CancellationToken, ValueTask<TResult>> work,
+        TState state,
+        CancellationToken cancellationToken)
+    {
+        var sent = await SentStreams.TakeAsync(call, Provider, cancellationToken).ConfigureAwait(false);
+        await using (sent.ConfigureAwait(false))
+        {
+            return await AttemptAsync(call, SentStreams.RunAsync, (Sent: sent, Work: work, State: state), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -175,7 +202,7 @@ public abstract partial class DatabaseSession
 
     /// <summary>Awaits work on a lease, and classifies its failure.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> ClassifiedAsync<TResult>(
+    private protected async ValueTask<TResult> ClassifiedAsync<TResult>(
         ConnectionLease lease, ValueTask<TResult> work, CancellationToken cancellationToken, CallClock? clock = null, StreamWatch? watch = null)
     {
         try
@@ -237,8 +264,9 @@ public abstract partial class DatabaseSession
     /// when the driver does, the connection has ended.
     /// </summary>
     private static bool IsOfConnection(ConnectionLease lease, Exception exception)
-        => exception is DbException or OperationCanceledException or DeadlineExceededException
-        || (exception is IOException or SocketException or TimeoutException && lease.Physical.IsBroken);
+        => !ReferenceEquals(exception, lease.PhysicalIfHeld?.UsersFailure)
+        && (exception is DbException or OperationCanceledException or DeadlineExceededException
+        || (exception is IOException or SocketException or TimeoutException && lease.Physical.IsBroken));
 
     private void Time(in ConnectionLease lease, SqlText text, TimeSpan elapsed)
     {

@@ -108,6 +108,11 @@ public abstract partial class DatabaseSession
     /// <param name="statement">The statement.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>How many rows it changed, as the driver reports it.</returns>
+    /// <remarks>
+    /// A <see cref="Stream"/> as a value is sent from where it stands to its end, while it is read; on SQLite it is read into memory first. One that cannot seek is first
+    /// read to its end, into a temporary file if it is large. If the statement is sent once more, as when a transaction is run again, it is sent from the same place, unless it was
+    /// moved since; one that cannot seek is then refused. It is not disposed. What it throws reaches the caller, and the connection, which has a part of the value, is closed.
+    /// </remarks>
     public ValueTask<int> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
         => ExecuteAsync(statement, static async (run, _, ct) => await run.ExecuteAsync(ct).ConfigureAwait(false), cancellationToken);
 

@@ -52,7 +52,7 @@ internal sealed class SlowStatements(
 
     /// <summary>A text that is not kept would be asked for again and again. A private in-memory database would end with a connection whose plan failed.</summary>
     private bool IsDue(in StatementCall call, TimeSpan interval)
-        => provider is { Plans: not null, CanShareData: true } && !call.Text.IsOneOff && call.Text.IsPreparable && (call.Text.PlannedAt is not { } last || time.GetElapsedTime(last) >= interval);
+        => provider is { Plans: not null, CanShareData: true } && !call.Text.HasStreams && !call.Text.IsOneOff && call.Text.IsPreparable && (call.Text.PlannedAt is not { } last || time.GetElapsedTime(last) >= interval);
 
     private async Task PlanAsync(StatementCall call)
     {

@@ -12,17 +12,26 @@ namespace DataAccess.Sessions;
 /// stopped, however many rows are left, and what writes is run to its end. Inside a transaction that any error would abort, a read has a
 /// savepoint of its own, which is sent with it, so that stopping it harms nothing else.
 /// </summary>
-internal readonly struct StatementRun(PhysicalConnection connection, SqlText text, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false, bool hasOneResult = true, StatementCall? call = null)
+internal readonly struct StatementRun(PhysicalConnection connection, SqlText text, bool isRead, DbCommand? command, DbBatch? batch = null, bool isInSavepoint = false, bool hasOneResult = true, StatementCall? call = null, bool isSequential = false)
 {
+    /// <summary>Whether the driver blocks.</summary>
+    public bool IsSynchronous => connection.Provider.IsSynchronous;
+
     /// <summary>The statement's command, where it is not part of a batch of several.</summary>
     public DbCommand Command => command!;
 
     /// <summary>Makes a statement ready to be sent.</summary>
-    public static ValueTask<StatementRun> PrepareAsync(PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken)
+    /// <param name="connection">The connection.</param>
+    /// <param name="call">The statement.</param>
+    /// <param name="command">Its command.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="isSequential">Whether the values of a row are read in their order, while they arrive.</param>
+    public static ValueTask<StatementRun> PrepareAsync(
+        PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken, bool isSequential = false)
         => ReadSavepoint.IsWanted(connection, call.Text)
-            ? InSavepointAsync(connection, call, command, cancellationToken)
-            : connection.SendsValues ? WithValuesAsync(connection, call, command, cancellationToken)
-            : new(new StatementRun(connection, call.Text, call.Text.IsRead, command));
+            ? InSavepointAsync(connection, call, command, isSequential, cancellationToken)
+            : connection.SendsValues ? WithValuesAsync(connection, call, command, isSequential, cancellationToken)
+            : new(new StatementRun(connection, call.Text, call.Text.IsRead, command, isSequential: isSequential));
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<DbDataReader> OpenAsync(CancellationToken cancellationToken)
@@ -63,8 +72,8 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
     }
 
     private static async ValueTask<StatementRun> WithValuesAsync(
-        PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken)
-        => new(connection, call.Text, call.Text.IsRead, command, await ValuesBatch.AroundAsync(connection, call, cancellationToken).ConfigureAwait(false), call: call);
+        PhysicalConnection connection, StatementCall call, DbCommand command, bool isSequential, CancellationToken cancellationToken)
+        => new(connection, call.Text, call.Text.IsRead, command, await ValuesBatch.AroundAsync(connection, call, cancellationToken).ConfigureAwait(false), call: call, isSequential: isSequential);
 
     /// <summary>Closes a result whose reading went well.</summary>
     /// <param name="reader">The result.</param>
@@ -98,6 +107,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<DbDataReader> SendAsync(CancellationToken cancellationToken)
         => connection.SendsValues ? await SendWithValuesAsync(cancellationToken).ConfigureAwait(false)
+            : isSequential ? await OpenSequentialAsync(cancellationToken).ConfigureAwait(false)
             : !hasOneResult ? await command!.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false)
             : batch is null
                 ? ExactResult.IsPrepared(connection, text)
@@ -105,12 +115,17 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
                     : await ExactResult.OpenAsync(connection, text, command!, cancellationToken).ConfigureAwait(false)
             : await batch.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
 
+    private Task<DbDataReader> OpenSequentialAsync(CancellationToken cancellationToken)
+        => batch is null
+            ? command!.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken)
+            : batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+
     /// <summary>The results of a batch behind that of the values.</summary>
     /// <exception cref="InvalidOperationException">There is no batch: nothing may be sent without the values.</exception>
     private async ValueTask<DbDataReader> SendWithValuesAsync(CancellationToken cancellationToken)
     {
         var sent = batch ?? throw new InvalidOperationException("The statement would be sent without the session values.");
-        var reader = await sent.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
+        var reader = await sent.ExecuteReaderAsync(isSequential ? CommandBehavior.SequentialAccess : CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
         try
         {
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
@@ -146,11 +161,11 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
     }
 
     private static async ValueTask<StatementRun> InSavepointAsync(
-        PhysicalConnection connection, StatementCall call, DbCommand command, CancellationToken cancellationToken)
+        PhysicalConnection connection, StatementCall call, DbCommand command, bool isSequential, CancellationToken cancellationToken)
     {
         var batch = await ReadSavepoint.AroundAsync(
             connection, connection.Statements.Prepares(call.Text), new[] { call }, cancellationToken).ConfigureAwait(false);
-        return new StatementRun(connection, call.Text, isRead: true, command, batch, isInSavepoint: true, call: call);
+        return new StatementRun(connection, call.Text, isRead: true, command, batch, isInSavepoint: true, call: call, isSequential: isSequential);
     }
 
     private ValueTask DisposeAsync(DbDataReader reader) => batch is null ? reader.DisposeAsync() : DisposeWithAsync(batch, reader);

@@ -24,6 +24,12 @@ public abstract class SqlDialect
     public abstract bool SupportsReturning { get; }
 
     /// <summary>
+    /// Whether <c>insert</c>, <c>update</c> and <c>delete … returning</c> give a row as the database has stored it, with what its triggers have changed before. If false, the default, a
+    /// repository reads the row in the same transaction.
+    /// </summary>
+    public virtual bool ReturnsStoredRows => false;
+
+    /// <summary>
     /// A query of the key that the session's last insert generated, 0 if it generated none, which the session then forgets. Not used, and null, if
     /// <see cref="SupportsReturning"/> is true.
     /// </summary>

@@ -32,7 +32,7 @@ public sealed class SqlStatement
     internal bool IsOneOff { get; init; }
 
     /// <summary>Where the text of all statements that are built in the same place is kept; null where each is looked up.</summary>
-    internal RenderedText? Rendered { get; init; }
+    internal RenderedText? Rendered { get; set; }
 
     /// <summary>How the columns of its result are told apart; null if nothing is said of it.</summary>
     internal ColumnSplit? Split { get; private init; }
@@ -210,7 +210,9 @@ public sealed class SqlStatement
                 nameof(value));
         }
 
-        Add(EnumNumber.IfEnum(SqlSegment.Parameter(value, Nullable.GetUnderlyingType(type) ?? type)));
+        Add(typeof(Stream).IsAssignableFrom(type)
+            ? SqlSegment.Parameter(value, typeof(Stream))
+            : EnumNumber.IfEnum(SqlSegment.Parameter(value, Nullable.GetUnderlyingType(type) ?? type)));
     }
 
     private bool FollowsIn() => _count > 0 && _segments[_count - 1] is { Kind: SqlSegmentKind.Text } last && SqlKeywords.EndsWithIn(last.Text);

@@ -23,6 +23,7 @@ internal sealed class SqlText
         ColumnsMayChange = !_analysis.IsPreparable || sql.Contains('*', StringComparison.Ordinal);
         IsPreparable = _analysis.IsPreparable && dialect.CanPrepare(sql);
         Operation = _analysis.Verb.ToUpperInvariant();
+        HasStreams = Array.IndexOf(parameterTypes, typeof(Stream)) >= 0;
     }
 
     /// <summary>The text that is sent.</summary>
@@ -30,6 +31,9 @@ internal sealed class SqlText
 
     /// <summary>The declared type of each parameter, in order.</summary>
     public Type[] ParameterTypes { get; }
+
+    /// <summary>Whether a value is a stream, which is sent once.</summary>
+    public bool HasStreams { get; }
 
     /// <summary>The approximate number of bytes of a command with this text, including what the driver keeps for each parameter.</summary>
     public long Bytes => (sizeof(char) * (long)Sql.Length) + (200L * ParameterTypes.Length);
@@ -74,7 +78,11 @@ internal sealed class SqlText
     public EnumParameters? Enums { get; set; }
 
     /// <summary>What it does to the transaction in which it runs. Determined when it first runs in one.</summary>
-    public TransactionEffect EffectOnTransaction => _effect ??= _dialect.EffectOnTransaction(Sql);
+    public TransactionEffect EffectOnTransaction
+    {
+        get => _effect ??= _dialect.EffectOnTransaction(Sql);
+        init => _effect = value;
+    }
 
     /// <summary>The first word in upper case, for traces: <c>SELECT</c>.</summary>
     public string Operation { get; }

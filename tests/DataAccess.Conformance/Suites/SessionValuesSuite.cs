@@ -143,7 +143,7 @@ public abstract class SessionValuesSuite(TestEngine engine) : DatabaseSuite(engi
     private async Task CallAsync(Database db, int kind, Random random, List<string> wrong)
     {
         var wanted = kind == 0 ? null : $"{kind}";
-        var session = kind == 0 ? db : db.As(("tenant", kind));
+        DatabaseSession session = kind == 0 ? db : db.As(("tenant", kind));
         for (var i = 0; i < 60; i++)
         {
             try

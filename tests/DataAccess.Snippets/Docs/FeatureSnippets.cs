@@ -1,3 +1,9 @@
+using System.Data.Common;
+using DataAccess.Mapping;
+using DataAccess.PostgreSql;
+using DataAccess.PostgreSql.LargeObjects;
+using Npgsql;
+
 namespace DataAccess.Snippets.Docs;
 
 /// <summary>The code of docs/database-features.md.</summary>
@@ -18,6 +24,65 @@ internal static class FeatureSnippets
     public static async Task WaitAsync(Database db, CancellationToken ct)
     {
         await using DatabaseLock held = await db.LockAsync("nightly-report", TimeSpan.FromMinutes(1), ct);
+    }
+
+    public static async Task LargeValuesAsync(Database db, long id, Stream upload, Stream response, CancellationToken ct)
+    {
+        await db.ExecuteAsync($"insert into file (id, body) values ({id}, {upload})", ct);
+
+        await using Stream? body = await db.OpenReadAsync($"select body from file where id = {id}", ct);
+        if (body is not null)
+        {
+            await body.CopyToAsync(response, ct);
+        }
+    }
+
+    public static async Task WriteBlobAsync(Database db, long id, Stream upload, CancellationToken ct)
+    {
+        bool found = await db.WriteBlobAsync(new TableName("file"), "body", $"id = {id}", upload, ct);
+        Console.WriteLine(found);
+    }
+
+    public static async Task LargeObjectsAsync(Database db, Stream upload, CancellationToken ct)
+    {
+        await db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                long number = await tx.CreateLargeObjectAsync(ct);
+                await using (LargeObjectStream stream = await tx.OpenLargeObjectAsync(number, ct))
+                {
+                    await upload.CopyToAsync(stream, ct);
+                }
+
+                await tx.ExecuteAsync($"insert into film (name, reel) values ({"Metropolis"}, {number})", ct);
+            },
+            ct);
+    }
+
+    public static async Task BatchAsync(Database db, int[] ids, CancellationToken ct)
+    {
+        int changed = await db.RunBatchAsync(
+            batch =>
+            {
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("update orders set paid = true where id = any($1)") { Parameters = { new() { Value = ids } } });
+                batch.BatchCommands.Add(new NpgsqlBatchCommand("select count(*)::int from orders where paid"));
+            },
+            async (reader, ct) => await reader.ReadAsync(ct) ? reader.GetInt32(0) : 0,
+            ct);
+        Console.WriteLine(changed);
+    }
+
+    public static async Task<bool> CreateAsync(Database db, string serial, CancellationToken ct)
+    {
+        try
+        {
+            await db.ExecuteAsync($"insert into device (serial) values ({serial})", ct);
+            return true;
+        }
+        catch (DbException exception) when (db.Provider.ViolatedConstraint(exception)?.Kind == ConstraintKind.Unique)
+        {
+            return false;
+        }
     }
 
     public static async Task ListenAsync(Database db, CancellationToken ct)

@@ -22,6 +22,14 @@ internal static class RepositorySnippets
         Console.WriteLine(document.Version);
     }
 
+    public static async Task ReturningAsync(OrderRepository orders, Order order, CancellationToken ct)
+    {
+        Order stored = await orders.InsertReturningAsync(order, o => new { o.Customer, o.Total }, ct);
+        Order? changed = await orders.UpdateReturningAsync(stored with { Total = 5 }, o => o.Total, ct);
+        Order? gone = await orders.DeleteReturningAsync(stored.Id, ct);
+        Console.WriteLine((changed, gone));
+    }
+
     [Row]
     public sealed record Order(long Id, string Customer, decimal Total, bool IsOpen, DateTime PlacedAt);
 

@@ -21,6 +21,9 @@ internal sealed partial class PhysicalConnection
     /// <summary>Whether the server rolled the lease's transaction back because of others: a deadlock, a serialization failure, a lock timeout.</summary>
     public bool HasConflicted { get; set; }
 
+    /// <summary>What a stream of the caller's has thrown while it was sent, which is no failure of the database; null for nothing.</summary>
+    public Exception? UsersFailure { get; set; }
+
     /// <summary>Records a statement's failure.</summary>
     public void NoteFailure(FailureKind kind)
     {

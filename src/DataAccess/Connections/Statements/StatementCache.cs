@@ -135,7 +135,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         var parameters = command.Parameters;
         for (var i = 0; i < parameters.Count; i++)
         {
-            if (parameters[i] is { Value: string or System.Collections.IEnumerable } parameter)
+            if (parameters[i] is { Value: string or System.Collections.IEnumerable or Stream } parameter)
             {
                 parameter.Value = null;
             }

@@ -57,7 +57,7 @@ internal sealed class Ledger
     }
 
     // The deadline of a session starts when the session is created, so each query needs its own.
-    private DatabaseSession Session => new DeadlineSession(_context, _sendTimeout);
+    private DatabaseSession Session => new DatabaseScope(_context, valuePrefix: "").WithBudget(_sendTimeout);
 
     /// <summary>The number of seconds for which a batch's row is kept.</summary>
     public long KeptSeconds { get; }

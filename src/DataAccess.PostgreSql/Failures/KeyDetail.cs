@@ -1,4 +1,4 @@
-namespace DataAccess.PostgreSql.Inserting;
+namespace DataAccess.PostgreSql.Failures;
 
 /// <summary>The key that an error's detail names: <c>Key (tenant, number)=(7, 42) already exists.</c> The text around it may be in any language.</summary>
 /// <param name="Columns">The columns' names, unquoted.</param>

@@ -1,0 +1,377 @@
+using System.Diagnostics;
+using DataAccess.Conformance.Faults;
+using DataAccess.Mapping;
+using Xunit;
+
+namespace DataAccess.Conformance;
+
+/// <summary>Values that are sent from a stream and read as one.</summary>
+public abstract class LargeValueSuite(TestEngine engine) : DatabaseSuite(engine)
+{
+    private const int MB = 1024 * 1024;
+
+    /// <summary>More than what a flat memory may grow by.</summary>
+    private const int Buffers = 6 * MB;
+
+    /// <summary>The size of a value that is large on this engine.</summary>
+    protected virtual int Large => 64 * MB;
+
+    /// <summary>The size of a value that fills the buffers that a driver keeps.</summary>
+    protected virtual int First => 3 * MB;
+
+    /// <summary>Whether a stream is sent while it is read.</summary>
+    protected virtual bool SendsStreams => true;
+
+    /// <summary>Whether the type of a column is known when it is read.</summary>
+    protected virtual bool KnowsTypes => true;
+
+    /// <summary>The query for a file's bytes.</summary>
+    protected virtual SqlStatement BodyOf(int id) => $"select body from file where id = {id}";
+
+    protected override async ValueTask SetUpAsync()
+        => await RunAsync($"create table file (id integer not null primary key, body {TypeOf<byte[]>()}, number int)");
+
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(1, 0, true)]
+    [InlineData(300_000, 0, true)]
+    [InlineData(300_000, 1_234, true)]
+    [InlineData(5_000_000, 0, true)]
+    [InlineData(0, 0, false)]
+    [InlineData(300_000, 0, false)]
+    [InlineData(5_000_000, 0, false)]
+    public async Task What_is_written_from_a_stream_is_read_as_one(int size, int from, bool canSeek)
+    {
+        await using var source = new PatternStream(size, canSeek);
+        if (canSeek)
+        {
+            source.Position = from;
+        }
+
+        Assert.Equal(1, await Db.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", Token));
+
+        await using var body = await Db.OpenReadAsync(BodyOf(1), Token);
+        Assert.NotNull(body);
+        Assert.Equal(size - from, body.Length);
+        Assert.Equal(size - from, await PatternStream.CheckAsync(body, from, null, Token));
+        Assert.Equal(0, await body.ReadAtLeastAsync(new byte[10], 10, throwOnEndOfStream: false, Token));
+        Assert.Equal(size - from, body.Position);
+    }
+
+    [Fact]
+    public async Task No_row_and_no_value_are_null()
+    {
+        await Db.ExecuteAsync($"insert into file (id, body) values ({1}, {null as Stream})", Token);
+
+        Assert.Null(await Db.OpenReadAsync($"select body from file where id = {1}", Token));
+        Assert.Null(await Db.OpenReadAsync($"select body from file where id = {2}", Token));
+        await Waiting.UntilAsync("the connection is returned", () => Db.Connections.Statistics.Leased == 0);
+    }
+
+    [Fact]
+    public async Task Memory_does_not_grow_with_the_value()
+    {
+        // Statements, buffers and the test's own code come first.
+        await WriteAsync(1, First, null);
+        await ReadAsync(1, First, null);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = 0L;
+        var next = 0L;
+        void Measure(long position)
+        {
+            if (position >= next)
+            {
+                next += Large / 5;
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        }
+
+        await WriteAsync(2, Large, SendsStreams ? Measure : null);
+        next = 0;
+        await ReadAsync(2, Large, Measure);
+
+        Assert.InRange(most, 0, Buffers);
+    }
+
+    [Fact]
+    public async Task Text_is_read_too()
+    {
+        await RunAsync($"create table note (id integer not null primary key, body {TypeOf<string>()})");
+        await Db.ExecuteAsync($"insert into note (id, body) values ({1}, {"Zwölf €"})", Token);
+
+        await using var body = await Db.OpenReadAsync($"select body from note where id = {1}", Token);
+        using var copy = new MemoryStream();
+        await body!.CopyToAsync(copy, Token);
+
+        Assert.Equal("Zwölf €"u8.ToArray(), copy.ToArray());
+    }
+
+    [Fact]
+    public async Task Another_type_is_an_error_that_names_the_column()
+    {
+        Assert.SkipUnless(KnowsTypes, "The session keeps the value without its type.");
+        await Db.ExecuteAsync($"insert into file (id, number) values ({1}, {2})", Token);
+
+        var error = await Assert.ThrowsAsync<MappingException>(async () => await Db.OpenReadAsync($"select number from file", Token));
+
+        Assert.Contains("number", error.Message, StringComparison.Ordinal);
+        await Waiting.UntilAsync("the connection is returned", () => Db.Connections.Statistics.Leased == 0);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100_000)]
+    public async Task A_stream_that_is_left_early_leaves_a_clean_session(int read)
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        await WriteAsync(1, Large, null);
+        var clock = Stopwatch.StartNew();
+
+        await using (var body = await db.OpenReadAsync(BodyOf(1), Token))
+        {
+            await body!.ReadExactlyAsync(new byte[read], Token);
+        }
+
+        Assert.Equal(2, await db.QuerySingleAsync<int>($"select {2}", Token));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        await db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                await tx.ExecuteAsync($"update file set number = {1} where id = {1}", ct);
+                await using (var body = await tx.OpenReadAsync(BodyOf(1), ct))
+                {
+                    await body!.ReadExactlyAsync(new byte[read], ct);
+                    await Assert.ThrowsAsync<InvalidOperationException>(async () => await tx.QuerySingleAsync<int>($"select {2}", ct));
+                }
+
+                await tx.ExecuteAsync($"update file set number = number + {1} where id = {1}", ct);
+            },
+            Token);
+        Assert.Equal(2, await Db.QuerySingleAsync<int>($"select number from file", Token));
+    }
+
+    [Fact]
+    public async Task A_cancelled_read_ends_and_the_next_call_works()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        await WriteAsync(1, Large, null);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using (var body = await db.OpenReadAsync(BodyOf(1), Token))
+        {
+            await body!.ReadExactlyAsync(new byte[1_000], Token);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await body.ReadExactlyAsync(new byte[1_000], cancel.Token));
+        }
+
+        Assert.Equal(2, await db.QuerySingleAsync<int>($"select {2}", Token));
+    }
+
+    [Fact]
+    public async Task A_stream_is_left_by_Dispose_too()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        await WriteAsync(1, MB, null);
+        var body = await db.OpenReadAsync(BodyOf(1), Token);
+
+        body!.Dispose();
+
+        Assert.Equal(2, await db.QuerySingleAsync<int>($"select {2}", Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await body.ReadExactlyAsync(new byte[10], Token));
+    }
+
+    [Fact]
+    public async Task A_deadline_holds_for_reads()
+    {
+        await WriteAsync(1, MB, null);
+        await using var body = await Db.Within(TimeSpan.FromSeconds(1.5)).OpenReadAsync(BodyOf(1), Token);
+        var error = await Record.ExceptionAsync(async () =>
+        {
+            while (true)
+            {
+                await body!.ReadExactlyAsync(new byte[1_000], Token);
+                await Task.Delay(10, Token);
+            }
+        });
+
+        Assert.IsType<DeadlineExceededException>(error);
+    }
+
+    [Fact]
+    public async Task What_the_stream_throws_reaches_the_caller_and_nothing_is_stored()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        foreach (var own in new Exception[] { new IOException("own"), new InvalidOperationException("own"), new TimeoutException("own"), new TaskCanceledException("own") })
+        {
+            await using var source = new PatternStream(3 * MB) { Fails = (MB, own) };
+            Assert.Same(own, await Record.ExceptionAsync(async () => await db.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", Token)));
+        }
+
+        await using var good = new PatternStream(3 * MB);
+        await db.ExecuteAsync($"insert into file (id, body) values ({1}, {good})", Token);
+        await ReadAsync(1, 3 * MB, null);
+    }
+
+    [Fact]
+    public async Task A_transaction_whose_stream_has_failed_is_not_run_again_and_not_committed()
+    {
+        var own = new IOException("own");
+        var runs = 0;
+        var told = await Record.ExceptionAsync(async () => await Db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                runs++;
+                await tx.ExecuteAsync($"insert into file (id) values ({1})", ct);
+                await using var source = new PatternStream(3 * MB) { Fails = (MB, own) };
+                await tx.ExecuteAsync($"insert into file (id, body) values ({2}, {source})", ct);
+            },
+            Token));
+
+        Assert.Same(own, told);
+        Assert.Equal(1, runs);
+        Assert.Equal(0, await Db.QuerySingleAsync<long>($"select count(*) from file", Token));
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_before_its_length_is_an_error()
+    {
+        await using var source = new PatternStream(3 * MB) { EndsAt = MB };
+        var error = await Assert.ThrowsAsync<EndOfStreamException>(async () => await Db.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", Token));
+
+        Assert.Contains("3145728", SendsStreams ? error.Message : "3145728", StringComparison.Ordinal);
+        Assert.Equal(0, await Db.QuerySingleAsync<long>($"select count(*) from file", Token));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_that_hangs_is_ended_by_a_cancel(bool canSeek)
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var source = new PatternStream(3 * MB, canSeek) { HangsAt = MB };
+        var write = db.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", cancel.Token).AsTask();
+        await source.Hanging.Task;
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        Assert.Equal(0, await db.QuerySingleAsync<long>($"select count(*) from file", Token));
+    }
+
+    [Fact]
+    public async Task A_stream_is_sent_again_from_where_it_stood_if_it_can_seek()
+    {
+        await using var source = new PatternStream(300_000);
+        source.Position = 1_000;
+        var runs = 0;
+        await Db.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                runs++;
+                await Record.ExceptionAsync(async () => await tx.InTransactionAsync(
+                    async (savepoint, token) =>
+                    {
+                        await savepoint.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", token);
+                        throw new InvalidOperationException("undo");
+                    },
+                    ct));
+                await tx.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", ct);
+            },
+            Token);
+
+        Assert.Equal(1, runs);
+        await using var body = await Db.OpenReadAsync(BodyOf(1), Token);
+        Assert.Equal(299_000, await PatternStream.CheckAsync(body!, 1_000, null, Token));
+
+        await using var once = new PatternStream(10, canSeek: false);
+        await Db.ExecuteAsync($"insert into file (id, body) values ({2}, {once})", Token);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Db.ExecuteAsync($"insert into file (id, body) values ({3}, {once})", Token));
+        Assert.Contains("cannot seek", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rejected_row_leaves_the_session_and_the_stream_usable()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        await using var source = new PatternStream(300_000);
+        await db.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", Token);
+        var rejected = await Record.ExceptionAsync(async () => await db.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", Token));
+        Assert.Equal(FailureKind.Rejected, db.Provider.Classify(rejected!).Kind);
+
+        await db.ExecuteAsync($"insert into file (id, body) values ({2}, {source})", Token);
+
+        await ReadAsync(2, 300_000, null);
+    }
+
+    [Fact]
+    public async Task A_statement_that_is_not_sent_alone_takes_no_stream()
+    {
+        await using var source = new MemoryStream([1]);
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await Db.StreamAsync<int>($"select id from file where body = {source}", Token).FirstOrDefaultAsync(Token));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await Db.QueryMultipleAsync<int, int>($"select id from file where body = {source}", $"select {1}", Token));
+    }
+
+    [Fact]
+    public async Task A_stream_is_written_into_a_row_with_flat_memory()
+    {
+        await Db.ExecuteAsync($"insert into file (id, number) values ({1}, {1}), ({2}, {2})", Token);
+        await using var first = new PatternStream(First);
+        await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {1}", first, Token);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var most = 0L;
+        var next = 0L;
+        await using var source = new PatternStream(Large)
+        {
+            Reading = position =>
+            {
+                if (position >= next)
+                {
+                    next += Large / 5;
+                    most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+                }
+            },
+        };
+
+        Assert.True(await Db.WriteBlobAsync(new TableName("file"), "body", $"number = {2}", source, Token));
+
+        Assert.InRange(most, 0, Buffers);
+        Assert.InRange(next, Large - 10, long.MaxValue);
+        await ReadAsync(1, First, null);
+        await ReadAsync(2, Large, null);
+    }
+
+    [Fact]
+    public async Task A_stream_is_written_into_one_row_or_none()
+    {
+        await Db.ExecuteAsync($"insert into file (id, number) values ({1}, {1}), ({2}, {1})", Token);
+        await WriteAsync(3, 10, null);
+        await using var source = new PatternStream(1_000, canSeek: false);
+        Assert.False(await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {9}", new PatternStream(1_000), Token));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Db.WriteBlobAsync(new TableName("file"), "body", $"number = {1}", new PatternStream(1_000), Token));
+        Assert.Contains("2 rows", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await Db.QuerySingleAsync<long>($"select count(*) from file where body is null", Token));
+
+        await Db.InTransactionAsync(async (tx, ct) => Assert.True(await tx.WriteBlobAsync(new TableName("file"), "body", $"id = {2}", source, ct)), Token);
+        await ReadAsync(2, 1_000, null);
+
+        var own = new IOException("own");
+        await using var bad = new PatternStream(3 * MB) { Fails = (MB, own) };
+        Assert.Same(own, await Record.ExceptionAsync(async () => await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {2}", bad, Token)));
+        await ReadAsync(2, 1_000, null);
+
+        await using var empty = new MemoryStream();
+        Assert.True(await Db.WriteBlobAsync(new TableName("file"), "body", $"id = {2}", empty, Token));
+        await ReadAsync(2, 0, null);
+    }
+
+    protected async Task WriteAsync(int id, int size, Action<long>? reading)
+    {
+        await using var source = new PatternStream(size) { Reading = reading };
+        await Db.ExecuteAsync($"insert into file (id, body) values ({id}, {source})", Token);
+    }
+
+    protected async Task ReadAsync(int id, int size, Action<long>? reading)
+    {
+        await using var body = await Db.OpenReadAsync(BodyOf(id), Token);
+        Assert.Equal(size, await PatternStream.CheckAsync(body!, 0, reading, Token));
+    }
+}

@@ -1,0 +1,10 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.MySql.Tests;
+
+public sealed class MariaDbDriverBatchTests() : DriverBatchSuite(MariaDbEngine.Shared)
+{
+    protected override bool NamesCommand => false;
+
+    protected override (string Leave, string Look) Setting => ("set @left = 'left'", "select @left");
+}

@@ -1,0 +1,29 @@
+using DataAccess.Conformance;
+using Xunit;
+
+namespace DataAccess.PostgreSql.Tests;
+
+[Collection(TimingCollection.Name)]
+public sealed class PostgreSqlLargeValueTests() : LargeValueSuite(PostgreSqlEngine.Shared)
+{
+    [Fact]
+    public async Task A_stream_that_is_too_long_is_told_before_it_is_sent()
+    {
+        await using var source = new PatternStream(1L << 30);
+        var error = await Assert.ThrowsAsync<MappingException>(async () => await Db.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", Token));
+
+        Assert.Contains("1 GB", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, source.Position);
+    }
+
+    [Fact]
+    public async Task A_session_with_values_sends_and_reads_streams()
+    {
+        var session = Db.As(("tenant", 7));
+        await using var source = new PatternStream(300_000);
+        await session.ExecuteAsync($"insert into file (id, body, number) values ({1}, {source}, current_setting('app.tenant')::int)", Token);
+        await using var body = await session.OpenReadAsync($"select body from file where number = current_setting('app.tenant')::int", Token);
+
+        Assert.Equal(300_000, await PatternStream.CheckAsync(body!, 0, null, Token));
+    }
+}
