@@ -17,7 +17,7 @@ internal sealed class Advisor(Func<int, Database> open)
         var others = await OtherSessions.CountAsync(database, cancellationToken);
         if (others > 0 && !request.IsConfirmed)
         {
-            throw new OtherSessionsException(Invariant($"{others} other sessions are active on {database.Provider.Endpoint}, and measuring would slow them. Measure another time, or add --yes."));
+            throw new AdviseRefusedException(Invariant($"{others} other sessions are active on {database.Provider.Endpoint}, and measuring would slow them. Measure another time, or add --yes."));
         }
 
         // Half of the time for the curve, a third for the check.

@@ -9,7 +9,7 @@ internal static class MeasuredText
 {
     private static readonly string[] Reads = ["select", "values", "table", "with", "show"];
 
-    /// <exception cref="UsageException">It is not such a statement.</exception>
+    /// <exception cref="AdviseRefusedException">It is not such a statement.</exception>
     public static void Check(string sql, DatabaseProvider provider)
     {
         var flavour = EngineRegistry.Find(provider).Flavour;
@@ -20,18 +20,18 @@ internal static class MeasuredText
         }
         catch (ScriptException exception)
         {
-            throw new UsageException($"The statement to measure cannot be read: {exception.Message}", exception);
+            throw new AdviseRefusedException($"The statement to measure cannot be read: {exception.Message}", exception);
         }
 
         if (statements.Count != 1)
         {
-            throw new UsageException(Invariant($"There are {statements.Count} statements to measure. Give one, which only reads."));
+            throw new AdviseRefusedException(Invariant($"There are {statements.Count} statements to measure. Give one, which only reads."));
         }
 
         var verb = new StatementWords(statements[0].Text.TrimStart('(', ' ', '\n', '\r', '\t'), flavour, limit: 1)[0];
         if (!Reads.Contains(verb, StringComparer.OrdinalIgnoreCase))
         {
-            throw new UsageException($"The statement to measure begins with '{verb}'. Give one that only reads: {string.Join(", ", Reads)}.");
+            throw new AdviseRefusedException($"The statement to measure begins with '{verb}'. Give one that only reads: {string.Join(", ", Reads)}.");
         }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class AdviseCommand
         }
         catch (Exception exception)
         {
-            var failure = exception is OtherSessionsException ? new CommandFailure(ExitCode.Usage, exception.Message) : CommandFailure.Of(exception);
+            var failure = exception is AdviseRefusedException ? new CommandFailure(ExitCode.Usage, exception.Message) : CommandFailure.Of(exception);
             return (int)await new FailureReport(_console, json).WriteAsync(failure);
         }
     }
