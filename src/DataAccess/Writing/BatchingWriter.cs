@@ -188,6 +188,29 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
+    /// Accepts an update for writing, as <see cref="EnqueueAsync"/> accepts a row, and writes it as <see cref="UpdateAsync"/> does. If the row is not there, that is no failure; if its version
+    /// is another, the row is rejected.
+    /// </summary>
+    /// <param name="row">The row. With a version column, the version it was read with; the database counts it up.</param>
+    /// <param name="cancellationToken">Cancels the wait for room. An update that was accepted is not affected.</param>
+    /// <exception cref="MappingException">The row has no key, or no other column. It was not admitted.</exception>
+    /// <exception cref="InvalidOperationException">The writer was created with <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>. The row was not admitted.</exception>
+    /// <exception cref="RowRejectedException">As for <see cref="EnqueueAsync"/>.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
+    /// <exception cref="SpoolException">The row could not be written to the spool, and is not accepted.</exception>
+    /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
+    public ValueTask EnqueueUpdateAsync(T row, CancellationToken cancellationToken = default) => EnqueueChangeAsync(row, RowChange.Update, cancellationToken);
+
+    /// <summary>
+    /// Accepts a delete for writing, as <see cref="EnqueueAsync"/> accepts a row, and deletes the row with this row's key as <see cref="DeleteAsync"/> does. If the row is not there, that is no failure.
+    /// </summary>
+    /// <param name="row">A row with the key.</param>
+    /// <param name="cancellationToken">Cancels the wait for room. A delete that was accepted is not affected.</param>
+    /// <inheritdoc cref="EnqueueUpdateAsync" path="/exception"/>
+    public ValueTask EnqueueDeleteAsync(T row, CancellationToken cancellationToken = default) => EnqueueChangeAsync(row, RowChange.Delete, cancellationToken);
+
+    /// <summary>
     /// Writes a sequence of rows and completes when each row has its outcome. Rows are put directly into batches, and the next batch is
     /// filled while others are in flight; memory use does not grow with the sequence. Rows that could not be committed do not throw: they are counted
     /// in the summary, which names the first 100, and each is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
@@ -316,7 +339,15 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         await _work.ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> ChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    private ValueTask EnqueueChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    {
+        CheckChange(change);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : AcceptAsync(row, change, cancellationToken);
+    }
+
+    private void CheckChange(RowChange change)
     {
         AmbientTransaction.Refuse();
         ChangeSql<T>.Check(_context.Map, change);
@@ -325,7 +356,11 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
             throw new InvalidOperationException(
                 $"The writer for '{_context.Table}' gives keys back ({nameof(BatchingWriterOptions<>.ReturnsKeys)}), and sends nothing but inserts. Create another writer for updates and deletes.");
         }
+    }
 
+    private async ValueTask<bool> ChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    {
+        CheckChange(change);
         cancellationToken.ThrowIfCancellationRequested();
         var answer = new RowAnswer();
         try

@@ -96,6 +96,9 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         await using (var next = Create())
         {
             await next.FlushAsync(Token);
+
+            // The table's key would reject what is sent twice.
+            Assert.Equal(0, next.Statistics.Rejected);
         }
 
         Assert.Equal((301, 301), (await CountAsync(), await Db.QuerySingleAsync<int>($"select count(distinct sequence) from readings", Token)));
@@ -170,6 +173,40 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         }
 
         Assert.Equal(Enumerable.Range(0, 8).Select(static i => (double)(200 + 32 + i)), await Db.QueryAsync<double>($"select level from readings order by sequence", Token));
+    }
+
+    [Fact]
+    public async Task Updates_and_deletes_are_kept_in_their_order_too()
+    {
+        await using (var database = Open(new Refusal { Refuses = true }))
+        {
+            var refused = database.CreateWriter<Versioned>(new() { ExactlyOnce = true, Spool = _folder, DrainTimeout = TimeSpan.FromMilliseconds(50) });
+            await refused.EnqueueAsync(new Versioned(1, "a", 1), Token);
+            await refused.EnqueueUpdateAsync(new Versioned(1, "b", 1), Token);
+            await refused.EnqueueAsync(new Versioned(2, "a", 1), Token);
+            await refused.EnqueueDeleteAsync(new Versioned(2, "", 0), Token);
+            await refused.EnqueueUpdateAsync(new Versioned(1, "old", 1), Token);
+            await refused.DisposeAsync();
+        }
+
+        var dead = new List<FailedRow<Versioned>>();
+        await using (var writer = Db.CreateWriter<Versioned>(new()
+        {
+            ExactlyOnce = true,
+            Spool = _folder,
+            DeadLetter = (failed, _) =>
+            {
+                dead.Add(failed);
+                return default;
+            },
+        }))
+        {
+            await writer.FlushAsync(Token);
+        }
+
+        Assert.Equal([new Versioned(1, "b", 2)], await Db.QueryAsync<Versioned>($"select * from versioned", Token));
+        Assert.Contains("changed by another writer", Assert.Single(dead).Failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Segments);
     }
 
     [Fact]

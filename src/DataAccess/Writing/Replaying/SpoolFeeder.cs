@@ -91,6 +91,12 @@ internal sealed class SpoolFeeder<T>(WriterContext<T> context, WriterQueue<T> qu
                     next = await FeedAsync(segment, reader, written, next, isLeft).ConfigureAwait(false);
                 }
 
+                if (isComplete)
+                {
+                    // Also where the last rows had ended before, or were damaged.
+                    Interlocked.Exchange(ref _passed, segment.Name.RowAt(uint.MaxValue));
+                }
+
                 Progress();
                 if (isComplete)
                 {

@@ -8,6 +8,8 @@ namespace DataAccess.Writing.Replaying;
 /// <summary>Determines which rows that an earlier process has left are still to be written.</summary>
 internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory directory, SpoolLog log, Ledger ledger, Action<SpoolSegment, SpoolDamage> onDamage)
 {
+    private const int AttemptsAskedFor = 64;
+
     /// <summary>
     /// The row before which an attempt may have been committed whose record is damaged, so that it is not known which rows it had; 0 if there is none.
     /// A row before it that is in no other attempt that was committed must not be sent again.
@@ -56,6 +58,11 @@ internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory direc
             }
         }
 
+        foreach (var segment in left.Where(_ => rows > 0))
+        {
+            await FindCutOffAsync(segment, abort).ConfigureAwait(false);
+        }
+
         log.AddLeft(left);
         foreach (var (attempt, attempted, isCommitted) in ended)
         {
@@ -63,6 +70,20 @@ internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory direc
         }
 
         return left.Sum(static s => s.Open);
+    }
+
+    /// <summary>
+    /// Looks for attempts after the last one that is recorded. After a crash there is none, as each is on the disk before anything of it is sent; but a disk may lose the end of a file.
+    /// </summary>
+    private async ValueTask FindCutOffAsync(SpoolSegment segment, CancellationToken abort)
+    {
+        while (await ledger.FindCommittedAsync([.. Enumerable.Range(0, AttemptsAskedFor).Select(i => SpoolAttempt.Of(segment.Name, segment.Attempts + (uint)i).Id)], abort).ConfigureAwait(false) is > 0)
+        {
+            DoubtfulBefore = Math.Max(DoubtfulBefore, segment.Name.RowAt(segment.Rows));
+
+            // Their rows in the ledger are removed with the segment.
+            segment.Attempts += AttemptsAskedFor;
+        }
     }
 
     private async ValueTask<bool> IsCommittedAsync(SpoolAttempt attempt, CancellationToken abort)

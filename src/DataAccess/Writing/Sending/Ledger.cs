@@ -28,6 +28,8 @@ internal sealed class Ledger
 
     private const int ForgottenTogether = 500;
 
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly SessionContext _context;
     private readonly TimeSpan _retention;
     private readonly TimeSpan _deliveryTimeout;
@@ -175,6 +177,23 @@ internal sealed class Ledger
         {
             Log.LedgerNotPruned(_context.Logger, exception.Message);
             return false;
+        }
+    }
+
+    /// <summary>How many of some batches were committed; asks until there is an answer.</summary>
+    public async ValueTask<int> FindCommittedAsync(Guid[] batches, CancellationToken abort)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Session.QuerySingleAsync<int>($"select count(*) from {Table} where is_committed = {true} and batch_id in {batches}", abort).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!abort.IsCancellationRequested)
+            {
+                Log.LedgerNotAnswered(_context.Logger, batches[0], exception.Message);
+                await Task.Delay(AskAgainAfter, _context.Time, abort).ConfigureAwait(false);
+            }
         }
     }
 

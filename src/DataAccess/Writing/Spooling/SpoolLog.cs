@@ -15,13 +15,13 @@ namespace DataAccess.Writing.Spooling;
 /// when all of its rows have ended; only then are the ledger's rows of the attempts recorded in it removed, all of whose rows are in it or in older ones.
 /// A rejected row is recorded as ended after whoever is told of such rows was told: a crash between the two tells it again.
 /// </remarks>
-internal sealed class SpoolLog : IAsyncDisposable
+internal sealed partial class SpoolLog : IAsyncDisposable
 {
     private const int KeptBufferBytes = 1 << 20;
 
     private readonly SpoolDirectory _directory;
     private readonly SpoolLogOptions _options;
-    private readonly byte[] _header;
+    private readonly SpoolFile _file;
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _appended = new(false);
     private readonly List<SpoolSegment> _segments = [];
@@ -30,8 +30,6 @@ internal sealed class SpoolLog : IAsyncDisposable
     private SpoolGroup _group;
     private SpoolBuffer _spareBuffer = new(KeptBufferBytes);
     private TaskCompletionSource? _changed;
-    private FileStream? _file;
-    private SpoolSegment? _fileOf;
     private long _rows;
     private long _shortSince = -1;
     private SpoolGroup? _writing;
@@ -48,7 +46,7 @@ internal sealed class SpoolLog : IAsyncDisposable
     {
         _directory = directory;
         _options = options;
-        _header = SegmentHeader.Of(shape);
+        _file = new SpoolFile(directory, SegmentHeader.Of(shape), options.BeforeWrite);
         _current = AddSegment_NeedsLock(first);
         _group = new SpoolGroup(_current, new SpoolBuffer(KeptBufferBytes));
         _thread = Detached.RunBlockingAsync(Run);
@@ -148,57 +146,6 @@ internal sealed class SpoolLog : IAsyncDisposable
         Told(bytes, isOver);
     }
 
-    public bool HasEnded(SpoolSegment segment, uint row)
-    {
-        lock (_lock)
-        {
-            return segment.HasEnded(row);
-        }
-    }
-
-    /// <summary>What is known of the segment after one, or of the first; null if there is none.</summary>
-    public SpoolSegment? After(SpoolSegment? segment)
-    {
-        lock (_lock)
-        {
-            return _segments.Find(s => s.Name.Number > (segment?.Name.Number ?? 0));
-        }
-    }
-
-    /// <summary>How much of a segment is in its file, whether more will be, and what completes when that has changed.</summary>
-    public (long Written, bool IsComplete, Task Changed) Watch(SpoolSegment segment)
-    {
-        lock (_lock)
-        {
-            _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return (segment.WrittenLength, segment.IsComplete, _changed.Task);
-        }
-    }
-
-    /// <summary>The number of the last row that is on the disk.</summary>
-    public long LastRow
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _segments.FindLast(static s => s.WrittenRows > 0) is { } last ? last.Name.RowAt(last.WrittenRows - 1) : 0;
-            }
-        }
-    }
-
-    /// <summary>Adds the segments that were left by another process, once it is known which of their rows have ended. In order, all of them older than this log's own.</summary>
-    public void AddLeft(IReadOnlyList<SpoolSegment> left)
-    {
-        lock (_lock)
-        {
-            _segments.InsertRange(0, left);
-            _isOldestKnown = true;
-        }
-
-        Interlocked.Add(ref _rows, left.Sum(static s => s.Open));
-    }
-
     /// <summary>Completes when what was appended before is written, or is known not to be.</summary>
     public async ValueTask WrittenAsync()
     {
@@ -211,23 +158,6 @@ internal sealed class SpoolLog : IAsyncDisposable
         foreach (var group in groups)
         {
             await group.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    /// <summary>Takes the oldest segment out, if all of its rows have ended and nobody reads it.</summary>
-    /// <param name="reading">The segment that is being read; null if none will be.</param>
-    public SpoolSegment? TryTakeOver(SpoolSegment? reading)
-    {
-        lock (_lock)
-        {
-            var first = _segments.Count > 0 ? _segments[0] : null;
-            if (first is null || !_isOldestKnown || !first.IsOver || (reading is not null && first.Name.Number >= reading.Name.Number))
-            {
-                return null;
-            }
-
-            _segments.RemoveAt(0);
-            return first;
         }
     }
 
@@ -298,7 +228,7 @@ internal sealed class SpoolLog : IAsyncDisposable
     private SpoolSegment AddSegment_NeedsLock(int number)
     {
         var name = new SegmentName(number, Guid.NewGuid());
-        var segment = new SpoolSegment(name, _directory.PathOf(name)) { Length = _header.Length, RecordsAt = _header.Length };
+        var segment = new SpoolSegment(name, _directory.PathOf(name)) { Length = _file.RecordsAt, RecordsAt = _file.RecordsAt };
         _segments.Add(segment);
         return segment;
     }
@@ -318,8 +248,11 @@ internal sealed class SpoolLog : IAsyncDisposable
         {
             try
             {
-                TryReserve(group);
-                Write(group);
+                if (_file.Write(group, isRetried: Interlocked.Read(ref _shortSince) >= 0))
+                {
+                    Interlocked.Exchange(ref _shortSince, -1);
+                }
+
                 OnWritten(group);
             }
             catch (Exception exception)
@@ -335,7 +268,7 @@ internal sealed class SpoolLog : IAsyncDisposable
             }
         }
 
-        _file?.Dispose();
+        _file.Close();
     }
 
     private bool TryTake(out SpoolGroup group)
@@ -370,43 +303,6 @@ internal sealed class SpoolLog : IAsyncDisposable
         }
     }
 
-    private void TryReserve(SpoolGroup group)
-    {
-        if (group.Rows == 0)
-        {
-            return;
-        }
-
-        _options.BeforeWrite?.Invoke();
-        if (_fileOf != group.Segment || Interlocked.Read(ref _shortSince) >= 0)
-        {
-            _directory.Reserve();
-            Interlocked.Exchange(ref _shortSince, -1);
-        }
-    }
-
-    private void Write(SpoolGroup group)
-    {
-        var segment = group.Segment;
-        var isNew = _fileOf != segment;
-        if (isNew)
-        {
-            _file?.Dispose();
-            (_file, _fileOf) = (SpoolDirectory.Create(segment.Path), segment);
-            RandomAccess.Write(_file.SafeFileHandle, _header, 0);
-
-            // Before any row, so that a file with rows always has a header.
-            RandomAccess.FlushToDisk(_file.SafeFileHandle);
-            _directory.Flush();
-        }
-
-        RandomAccess.Write(_file!.SafeFileHandle, group.Buffer.Written, Math.Max(segment.WrittenLength, _header.Length));
-        if (group.IsAwaited)
-        {
-            RandomAccess.FlushToDisk(_file.SafeFileHandle);
-        }
-    }
-
     private void OnWritten(SpoolGroup group)
     {
         TaskCompletionSource? changed;
@@ -414,13 +310,13 @@ internal sealed class SpoolLog : IAsyncDisposable
         lock (_lock)
         {
             isFirst = group.Segment.WrittenLength == 0;
-            group.Segment.WrittenLength = Math.Max(group.Segment.WrittenLength, _header.Length) + group.Buffer.Length;
+            group.Segment.WrittenLength = Math.Max(group.Segment.WrittenLength, _file.RecordsAt) + group.Buffer.Length;
             group.Segment.WrittenRows += group.Rows;
             (changed, _changed) = (_changed, null);
         }
 
         Interlocked.Add(ref _rows, group.Rows);
-        _options.Charge(isFirst ? _header.Length : 0);
+        _options.Charge(isFirst ? _file.RecordsAt : 0);
         group.Complete();
         changed?.SetResult();
     }
@@ -451,8 +347,12 @@ internal sealed class SpoolLog : IAsyncDisposable
             (changed, _changed) = (_changed, null);
         }
 
-        CutOff(segment);
-        var isFreed = TryFree();
+        if (_file.TryCutOff(segment) is { } uncut)
+        {
+            _options.OnFailed(Failed(uncut, uncut.Message), false);
+        }
+
+        var isFreed = _file.TryFreeReserve();
         Interlocked.Exchange(ref _shortSince, Environment.TickCount64);
         _options.Charge(-(group.Buffer.Length + (next?.Buffer.Length ?? 0L)));
         var failure = Failed(exception, exception.Message);
@@ -460,41 +360,6 @@ internal sealed class SpoolLog : IAsyncDisposable
         group.Fail(failure);
         next?.Fail(failure);
         changed?.SetResult();
-    }
-
-    /// <summary>Removes what is not accepted. If that fails too, it may be delivered after the next start, once.</summary>
-    private void CutOff(SpoolSegment segment)
-    {
-        try
-        {
-            _file?.Dispose();
-            (_file, _fileOf) = (null, null);
-            if (segment.WrittenLength == 0)
-            {
-                File.Delete(segment.Path);
-                return;
-            }
-
-            using var file = SpoolFiles.Open(segment.Path, FileMode.Open, FileShare.ReadWrite | FileShare.Delete);
-            file.SetLength(segment.WrittenLength);
-            file.Flush(flushToDisk: true);
-        }
-        catch (Exception exception)
-        {
-            _options.OnFailed(Failed(exception, exception.Message), false);
-        }
-    }
-
-    private bool TryFree()
-    {
-        try
-        {
-            return _directory.TryFreeReserve();
-        }
-        catch (Exception)
-        {
-            return false;
-        }
     }
 
     private SpoolException Failed(Exception? exception, string reason)

@@ -4,12 +4,6 @@ namespace DataAccess.Writing.Spooling;
 /// <param name="onDamage">Told of bytes that are no record.</param>
 internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
 {
-    // The smallest record of an attempt.
-    private const int AttemptBytes = SpoolRecord.FrameBytes + sizeof(uint) + 1;
-
-    // What a crash leaves at a file's end was never on the disk, and so nothing of it was sent; this is for a disk that has changed it.
-    private const int MaxMissingAtEnd = 64;
-
     private readonly Dictionary<int, SpoolSegment> _segments = [];
 
     /// <summary>The attempts that have no end, with their rows.</summary>
@@ -36,7 +30,6 @@ internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
             {
                 onDamage(segment, damage);
                 seen.Before = segment.Name.RowAt(segment.Rows);
-                seen.BytesAfterLast += damage.IsTail ? Math.Min(damage.Bytes.Length, MaxMissingAtEnd * AttemptBytes) : damage.Bytes.Length;
             }
 
             if (isRecord)
@@ -126,24 +119,16 @@ internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
         }
     }
 
+    /// <summary>Adds the attempts between those that were read. Those after them, if a disk has lost the end of the file, are for the ledger to tell.</summary>
     private void AddMissing(SpoolSegment segment, AttemptsSeen seen)
     {
-        if (seen.Before == 0)
-        {
-            return;
-        }
-
-        var end = seen.Next + (uint)(seen.BytesAfterLast / AttemptBytes);
-        for (var number = 0U; number < end; number++)
+        for (var number = 0U; number < seen.Next; number++)
         {
             if (!seen.Has(number))
             {
                 Missing.Add((SpoolAttempt.Of(segment.Name, number), seen.Before));
             }
         }
-
-        // Their rows in the ledger are removed with the segment.
-        segment.Attempts = end;
     }
 
     /// <summary>The attempts whose records were read in one segment.</summary>
@@ -157,14 +142,10 @@ internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
         /// <summary>The row after the last damaged bytes; 0 if there are none.</summary>
         public long Before { get; set; }
 
-        /// <summary>The number of damaged bytes after the last of them.</summary>
-        public long BytesAfterLast { get; set; }
-
         public void Add(uint number)
         {
             _numbers.Add(number);
             Next = Math.Max(Next, number + 1);
-            BytesAfterLast = 0;
         }
 
         public bool Has(uint number) => _numbers.Contains(number);
