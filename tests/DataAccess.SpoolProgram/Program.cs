@@ -3,6 +3,12 @@ using System.Text;
 using DataAccess;
 using DataAccess.SpoolProgram;
 
+if (args[0] == "measure")
+{
+    await Measurement.RunAsync(args[1], args[2]);
+    return;
+}
+
 // Accepts rows with rising numbers until it is killed, and says of each that it is accepted.
 var (url, folder, first, callers) = (args[0], args[1], long.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
 await using var output = Console.OpenStandardOutput();
