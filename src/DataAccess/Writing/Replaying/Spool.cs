@@ -12,6 +12,8 @@ namespace DataAccess.Writing.Replaying;
 /// <summary>The spool of a writer: rows are accepted when they are on the disk, and written from there.</summary>
 internal sealed class Spool<T> : IAsyncDisposable
 {
+    private const int PendingBytes = 16 << 20;
+
     private readonly WriterContext<T> _context;
     private readonly WriterQueue<T> _queue;
     private readonly SpoolDirectory _directory;
@@ -20,6 +22,7 @@ internal sealed class Spool<T> : IAsyncDisposable
     private readonly SpoolTrimmer _trimmer;
     private readonly SpoolFeeder<T> _feeder;
     private readonly ByteBudget _bytes;
+    private readonly ByteBudget _pending;
     private readonly Task _feeding;
 
     /// <exception cref="SpoolException">The directory cannot be used, or holds rows of another shape.</exception>
@@ -30,6 +33,9 @@ internal sealed class Spool<T> : IAsyncDisposable
         _context = context;
         _queue = queue;
         _bytes = new ByteBudget(options.SpoolBytes, context.Session.Time);
+
+        // What is not yet on the disk is in memory.
+        _pending = new ByteBudget(Math.Max(PendingBytes, options.SpoolSegmentBytes), context.Session.Time);
         var codec = new SpoolCodec<T>(context.Map);
         _directory = new SpoolDirectory(options.Spool!);
         try
@@ -41,6 +47,7 @@ internal sealed class Spool<T> : IAsyncDisposable
             {
                 SegmentBytes = options.SpoolSegmentBytes,
                 Charge = _bytes.Charge,
+                OnSettled = _pending.Release,
                 OnOver = () => _trimmer?.Kick(),
                 OnFailed = (failure, isFreed) => Log.SpoolNotWritten(context.Session.Logger, failure.Message, isFreed),
                 BeforeWrite = options.BeforeSpoolWrite,
@@ -85,6 +92,7 @@ internal sealed class Spool<T> : IAsyncDisposable
     /// <summary>Accepts no more rows, and completes when those that were accepted were passed to the queue, or will not be. Never throws.</summary>
     public async ValueTask DrainAsync()
     {
+        _pending.Close(_queue.ClosedError);
         _bytes.Close(_queue.ClosedError);
         await _log.WrittenAsync().ConfigureAwait(false);
         _feeder.Drain();
@@ -117,29 +125,53 @@ internal sealed class Spool<T> : IAsyncDisposable
             return _queue.RejectAsync(row, WriterFailures.TooLargeForSpool(bytes, _context.Options.SpoolSegmentBytes), null, new Admission<T>(IsAwaited: false));
         }
 
-        return _bytes.TryAcquire(bytes) ? new ValueTask(Append(content.Span, bytes)) : WaitAndAppendAsync(content.ToArray(), bytes, cancellationToken);
+        return !_pending.TryAcquire(bytes) ? WaitForWritesAsync(content.ToArray(), bytes, cancellationToken)
+            : _bytes.TryAcquire(bytes) ? new ValueTask(Append(content.Span, bytes))
+            : new ValueTask(WaitForRoomAsync(content.ToArray(), bytes, cancellationToken));
     }
 
-    private async ValueTask WaitAndAppendAsync(byte[] content, int bytes, CancellationToken cancellationToken)
+    /// <summary>Waits until fewer rows are in memory, because the disk is slower than the callers.</summary>
+    private async ValueTask WaitForWritesAsync(byte[] content, int bytes, CancellationToken cancellationToken)
     {
-        var options = _context.Options;
-        if (options.FullMode == QueueFullMode.Fail)
-        {
-            throw Full(bytes, $"and {nameof(options.FullMode)} is {QueueFullMode.Fail}");
-        }
+        var written = Task.CompletedTask;
+        await WaitAsync(_pending, bytes, () => written = WaitForRoomAsync(content, bytes, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await written.ConfigureAwait(false);
+    }
 
+    /// <summary>Waits until there is room in the spool.</summary>
+    private async Task WaitForRoomAsync(byte[] content, int bytes, CancellationToken cancellationToken)
+    {
         var written = Task.CompletedTask;
         try
         {
-            // Under the budget's lock, so that no later row overtakes; it must not throw.
-            await _bytes.AcquireAsync(bytes, options.QueueTimeout, () => written = Append(content, bytes), cancellationToken).ConfigureAwait(false);
+            await WaitAsync(_bytes, bytes, () => written = Append(content, bytes), cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch
         {
-            throw Full(bytes, $"within {nameof(options.QueueTimeout)} ({options.QueueTimeout})");
+            Return(_pending, bytes);
+            throw;
         }
 
         await written.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits its turn; what is then done is done under the budget's lock, so that no later row overtakes.</summary>
+    private async ValueTask WaitAsync(ByteBudget budget, int bytes, Action admit, CancellationToken cancellationToken)
+    {
+        var options = _context.Options;
+        try
+        {
+            if (budget == _bytes && options.FullMode == QueueFullMode.Fail)
+            {
+                throw Full(bytes, $"and {nameof(options.FullMode)} is {QueueFullMode.Fail}");
+            }
+
+            await budget.AcquireAsync(bytes, options.QueueTimeout, admit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception) when (exception is not QueueFullException)
+        {
+            throw Full(bytes, $"within {nameof(options.QueueTimeout)} ({options.QueueTimeout})");
+        }
     }
 
     private Task Append(ReadOnlySpan<byte> content, int bytes)
@@ -148,12 +180,17 @@ internal sealed class Spool<T> : IAsyncDisposable
         {
             return _log.AppendRow(content);
         }
-        catch (SpoolException exception)
+        catch (Exception exception)
         {
-            Detached.Start(static state => Task.Run(() => state.Budget.Charge(-state.Bytes)), (Budget: _bytes, Bytes: bytes));
+            Return(_bytes, bytes);
+            Return(_pending, bytes);
             return Task.FromException(exception);
         }
     }
+
+    /// <summary>Releases bytes beside the caller, which may hold the budget's lock.</summary>
+    private static void Return(ByteBudget budget, int bytes)
+        => Detached.Start(static state => Task.Run(() => state.Budget.Release(state.Bytes)), (Budget: budget, Bytes: bytes));
 
     private QueueFullException Full(int bytes, string why)
         => new(Invariant($"The spool '{_directory.Path}' has no room for {bytes} bytes, {why}: {_bytes.Used} bytes of {nameof(BatchingWriterOptions<>.SpoolBytes)} ({_context.Options.SpoolBytes}) are used by rows that wait to be written. The row was not accepted."));

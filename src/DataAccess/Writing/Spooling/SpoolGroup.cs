@@ -12,6 +12,9 @@ internal sealed class SpoolGroup(SpoolSegment segment, SpoolBuffer buffer)
     /// <summary>The number of rows in it.</summary>
     public uint Rows { get; set; }
 
+    /// <summary>The bytes of the rows.</summary>
+    public long RowBytes { get; set; }
+
     /// <summary>Completes when the records are on the disk. Whoever takes it must wait for it.</summary>
     public Task Written => (_written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 

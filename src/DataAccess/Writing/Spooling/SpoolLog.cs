@@ -72,7 +72,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
             buffer.UInt32(_current.Rows++);
             row.CopyTo(buffer.GetSpan(row.Length));
             buffer.Advance(row.Length);
-            End_NeedsLock(start, SpoolRecordKind.Row);
+            _group.RowBytes += End_NeedsLock(start, SpoolRecordKind.Row);
             _group.Rows++;
             written = _group.Written;
         }
@@ -317,6 +317,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
 
         Interlocked.Add(ref _rows, group.Rows);
         _options.Charge(isFirst ? _file.RecordsAt : 0);
+        _options.OnSettled(group.RowBytes);
         group.Complete();
         changed?.SetResult();
     }
@@ -355,6 +356,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
         var isFreed = _file.TryFreeReserve();
         Interlocked.Exchange(ref _shortSince, Environment.TickCount64);
         _options.Charge(-(group.Buffer.Length + (next?.Buffer.Length ?? 0L)));
+        _options.OnSettled(group.RowBytes + (next?.RowBytes ?? 0));
         var failure = Failed(exception, exception.Message);
         _options.OnFailed(failure, isFreed);
         group.Fail(failure);

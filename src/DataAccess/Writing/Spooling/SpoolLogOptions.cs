@@ -12,6 +12,9 @@ internal sealed class SpoolLogOptions
     /// <summary>Told of bytes that were appended and are not those of a row, or, if negative, of those that were not written.</summary>
     public required Action<long> Charge { get; init; }
 
+    /// <summary>Told of bytes of rows that are not in memory any more: they were written, or are not accepted.</summary>
+    public required Action<long> OnSettled { get; init; }
+
     /// <summary>Told that the oldest segment may have ended.</summary>
     public required Action OnOver { get; init; }
 

@@ -7,8 +7,6 @@ internal sealed class SpoolRanges
 {
     private readonly List<Range> _ranges = [];
 
-    public bool IsEmpty => _ranges.Count == 0;
-
     public IReadOnlyList<Range> Ranges => _ranges;
 
     public void Add(long row)
