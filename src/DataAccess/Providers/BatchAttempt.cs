@@ -18,7 +18,12 @@ public sealed class BatchAttempt<T>
     public ReadOnlyMemory<T> Rows { get; }
 
     /// <summary>The random id to be written to the ledger in the same transaction, or null if there is no ledger.</summary>
-    public Guid? BatchId { get; }
+    public Guid? BatchId { get; internal set; }
+
+    /// <summary>
+    /// Whether it is committed with all of its rows or not at all, because the ledger, which may be asked after a crash, says nothing of single rows.
+    /// </summary>
+    internal bool IsWhole { get; init; }
 
     /// <summary>For how many seconds the ledger row is kept; the second parameter of <see cref="LedgerSql.Insert"/>.</summary>
     public long LedgerSeconds { get; internal init; } = 86_400;
@@ -62,6 +67,11 @@ public sealed class BatchAttempt<T>
     /// </summary>
     public void CommitIsSent()
     {
+        if (IsWhole && _rejected is { Count: > 0 })
+        {
+            throw new PartialBatchException();
+        }
+
         IsCommitSent = true;
         IsAnswered = false;
         CommitSentAt = _time?.GetTimestamp() ?? 0;

@@ -86,6 +86,33 @@ internal static partial class Log
     [LoggerMessage(309, LogLevel.Error, "The writer for {Table} was closed with {Queued} rows in its queue, because {Limit} elapsed: {NotPersisted} were not written, and of {Unknown} it is not known")]
     public static partial void DrainAborted(ILogger logger, string table, string limit, long queued, long notPersisted, long unknown);
 
+    [LoggerMessage(310, LogLevel.Information, "The spool {Directory} holds {Rows} rows of an earlier process, {Attempts} attempts of which are looked up in the ledger; they are written now")]
+    public static partial void SpoolReplayed(ILogger logger, string directory, long rows, int attempts);
+
+    [LoggerMessage(311, LogLevel.Warning, "{Rows} rows are left in the spool {Directory}; the next writer that uses it will write them")]
+    public static partial void SpoolLeft(ILogger logger, long rows, string directory);
+
+    [LoggerMessage(312, LogLevel.Error, "A spool could not be written: {Reason} Room held in reserve was freed: {IsFreed}")]
+    public static partial void SpoolNotWritten(ILogger logger, string reason, bool isFreed);
+
+    [LoggerMessage(313, LogLevel.Error, "{Bytes} bytes at {Offset} of {File} are damaged; they are kept in {Aside}, and what follows them is used")]
+    public static partial void SpoolDamaged(ILogger logger, string file, long offset, int bytes, string aside);
+
+    [LoggerMessage(314, LogLevel.Warning, "The end of {File} from {Offset} on, {Bytes} bytes, is no record, as after a write that was torn; it is kept in {Aside}")]
+    public static partial void SpoolTailCut(ILogger logger, string file, long offset, int bytes, string aside);
+
+    [LoggerMessage(315, LogLevel.Error, "{Lost} rows of the spool {Directory} were in damaged bytes and are lost, and {Doubtful} rows may have been written in an attempt whose record was; those were set aside and are not written")]
+    public static partial void SpoolRowsLost(ILogger logger, long lost, long doubtful, string directory);
+
+    [LoggerMessage(316, LogLevel.Error, "A row of the spool could not be delivered, and was set aside in {File}")]
+    public static partial void SpoolRowSetAside(ILogger logger, string file);
+
+    [LoggerMessage(317, LogLevel.Critical, "The spool {Directory} is not read any further because of an unexpected failure; its rows stay in it until the next start")]
+    public static partial void SpoolReadFailed(ILogger logger, Exception exception, string directory);
+
+    [LoggerMessage(318, LogLevel.Warning, "A file of the spool {Directory} could not be removed ({Reason}); that will be tried again")]
+    public static partial void SpoolNotTrimmed(ILogger logger, string directory, string reason);
+
     [LoggerMessage(401, LogLevel.Warning, "The lock '{Name}' on {Endpoint} is lost: {Reason}")]
     public static partial void LockLost(ILogger logger, string name, string endpoint, string reason);
 

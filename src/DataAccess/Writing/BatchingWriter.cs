@@ -9,6 +9,7 @@ using DataAccess.Threading;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;
 using DataAccess.Writing.Queue;
+using DataAccess.Writing.Replaying;
 using DataAccess.Writing.Sending;
 
 namespace DataAccess;
@@ -28,6 +29,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     private readonly BatchDispatcher<T> _dispatcher;
     private readonly CancellationTokenSource _abort = new();
     private readonly Task _work;
+    private readonly Spool<T>? _spool;
     private int _disposed;
 
     internal BatchingWriter(DatabaseSession session, TableMap<T> map, Func<BatchInserter<T>> createInserter, BatchingWriterOptions<T> options)
@@ -46,12 +48,20 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
             ? new Ledger(session.Context, options.Retry, options.LedgerRetention, options.DeliveryTimeout, options.SendTimeout, _abort.Token)
             : null;
         _dispatcher = new BatchDispatcher<T>(_context, _queue, _slots, ledger, createInserter);
+        _spool = options.Spool is null ? null : new Spool<T>(_context, _queue, ledger!);
         _context.Metrics.Publish(() => Statistics);
         _work = Detached.RunAsync(RunAsync);
     }
 
     /// <summary>A snapshot of what the writer has done so far.</summary>
-    public WriterStatistics Statistics => _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Limit, _slots.Running);
+    public WriterStatistics Statistics
+    {
+        get
+        {
+            var statistics = _context.Counters.Snapshot(_queue.Bytes.Used, _slots.Limit, _slots.Running);
+            return _spool?.State is { } spool ? statistics with { SpooledRows = spool.Rows, SpooledBytes = spool.Bytes, Replayed = spool.Replayed } : statistics;
+        }
+    }
 
     /// <summary>Writes a row; completes when the database has answered the COMMIT that contains it.</summary>
     /// <param name="row">The row.</param>
@@ -156,7 +166,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     public ValueTask<bool> DeleteAsync(T row, CancellationToken cancellationToken = default) => ChangeAsync(row, RowChange.Delete, cancellationToken);
 
     /// <summary>
-    /// Accepts a row for writing; waits while the queue is full. Its outcome is counted in <see cref="Statistics"/>, and if it was accepted and
+    /// Accepts a row for writing; waits while the queue is full, and with a <see cref="BatchingWriterOptions{T}.Spool"/> until the row is on the disk. Its outcome is counted in <see cref="Statistics"/>, and if it was accepted and
     /// not committed, it is passed to <see cref="BatchingWriterOptions{T}.DeadLetter"/>.
     /// </summary>
     /// <param name="row">The row.</param>
@@ -166,6 +176,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <see cref="BatchingWriterOptions{T}.QueueBytes"/>. It is counted; as this exception tells of it, it is not a dead letter.
     /// </exception>
     /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
+    /// <exception cref="SpoolException">The row could not be written to the spool, and is not accepted.</exception>
     /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
     public ValueTask EnqueueAsync(T row, CancellationToken cancellationToken = default)
@@ -173,8 +184,31 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         AmbientTransaction.Refuse();
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
-            : _queue.AddAsync(row, new Admission<T>(IsAwaited: false), cancellationToken);
+            : AcceptAsync(row, RowChange.Insert, cancellationToken);
     }
+
+    /// <summary>
+    /// Accepts an update for writing, as <see cref="EnqueueAsync"/> accepts a row, and writes it as <see cref="UpdateAsync"/> does. If the row is not there, that is no failure; if its version
+    /// is another, the row is rejected.
+    /// </summary>
+    /// <param name="row">The row. With a version column, the version it was read with; the database counts it up.</param>
+    /// <param name="cancellationToken">Cancels the wait for room. An update that was accepted is not affected.</param>
+    /// <exception cref="MappingException">The row has no key, or no other column. It was not admitted.</exception>
+    /// <exception cref="InvalidOperationException">The writer was created with <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>. The row was not admitted.</exception>
+    /// <exception cref="RowRejectedException">As for <see cref="EnqueueAsync"/>.</exception>
+    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
+    /// <exception cref="SpoolException">The row could not be written to the spool, and is not accepted.</exception>
+    /// <exception cref="RowNotPersistedException">The writer has stopped, for the reason in the message; the row was not admitted.</exception>
+    /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
+    public ValueTask EnqueueUpdateAsync(T row, CancellationToken cancellationToken = default) => EnqueueChangeAsync(row, RowChange.Update, cancellationToken);
+
+    /// <summary>
+    /// Accepts a delete for writing, as <see cref="EnqueueAsync"/> accepts a row, and deletes the row with this row's key as <see cref="DeleteAsync"/> does. If the row is not there, that is no failure.
+    /// </summary>
+    /// <param name="row">A row with the key.</param>
+    /// <param name="cancellationToken">Cancels the wait for room. A delete that was accepted is not affected.</param>
+    /// <inheritdoc cref="EnqueueUpdateAsync" path="/exception"/>
+    public ValueTask EnqueueDeleteAsync(T row, CancellationToken cancellationToken = default) => EnqueueChangeAsync(row, RowChange.Delete, cancellationToken);
 
     /// <summary>
     /// Writes a sequence of rows and completes when each row has its outcome. Rows are put directly into batches, and the next batch is
@@ -224,7 +258,14 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <summary>Completes when every row admitted before this call has its outcome, whatever it is.</summary>
     /// <param name="cancellationToken">Cancels the wait; the rows are not affected.</param>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
-        => await _queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    {
+        if (_spool is not null)
+        {
+            await _spool.PassedAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Creates the table <c>dataaccess_ledger</c> if it does not exist; see <see cref="BatchingWriterOptions{T}.ExactlyOnce"/>.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -232,7 +273,7 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Admits no more rows and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. Rows that are
-    /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent.
+    /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent. Those of a <see cref="BatchingWriterOptions{T}.Spool"/> stay in it.
     /// </summary>
     public ValueTask DisposeAsync() => DrainAsync(CancellationToken.None);
 
@@ -245,16 +286,16 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
             return;
         }
 
-        _queue.Close();
+        var ending = EndAsync();
         try
         {
-            await _work.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time, cancellationToken).ConfigureAwait(false);
+            await ending.WaitAsync(_context.Options.DrainTimeout, _context.Session.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             var before = Statistics;
             await _abort.CancelAsync().ConfigureAwait(false);
-            await _work.ConfigureAwait(false);
+            await ending.ConfigureAwait(false);
             var after = Statistics;
             Log.DrainAborted(
                 _context.Session.Logger,
@@ -263,6 +304,11 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
                 before.Queued,
                 after.NotPersisted - before.NotPersisted,
                 after.Unknown - before.Unknown);
+        }
+
+        if (_spool is not null)
+        {
+            await _spool.DisposeAsync().ConfigureAwait(false);
         }
 
         _context.Metrics.Withdraw();
@@ -275,7 +321,33 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// </summary>
     public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Session.Time);
 
-    private async ValueTask<bool> ChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    private ValueTask AcceptAsync(T row, RowChange change, CancellationToken cancellationToken)
+        => _spool is null
+            ? _queue.AddAsync(row, new Admission<T>(IsAwaited: false, Change: change), cancellationToken)
+            : _spool.EnqueueAsync(row, change, cancellationToken);
+
+    /// <summary>Admits no more rows, passes those of the spool to the queue, and completes when it is empty.</summary>
+    private async Task EndAsync()
+    {
+        if (_spool is not null)
+        {
+            _queue.CloseToCallers();
+            await _spool.DrainAsync().ConfigureAwait(false);
+        }
+
+        _queue.Close();
+        await _work.ConfigureAwait(false);
+    }
+
+    private ValueTask EnqueueChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    {
+        CheckChange(change);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : AcceptAsync(row, change, cancellationToken);
+    }
+
+    private void CheckChange(RowChange change)
     {
         AmbientTransaction.Refuse();
         ChangeSql<T>.Check(_context.Map, change);
@@ -284,7 +356,11 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
             throw new InvalidOperationException(
                 $"The writer for '{_context.Table}' gives keys back ({nameof(BatchingWriterOptions<>.ReturnsKeys)}), and sends nothing but inserts. Create another writer for updates and deletes.");
         }
+    }
 
+    private async ValueTask<bool> ChangeAsync(T row, RowChange change, CancellationToken cancellationToken)
+    {
+        CheckChange(change);
         cancellationToken.ThrowIfCancellationRequested();
         var answer = new RowAnswer();
         try

@@ -18,7 +18,7 @@ public abstract class TelemetrySuite(TestEngine engine) : DatabaseSuite(engine)
     private static readonly string[] WriterNames =
     [
         "admission_time", "batch_bytes", "batch_rows", "batches", "commit_time", "in_flight", "in_flight_slots", "queue_time", "queued_bytes", "queued_rows", "retries",
-        "rows", "send_time",
+        "rows", "send_time", "spool_bytes", "spool_replayed", "spool_rows",
     ];
 
     [Fact]

@@ -37,6 +37,20 @@ internal static class WritingSnippets
         await writer.EnsureLedgerAsync(ct);            // once; or create the table by a migration
     }
 
+    public static async Task SpoolAsync(Database db, Reading reading, FailureLog log, CancellationToken ct)
+    {
+        await using var writer = db.CreateWriter<Reading>(new()
+        {
+            ExactlyOnce = true,                            // after a crash the ledger says what the database already has
+            Spool = "/var/lib/app/readings",               // a directory on a local disk, of this writer alone
+            DeadLetter = (failed, ct) => log.AddAsync(failed.Row, failed.Outcome, failed.Failure.Message, ct),
+        });
+        await writer.EnsureLedgerAsync(ct);                // once; or create the table by a migration
+
+        await writer.EnqueueAsync(reading, ct);            // on the disk when it returns, whether or not the database can be reached
+        await writer.FlushAsync(ct);                       // in the database, or rejected
+    }
+
     public static async Task ChangeAsync(BatchingWriter<Reading> writer, Reading account, CancellationToken ct)
     {
         bool wasThere = await writer.UpdateAsync(account, ct);    // committed when it returns; false if there is no row with its key

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DataAccess.Providers;
 using DataAccess.Writing.Outcomes;
+using DataAccess.Writing.Spooling;
 
 namespace DataAccess.Writing.Batching;
 
@@ -40,6 +41,29 @@ internal sealed class Batch<T>
 
     /// <summary>The bytes of the queue's budget that a batch of a stream holds.</summary>
     public long BudgetBytes { get; private set; }
+
+    /// <summary>Whether the rows come from the spool: all of them, or none.</summary>
+    public bool IsSpooled { get; private set; }
+
+    /// <summary>The numbers of some rows in the spool; null if they do not come from there.</summary>
+    public SpoolRanges? Spooled(int start, int count)
+    {
+        if (!IsSpooled)
+        {
+            return null;
+        }
+
+        var rows = new SpoolRanges();
+        for (var i = start; i < start + count; i++)
+        {
+            rows.Add(_operations[i]!.Spooled);
+        }
+
+        return rows;
+    }
+
+    /// <summary>When a row was admitted, by which its time is measured; the largest number for a row of the spool, which waits for as long as it takes.</summary>
+    public long TimedFrom(int index) => IsSpooled ? long.MaxValue : AdmittedAt(index);
 
     public ReadOnlyMemory<T> Rows(int start, int count) => _rows.AsMemory(start, count);
 
@@ -104,6 +128,7 @@ internal sealed class Batch<T>
 
         _operations[Count] = operation;
         _changes[Count] = operation.Change;
+        IsSpooled = operation.Spooled != 0;
         HasChanges |= operation.Change != RowChange.Insert;
         OldestAt = Count == 0 ? operation.AdmittedAt : Math.Min(OldestAt, operation.AdmittedAt);
         Append(operation.Row, bytes);
@@ -175,7 +200,7 @@ internal sealed class Batch<T>
     {
         Array.Clear(_rows, 0, Count);
         Array.Clear(_operations, 0, Math.Min(Count, _operations.Length));
-        (Count, Bytes, OldestAt, BudgetBytes, Open, Stream, Barrier, _caller, HasChanges) = (0, 0, 0, 0, 0, null, null, default, false);
+        (Count, Bytes, OldestAt, BudgetBytes, Open, Stream, Barrier, _caller, HasChanges, IsSpooled) = (0, 0, 0, 0, 0, null, null, default, false, false);
     }
 
     private void Append(T row, long bytes)

@@ -63,6 +63,7 @@ internal sealed class BatchAccumulator<T>(WriterContext<T> context, WriterQueue<
         CloseReason? full = null;
         var isFlushWanted = partition.TakeFlush();
         while (partition.TryPeek() is { } next
+            && (batch.Count == 0 || (next.Spooled != 0) == batch.IsSpooled)
             && (full = BatchPolicy.FullBefore(batch.Count, batch.Bytes, next.Bytes - WriterQueue<T>.PlaceBytes, limits)) is null
             && partition.TryTake() is { } operation)
         {

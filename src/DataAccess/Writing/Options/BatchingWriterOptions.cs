@@ -55,6 +55,22 @@ public sealed class BatchingWriterOptions<T>
     public TimeSpan LedgerRetention { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
+    /// A directory in which <see cref="BatchingWriter{T}.EnqueueAsync"/> keeps each row until the database has it, so that a row that was accepted survives the death of the process: it
+    /// returns when the row is on the disk, and what is left there is written at the next start, once. Needs <see cref="ExactlyOnce"/>. The directory is made if it is missing, must be on
+    /// a local disk, and belongs to one writer at a time. Rows of the other methods are not kept there. Default none.
+    /// </summary>
+    public string? Spool { get; set; }
+
+    /// <summary>The maximum number of bytes of the files of <see cref="Spool"/>; beyond it <see cref="FullMode"/> says what happens to a row. At least four times <see cref="SpoolSegmentBytes"/>. Default 1 GiB.</summary>
+    public long SpoolBytes { get; set; } = 1L << 30;
+
+    /// <summary>The bytes after which <see cref="Spool"/> begins another file; a file is removed when all rows in it, and in those before it, have ended. Also the maximum size of a row. 64 KiB to 64 MiB, default 16 MiB.</summary>
+    public int SpoolSegmentBytes { get; set; } = 16 << 20;
+
+    /// <summary>Called before rows are written to the spool; what it throws is as if the disk were full.</summary>
+    internal Action? BeforeSpoolWrite { get; set; }
+
+    /// <summary>
     /// The maximum number of bytes of rows without an outcome, counting 128 for each row in addition to its values; beyond it, callers wait, first in,
     /// first out. Default 64 MiB.
     /// </summary>
@@ -153,9 +169,42 @@ public sealed class BatchingWriterOptions<T>
             yield return Invariant($"{nameof(QueueBytes)} is {QueueBytes}; it must be at least {nameof(MaxBatchBytes)} ({MaxBatchBytes}).");
         }
 
-        foreach (var problem in Retry.Problems(nameof(Retry)))
+        foreach (var problem in SpoolProblems().Concat(Retry.Problems(nameof(Retry))))
         {
             yield return problem;
+        }
+    }
+
+    private IEnumerable<string> SpoolProblems()
+    {
+        if (Spool is null)
+        {
+            yield break;
+        }
+
+        if (string.IsNullOrWhiteSpace(Spool))
+        {
+            yield return $"{nameof(Spool)} is '{Spool}'; it must be the path of a directory, or null.";
+        }
+
+        if (!ExactlyOnce)
+        {
+            yield return $"{nameof(Spool)} is '{Spool}' and {nameof(ExactlyOnce)} is false; after a crash only the ledger says which rows the database already has. Set {nameof(ExactlyOnce)} = true, and create the table by EnsureLedgerAsync or a migration.";
+        }
+
+        if (FullMode == QueueFullMode.DropOldest)
+        {
+            yield return $"{nameof(Spool)} is '{Spool}' and {nameof(FullMode)} is {FullMode}; a row that was accepted is never dropped. Use {nameof(QueueFullMode)}.{nameof(QueueFullMode.Wait)} or {nameof(QueueFullMode.Fail)}.";
+        }
+
+        if (SpoolSegmentBytes is < 64 << 10 or > 64 << 20)
+        {
+            yield return Invariant($"{nameof(SpoolSegmentBytes)} is {SpoolSegmentBytes}; it must be from {64 << 10} to {64 << 20}.");
+        }
+
+        if (SpoolBytes < 4L * SpoolSegmentBytes)
+        {
+            yield return Invariant($"{nameof(SpoolBytes)} is {SpoolBytes}; it must be at least four times {nameof(SpoolSegmentBytes)} ({SpoolSegmentBytes}).");
         }
     }
 }

@@ -1,3 +1,4 @@
+using DataAccess.Failures;
 using DataAccess.Telemetry;
 
 namespace DataAccess.Writing.Outcomes;
@@ -19,16 +20,35 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
     }
 
     /// <summary>Records a row that is not committed, or may not be.</summary>
-    public async ValueTask FailAsync(RowOperation<T> operation, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
+    /// <param name="operation">The row.</param>
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="failure">Why.</param>
+    /// <param name="inner">What was thrown.</param>
+    /// <param name="isFinal">Whether a row of the spool ends even if it was not rejected; otherwise it then stays there.</param>
+    public async ValueTask FailAsync(RowOperation<T> operation, RowOutcome outcome, DatabaseFailure failure, Exception? inner, bool isFinal = false)
     {
         var row = operation.Row;
         var barrier = operation.Barrier;
         var progress = operation.Progress;
+        var spooled = operation.Spooled;
+        if (spooled != 0 && outcome != RowOutcome.Rejected && !isFinal)
+        {
+            Keep(operation);
+            return;
+        }
+
         context.Counters.Count(outcome);
         var failed = new FailedRow<T>(row, outcome, failure) { Index = progress is null ? null : operation.Index, Exception = inner };
         progress?.Fail(operation.Index, outcome, failure);
         var isTold = Release(operation, RowWriteException.For(outcome, failure, inner));
-        await ReportAsync(failed, progress, isTold).ConfigureAwait(false);
+        if (spooled != 0)
+        {
+            await RejectSpooledAsync(failed, spooled).ConfigureAwait(false);
+        }
+        else
+        {
+            await ReportAsync(failed, progress, isTold).ConfigureAwait(false);
+        }
 
         // Last, so that a flush also waits for the dead-letter handler.
         barrier.Leave();
@@ -38,7 +58,8 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
     /// <summary>
     /// Passes a failed row to the log, and, unless its caller is told by an exception, to the handler of its stream, or else to the dead-letter handler.
     /// </summary>
-    public async ValueTask ReportAsync(FailedRow<T> failed, StreamProgress<T>? progress, bool isTold)
+    /// <returns>Whether nobody is left to be told: false if the dead-letter handler failed.</returns>
+    public async ValueTask<bool> ReportAsync(FailedRow<T> failed, StreamProgress<T>? progress, bool isTold)
     {
         if (failed.Outcome == RowOutcome.Unknown)
         {
@@ -51,13 +72,43 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
 
         if (isTold || (progress is not null && await progress.Failures.TryTellAsync(failed).ConfigureAwait(false)) || _deadLetters is null)
         {
-            return;
+            return true;
         }
 
         if (await _deadLetters.SendAsync(failed).ConfigureAwait(false) is { } exception)
         {
             Log.DeadLetterFailed(context.Session.Logger, exception, context.Table);
+            return false;
         }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Reports a rejected row of the spool, and only then ends it there: if the process dies between the two it is rejected and reported again.
+    /// If the handler failed, the row is set aside in a file.
+    /// </summary>
+    public async ValueTask RejectSpooledAsync(FailedRow<T> failed, long spooled)
+    {
+        var isTold = await ReportAsync(failed, null, isTold: false).ConfigureAwait(false);
+        try
+        {
+            context.Spool!.EndRejected(spooled, failed.Row, failed.Failure.Message, isTold);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RowValueException)
+        {
+            // It stays in the spool, and is rejected again at the next start.
+            Log.SpoolNotWritten(context.Session.Logger, exception.Message, isFreed: false);
+        }
+    }
+
+    /// <summary>Lets a row of the spool that is not known to be written stay there, for the next start.</summary>
+    private void Keep(RowOperation<T> operation)
+    {
+        var barrier = operation.Barrier;
+        context.Counters.CountKept();
+        Release(operation, null);
+        barrier.Leave();
     }
 
     /// <summary>Completes the caller's wait, if there is one; returns whether a caller was told.</summary>

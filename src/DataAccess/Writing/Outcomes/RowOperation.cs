@@ -43,6 +43,9 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
     /// <summary>What is done with the row.</summary>
     public RowChange Change { get; private set; }
 
+    /// <summary>The number of the row in the spool; 0 if it does not come from there.</summary>
+    public long Spooled { get; private set; }
+
     public ValueTask Task => new(this, _source.Version);
 
     public void Begin(T row, long bytes, long admittedAt, FlushBarrier barrier, in Admission<T> admission)
@@ -57,6 +60,7 @@ internal sealed class RowOperation<T>(IRowOwner<T> owner) : IValueTaskSource
         Index = admission.Index;
         Answer = admission.Answer;
         Change = admission.Change;
+        Spooled = admission.Spooled;
         Volatile.Write(ref _state, RowState.Queued);
     }
 

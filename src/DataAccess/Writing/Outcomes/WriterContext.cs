@@ -1,5 +1,6 @@
 using DataAccess.Mapping;
 using DataAccess.Sessions;
+using DataAccess.Writing.Spooling;
 
 namespace DataAccess.Writing.Outcomes;
 
@@ -20,5 +21,9 @@ internal sealed record WriterContext<T>(
     /// <summary>The failure that stopped the writer, or null while it runs.</summary>
     public WriterStop Stop { get; } = new();
 
-    public bool IsExpired(long admittedAt) => Session.Time.GetElapsedTime(admittedAt) >= Options.DeliveryTimeout;
+    /// <summary>The spool; null if there is none.</summary>
+    public SpooledRows<T>? Spool { get; set; }
+
+    /// <param name="admittedAt">When the row was admitted; the largest number for a row of the spool, which waits for as long as it takes.</param>
+    public bool IsExpired(long admittedAt) => admittedAt != long.MaxValue && Session.Time.GetElapsedTime(admittedAt) >= Options.DeliveryTimeout;
 }

@@ -5,6 +5,7 @@ internal sealed class WriterCounters
 {
     private readonly long[] _outcomes = new long[4];
     private long _admitted;
+    private long _kept;
     private long _batches;
     private long _retries;
 
@@ -15,6 +16,9 @@ internal sealed class WriterCounters
 
     /// <summary>Reverts a count: the queue was closed before the row reached it.</summary>
     public void UncountAdmitted() => Interlocked.Decrement(ref _admitted);
+
+    /// <summary>Counts a row that stays in the spool for the next start.</summary>
+    public void CountKept() => Interlocked.Increment(ref _kept);
 
     public void CountBatch() => Interlocked.Increment(ref _batches);
 
@@ -29,6 +33,7 @@ internal sealed class WriterCounters
         var rejected = Interlocked.Read(ref _outcomes[(int)RowOutcome.Rejected]);
         var notPersisted = Interlocked.Read(ref _outcomes[(int)RowOutcome.NotPersisted]);
         var unknown = Interlocked.Read(ref _outcomes[(int)RowOutcome.Unknown]);
+        var kept = Interlocked.Read(ref _kept);
         return new WriterStatistics(
             Interlocked.Read(ref _admitted),
             committed,
@@ -39,6 +44,9 @@ internal sealed class WriterCounters
             Interlocked.Read(ref _retries),
             queuedBytes,
             slots,
-            inFlight);
+            inFlight)
+        {
+            Kept = kept,
+        };
     }
 }

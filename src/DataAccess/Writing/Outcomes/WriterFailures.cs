@@ -14,6 +14,8 @@ internal static class WriterFailures
         DatabaseUnavailableException unavailable => unavailable.Failure.Kind == FailureKind.Fatal
             ? unavailable.Failure
             : unavailable.Failure with { Kind = FailureKind.Unavailable },
+        PartialBatchException partial => new DatabaseFailure(FailureKind.Rejected, null, partial.Message),
+        SpoolException spool => new DatabaseFailure(FailureKind.Unavailable, null, spool.Message),
         PoolTimeoutException timeout => new DatabaseFailure(FailureKind.Unavailable, null, timeout.Message),
         ObjectDisposedException closed => new DatabaseFailure(FailureKind.Fatal, null, closed.Message),
         RowValueException unreadable => unreadable.ToFailure(),
@@ -30,6 +32,9 @@ internal static class WriterFailures
 
     public static DatabaseFailure TooLarge(long bytes, long queueBytes)
         => new(FailureKind.Rejected, null, Invariant($"the row has about {bytes} bytes, but QueueBytes is {queueBytes}. Raise QueueBytes, or split the row."));
+
+    public static DatabaseFailure TooLargeForSpool(long bytes, long segmentBytes)
+        => new(FailureKind.Rejected, null, Invariant($"the row has {bytes} bytes in the spool, but SpoolSegmentBytes is {segmentBytes}. Raise SpoolSegmentBytes, or split the row."));
 
     /// <summary>Adds how to create the ledger, if the ledger or one of its columns is missing.</summary>
     public static DatabaseFailure WithLedgerHint(in DatabaseFailure failure, SqlDialect dialect)

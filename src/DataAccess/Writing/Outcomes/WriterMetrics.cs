@@ -28,6 +28,9 @@ internal sealed class WriterMetrics(TimeProvider time, string table)
         Gauge("queued_bytes", "By", "Bytes of rows that have no outcome yet.", static s => s.QueuedBytes);
         Gauge("in_flight_slots", "{batch}", "How many batches may be in flight at once.", static s => s.InFlightSlots);
         Gauge("in_flight", "{batch}", "How many batches are in flight.", static s => s.InFlight);
+        Gauge("spool_rows", "{row}", "Rows that the spool holds.", static s => s.SpooledRows);
+        Gauge("spool_bytes", "By", "Bytes of the spool's files.", static s => s.SpooledBytes);
+        Instruments.Meter.CreateObservableCounter(Prefix + "spool_replayed", static () => Observe(static s => s.Replayed), "{row}", "Rows of an earlier process that were admitted from the spool.");
         Instruments.Meter.CreateObservableCounter(Prefix + "rows", ObserveOutcomes, "{row}", "Rows by outcome.");
     }
 

@@ -15,7 +15,19 @@ public sealed record WriterStatistics(
     long Admitted, long Committed, long Rejected, long NotPersisted, long Unknown, long Batches, long Retries, long QueuedBytes, int InFlightSlots, int InFlight)
 {
     /// <summary>Rows that have no outcome yet.</summary>
-    public long Queued => Admitted - Committed - Rejected - NotPersisted - Unknown;
+    public long Queued => Admitted - Committed - Rejected - NotPersisted - Unknown - Kept;
+
+    /// <summary>Rows that <see cref="BatchingWriterOptions{T}.Spool"/> holds: accepted, by this process or an earlier one, and neither committed nor rejected yet. 0 without a spool.</summary>
+    public long SpooledRows { get; init; }
+
+    /// <summary>Bytes of the spool's directory that count against <see cref="BatchingWriterOptions{T}.SpoolBytes"/>. 0 without a spool.</summary>
+    public long SpooledBytes { get; init; }
+
+    /// <summary>Rows that an earlier process had left in the spool and that were admitted by this writer.</summary>
+    public long Replayed { get; init; }
+
+    /// <summary>Rows that were admitted and stay in the spool for the next start.</summary>
+    internal long Kept { get; init; }
 
     /// <summary>The mean number of rows of a committed batch, or 0 before the first.</summary>
     public double MeanBatchRows => Batches == 0 ? 0 : (double)Committed / Batches;

@@ -83,6 +83,9 @@ internal sealed class ByteBudget(long budget, TimeProvider time)
         }
     }
 
+    /// <summary>Counts bytes that nobody waits for, or, if negative, such that are not used any more.</summary>
+    public void Charge(long bytes) => Release(-bytes);
+
     /// <summary>Fails all waiting and all later callers.</summary>
     public void Close(Func<Exception> reason)
     {

@@ -14,6 +14,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     private readonly Partition<T>[] _partitions;
     private readonly Lock _barrierLock = new();
     private FlushBarrier _barrier = new(null);
+    private volatile bool _isClosedToCallers;
 
     public WriterQueue(WriterContext<T> context)
     {
@@ -40,8 +41,18 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     {
         try
         {
+            if (_isClosedToCallers && admission.Spooled == 0)
+            {
+                throw ClosedError();
+            }
+
             var bytes = Measure(row);
-            if (bytes > _context.Options.QueueBytes)
+            if (admission.Spooled != 0)
+            {
+                // It was accepted, perhaps by a process whose QueueBytes were others.
+                bytes = Math.Min(bytes, _context.Options.QueueBytes);
+            }
+            else if (bytes > _context.Options.QueueBytes)
             {
                 return RejectAsync(row, WriterFailures.TooLarge(bytes, _context.Options.QueueBytes), null, admission);
             }
@@ -78,6 +89,12 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         var progress = admission.Progress;
         progress?.Fail(admission.Index, RowOutcome.Rejected, failure);
         var failed = new FailedRow<T>(row, RowOutcome.Rejected, failure) { Index = progress is null ? null : admission.Index, Exception = inner };
+        if (admission.Spooled != 0)
+        {
+            await Outcomes.RejectSpooledAsync(failed, admission.Spooled).ConfigureAwait(false);
+            return;
+        }
+
         await Outcomes.ReportAsync(failed, progress, isTold: progress is null).ConfigureAwait(false);
         if (progress is null)
         {
@@ -90,6 +107,24 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     {
         ArgumentNullException.ThrowIfNull(row);
         return _context.Map.BytesOf(row) + PlaceBytes;
+    }
+
+    /// <summary>Checks whether a row could be queued.</summary>
+    /// <exception cref="RowValueException">Its own code, or the user's, throws for it.</exception>
+    public void Check(T row)
+    {
+        if (Bytes.IsClosed || _isClosedToCallers)
+        {
+            throw ClosedError();
+        }
+
+        var bytes = Measure(row);
+        if (bytes > _context.Options.QueueBytes)
+        {
+            throw new RowValueException(WriterFailures.TooLarge(bytes, _context.Options.QueueBytes).Message, new MappingException("The row is larger than the queue."));
+        }
+
+        PartitionOf(row);
     }
 
     /// <summary>The barrier of the rows that are admitted now, with one more place taken in it.</summary>
@@ -120,6 +155,9 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
 
         return barrier.Over;
     }
+
+    /// <summary>Closes admission for everyone but the spool.</summary>
+    public void CloseToCallers() => _isClosedToCallers = true;
 
     /// <summary>Closes admission; queued rows are still sent.</summary>
     public void Close()
@@ -153,8 +191,8 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
     private async ValueTask WaitAndAdmitAsync(
         Partition<T> partition, T row, long bytes, Admission<T> admission, CancellationToken cancellationToken)
     {
-        // A stream waits regardless of FullMode: otherwise it would fail half-way, or drop its own rows.
-        var isStream = admission.Progress is not null;
+        // A stream, and the spool, wait regardless of FullMode: otherwise they would fail half-way, or drop their own rows.
+        var isStream = admission.Progress is not null || admission.Spooled != 0;
         var outcome = ValueTask.CompletedTask;
         if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
         {

@@ -25,7 +25,7 @@ internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder
     }
 
     /// <summary>Records a row that is not committed, or may not be.</summary>
-    public async ValueTask FailAsync(Batch<T> batch, int index, RowOutcome outcome, DatabaseFailure failure, Exception? inner)
+    public async ValueTask FailAsync(Batch<T> batch, int index, RowOutcome outcome, DatabaseFailure failure, Exception? inner, bool isFinal = false)
     {
         if (batch.Stream is { } stream)
         {
@@ -37,7 +37,7 @@ internal sealed class BatchOutcomes<T>(WriterContext<T> context, OutcomeRecorder
             return;
         }
 
-        await rows.FailAsync(batch.Take(index), outcome, failure, inner).ConfigureAwait(false);
+        await rows.FailAsync(batch.Take(index), outcome, failure, inner, isFinal).ConfigureAwait(false);
     }
 
     /// <summary>Records the rest of a batch after an unexpected failure of this library, or of a listener: the outcome of its rows is unknown.</summary>

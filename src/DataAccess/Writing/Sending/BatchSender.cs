@@ -117,6 +117,9 @@ internal sealed class BatchSender<T>
             case BatchStep.Ack:
                 await AckAsync(part, result.LeftOut, result.Answers).ConfigureAwait(false);
                 break;
+            case BatchStep.LeaveOut:
+                await LeaveOutAsync(part, result).ConfigureAwait(false);
+                break;
             case BatchStep.RejectRow:
                 _rejected++;
                 var index = part.Count == 1 ? 0 : result.Failure.RowIndex!.Value;
@@ -140,7 +143,7 @@ internal sealed class BatchSender<T>
                 await RetryLaterAsync(part, result).ConfigureAwait(false);
                 break;
             case BatchStep.Unknown:
-                await EndAllAsync(part, RowOutcome.Unknown, result.Failure, result.Exception).ConfigureAwait(false);
+                await EndAllAsync(part, RowOutcome.Unknown, result.Failure, result.Exception, isFinal: result.IsAnswered).ConfigureAwait(false);
                 break;
             case BatchStep.Stop:
                 Stop(result.Failure);
@@ -241,6 +244,25 @@ internal sealed class BatchSender<T>
         _outcomes.Commit(_batch, next, part.Start + part.Count);
     }
 
+    /// <summary>Rejects the rows that the inserter left out of a batch that was rolled back for them, and sends the others again.</summary>
+    private async ValueTask LeaveOutAsync(BatchPart part, BatchResult result)
+    {
+        var (kept, next) = (0, 0);
+        for (var i = 0; i < part.Count; i++)
+        {
+            if (next < result.LeftOut.Count && result.LeftOut[next].Index == i)
+            {
+                await _outcomes.FailAsync(_batch, part.Start + i, RowOutcome.Rejected, result.LeftOut[next++].Failure, null).ConfigureAwait(false);
+            }
+            else
+            {
+                _batch.Move(part.Start + i, part.Start + kept++);
+            }
+        }
+
+        Push(part with { Count = kept });
+    }
+
     /// <summary>
     /// The next step after retries that ended without success: the rows' time is up, or the answer was the same each time, and it may
     /// be caused by a single row.
@@ -259,6 +281,10 @@ internal sealed class BatchSender<T>
         {
             _later.Enqueue(part);
         }
+        else if (_batch.IsSpooled)
+        {
+            Push(part);
+        }
         else
         {
             // Rows that come after it wait, and have no more time left than it has.
@@ -273,7 +299,7 @@ internal sealed class BatchSender<T>
         var kept = 0;
         for (var i = part.Start; i < part.Start + part.Count; i++)
         {
-            if (_context.IsExpired(_batch.AdmittedAt(i)))
+            if (_context.IsExpired(_batch.TimedFrom(i)))
             {
                 await _outcomes.FailAsync(_batch, i, RowOutcome.NotPersisted, failure, result.Exception).ConfigureAwait(false);
             }
@@ -286,11 +312,16 @@ internal sealed class BatchSender<T>
         Push(part with { Count = kept });
     }
 
-    private async ValueTask EndAllAsync(BatchPart part, RowOutcome outcome, DatabaseFailure failure, Exception? exception)
+    /// <param name="part">The rows.</param>
+    /// <param name="outcome">Their outcome.</param>
+    /// <param name="failure">Why.</param>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="isFinal">Whether rows of the spool end too, whatever the outcome: nothing more can be known of them.</param>
+    private async ValueTask EndAllAsync(BatchPart part, RowOutcome outcome, DatabaseFailure failure, Exception? exception, bool isFinal = false)
     {
         for (var i = part.Start; i < part.Start + part.Count; i++)
         {
-            await _outcomes.FailAsync(_batch, i, outcome, failure, exception).ConfigureAwait(false);
+            await _outcomes.FailAsync(_batch, i, outcome, failure, exception, isFinal).ConfigureAwait(false);
         }
     }
 
@@ -306,7 +337,7 @@ internal sealed class BatchSender<T>
     private bool MayPass(BatchPart part)
         => _order.IsFree(_batch, [part, .. _pending, .. _putOff.Select(static later => later.Part), .. _later]);
 
-    private bool IsWorthSearching => FailurePolicy.IsWorthSearching(_rejected, _committedParts);
+    private bool IsWorthSearching => _batch.IsSpooled || FailurePolicy.IsWorthSearching(_rejected, _committedParts);
 
     /// <summary>Whether other rows of the batch wait for the part that is being sent.</summary>
     private bool OthersWait => _pending.Count + _putOff.Count + _later.Count > 0;

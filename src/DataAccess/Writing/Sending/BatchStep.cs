@@ -12,6 +12,9 @@ internal enum BatchStep
     /// <summary>Leave the named row out and send the others again.</summary>
     RejectRow,
 
+    /// <summary>The rows that the inserter left out are rejected, and nothing was committed: send the others again.</summary>
+    LeaveOut,
+
     /// <summary>Send each half on its own, to find the row that is rejected.</summary>
     Split,
 

@@ -5,6 +5,7 @@ using DataAccess.Failures;
 using DataAccess.Providers;
 using DataAccess.Sessions;
 using DataAccess.Writing.Outcomes;
+using DataAccess.Writing.Spooling;
 
 namespace DataAccess.Writing.Sending;
 
@@ -21,25 +22,37 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
 
     /// <param name="rows">The rows.</param>
     /// <param name="changes">What is done with each of them; empty if all are inserted.</param>
+    /// <param name="spooled">Their numbers in the spool; null if they do not come from there.</param>
     /// <param name="oldestAt">When the oldest of them was admitted.</param>
     /// <param name="isSearch">Whether the database accepts other rows, so that an answer that it cannot accept these says nothing about the connection.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, ReadOnlyMemory<RowChange> changes, long oldestAt, bool isSearch)
+    public async ValueTask<BatchResult> TryAsync(ReadOnlyMemory<T> rows, ReadOnlyMemory<RowChange> changes, SpoolRanges? spooled, long oldestAt, bool isSearch)
     {
         // A new id each time: an attempt whose id was found in the ledger, or closed there, is never repeated under it.
-        var attempt = new BatchAttempt<T>(rows, ledger is null ? null : Guid.NewGuid(), _time)
+        var attempt = new BatchAttempt<T>(rows, ledger is null || spooled is not null ? null : Guid.NewGuid(), _time)
         {
             CommandTimeoutSeconds = CommandTimeoutSeconds,
             Changes = changes,
-            LedgerSeconds = ledger?.KeptSeconds ?? 0,
+            LedgerSeconds = spooled is null ? ledger?.KeptSeconds ?? 0 : Ledger.SpooledSeconds,
+            IsWhole = spooled is not null,
         };
+        var recorded = spooled is null ? null : new SpooledAttempt(context.Spool!.Log, spooled);
+        var result = await TryAsync(attempt, recorded, oldestAt, isSearch).ConfigureAwait(false);
+        recorded?.End(result);
+        return result;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<BatchResult> TryAsync(BatchAttempt<T> attempt, SpooledAttempt? spooled, long oldestAt, bool isSearch)
+    {
+        var rows = attempt.Rows;
         var age = new BatchAge(_time);
         var sentAt = _time.GetTimestamp();
         using var timeout = new CancellationTokenSource(context.Options.SendTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.Abort);
         try
         {
-            await SendAsync(attempt, isSearch, ending.Token).ConfigureAwait(false);
+            await SendAsync(attempt, spooled, isSearch, ending.Token).ConfigureAwait(false);
             context.Metrics.Sent(sentAt, attempt.CommitSentAt);
             return new BatchResult(BatchStep.Ack, default, null, attempt.Rejected, Answers: attempt.Answers);
         }
@@ -51,11 +64,11 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         catch (Exception exception)
         {
             var failure = FailureOf(exception, rows, timeout.IsCancellationRequested && !context.Abort.IsCancellationRequested);
-            var step = FailurePolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
-            var result = new BatchResult(step, failure, exception, attempt.Rejected, Answers: attempt.Answers);
+            var step = exception is PartialBatchException && !attempt.IsCommitSent ? BatchStep.LeaveOut : FailurePolicy.AfterFailure(failure, IsInDoubt(attempt, exception, ending.Token), rows.Length, context.Abort.IsCancellationRequested);
+            var result = new BatchResult(step, failure, exception, attempt.Rejected, Answers: attempt.Answers, IsAnswered: attempt.IsAnswered);
             return step switch
             {
-                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt.BatchId!.Value, oldestAt, age, result).ConfigureAwait(false),
+                BatchStep.Unknown when ledger is not null && !attempt.IsAnswered => await SettleAsync(ledger, attempt, oldestAt, age, result).ConfigureAwait(false),
                 BatchStep.CheckTable => await CheckTableAsync(result, rows, ending.Token).ConfigureAwait(false),
                 _ => result,
             };
@@ -63,11 +76,17 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAsync(BatchAttempt<T> attempt, bool isSearch, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(BatchAttempt<T> attempt, SpooledAttempt? spooled, bool isSearch, CancellationToken cancellationToken)
     {
         var lease = await context.Session.Connections.AcquireAsync(ConnectionRole.Writer, new LeaseHolder(nameof(BatchTransport<>)), cancellationToken).ConfigureAwait(false);
         await using (lease.ConfigureAwait(false))
         {
+            if (spooled is not null)
+            {
+                // On the disk before anything is sent, and only once there is a connection: while the database is away, nothing is recorded.
+                attempt.BatchId = await spooled.BeginAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             try
             {
                 await RunAsync(lease.Physical, attempt, cancellationToken).ConfigureAwait(false);
@@ -243,8 +262,8 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         }
     }
 
-    private async ValueTask<BatchResult> SettleAsync(Ledger ledger, Guid batchId, long oldestAt, BatchAge age, BatchResult result)
-        => await ledger.SettleAsync(batchId, oldestAt, age).ConfigureAwait(false) switch
+    private async ValueTask<BatchResult> SettleAsync(Ledger ledger, BatchAttempt<T> attempt, long oldestAt, BatchAge age, BatchResult result)
+        => await ledger.SettleAsync(attempt.BatchId!.Value, oldestAt, age, attempt.IsWhole).ConfigureAwait(false) switch
         {
             LedgerAnswer.Committed => result with { Step = BatchStep.Ack },
             LedgerAnswer.Closed => result with { Step = context.Abort.IsCancellationRequested ? BatchStep.GiveUp : BatchStep.Retry, LeftOut = [] },

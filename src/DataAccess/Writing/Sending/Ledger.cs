@@ -20,6 +20,16 @@ internal sealed class Ledger
     private static readonly SqlStatement Table = SqlStatement.Raw(LedgerSql.Table);
     private static readonly SqlStatement Expiry = SqlStatement.Raw(LedgerSql.Expiry);
 
+    /// <summary>
+    /// For how many seconds the row of a batch of the spool is kept: a hundred years, as it is removed when the spool has nothing of the batch any more, and no sooner, whenever its
+    /// process is started again.
+    /// </summary>
+    public const long SpooledSeconds = 100L * 366 * 24 * 60 * 60;
+
+    private const int ForgottenTogether = 500;
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly SessionContext _context;
     private readonly TimeSpan _retention;
     private readonly TimeSpan _deliveryTimeout;
@@ -50,7 +60,8 @@ internal sealed class Ledger
             MaxRetryAttempts = int.MaxValue,
             ShouldHandle = args => new(
                 args.Outcome is { Exception: null, Result: LedgerAnswer.None }
-                && context.Time.GetElapsedTime(args.Context.Properties.GetValue(OldestKey, 0L)) < _deliveryTimeout),
+                && args.Context.Properties.GetValue(OldestKey, 0L) is var oldest
+                && (oldest == long.MaxValue || context.Time.GetElapsedTime(oldest) < _deliveryTimeout)),
         };
         RetryBackoff.Set(strategy, retry);
         _retry = new ResiliencePipelineBuilder<LedgerAnswer> { TimeProvider = context.Time }.AddRetry(strategy).Build();
@@ -105,14 +116,18 @@ internal sealed class Ledger
     }
 
     /// <summary>Determines whether a batch was committed, and if not, makes sure that it cannot be committed any more.</summary>
-    public async ValueTask<LedgerAnswer> SettleAsync(Guid batchId, long oldestAt, BatchAge age)
+    /// <param name="batchId">The batch.</param>
+    /// <param name="oldestAt">When its oldest row was admitted; the largest number to ask for as long as it takes.</param>
+    /// <param name="age">How old the batch is.</param>
+    /// <param name="isKept">Whether its row is kept for <see cref="SpooledSeconds"/>.</param>
+    public async ValueTask<LedgerAnswer> SettleAsync(Guid batchId, long oldestAt, BatchAge age, bool isKept)
     {
         var context = ResilienceContextPool.Shared.Get(_abort);
         context.Properties.Set(OldestKey, oldestAt);
         try
         {
             return await _retry.ExecuteAsync(
-                static async (_, state) => await state.Self.AskAsync(state.Id, state.Age).ConfigureAwait(false), context, (Self: this, Id: batchId, Age: age)).ConfigureAwait(false);
+                static async (_, state) => await state.Self.AskAsync(state.Id, state.Age, state.IsKept).ConfigureAwait(false), context, (Self: this, Id: batchId, Age: age, IsKept: isKept)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
@@ -145,11 +160,48 @@ internal sealed class Ledger
         }
     }
 
+    /// <summary>Removes the rows of batches that will not be queried any more. Rows that say "not committed" stay for their time, for a COMMIT that a network delays.</summary>
+    /// <returns>Whether that is done.</returns>
+    public async ValueTask<bool> TryForgetAsync(IEnumerable<Guid> batches)
+    {
+        try
+        {
+            foreach (var ids in batches.Chunk(ForgottenTogether))
+            {
+                await Session.ExecuteAsync($"delete from {Table} where is_committed = {true} and batch_id in {ids}", _abort).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+        catch (Exception exception)
+        {
+            Log.LedgerNotPruned(_context.Logger, exception.Message);
+            return false;
+        }
+    }
+
+    /// <summary>How many of some batches were committed; asks until there is an answer.</summary>
+    public async ValueTask<int> FindCommittedAsync(Guid[] batches, CancellationToken abort)
+    {
+        while (true)
+        {
+            try
+            {
+                return await Session.QuerySingleAsync<int>($"select count(*) from {Table} where is_committed = {true} and batch_id in {batches}", abort).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!abort.IsCancellationRequested)
+            {
+                Log.LedgerNotAnswered(_context.Logger, batches[0], exception.Message);
+                await Task.Delay(AskAgainAfter, _context.Time, abort).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>
     /// Inserts a row that says "not committed" in the batch's place. If the batch's transaction is still running, the key makes
     /// this insert wait for its end; if the batch's row exists, it stays; and if it arrives later, it fails on the key.
     /// </summary>
-    private async ValueTask<LedgerAnswer> AskAsync(Guid batchId, BatchAge age)
+    private async ValueTask<LedgerAnswer> AskAsync(Guid batchId, BatchAge age, bool isKept)
     {
         try
         {
@@ -158,7 +210,7 @@ internal sealed class Ledger
                 $"{LedgerSql.Row(session.Dialect, batchId, isCommitted: false, ClosedSeconds)} {_ignoreConflicts}", _abort).ConfigureAwait(false);
             var committed = await session.QuerySingleAsync<bool>(
                 $"select is_committed from {Table} where batch_id = {batchId}", _abort).ConfigureAwait(false);
-            if (committed || age.Elapsed < _retention)
+            if (committed || isKept || age.Elapsed < _retention)
             {
                 return committed ? LedgerAnswer.Committed : LedgerAnswer.Closed;
             }

@@ -82,7 +82,7 @@ internal sealed class PartSender<T>
             : TryUntracedAsync(batch, part);
 
     private ValueTask<BatchResult> TryUntracedAsync(Batch<T> batch, BatchPart part)
-        => _transport.TryAsync(batch.Rows(part.Start, part.Count), batch.Changes(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
+        => _transport.TryAsync(batch.Rows(part.Start, part.Count), batch.Changes(part.Start, part.Count), batch.Spooled(part.Start, part.Count), Oldest(batch, part), IsSearch(batch, part));
 
     /// <summary>Whether a part is sent to find a single row, for which another connection would not help.</summary>
     private bool IsSearch(Batch<T> batch, BatchPart part) => part.Count > 1 && part.Count < batch.Count && OthersAreTaken;
@@ -92,7 +92,7 @@ internal sealed class PartSender<T>
         var oldest = long.MaxValue;
         for (var i = part.Start; i < part.Start + part.Count; i++)
         {
-            oldest = Math.Min(oldest, batch.AdmittedAt(i));
+            oldest = Math.Min(oldest, batch.TimedFrom(i));
         }
 
         return oldest;
@@ -109,6 +109,11 @@ internal sealed class PartSender<T>
     /// </summary>
     private bool HasHadItsTime(RetriedPart<T> state)
     {
+        if (state.Batch.IsSpooled)
+        {
+            return false;
+        }
+
         var admittedAt = Oldest(state.Batch, state.Part);
         var left = _context.Options.DeliveryTimeout - Time.GetElapsedTime(admittedAt, state.StartedAt);
         return OthersAreTaken && Time.GetElapsedTime(state.StartedAt) >= left / 2;

@@ -1,0 +1,161 @@
+using System.Globalization;
+
+namespace DataAccess.Writing.Spooling;
+
+/// <summary>The directory of a spool. One process, and one writer in it, holds it by a locked file.</summary>
+internal sealed class SpoolDirectory : IDisposable
+{
+    /// <summary>The end of the names of files with bytes that could not be read.</summary>
+    public const string DamagedExtension = ".damaged";
+
+    /// <summary>The end of the names of files with rows that could not be delivered.</summary>
+    public const string RowsExtension = ".rows";
+
+    private const string LockName = "lock";
+    private const string HolderName = "holder";
+    private const string ReserveName = "reserve";
+    private const string DoneExtension = ".done";
+    private const int ReserveBytes = 256 << 10;
+
+    private readonly FileStream _lock;
+
+    /// <exception cref="SpoolException">The directory cannot be made or written, or another writer uses it.</exception>
+    public SpoolDirectory(string path)
+    {
+        try
+        {
+            Path = System.IO.Path.GetFullPath(path);
+            SpoolFiles.CreateDirectory(Path);
+            _lock = Lock();
+        }
+        catch (Exception exception) when (exception is IOException and not SpoolException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new SpoolException($"The spool '{path}' cannot be used: {exception.Message} Make the directory writable for this process, or set {nameof(BatchingWriterOptions<>.Spool)} to another one.", exception);
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>The segments that another process, or this one before, has left; in order.</summary>
+    public IReadOnlyList<(SegmentName Name, string Path)> Segments => [.. Files(SegmentName.Extension).OrderBy(static file => file.Name.Number)];
+
+    /// <summary>The segments whose rows have ended, and whose rows in the ledger may still be there; with the number of their attempts.</summary>
+    public IReadOnlyList<(SegmentName Name, string Path, uint Attempts)> Done
+        => [.. Files(DoneExtension).Select(static file => (file.Name, file.Path, uint.Parse(System.IO.Path.GetFileName(file.Path).Split('.')[1], CultureInfo.InvariantCulture)))];
+
+    /// <summary>The bytes of what was set aside.</summary>
+    public long AsideBytes => new[] { DamagedExtension, RowsExtension }.Sum(extension => Directory.EnumerateFiles(Path, "*" + extension).Sum(static file => new FileInfo(file).Length));
+
+    public string PathOf(in SegmentName name) => System.IO.Path.Combine(Path, name + SegmentName.Extension);
+
+    public static FileStream Create(string path) => SpoolFiles.Open(path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
+
+    public void Flush() => SpoolFiles.FlushDirectory(Path);
+
+    /// <summary>
+    /// Takes a segment out of the spool. The rename is on the disk when it returns, so no later start sends its rows again, and from then on the ledger does not need to know its attempts.
+    /// </summary>
+    public string MarkDone(SpoolSegment segment)
+    {
+        var done = System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{segment.Name}.{segment.Attempts}{DoneExtension}"));
+        File.Move(segment.Path, done, overwrite: true);
+        Flush();
+        return done;
+    }
+
+    /// <summary>Keeps bytes that cannot be delivered, for a person to look at; returns the file.</summary>
+    /// <param name="name">The name of the file, the same for the same bytes.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="isAppended">Whether they are added to what the file has.</param>
+    public string SetAside(string name, ReadOnlySpan<byte> bytes, bool isAppended)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        using (var file = SpoolFiles.Open(path, isAppended ? FileMode.OpenOrCreate : FileMode.Create, FileShare.Read))
+        {
+            file.Seek(0, SeekOrigin.End);
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        Flush();
+        return path;
+    }
+
+    /// <summary>Makes the file that holds some room on the disk: without it, what is accepted could not be delivered once the disk is full, as that needs records too.</summary>
+    public void Reserve()
+    {
+        var path = System.IO.Path.Combine(Path, ReserveName);
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var file = SpoolFiles.Open(path, FileMode.CreateNew, FileShare.None);
+            file.Write(new byte[ReserveBytes]);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Gives that room back; false if there is none.</summary>
+    public bool TryFreeReserve()
+    {
+        var path = System.IO.Path.Combine(Path, ReserveName);
+        var isThere = File.Exists(path);
+        File.Delete(path);
+        return isThere;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private List<(SegmentName Name, string Path)> Files(string extension)
+    {
+        var files = new List<(SegmentName Name, string Path)>();
+        foreach (var path in Directory.EnumerateFiles(Path, "*" + extension))
+        {
+            if (SegmentName.TryParse(path, out var name))
+            {
+                files.Add((name.Value, path));
+            }
+        }
+
+        return files;
+    }
+
+    private FileStream Lock()
+    {
+        FileStream file;
+        try
+        {
+            file = SpoolFiles.Open(System.IO.Path.Combine(Path, LockName), FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new SpoolException(
+                $"The spool '{Path}' is used by another writer{Holder()}. A directory belongs to one writer at a time: give each process, and each writer in it, a directory of its own, or end the other one first.", exception);
+        }
+
+        // Who holds it is of use only to a message.
+        using var holder = SpoolFiles.Open(System.IO.Path.Combine(Path, HolderName), FileMode.Create, FileShare.ReadWrite);
+        holder.Write(System.Text.Encoding.UTF8.GetBytes(Invariant($"process {Environment.ProcessId} on {Environment.MachineName}")));
+        return file;
+    }
+
+    private string Holder()
+    {
+        try
+        {
+            return $" ({File.ReadAllText(System.IO.Path.Combine(Path, HolderName))})";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace DataAccess.Writing.Spooling;
+
+/// <summary>A segment: one file of the spool, and which of its rows have ended. Changed only under the lock of its <see cref="SpoolLog"/>.</summary>
+internal sealed class SpoolSegment(SegmentName name, string path)
+{
+    private ulong[] _ended = [];
+    private long _endedRows;
+
+    public SegmentName Name => name;
+
+    public string Path => path;
+
+    /// <summary>Where the checksums of its records begin.</summary>
+    public uint Seed { get; } = name.Seed;
+
+    /// <summary>Where its records begin.</summary>
+    public required int RecordsAt { get; init; }
+
+    /// <summary>The number of its rows.</summary>
+    public uint Rows { get; set; }
+
+    /// <summary>The number of its attempts.</summary>
+    public uint Attempts { get; set; }
+
+    /// <summary>The bytes that were appended.</summary>
+    public long Length { get; set; }
+
+    /// <summary>The bytes that were written to the file, rows and attempts also to the disk.</summary>
+    public long WrittenLength { get; set; }
+
+    /// <summary>The number of rows in those.</summary>
+    public uint WrittenRows { get; set; }
+
+    /// <summary>Whether nothing more is appended.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Whether everything that will ever be in it is in the file.</summary>
+    public bool IsComplete => IsClosed && WrittenLength == Length;
+
+    /// <summary>Whether it is complete, and all of its rows have ended.</summary>
+    public bool IsOver => IsComplete && _endedRows >= Rows;
+
+    /// <summary>The number of rows in the file that have not ended.</summary>
+    public long Open => WrittenRows - _endedRows;
+
+    public bool HasEnded(uint row) => row / 64 < _ended.Length && (_ended[row / 64] & (1UL << (int)(row % 64))) != 0;
+
+    /// <summary>Records that a row has ended; false if it had.</summary>
+    public bool End(uint row)
+    {
+        if (HasEnded(row))
+        {
+            return false;
+        }
+
+        if (row / 64 >= _ended.Length)
+        {
+            Array.Resize(ref _ended, (int)Math.Max((row / 64) + 1, 2L * _ended.Length));
+        }
+
+        _ended[row / 64] |= 1UL << (int)(row % 64);
+        _endedRows++;
+        return true;
+    }
+}
