@@ -42,7 +42,10 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_busy_pool_is_degraded_while_it_is_busy_and_the_checks_own_time_out_is_no_callers()
     {
-        await using var db = new Database(new FakeProvider(), new DatabaseOptions { Connections = { MinConnections = 1, MaxConnections = 1 } }, time: _time);
+        // A private database has one connection.
+        _services.AddSingleton<TimeProvider>(_time).AddSqliteDataAccess(":memory:");
+        await using var services = _services.BuildServiceProvider();
+        var db = services.GetRequiredService<Database>();
         var check = new DatabaseHealthCheck(db);
         HealthCheckResult busy;
         await using (await db.Connections.AcquireAsync(cancellationToken: Token))
