@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using DataAccess.Mapping;
 using DataAccess.MySql.Failures;
 using DataAccess.MySql.Inserting;
@@ -235,6 +236,18 @@ internal sealed partial class MySqlProvider : DatabaseProvider
         // A user may have a limit of its own, of which 0 means none.
         const string sql = "select cast(least(@@max_connections, if(@@max_user_connections = 0, @@max_connections, @@max_user_connections)) as signed)";
         return await RawSql.QueryScalarAsync(connection, sql, cancellationToken).ConfigureAwait(false) is long accepted ? (int)accepted : null;
+    }
+
+    public override async ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new LostConnectionException(Endpoint, exception);
+        }
     }
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class MySqlFailures
         SessionModeException mode => new DatabaseFailure(FailureKind.Fatal, null, mode.Message),
         UnencodableRowException unencodable => new DatabaseFailure(FailureKind.Rejected, null, unencodable.Message),
         RowsMissingException missing => missing.Failure,
-        MySqlProtocolException or IOException or SocketException => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.Message),
+        MySqlProtocolException or LostConnectionException or IOException or SocketException => new DatabaseFailure(FailureKind.ConnectionLost, null, exception.Message),
         _ => new DatabaseFailure(FailureKind.Unknown, null, exception.Message),
     };
 

@@ -32,6 +32,15 @@ public abstract partial class DatabaseProvider
     /// <returns>Whether the session was reset; if not, the connection is closed.</returns>
     public abstract ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken);
 
+    /// <summary>Prepares a command. What it throws is the driver's exception for a failed statement, also where the driver throws another one here.</summary>
+    /// <param name="command">A command of the driver.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual async ValueTask PrepareAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Sets again, after <c>DatabaseOptions.OnConnectionOpened</c> has run, what the library's guarantees rest on and that may have changed; and rolls back a
     /// transaction that was left open.

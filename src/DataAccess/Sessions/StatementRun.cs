@@ -149,7 +149,7 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
         {
             // What was prepared keeps the description of its columns.
             await connection.Provider.UnprepareAsync(command).ConfigureAwait(false);
-            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await connection.Provider.PrepareAsync(command, cancellationToken).ConfigureAwait(false);
         }
 
         if (isInSavepoint && batch is not null && call is { } sent)

@@ -294,13 +294,18 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             var before = Statistics;
+            if (exception is OperationCanceledException)
+            {
+                _context.DrainLimit = "the host's ShutdownTimeout";
+            }
+
             await _abort.CancelAsync().ConfigureAwait(false);
             await ending.ConfigureAwait(false);
             var after = Statistics;
             Log.DrainAborted(
                 _context.Session.Logger,
                 _context.Table,
-                exception is TimeoutException ? $"{nameof(BatchingWriterOptions<>.DrainTimeout)} ({_context.Options.DrainTimeout})" : "the host's ShutdownTimeout",
+                _context.DrainLimit,
                 before.Queued,
                 after.NotPersisted - before.NotPersisted,
                 after.Unknown - before.Unknown);

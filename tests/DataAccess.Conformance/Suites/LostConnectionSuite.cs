@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Xunit;
 
 namespace DataAccess.Conformance;
@@ -29,8 +30,10 @@ public abstract class LostConnectionSuite(TestEngine engine) : DatabaseSuite(eng
         await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
         await KillSessionOfAsync(db);
 
-        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await db.ExecuteAsync($"insert into killed (id) values ({1})", Token));
-
+        var failure = await Assert.ThrowsAnyAsync<DbException>(async () => await db.ExecuteAsync($"insert into killed (id) values ({1})", Token));
+        Assert.Equal(FailureKind.ConnectionLost, db.Provider.Classify(failure).Kind);
+        await KillSessionOfAsync(db);
+        failure = await Assert.ThrowsAnyAsync<DbException>(async () => await db.StreamAsync<int>($"select id + {5} from killed", Token).ToListAsync(Token));
         Assert.Equal(FailureKind.ConnectionLost, db.Provider.Classify(failure).Kind);
         Assert.Equal(1, await db.ExecuteAsync($"insert into killed (id) values ({2})", Token));
     }

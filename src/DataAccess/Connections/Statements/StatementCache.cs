@@ -83,7 +83,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     public Task PrepareUncachedAsync(DbCommand command, CancellationToken cancellationToken)
     {
         _hasOthers = true;
-        return command.PrepareAsync(cancellationToken);
+        return provider.PrepareAsync(command, cancellationToken).AsTask();
     }
 
     /// <summary>Removes a command that the server no longer accepts, so that it is prepared again.</summary>
@@ -146,7 +146,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     {
         try
         {
-            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await provider.PrepareAsync(command, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

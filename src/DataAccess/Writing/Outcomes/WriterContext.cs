@@ -21,6 +21,9 @@ internal sealed record WriterContext<T>(
     /// <summary>The failure that stopped the writer, or null while it runs.</summary>
     public WriterStop Stop { get; } = new();
 
+    /// <summary>What ends the drain, with its value, for messages.</summary>
+    public string DrainLimit { get; set; } = $"{nameof(Options.DrainTimeout)} ({Options.DrainTimeout})";
+
     /// <summary>The spool; null if there is none.</summary>
     public SpooledRows<T>? Spool { get; set; }
 

@@ -64,14 +64,14 @@ internal static class WriterFailures
     public static DatabaseFailure KeptFailing(in DatabaseFailure last)
         => last with { Message = $"the database accepted other rows in the meantime but failed on this one every time, for half of what was left of its DeliveryTimeout, and rows of the same partition are waiting behind it; the last failure was: {last.Message}" };
 
-    public static DatabaseFailure DrainTimedOut(TimeSpan drainTimeout)
-        => new(FailureKind.Cancelled, null, $"the writer was closed and the row could not be sent within DrainTimeout ({drainTimeout}).");
+    public static DatabaseFailure DrainTimedOut(string limit)
+        => new(FailureKind.Cancelled, null, $"the writer was closed and the row could not be sent within {limit}.");
 
     /// <summary>For a row whose last attempt failed when the writer's time was up. It was not checked whether a fatal error was caused by the row or by the table.</summary>
-    public static DatabaseFailure GivenUp(TimeSpan drainTimeout, in DatabaseFailure last)
+    public static DatabaseFailure GivenUp(string limit, in DatabaseFailure last)
         => last.Kind == FailureKind.Cancelled ? last : last with
         {
             Kind = last.Kind == FailureKind.Fatal ? FailureKind.Cancelled : last.Kind,
-            Message = $"the writer was closed and the row was not written within DrainTimeout ({drainTimeout}); the last failure was: {last.Message}",
+            Message = $"the writer was closed and the row was not written within {limit}; the last failure was: {last.Message}",
         };
 }

@@ -150,7 +150,7 @@ internal sealed class BatchSender<T>
                 await EndAllAsync(part, RowOutcome.NotPersisted, result.Failure, result.Exception).ConfigureAwait(false);
                 break;
             default:
-                await EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.GivenUp(_context.Options.DrainTimeout, result.Failure), result.Exception).ConfigureAwait(false);
+                await EndAllAsync(part, RowOutcome.NotPersisted, WriterFailures.GivenUp(_context.DrainLimit, result.Failure), result.Exception).ConfigureAwait(false);
                 break;
         }
     }

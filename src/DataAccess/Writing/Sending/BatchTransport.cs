@@ -170,7 +170,7 @@ internal sealed class BatchTransport<T>(WriterContext<T> context, BatchInserter<
         var failure = WriterFailures.Of(exception, _provider);
         if (failure.Kind == FailureKind.Cancelled && context.Abort.IsCancellationRequested)
         {
-            return WriterFailures.DrainTimedOut(context.Options.DrainTimeout) with { Code = failure.Code };
+            return WriterFailures.DrainTimedOut(context.DrainLimit) with { Code = failure.Code };
         }
 
         if (failure.Kind == FailureKind.Cancelled && isTimedOut)

@@ -66,7 +66,7 @@ internal sealed class PartSender<T>
         catch (OperationCanceledException) when (_context.Abort.IsCancellationRequested)
         {
             // Cancelled between two attempts: nothing is in progress.
-            return new BatchResult(BatchStep.GiveUp, WriterFailures.DrainTimedOut(_context.Options.DrainTimeout), null, []);
+            return new BatchResult(BatchStep.GiveUp, WriterFailures.DrainTimedOut(_context.DrainLimit), null, []);
         }
         finally
         {
