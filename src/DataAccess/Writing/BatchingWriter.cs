@@ -20,7 +20,7 @@ namespace DataAccess;
 /// <see cref="RowOutcome"/>. Safe for concurrent use.
 /// </summary>
 /// <typeparam name="T">The row.</typeparam>
-public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
+public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
 {
     private readonly DatabaseSession _session;
     private readonly WriterContext<T> _context;
@@ -82,46 +82,6 @@ public sealed class BatchingWriter<T> : IAsyncDisposable, IDisposable
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
             : _queue.AddAsync(row, new Admission<T>(IsAwaited: true), cancellationToken);
-    }
-
-    /// <summary>
-    /// Writes a row whose key the database generates; completes when the database has answered the COMMIT that contains it, with the key of that
-    /// very row. Needs <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>.
-    /// </summary>
-    /// <typeparam name="TKey">
-    /// The type of the key: the one of the key's property. For a key of several columns a tuple of their types in the key's order, such as
-    /// <c>(int Tenant, long Number)</c>, or a record whose members have the names and types of the row's.
-    /// </typeparam>
-    /// <param name="row">The row.</param>
-    /// <param name="cancellationToken">
-    /// While the row is queued: removes it, so that it is not written. Later: cancels the wait; the row will still be sent.
-    /// </param>
-    /// <returns>The key that the database generated in the attempt that was committed; for a key of several columns, with the row's own parts.</returns>
-    /// <exception cref="InvalidOperationException">The writer was created without <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>. The row was not admitted.</exception>
-    /// <exception cref="MappingException">The row's key is of another type. The row was not admitted.</exception>
-    /// <exception cref="RowRejectedException">
-    /// As for <see cref="WriteAsync"/>; or no key is known for the row, as a trigger swallowed it or, on MySQL and MariaDB, the column is not
-    /// <c>auto_increment</c>. It is not in the database.
-    /// </exception>
-    /// <exception cref="RowNotPersistedException">The row is proven not to be in the database.</exception>
-    /// <exception cref="RowOutcomeUnknownException">The connection was lost between COMMIT and its answer.</exception>
-    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the row was not admitted.</exception>
-    /// <exception cref="ObjectDisposedException">The writer was disposed; the row was not admitted.</exception>
-    public async ValueTask<TKey> WriteAndGetKeyAsync<[DynamicallyAccessedMembers(MappedMembers.All)] TKey>(T row, CancellationToken cancellationToken = default)
-        where TKey : notnull
-    {
-        AmbientTransaction.Refuse();
-        if (!_context.Options.ReturnsKeys)
-        {
-            throw new InvalidOperationException(
-                $"The writer for '{_context.Table}' gives no keys back. Create it with {nameof(BatchingWriterOptions<>.ReturnsKeys)} = true; rows are then sent as an insert each.");
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        var shape = KeyShapes.Of<T, TKey>(_context.Map);
-        var key = new RowAnswer();
-        await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Answer: key), cancellationToken).ConfigureAwait(false);
-        return shape.From(key.Value!);
     }
 
     /// <summary>

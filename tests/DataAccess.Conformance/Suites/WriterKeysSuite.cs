@@ -35,6 +35,69 @@ public abstract partial class WriterKeysSuite(TestEngine engine) : DatabaseSuite
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task A_sequence_gives_each_row_with_its_key_in_order_and_says_why_one_has_none(bool exactlyOnce)
+    {
+        await using var writer = Create(exactlyOnce);
+        var taken = new List<KeyedRow<Note, long>>();
+        var read = 0;
+
+        await foreach (var row in writer.WriteManyAndGetKeysAsync<long>(Rows(), Token))
+        {
+            taken.Add(row);
+            Assert.InRange(read - taken.Count, -1, 1_025);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 3_000).Select(static i => (long)i), taken.Select(static row => row.Index));
+        Assert.Equal(Enumerable.Range(0, 3_000).Select(static i => $"row {i}"), taken.Select(static row => row.Row.Text));
+        Assert.Equal([7, 2_500], taken.Where(static row => row.Failure is RowRejectedException).Select(static row => (int)row.Index));
+        Assert.Throws<RowRejectedException>(() => taken[7].Key);
+        Assert.Equal(taken.Where(static row => row.Failure is null).ToDictionary(static row => row.Key, static row => row.Row.Text), await StoredAsync());
+
+        IEnumerable<Note> Rows()
+        {
+            for (; read < 3_000; read++)
+            {
+                yield return Row($"row {read}", read is 7 or 2_500 ? 1_000 : 1);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_sequence_that_fails_or_is_left_loses_no_row()
+    {
+        await using var writer = Create(exactlyOnce: false);
+        var taken = new List<string>();
+        var failure = await Assert.ThrowsAsync<FormatException>(async () =>
+        {
+            await foreach (var row in writer.WriteManyAndGetKeysAsync<long>(Failing(), Token))
+            {
+                taken.Add(row.Row.Text);
+            }
+        });
+        await foreach (var row in writer.WriteManyAndGetKeysAsync<long>(Enumerable.Range(20, 30).Select(static i => Row($"row {i}")), Token))
+        {
+            taken.Add(row.Row.Text);
+            break;
+        }
+
+        Assert.Equal("the file ends here", failure.Message);
+        Assert.Equal([.. Enumerable.Range(0, 21).Select(static i => $"row {i}")], taken);
+        Assert.Subset((await StoredAsync()).Values.ToHashSet(StringComparer.Ordinal), taken.ToHashSet(StringComparer.Ordinal));
+
+        static IEnumerable<Note> Failing()
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                yield return Row($"row {i}");
+            }
+
+            throw new FormatException("the file ends here");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Keys_are_those_of_their_rows_whoever_cancels(bool exactlyOnce)
     {
         var seed = Random.Shared.Next();
@@ -219,7 +282,7 @@ public abstract partial class WriterKeysSuite(TestEngine engine) : DatabaseSuite
     protected static Task<long>[] Write(BatchingWriter<Note> writer, params string[] texts)
         => Array.ConvertAll(texts, text => writer.WriteAndGetKeyAsync<long>(Row(text), Token).AsTask());
 
-    protected static Note Row(string text) => new(0, text, null);
+    protected static Note Row(string text, int? weight = null) => new(0, text, weight);
 
     protected async Task<Dictionary<long, string>> StoredAsync()
         => (await Db.QueryAsync<(long Id, string Text)>($"select id, text from notes", Token)).ToDictionary(static n => n.Id, static n => n.Text);
