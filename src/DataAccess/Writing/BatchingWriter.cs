@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using DataAccess.Connections.Pool;
 using DataAccess.Keys;
 using DataAccess.Mapping;

@@ -31,7 +31,7 @@ internal static class KeyedWrite<T, TKey>
                     // The source's failure is thrown once all rows before it were given back.
                     if (pending.Count > 0 && !next.IsCompletedSuccessfully)
                     {
-                        await first.Written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                        await ((Task)first.Written).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     }
                     else if (await next.ConfigureAwait(false))
                     {
