@@ -193,6 +193,27 @@ public sealed class WriterLifeTests
         await rig.Database.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_row_that_the_hosts_ShutdownTimeout_ends_is_told_so()
+    {
+        var rig = new WriterRig();
+        var gate = new Gate();
+        rig.Inserter.Then(async (_, ct) => await gate.PassAsync(ct));
+        var sent = rig.WriteAsync(1, cancellationToken: Token);
+        await gate.Reached;
+        var queued = rig.WriteAsync(2, cancellationToken: Token);
+        using var shutdown = new CancellationTokenSource();
+        var draining = rig.Writer.DrainAsync(shutdown.Token).AsTask();
+
+        await shutdown.CancelAsync();
+
+        await draining;
+        await Assert.ThrowsAsync<RowNotPersistedException>(() => sent);
+        var error = await Assert.ThrowsAsync<RowNotPersistedException>(() => queued);
+        Assert.Contains("could not be sent within the host's ShutdownTimeout.", error.Message, StringComparison.Ordinal);
+        await rig.Database.DisposeAsync();
+    }
+
     [Theory]
     [InlineData(FailureKind.Fatal, FailureKind.Cancelled)]
     [InlineData(FailureKind.RolledBack, FailureKind.RolledBack)]
