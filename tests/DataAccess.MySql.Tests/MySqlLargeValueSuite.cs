@@ -6,8 +6,6 @@ namespace DataAccess.MySql.Tests;
 
 public abstract class MySqlLargeValueSuite(TestEngine engine) : LargeValueSuite(engine)
 {
-    protected override bool KnowsTypes => false;
-
     // The driver collects the bytes of a packet, of which the longest has 16 MB, and keeps that buffer.
     protected override int First => 15 * 1024 * 1024;
 

@@ -26,4 +26,7 @@ public sealed class PostgreSqlLargeValueTests() : LargeValueSuite(PostgreSqlEngi
 
         Assert.Equal(300_000, await PatternStream.CheckAsync(body!, 0, null, Token));
     }
+
+    [Fact]
+    public async Task Another_type_is_an_error_that_names_the_column() => await OtherTypeIsAnErrorAsync();
 }

@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;
 
@@ -12,9 +13,9 @@ public sealed class PostgreSqlReturningTests() : ReturningSuite(PostgreSqlEngine
         "create trigger stamp before insert or update on parcels for each row execute function stamp()",
     ];
 
-    protected override IReadOnlyList<string> KeepsRows =>
-    [
-        "create function keep() returns trigger language plpgsql as $$ begin return null; end $$",
-        "create trigger keep before delete on parcels for each row execute function keep()",
-    ];
+    [Fact]
+    public async Task A_delete_that_does_nothing_quietly_is_rejected()
+        => await QuietDeleteIsRejectedAsync(
+            "create function keep() returns trigger language plpgsql as $$ begin return null; end $$",
+            "create trigger keep before delete on parcels for each row execute function keep()");
 }

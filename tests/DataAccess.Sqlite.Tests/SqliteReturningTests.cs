@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using Xunit;
 
 namespace DataAccess.Sqlite.Tests;
 
@@ -12,5 +13,7 @@ public sealed class SqliteReturningTests() : ReturningSuite(new SqliteEngine())
         "create trigger updated after update of label on parcels begin update parcels set stamp = 'triggered' where id = new.id; end",
     ];
 
-    protected override IReadOnlyList<string> KeepsRows => ["create trigger keep before delete on parcels begin select raise(ignore); end"];
+    [Fact]
+    public async Task A_delete_that_does_nothing_quietly_is_rejected()
+        => await QuietDeleteIsRejectedAsync("create trigger keep before delete on parcels begin select raise(ignore); end");
 }
