@@ -113,13 +113,14 @@ public sealed class TestDatabases : IAsyncDisposable
     {
         var name = TemplateName.OfCopy(template);
         await _engine.CopyAsync(template, name, cancellationToken).ConfigureAwait(false);
+        var url = _engine.UrlOf(name);
+        var database = new TestDatabase(name, url, _options.Open(url), DropLaterAsync);
         lock (_lock)
         {
             _open++;
         }
 
-        var url = _engine.UrlOf(name);
-        return new TestDatabase(name, url, _options.Open(url), DropLaterAsync);
+        return database;
     }
 
     private TestDatabase? TakePrepared()
@@ -183,7 +184,6 @@ public sealed class TestDatabases : IAsyncDisposable
 
     private async ValueTask DropLaterAsync(string name)
     {
-
         // So that tests which are faster than the server wait for it.
         await _dropSlots.WaitAsync().ConfigureAwait(false);
         Task dropped;

@@ -15,12 +15,14 @@ internal sealed class ConflictWatch(long ticksPerSecond)
     /// <summary>A transaction was rolled back.</summary>
     /// <param name="took">How long its lease lasted.</param>
     /// <param name="now">The current timestamp.</param>
-    public void Note(long took, long now)
+    /// <returns>How long it counts for, at most a second.</returns>
+    public long Note(long took, long now)
     {
-        // A server finds a deadlock after a second or sooner. A lock timeout of a minute is not a reason to measure for minutes.
+        // A server finds a deadlock after a second or sooner. A lock timeout of a minute is not a reason to measure for minutes, or to take back what was proved meanwhile.
         took = Math.Min(took, _longest);
         _cost = IsRemembered(now) ? Math.Max(_cost, took) : took;
         _last = now;
+        return took;
     }
 
     /// <summary>Whether the limit may be raised because leases are long.</summary>

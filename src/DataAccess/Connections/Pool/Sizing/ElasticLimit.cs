@@ -109,9 +109,9 @@ internal sealed class ElasticLimit(int min, int max, long ticksPerSecond)
     /// <param name="now">The current timestamp.</param>
     public void Conflicted(long took, int leased, long now)
     {
-        _conflicts.Note(took, now);
+        var cost = _conflicts.Note(took, now);
         _trial?.NoteConflict();
-        var before = History.LeastSince(now - took);
+        var before = History.LeastSince(now - cost);
         if (before < _home)
         {
             EndTrial();
