@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using DataAccess.Mapping;
 using Xunit;
 
 namespace DataAccess.PostgreSql.Tests;
@@ -25,6 +26,19 @@ public sealed class PostgreSqlLargeValueTests() : LargeValueSuite(PostgreSqlEngi
         await using var body = await session.OpenReadAsync($"select body from file where number = current_setting('app.tenant')::int", Token);
 
         Assert.Equal(300_000, await PatternStream.CheckAsync(body!, 0, null, Token));
+    }
+
+    [Fact]
+    public async Task A_stream_is_not_written_into_a_column_of_text()
+    {
+        await RunAsync("create table note (id int primary key, body text)");
+        await Db.ExecuteAsync($"insert into note values ({1}, {"old"})", Token);
+        await using var source = new PatternStream(100);
+
+        var error = await Assert.ThrowsAsync<MappingException>(async () => await Db.WriteBlobAsync(new TableName("note"), "body", $"id = {1}", source, Token));
+
+        Assert.Contains("'body' is not of bytes", error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", await Db.ScalarAsync<string>($"select body from note", Token));
     }
 
     [Fact]

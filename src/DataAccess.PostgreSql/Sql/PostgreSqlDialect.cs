@@ -22,6 +22,8 @@ internal sealed class PostgreSqlDialect : SqlDialect
 
     public override bool ReturnsStoredRows => true;
 
+    public override bool DescribesBytesAsText => true;
+
     public override bool SortsNullsLast => true;
 
     public override string UtcNow => "clock_timestamp()";

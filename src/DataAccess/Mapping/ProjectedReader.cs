@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
@@ -13,7 +12,7 @@ namespace DataAccess.Mapping;
 /// So the row parser is a library's. rows-1000 takes 1.045 of the time of hand-written ADO.NET on PostgreSQL and 0.899 on MySQL; Dapper
 /// alone takes 1.087 and 1.029 (scripts/bench --work rows-1000, docs/benchmarks.md).
 /// </remarks>
-internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] fields) : DbDataReader
+internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] fields) : OneRowReader
 {
     /// <summary>The result itself.</summary>
     public DbDataReader Inner => inner;
@@ -28,13 +27,7 @@ internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] field
 
     public override int RecordsAffected => inner.RecordsAffected;
 
-    public override object this[int ordinal] => GetValue(ordinal);
-
-    public override object this[string name] => GetValue(GetOrdinal(name));
-
     public override string GetName(int ordinal) => fields[ordinal].Name;
-
-    public override int GetOrdinal(string name) => Array.FindIndex(fields, f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
 
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
     [UnconditionalSuppressMessage("Trimming", "IL2073", Justification = "Only simple types are projected; nobody reflects over their members.")]
@@ -46,55 +39,9 @@ internal sealed class ProjectedReader(DbDataReader inner, ProjectedField[] field
 
     public override bool IsDBNull(int ordinal) => fields[ordinal].IsNull(inner);
 
-    public override T GetFieldValue<T>(int ordinal) => (T)GetValue(ordinal);
-
-    public override int GetValues(object[] values)
-    {
-        var count = Math.Min(values.Length, fields.Length);
-        for (var i = 0; i < count; i++)
-        {
-            values[i] = GetValue(i);
-        }
-
-        return count;
-    }
-
-    public override bool Read() => throw OnlyShowsRows();
-
-    public override bool NextResult() => throw OnlyShowsRows();
-
-    public override IEnumerator GetEnumerator() => throw OnlyShowsRows();
-
-    public override bool GetBoolean(int ordinal) => (bool)GetValue(ordinal);
-
-    public override byte GetByte(int ordinal) => (byte)GetValue(ordinal);
-
-    public override char GetChar(int ordinal) => (char)GetValue(ordinal);
-
-    public override DateTime GetDateTime(int ordinal) => (DateTime)GetValue(ordinal);
-
-    public override decimal GetDecimal(int ordinal) => (decimal)GetValue(ordinal);
-
-    public override double GetDouble(int ordinal) => (double)GetValue(ordinal);
-
-    public override float GetFloat(int ordinal) => (float)GetValue(ordinal);
-
-    public override Guid GetGuid(int ordinal) => (Guid)GetValue(ordinal);
-
-    public override short GetInt16(int ordinal) => (short)GetValue(ordinal);
-
-    public override int GetInt32(int ordinal) => (int)GetValue(ordinal);
-
-    public override long GetInt64(int ordinal) => (long)GetValue(ordinal);
-
-    public override string GetString(int ordinal) => (string)GetValue(ordinal);
-
     public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length)
         => inner.GetBytes(fields[ordinal].Ordinal, dataOffset, buffer, bufferOffset, length);
 
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length)
         => inner.GetChars(fields[ordinal].Ordinal, dataOffset, buffer, bufferOffset, length);
-
-    private static InvalidOperationException OnlyShowsRows()
-        => new("This reader exposes only the current row; the query that owns the result advances it.");
 }

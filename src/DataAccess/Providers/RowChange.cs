@@ -1,7 +1,7 @@
-namespace DataAccess.Providers;
+namespace DataAccess;
 
-/// <summary>What a batch does with one of its rows.</summary>
-internal enum RowChange : byte
+/// <summary>What a <see cref="BatchingWriter{T}"/> does with a row.</summary>
+public enum RowChange : byte
 {
     /// <summary>Inserts it.</summary>
     Insert,

@@ -34,7 +34,18 @@ internal sealed class BorrowedSession : DatabaseSession
         AmbientTransaction.Refuse();
         CheckIsOpen();
         var lease = await _borrowed.EnterAsync(_transaction, cancellationToken).ConfigureAwait(false);
-        await _borrowed.LeaveAsync().ConfigureAwait(false);
+        try
+        {
+            if (_transaction is null && await Provider.HasTransactionAsync(_connection).ConfigureAwait(false))
+            {
+                throw TransactionRunner.AlreadyBegun(null);
+            }
+        }
+        finally
+        {
+            await _borrowed.LeaveAsync().ConfigureAwait(false);
+        }
+
         if (_transaction is null)
         {
             await BeginOwnAsync(lease, work, cancellationToken).ConfigureAwait(false);
@@ -87,11 +98,6 @@ internal sealed class BorrowedSession : DatabaseSession
     private async ValueTask BeginOwnAsync(ConnectionLease lease, Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken)
     {
         var connection = lease.Physical;
-        if (await Provider.HasTransactionAsync(_connection).ConfigureAwait(false))
-        {
-            throw TransactionRunner.AlreadyBegun(null);
-        }
-
         try
         {
             await TransactionRunner.RunAsync(

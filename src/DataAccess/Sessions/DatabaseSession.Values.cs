@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DataAccess.Connections;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
@@ -9,6 +10,9 @@ namespace DataAccess;
 /// <content>Large values that are read while they arrive.</content>
 public abstract partial class DatabaseSession
 {
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html
+    private const string DatatypeMismatch = "42804";
+
     /// <summary>
     /// Runs a query and opens the bytes of one value as a stream, which is read while it arrives: memory does not grow with the value. The connection is
     /// held until the stream is disposed, so read it without waiting for anything slow.
@@ -71,18 +75,21 @@ public abstract partial class DatabaseSession
     /// <param name="cancellationToken">Cancels and undoes it.</param>
     /// <returns>Whether there was such a row.</returns>
     /// <exception cref="InvalidOperationException">More than one row fits the condition; none is changed.</exception>
-    /// <exception cref="MappingException">The stream is longer than the database takes.</exception>
+    /// <exception cref="MappingException">The stream is longer than the database takes; or, on PostgreSQL, the column is not of bytes.</exception>
     public async ValueTask<bool> WriteBlobAsync(TableName table, string column, SqlStatement condition, Stream value, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(value);
         var set = (SqlStatement)$"update {SqlStatement.Raw(Provider.Quote(table))} set {SqlStatement.Identifier(column)} = ";
+
+        // Such a server refuses to choose between bytes and a text.
+        var bytes = Provider.Dialect.DescribesBytesAsText ? (SqlStatement)$"coalesce({value}, {SqlStatement.Identifier(column)})" : $"{value}";
         var rows = 0;
         await InTransactionAsync(
             async (transaction, ct) =>
             {
                 rows = Provider.RowIdColumn is null
-                    ? await transaction.ExecuteAsync($"{set}{value} where {condition}", ct).ConfigureAwait(false)
+                    ? await transaction.WriteBytesAsync($"{set}{bytes} where {condition}", column, ct).ConfigureAwait(false)
                     : await transaction.WriteInPlaceAsync(set, condition, table, column, value, ct).ConfigureAwait(false);
                 if (rows > 1)
                 {
@@ -91,6 +98,18 @@ public abstract partial class DatabaseSession
             },
             cancellationToken).ConfigureAwait(false);
         return rows == 1;
+    }
+
+    private async ValueTask<int> WriteBytesAsync(SqlStatement update, string column, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExecuteAsync(update, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException exception) when (Provider.Dialect.DescribesBytesAsText && exception.SqlState == DatatypeMismatch)
+        {
+            throw new MappingException($"Column '{column}' is not of bytes, so no stream was written into it. Update a column of text with a string.", exception);
+        }
     }
 
     private static async ValueTask<OpenedValue?> OpenValueAsync(PhysicalConnection connection, StatementCall call, CancellationToken cancellationToken)

@@ -70,7 +70,13 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
         var wanted = (int)Math.Min(count, length - _position);
         try
         {
-            return wanted <= 0 ? 0 : Checked(source.Read(buffer, offset, wanted));
+            if (wanted <= 0)
+            {
+                return 0;
+            }
+
+            GoToPosition();
+            return Checked(source.Read(buffer, offset, wanted));
         }
         catch (Exception exception)
         {
@@ -101,6 +107,7 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
     {
         try
         {
+            GoToPosition();
             var reading = source.ReadAsync(buffer, cancellationToken);
             return reading.IsCompleted ? await reading.ConfigureAwait(false) : await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -113,6 +120,15 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
         {
             Failure = ExceptionDispatchInfo.Capture(exception);
             throw;
+        }
+    }
+
+    /// <summary>Goes to where it was left, as the same stream may be another value, too.</summary>
+    private void GoToPosition()
+    {
+        if (source.Position != start + _position)
+        {
+            source.Position = start + _position;
         }
     }
 

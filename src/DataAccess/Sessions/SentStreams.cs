@@ -14,7 +14,7 @@ internal sealed class SentStreams : IAsyncDisposable
 
     private readonly List<SentStream> _streams = [];
     private readonly List<(Stream Stream, long Start)> _seekable = [];
-    private readonly List<Stream> _spools = [];
+    private readonly List<(Stream Stream, Stream Copy)> _copies = [];
 
     /// <summary>Takes the streams of a statement, before it has a connection. One that cannot seek is first read to its end, into a temporary file if it is large.</summary>
     /// <exception cref="MappingException">A stream is longer than the database takes.</exception>
@@ -102,9 +102,9 @@ internal sealed class SentStreams : IAsyncDisposable
             }
         }
 
-        foreach (var spool in _spools)
+        foreach (var (_, copy) in _copies)
         {
-            await spool.DisposeAsync().ConfigureAwait(false);
+            await copy.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -113,30 +113,41 @@ internal sealed class SentStreams : IAsyncDisposable
     {
         if (!stream.CanSeek)
         {
-            if (!Sent.TryAdd(stream, Tuple.Create(0L, 0L)))
-            {
-                throw new InvalidOperationException(
-                    $"The {stream.GetType().Name} that was passed as a value has been read already, and cannot seek. If the transaction was run again, open the stream inside its work, or pass one that can seek.");
-            }
-
-            stream = await Spool.ReadAsync(stream, maxBytes, limit, cancellationToken).ConfigureAwait(false);
-            _spools.Add(stream);
-            return Add(stream, 0, stream.Length);
+            var copy = _copies.Find(c => c.Stream == stream).Copy ?? await CopyAsync(stream, maxBytes, limit, cancellationToken).ConfigureAwait(false);
+            return Add(copy, 0, copy.Length);
         }
 
         var (start, end) = (stream.Position, stream.Length);
-        if (Sent.TryGetValue(stream, out var before) && before.Item2 == start)
+        if (_seekable.FindIndex(s => s.Stream == stream) is >= 0 and var index)
+        {
+            // It is a value twice, and may have been read already.
+            start = _seekable[index].Start;
+        }
+        else if (Sent.TryGetValue(stream, out var before) && before.Item2 == start)
         {
             start = before.Item1;
         }
 
         if (end - start > maxBytes)
         {
-            throw Spool.TooLong(maxBytes, limit);
+            throw BufferedValue.TooLong(maxBytes, limit);
         }
 
         _seekable.Add((stream, start));
         return Add(stream, start, Math.Max(0, end - start));
+    }
+
+    private async ValueTask<Stream> CopyAsync(Stream stream, long maxBytes, string limit, CancellationToken cancellationToken)
+    {
+        if (!Sent.TryAdd(stream, Tuple.Create(0L, 0L)))
+        {
+            throw new InvalidOperationException(
+                $"The {stream.GetType().Name} that was passed as a value has been read already, and cannot seek. If the transaction was run again, open the stream inside its work, or pass one that can seek.");
+        }
+
+        var copy = await BufferedValue.ReadAsync(stream, maxBytes, limit, cancellationToken).ConfigureAwait(false);
+        _copies.Add((stream, copy));
+        return copy;
     }
 
     private SentStream Add(Stream source, long start, long length)

@@ -52,6 +52,9 @@ public abstract class SqlDialect
     /// </summary>
     public virtual string ForUpdate => " for update";
 
+    /// <summary>Whether bytes that are assigned to a text column become a text that describes them, without an error. Default: no.</summary>
+    public virtual bool DescribesBytesAsText => false;
+
     /// <summary>Whether an ascending order puts nulls after all values. Default: before them.</summary>
     public virtual bool SortsNullsLast => false;
 

@@ -66,7 +66,7 @@ public sealed partial class BatchingWriter<T>
         AmbientTransaction.Refuse();
         CheckReturnsKeys();
         _ = KeyShapes.Of<T, TKey>(_context.Map);
-        return KeyedWrite<T, TKey>.RunAsync(rows, WriteAndGetKeyAsync<TKey>, cancellationToken);
+        return KeyedWrite<T, TKey>.RunAsync(rows, WriteAndGetKeyAsync<TKey>, _context.Session.Time, cancellationToken);
     }
 
     /// <inheritdoc cref="WriteManyAndGetKeysAsync{TKey}(IAsyncEnumerable{T}, CancellationToken)"/>

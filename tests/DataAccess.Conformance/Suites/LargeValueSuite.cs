@@ -284,6 +284,30 @@ public abstract class LargeValueSuite(TestEngine engine) : DatabaseSuite(engine)
         Assert.Contains("cannot seek", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(1_000, false)]
+    [InlineData(3_000_000, true)]
+    [InlineData(3_000_000, false)]
+    public async Task A_stream_may_be_several_values_of_one_statement(int size, bool canSeek)
+    {
+        await using var source = new PatternStream(size, canSeek);
+        if (canSeek)
+        {
+            source.Position = 10;
+        }
+
+        var from = canSeek ? 10 : 0;
+
+        await Db.ExecuteAsync($"insert into file (id, body) values ({1}, {source}), ({2}, {source})", Token);
+
+        foreach (var id in (int[])[1, 2])
+        {
+            await using var body = await Db.OpenReadAsync(BodyOf(id), Token);
+            Assert.Equal(size - from, await PatternStream.CheckAsync(body!, from, null, Token));
+        }
+    }
+
     [Fact]
     public async Task A_rejected_row_leaves_the_session_and_the_stream_usable()
     {

@@ -6,15 +6,16 @@ namespace DataAccess.Conformance;
 /// <summary>The spool of the writer: what it accepts is on the disk, and is written once, by this writer or by the next.</summary>
 public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engine), IDisposable
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "dataaccess-spool-" + Guid.NewGuid().ToString("N"));
     private readonly Logged _logged = new();
+
+    protected string Folder { get; } = Path.Combine(Path.GetTempPath(), "dataaccess-spool-" + Guid.NewGuid().ToString("N"));
 
     public void Dispose()
     {
         _logged.Dispose();
-        if (Directory.Exists(_folder))
+        if (Directory.Exists(Folder))
         {
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
 
         GC.SuppressFinalize(this);
@@ -127,7 +128,7 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         Assert.Equal([(50, RowOutcome.Rejected), (51, RowOutcome.Rejected), (52, RowOutcome.Rejected)], dead.Order());
         Assert.Equal(100, await CountAsync());
         Assert.Empty(Segments);
-        Assert.Empty(Directory.GetFiles(_folder, "*.rows"));
+        Assert.Empty(Directory.GetFiles(Folder, "*.rows"));
     }
 
     [Fact]
@@ -140,7 +141,7 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
             await writer.EnqueueAsync(Row(1), Token);
         }
 
-        Assert.Contains("\"values\":{\"sequence\":\"1\",\"sensor\":\"s1\",\"level\":\"1.5\"}", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_folder, "*.rows")), Token), StringComparison.Ordinal);
+        Assert.Contains("\"values\":{\"sequence\":\"1\",\"sensor\":\"s1\",\"level\":\"1.5\"}", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Folder, "*.rows")), Token), StringComparison.Ordinal);
         Assert.Empty(Segments);
     }
 
@@ -180,7 +181,7 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
     {
         await using (var database = Open(new Refusal { Refuses = true }))
         {
-            var refused = database.CreateWriter<Versioned>(new() { ExactlyOnce = true, Spool = _folder, DrainTimeout = TimeSpan.FromMilliseconds(50) });
+            var refused = database.CreateWriter<Versioned>(new() { ExactlyOnce = true, Spool = Folder, DrainTimeout = TimeSpan.FromMilliseconds(50) });
             await refused.EnqueueAsync(new Versioned(1, "a", 1), Token);
             await refused.EnqueueUpdateAsync(new Versioned(1, "b", 1), Token);
             await refused.EnqueueAsync(new Versioned(2, "a", 1), Token);
@@ -193,7 +194,7 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         await using (var writer = Db.CreateWriter<Versioned>(new()
         {
             ExactlyOnce = true,
-            Spool = _folder,
+            Spool = Folder,
             DeadLetter = (failed, _) =>
             {
                 dead.Add(failed);
@@ -205,8 +206,20 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         }
 
         Assert.Equal([new Versioned(1, "b", 2)], await Db.QueryAsync<Versioned>($"select * from versioned", Token));
-        Assert.Contains("changed by another writer", Assert.Single(dead).Failure.Message, StringComparison.Ordinal);
+        Assert.Equal((RowChange.Update, new Versioned(1, "old", 1)), (Assert.Single(dead).Change, dead[0].Row));
+        Assert.Contains("changed by another writer", dead[0].Failure.Message, StringComparison.Ordinal);
         Assert.Empty(Segments);
+    }
+
+    [Fact]
+    public async Task A_row_whose_partition_is_not_in_its_columns_is_refused_before_it_is_accepted()
+    {
+        await using var writer = Db.CreateWriter<Versioned>(new() { ExactlyOnce = true, Spool = Folder, PartitionBy = static row => row.GetHashCode() == 0 ? 0 : new object() });
+
+        var error = await Assert.ThrowsAsync<RowRejectedException>(async () => await writer.EnqueueAsync(new Versioned(1, "a", 1), Token));
+
+        Assert.Contains("PartitionBy returns another value", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, writer.Statistics.SpooledRows);
     }
 
     [Fact]
@@ -251,7 +264,7 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         Volatile.Write(ref isFull, true);
         var failed = await Assert.ThrowsAsync<SpoolException>(async () => await writer.EnqueueAsync(Row(2), Token));
         Assert.Contains("No space left on device", failed.Message, StringComparison.Ordinal);
-        Assert.Contains(_folder, failed.Message, StringComparison.Ordinal);
+        Assert.Contains(Folder, failed.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<SpoolException>(async () => await writer.EnqueueAsync(Row(3), Token));
         await writer.FlushAsync(Token);
         Assert.Equal(1, await CountAsync());
@@ -267,12 +280,12 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
     [Fact]
     public void Options_that_do_not_fit_are_refused_with_the_fix()
     {
-        var error = Assert.Throws<InvalidOptionsException>(() => Db.CreateWriter<Reading>(new() { Spool = _folder, FullMode = QueueFullMode.DropOldest, SpoolBytes = 1_000 }));
+        var error = Assert.Throws<InvalidOptionsException>(() => Db.CreateWriter<Reading>(new() { Spool = Folder, FullMode = QueueFullMode.DropOldest, SpoolBytes = 1_000 }));
 
         Assert.Contains("Set ExactlyOnce = true", error.Message, StringComparison.Ordinal);
         Assert.Contains("FullMode is DropOldest", error.Message, StringComparison.Ordinal);
         Assert.Contains("SpoolBytes is 1000", error.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_folder));
+        Assert.False(Directory.Exists(Folder));
     }
 
     [Fact]
@@ -288,8 +301,8 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         await next.EnqueueAsync(Row(1), Token);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
-            foreach (var file in Directory.GetFiles(_folder))
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
+            foreach (var file in Directory.GetFiles(Folder))
             {
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             }
@@ -301,7 +314,7 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
     {
         await LeaveRowsAsync(10);
 
-        var error = Assert.Throws<SpoolException>(() => Db.CreateWriter<Versioned>(new() { ExactlyOnce = true, Spool = _folder }));
+        var error = Assert.Throws<SpoolException>(() => Db.CreateWriter<Versioned>(new() { ExactlyOnce = true, Spool = Folder }));
         Assert.Contains("readings(sequence Int64, sensor String, level Double)", error.Message, StringComparison.Ordinal);
         Assert.Contains("versioned(", error.Message, StringComparison.Ordinal);
 
@@ -321,11 +334,11 @@ public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engi
         }
     }
 
-    private FileInfo[] Segments => [.. new DirectoryInfo(_folder).GetFiles("*.spool"), .. new DirectoryInfo(_folder).GetFiles("*.done")];
+    private FileInfo[] Segments => [.. new DirectoryInfo(Folder).GetFiles("*.spool"), .. new DirectoryInfo(Folder).GetFiles("*.done")];
 
     private BatchingWriter<Reading> Create(Action<BatchingWriterOptions<Reading>>? configure = null, Database? database = null)
     {
-        var options = new BatchingWriterOptions<Reading> { ExactlyOnce = true, Spool = _folder };
+        var options = new BatchingWriterOptions<Reading> { ExactlyOnce = true, Spool = Folder };
         configure?.Invoke(options);
         return (database ?? Db).CreateWriter(options);
     }

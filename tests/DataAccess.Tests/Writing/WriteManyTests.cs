@@ -34,6 +34,44 @@ public sealed class WriteManyTests
     }
 
     [Fact]
+    public async Task Rows_do_not_wait_for_a_source_that_waits_itself()
+    {
+        await using var rig = new WriterRig();
+        var goOn = new TaskCompletionSource();
+        var writing = rig.Writer.WriteManyAsync(PausingRowsAsync(goOn.Task), Token).AsTask();
+
+        await rig.PassTimeUntilAsync(() => rig.Now.Committed == 3, seconds: 0.02);
+        Assert.False(writing.IsCompleted);
+        goOn.SetResult();
+
+        Assert.Equal(4, (await writing.WaitAsync(Eventually.Patience, Token)).Committed);
+        Assert.Equal([3, 1], rig.Inserter.Attempts.Select(static a => a.Length));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_source_that_ignores_its_token_is_left_and_disposed_when_it_answers(bool answersLate)
+    {
+        await using var rig = new WriterRig();
+        using var cancel = new CancellationTokenSource();
+        var (goOn, disposed) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var writing = rig.Writer.WriteManyAsync(PausingRowsAsync(goOn.Task, disposed), cancel.Token).AsTask();
+        await rig.PassTimeUntilAsync(() => rig.Now.Committed == 3, seconds: 0.02);
+
+        await cancel.CancelAsync();
+        if (answersLate)
+        {
+            await rig.PassTimeUntilAsync(() => writing.IsCompleted);
+            Assert.False(disposed.Task.IsCompleted);
+        }
+
+        goOn.SetResult();
+        await disposed.Task.WaitAsync(Eventually.Patience, Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing.WaitAsync(Eventually.Patience, Token));
+    }
+
+    [Fact]
     public async Task No_rows_are_no_batch()
     {
         await using var rig = new WriterRig();
@@ -275,6 +313,22 @@ public sealed class WriteManyTests
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
             yield return row;
+        }
+    }
+
+    private static async IAsyncEnumerable<Row> PausingRowsAsync(Task goOn, TaskCompletionSource? disposed = null)
+    {
+        try
+        {
+            yield return new Row(1);
+            yield return new Row(2);
+            yield return new Row(3);
+            await goOn;
+            yield return new Row(4);
+        }
+        finally
+        {
+            disposed?.TrySetResult();
         }
     }
 

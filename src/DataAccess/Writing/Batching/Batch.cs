@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DataAccess.Providers;
 using DataAccess.Writing.Outcomes;
 using DataAccess.Writing.Spooling;
 

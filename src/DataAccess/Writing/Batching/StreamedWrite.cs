@@ -14,6 +14,9 @@ namespace DataAccess.Writing.Batching;
 /// </summary>
 internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> queue, IBatchSink<T> sink, FailureHandler<T>? handler)
 {
+    // A source that is slower than this waits for something itself, such as a message.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly StreamProgress<T> _progress = new(handler);
     private readonly long _started = context.Session.Time.GetTimestamp();
     private Batch<T>? _batch;
@@ -47,7 +50,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     /// <summary>Writes all rows of an asynchronous sequence, and completes.</summary>
     public async ValueTask<WriteSummary> RunAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken)
     {
-        var source = rows.GetAsyncEnumerator(cancellationToken);
+        var source = new RowSource<T>(rows, context.Session.Time, cancellationToken);
         ExceptionDispatchInfo? failure;
         try
         {
@@ -65,14 +68,20 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     }
 
     /// <summary>Takes rows until there are no more; returns the exception of the source, or null.</summary>
-    private async ValueTask<ExceptionDispatchInfo?> AddAllAsync(IAsyncEnumerator<T> source, CancellationToken cancellationToken)
+    private async ValueTask<ExceptionDispatchInfo?> AddAllAsync(RowSource<T> source, CancellationToken cancellationToken)
     {
         while (_progress.Failures.HandlerFailure is null)
         {
             T row;
+            var moving = Move(source, cancellationToken);
+            if (source.Waiting is { } waiting && _batch is { Count: > 0 })
+            {
+                await SendInPauseAsync(waiting, cancellationToken).ConfigureAwait(false);
+            }
+
             try
             {
-                if (!await source.MoveNextAsync().ConfigureAwait(false))
+                if (!await moving.ConfigureAwait(false))
                 {
                     return null;
                 }
@@ -89,6 +98,29 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
 
         return null;
+    }
+
+    /// <summary>Sends the rows that were read if the source does not have the next one soon, as they would wait for it.</summary>
+    private async ValueTask SendInPauseAsync(Task waiting, CancellationToken cancellationToken)
+    {
+        var longest = context.Options.Linger > Pause ? context.Options.Linger : Pause;
+        await waiting.WaitAsync(longest, context.Session.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!waiting.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            await SendAsync(CloseReason.Idle, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static ValueTask<bool> Move(RowSource<T> source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return source.MoveNextAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<bool>(exception);
+        }
     }
 
     private static bool TryMove(IEnumerator<T> source, [MaybeNullWhen(false)] out T row, out ExceptionDispatchInfo? failure)
@@ -131,7 +163,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
     }
 
-    private static async ValueTask<ExceptionDispatchInfo?> TryDisposeAsync(IAsyncEnumerator<T> source)
+    private static async ValueTask<ExceptionDispatchInfo?> TryDisposeAsync(RowSource<T> source)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DataAccess.Writing.Batching;
 
 namespace DataAccess.Writing.Keys;
 
@@ -9,15 +10,15 @@ internal static class KeyedWrite<T, TKey>
     private const int Ahead = 1_024;
 
     public static async IAsyncEnumerable<KeyedRow<T, TKey>> RunAsync(
-        IAsyncEnumerable<T> rows, Func<T, CancellationToken, ValueTask<TKey>> write, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<T> rows, Func<T, CancellationToken, ValueTask<TKey>> write, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pending = new Queue<(T Row, Task<TKey> Written)>();
-        var source = rows.GetAsyncEnumerator(cancellationToken);
+        var source = new RowSource<T>(rows, time, cancellationToken);
         Task<bool>? next = null;
         var index = 0L;
         try
         {
-            next = source.MoveNextAsync().AsTask();
+            next = source.MoveNextAsync(cancellationToken).AsTask();
             while (next is not null || pending.Count > 0)
             {
                 if (pending.TryPeek(out var first) && (first.Written.IsCompleted || next is null || pending.Count >= Ahead))
@@ -37,7 +38,7 @@ internal static class KeyedWrite<T, TKey>
                     {
                         var row = source.Current;
                         pending.Enqueue((row, write(row, cancellationToken).AsTask()));
-                        next = source.MoveNextAsync().AsTask();
+                        next = source.MoveNextAsync(cancellationToken).AsTask();
                     }
                     else
                     {
@@ -59,11 +60,6 @@ internal static class KeyedWrite<T, TKey>
             foreach (var (_, written) in pending)
             {
                 await ((Task)written).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            if (next is not null)
-            {
-                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             await source.DisposeAsync().ConfigureAwait(false);

@@ -9,6 +9,9 @@ namespace DataAccess;
 /// <param name="Failure">The reason, with the database's code and message if there were any.</param>
 public readonly record struct FailedRow<T>(T Row, RowOutcome Outcome, DatabaseFailure Failure)
 {
+    /// <summary>What was to be done with the row.</summary>
+    public RowChange Change { get; init; }
+
     /// <summary>The position of the row in the sequence of its <c>WriteManyAsync</c> call, from 0; null if it was not written by one.</summary>
     public long? Index { get; init; }
 

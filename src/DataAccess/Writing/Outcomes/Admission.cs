@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using DataAccess.Providers;
 
 namespace DataAccess.Writing.Outcomes;
 

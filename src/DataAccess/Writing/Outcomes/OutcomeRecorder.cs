@@ -38,7 +38,7 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
         }
 
         context.Counters.Count(outcome);
-        var failed = new FailedRow<T>(row, outcome, failure) { Index = progress is null ? null : operation.Index, Exception = inner };
+        var failed = new FailedRow<T>(row, outcome, failure) { Change = operation.Change, Index = progress is null ? null : operation.Index, Exception = inner };
         progress?.Fail(operation.Index, outcome, failure);
         var isTold = Release(operation, RowWriteException.For(outcome, failure, inner));
         if (spooled != 0)
@@ -93,7 +93,7 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
         var isTold = await ReportAsync(failed, null, isTold: false).ConfigureAwait(false);
         try
         {
-            context.Spool!.EndRejected(spooled, failed.Row, failed.Failure.Message, isTold);
+            context.Spool!.EndRejected(spooled, failed, isTold);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RowValueException)
         {

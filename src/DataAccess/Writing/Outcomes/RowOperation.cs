@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Tasks.Sources;
-using DataAccess.Providers;
 using DataAccess.Telemetry;
 
 namespace DataAccess.Writing.Outcomes;

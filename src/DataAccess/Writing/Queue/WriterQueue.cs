@@ -88,7 +88,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         _context.Counters.Count(RowOutcome.Rejected);
         var progress = admission.Progress;
         progress?.Fail(admission.Index, RowOutcome.Rejected, failure);
-        var failed = new FailedRow<T>(row, RowOutcome.Rejected, failure) { Index = progress is null ? null : admission.Index, Exception = inner };
+        var failed = new FailedRow<T>(row, RowOutcome.Rejected, failure) { Change = admission.Change, Index = progress is null ? null : admission.Index, Exception = inner };
         if (admission.Spooled != 0)
         {
             await Outcomes.RejectSpooledAsync(failed, admission.Spooled).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using DataAccess.Failures;
-using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Threading;
 using DataAccess.Writing.Outcomes;
@@ -36,7 +35,7 @@ internal sealed class Spool<T> : IAsyncDisposable
 
         // What is not yet on the disk is in memory.
         _pending = new ByteBudget(Math.Max(PendingBytes, options.SpoolSegmentBytes), context.Session.Time);
-        var codec = new SpoolCodec<T>(context.Map);
+        var codec = new SpoolCodec<T>(context.Map, options.PartitionBy);
         _directory = new SpoolDirectory(options.Spool!);
         try
         {

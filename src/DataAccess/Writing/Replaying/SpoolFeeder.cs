@@ -172,7 +172,7 @@ internal sealed class SpoolFeeder<T>(WriterContext<T> context, WriterQueue<T> qu
             return;
         }
 
-        (T Row, Providers.RowChange Change) decoded;
+        (T Row, RowChange Change) decoded;
         try
         {
             decoded = rows.Codec.Decode(content);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DataAccess.Providers;
 using DataAccess.Telemetry;
 using DataAccess.Writing.Batching;
 using DataAccess.Writing.Outcomes;

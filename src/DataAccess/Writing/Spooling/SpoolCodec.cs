@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using DataAccess.Mapping;
-using DataAccess.Providers;
 
 namespace DataAccess.Writing.Spooling;
 
@@ -13,12 +12,15 @@ internal sealed class SpoolCodec<T>
     private const int KeptBytes = 16 << 10;
 
     private readonly TableMap<T> _map;
+    private readonly Func<T, object?>? _partitionBy;
     private readonly string[] _names;
     private readonly Type[] _types;
     private readonly ConcurrentBag<Worker> _workers = [];
 
+    /// <param name="map">The map.</param>
+    /// <param name="partitionBy">What the order of rows depends on; it must be the same for a row that is read back.</param>
     /// <exception cref="MappingException">A column's values cannot be kept in a file, or rows cannot be made of them.</exception>
-    public SpoolCodec(TableMap<T> map)
+    public SpoolCodec(TableMap<T> map, Func<T, object?>? partitionBy)
     {
         if (map.Columns.FirstOrDefault(static column => !SpoolValues.Has(column.Type)) is { } column)
         {
@@ -28,6 +30,7 @@ internal sealed class SpoolCodec<T>
         }
 
         _map = map;
+        _partitionBy = partitionBy;
         _names = [.. map.Columns.Select(static c => c.Column)];
         _types = [.. map.Columns.Select(static c => c.Type)];
         Shape = $"{map.Table}({string.Join(", ", map.Columns.Select(static c => $"{c.Column} {NameOf(c.Type)}"))})";
@@ -128,6 +131,7 @@ internal sealed class SpoolCodec<T>
                 throw Failures.RowValueException.Of($"{typeof(T).Name}, read back from the spool,", exception);
             }
 
+            CheckPartition(row, back);
             Write(back, _writerAgain);
             return _again.Written.SequenceEqual(bytes.Span[1..])
                 ? bytes
@@ -147,6 +151,33 @@ internal sealed class SpoolCodec<T>
         {
             _bytes.Clear(KeptBytes);
             _again.Clear(KeptBytes);
+        }
+
+        private void CheckPartition(T row, T back)
+        {
+            if (_codec._partitionBy is not { } partitionBy)
+            {
+                return;
+            }
+
+            var partition = partitionBy(row);
+            bool isSame;
+            try
+            {
+                isSame = Equals(partition, partitionBy(back));
+            }
+            catch (Exception exception)
+            {
+                throw Failures.RowValueException.Of($"{nameof(BatchingWriterOptions<>.PartitionBy)}, for the row as it is read back from the spool,", exception);
+            }
+
+            if (!isSame)
+            {
+                throw Failures.RowValueException.Of(
+                    typeof(T).Name,
+                    new MappingException(
+                        $"{typeof(T).Name} cannot be kept in the spool: {nameof(BatchingWriterOptions<>.PartitionBy)} returns another value for the row as it is read back from its columns. Let it depend on columns alone, and return a value that can be compared."));
+            }
         }
 
         private void Write(T row, SpoolRowWriter writer)

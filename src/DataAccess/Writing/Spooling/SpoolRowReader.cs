@@ -1,14 +1,13 @@
-using System.Collections;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using DataAccess.Mapping;
 
 namespace DataAccess.Writing.Spooling;
 
 /// <summary>Presents the values of one row of the spool as a database's result, so that they become an object as any row does.</summary>
 /// <param name="names">The columns' names.</param>
 /// <param name="types">The types of their values.</param>
-internal sealed class SpoolRowReader(string[] names, Type[] types) : DbDataReader
+internal sealed class SpoolRowReader(string[] names, Type[] types) : OneRowReader
 {
     private readonly (int Start, int Length)[] _places = new (int, int)[names.Length];
     private ReadOnlyMemory<byte> _values;
@@ -22,10 +21,6 @@ internal sealed class SpoolRowReader(string[] names, Type[] types) : DbDataReade
     public override bool IsClosed => false;
 
     public override int RecordsAffected => -1;
-
-    public override object this[int ordinal] => GetValue(ordinal);
-
-    public override object this[string name] => GetValue(GetOrdinal(name));
 
     /// <summary>Shows a row.</summary>
     public void Show(ReadOnlyMemory<byte> values)
@@ -46,8 +41,6 @@ internal sealed class SpoolRowReader(string[] names, Type[] types) : DbDataReade
     }
 
     public override string GetName(int ordinal) => names[ordinal];
-
-    public override int GetOrdinal(string name) => Array.FindIndex(names, n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase));
 
     [return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicProperties)]
     [UnconditionalSuppressMessage("Trimming", "IL2063", Justification = "Only simple types are columns; nobody reflects over their members.")]
@@ -73,55 +66,15 @@ internal sealed class SpoolRowReader(string[] names, Type[] types) : DbDataReade
             return Unsafe.As<int, T>(ref number);
         }
 
-        return (T)GetValue(ordinal);
+        // Times and dates are also read as the numbers that they are in the file.
+        return typeof(T).IsArray && typeof(T) != types[ordinal] && !IsDBNull(ordinal)
+            ? (T)SpoolValues.Read(typeof(T), BytesOf(ordinal))
+            : (T)GetValue(ordinal);
     }
-
-    public override int GetValues(object[] values)
-    {
-        var count = Math.Min(values.Length, names.Length);
-        for (var i = 0; i < count; i++)
-        {
-            values[i] = GetValue(i);
-        }
-
-        return count;
-    }
-
-    public override bool Read() => throw OnlyShowsRows();
-
-    public override bool NextResult() => throw OnlyShowsRows();
-
-    public override IEnumerator GetEnumerator() => throw OnlyShowsRows();
-
-    public override bool GetBoolean(int ordinal) => (bool)GetValue(ordinal);
-
-    public override byte GetByte(int ordinal) => (byte)GetValue(ordinal);
-
-    public override char GetChar(int ordinal) => (char)GetValue(ordinal);
-
-    public override DateTime GetDateTime(int ordinal) => (DateTime)GetValue(ordinal);
-
-    public override decimal GetDecimal(int ordinal) => (decimal)GetValue(ordinal);
-
-    public override double GetDouble(int ordinal) => (double)GetValue(ordinal);
-
-    public override float GetFloat(int ordinal) => (float)GetValue(ordinal);
-
-    public override Guid GetGuid(int ordinal) => (Guid)GetValue(ordinal);
-
-    public override short GetInt16(int ordinal) => (short)GetValue(ordinal);
 
     public override int GetInt32(int ordinal) => GetFieldValue<int>(ordinal);
 
     public override long GetInt64(int ordinal) => GetFieldValue<long>(ordinal);
 
-    public override string GetString(int ordinal) => (string)GetValue(ordinal);
-
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw OnlyShowsRows();
-
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw OnlyShowsRows();
-
     private ReadOnlySpan<byte> BytesOf(int ordinal) => _values.Span.Slice(_places[ordinal].Start, _places[ordinal].Length);
-
-    private static InvalidOperationException OnlyShowsRows() => new("This reader shows one row as whole values.");
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using DataAccess.Providers;
 using DataAccess.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -18,11 +17,11 @@ internal sealed class SpooledRows<T>(SpoolLog log, SpoolDirectory directory, Spo
     public SpoolDirectory Directory => directory;
 
     /// <summary>Ends a row that will not be written. Whoever is told of such rows was told; if that failed, the row is set aside.</summary>
-    public void EndRejected(long row, T value, string reason, bool isTold)
+    public void EndRejected(long row, FailedRow<T> failed, bool isTold)
     {
         if (!isTold)
         {
-            SetAside(row, codec.Encode(value, RowChange.Insert, static (_, bytes) => bytes.ToArray(), 0), reason);
+            SetAside(row, codec.Encode(failed.Row, failed.Change, static (_, bytes) => bytes.ToArray(), 0), failed.Failure.Message);
         }
 
         log.EndRow(row);

@@ -1,7 +1,7 @@
 namespace DataAccess.Sessions;
 
 /// <summary>What was read of a stream that cannot seek: in memory, or in a temporary file that is deleted when it is closed.</summary>
-internal static class Spool
+internal static class BufferedValue
 {
     private const int BufferSize = 80 * 1024;
     private const int MaxInMemory = 1024 * 1024;
@@ -11,32 +11,32 @@ internal static class Spool
     public static async ValueTask<Stream> ReadAsync(Stream source, long maxBytes, string limit, CancellationToken cancellationToken)
     {
         var buffer = new byte[BufferSize];
-        Stream spool = new MemoryStream();
+        Stream copy = new MemoryStream();
         try
         {
             while (await source.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) is > 0 and var read)
             {
-                if (spool.Length + read > maxBytes)
+                if (copy.Length + read > maxBytes)
                 {
                     throw TooLong(maxBytes, limit);
                 }
 
-                if (spool is MemoryStream small && spool.Length + read > MaxInMemory)
+                if (copy is MemoryStream small && copy.Length + read > MaxInMemory)
                 {
-                    spool = OpenFile();
+                    copy = OpenFile();
                     small.Position = 0;
-                    await small.CopyToAsync(spool, cancellationToken).ConfigureAwait(false);
+                    await small.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
                 }
 
-                await spool.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             }
 
-            spool.Position = 0;
-            return spool;
+            copy.Position = 0;
+            return copy;
         }
         catch
         {
-            await spool.DisposeAsync().ConfigureAwait(false);
+            await copy.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
