@@ -246,9 +246,11 @@ internal sealed partial class MySqlProvider : DatabaseProvider
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new LostConnectionException(Endpoint, exception);
+            throw OfLostConnection(exception);
         }
     }
+
+    public override Exception OfLostConnection(Exception exception) => new LostConnectionException(Endpoint, exception);
 
     public override async ValueTask<bool> ResetAsync(DbConnection connection, bool hasPreparedStatements, CancellationToken cancellationToken)
     {

@@ -199,7 +199,9 @@ internal sealed partial class SqliteProvider : DatabaseProvider
 
     public override object ToDriverValue(object value) => SqliteValue.ToDriver(base.ToDriverValue(value));
 
-    public override string RowIdColumn => "rowid";
+    public override string? FindRowId(DbConnection connection, TableName table, string column) => InPlaceWriting.FindRowId((SqliteConnection)connection, table, column);
+
+    public override Stream OpenColumn(DbDataReader reader, int column) => new ColumnStream((SqliteDataReader)reader, column);
 
     public override Stream OpenInPlace(DbConnection connection, TableName table, string column, long rowId)
         => new SqliteBlob((SqliteConnection)connection, table.Schema ?? "main", table.Name, column, rowId);

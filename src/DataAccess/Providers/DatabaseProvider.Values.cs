@@ -19,8 +19,20 @@ public abstract partial class DatabaseProvider
     /// <param name="rowId">The row's number.</param>
     public virtual Stream? OpenInPlace(DbConnection connection, TableName table, string column, long rowId) => null;
 
-    /// <summary>The name of a row's number, for <see cref="OpenInPlace"/>; null, the default, if the database writes no values in place.</summary>
-    public virtual string? RowIdColumn => null;
+    /// <summary>The name of a row's number, for <see cref="OpenInPlace"/>; null, the default, if the database does not write values of the column in place.</summary>
+    /// <param name="connection">An open connection, in a transaction.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="column">The column.</param>
+    public virtual string? FindRowId(DbConnection connection, TableName table, string column) => null;
+
+    /// <summary>Opens the bytes of a column of a reader's current row.</summary>
+    /// <param name="reader">The reader, at a row.</param>
+    /// <param name="column">The column's position.</param>
+    public virtual Stream OpenColumn(DbDataReader reader, int column) => reader.GetStream(column);
+
+    /// <summary>What is thrown to the caller for an exception that the driver has let through as the network's; by default that exception itself.</summary>
+    /// <param name="exception">The exception.</param>
+    public virtual Exception OfLostConnection(Exception exception) => exception;
 
     /// <summary>
     /// The constraint that a row has violated: <c>catch (DbException e) when (db.Provider.ViolatedConstraint(e)?.Kind == ConstraintKind.Unique)</c>. Also for an exception in which the

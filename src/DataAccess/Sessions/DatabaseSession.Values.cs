@@ -25,14 +25,14 @@ public abstract partial class DatabaseSession
     /// </returns>
     /// <remarks>
     /// The rest of a stream that is disposed early is read and thrown away on PostgreSQL. On MySQL and MariaDB the session keeps the value, of at most the server's
-    /// <c>max_allowed_packet</c>, as it was when the query ran, and it is read in pieces; the query has one column. On SQLite the value is read in pieces if the row's
-    /// <c>rowid</c>, or its <c>integer primary key</c>, is a further column of the query; without one it is read into memory.
+    /// <c>max_allowed_packet</c>, as it was when the query ran, and it is read in pieces; the query has one column. SQLite keeps the whole value in memory of its own while it is read
+    /// in pieces.
     /// </remarks>
     /// <exception cref="MappingException">The first column holds neither bytes nor text.</exception>
     public async ValueTask<Stream?> OpenReadAsync(SqlStatement statement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(statement);
-        var call = CallFor(Provider.ValuePieces is { } pieces ? pieces.Keep(statement) : statement);
+        var call = CallFor(Provider.ValuePieces is { } pieces ? pieces.Keep(statement.WithoutEnd(Dialect)) : statement);
         var clock = StartClock(cancellationToken);
         ConnectionLease lease;
         try
@@ -65,8 +65,9 @@ public abstract partial class DatabaseSession
     }
 
     /// <summary>
-    /// Writes the bytes of a stream into a column of one row, while they are read: on every database memory does not grow with the value. It is done in a
-    /// transaction of its own, or in a savepoint of the open one. A stream in a statement (<c>update … set body = {stream}</c>) does the same, but on SQLite it is read into memory there.
+    /// Writes the bytes of a stream into a column of one row, while they are read: memory does not grow with the value. It is done in a
+    /// transaction of its own, or in a savepoint of the open one. A stream in a statement (<c>update … set body = {stream}</c>) does the same, but on SQLite it is read into memory there;
+    /// here too if a trigger, a check constraint, an index on the column, a partial index, a generated column or a foreign key could depend on the value, or if the rows have no ids.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="column">The column, of bytes.</param>
@@ -88,9 +89,8 @@ public abstract partial class DatabaseSession
         await InTransactionAsync(
             async (transaction, ct) =>
             {
-                rows = Provider.RowIdColumn is null
-                    ? await transaction.WriteBytesAsync($"{set}{bytes} where {condition}", column, ct).ConfigureAwait(false)
-                    : await transaction.WriteInPlaceAsync(set, condition, table, column, value, ct).ConfigureAwait(false);
+                rows = await transaction.TryWriteInPlaceAsync(set, condition, table, column, value, ct).ConfigureAwait(false)
+                    ?? await transaction.WriteBytesAsync($"{set}{bytes} where {condition}", column, ct).ConfigureAwait(false);
                 if (rows > 1)
                 {
                     throw new InvalidOperationException(Invariant($"The condition fits {rows} rows of {Provider.Quote(table)}, and a stream is written into one. Nothing was changed; name the row by its key."));

@@ -11,17 +11,23 @@ public sealed partial class DatabaseTransaction
     private const int BytesPerVisit = 128 * 1024;
 
     /// <summary>Sets a column to as many bytes as a stream has, all zero, and writes the stream's over them.</summary>
-    /// <returns>How many rows fit the condition. The bytes are written if it is one.</returns>
-    internal async ValueTask<int> WriteInPlaceAsync(
+    /// <returns>How many rows fit the condition, and the bytes are written if it is one; null if the database does not write the column in place.</returns>
+    internal async ValueTask<int?> TryWriteInPlaceAsync(
         SqlStatement set, SqlStatement condition, TableName table, string column, Stream value, CancellationToken cancellationToken)
     {
+        if (!Provider.IsSynchronous
+            || await VisitAsync(static (provider, connection, at) => provider.FindRowId(connection, at.Table, at.Column), (Table: table, Column: column), cancellationToken).ConfigureAwait(false) is not { } rowId)
+        {
+            return null;
+        }
+
         var sent = new SentStreams();
         await using (sent.ConfigureAwait(false))
         {
             var source = await sent.TakeAsync(value, Array.MaxLength, "A value holds no more.", cancellationToken).ConfigureAwait(false);
             source.Rewind();
             var rows = await QueryAsync<long>(
-                $"{set}zeroblob({source.Length}) where {condition} returning {SqlStatement.Identifier(Provider.RowIdColumn!)}", cancellationToken).ConfigureAwait(false);
+                $"{set}zeroblob({source.Length}) where {condition} returning {SqlStatement.Identifier(rowId)}", cancellationToken).ConfigureAwait(false);
             if (rows.Count == 1 && source.Length > 0)
             {
                 await CopyAsync(source, table, column, rows[0], cancellationToken).ConfigureAwait(false);

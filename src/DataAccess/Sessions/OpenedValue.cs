@@ -30,7 +30,7 @@ internal abstract class OpenedValue(long length)
             {
                 if (connection.Provider.ValuePieces is null)
                 {
-                    return SequentialValue.Of(run, reader);
+                    return SequentialValue.Of(run, reader, connection.Provider);
                 }
 
                 var length = reader.GetInt64(0);

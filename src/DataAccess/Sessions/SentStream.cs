@@ -11,7 +11,12 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
 {
     private const int BufferSize = 80 * 1024;
 
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _left;
+    private Task _late = Task.CompletedTask;
     private byte[]? _buffer;
+    private int _reads;
+    private bool _isEnded;
     private long _position;
 
     /// <summary>What the caller's stream has thrown, or how it has broken its word; null for nothing.</summary>
@@ -55,10 +60,44 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
             return 0;
         }
 
+        Enter();
+        try
+        {
+            return await ReadPartAsync(buffer, wanted, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Ends it: a driver may go on sending for a moment after it has told that the connection is lost. Completes when the caller's stream is not being read any more.</summary>
+    public Task EndAsync()
+    {
+        lock (_lock)
+        {
+            _isEnded = true;
+            _left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_reads == 0)
+            {
+                _left.TrySetResult();
+            }
+
+            return _left.Task.IsCompleted && _late.IsCompleted ? Task.CompletedTask : Task.WhenAll(_left.Task, _late);
+        }
+    }
+
+    private async ValueTask<int> ReadPartAsync(Memory<byte> buffer, int wanted, CancellationToken cancellationToken)
+    {
         // A buffer of its own: one whose read is no longer awaited may still be written to, and the driver's is used for something else then.
         var own = (_buffer ??= new byte[Math.Min(BufferSize, length)]).AsMemory(0, Math.Min(wanted, _buffer.Length));
         var read = Checked(await AwaitAsync(own, cancellationToken).ConfigureAwait(false));
         own[..read].CopyTo(buffer);
+        if (_position == length && await AwaitAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0)
+        {
+            throw HasMore();
+        }
+
         return read;
     }
 
@@ -68,20 +107,26 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
     public override int Read(byte[] buffer, int offset, int count)
     {
         var wanted = (int)Math.Min(count, length - _position);
+        if (wanted <= 0)
+        {
+            return 0;
+        }
+
+        Enter();
         try
         {
-            if (wanted <= 0)
-            {
-                return 0;
-            }
-
             GoToPosition();
-            return Checked(source.Read(buffer, offset, wanted));
+            var read = Checked(source.Read(buffer, offset, wanted));
+            return _position == length && source.ReadByte() >= 0 ? throw HasMore() : read;
         }
         catch (Exception exception)
         {
             Failure ??= ExceptionDispatchInfo.Capture(exception);
             throw;
+        }
+        finally
+        {
+            Leave();
         }
     }
 
@@ -109,7 +154,14 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
         {
             GoToPosition();
             var reading = source.ReadAsync(buffer, cancellationToken);
-            return reading.IsCompleted ? await reading.ConfigureAwait(false) : await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (reading.IsCompleted)
+            {
+                return await reading.ConfigureAwait(false);
+            }
+
+            var late = reading.AsTask();
+            _late = late;
+            return await late.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -123,6 +175,26 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
         }
     }
 
+    private void Enter()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isEnded, this);
+            _reads++;
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_lock)
+        {
+            if (--_reads == 0)
+            {
+                _left?.TrySetResult();
+            }
+        }
+    }
+
     /// <summary>Goes to where it was left, as the same stream may be another value, too.</summary>
     private void GoToPosition()
     {
@@ -130,6 +202,13 @@ internal sealed class SentStream(Stream source, long start, long length) : Strea
         {
             source.Position = start + _position;
         }
+    }
+
+    private InvalidDataException HasMore()
+    {
+        var exception = new InvalidDataException(Invariant($"The stream that was passed as a value said to have {length} more bytes and has more than that. The statement was not completed. If something still writes to it, pass a copy."));
+        Failure = ExceptionDispatchInfo.Capture(exception);
+        return exception;
     }
 
     private int Checked(int read)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
@@ -10,7 +11,7 @@ namespace DataAccess.Sessions;
 internal sealed class SentStreams : IAsyncDisposable
 {
     // Where a stream stood when it was first sent, and where it was left: a transaction that is run again sends it again.
-    private static readonly ConditionalWeakTable<Stream, Tuple<long, long>> Sent = [];
+    private static readonly ConditionalWeakTable<Stream, Place> Sent = [];
 
     private readonly List<SentStream> _streams = [];
     private readonly List<(Stream Stream, long Start)> _seekable = [];
@@ -87,18 +88,25 @@ internal sealed class SentStreams : IAsyncDisposable
                 own.Throw();
             }
 
+            // Not to be taken for what the caller's stream throws.
+            if (exception is IOException or SocketException && connection.Provider.OfLostConnection(exception) is { } lost && lost != exception)
+            {
+                throw lost;
+            }
+
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        var ended = Task.WhenAll(_streams.Select(static stream => stream.EndAsync()));
         foreach (var (stream, start) in _seekable)
         {
             // One that was closed meanwhile is of no further use.
             if (stream.CanSeek)
             {
-                Sent.AddOrUpdate(stream, Tuple.Create(start, stream.Position));
+                Sent.AddOrUpdate(stream, new Place(start, stream.Position, ended.IsCompleted ? null : ended));
             }
         }
 
@@ -117,15 +125,24 @@ internal sealed class SentStreams : IAsyncDisposable
             return Add(copy, 0, copy.Length);
         }
 
+        var before = await FindPlaceAsync(stream, cancellationToken).ConfigureAwait(false);
         var (start, end) = (stream.Position, stream.Length);
         if (_seekable.FindIndex(s => s.Stream == stream) is >= 0 and var index)
         {
             // It is a value twice, and may have been read already.
             start = _seekable[index].Start;
         }
-        else if (Sent.TryGetValue(stream, out var before) && before.Item2 == start)
+        else if (before is not null && (before.Reading is not null || before.Left == start))
         {
-            start = before.Item1;
+            start = before.Start;
+        }
+
+        if (end <= start && await HasMoreAsync(stream, start, cancellationToken).ConfigureAwait(false))
+        {
+            // A file of /proc says to have no bytes.
+            var copy = await BufferedValue.ReadAsync(stream, maxBytes, limit, cancellationToken).ConfigureAwait(false);
+            _copies.Add((stream, copy));
+            return Add(copy, 0, copy.Length);
         }
 
         if (end - start > maxBytes)
@@ -137,9 +154,35 @@ internal sealed class SentStreams : IAsyncDisposable
         return Add(stream, start, Math.Max(0, end - start));
     }
 
+    /// <summary>Where a stream was sent from before; null if it was not. What has failed may still be reading it.</summary>
+    private static async ValueTask<Place?> FindPlaceAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        if (!Sent.TryGetValue(stream, out var before))
+        {
+            return null;
+        }
+
+        if (before.Reading is { } reading)
+        {
+            await reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return before;
+    }
+
+    /// <summary>Whether a stream has bytes beyond the length that it says; it is left where it stood.</summary>
+    private static async ValueTask<bool> HasMoreAsync(Stream stream, long start, CancellationToken cancellationToken)
+    {
+        stream.Position = start;
+        var hasMore = await stream.ReadAsync(new byte[1], cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) > 0;
+        stream.Position = start;
+        return hasMore;
+    }
+
     private async ValueTask<Stream> CopyAsync(Stream stream, long maxBytes, string limit, CancellationToken cancellationToken)
     {
-        if (!Sent.TryAdd(stream, Tuple.Create(0L, 0L)))
+        if (!Sent.TryAdd(stream, new Place(0, 0, null)))
         {
             throw new InvalidOperationException(
                 $"The {stream.GetType().Name} that was passed as a value has been read already, and cannot seek. If the transaction was run again, open the stream inside its work, or pass one that can seek.");
@@ -181,4 +224,10 @@ internal sealed class SentStreams : IAsyncDisposable
             // It is closed, or will be when it is returned.
         }
     }
+
+    /// <summary>Where a stream was sent from, and where it was left.</summary>
+    /// <param name="Start">Where it stood.</param>
+    /// <param name="Left">Where it was left.</param>
+    /// <param name="Reading">Completes when a statement that has failed reads it no more; null if none does.</param>
+    private sealed record Place(long Start, long Left, Task? Reading);
 }

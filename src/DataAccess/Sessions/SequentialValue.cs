@@ -1,5 +1,6 @@
 using System.Data.Common;
 using DataAccess.Connections.Pool;
+using DataAccess.Providers;
 
 namespace DataAccess.Sessions;
 
@@ -17,7 +18,7 @@ internal sealed class SequentialValue : OpenedValue
         => (_run, _reader, _stream) = (run, reader, stream);
 
     /// <summary>The value of the first column of a reader's row.</summary>
-    public static SequentialValue Of(StatementRun run, DbDataReader reader)
+    public static SequentialValue Of(StatementRun run, DbDataReader reader, DatabaseProvider provider)
     {
         var type = reader.GetFieldType(0);
         if (type != typeof(byte[]) && type != typeof(string))
@@ -27,7 +28,7 @@ internal sealed class SequentialValue : OpenedValue
 
         // In this order: Npgsql takes the column for read once its stream was given out.
         var length = run.IsSynchronous ? 0 : reader.GetBytes(0, 0, null, 0, 0);
-        var stream = reader.GetStream(0);
+        var stream = provider.OpenColumn(reader, 0);
         return new SequentialValue(run, reader, stream, run.IsSynchronous ? stream.Length : length);
     }
 

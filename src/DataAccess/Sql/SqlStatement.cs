@@ -220,6 +220,27 @@ public sealed class SqlStatement
     /// <summary>The same statement, to be changed.</summary>
     internal SqlStatement Copy() => new(0, 0) { _segments = Segments.ToArray(), _count = _count, IsOneOff = IsOneOff, Rendered = Rendered, HasModels = HasModels, Split = Split };
 
+    /// <summary>The same statement without semicolons at its end, and what follows them, so that something can be added to it.</summary>
+    internal SqlStatement WithoutEnd(SqlDialect dialect)
+    {
+        if (_count == 0 || _segments[_count - 1] is not { Kind: SqlSegmentKind.Text, Text: { } text })
+        {
+            return this;
+        }
+
+        var tokens = SqlScanner.Scan(text, dialect.Lexis, out _);
+        var last = tokens.FindLastIndex(static token => token.Kind != SqlTokenKind.Separator) + 1;
+        if (last == tokens.Count)
+        {
+            return this;
+        }
+
+        var cut = Copy();
+        cut.Rendered = null;
+        cut._segments[_count - 1] = SqlSegment.Literal(text[..tokens[last].Start]);
+        return cut;
+    }
+
     /// <summary>The same statement, which the library wrote: it leaves nothing in the session and is not run again, although it may begin as a query does.</summary>
     internal SqlStatement OfLibrary() => new(0, 0) { _segments = Segments.ToArray(), _count = _count, IsOneOff = true, HasModels = HasModels };
 

@@ -39,10 +39,7 @@ public sealed partial class BatchingWriter<T>
         AmbientTransaction.Refuse();
         CheckReturnsKeys();
         cancellationToken.ThrowIfCancellationRequested();
-        var shape = KeyShapes.Of<T, TKey>(_context.Map);
-        var key = new RowAnswer();
-        await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Answer: key), cancellationToken).ConfigureAwait(false);
-        return shape.From(key.Value!);
+        return await KeyOfAsync<TKey>(row, isOfSequence: false, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -56,8 +53,8 @@ public sealed partial class BatchingWriter<T>
     /// <returns>The rows. If the enumeration is left early, the rows that were read ahead are still written, and leaving it waits for them.</returns>
     /// <exception cref="InvalidOperationException">The writer was created without <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>.</exception>
     /// <exception cref="MappingException">The row's key is of another type.</exception>
-    /// <exception cref="QueueFullException">There was no room within <see cref="BatchingWriterOptions{T}.QueueTimeout"/>; the rows before it are given back first.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the rows before it are given back first.</exception>
+    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>. A source that waits is told by its token to end, and is disposed; one that ignores the token is left after 5 s.</remarks>
     public IAsyncEnumerable<KeyedRow<T, TKey>> WriteManyAndGetKeysAsync<[DynamicallyAccessedMembers(MappedMembers.All)] TKey>(
         IAsyncEnumerable<T> rows, CancellationToken cancellationToken = default)
         where TKey : notnull
@@ -66,7 +63,7 @@ public sealed partial class BatchingWriter<T>
         AmbientTransaction.Refuse();
         CheckReturnsKeys();
         _ = KeyShapes.Of<T, TKey>(_context.Map);
-        return KeyedWrite<T, TKey>.RunAsync(rows, WriteAndGetKeyAsync<TKey>, _context.Session.Time, cancellationToken);
+        return KeyedWrite<T, TKey>.RunAsync(rows, (row, ct) => KeyOfAsync<TKey>(row, isOfSequence: true, ct), _context.Session.Time, cancellationToken);
     }
 
     /// <inheritdoc cref="WriteManyAndGetKeysAsync{TKey}(IAsyncEnumerable{T}, CancellationToken)"/>
@@ -74,6 +71,15 @@ public sealed partial class BatchingWriter<T>
         IEnumerable<T> rows, CancellationToken cancellationToken = default)
         where TKey : notnull
         => WriteManyAndGetKeysAsync<TKey>(rows.ToAsyncEnumerable(), cancellationToken);
+
+    private async ValueTask<TKey> KeyOfAsync<[DynamicallyAccessedMembers(MappedMembers.All)] TKey>(T row, bool isOfSequence, CancellationToken cancellationToken)
+        where TKey : notnull
+    {
+        var shape = KeyShapes.Of<T, TKey>(_context.Map);
+        var key = new RowAnswer();
+        await _queue.AddAsync(row, new Admission<T>(IsAwaited: true, Answer: key, IsOfSequence: isOfSequence), cancellationToken).ConfigureAwait(false);
+        return shape.From(key.Value!);
+    }
 
     private void CheckReturnsKeys()
     {

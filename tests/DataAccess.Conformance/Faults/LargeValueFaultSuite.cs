@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Xunit;
 
 namespace DataAccess.Conformance.Faults;
@@ -56,6 +57,7 @@ public abstract class LargeValueFaultSuite(ServerEngine engine, ServerTarget tar
         var told = await Record.ExceptionAsync(async () => await attack.Database.ExecuteAsync($"insert into file (id, body) values ({1}, {source})", Token));
 
         Assert.True(wasCut);
+        Assert.IsAssignableFrom<DbException>(told);
         Assert.NotNull(told);
         Assert.Equal(FailureKind.ConnectionLost, attack.Database.Provider.Classify(told).Kind);
         Assert.Equal(0, await Direct.QuerySingleAsync<long>($"select count(*) from file", Token));

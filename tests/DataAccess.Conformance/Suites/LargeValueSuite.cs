@@ -309,6 +309,32 @@ public abstract class LargeValueSuite(TestEngine engine) : DatabaseSuite(engine)
     }
 
     [Fact]
+    public async Task A_statement_may_end_with_a_semicolon()
+    {
+        await WriteAsync(1, 10, null);
+
+        await using var body = await Db.OpenReadAsync($"{BodyOf(1)} ; -- the file\n;", Token);
+
+        Assert.Equal(10, await PatternStream.CheckAsync(body!, 0, null, Token));
+    }
+
+    [Fact]
+    public async Task A_stream_that_does_not_know_its_length_is_not_cut()
+    {
+        await using var unknown = new PatternStream(300_000) { Said = 0 };
+        await Db.ExecuteAsync($"insert into file (id, body) values ({1}, {unknown})", Token);
+        await ReadAsync(1, 300_000, null);
+
+        foreach (var size in (int[])[200_000, 3_000_000])
+        {
+            await using var longer = new PatternStream(size) { Said = size - 100_000 };
+            var error = await Record.ExceptionAsync(async () => await Db.ExecuteAsync($"insert into file (id, body) values ({2}, {longer})", Token));
+            Assert.Contains("has more than that", Assert.IsType<InvalidDataException>(error).Message, StringComparison.Ordinal);
+            Assert.Equal(1, await Db.ScalarAsync<long>($"select count(*) from file", Token));
+        }
+    }
+
+    [Fact]
     public async Task A_rejected_row_leaves_the_session_and_the_stream_usable()
     {
         await using var db = Reopen(static o => o.Connections.MaxConnections = 1);

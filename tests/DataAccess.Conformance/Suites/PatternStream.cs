@@ -14,6 +14,9 @@ public sealed class PatternStream(long length, bool canSeek = true) : Stream
     /// <summary>After how many bytes it ends, whatever it said.</summary>
     public long EndsAt { get; init; } = long.MaxValue;
 
+    /// <summary>The length that it says, if that is another.</summary>
+    public long? Said { get; init; }
+
     /// <summary>Called before each read, with what was read so far.</summary>
     public Action<long>? Reading { get; init; }
 
@@ -26,7 +29,7 @@ public sealed class PatternStream(long length, bool canSeek = true) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => canSeek ? length : throw new NotSupportedException();
+    public override long Length => canSeek ? Said ?? length : throw new NotSupportedException();
 
     public override long Position
     {

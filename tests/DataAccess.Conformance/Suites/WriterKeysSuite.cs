@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Runtime.CompilerServices;
 using DataAccess.Providers;
 using Xunit;
 
@@ -92,6 +93,83 @@ public abstract partial class WriterKeysSuite(TestEngine engine) : DatabaseSuite
             }
 
             throw new FormatException("the file ends here");
+        }
+    }
+
+    [Theory]
+    [InlineData(QueueFullMode.Fail)]
+    [InlineData(QueueFullMode.Wait)]
+    [InlineData(QueueFullMode.DropOldest)]
+    public async Task A_sequence_waits_for_room_so_that_each_stored_row_is_given_back(QueueFullMode fullMode)
+    {
+        await using var writer = Db.CreateWriter<Note>(new()
+        {
+            ReturnsKeys = true,
+            QueueBytes = 8_000,
+            MaxBatchBytes = 8_000,
+            FullMode = fullMode,
+            QueueTimeout = TimeSpan.FromMilliseconds(1),
+        });
+        var taken = new Dictionary<long, string>();
+
+        await foreach (var row in writer.WriteManyAndGetKeysAsync<long>(Enumerable.Range(0, 1_000).Select(static i => Row($"row {i}")), Token))
+        {
+            taken.Add(row.Key, row.Row.Text);
+        }
+
+        Assert.Equal(1_000, taken.Count);
+        Assert.Equal(taken, await StoredAsync());
+    }
+
+    [Fact]
+    public async Task A_row_that_is_null_ends_a_sequence_before_the_rows_after_it_are_written()
+    {
+        await using var writer = Create(exactlyOnce: false);
+        var taken = new Dictionary<long, string>();
+        await Assert.ThrowsAsync<ArgumentNullException>(async () =>
+        {
+            await foreach (var row in writer.WriteManyAndGetKeysAsync<long>(Enumerable.Range(0, 50).Select(static i => i == 20 ? null! : Row($"row {i}")), Token))
+            {
+                taken.Add(row.Key, row.Row.Text);
+            }
+        });
+
+        Assert.Equal(20, taken.Count);
+        Assert.Equal(taken, await StoredAsync());
+    }
+
+    [Fact]
+    public async Task A_sequence_whose_source_waits_can_be_left()
+    {
+        await using var writer = Create(exactlyOnce: false);
+        var ended = new TaskCompletionSource();
+        var taken = 0;
+        await foreach (var row in writer.WriteManyAndGetKeysAsync<long>(Waiting(Token), Token))
+        {
+            if (++taken == 10)
+            {
+                break;
+            }
+        }
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        Assert.Equal(50, (await StoredAsync()).Count);
+
+        async IAsyncEnumerable<Note> Waiting([EnumeratorCancellation] CancellationToken ct)
+        {
+            try
+            {
+                for (var i = 0; i < 50; i++)
+                {
+                    yield return Row($"row {i}");
+                }
+
+                await Task.Delay(Timeout.Infinite, ct);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
         }
     }
 

@@ -48,6 +48,21 @@ public sealed class WriteManyTests
         Assert.Equal([3, 1], rig.Inserter.Attempts.Select(static a => a.Length));
     }
 
+    [Fact]
+    public async Task A_source_that_throws_is_disposed()
+    {
+        await using var rig = new WriterRig();
+        var disposed = new TaskCompletionSource();
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await rig.Writer.WriteManyAsync(PausingRowsAsync(Task.FromException(new InvalidDataException()), disposed), Token));
+        Assert.True(disposed.Task.IsCompleted);
+
+        var source = new FailingRows();
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await rig.Writer.WriteManyAsync((IAsyncEnumerable<Row>)source, Token));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await rig.Writer.WriteManyAsync((IEnumerable<Row>)source, Token));
+        Assert.Equal(2, source.Disposed);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -337,5 +352,35 @@ public sealed class WriteManyTests
         await Task.Yield();
         yield return new Row(100);
         throw new InvalidDataException("after the first");
+    }
+
+    /// <summary>Both kinds of a source whose first step throws, without an iterator that ends itself.</summary>
+    private sealed class FailingRows : IAsyncEnumerable<Row>, IAsyncEnumerator<Row>, IEnumerable<Row>, IEnumerator<Row>
+    {
+        public int Disposed { get; private set; }
+
+        public Row Current => throw new InvalidOperationException();
+
+        object System.Collections.IEnumerator.Current => Current;
+
+        public IAsyncEnumerator<Row> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
+
+        public ValueTask<bool> MoveNextAsync() => throw new InvalidDataException();
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+
+        public IEnumerator<Row> GetEnumerator() => this;
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => this;
+
+        public bool MoveNext() => throw new InvalidDataException();
+
+        public void Reset() => throw new NotSupportedException();
+
+        public void Dispose() => Disposed++;
     }
 }

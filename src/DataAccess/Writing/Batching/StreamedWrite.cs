@@ -43,8 +43,8 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
             throw;
         }
 
-        failure ??= TryDispose(source);
-        return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
+        var disposal = TryDispose(source);
+        return await EndAsync(failure ?? disposal, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes all rows of an asynchronous sequence, and completes.</summary>
@@ -63,8 +63,8 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
             throw;
         }
 
-        failure ??= await TryDisposeAsync(source).ConfigureAwait(false);
-        return await EndAsync(failure, cancellationToken).ConfigureAwait(false);
+        var disposal = await TryDisposeAsync(source).ConfigureAwait(false);
+        return await EndAsync(failure ?? disposal, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes rows until there are no more; returns the exception of the source, or null.</summary>

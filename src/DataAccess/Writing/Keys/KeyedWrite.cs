@@ -23,7 +23,7 @@ internal static class KeyedWrite<T, TKey>
             {
                 if (pending.TryPeek(out var first) && (first.Written.IsCompleted || next is null || pending.Count >= Ahead))
                 {
-                    // What is not the outcome of this row, such as a full queue, ends the sequence here.
+                    // What is not the outcome of this row ends the sequence here.
                     yield return await ResultAsync(index++, first.Row, first.Written).ConfigureAwait(false);
                     pending.Dequeue();
                 }
@@ -37,8 +37,11 @@ internal static class KeyedWrite<T, TKey>
                     else if (await next.ConfigureAwait(false))
                     {
                         var row = source.Current;
-                        pending.Enqueue((row, write(row, cancellationToken).AsTask()));
-                        next = source.MoveNextAsync(cancellationToken).AsTask();
+                        var written = write(row, cancellationToken).AsTask();
+                        pending.Enqueue((row, written));
+
+                        // What ends the sequence, such as a null, ends it before the rows after it are written.
+                        next = EndsSequence(written) ? null : source.MoveNextAsync(cancellationToken).AsTask();
                     }
                     else
                     {
@@ -65,6 +68,8 @@ internal static class KeyedWrite<T, TKey>
             await source.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private static bool EndsSequence(Task written) => written is { IsFaulted: true, Exception.InnerException: not RowWriteException };
 
     private static async ValueTask<KeyedRow<T, TKey>> ResultAsync(long index, T row, Task<TKey> written)
     {

@@ -192,7 +192,7 @@ internal sealed class WriterQueue<T> : IRowOwner<T>
         Partition<T> partition, T row, long bytes, Admission<T> admission, CancellationToken cancellationToken)
     {
         // A stream, and the spool, wait regardless of FullMode: otherwise they would fail half-way, or drop their own rows.
-        var isStream = admission.Progress is not null || admission.Spooled != 0;
+        var isStream = admission.Progress is not null || admission.IsOfSequence || admission.Spooled != 0;
         var outcome = ValueTask.CompletedTask;
         if (!isStream && await TryMakeRoomAsync(bytes).ConfigureAwait(false))
         {
