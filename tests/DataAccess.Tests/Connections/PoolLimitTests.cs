@@ -25,6 +25,21 @@ public sealed class PoolLimitTests
     }
 
     [Fact]
+    public async Task Callers_that_came_while_connections_were_being_opened_get_more_too()
+    {
+        await using var rig = Elastic(2, 20);
+        var opened = new TaskCompletionSource();
+        rig.Provider.OnOpen = async (_, _) => await opened.Task;
+        var callers = Enumerable.Range(0, 4).Select(_ => rig.AcquireAsync(Token)).ToList();
+        opened.SetResult();
+
+        // Nobody returns a connection, and no further caller comes.
+        await Eventually.TrueAsync(() => callers.TrueForAll(static c => c.IsCompleted), () => rig.Time.Advance(TimeSpan.FromMilliseconds(10)));
+
+        await ReturnAsync(await Task.WhenAll(callers));
+    }
+
+    [Fact]
     public async Task Nobody_is_turned_away_while_the_limit_can_be_raised()
     {
         await using var rig = Elastic(1, 4, static o => o.MaxWaiters = 0);

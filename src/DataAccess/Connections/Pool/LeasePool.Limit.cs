@@ -91,7 +91,8 @@ internal sealed partial class LeasePool
 
     private void StartPulse_NeedsGate()
     {
-        if (_isPulsing || !_state.IsLimiting)
+        // Also while connections are being opened: their statements may be long.
+        if (_isPulsing || !_limit.IsElastic)
         {
             return;
         }
