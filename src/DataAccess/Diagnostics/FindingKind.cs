@@ -29,4 +29,7 @@ public enum FindingKind
 
     /// <summary>So many calls failed, timed out or were cancelled that the prediction does not apply.</summary>
     Failures = 8,
+
+    /// <summary>All connections are in use and callers wait, so that it cannot be seen whether more would serve more.</summary>
+    AllInUse = 9,
 }

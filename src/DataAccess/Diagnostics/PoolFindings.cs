@@ -12,6 +12,9 @@ internal static class PoolFindings
     /// <summary>Twice as many connections that serve less than this times as much are too many.</summary>
     private const double GainOfDoubling = 1.3;
 
+    /// <summary>Where fewer wait, the connections are busy and enough.</summary>
+    private const double FewestWaiting = 0.1;
+
     private const double MaxLost = 0.05;
     private const int MaxText = 200;
     private static readonly TimeSpan ShortestLeak = TimeSpan.FromSeconds(1);
@@ -113,9 +116,16 @@ internal static class PoolFindings
                 : new(FindingKind.TooManyConnections, Invariant($"There are more connections than the database can serve at once: {cause}; try MaxConnections {Math.Max(1, (int)(inUse / 2))} (now {sample.Statistics.Max})."));
         }
 
-        return load.Utilisation <= HighLoad || sample.Statistics.Limit < sample.Statistics.Max || sample.IsFixed ? null : new(
-            FindingKind.TooFewConnections,
-            Invariant($"There are too few connections for the load of {load.Utilisation:0.00}: with {load.ConnectionsFor(load.MeanUse, 0.95)} instead of {load.Connections}, 95 % would wait for less than {Milliseconds.Of(load.MeanUse)}; raise MaxConnections."));
+        return load.Utilisation <= HighLoad || report.Measured.Probability < FewestWaiting || sample.Statistics.Limit < sample.Statistics.Max || sample.IsFixed ? null
+            : !measured.HasVariedInUse ? new(
+                FindingKind.AllInUse,
+                Invariant($"All {load.Connections} connections are in use, and {report.Measured.Probability:P0} of the callers wait. Whether more would serve more cannot be seen, as the number in use hardly varied: try MaxConnections {2 * sample.Statistics.Max}, and compare what is served and how long a lease takes."))
+            : !load.IsSteady ? new(
+                FindingKind.TooFewConnections,
+                Invariant($"There are too few connections for the load of {load.Utilisation:0.00}, and leases do not take longer the more are in use; raise MaxConnections."))
+            : new(
+                FindingKind.TooFewConnections,
+                Invariant($"There are too few connections for the load of {load.Utilisation:0.00}: with {load.ConnectionsFor(load.MeanUse, 0.95)} instead of {load.Connections}, 95 % would wait for less than {Milliseconds.Of(load.MeanUse)}; raise MaxConnections."));
     }
 
     private static Finding? Bursts(PoolReport report)

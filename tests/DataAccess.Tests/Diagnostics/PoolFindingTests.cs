@@ -23,6 +23,15 @@ public sealed class PoolFindingTests
         Assert.Contains("with 6 instead of 4", text, StringComparison.Ordinal);
     }
 
+    // Each waits for the one before: a lock. All are in use all the time, which shows nothing of it.
+    [Fact]
+    public async Task Connections_that_are_always_in_use()
+    {
+        var text = await FindsAsync(FindingKind.AllInUse, 4, 3, static (random, inUse) => QueueSimulation.Exponential(random, Short * inUse));
+
+        Assert.StartsWith("All 4 connections are in use", text, StringComparison.Ordinal);
+    }
+
     // Two at once are all that the database does: with n in use each takes n/2 times as long.
     [Fact]
     public async Task Too_many_connections()

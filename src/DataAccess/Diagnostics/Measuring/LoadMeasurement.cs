@@ -38,6 +38,11 @@ internal sealed record LoadMeasurement(LoadSums Sums, TimeSpan Period, long Tick
         }
     }
 
+    /// <summary>Whether the number in use has varied at all, so that it is not only known for one number how long a lease takes.</summary>
+    public bool HasVariedInUse => SpreadOfInUse >= 0.05;
+
+    private double SpreadOfInUse => Ratio(Sums.InUseSquares, Sums.Returned) - (MeanInUse * MeanInUse);
+
     /// <summary>How much longer a lease takes for each connection more that is in use, in seconds; 0 unless that is clear.</summary>
     public double UsePerConnection
     {
@@ -49,7 +54,7 @@ internal sealed record LoadMeasurement(LoadSums Sums, TimeSpan Period, long Tick
                 return 0;
             }
 
-            var spread = (Sums.InUseSquares / n) - (MeanInUse * MeanInUse);
+            var spread = SpreadOfInUse;
             if (spread < 0.25)
             {
                 return 0;
