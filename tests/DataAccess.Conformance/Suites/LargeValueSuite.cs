@@ -11,7 +11,7 @@ public abstract class LargeValueSuite(TestEngine engine) : DatabaseSuite(engine)
     private const int MB = 1024 * 1024;
 
     /// <summary>More than what a flat memory may grow by.</summary>
-    private const int Buffers = 6 * MB;
+    protected virtual int Buffers => 6 * MB;
 
     /// <summary>The size of a value that is large on this engine.</summary>
     protected virtual int Large => 64 * MB;
