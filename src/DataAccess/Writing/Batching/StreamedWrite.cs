@@ -50,7 +50,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     /// <summary>Writes all rows of an asynchronous sequence, and completes.</summary>
     public async ValueTask<WriteSummary> RunAsync(IAsyncEnumerable<T> rows, CancellationToken cancellationToken)
     {
-        var source = new RowSource<T>(rows, context.Session.Time, cancellationToken);
+        var source = new AsyncSource<T>(rows, context.Session.Time, cancellationToken);
         ExceptionDispatchInfo? failure;
         try
         {
@@ -68,7 +68,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
     }
 
     /// <summary>Takes rows until there are no more; returns the exception of the source, or null.</summary>
-    private async ValueTask<ExceptionDispatchInfo?> AddAllAsync(RowSource<T> source, CancellationToken cancellationToken)
+    private async ValueTask<ExceptionDispatchInfo?> AddAllAsync(AsyncSource<T> source, CancellationToken cancellationToken)
     {
         while (_progress.Failures.HandlerFailure is null)
         {
@@ -111,7 +111,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
     }
 
-    private static ValueTask<bool> Move(RowSource<T> source, CancellationToken cancellationToken)
+    private static ValueTask<bool> Move(AsyncSource<T> source, CancellationToken cancellationToken)
     {
         try
         {
@@ -163,7 +163,7 @@ internal sealed class StreamedWrite<T>(WriterContext<T> context, WriterQueue<T> 
         }
     }
 
-    private static async ValueTask<ExceptionDispatchInfo?> TryDisposeAsync(RowSource<T> source)
+    private static async ValueTask<ExceptionDispatchInfo?> TryDisposeAsync(AsyncSource<T> source)
     {
         try
         {

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using DataAccess.Writing.Batching;
+using DataAccess.Threading;
 
 namespace DataAccess.Writing.Keys;
 
@@ -13,7 +13,7 @@ internal static class KeyedWrite<T, TKey>
         IAsyncEnumerable<T> rows, Func<T, CancellationToken, ValueTask<TKey>> write, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pending = new Queue<(T Row, Task<TKey> Written)>();
-        var source = new RowSource<T>(rows, time, cancellationToken);
+        var source = new AsyncSource<T>(rows, time, cancellationToken);
         Task<bool>? next = null;
         var index = 0L;
         try

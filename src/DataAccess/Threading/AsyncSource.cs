@@ -1,35 +1,33 @@
-using DataAccess.Threading;
+namespace DataAccess.Threading;
 
-namespace DataAccess.Writing.Batching;
-
-/// <summary>A caller's sequence of rows, which may wait for something itself, and may ignore its token.</summary>
-internal sealed class RowSource<T>
+/// <summary>A caller's sequence, which may wait for something itself, and may ignore its token.</summary>
+internal sealed class AsyncSource<T>
 {
     // How long one that is told to end is waited for.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _left;
-    private readonly IAsyncEnumerator<T> _rows;
+    private readonly IAsyncEnumerator<T> _items;
     private readonly TimeProvider _time;
     private Task<bool>? _next;
 
-    public RowSource(IAsyncEnumerable<T> rows, TimeProvider time, CancellationToken cancellationToken)
+    public AsyncSource(IAsyncEnumerable<T> items, TimeProvider time, CancellationToken cancellationToken)
     {
         _left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _time = time;
-        _rows = rows.GetAsyncEnumerator(_left.Token);
+        _items = items.GetAsyncEnumerator(_left.Token);
     }
 
-    public T Current => _rows.Current;
+    public T Current => _items.Current;
 
-    /// <summary>Completes when it has the next row, or has ended; null if it has.</summary>
+    /// <summary>Completes when it has the next item, or has ended; null if it has.</summary>
     public Task? Waiting => _next is { IsCompleted: false } ? _next : null;
 
-    /// <summary>Goes to the next row; false at the end.</summary>
+    /// <summary>Goes to the next item; false at the end.</summary>
     /// <param name="cancellationToken">Ends the wait, whatever the source does with its token.</param>
     public ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
-        var next = _rows.MoveNextAsync();
+        var next = _items.MoveNextAsync();
         if (next.IsCompleted)
         {
             return next;
@@ -54,14 +52,14 @@ internal sealed class RowSource<T>
         }
 
         _left.Dispose();
-        await _rows.DisposeAsync().ConfigureAwait(false);
+        await _items.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task DisposeAfterAsync(Task waiting)
     {
         await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _left.Dispose();
-        await _rows.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _items.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask CancelQuietlyAsync()
