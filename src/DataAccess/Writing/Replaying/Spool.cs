@@ -41,8 +41,8 @@ internal sealed class Spool<T> : IAsyncDisposable
         {
             var left = SpoolStart.Open(_directory, codec.Shape);
             _bytes.Charge(left.Sum(static s => s.Length) + _directory.AsideBytes);
-            var first = Math.Max(left.Select(static s => s.Name.Number).DefaultIfEmpty().Max(), _directory.Done.Select(static d => d.Name.Number).DefaultIfEmpty().Max()) + 1;
-            _log = new SpoolLog(_directory, codec.Shape, first, new SpoolLogOptions
+            var newest = Math.Max(left.Select(static s => s.Name.Number).DefaultIfEmpty().Max(), _directory.Newest.Value.Name.Number);
+            _log = new SpoolLog(_directory, codec.Shape, Math.Max(newest, _directory.Removed) + 1, left, new SpoolLogOptions
             {
                 SegmentBytes = options.SpoolSegmentBytes,
                 Charge = _bytes.Charge,

@@ -19,6 +19,16 @@ internal sealed partial class SpoolLog
         }
     }
 
+    /// <summary>What is known of the segments before one, for its header.</summary>
+    private IReadOnlyList<SegmentEnd> Before(SpoolSegment segment)
+    {
+        lock (_lock)
+        {
+            var all = _isOldestKnown ? _segments : _left.Concat(_segments);
+            return [.. all.Where(s => s.Name.Number < segment.Name.Number).TakeLast(SegmentHeader.Named).Select(static s => s.Last)];
+        }
+    }
+
     /// <summary>How much of a segment is in its file, whether more will be, and what completes when that has changed.</summary>
     public (long Written, bool IsComplete, Task Changed) Watch(SpoolSegment segment)
     {

@@ -25,6 +25,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _appended = new(false);
     private readonly List<SpoolSegment> _segments = [];
+    private readonly IReadOnlyList<SpoolSegment> _left;
     private readonly Task _thread;
     private SpoolSegment _current;
     private SpoolGroup _group;
@@ -41,12 +42,14 @@ internal sealed partial class SpoolLog : IAsyncDisposable
     /// <param name="directory">The directory.</param>
     /// <param name="shape">The shape of its rows.</param>
     /// <param name="first">The number of the first segment, larger than any before.</param>
+    /// <param name="left">The segments that were left by another process.</param>
     /// <param name="options">Sizes, and who is told.</param>
-    public SpoolLog(SpoolDirectory directory, string shape, int first, SpoolLogOptions options)
+    public SpoolLog(SpoolDirectory directory, string shape, int first, IReadOnlyList<SpoolSegment> left, SpoolLogOptions options)
     {
         _directory = directory;
         _options = options;
-        _file = new SpoolFile(directory, SegmentHeader.Of(shape), options.BeforeWrite);
+        _left = left;
+        _file = new SpoolFile(directory, shape, Before, options.BeforeWrite);
         _current = AddSegment_NeedsLock(first);
         _group = new SpoolGroup(_current, new SpoolBuffer(KeptBufferBytes));
         _thread = Detached.RunBlockingAsync(Run);
@@ -268,7 +271,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
             }
         }
 
-        _file.Close();
+        _file.End();
     }
 
     private bool TryTake(out SpoolGroup group)
