@@ -85,8 +85,17 @@ internal sealed class Spool<T> : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the rows that were accepted before were passed to the queue.</summary>
-    public ValueTask PassedAsync(CancellationToken cancellationToken) => _feeder.PassedAsync(cancellationToken);
+    /// <summary>Completes when the rows that were accepted before were passed to the queue, or will not be; returns the last of them.</summary>
+    public ValueTask<long> PassedAsync(CancellationToken cancellationToken) => _feeder.PassedAsync(cancellationToken);
+
+    /// <summary>Throws if nothing is written any more, and rows up to one are left.</summary>
+    public void ThrowIfLeft(long row)
+    {
+        if ((_context.Stop.Failure is not null || _feeder.HasEnded) && _log.OpenUpTo(row) is > 0 and var left)
+        {
+            throw new RowNotPersistedException(WriterFailures.LeftInSpool(left, _directory.Path, _context.Stop.Failure ?? _feeder.Failure ?? WriterFailures.Closed()), null);
+        }
+    }
 
     /// <summary>Accepts no more rows, and completes when those that were accepted were passed to the queue, or will not be. Never throws.</summary>
     public async ValueTask DrainAsync()

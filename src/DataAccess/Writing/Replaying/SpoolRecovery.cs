@@ -33,6 +33,7 @@ internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory direc
         scan.EndReading();
         var open = scan.Open.Where(attempt => scan.AreOpen(attempt.Value)).ToList();
         var rows = left.Sum(static s => s.Open);
+        log.CountLeft(rows);
         if (rows > 0)
         {
             Log.SpoolReplayed(session.Logger, directory.Path, rows, open.Count + scan.Missing.Count);

@@ -14,11 +14,13 @@ internal sealed class SpoolDirectory : IDisposable
     private const string LockName = "lock";
     private const string HolderName = "holder";
     private const string ReserveName = "reserve";
+    private const string TrialName = "trial";
     private const string NewestName = "newest";
     private const string RemovedName = "removed";
     private const string BegunExtension = ".begun";
     private const string DoneExtension = ".done";
     private const int ReserveBytes = 256 << 10;
+    private const int TrialBytes = 64 << 10;
 
     private readonly FileStream _lock;
     private readonly SpoolMark _removed;
@@ -141,16 +143,28 @@ internal sealed class SpoolDirectory : IDisposable
     /// <summary>Makes the file that holds some room on the disk: without it, what is accepted could not be delivered once the disk is full, as that needs records too.</summary>
     public void Reserve()
     {
-        var path = System.IO.Path.Combine(Path, ReserveName);
-        if (File.Exists(path))
+        if (!HasReserve)
         {
-            return;
+            Fill(System.IO.Path.Combine(Path, ReserveName), ReserveBytes);
         }
+    }
 
+    /// <summary>Throws if there is no room besides the reserve. The reserve itself is not taken for that: it may be in use.</summary>
+    public void TryRoom()
+    {
+        var path = System.IO.Path.Combine(Path, TrialName);
+        Fill(path, HasReserve ? TrialBytes : ReserveBytes + TrialBytes);
+        File.Delete(path);
+    }
+
+    private bool HasReserve => new FileInfo(System.IO.Path.Combine(Path, ReserveName)) is { Exists: true, Length: ReserveBytes };
+
+    private static void Fill(string path, int bytes)
+    {
         try
         {
-            using var file = SpoolFiles.Open(path, FileMode.CreateNew, FileShare.None);
-            file.Write(new byte[ReserveBytes]);
+            using var file = SpoolFiles.Open(path, FileMode.Create, FileShare.None);
+            file.Write(new byte[bytes]);
             file.Flush(flushToDisk: true);
         }
         catch (IOException)
@@ -160,7 +174,7 @@ internal sealed class SpoolDirectory : IDisposable
         }
     }
 
-    /// <summary>Gives that room back; false if there is none.</summary>
+    /// <summary>Frees that room; false if there is none.</summary>
     public bool TryFreeReserve()
     {
         var path = System.IO.Path.Combine(Path, ReserveName);

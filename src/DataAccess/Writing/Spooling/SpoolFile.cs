@@ -14,17 +14,14 @@ internal sealed class SpoolFile(SpoolDirectory directory, string shape, Func<Spo
     public int RecordsAt { get; } = SegmentHeader.Of(shape, []).Length;
 
     /// <summary>Writes a group, and if somebody waits for it, to the disk.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="isRetried">Whether a write has failed before, so that it is not known whether there is room again.</param>
-    /// <returns>Whether there is room for rows.</returns>
-    public bool Write(SpoolGroup group, bool isRetried)
+    public void Write(SpoolGroup group)
     {
         var segment = group.Segment;
         var isNew = _segment != segment;
         if (group.Rows > 0)
         {
             beforeWrite?.Invoke();
-            if (isNew || isRetried)
+            if (isNew)
             {
                 directory.Reserve();
             }
@@ -40,8 +37,22 @@ internal sealed class SpoolFile(SpoolDirectory directory, string shape, Func<Spo
         {
             RandomAccess.FlushToDisk(_file.SafeFileHandle);
         }
+    }
 
-        return group.Rows > 0;
+    /// <summary>Whether there is room for rows again, besides what is held in reserve.</summary>
+    public bool HasRoom()
+    {
+        try
+        {
+            beforeWrite?.Invoke();
+            directory.TryRoom();
+            directory.Reserve();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     /// <summary>Removes from a segment's file what is not accepted. If that fails too, it may be delivered after the next start, once; the exception is returned.</summary>
@@ -67,7 +78,7 @@ internal sealed class SpoolFile(SpoolDirectory directory, string shape, Func<Spo
         }
     }
 
-    /// <summary>Gives the room back that is held in reserve, for the records by which the spool is emptied.</summary>
+    /// <summary>Frees the room that is held in reserve, for the records by which the spool is emptied.</summary>
     public bool TryFreeReserve()
     {
         try

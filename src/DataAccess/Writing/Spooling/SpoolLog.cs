@@ -32,7 +32,9 @@ internal sealed partial class SpoolLog : IAsyncDisposable
     private SpoolBuffer _spareBuffer = new(KeptBufferBytes);
     private TaskCompletionSource? _changed;
     private long _rows;
-    private long _shortSince = -1;
+    private long _countedLeft;
+    private volatile bool _isShort;
+    private long _triedAt;
     private SpoolGroup? _writing;
     private bool _isClosing;
 
@@ -236,12 +238,12 @@ internal sealed partial class SpoolLog : IAsyncDisposable
         return segment;
     }
 
-    /// <summary>Rows are not accepted while the disk is full, so that there is room for the records by which it is emptied; from time to time it is tried.</summary>
+    /// <summary>Rows are not accepted while the disk is full, so that there is room for the records by which it is emptied.</summary>
     private void ThrowIfShort_NeedsLock()
     {
-        if (_shortSince >= 0 && Environment.TickCount64 - _shortSince < _options.RetryMilliseconds)
+        if (_isShort)
         {
-            throw Failed(null, "a write has failed a moment ago");
+            throw Failed(null, "a write has failed, and there was no room since", hasRows: true);
         }
     }
 
@@ -251,11 +253,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
         {
             try
             {
-                if (_file.Write(group, isRetried: Interlocked.Read(ref _shortSince) >= 0))
-                {
-                    Interlocked.Exchange(ref _shortSince, -1);
-                }
-
+                _file.Write(group);
                 OnWritten(group);
             }
             catch (Exception exception)
@@ -302,7 +300,15 @@ internal sealed partial class SpoolLog : IAsyncDisposable
                 return false;
             }
 
-            _appended.WaitOne();
+            if (!_isShort)
+            {
+                _appended.WaitOne();
+            }
+            else if (!_appended.WaitOne(_options.RetryMilliseconds) || Environment.TickCount64 - _triedAt >= _options.RetryMilliseconds)
+            {
+                _isShort = !_file.HasRoom();
+                _triedAt = Environment.TickCount64;
+            }
         }
     }
 
@@ -340,6 +346,8 @@ internal sealed partial class SpoolLog : IAsyncDisposable
                 _group = new SpoolGroup(_current, new SpoolBuffer(KeptBufferBytes));
             }
 
+            // Before the lock is left: rows that come now are refused.
+            (_isShort, _triedAt) = (true, Environment.TickCount64);
             segment.IsClosed = true;
             segment.Rows = segment.WrittenRows;
             segment.Length = segment.WrittenLength;
@@ -353,20 +361,24 @@ internal sealed partial class SpoolLog : IAsyncDisposable
 
         if (_file.TryCutOff(segment) is { } uncut)
         {
-            _options.OnFailed(Failed(uncut, uncut.Message), false);
+            _options.OnFailed(Failed(uncut, uncut.Message, hasRows: false), false);
         }
 
-        var isFreed = _file.TryFreeReserve();
-        Interlocked.Exchange(ref _shortSince, Environment.TickCount64);
+        // Not for rows, which are refused: what was accepted needs it.
+        var isFreed = group.Rows == 0 && _file.TryFreeReserve();
         _options.Charge(-(group.Buffer.Length + (next?.Buffer.Length ?? 0L)));
         _options.OnSettled(group.RowBytes + (next?.RowBytes ?? 0));
-        var failure = Failed(exception, exception.Message);
+        var failure = Failed(exception, exception.Message, hasRows: group.Rows > 0);
         _options.OnFailed(failure, isFreed);
         group.Fail(failure);
-        next?.Fail(failure);
+        next?.Fail(Failed(exception, exception.Message, hasRows: next.Rows > 0));
         changed?.SetResult();
     }
 
-    private SpoolException Failed(Exception? exception, string reason)
-        => new($"The spool '{_directory.Path}' could not be written: {reason}. The row was not accepted. Rows are accepted again once the directory can be written and has room.", exception);
+    private SpoolException Failed(Exception? exception, string reason, bool hasRows)
+        => new(
+            $"The spool '{_directory.Path}' could not be written: {reason}. "
+            + (hasRows ? "The row was not accepted." : "It was a record of rows that were accepted; they stay in the spool, and are sent once it can be written.")
+            + " Rows are accepted again once the directory can be written and has room.",
+            exception);
 }

@@ -53,6 +53,18 @@ internal sealed class SpoolSegment(SegmentName name, string path)
     /// <summary>The number of rows in the file that have not ended.</summary>
     public long Open => WrittenRows - _endedRows;
 
+    /// <summary>The number of those up to one.</summary>
+    public long OpenUpTo(long row)
+    {
+        var open = 0L;
+        for (var ordinal = 0U; ordinal < WrittenRows && name.RowAt(ordinal) <= row; ordinal++)
+        {
+            open += HasEnded(ordinal) ? 0 : 1;
+        }
+
+        return open;
+    }
+
     public void Expect(in SegmentEnd end) => Expected = Expected.With(end);
 
     /// <summary>The same segment, of which nothing was read yet.</summary>
