@@ -6,7 +6,7 @@ namespace DataAccess.MySql.Tests;
 public sealed class MariaDbRowFaultTests() : MySqlRowFaultSuite(MariaDbEngine.Shared)
 {
     // MariaDB closes the connection while the driver is still sending; its limit is 16 MiB by default, and MySQL's 64.
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_row_far_over_max_allowed_packet_costs_its_row_only()
     {
         await RunAsync("create table readings (sequence bigint not null primary key, sensor longtext, level double)");
