@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using DataAccess.Shared;
 using MySqlConnector;
@@ -10,6 +11,8 @@ namespace DataAccess.MySql.Failures;
 /// </summary>
 internal static class MySqlFailures
 {
+    private const string PacketError = "Error submitting ";
+
     /// <param name="exception">The driver's exception.</param>
     /// <param name="commandTimeout">The driver's own limit, for its message.</param>
     public static DatabaseFailure Classify(Exception exception, int? commandTimeout = null) => exception switch
@@ -37,6 +40,19 @@ internal static class MySqlFailures
     public static bool IsLedgerConflict(Exception exception, Guid batchId)
         => exception is MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry } duplicate
             && duplicate.Message.Contains(batchId.ToString(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The bytes that a packet has at least, if the connection was lost while it was sent, as a server does that accepts no packet of this size; null otherwise. The driver says it of packets of more than 4 MiB, whatever
+    /// the reason: https://github.com/mysql-net/MySqlConnector/blob/master/src/MySqlConnector/Core/ServerSession.cs
+    /// </summary>
+    internal static long? PacketOf(Exception exception)
+        => exception is MySqlException { Number: 0, InnerException: IOException or SocketException }
+            && exception.Message.StartsWith(PacketError, StringComparison.Ordinal)
+            && exception.Message.AsSpan(PacketError.Length) is var rest
+            && rest.IndexOf("MB packet", StringComparison.Ordinal) is > 0 and var end
+            && long.TryParse(rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes)
+                ? megabytes * 1_000_000
+                : null;
 
     internal static string TimedOut(int? seconds)
         => Invariant($"No response was received within the connection string's 'Default Command Timeout' ({(seconds is { } set ? Invariant($"{set} s") : "30 s by default")}), ")

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using DataAccess.Mapping;
+using DataAccess.MySql.Failures;
 using DataAccess.MySql.Sessions;
 using DataAccess.MySql.Types;
 using DataAccess.Providers;
@@ -70,6 +71,13 @@ internal sealed class MySqlManyRows<T>(DatabaseProvider provider, TableMap<T> ma
             if (isOpen)
             {
                 await MySqlBatchTransaction.RollBackAsync(connection, attempt).ConfigureAwait(false);
+            }
+
+            if (MySqlFailures.PacketOf(exception) is { } bytes && bytes > limits.PacketBytes)
+            {
+                // The server closes the connection while the driver is still sending. Such a statement has one row, and no COMMIT.
+                throw new UnencodableRowException(
+                    start, Invariant($"the row has {bytes / 1_000_000} MB or more as a statement, but the server's max_allowed_packet is {limits.PacketBytes} bytes. Raise it, or split the row."), exception);
             }
 
             throw;

@@ -113,6 +113,9 @@ internal static partial class Log
     [LoggerMessage(318, LogLevel.Warning, "A file of the spool {Directory} could not be removed ({Reason}); that will be tried again")]
     public static partial void SpoolNotTrimmed(ILogger logger, string directory, string reason);
 
+    [LoggerMessage(319, LogLevel.Error, "The file {File} of a spool had at least {Expected} bytes with {Rows} rows, and has {Bytes} bytes or is unreadable: the disk, or somebody, has removed what is missing, and with it the rows that were not written yet")]
+    public static partial void SpoolFileCut(ILogger logger, string file, long expected, long bytes, uint rows);
+
     [LoggerMessage(401, LogLevel.Warning, "The lock '{Name}' on {Endpoint} is lost: {Reason}")]
     public static partial void LockLost(ILogger logger, string name, string endpoint, string reason);
 

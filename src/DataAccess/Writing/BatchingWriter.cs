@@ -27,6 +27,7 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     private readonly InFlightSlots _slots;
     private readonly BatchDispatcher<T> _dispatcher;
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _late;
     private readonly Task _work;
     private readonly Spool<T>? _spool;
     private int _disposed;
@@ -34,13 +35,17 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     internal BatchingWriter(DatabaseSession session, TableMap<T> map, Func<BatchInserter<T>> createInserter, BatchingWriterOptions<T> options)
     {
         _session = session;
+        _late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, session.Context.Time);
         _context = new WriterContext<T>(
             session.Context,
             map,
             options,
             new WriterCounters(),
             new WriterMetrics(session.Context.Time, map.Table.ToString()),
-            _abort.Token);
+            _abort.Token)
+        {
+            Late = _late.Token,
+        };
         _queue = new WriterQueue<T>(_context);
         _slots = new InFlightSlots(new InFlightPolicy(MaxSlots(session.Context, options)));
         var ledger = options.ExactlyOnce
@@ -220,16 +225,14 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
         return StreamedWrite(rows, onFailed, cancellationToken).RunAsync(rows, cancellationToken);
     }
 
-    /// <summary>Completes when every row admitted before this call has its outcome, whatever it is.</summary>
+    /// <summary>Completes when every row admitted before this call has its outcome, whatever it is. Rows of a <see cref="BatchingWriterOptions{T}.Spool"/> are then in the database, or rejected.</summary>
     /// <param name="cancellationToken">Cancels the wait; the rows are not affected.</param>
+    /// <exception cref="RowNotPersistedException">The writer has stopped, or was disposed, and rows that were accepted before this call stay in the spool; the message has the reason.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_spool is not null)
-        {
-            await _spool.PassedAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        var spooled = _spool is null ? 0 : await _spool.PassedAsync(cancellationToken).ConfigureAwait(false);
         await _queue.FlushAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _spool?.ThrowIfLeft(spooled);
     }
 
     /// <summary>Creates the table <c>dataaccess_ledger</c> if it does not exist; see <see cref="BatchingWriterOptions{T}.ExactlyOnce"/>.</summary>
@@ -239,6 +242,7 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <summary>
     /// Admits no more rows and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. Rows that are
     /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent. Those of a <see cref="BatchingWriterOptions{T}.Spool"/> stay in it.
+    /// <see cref="BatchingWriterOptions{T}.DeadLetter"/> has 5 s more, for all of its calls.
     /// </summary>
     public ValueTask DisposeAsync() => DrainAsync(CancellationToken.None);
 
@@ -264,6 +268,7 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
                 _context.DrainLimit = "the host's ShutdownTimeout";
             }
 
+            _late.CancelAfter(WriterContext<T>.HandlerGrace);
             await _abort.CancelAsync().ConfigureAwait(false);
             await ending.ConfigureAwait(false);
             var after = Statistics;
@@ -283,13 +288,14 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
 
         _context.Metrics.Withdraw();
         _abort.Dispose();
+        _late.Dispose();
     }
 
     /// <summary>
     /// Like <see cref="DisposeAsync"/>, for a container that is disposed synchronously. The thread blocks until every row has its
     /// outcome, which is bounded in the same way; prefer <see cref="DisposeAsync"/>.
     /// </summary>
-    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout, _context.Session.Time);
+    public void Dispose() => Detached.Wait(() => DisposeAsync().AsTask(), _context.Options.DrainTimeout + _context.Options.SendTimeout + WriterContext<T>.HandlerGrace, _context.Session.Time);
 
     private ValueTask AcceptAsync(T row, RowChange change, CancellationToken cancellationToken)
         => _spool is null

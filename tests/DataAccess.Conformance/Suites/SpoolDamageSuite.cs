@@ -10,6 +10,8 @@ namespace DataAccess.Conformance;
 public abstract class SpoolDamageSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private const int Rows = 400;
+    private const int Headers = -2;
+    private const int Records = -3;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 30)];
 
@@ -94,6 +96,97 @@ public abstract class SpoolDamageSuite(TestEngine engine) : DatabaseSuite(engine
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    public static TheoryData<int, int> Cuts
+    {
+        get
+        {
+            var cuts = new TheoryData<int, int>();
+            foreach (var file in Enumerable.Range(0, 4))
+            {
+                // Not there at all; nothing in it; a part of the header; the header alone; all but the last record.
+                foreach (var length in (int[])[-1, 0, 11, 700, Headers, Records])
+                {
+                    cuts.Add(file, length);
+                }
+            }
+
+            return cuts;
+        }
+    }
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Cuts))]
+    public async Task A_file_that_is_gone_or_was_cut_doubles_nothing_and_is_told(int file, int length)
+    {
+        using var logged = new Logged();
+        var folder = Directory.CreateTempSubdirectory("dataaccess-spool-").FullName;
+        try
+        {
+            await LeaveFourFilesAsync(folder);
+            var before = await Db.QuerySingleAsync<int>($"select count(*) from spool_rows", Token);
+            Cut(Directory.GetFiles(folder, "*.spool").Order(StringComparer.Ordinal).ElementAt(file), length);
+            await using (var database = Engine.Open(ConnectionString, new DatabaseOptions(), loggers: logged))
+            await using (var writer = database.CreateWriter(Options(folder)))
+            {
+                await writer.FlushAsync(Token);
+            }
+
+            var stored = await Db.QueryAsync<long>($"select number from spool_rows", Token);
+            Assert.InRange(before, 1, 15);
+            Assert.Equal(stored.Distinct().Count(), stored.Count);
+            Assert.NotEmpty(logged.Of(319));
+            Assert.Empty(Directory.GetFiles(folder, "*.spool"));
+
+            // Each file has at most 20 rows.
+            Assert.InRange(50 - stored.Union(Aside(folder)).Count(), 0, 20);
+
+            // The next start misses nothing.
+            await using (var database = Engine.Open(ConnectionString, new DatabaseOptions(), loggers: logged))
+            await using (var next = database.CreateWriter(Options(folder)))
+            {
+                await next.FlushAsync(Token);
+            }
+
+            Assert.Single(logged.Of(319));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Four processes, the third of which commits some rows of the first, and does not know it.</summary>
+    private async Task LeaveFourFilesAsync(string folder)
+    {
+        (int End, bool IsAway)[] processes = [(10, true), (30, true), (40, false), (50, true)];
+        var first = 0;
+        foreach (var (end, isAway) in processes)
+        {
+            var refusal = new Refusal { Refuses = isAway, LosesAnswers = true };
+            await using var database = Engine.Open(ConnectionString);
+            refusal.Database = database;
+            database.Connections.Attach(refusal);
+            var options = Options(folder);
+            (options.MaxBatchRows, options.MaxInFlight, options.DrainTimeout) = (5, 1, TimeSpan.FromMilliseconds(200));
+            await using var writer = database.CreateWriter(options);
+            await AcceptAsync(writer, first, end);
+            first = end;
+        }
+    }
+
+    private static void Cut(string path, int length)
+    {
+        if (length == -1)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        var records = Enumerable.Range(0, bytes.Length - 4).Where(i => bytes.AsSpan(i, 2).SequenceEqual((ReadOnlySpan<byte>)[0xD5, 0xA7]) && bytes[i + 3] == 0).ToList();
+        File.WriteAllBytes(path, bytes[..(length == Headers ? records[0] : length == Records ? records[^1] : length)]);
     }
 
     /// <summary>Rows of which some are written, some may be, and some are not.</summary>

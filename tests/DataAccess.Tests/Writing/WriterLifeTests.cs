@@ -194,6 +194,49 @@ public sealed class WriterLifeTests
     }
 
     [Fact]
+    public async Task Dead_letters_have_five_seconds_after_DrainTimeout_all_together()
+    {
+        var calls = new List<(int Id, bool IsCancelled)>();
+        var started = new SemaphoreSlim(0);
+        var ends = new TaskCompletionSource();
+        WriterRig? rig = null;
+        rig = new WriterRig(o => o.DeadLetter = async (letter, ct) =>
+        {
+            started.Release();
+            if (letter.Row.Id == 0)
+            {
+                await ends.Task;
+                calls.Add((0, ct.IsCancellationRequested));
+                return;
+            }
+
+            await Task.Delay(Timeout.InfiniteTimeSpan, ct).ContinueWith(_ => calls.Add((letter.Row.Id, true)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        });
+        rig.Inserter.Otherwise = FakeBatchInserter.Reject([0, 1, 2], named: true);
+        for (var id = 0; id < 3; id++)
+        {
+            await rig.Writer.EnqueueAsync(new Row(id), Token);
+        }
+
+        await started.WaitAsync(Token);
+        var disposing = rig.Writer.DisposeAsync().AsTask();
+        rig.Time.Advance(rig.Options.DrainTimeout);
+        rig.Time.Advance(TimeSpan.FromSeconds(4));
+        ends.SetResult();
+        await started.WaitAsync(Token);
+        Assert.Equal([(0, false)], calls);
+        Assert.False(disposing.IsCompleted);
+
+        // The second call is cancelled, and the third is not made.
+        await rig.PassTimeUntilAsync(() => disposing.IsCompleted);
+        await disposing;
+        await Eventually.TrueAsync(() => calls.Count == 2, static () => { });
+        Assert.Equal([(0, false), (1, true)], calls);
+        Assert.Equal(0, started.CurrentCount);
+        await rig.Database.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_row_that_the_hosts_ShutdownTimeout_ends_is_told_so()
     {
         var rig = new WriterRig();

@@ -103,7 +103,8 @@ public sealed class BatchingWriterOptions<T>
     /// accepted, those of a <see cref="BatchingWriter{T}.WriteAsync"/> whose caller cancelled its wait once they were in a batch, and those of a <c>WriteManyAsync</c>
     /// without <c>onFailed</c>. A row whose caller gets an exception for it is not passed. An exception that the handler throws is logged
     /// and does not affect any row. Later rows wait for it, so it must not wait for this writer itself. If a call has not returned
-    /// within <see cref="SendTimeout"/>, or 5 s after <see cref="DrainTimeout"/>, its token is cancelled and the writer no longer waits for it.
+    /// within <see cref="SendTimeout"/>, or 5 s after <see cref="DrainTimeout"/>, its token is cancelled and the writer no longer waits for it. The 5 s
+    /// are for all calls together; after them there is no call any more: a row of <see cref="Spool"/> then stays for the next start, and another one is logged.
     /// <see cref="BatchingWriter{T}.FlushAsync"/>, <c>WriteManyAsync</c> and <see cref="BatchingWriter{T}.DisposeAsync"/> also wait for the handler.
     /// </summary>
     public Func<FailedRow<T>, CancellationToken, ValueTask>? DeadLetter { get; set; }

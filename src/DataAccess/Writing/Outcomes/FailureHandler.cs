@@ -5,16 +5,11 @@ namespace DataAccess.Writing.Outcomes;
 /// <summary>Passes failed rows to a handler of the user, one after the other. A handler that throws, or never returns, does not affect any other row.</summary>
 /// <param name="context">The writer.</param>
 /// <param name="handler">The handler.</param>
-/// <param name="call">The token of the call that the handler belongs to.</param>
-internal sealed class FailureHandler<T>(WriterContext<T> context, Func<FailedRow<T>, CancellationToken, ValueTask> handler, CancellationToken call = default)
+/// <param name="call">The token of the call that the handler belongs to; null if it is the writer's own.</param>
+internal sealed class FailureHandler<T>(WriterContext<T> context, Func<FailedRow<T>, CancellationToken, ValueTask> handler, CancellationToken? call = null)
 {
-    // The token of a handler, cancelled when the writer's time is up.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     // Completes with the latest call. Several batches in flight may fail rows concurrently, and a handler may be as simple as a list's Add.
     private Task _last = Task.CompletedTask;
-
-    private volatile bool _leftBehind;
 
     /// <summary>
     /// Completes when the handler has, or when its time is up; its token is then cancelled and it is no longer awaited. Returns the exception of
@@ -36,13 +31,18 @@ internal sealed class FailureHandler<T>(WriterContext<T> context, Func<FailedRow
 
     private async ValueTask<Exception?> HandleAsync(FailedRow<T> failed)
     {
-        var ending = CancellationTokenSource.CreateLinkedTokenSource(context.Abort, call);
+        if (context.Late.IsCancellationRequested)
+        {
+            return new OperationCanceledException("The handler was not called, as the writer was closed and its time is up.", context.Late);
+        }
+
+        var ending = call is { } token ? CancellationTokenSource.CreateLinkedTokenSource(context.Abort, token) : CancellationTokenSource.CreateLinkedTokenSource(context.Late);
 
         // Not on the sender's own thread, which a blocking handler would hold.
         var handling = Detached.RunAsync(async () => await handler(failed, ending.Token).ConfigureAwait(false));
         try
         {
-            await WaitAsync(handling).ConfigureAwait(false);
+            await handling.WaitAsync(context.Options.SendTimeout, context.Session.Time, context.Late).ConfigureAwait(false);
             ending.Dispose();
             return null;
         }
@@ -50,28 +50,11 @@ internal sealed class FailureHandler<T>(WriterContext<T> context, Func<FailedRow
         {
             if (!handling.IsCompleted)
             {
-                _leftBehind = true;
                 await CancelQuietlyAsync(ending).ConfigureAwait(false);
             }
 
             return exception;
         }
-    }
-
-    private async ValueTask WaitAsync(Task handling)
-    {
-        var time = context.Session.Time;
-        try
-        {
-            await handling.WaitAsync(context.Options.SendTimeout, time, context.Abort).ConfigureAwait(false);
-            return;
-        }
-        catch (OperationCanceledException) when (context.Abort.IsCancellationRequested)
-        {
-            // It has been cancelled too. A handler that ignores its token is awaited once, and not for each remaining row.
-        }
-
-        await handling.WaitAsync(_leftBehind ? TimeSpan.Zero : Grace, time, CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async ValueTask CancelQuietlyAsync(CancellationTokenSource ending)

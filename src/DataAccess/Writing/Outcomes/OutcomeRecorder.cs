@@ -58,8 +58,8 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
     /// <summary>
     /// Passes a failed row to the log, and, unless its caller is told by an exception, to the handler of its stream, or else to the dead-letter handler.
     /// </summary>
-    /// <returns>Whether nobody is left to be told: false if the dead-letter handler failed.</returns>
-    public async ValueTask<bool> ReportAsync(FailedRow<T> failed, StreamProgress<T>? progress, bool isTold)
+    /// <returns>The exception of the dead-letter handler, or of the wait for it; null if nobody is left to be told.</returns>
+    public async ValueTask<Exception?> ReportAsync(FailedRow<T> failed, StreamProgress<T>? progress, bool isTold)
     {
         if (failed.Outcome == RowOutcome.Unknown)
         {
@@ -72,28 +72,33 @@ internal sealed class OutcomeRecorder<T>(WriterContext<T> context)
 
         if (isTold || (progress is not null && await progress.Failures.TryTellAsync(failed).ConfigureAwait(false)) || _deadLetters is null)
         {
-            return true;
+            return null;
         }
 
         if (await _deadLetters.SendAsync(failed).ConfigureAwait(false) is { } exception)
         {
             Log.DeadLetterFailed(context.Session.Logger, exception, context.Table);
-            return false;
+            return exception;
         }
 
-        return true;
+        return null;
     }
 
     /// <summary>
     /// Reports a rejected row of the spool, and only then ends it there: if the process dies between the two it is rejected and reported again.
-    /// If the handler failed, the row is set aside in a file.
+    /// If the handler failed, the row is set aside in a file; if it had no time, because the writer was closed, the row stays for the next start.
     /// </summary>
     public async ValueTask RejectSpooledAsync(FailedRow<T> failed, long spooled)
     {
-        var isTold = await ReportAsync(failed, null, isTold: false).ConfigureAwait(false);
+        var failure = await ReportAsync(failed, null, isTold: false).ConfigureAwait(false);
+        if (failure is OperationCanceledException && context.Late.IsCancellationRequested)
+        {
+            return;
+        }
+
         try
         {
-            context.Spool!.EndRejected(spooled, failed, isTold);
+            context.Spool!.EndRejected(spooled, failed, isTold: failure is null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RowValueException)
         {

@@ -16,6 +16,12 @@ internal sealed record WriterContext<T>(
     /// <summary>The name of the writer for callers.</summary>
     public const string Owner = "BatchingWriter";
 
+    /// <summary>How long after <see cref="Abort"/> handlers of failed rows may go on, all calls together.</summary>
+    public static readonly TimeSpan HandlerGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Cancelled when handlers of failed rows are no longer waited for.</summary>
+    public CancellationToken Late { get; init; }
+
     public string Table { get; } = Map.Table.ToString();
 
     /// <summary>The failure that stopped the writer, or null while it runs.</summary>

@@ -36,6 +36,12 @@ internal static class WriterFailures
     public static DatabaseFailure TooLargeForSpool(long bytes, long segmentBytes)
         => new(FailureKind.Rejected, null, Invariant($"the row has {bytes} bytes in the spool, but SpoolSegmentBytes is {segmentBytes}. Raise SpoolSegmentBytes, or split the row."));
 
+    /// <summary>For rows of the spool that are left when the writer writes no more.</summary>
+    public static DatabaseFailure LeftInSpool(long rows, string directory, in DatabaseFailure reason)
+        => reason with { Message = Invariant($"the writer has ended, and {rows} rows that were accepted stay in the spool '{directory}'; the next writer that uses it will write them. The reason: {reason.Message}") };
+
+    public static DatabaseFailure Closed() => new(FailureKind.Cancelled, null, "the writer was closed.");
+
     /// <summary>Adds how to create the ledger, if the ledger or one of its columns is missing.</summary>
     public static DatabaseFailure WithLedgerHint(in DatabaseFailure failure, SqlDialect dialect)
         => failure.Kind != FailureKind.Fatal ? failure

@@ -41,8 +41,8 @@ internal sealed class Spool<T> : IAsyncDisposable
         {
             var left = SpoolStart.Open(_directory, codec.Shape);
             _bytes.Charge(left.Sum(static s => s.Length) + _directory.AsideBytes);
-            var first = Math.Max(left.Select(static s => s.Name.Number).DefaultIfEmpty().Max(), _directory.Done.Select(static d => d.Name.Number).DefaultIfEmpty().Max()) + 1;
-            _log = new SpoolLog(_directory, codec.Shape, first, new SpoolLogOptions
+            var newest = Math.Max(left.Select(static s => s.Name.Number).DefaultIfEmpty().Max(), _directory.Newest.Value.Name.Number);
+            _log = new SpoolLog(_directory, codec.Shape, Math.Max(newest, _directory.Removed) + 1, left, new SpoolLogOptions
             {
                 SegmentBytes = options.SpoolSegmentBytes,
                 Charge = _bytes.Charge,
@@ -85,8 +85,17 @@ internal sealed class Spool<T> : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the rows that were accepted before were passed to the queue.</summary>
-    public ValueTask PassedAsync(CancellationToken cancellationToken) => _feeder.PassedAsync(cancellationToken);
+    /// <summary>Completes when the rows that were accepted before were passed to the queue, or will not be; returns the last of them.</summary>
+    public ValueTask<long> PassedAsync(CancellationToken cancellationToken) => _feeder.PassedAsync(cancellationToken);
+
+    /// <summary>Throws if nothing is written any more, and rows up to one are left.</summary>
+    public void ThrowIfLeft(long row)
+    {
+        if ((_context.Stop.Failure is not null || _feeder.HasEnded) && _log.OpenUpTo(row) is > 0 and var left)
+        {
+            throw new RowNotPersistedException(WriterFailures.LeftInSpool(left, _directory.Path, _context.Stop.Failure ?? _feeder.Failure ?? WriterFailures.Closed()), null);
+        }
+    }
 
     /// <summary>Accepts no more rows, and completes when those that were accepted were passed to the queue, or will not be. Never throws.</summary>
     public async ValueTask DrainAsync()

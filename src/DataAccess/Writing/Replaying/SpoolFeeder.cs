@@ -16,6 +16,12 @@ internal sealed class SpoolFeeder<T>(WriterContext<T> context, WriterQueue<T> qu
     private long _doubtful;
     private bool _hasEnded;
 
+    /// <summary>Whether no more rows are passed.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded);
+
+    /// <summary>The unexpected failure that ended it; null if there is none.</summary>
+    public DatabaseFailure? Failure { get; private set; }
+
     /// <summary>The number of rows of earlier processes that were passed to the queue.</summary>
     public long Replayed => Interlocked.Read(ref _replayed);
 
@@ -45,6 +51,7 @@ internal sealed class SpoolFeeder<T>(WriterContext<T> context, WriterQueue<T> qu
             // So do they if the writer has stopped.
             if (context.Stop.Failure is null && !queue.Bytes.IsClosed)
             {
+                Failure = WriterFailures.Of(exception, context.Session.Provider);
                 Log.SpoolReadFailed(context.Session.Logger, exception, rows.Directory.Path);
             }
         }
@@ -57,8 +64,8 @@ internal sealed class SpoolFeeder<T>(WriterContext<T> context, WriterQueue<T> qu
     /// <summary>Ends when everything that is on the disk was passed.</summary>
     public void Drain() => _draining.TrySetResult();
 
-    /// <summary>Completes when the rows that are on the disk now were passed to the queue, or no more are.</summary>
-    public async ValueTask PassedAsync(CancellationToken cancellationToken)
+    /// <summary>Completes when the rows that are on the disk now were passed to the queue, or no more are; returns the last of them.</summary>
+    public async ValueTask<long> PassedAsync(CancellationToken cancellationToken)
     {
         // Until then it is not known what an earlier process has left.
         await _recovered.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -68,7 +75,7 @@ internal sealed class SpoolFeeder<T>(WriterContext<T> context, WriterQueue<T> qu
             var progress = Volatile.Read(ref _progress).Task;
             if (Interlocked.Read(ref _passed) >= row || Volatile.Read(ref _hasEnded))
             {
-                return;
+                return row;
             }
 
             await progress.WaitAsync(cancellationToken).ConfigureAwait(false);

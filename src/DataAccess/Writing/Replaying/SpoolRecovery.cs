@@ -8,7 +8,7 @@ namespace DataAccess.Writing.Replaying;
 /// <summary>Determines which rows that an earlier process has left are still to be written.</summary>
 internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory directory, SpoolLog log, Ledger ledger, Action<SpoolSegment, SpoolDamage> onDamage)
 {
-    private const int AttemptsAskedFor = 64;
+    private const uint AttemptsAskedFor = 64;
 
     /// <summary>
     /// The row before which an attempt may have been committed whose record is damaged, so that it is not known which rows it had; 0 if there is none.
@@ -24,15 +24,16 @@ internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory direc
     /// <param name="abort">Cancelled when the writer's time is up.</param>
     public async ValueTask<long> RunAsync(IReadOnlyList<SpoolSegment> left, CancellationToken abort)
     {
-        var scan = new SpoolScan(onDamage);
+        var scan = new SpoolScan(onDamage, OnLost);
         foreach (var segment in left)
         {
             await scan.ReadAsync(segment, abort).ConfigureAwait(false);
         }
 
-        LostRows = scan.LostRows;
+        scan.EndReading();
         var open = scan.Open.Where(attempt => scan.AreOpen(attempt.Value)).ToList();
         var rows = left.Sum(static s => s.Open);
+        log.CountLeft(rows);
         if (rows > 0)
         {
             Log.SpoolReplayed(session.Logger, directory.Path, rows, open.Count + scan.Missing.Count);
@@ -63,6 +64,8 @@ internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory direc
             await FindCutOffAsync(segment, abort).ConfigureAwait(false);
         }
 
+        scan.EndLost();
+        LostRows = scan.LostRows;
         log.AddLeft(left);
         foreach (var (attempt, attempted, isCommitted) in ended)
         {
@@ -72,14 +75,43 @@ internal sealed class SpoolRecovery(SessionContext session, SpoolDirectory direc
         return left.Sum(static s => s.Open);
     }
 
+    private void OnLost(SpoolSegment segment)
+    {
+        if (segment.IsLost && segment.Length > 0)
+        {
+            onDamage(segment, new SpoolDamage(0, File.ReadAllBytes(segment.Path), IsTail: false));
+        }
+
+        Log.SpoolFileCut(session.Logger, segment.Path, segment.Expected.Length, segment.Length, segment.Expected.Rows);
+    }
+
     /// <summary>
-    /// Looks for attempts after the last one that is recorded. After a crash there is none, as each is on the disk before anything of it is sent; but a disk may lose the end of a file.
+    /// Looks for attempts after the last one that is recorded. After a crash there is none, as each is on the disk before anything of it is sent; but a disk may lose the end of a file, or all of it.
     /// </summary>
     private async ValueTask FindCutOffAsync(SpoolSegment segment, CancellationToken abort)
     {
-        while (await ledger.FindCommittedAsync([.. Enumerable.Range(0, AttemptsAskedFor).Select(i => SpoolAttempt.Of(segment.Name, segment.Attempts + (uint)i).Id)], abort).ConfigureAwait(false) is > 0)
+        var expected = segment.Expected.Attempts;
+        if (segment.IsLost || segment.Attempts < expected)
         {
-            DoubtfulBefore = Math.Max(DoubtfulBefore, segment.Name.RowAt(segment.Rows));
+            // The last of them may still be on their way to the database: they are closed, or found.
+            var end = segment.IsLost ? expected + AttemptsAskedFor : expected;
+            for (var number = Math.Max(segment.Attempts, end - Math.Min(end, 2 * AttemptsAskedFor)); number < end; number++)
+            {
+                await IsCommittedAsync(SpoolAttempt.Of(segment.Name, number), abort).ConfigureAwait(false);
+            }
+        }
+
+        while (true)
+        {
+            var committed = await ledger.FindCommittedAsync([.. Enumerable.Range(0, (int)AttemptsAskedFor).Select(i => SpoolAttempt.Of(segment.Name, segment.Attempts + (uint)i).Id)], abort).ConfigureAwait(false);
+            if (committed > 0)
+            {
+                DoubtfulBefore = Math.Max(DoubtfulBefore, segment.Name.RowAt(segment.WrittenRows));
+            }
+            else if (segment.Attempts >= expected)
+            {
+                return;
+            }
 
             // Their rows in the ledger are removed with the segment.
             segment.Attempts += AttemptsAskedFor;

@@ -68,6 +68,11 @@ internal sealed class SpoolTrimmer(SessionContext session, SpoolDirectory direct
         }
 
         var done = directory.Done;
+        if (done.Count > 0)
+        {
+            directory.RememberRemoved(done.MaxBy(static d => d.Name.Number).Name);
+        }
+
         for (var i = 0; i < done.Count; i++)
         {
             var isForgotten = await ledger.TryForgetAsync(Enumerable.Range(0, (int)done[i].Attempts).Select(number => SpoolAttempt.Of(done[i].Name, (uint)number).Id)).ConfigureAwait(false);

@@ -102,11 +102,10 @@ internal sealed class SegmentReader : IDisposable
         return -1;
     }
 
-    /// <summary>Passes over some bytes; null if they are only zeros, as a file system leaves them after a power failure.</summary>
-    private SpoolDamage? Skip(int bytes, bool isTail)
+    /// <summary>Passes over some bytes. Also zeros: a file system may leave them after a power failure, but a disk may have lost what was there.</summary>
+    private SpoolDamage Skip(int bytes, bool isTail)
     {
-        var skipped = _buffer.AsSpan(_start, bytes);
-        SpoolDamage? damage = skipped.ContainsAnyExcept((byte)0) ? new SpoolDamage(Offset, skipped.ToArray(), isTail) : null;
+        var damage = new SpoolDamage(Offset, _buffer.AsSpan(_start, bytes).ToArray(), isTail);
         Advance(bytes);
         return damage;
     }

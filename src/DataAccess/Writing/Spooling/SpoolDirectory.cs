@@ -14,10 +14,16 @@ internal sealed class SpoolDirectory : IDisposable
     private const string LockName = "lock";
     private const string HolderName = "holder";
     private const string ReserveName = "reserve";
+    private const string TrialName = "trial";
+    private const string NewestName = "newest";
+    private const string RemovedName = "removed";
+    private const string BegunExtension = ".begun";
     private const string DoneExtension = ".done";
     private const int ReserveBytes = 256 << 10;
+    private const int TrialBytes = 64 << 10;
 
     private readonly FileStream _lock;
+    private readonly SpoolMark _removed;
 
     /// <exception cref="SpoolException">The directory cannot be made or written, or another writer uses it.</exception>
     public SpoolDirectory(string path)
@@ -27,6 +33,9 @@ internal sealed class SpoolDirectory : IDisposable
             Path = System.IO.Path.GetFullPath(path);
             SpoolFiles.CreateDirectory(Path);
             _lock = Lock();
+            Newest = new SpoolMark(System.IO.Path.Combine(Path, NewestName));
+            _removed = new SpoolMark(System.IO.Path.Combine(Path, RemovedName));
+            Array.ForEach(Directory.GetFiles(Path, "*" + BegunExtension), File.Delete);
         }
         catch (Exception exception) when (exception is IOException and not SpoolException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -35,6 +44,12 @@ internal sealed class SpoolDirectory : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>The newest segment that ever had a file; without it, nothing would be missed if that file were gone.</summary>
+    public SpoolMark Newest { get; }
+
+    /// <summary>The number of the newest segment that was taken out of the spool; all before it were, too.</summary>
+    public int Removed => Math.Max(_removed.Value.Name.Number, Done.Select(static done => done.Name.Number).DefaultIfEmpty().Max());
 
     /// <summary>The segments that another process, or this one before, has left; in order.</summary>
     public IReadOnlyList<(SegmentName Name, string Path)> Segments => [.. Files(SegmentName.Extension).OrderBy(static file => file.Name.Number)];
@@ -48,9 +63,44 @@ internal sealed class SpoolDirectory : IDisposable
 
     public string PathOf(in SegmentName name) => System.IO.Path.Combine(Path, name + SegmentName.Extension);
 
-    public static FileStream Create(string path) => SpoolFiles.Open(path, FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete);
+    /// <summary>Makes the file of a segment. It has its name only once its header is on the disk, so a file without one is damaged.</summary>
+    public FileStream Create(SpoolSegment segment, byte[] header)
+    {
+        var file = SpoolFiles.Open(segment.Path + BegunExtension, FileMode.Create, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            RandomAccess.Write(file.SafeFileHandle, header, 0);
+            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            File.Move(segment.Path + BegunExtension, segment.Path);
+            Flush();
+            Newest.Write(new SegmentEnd(segment.Name, header.Length, 0, 0));
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
-    public void Flush() => SpoolFiles.FlushDirectory(Path);
+    /// <summary>Removes the file of a segment that has no rows, so that nobody misses it.</summary>
+    public void Remove(SpoolSegment segment)
+    {
+        File.Delete(segment.Path + BegunExtension);
+        Newest.TakeBack(segment.Name);
+        File.Delete(segment.Path);
+    }
+
+    /// <summary>Remembers that the segments up to one were taken out, before the last that says so is gone.</summary>
+    public void RememberRemoved(in SegmentName name)
+    {
+        if (_removed.Value.Name.Number < name.Number)
+        {
+            _removed.Write(new SegmentEnd(name, 0, 0, 0));
+        }
+    }
+
+    private void Flush() => SpoolFiles.FlushDirectory(Path);
 
     /// <summary>
     /// Takes a segment out of the spool. The rename is on the disk when it returns, so no later start sends its rows again, and from then on the ledger does not need to know its attempts.
@@ -58,7 +108,16 @@ internal sealed class SpoolDirectory : IDisposable
     public string MarkDone(SpoolSegment segment)
     {
         var done = System.IO.Path.Combine(Path, string.Create(CultureInfo.InvariantCulture, $"{segment.Name}.{segment.Attempts}{DoneExtension}"));
-        File.Move(segment.Path, done, overwrite: true);
+        if (File.Exists(segment.Path))
+        {
+            File.Move(segment.Path, done, overwrite: true);
+        }
+        else
+        {
+            // It is lost, and was told. The ledger may still know its attempts.
+            SpoolFiles.Open(done, FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
+        }
+
         Flush();
         return done;
     }
@@ -84,16 +143,28 @@ internal sealed class SpoolDirectory : IDisposable
     /// <summary>Makes the file that holds some room on the disk: without it, what is accepted could not be delivered once the disk is full, as that needs records too.</summary>
     public void Reserve()
     {
-        var path = System.IO.Path.Combine(Path, ReserveName);
-        if (File.Exists(path))
+        if (!HasReserve)
         {
-            return;
+            Fill(System.IO.Path.Combine(Path, ReserveName), ReserveBytes);
         }
+    }
 
+    /// <summary>Throws if there is no room besides the reserve. The reserve itself is not taken for that: it may be in use.</summary>
+    public void TryRoom()
+    {
+        var path = System.IO.Path.Combine(Path, TrialName);
+        Fill(path, HasReserve ? TrialBytes : ReserveBytes + TrialBytes);
+        File.Delete(path);
+    }
+
+    private bool HasReserve => new FileInfo(System.IO.Path.Combine(Path, ReserveName)) is { Exists: true, Length: ReserveBytes };
+
+    private static void Fill(string path, int bytes)
+    {
         try
         {
-            using var file = SpoolFiles.Open(path, FileMode.CreateNew, FileShare.None);
-            file.Write(new byte[ReserveBytes]);
+            using var file = SpoolFiles.Open(path, FileMode.Create, FileShare.None);
+            file.Write(new byte[bytes]);
             file.Flush(flushToDisk: true);
         }
         catch (IOException)
@@ -103,7 +174,7 @@ internal sealed class SpoolDirectory : IDisposable
         }
     }
 
-    /// <summary>Gives that room back; false if there is none.</summary>
+    /// <summary>Frees that room; false if there is none.</summary>
     public bool TryFreeReserve()
     {
         var path = System.IO.Path.Combine(Path, ReserveName);

@@ -2,28 +2,26 @@ namespace DataAccess.Writing.Spooling;
 
 /// <summary>The file of the segment that is being written to. Used by one thread.</summary>
 /// <param name="directory">The directory.</param>
-/// <param name="header">The beginning of each file.</param>
+/// <param name="shape">The shape of the rows.</param>
+/// <param name="before">The segments before one.</param>
 /// <param name="beforeWrite">Called before rows are written; what it throws is as if the disk were full. Null for nothing.</param>
-internal sealed class SpoolFile(SpoolDirectory directory, byte[] header, Action? beforeWrite)
+internal sealed class SpoolFile(SpoolDirectory directory, string shape, Func<SpoolSegment, IReadOnlyList<SegmentEnd>> before, Action? beforeWrite)
 {
     private FileStream? _file;
     private SpoolSegment? _segment;
 
     /// <summary>Where the records of a file begin.</summary>
-    public int RecordsAt => header.Length;
+    public int RecordsAt { get; } = SegmentHeader.Of(shape, []).Length;
 
     /// <summary>Writes a group, and if somebody waits for it, to the disk.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="isRetried">Whether a write has failed before, so that it is not known whether there is room again.</param>
-    /// <returns>Whether there is room for rows.</returns>
-    public bool Write(SpoolGroup group, bool isRetried)
+    public void Write(SpoolGroup group)
     {
         var segment = group.Segment;
         var isNew = _segment != segment;
         if (group.Rows > 0)
         {
             beforeWrite?.Invoke();
-            if (isNew || isRetried)
+            if (isNew)
             {
                 directory.Reserve();
             }
@@ -34,13 +32,27 @@ internal sealed class SpoolFile(SpoolDirectory directory, byte[] header, Action?
             Create(segment);
         }
 
-        RandomAccess.Write(_file!.SafeFileHandle, group.Buffer.Written, Math.Max(segment.WrittenLength, header.Length));
+        RandomAccess.Write(_file!.SafeFileHandle, group.Buffer.Written, Math.Max(segment.WrittenLength, RecordsAt));
         if (group.IsAwaited)
         {
             RandomAccess.FlushToDisk(_file.SafeFileHandle);
         }
+    }
 
-        return group.Rows > 0;
+    /// <summary>Whether there is room for rows again, besides what is held in reserve.</summary>
+    public bool HasRoom()
+    {
+        try
+        {
+            beforeWrite?.Invoke();
+            directory.TryRoom();
+            directory.Reserve();
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     /// <summary>Removes from a segment's file what is not accepted. If that fails too, it may be delivered after the next start, once; the exception is returned.</summary>
@@ -51,7 +63,7 @@ internal sealed class SpoolFile(SpoolDirectory directory, byte[] header, Action?
             Close();
             if (segment.WrittenLength == 0)
             {
-                File.Delete(segment.Path);
+                directory.Remove(segment);
                 return null;
             }
 
@@ -66,7 +78,7 @@ internal sealed class SpoolFile(SpoolDirectory directory, byte[] header, Action?
         }
     }
 
-    /// <summary>Gives the room back that is held in reserve, for the records by which the spool is emptied.</summary>
+    /// <summary>Frees the room that is held in reserve, for the records by which the spool is emptied.</summary>
     public bool TryFreeReserve()
     {
         try
@@ -79,7 +91,26 @@ internal sealed class SpoolFile(SpoolDirectory directory, byte[] header, Action?
         }
     }
 
-    public void Close()
+    /// <summary>Closes the last file, and says how long it is, so that it is noticed if its end is lost.</summary>
+    public void End()
+    {
+        try
+        {
+            if (_file is not null)
+            {
+                RandomAccess.FlushToDisk(_file.SafeFileHandle);
+                directory.Newest.Write(_segment!.Last);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // As after a crash.
+        }
+
+        Close();
+    }
+
+    private void Close()
     {
         _file?.Dispose();
         (_file, _segment) = (null, null);
@@ -87,12 +118,14 @@ internal sealed class SpoolFile(SpoolDirectory directory, byte[] header, Action?
 
     private void Create(SpoolSegment segment)
     {
-        Close();
-        (_file, _segment) = (SpoolDirectory.Create(segment.Path), segment);
-        RandomAccess.Write(_file.SafeFileHandle, header, 0);
+        if (_file is not null)
+        {
+            // The next header says how long it is.
+            RandomAccess.FlushToDisk(_file.SafeFileHandle);
+        }
 
-        // Before any row, so that a file with rows always has a header.
-        RandomAccess.FlushToDisk(_file.SafeFileHandle);
-        directory.Flush();
+        Close();
+        _file = directory.Create(segment, SegmentHeader.Of(shape, before(segment)));
+        _segment = segment;
     }
 }

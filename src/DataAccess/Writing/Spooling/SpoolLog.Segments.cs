@@ -19,6 +19,16 @@ internal sealed partial class SpoolLog
         }
     }
 
+    /// <summary>What is known of the segments before one, for its header.</summary>
+    private IReadOnlyList<SegmentEnd> Before(SpoolSegment segment)
+    {
+        lock (_lock)
+        {
+            var all = _isOldestKnown ? _segments : _left.Concat(_segments);
+            return [.. all.Where(s => s.Name.Number < segment.Name.Number).TakeLast(SegmentHeader.Named).Select(static s => s.Last)];
+        }
+    }
+
     /// <summary>How much of a segment is in its file, whether more will be, and what completes when that has changed.</summary>
     public (long Written, bool IsComplete, Task Changed) Watch(SpoolSegment segment)
     {
@@ -41,6 +51,22 @@ internal sealed partial class SpoolLog
         }
     }
 
+    /// <summary>The number of rows up to one that have not ended.</summary>
+    public long OpenUpTo(long row)
+    {
+        lock (_lock)
+        {
+            return _isOldestKnown ? _segments.Sum(segment => segment.OpenUpTo(row)) : Rows;
+        }
+    }
+
+    /// <summary>Counts the rows that were left by another process, before it is known which of them were written.</summary>
+    public void CountLeft(long rows)
+    {
+        _countedLeft = rows;
+        Interlocked.Add(ref _rows, rows);
+    }
+
     /// <summary>Adds the segments that were left by another process, once it is known which of their rows have ended. In order, all of them older than this log's own.</summary>
     public void AddLeft(IReadOnlyList<SpoolSegment> left)
     {
@@ -50,7 +76,7 @@ internal sealed partial class SpoolLog
             _isOldestKnown = true;
         }
 
-        Interlocked.Add(ref _rows, left.Sum(static s => s.Open));
+        Interlocked.Add(ref _rows, left.Sum(static s => s.Open) - _countedLeft);
     }
 
     /// <summary>Takes the oldest segment out, if all of its rows have ended and nobody reads it.</summary>

@@ -25,13 +25,16 @@ internal sealed partial class SpoolLog : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly AutoResetEvent _appended = new(false);
     private readonly List<SpoolSegment> _segments = [];
+    private readonly IReadOnlyList<SpoolSegment> _left;
     private readonly Task _thread;
     private SpoolSegment _current;
     private SpoolGroup _group;
     private SpoolBuffer _spareBuffer = new(KeptBufferBytes);
     private TaskCompletionSource? _changed;
     private long _rows;
-    private long _shortSince = -1;
+    private long _countedLeft;
+    private volatile bool _isShort;
+    private long _triedAt;
     private SpoolGroup? _writing;
     private bool _isClosing;
 
@@ -41,12 +44,14 @@ internal sealed partial class SpoolLog : IAsyncDisposable
     /// <param name="directory">The directory.</param>
     /// <param name="shape">The shape of its rows.</param>
     /// <param name="first">The number of the first segment, larger than any before.</param>
+    /// <param name="left">The segments that were left by another process.</param>
     /// <param name="options">Sizes, and who is told.</param>
-    public SpoolLog(SpoolDirectory directory, string shape, int first, SpoolLogOptions options)
+    public SpoolLog(SpoolDirectory directory, string shape, int first, IReadOnlyList<SpoolSegment> left, SpoolLogOptions options)
     {
         _directory = directory;
         _options = options;
-        _file = new SpoolFile(directory, SegmentHeader.Of(shape), options.BeforeWrite);
+        _left = left;
+        _file = new SpoolFile(directory, shape, Before, options.BeforeWrite);
         _current = AddSegment_NeedsLock(first);
         _group = new SpoolGroup(_current, new SpoolBuffer(KeptBufferBytes));
         _thread = Detached.RunBlockingAsync(Run);
@@ -233,12 +238,12 @@ internal sealed partial class SpoolLog : IAsyncDisposable
         return segment;
     }
 
-    /// <summary>Rows are not accepted while the disk is full, so that there is room for the records by which it is emptied; from time to time it is tried.</summary>
+    /// <summary>Rows are not accepted while the disk is full, so that there is room for the records by which it is emptied.</summary>
     private void ThrowIfShort_NeedsLock()
     {
-        if (_shortSince >= 0 && Environment.TickCount64 - _shortSince < _options.RetryMilliseconds)
+        if (_isShort)
         {
-            throw Failed(null, "a write has failed a moment ago");
+            throw Failed(null, "a write has failed, and there was no room since", hasRows: true);
         }
     }
 
@@ -248,11 +253,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
         {
             try
             {
-                if (_file.Write(group, isRetried: Interlocked.Read(ref _shortSince) >= 0))
-                {
-                    Interlocked.Exchange(ref _shortSince, -1);
-                }
-
+                _file.Write(group);
                 OnWritten(group);
             }
             catch (Exception exception)
@@ -268,7 +269,7 @@ internal sealed partial class SpoolLog : IAsyncDisposable
             }
         }
 
-        _file.Close();
+        _file.End();
     }
 
     private bool TryTake(out SpoolGroup group)
@@ -299,7 +300,15 @@ internal sealed partial class SpoolLog : IAsyncDisposable
                 return false;
             }
 
-            _appended.WaitOne();
+            if (!_isShort)
+            {
+                _appended.WaitOne();
+            }
+            else if (!_appended.WaitOne(_options.RetryMilliseconds) || Environment.TickCount64 - _triedAt >= _options.RetryMilliseconds)
+            {
+                _isShort = !_file.HasRoom();
+                _triedAt = Environment.TickCount64;
+            }
         }
     }
 
@@ -337,6 +346,8 @@ internal sealed partial class SpoolLog : IAsyncDisposable
                 _group = new SpoolGroup(_current, new SpoolBuffer(KeptBufferBytes));
             }
 
+            // Before the lock is left: rows that come now are refused.
+            (_isShort, _triedAt) = (true, Environment.TickCount64);
             segment.IsClosed = true;
             segment.Rows = segment.WrittenRows;
             segment.Length = segment.WrittenLength;
@@ -350,20 +361,24 @@ internal sealed partial class SpoolLog : IAsyncDisposable
 
         if (_file.TryCutOff(segment) is { } uncut)
         {
-            _options.OnFailed(Failed(uncut, uncut.Message), false);
+            _options.OnFailed(Failed(uncut, uncut.Message, hasRows: false), false);
         }
 
-        var isFreed = _file.TryFreeReserve();
-        Interlocked.Exchange(ref _shortSince, Environment.TickCount64);
+        // Not for rows, which are refused: what was accepted needs it.
+        var isFreed = group.Rows == 0 && _file.TryFreeReserve();
         _options.Charge(-(group.Buffer.Length + (next?.Buffer.Length ?? 0L)));
         _options.OnSettled(group.RowBytes + (next?.RowBytes ?? 0));
-        var failure = Failed(exception, exception.Message);
+        var failure = Failed(exception, exception.Message, hasRows: group.Rows > 0);
         _options.OnFailed(failure, isFreed);
         group.Fail(failure);
-        next?.Fail(failure);
+        next?.Fail(Failed(exception, exception.Message, hasRows: next.Rows > 0));
         changed?.SetResult();
     }
 
-    private SpoolException Failed(Exception? exception, string reason)
-        => new($"The spool '{_directory.Path}' could not be written: {reason}. The row was not accepted. Rows are accepted again once the directory can be written and has room.", exception);
+    private SpoolException Failed(Exception? exception, string reason, bool hasRows)
+        => new(
+            $"The spool '{_directory.Path}' could not be written: {reason}. "
+            + (hasRows ? "The row was not accepted." : "It was a record of rows that were accepted; they stay in the spool, and are sent once it can be written.")
+            + " Rows are accepted again once the directory can be written and has room.",
+            exception);
 }

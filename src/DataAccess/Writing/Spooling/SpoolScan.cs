@@ -2,7 +2,8 @@ namespace DataAccess.Writing.Spooling;
 
 /// <summary>What the segments say that another process has left: which rows have ended, and which attempts have no end.</summary>
 /// <param name="onDamage">Told of bytes that are no record.</param>
-internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
+/// <param name="onLost">Told of a segment that has less than it had.</param>
+internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage, Action<SpoolSegment> onLost)
 {
     private readonly Dictionary<int, SpoolSegment> _segments = [];
 
@@ -20,6 +21,33 @@ internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
     {
         _segments[segment.Name.Number] = segment;
         segment.Rows = 0;
+        if (segment.IsLost || segment.Length < segment.Expected.Length)
+        {
+            onLost(segment);
+        }
+
+        if (!segment.IsLost)
+        {
+            await ReadFileAsync(segment, cancellationToken).ConfigureAwait(false);
+        }
+
+        segment.EndReading();
+    }
+
+    /// <summary>All segments were read: also those of which nothing but their rows' ends or attempts is left are known.</summary>
+    public void EndReading()
+    {
+        foreach (var range in Open.Values.SelectMany(static rows => rows.Ranges))
+        {
+            Know(range.First + range.Count - 1);
+        }
+    }
+
+    /// <summary>Ends the rows that cannot be read any more, once it is known which of them were written.</summary>
+    public void EndLost() => LostRows += _segments.Values.Sum(static segment => segment.EndLost());
+
+    private async ValueTask ReadFileAsync(SpoolSegment segment, CancellationToken cancellationToken)
+    {
         var seen = new AttemptsSeen();
         using var reader = new SegmentReader(segment.Path, segment.Seed, segment.RecordsAt);
         bool isRecord;
@@ -39,7 +67,6 @@ internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
         }
         while (isRecord);
 
-        segment.WrittenRows = segment.Rows;
         segment.Attempts = seen.Next;
         AddMissing(segment, seen);
     }
@@ -116,6 +143,15 @@ internal sealed class SpoolScan(Action<SpoolSegment, SpoolDamage> onDamage)
         if (_segments.TryGetValue((int)(row >> 32), out var segment))
         {
             segment.End((uint)row);
+            segment.Know((uint)row);
+        }
+    }
+
+    private void Know(long row)
+    {
+        if (_segments.TryGetValue((int)(row >> 32), out var segment))
+        {
+            segment.Know((uint)row);
         }
     }
 
