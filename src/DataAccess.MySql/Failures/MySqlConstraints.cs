@@ -97,7 +97,10 @@ internal static partial class MySqlConstraints
     private static ConstraintViolation OfCheck(string message)
     {
         var match = MariaDbCheck().Match(message);
-        return new(ConstraintKind.Check, Unquote(match.Groups["name"], isMariaDb: true), Unquote(match.Groups["table"], isMariaDb: true), []);
+        var (name, table) = (Unquote(match.Groups["name"], isMariaDb: true), Unquote(match.Groups["table"], isMariaDb: true));
+
+        // The check of a column is told by its table and column, which is not its name.
+        return new(ConstraintKind.Check, name?.StartsWith($"{table}.", StringComparison.Ordinal) == true ? null : name, table, []);
     }
 
     /// <summary>The one name of a message: in English by the words around it, else if it has no other quotes.</summary>
