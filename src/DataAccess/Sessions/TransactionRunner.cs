@@ -145,7 +145,7 @@ internal static class TransactionRunner
                 ProbedCallKind.Commit,
                 static async (connection, _, _) =>
                 {
-                    await connection.Provider.CommitAsync(connection.Transaction!, connection.ForBatches).ConfigureAwait(false);
+                    await connection.Provider.CommitAsync(connection.Transaction!, connection.ForCommit).ConfigureAwait(false);
                     await connection.EndTransactionAsync().ConfigureAwait(false);
                     return true;
                 }).ConfigureAwait(false);
