@@ -64,6 +64,63 @@ public sealed class ServiceTests(TestServer server)
         Assert.Equal(1, await service.Database.ScalarAsync<long>($"select count(*) from reading", Token));
     }
 
+    [Theory]
+    [InlineData("POST", "/readings", """{"device":"n-1","level":1e999}""", 400)]
+    [InlineData("POST", "/readings", """{"device":"n-1","level":"NaN"}""", 400)]
+    [InlineData("POST", "/readings", """{"level":1}""", 400)]
+    [InlineData("POST", "/readings", """{"device":"n\u0000","level":1}""", 400)]
+    [InlineData("POST", "/readings/batch", """[{"device":"n-1","level":1},{"device":"n-1","level":-1e999}]""", 400)]
+    [InlineData("POST", "/readings/batch", "[null]", 400)]
+    [InlineData("POST", "/readings/batch", "null", 400)]
+    [InlineData("PUT", "/devices/d2", """{"site":"north","enabled":true}""", 400)]
+    [InlineData("PUT", "/devices/d2", """{"name":"x","enabled":true}""", 400)]
+    [InlineData("PUT", "/devices/d2", """{"name":"NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN","site":"north","enabled":true}""", 400)]
+    [InlineData("PUT", "/devices/ddddddddddddddddddddddddddddddddddddddddd", """{"name":"x","site":"north","enabled":true}""", 400)]
+    [InlineData("PUT", "/devices/d2", """{"name":"x","site":"nowhere","enabled":true}""", 422)]
+    [InlineData("PUT", "/devices/n-1", """{"name":"x","site":"nowhere","enabled":true}""", 422, "\"1\"")]
+    [InlineData("PUT", "/devices/n-1", """{"name":"x","site":"north","enabled":true}""", 400, "\"one\"")]
+    [InlineData("POST", "/sites/transfer", """{"from":"n\u0000","to":"south","amount":1}""", 400)]
+    [InlineData("POST", "/sites/transfer", """{"to":"south","amount":1}""", 400)]
+    [InlineData("GET", "/devices/n%0A1", null, 400)]
+    [InlineData("GET", "/readings?device=%00", null, 400)]
+    [InlineData("GET", "/readings?least=NaN", null, 400)]
+    [InlineData("GET", "/readings?afterId=a&afterLevel=Infinity&sort=level", null, 400)]
+    [InlineData("GET", "/readings?afterId=a&afterTakenAt=yesterday", null, 400)]
+    [InlineData("GET", "/readings?size=abc", null, 400)]
+    [InlineData("GET", "/readings?size=0", null, 400)]
+    [InlineData("GET", "/readings?sort=size", null, 400)]
+    [InlineData("GET", "/readings?afterId=a&afterTakenAt=2026-01-01", null, 200)]
+    public async Task What_cannot_be_served_is_the_clients_error(string method, string path, string? body, int status, string? tag = null)
+    {
+        await using var service = await TestService.StartAsync(server);
+        using var client = service.CreateClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        if (tag is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+        }
+
+        using var answer = await client.SendAsync(request, Token);
+
+        Assert.True(status == (int)answer.StatusCode, $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Token)}");
+        Assert.Equal(0, await service.Database.ScalarAsync<long>($"select count(*) from reading", Token));
+    }
+
+    [Fact]
+    public async Task A_level_that_JSON_has_no_number_for_is_answered()
+    {
+        await using var service = await TestService.StartAsync(server);
+        Assert.SkipWhen(service.Database.Provider.SystemName == "mysql", "MySQL and MariaDB store no infinite numbers.");
+        using var client = service.CreateClient();
+        await service.Database.ExecuteAsync($"insert into reading (id, device, level, taken_at) values ({"a"}, {"n-1"}, {double.PositiveInfinity}, {DateTime.UtcNow})", Token);
+
+        foreach (var path in new[] { "/readings", "/readings/export", "/sites/report" })
+        {
+            Assert.Contains("\"Infinity\"", await client.GetStringAsync(new Uri(path, UriKind.Relative), Token), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_repository_is_tested_in_a_transaction_that_is_rolled_back()
     {

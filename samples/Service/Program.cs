@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Service.Devices;
 using Service.Readings;
 using Service.Sites;
@@ -21,8 +22,16 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddProblemDetails();
 builder.Services.AddValidation();
 
+// Another program may have stored an infinite level: it is answered as "Infinity", as JSON has no such number. The validation rejects one that is sent.
+builder.Services.ConfigureHttpJsonOptions(static options => options.SerializerOptions.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals);
+
 var app = builder.Build();
-app.UseExceptionHandler();
+
+// What cannot be read, such as size=abc, is the client's error in every environment.
+app.UseExceptionHandler(new ExceptionHandlerOptions
+{
+    StatusCodeSelector = static exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+});
 app.MapHealthChecks("/health");
 app.MapDevices();
 app.MapReadings();

@@ -40,5 +40,8 @@ internal sealed partial class MySqlProvider
     public override void EndSharing(DbConnection connection, DbTransaction transaction) => (transaction as MySqlSessionTransaction)?.EndSharing();
 
     public override ValueTask CheckSettingsAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellationToken)
-        => BorrowedSettings.CheckAsync((MySqlConnection)connection, (MySqlTransaction?)transaction, cancellationToken);
+    {
+        _serverVersion = connection.ServerVersion;
+        return BorrowedSettings.CheckAsync((MySqlConnection)connection, (MySqlTransaction?)transaction, cancellationToken);
+    }
 }

@@ -29,6 +29,9 @@ internal sealed partial class MySqlProvider : DatabaseProvider
     // The driver asks for it again when it cancels a statement, on a connection of its own.
     private volatile string _lastPassword = "";
 
+    // Of the last connection; null before the first.
+    private volatile string? _serverVersion;
+
     // The user's own, whose callbacks and password the connections have; not disposed here.
     private readonly MySqlDataSource? _source;
 
@@ -96,6 +99,9 @@ internal sealed partial class MySqlProvider : DatabaseProvider
         // A Guid that is sent as bytes has a different value as text.
         MayLoadData = builder.AllowLoadLocalInfile && sendsGuidsAsText;
     }
+
+    /// <summary>Whether the server is MariaDB; null as long as no connection was opened.</summary>
+    private bool? IsMariaDb => _serverVersion?.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the user allows the server to request data with LOAD DATA LOCAL; the server has its own setting.</summary>
     public bool MayLoadData { get; }
@@ -178,18 +184,21 @@ internal sealed partial class MySqlProvider : DatabaseProvider
         if (_passwords is null)
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return;
+        }
+        else
+        {
+            await _passwords.OpenAsync(
+                (password, ct) =>
+                {
+                    _lastPassword = password;
+                    ((MySqlConnection)connection).ProvidePasswordCallback = _ => _lastPassword;
+                    return connection.OpenAsync(ct);
+                },
+                static exception => exception is MySqlException { ErrorCode: MySqlErrorCode.AccessDenied },
+                cancellationToken).ConfigureAwait(false);
         }
 
-        await _passwords.OpenAsync(
-            (password, ct) =>
-            {
-                _lastPassword = password;
-                ((MySqlConnection)connection).ProvidePasswordCallback = _ => _lastPassword;
-                return connection.OpenAsync(ct);
-            },
-            static exception => exception is MySqlException { ErrorCode: MySqlErrorCode.AccessDenied },
-            cancellationToken).ConfigureAwait(false);
+        _serverVersion = connection.ServerVersion;
     }
 
     private string TextWithin(TimeSpan connectTimeout)
@@ -328,9 +337,9 @@ internal sealed partial class MySqlProvider : DatabaseProvider
 
     public override DatabaseFailure Classify(Exception exception) => MySqlFailures.Classify(exception, _commandTimeout);
 
-    protected override ConstraintViolation? FindViolatedConstraint(Exception exception) => MySqlConstraints.Find(exception);
+    protected override ConstraintViolation? FindViolatedConstraint(Exception exception) => MySqlConstraints.Find(exception, IsMariaDb);
 
-    protected override ConstraintViolation? FindViolatedConstraint(in DatabaseFailure failure) => MySqlConstraints.Find(failure);
+    protected override ConstraintViolation? FindViolatedConstraint(in DatabaseFailure failure) => MySqlConstraints.Find(failure, IsMariaDb);
 
     public override IReadOnlyList<DatabaseProvider> ServerDatabases
         => [new MySqlProvider(new MySqlConnectionStringBuilder(_connectionString) { Database = "" }.ConnectionString, _passwords, _source)];

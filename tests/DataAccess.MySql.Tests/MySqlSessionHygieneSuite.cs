@@ -1,4 +1,5 @@
 using DataAccess.Conformance;
+using Xunit;
 
 namespace DataAccess.MySql.Tests;
 
@@ -52,5 +53,33 @@ public abstract class MySqlSessionHygieneSuite(ServerEngine engine) : SessionHyg
         await RunAsync("insert into counted (id) values (1)");
         await RunAsync("create function leave_variable() returns varchar(9) no sql deterministic begin set @left_behind = 1; return 'left'; end");
         await RunAsync("create procedure leave_by_procedure() begin set @left_behind = 1; end");
+    }
+
+    [Theory]
+    [InlineData("set new.name = @tenant", true, true)]
+    [InlineData("set @left_behind = 1", true, false)]
+    [InlineData("set @left_behind = 1", false, true)]
+    public async Task A_connection_is_kept_where_nothing_can_be_left(string trigger, bool writes, bool isKept)
+    {
+        await RunAsync("create table noted (id int not null, name varchar(20))");
+        await RunAsync($"create trigger noting before insert on noted for each row {trigger}");
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        var session = db.As(("tenant", "t1"));
+        for (var i = 0; i < 3; i++)
+        {
+            await session.InTransactionAsync(
+                async (tx, ct) =>
+                {
+                    if (writes)
+                    {
+                        await tx.ExecuteAsync($"insert into noted (id) values ({1})", ct);
+                    }
+
+                    await tx.QueryAsync<string>($"select name from noted", ct);
+                },
+                Token);
+        }
+
+        Assert.Equal(isKept ? 1 : 3, db.Connections.Statistics.Opened);
     }
 }

@@ -25,6 +25,7 @@ public sealed class PostgreSqlRejectedRowTests
     [InlineData("Key (tenant, \"Number\")=(a, 42) already exists.", "tenant|Number", "a, 42")]
     [InlineData("Key (name)=(a)=(b) is not present in table \"owners\".", "name", "a)=(b")]
     [InlineData("Schl\u00fcssel \u00bb(id)=(7)\u00ab existiert bereits.", "id", "7")]
+    [InlineData("Key (\"v(x)=(1)\", \"a, \"\"b\"\"\")=(7, 8) already exists.", "v(x)=(1)|a, \"b\"", "7, 8")]
     [InlineData("Key (lower(name))=(x) already exists.", "lower(name)", "x")]
     public void The_key_is_read_from_the_detail(string detail, string columns, string values)
     {
@@ -38,6 +39,8 @@ public sealed class PostgreSqlRejectedRowTests
     [InlineData("Failing row contains (1, null).")]
     [InlineData("(open")]
     [InlineData("(a)=(")]
+    [InlineData("(\"a)=(1)")]
+    [InlineData("()=(1)")]
     [InlineData("")]
     [InlineData(null)]
     public void Another_detail_is_no_key(string? detail) => Assert.Null(KeyDetail.Read(detail));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using DataAccess;
 
@@ -12,7 +13,7 @@ public static class DeviceEndpoints
         app.MapPut("/devices/{serial}", PutAsync);
     }
 
-    private static async Task<IResult> GetAsync(string serial, DeviceRepository devices, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> GetAsync([Text(40)] string serial, DeviceRepository devices, HttpContext http, CancellationToken ct)
     {
         // Calls of concurrent requests share a round trip.
         if (await devices.GetAsync(serial, ct) is not { } device)
@@ -24,7 +25,7 @@ public static class DeviceEndpoints
         return Results.Ok(device);
     }
 
-    private static async Task<IResult> PutAsync(string serial, DeviceBody body, DeviceRepository devices, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> PutAsync([Text(40)] string serial, DeviceBody body, DeviceRepository devices, HttpContext http, CancellationToken ct)
     {
         var tag = http.Request.Headers.IfMatch.ToString();
         if (tag.Length == 0)
@@ -52,6 +53,10 @@ public static class DeviceEndpoints
         {
             return Results.StatusCode(StatusCodes.Status412PreconditionFailed);
         }
+        catch (DbException exception) when (devices.ViolatedBy(exception)?.Kind == ConstraintKind.ForeignKey)
+        {
+            return NoSite(body);
+        }
     }
 
     private static async Task<IResult> CreateAsync(string serial, DeviceBody body, DeviceRepository devices, HttpContext http, CancellationToken ct)
@@ -61,12 +66,14 @@ public static class DeviceEndpoints
         {
             return violated.Kind == ConstraintKind.Unique
                 ? Results.Problem($"There is a device {serial} already. To change it, send its ETag as If-Match.", statusCode: StatusCodes.Status409Conflict)
-                : Results.Problem($"There is no site {body.Site}.", statusCode: StatusCodes.Status422UnprocessableEntity);
+                : NoSite(body);
         }
 
         http.Response.Headers.ETag = Tag(1);
         return Results.Created($"/devices/{Uri.EscapeDataString(serial)}", null);
     }
+
+    private static IResult NoSite(DeviceBody body) => Results.Problem($"There is no site {body.Site}.", statusCode: StatusCodes.Status422UnprocessableEntity);
 
     private static string Tag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 }

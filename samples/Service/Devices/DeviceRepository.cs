@@ -13,9 +13,11 @@ public sealed class DeviceRepository(DatabaseSession db) : Repository<Device, st
             await InsertAsync(device, ct);
             return null;
         }
-        catch (DbException exception) when (Session.Provider.ViolatedConstraint(exception) is { Kind: ConstraintKind.Unique or ConstraintKind.ForeignKey })
+        catch (DbException exception) when (ViolatedBy(exception) is { Kind: ConstraintKind.Unique or ConstraintKind.ForeignKey })
         {
-            return Session.Provider.ViolatedConstraint(exception);
+            return ViolatedBy(exception);
         }
     }
+
+    public ConstraintViolation? ViolatedBy(DbException exception) => Session.Provider.ViolatedConstraint(exception);
 }

@@ -35,6 +35,11 @@ public static class ReadingEndpoints
 
     private static async Task<IResult> PostBatchAsync(NewReading[] posted, BatchingWriter<Reading> writer, TimeProvider time, CancellationToken ct)
     {
+        if (Array.Exists(posted, static reading => reading is null))
+        {
+            return Results.Problem("A reading of the batch is null.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
         var summary = await writer.WriteManyAsync(posted.Select(reading => reading.ToRow(time)), ct);
         return Results.Ok(new { Stored = summary.Committed, Failed = summary.Failures.Select(static failure => new { failure.Index, failure.Failure.Message }) });
     }

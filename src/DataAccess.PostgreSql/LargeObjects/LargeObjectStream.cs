@@ -1,9 +1,16 @@
+using DataAccess.Providers;
+
 namespace DataAccess.PostgreSql.LargeObjects;
 
 /// <summary>
 /// A large object as a stream. It reads and writes pieces of 256 KB, asynchronously; seeking costs nothing. It is used by one call at a time, inside its transaction.
 /// </summary>
-public sealed class LargeObjectStream : Stream
+/// <remarks>
+/// What is written is sent by <see cref="Stream.FlushAsync()"/>, by <see cref="DisposeAsync"/>, and before <c>tx.InTransactionAsync</c> sets or releases a savepoint. If the work of the transaction, or of
+/// the savepoint, returns while a stream that was opened in it is not disposed, it is rolled back and <see cref="InvalidOperationException"/> is thrown. After the rollback of a savepoint the stream is
+/// as it was when that was set; one that was opened in it cannot be used any more. Texts that set or end savepoints are rejected while it is open.
+/// </remarks>
+public sealed class LargeObjectStream : Stream, IOpenInTransaction
 {
     private const int PieceSize = 256 * 1024;
 
@@ -15,18 +22,25 @@ public sealed class LargeObjectStream : Stream
     private long _position;
     private long _length;
     private bool _isClosed;
+    private bool _hasFailed;
+    private string? _ended;
 
     internal LargeObjectStream(DatabaseTransaction transaction, long number, long length)
-        => (_transaction, _number, _length) = (transaction, number, length);
+    {
+        (_transaction, _number, _length) = (transaction, number, length);
+        transaction.AddOpen(this);
+    }
 
     /// <inheritdoc/>
-    public override bool CanRead => !_isClosed;
+    public override bool CanRead => IsUsable;
 
     /// <inheritdoc/>
-    public override bool CanSeek => !_isClosed;
+    public override bool CanSeek => IsUsable;
 
     /// <inheritdoc/>
-    public override bool CanWrite => !_isClosed;
+    public override bool CanWrite => IsUsable;
+
+    private bool IsUsable => !_isClosed && _ended is null;
 
     /// <summary>The number of bytes, with those that were written here.</summary>
     public override long Length => _pending > 0 ? Math.Max(_length, _position) : _length;
@@ -38,6 +52,7 @@ public sealed class LargeObjectStream : Stream
         get => _position;
         set
         {
+            ThrowIfUnusable();
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             if (value == _position)
             {
@@ -57,7 +72,7 @@ public sealed class LargeObjectStream : Stream
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isClosed, this);
+        ThrowIfUnusable();
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         if (_read.IsEmpty && buffer.Length > 0 && _position < _length)
         {
@@ -78,7 +93,7 @@ public sealed class LargeObjectStream : Stream
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isClosed, this);
+        ThrowIfUnusable();
         _read = default;
         while (!buffer.IsEmpty)
         {
@@ -102,17 +117,21 @@ public sealed class LargeObjectStream : Stream
     /// <param name="cancellationToken">Cancels the call.</param>
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
+        ThrowIfUnusable();
         if (_pending == 0)
         {
             return;
         }
 
-        // Gone before they are sent: if that fails, the transaction is undone, and Dispose sends nothing more.
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Gone before they are sent: if that fails, Dispose sends nothing more. The transaction, which has the stream as open until they were sent, is undone.
         var bytes = _written[.._pending];
         var at = _position - _pending;
-        _pending = 0;
+        (_pending, _hasFailed) = (0, true);
         await _transaction.ExecuteAsync($"select lo_put({_number}::bigint::oid, {at}, {bytes})", cancellationToken).ConfigureAwait(false);
         _length = Math.Max(_length, at + bytes.Length);
+        _hasFailed = false;
     }
 
     /// <summary>Sets the number of bytes: the others are cut off, or zeros are added.</summary>
@@ -120,7 +139,7 @@ public sealed class LargeObjectStream : Stream
     /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask SetLengthAsync(long value, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isClosed, this);
+        ThrowIfUnusable();
         ArgumentOutOfRangeException.ThrowIfNegative(value);
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         await _transaction.QuerySingleAsync<int>(
@@ -137,10 +156,10 @@ public sealed class LargeObjectStream : Stream
     /// <summary>Sends what was written and is still buffered.</summary>
     public override async ValueTask DisposeAsync()
     {
-        if (!_isClosed)
+        if (IsUsable)
         {
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            _isClosed = true;
+            Close(isSent: !_hasFailed);
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
@@ -174,9 +193,9 @@ public sealed class LargeObjectStream : Stream
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isClosed)
+        if (disposing && IsUsable)
         {
-            _isClosed = true;
+            Close(isSent: _pending == 0 && !_hasFailed);
             if (_pending > 0)
             {
                 throw new InvalidOperationException("Bytes that were written were not sent, because the stream was disposed synchronously. Use 'await using', or FlushAsync before.");
@@ -184,6 +203,41 @@ public sealed class LargeObjectStream : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    ValueTask IOpenInTransaction.SendAsync(CancellationToken cancellationToken) => _isClosed ? default : new(FlushAsync(cancellationToken));
+
+    object IOpenInTransaction.Remember() => (_position, _length, _hasFailed);
+
+    void IOpenInTransaction.Return(object known)
+    {
+        (_position, _length, _hasFailed) = ((long, long, bool))known;
+        (_pending, _read) = (0, default);
+        if (_isClosed && !_hasFailed)
+        {
+            // What it could not send was written in the savepoint.
+            _transaction.RemoveOpen(this);
+        }
+    }
+
+    void IOpenInTransaction.End(string why) => (_ended, _pending, _read) = (why, 0, default);
+
+    private void Close(bool isSent)
+    {
+        _isClosed = true;
+        if (isSent)
+        {
+            _transaction.RemoveOpen(this);
+        }
+    }
+
+    private void ThrowIfUnusable()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_ended is not null)
+        {
+            throw new ObjectDisposedException(nameof(LargeObjectStream), _ended);
+        }
     }
 
     private static NotSupportedException Synchronous(string instead) => new($"A large object is used asynchronously: {instead}.");

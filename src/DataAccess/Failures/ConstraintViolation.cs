@@ -8,4 +8,5 @@ namespace DataAccess;
 /// </param>
 /// <param name="Table">The table that has the constraint; null where the server does not tell it.</param>
 /// <param name="Columns">Its columns, where the server tells them; else empty.</param>
+/// <remarks>A name is told only where the server's message can be read in one way, so that it exists.</remarks>
 public sealed record ConstraintViolation(ConstraintKind Kind, string? Constraint, string? Table, IReadOnlyList<string> Columns);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DataAccess.Connections.Pool;
 using DataAccess.Sessions;
+using DataAccess.Sql;
 
 namespace DataAccess;
 
@@ -20,10 +21,12 @@ public abstract partial class DatabaseSession
     /// The driver's own. <see cref="DbException.BatchCommand"/> is the command that failed, where the driver tells it, as Npgsql does. On PostgreSQL a batch
     /// outside a transaction is one transaction; elsewhere what ran before the failure stays.
     /// </exception>
+    /// <exception cref="InvalidOperationException">In a transaction, a command that would end it, such as <c>commit</c>. Nothing was sent.</exception>
+    /// <exception cref="DeadlineExceededException">The batch's <see cref="DbBatch.Timeout"/> expired, or the session's deadline.</exception>
     /// <exception cref="NotSupportedException">The driver has no batches, as that of SQLite. Nothing was sent.</exception>
     /// <remarks>
     /// What it does is not known. So it is not run again, the session is reset before another caller gets the connection, and in a transaction it is checked
-    /// afterwards that this is still open.
+    /// afterwards that this is still open. On MySQL and MariaDB a <see cref="DbBatch.Timeout"/> that is longer than the connection string's 'Default Command Timeout' has no effect.
     /// </remarks>
     public ValueTask<TResult> RunBatchAsync<TResult>(
         Action<DbBatch> fill, Func<DbDataReader, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken = default)
@@ -33,6 +36,6 @@ public abstract partial class DatabaseSession
         AmbientTransaction.Refuse();
         var call = DriverBatch.CallFor(Dialect);
         Admit(call.Text);
-        return ExecuteAsync(call, DriverBatch.RunAsync, (call.Text, fill, read), cancellationToken);
+        return ExecuteAsync(call, DriverBatch.RunAsync, (call.Text, fill, (Action<SqlText>)Admit, read), cancellationToken);
     }
 }

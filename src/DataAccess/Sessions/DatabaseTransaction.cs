@@ -52,6 +52,8 @@ public sealed partial class DatabaseTransaction : DatabaseSession
         var name = Invariant($"dataaccess_sp{++connection.Savepoints}");
         var before = AbortCause;
         var wasShared = _shared is not null;
+        await _open.SendAsync(cancellationToken).ConfigureAwait(false);
+        var open = _open.Remember();
         await MarkAsync(static (t, savepoint, ct) => t.SaveAsync(savepoint, ct), name, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -59,10 +61,17 @@ public sealed partial class DatabaseTransaction : DatabaseSession
 
             // What the work has hidden can still be undone here.
             AbortCause?.Throw();
+            if (_open.HasOther(open))
+            {
+                throw LeftOpen("savepoint");
+            }
+
+            await _open.SendAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             await UndoAsync(name, exception, before).ConfigureAwait(false);
+            _open.Return(open);
             ShareAgain(wasShared);
             throw;
         }
@@ -78,6 +87,7 @@ public sealed partial class DatabaseTransaction : DatabaseSession
     internal void MarkEnded()
     {
         _ended = true;
+        _open.End();
         EndSharing();
     }
 
@@ -119,6 +129,7 @@ public sealed partial class DatabaseTransaction : DatabaseSession
                 + $"Let InTransactionAsync commit and roll back, use tx.InTransactionAsync for a savepoint, and run statements that {Dialect.Name} commits implicitly outside the transaction.");
         }
 
+        RefuseSavepoints(text);
         _mayHaveEnded |= effect == TransactionEffect.MayEnd;
     }
 

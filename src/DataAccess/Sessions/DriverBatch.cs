@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using DataAccess.Connections.Pool;
 using DataAccess.Connections.Statements;
@@ -16,7 +17,7 @@ internal static class DriverBatch
 
     public static async ValueTask<TResult> RunAsync<TResult>(
         PhysicalConnection connection,
-        (SqlText Text, Action<DbBatch> Fill, Func<DbDataReader, CancellationToken, ValueTask<TResult>> Read) call,
+        (SqlText Text, Action<DbBatch> Fill, Action<SqlText> Admit, Func<DbDataReader, CancellationToken, ValueTask<TResult>> Read) call,
         CancellationToken cancellationToken)
     {
         if (!connection.Connection.CanCreateBatch)
@@ -28,12 +29,34 @@ internal static class DriverBatch
         var batch = connection.CreateBatch();
         await using (batch.ConfigureAwait(false))
         {
+            var limit = batch.Timeout;
             call.Fill(batch);
-            return await Rows.ReadAsync(
-                new StatementRun(connection, call.Text, isRead: false, command: null, batch),
-                call.Text,
-                async (reader, _, ct) => (await call.Read(reader, ct).ConfigureAwait(false), false),
-                cancellationToken).ConfigureAwait(false);
+            Admit(batch, call.Admit, connection.Provider.Dialect);
+            try
+            {
+                return await Rows.ReadAsync(
+                    new StatementRun(connection, call.Text, isRead: false, command: null, batch),
+                    call.Text,
+                    async (reader, _, ct) => (await call.Read(reader, ct).ConfigureAwait(false), false),
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbException exception) when (batch.Timeout != limit && connection.Provider.Classify(exception) is { Kind: FailureKind.Cancelled, Code: null })
+            {
+                throw new DeadlineExceededException(
+                    Invariant($"No response was received within the Timeout that was set on the batch ({batch.Timeout} s), and it was cancelled. Increase it, or set it to 0 for no limit."), exception);
+            }
+        }
+    }
+
+    /// <summary>Looks at each command as at a statement. A stored procedure is named and has no text.</summary>
+    private static void Admit(DbBatch batch, Action<SqlText> admit, SqlDialect dialect)
+    {
+        for (var i = 0; i < batch.BatchCommands.Count; i++)
+        {
+            if (batch.BatchCommands[i] is { CommandType: CommandType.Text, CommandText: { Length: > 0 } text })
+            {
+                admit(new SqlText(text, [], dialect) { IsOneOff = true });
+            }
         }
     }
 }

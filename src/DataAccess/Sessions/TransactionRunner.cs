@@ -56,6 +56,11 @@ internal static class TransactionRunner
                     "The work of the transaction returned while one of its streams was open or one of its calls was not awaited, so it was rolled back. Dispose streams and await calls inside the work.");
             }
 
+            if (transaction.HasOpenParts)
+            {
+                throw DatabaseTransaction.LeftOpen("transaction");
+            }
+
             await transaction.CheckSharedAsync().ConfigureAwait(false);
             transaction.AbortCause?.Throw();
         }
@@ -140,7 +145,7 @@ internal static class TransactionRunner
                 ProbedCallKind.Commit,
                 static async (connection, _, _) =>
                 {
-                    await connection.Provider.CommitAsync(connection.Transaction!, connection.ForBatches).ConfigureAwait(false);
+                    await connection.Provider.CommitAsync(connection.Transaction!, connection.ForCommit).ConfigureAwait(false);
                     await connection.EndTransactionAsync().ConfigureAwait(false);
                     return true;
                 }).ConfigureAwait(false);

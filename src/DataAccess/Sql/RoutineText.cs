@@ -39,8 +39,8 @@ internal static class RoutineText
     {
         if (tokens[i].Kind == SqlTokenKind.Symbol)
         {
-            // On MySQL a variable of the session; elsewhere it is an operator.
-            return tokens[i].In(source) is "@" && dialect.Lexis.HasFlag(SqlLexis.MySqlComments);
+            // On MySQL a variable of the session; elsewhere it is an operator. To read one leaves nothing.
+            return tokens[i].In(source) is "@" && dialect.Lexis.HasFlag(SqlLexis.MySqlComments) && !IsOnlyRead(source, tokens, i);
         }
 
         if (!tokens[i].IsName)
@@ -52,6 +52,31 @@ internal static class RoutineText
         return Reaching.Contains(word)
             || (word is "do" && SqlCalls.StartsStatement(source, tokens, i))
             || (word is "set" && SqlCalls.StartsStatement(source, tokens, i) && !SetsColumn(source, tokens, i));
+    }
+
+    /// <summary>
+    /// Whether <c>@name</c> is only read: nothing is assigned to it, as far as the next token shows, which may as well compare it, and no statement puts its result into variables.
+    /// </summary>
+    private static bool IsOnlyRead(string source, List<SqlToken> tokens, int i)
+        => i + 1 < tokens.Count
+            && tokens[i + 1].Kind == SqlTokenKind.Word
+            && (i == 0 || tokens[i - 1].In(source) is not "@")
+            && (i + 2 >= tokens.Count || source[tokens[i + 2].Start] is not ('=' or ':' or '.'))
+            && !StoresResults(source, tokens);
+
+    /// <summary>Whether a statement has an <c>into</c> that is not that of an insert: <c>select … into @name</c>, <c>fetch … into</c>.</summary>
+    private static bool StoresResults(string source, List<SqlToken> tokens)
+    {
+        for (var i = 1; i < tokens.Count; i++)
+        {
+            if (tokens[i].In(source).Equals("into", StringComparison.OrdinalIgnoreCase)
+                && tokens[i - 1].In(source).ToString().ToLowerInvariant() is not ("insert" or "replace" or "ignore"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether it is <c>set new.column</c>, as in a MySQL trigger.</summary>

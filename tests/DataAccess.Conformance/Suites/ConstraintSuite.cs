@@ -17,8 +17,8 @@ public abstract class ConstraintSuite(TestEngine engine) : DatabaseSuite(engine)
     /// <summary>Whether it tells the columns of unique keys.</summary>
     protected virtual bool NamesUniqueColumns => true;
 
-    /// <summary>Whether it tells the columns of foreign keys.</summary>
-    protected virtual bool NamesForeignColumns => true;
+    /// <summary>Whether it tells the columns of a foreign key when a parent is deleted.</summary>
+    protected virtual bool NamesColumnsOfChildren => true;
 
     /// <summary>Whether it tells the table of a not-null column, and of a check.</summary>
     protected virtual bool NamesTables => true;
@@ -57,7 +57,8 @@ public abstract class ConstraintSuite(TestEngine engine) : DatabaseSuite(engine)
         {
             var reference = await ViolatedAsync(db, sql);
             Assert.Equal((ConstraintKind.ForeignKey, NamesKeys ? "device_site" : null), (reference.Kind, reference.Constraint));
-            Assert.Equal(NamesForeignColumns && NamesKeys, reference.Columns.Count == 1);
+            Assert.Equal(NamesKeys ? "devices" : null, reference.Table);
+            Assert.Equal(NamesKeys && (NamesColumnsOfChildren || sql[0] == 'i') ? ["site"] : [], reference.Columns);
         }
 
         var check = await ViolatedAsync(db, "insert into devices (serial, name, power) values ('d2', 'x', -1)");
@@ -66,6 +67,57 @@ public abstract class ConstraintSuite(TestEngine engine) : DatabaseSuite(engine)
         var missing = await ViolatedAsync(db, "insert into devices (serial, name) values ('d2', null)");
         Assert.Equal((ConstraintKind.NotNull, "name"), (missing.Kind, Assert.Single(missing.Columns)));
         Assert.Equal(NamesTables ? "devices" : null, missing.Table);
+    }
+
+    [Fact]
+    public async Task A_key_that_restricts_is_a_foreign_key()
+    {
+        await using var db = await OpenAsync();
+        await SendAsync(db, "create table parts (device varchar(20), constraint part_device foreign key (device) references devices (serial) on delete restrict on update restrict)");
+        await SendAsync(db, "insert into parts (device) values ('d''1')");
+        foreach (var sql in new[] { "delete from devices", "update devices set serial = 'd2'" })
+        {
+            var reference = await ViolatedAsync(db, sql);
+            Assert.Equal((ConstraintKind.ForeignKey, NamesKeys ? "part_device" : null, NamesKeys ? "parts" : null), (reference.Kind, reference.Constraint, reference.Table));
+            Assert.Equal(NamesKeys && NamesColumnsOfChildren ? ["device"] : [], reference.Columns);
+        }
+    }
+
+    /// <summary>A name that is told exists, however it is written.</summary>
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("o'd d")]
+    [InlineData("x`y")]
+    [InlineData("w.v(x)=(1)")]
+    [InlineData("k for key 'z'")]
+    [InlineData("' for key '")]
+    [InlineData("a, b")]
+    [InlineData("say \"x\"")]
+    public async Task No_other_name_is_told_than_the_servers(string name)
+    {
+        await using var db = await OpenAsync();
+        string Quoted(string prefix) => Db.Dialect.QuoteIdentifier(prefix + name);
+        await SendAsync(db, $"create table {Quoted("t")} ({Quoted("c")} varchar(40) not null, id int not null primary key, constraint {Quoted("u")} unique ({Quoted("c")}, id), constraint {Quoted("k")} check (id < 9))");
+        await SendAsync(db, $"create unique index {Quoted("i")} on {Quoted("t")} ({Quoted("c")})");
+        await SendAsync(db, $"create table {Quoted("f")} ({Quoted("r")} int, constraint {Quoted("g")} foreign key ({Quoted("r")}) references {Quoted("t")} (id))");
+        await SendAsync(db, $"insert into {Quoted("t")} values ('for key ''x''.y', 1)");
+        await SendAsync(db, $"insert into {Quoted("f")} values (1)");
+        var names = "tcukifrg".Select(prefix => prefix + name).Append("id").Append("PRIMARY").Append($"t{name}_pkey").ToHashSet(StringComparer.Ordinal);
+        foreach (var (kind, sql) in new[]
+        {
+            (ConstraintKind.Unique, $"insert into {Quoted("t")} values ('for key ''x''.y', 1)"),
+            (ConstraintKind.Unique, $"insert into {Quoted("t")} values ('for key ''x''.y', 2)"),
+            (ConstraintKind.Check, $"insert into {Quoted("t")} values ('n', 10)"),
+            (ConstraintKind.NotNull, $"insert into {Quoted("t")} values (null, 2)"),
+            (ConstraintKind.ForeignKey, $"insert into {Quoted("f")} values (8)"),
+            (ConstraintKind.ForeignKey, $"delete from {Quoted("t")}"),
+        })
+        {
+            var violated = await ViolatedAsync(db, sql);
+            Assert.Equal(kind, violated.Kind);
+            Assert.All([violated.Constraint, violated.Table, .. violated.Columns], told => Assert.True(told is null || names.Contains(told), $"{sql} is told as {violated} {string.Join('|', violated.Columns)}"));
+            Assert.True(name != "plain" || !NamesKeys || violated.Constraint is not null || violated.Columns.Count > 0, $"{sql} is told as {violated}");
+        }
     }
 
     [Fact]

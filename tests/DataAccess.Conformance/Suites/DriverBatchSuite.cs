@@ -98,14 +98,47 @@ public abstract class DriverBatchSuite(TestEngine engine) : DatabaseSuite(engine
             Token));
         Assert.Equal(0, await Db.QuerySingleAsync<long>($"select count(*) from parts", Token));
 
-        await Assert.ThrowsAsync<TransactionEndedException>(async () => await Db.InTransactionAsync(
-            static async (tx, ct) =>
+    }
+
+    [Theory]
+    [InlineData("commit")]
+    [InlineData("/* now */ ROLLBACK; select 1")]
+    [InlineData("begin")]
+    public async Task A_command_that_would_end_the_transaction_is_not_sent(string command)
+    {
+        await Db.InTransactionAsync(
+            async (tx, ct) =>
             {
-                await tx.RunBatchAsync(static batch => Add(batch, "insert into parts (id) values (1)", "commit"), NothingAsync, ct);
-                await tx.ExecuteAsync($"insert into parts (id) values ({2})", ct);
+                await tx.ExecuteAsync($"insert into parts (id) values ({1})", ct);
+                var told = await Assert.ThrowsAsync<InvalidOperationException>(async () => await tx.RunBatchAsync(
+                    batch => Add(batch, "insert into parts (id) values (2)", command, "begin", "insert into parts (id) values (3)"), NothingAsync, ct));
+                Assert.Contains(command, told.Message, StringComparison.Ordinal);
+                Assert.Equal([1], await tx.QueryAsync<int>($"select id from parts", ct));
             },
+            Token);
+
+        Assert.Equal([1], await Db.QueryAsync<int>($"select id from parts order by id", Token));
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        await db.RunBatchAsync(batch => Add(batch, "begin", "insert into parts (id) values (4)"), NothingAsync, Token);
+        Assert.Equal([1], await db.QueryAsync<int>($"select id from parts order by id", Token));
+    }
+
+    [Fact]
+    public async Task Its_own_time_limit_is_told_as_such()
+    {
+        await using var db = Reopen(static o => o.Connections.MaxConnections = 1);
+        var told = await Assert.ThrowsAsync<DeadlineExceededException>(async () => await db.RunBatchAsync(
+            batch =>
+            {
+                Add(batch, Engine.EndlessQuery);
+                batch.Timeout = 1;
+            },
+            NothingAsync,
             Token));
-        Assert.Equal(0, await Db.QuerySingleAsync<long>($"select count(*) from parts where id = {2}", Token));
+
+        Assert.Contains("set on the batch (1 s)", told.Message, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.Cancelled, db.Provider.Classify(told).Kind);
+        Assert.Equal(1, await db.QuerySingleAsync<int>($"select {1}", Token));
     }
 
     [Fact]

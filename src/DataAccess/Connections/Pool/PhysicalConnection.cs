@@ -63,9 +63,12 @@ internal sealed partial class PhysicalConnection
         get
         {
             _dirty |= _writesMayDirty;
-            return field ??= new BatchConnection(Connection, Statements) { Owner = this };
+            return ForCommit;
         }
     }
+
+    /// <summary>The connection as a COMMIT sees it, which writes nothing itself.</summary>
+    public BatchConnection ForCommit => field ??= new BatchConnection(Connection, Statements) { Owner = this };
 
     /// <summary>The number of the lease that holds it, or 0. No number is used twice, so an old lease never matches.</summary>
     public long LeaseNumber => Volatile.Read(ref _leaseNumber);
