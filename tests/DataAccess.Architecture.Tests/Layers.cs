@@ -35,7 +35,7 @@ internal static class Layers
                 ["Writing/Outcomes"] = ["Writing/Spooling"],
                 ["Writing/Queue"] = ["Writing/Outcomes"],
                 ["Writing/Batching"] = ["Writing/Queue"],
-                ["Writing/Keys"] = ["Writing/Batching", "Sessions"],
+                ["Writing/Keys"] = ["Writing/Options", "Sessions"],
                 ["Writing/Changes"] = ["Writing/Keys"],
                 ["Writing/Sending"] = ["Writing/Batching"],
                 ["Writing/Replaying"] = ["Writing/Sending"],
