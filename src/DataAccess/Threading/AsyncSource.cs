@@ -4,7 +4,7 @@ namespace DataAccess.Threading;
 internal sealed class AsyncSource<T>
 {
     // How long one that is told to end is waited for.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _left;
     private readonly IAsyncEnumerator<T> _items;
@@ -37,7 +37,7 @@ internal sealed class AsyncSource<T>
         return new ValueTask<bool>(_next.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Disposes it. If it is waiting, it is told to end, and disposed as soon as it answers; after 5 s nobody waits for that any more.</summary>
+    /// <summary>Disposes it. If it is waiting, it is told to end, and disposed as soon as it answers; after 1 s nobody waits for that any more.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Waiting is { } waiting)

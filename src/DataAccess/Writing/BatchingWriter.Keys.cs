@@ -54,7 +54,7 @@ public sealed partial class BatchingWriter<T>
     /// <exception cref="InvalidOperationException">The writer was created without <see cref="BatchingWriterOptions{T}.ReturnsKeys"/>.</exception>
     /// <exception cref="MappingException">The row's key is of another type.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed; the rows before it are given back first.</exception>
-    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>. A source that waits is told by its token to end, and is disposed; one that ignores the token is left after 5 s.</remarks>
+    /// <remarks>While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>. A source that waits is told by its token to end, and is disposed; one that ignores the token is left after 1 s.</remarks>
     public IAsyncEnumerable<KeyedRow<T, TKey>> WriteManyAndGetKeysAsync<[DynamicallyAccessedMembers(MappedMembers.All)] TKey>(
         IAsyncEnumerable<T> rows, CancellationToken cancellationToken = default)
         where TKey : notnull

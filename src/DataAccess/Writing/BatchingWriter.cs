@@ -185,7 +185,7 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     /// <remarks>
     /// While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>. Rows that were read are sent when an asynchronous source does not have the next one within 20 ms, or
-    /// <see cref="BatchingWriterOptions{T}.Linger"/> if that is longer. When the call ends early, such a source is told by its token to end, and disposed; one that ignores the token is left after 5 s.
+    /// <see cref="BatchingWriterOptions{T}.Linger"/> if that is longer. When the call ends early, such a source is told by its token to end, and disposed; one that ignores the token is left after 1 s.
     /// </remarks>
     public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, CancellationToken cancellationToken = default)
         => StreamedWrite(rows, null, cancellationToken).RunAsync(rows, cancellationToken);
@@ -210,7 +210,7 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     /// <remarks>
     /// While the queue is full it waits, regardless of <see cref="BatchingWriterOptions{T}.FullMode"/>. Rows that were read are sent when an asynchronous source does not have the next one within 20 ms, or
-    /// <see cref="BatchingWriterOptions{T}.Linger"/> if that is longer. When the call ends early, such a source is told by its token to end, and disposed; one that ignores the token is left after 5 s.
+    /// <see cref="BatchingWriterOptions{T}.Linger"/> if that is longer. When the call ends early, such a source is told by its token to end, and disposed; one that ignores the token is left after 1 s.
     /// </remarks>
     public ValueTask<WriteSummary> WriteManyAsync(IEnumerable<T> rows, Func<FailedRow<T>, CancellationToken, ValueTask> onFailed, CancellationToken cancellationToken = default)
     {
