@@ -48,7 +48,7 @@ internal static class WritingSnippets
         await writer.EnsureLedgerAsync(ct);                // once; or create the table by a migration
 
         await writer.EnqueueAsync(reading, ct);            // on the disk when it returns, whether or not the database can be reached
-        await writer.FlushAsync(ct);                       // in the database, or rejected
+        await writer.FlushAsync(ct);                       // in the database, or rejected; throws if the writer has stopped
     }
 
     public static async Task ChangeAsync(BatchingWriter<Reading> writer, Reading account, CancellationToken ct)
