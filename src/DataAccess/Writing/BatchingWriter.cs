@@ -27,7 +27,6 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     private readonly InFlightSlots _slots;
     private readonly BatchDispatcher<T> _dispatcher;
     private readonly CancellationTokenSource _abort = new();
-    private readonly CancellationTokenSource _late;
     private readonly Task _work;
     private readonly Spool<T>? _spool;
     private int _disposed;
@@ -35,17 +34,13 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     internal BatchingWriter(DatabaseSession session, TableMap<T> map, Func<BatchInserter<T>> createInserter, BatchingWriterOptions<T> options)
     {
         _session = session;
-        _late = new CancellationTokenSource(Timeout.InfiniteTimeSpan, session.Context.Time);
         _context = new WriterContext<T>(
             session.Context,
             map,
             options,
             new WriterCounters(),
             new WriterMetrics(session.Context.Time, map.Table.ToString()),
-            _abort.Token)
-        {
-            Late = _late.Token,
-        };
+            _abort.Token);
         _queue = new WriterQueue<T>(_context);
         _slots = new InFlightSlots(new InFlightPolicy(MaxSlots(session.Context, options)));
         var ledger = options.ExactlyOnce
@@ -242,7 +237,7 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
     /// <summary>
     /// Admits no more rows and waits up to <see cref="BatchingWriterOptions{T}.DrainTimeout"/> for the queue to empty. Rows that are
     /// left end as <see cref="RowOutcome.NotPersisted"/>, or as <see cref="RowOutcome.Unknown"/> if their COMMIT was sent. Those of a <see cref="BatchingWriterOptions{T}.Spool"/> stay in it.
-    /// <see cref="BatchingWriterOptions{T}.DeadLetter"/> has 5 s more, for all of its calls.
+    /// <see cref="BatchingWriterOptions{T}.DeadLetter"/> then has 5 s more, for all of its calls.
     /// </summary>
     public ValueTask DisposeAsync() => DrainAsync(CancellationToken.None);
 
@@ -268,7 +263,6 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
                 _context.DrainLimit = "the host's ShutdownTimeout";
             }
 
-            _late.CancelAfter(WriterContext<T>.HandlerGrace);
             await _abort.CancelAsync().ConfigureAwait(false);
             await ending.ConfigureAwait(false);
             var after = Statistics;
@@ -288,7 +282,7 @@ public sealed partial class BatchingWriter<T> : IAsyncDisposable, IDisposable
 
         _context.Metrics.Withdraw();
         _abort.Dispose();
-        _late.Dispose();
+        _context.Dispose();
     }
 
     /// <summary>

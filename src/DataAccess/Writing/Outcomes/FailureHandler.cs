@@ -36,6 +36,8 @@ internal sealed class FailureHandler<T>(WriterContext<T> context, Func<FailedRow
             return new OperationCanceledException("The handler was not called, as the writer was closed and its time is up.", context.Late);
         }
 
+        // The time begins with the first call after the writer's was up, however late a server answers, so that it is told of each row.
+        using var grace = context.Abort.UnsafeRegister(static state => ((WriterContext<T>)state!).BeginGrace(), context);
         var ending = call is { } token ? CancellationTokenSource.CreateLinkedTokenSource(context.Abort, token) : CancellationTokenSource.CreateLinkedTokenSource(context.Late);
 
         // Not on the sender's own thread, which a blocking handler would hold.
