@@ -36,7 +36,13 @@ public abstract class DatabaseSuite(TestEngine engine) : IAsyncLifetime
             await Engine.DropDatabaseAsync(_connectionString);
         }
 
+        TearDown();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Removes what the suite has made besides the database. xunit calls no <c>Dispose</c> beside <see cref="DisposeAsync"/>.</summary>
+    protected virtual void TearDown()
+    {
     }
 
     /// <summary>Makes the suite's tables.</summary>

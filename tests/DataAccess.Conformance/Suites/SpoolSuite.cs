@@ -4,21 +4,19 @@ using Xunit;
 namespace DataAccess.Conformance;
 
 /// <summary>The spool of the writer: what it accepts is on the disk, and is written once, by this writer or by the next.</summary>
-public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engine), IDisposable
+public abstract partial class SpoolSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private readonly Logged _logged = new();
 
     protected string Folder { get; } = Path.Combine(Path.GetTempPath(), "dataaccess-spool-" + Guid.NewGuid().ToString("N"));
 
-    public void Dispose()
+    protected override void TearDown()
     {
         _logged.Dispose();
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);
         }
-
-        GC.SuppressFinalize(this);
     }
 
     protected override async ValueTask SetUpAsync()
