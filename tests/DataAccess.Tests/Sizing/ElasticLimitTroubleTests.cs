@@ -12,20 +12,20 @@ public sealed class ElasticLimitTroubleTests
 
     [Fact]
     public void A_noisy_neighbour_for_ten_seconds_does_not_move_it_for_long()
-    {
-        using var simulation = Processor.Elastic(Seed.Value);
-        simulation.Run(10);
-        var before = simulation.RateOfLast(4);
+        => SimulatedRuns.AssertMore([0.3 * 0.75, 0.8], static seed =>
+        {
+            using var simulation = Processor.Elastic(seed);
+            simulation.Run(10);
+            var before = simulation.RateOfLast(4);
 
-        simulation.Server.Neighbour = 0.3;
-        simulation.Run(10);
-        var meanwhile = simulation.RateOfLast(5);
-        simulation.Server.Neighbour = 1;
-        simulation.Run(12);
+            simulation.Server.Neighbour = 0.3;
+            simulation.Run(10);
+            var meanwhile = simulation.RateOfLast(5);
+            simulation.Server.Neighbour = 1;
+            simulation.Run(12);
 
-        Assert.True(meanwhile > 0.3 * 0.75 * before, Told(simulation, before, meanwhile));
-        Assert.True(simulation.RateOfLast(6) > 0.8 * before, Told(simulation, before, simulation.RateOfLast(6)));
-    }
+            return ([meanwhile / before, simulation.RateOfLast(6) / before], simulation.ToString());
+        });
 
     [Fact]
     public void More_callers_are_served_and_fewer_are_served_well()
@@ -45,17 +45,18 @@ public sealed class ElasticLimitTroubleTests
 
     [Fact]
     public void It_shrinks_when_the_processor_becomes_what_limits_it()
-    {
-        using var simulation = Network.Elastic(Seed.Value);
-        simulation.Run(5);
-        Assert.InRange(simulation.Limit, 40, PoolScenario.Max);
+        => SimulatedRuns.AssertMore([0.9], static seed =>
+        {
+            using var simulation = Network.Elastic(seed);
+            simulation.Run(5);
+            Assert.InRange(simulation.Limit, 40, PoolScenario.Max);
 
-        // As when the rows are suddenly in memory, and each statement computes.
-        (simulation.Server.Wait, simulation.Server.Work) = (Processor.Wait, Processor.Work);
-        simulation.Run(30);
+            // As when the rows are suddenly in memory, and each statement computes.
+            (simulation.Server.Wait, simulation.Server.Work) = (Processor.Wait, Processor.Work);
+            simulation.Run(30);
 
-        Assert.True(simulation.RateOfLast(10) > 0.9 * Processor.BestFixed(Seed.Value), Told(simulation, simulation.RateOfLast(10)));
-    }
+            return ([simulation.RateOfLast(10) / Processor.BestFixed(seed)], simulation.ToString());
+        });
 
     [Fact]
     public void Short_reads_do_not_wait_behind_long_reports()
@@ -99,19 +100,20 @@ public sealed class ElasticLimitTroubleTests
 
     [Fact]
     public void Bursts_are_served_by_what_the_server_can_do()
-    {
-        using var simulation = Processor.Elastic(Seed.Value);
-        for (var i = 0; i < 30; i++)
+        => SimulatedRuns.AssertMore([0.85 * 0.3], static seed =>
         {
-            simulation.Call(64);
-            simulation.Run(0.3);
-            simulation.Call(0);
-            simulation.Run(0.7);
-        }
+            using var simulation = Processor.Elastic(seed);
+            for (var i = 0; i < 30; i++)
+            {
+                simulation.Call(64);
+                simulation.Run(0.3);
+                simulation.Call(0);
+                simulation.Run(0.7);
+            }
 
-        // Served in bursts only, with about the rate of the best fixed size.
-        Assert.True(simulation.RateOfLast(10) > 0.85 * 0.3 * Processor.BestFixed(Seed.Value), Told(simulation, simulation.RateOfLast(10)));
-    }
+            // Served in bursts only, with about the rate of the best fixed size.
+            return ([simulation.RateOfLast(10) / Processor.BestFixed(seed)], simulation.ToString());
+        });
 
     /// <summary>A server that rejects everything at once above some load looks fast.</summary>
     [Fact]
@@ -128,17 +130,18 @@ public sealed class ElasticLimitTroubleTests
 
     [Fact]
     public void A_round_trip_that_grows_is_followed()
-    {
-        using var simulation = new PoolScenario("a round trip", 0.0005, 0.0002, 2, 0.01, 256).Elastic(Seed.Value);
-        for (var i = 0; i < 40; i++)
+        => SimulatedRuns.AssertMore([0.8], static seed =>
         {
-            simulation.Server.Wait *= 1.1;
-            simulation.Run(1);
-        }
+            using var simulation = new PoolScenario("a round trip", 0.0005, 0.0002, 2, 0.01, 256).Elastic(seed);
+            for (var i = 0; i < 40; i++)
+            {
+                simulation.Server.Wait *= 1.1;
+                simulation.Run(1);
+            }
 
-        var scenario = new PoolScenario("the last", simulation.Server.Wait, 0.0002, 2, 0.01, 256);
-        Assert.True(simulation.RateOfLast(5) > 0.8 * scenario.BestFixed(Seed.Value), Told(simulation, simulation.RateOfLast(5)));
-    }
+            var scenario = new PoolScenario("the last", simulation.Server.Wait, 0.0002, 2, 0.01, 256);
+            return ([simulation.RateOfLast(5) / scenario.BestFixed(seed)], simulation.ToString());
+        });
 
     [Fact]
     public void What_the_server_refuses_is_not_asked_for_again_and_again()
