@@ -38,6 +38,34 @@ public abstract class MySqlDataSourceSuite(TestEngine engine) : DatabaseSuite(en
         Assert.Equal(System.Data.ConnectionState.Open, own.State);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_callback_decides_about_the_servers_certificate(bool accepts)
+    {
+        var asked = 0;
+        var text = new MySqlConnectionStringBuilder(ConnectionString) { SslMode = MySqlSslMode.Required }.ConnectionString;
+        await using var source = new MySqlDataSourceBuilder(text).UseRemoteCertificateValidationCallback((_, certificate, _, _) =>
+        {
+            Interlocked.Increment(ref asked);
+            return accepts && certificate is not null;
+        }).Build();
+        await using var db = MySqlDatabase.Open(source, new MySqlOptions { Connections = { MaxConnections = 2 } });
+
+        if (accepts)
+        {
+            var cipher = await db.QuerySingleAsync<(string Name, string Value)>($"show session status like 'Ssl_cipher'", Token);
+            Assert.NotEmpty(cipher.Value);
+        }
+        else
+        {
+            var error = await Assert.ThrowsAsync<DatabaseUnavailableException>(async () => await db.ScalarAsync<int>($"select 1", Token));
+            Assert.Contains("certificate", error.ToString(), StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.True(asked > 0);
+    }
+
     [Fact]
     public async Task A_second_password_is_refused()
     {

@@ -48,7 +48,7 @@ internal sealed class PostgreSqlSources : IConnectionSource
 
     /// <summary>
     /// The data source is one that the driver keeps, with the server's types: to load them again would make a run of migrations with nothing to do a
-    /// third longer.
+    /// third longer. But what the user configures, such as a check of the server's certificate, and passwords are for scripts, too.
     /// </summary>
     public NpgsqlConnection ConnectForScripts(TimeSpan connectTimeout, bool keepsZone)
     {
@@ -58,7 +58,7 @@ internal sealed class PostgreSqlSources : IConnectionSource
             builder.Timezone = _scriptZone;
         }
 
-        return _asksForPassword ? Connect(builder.ConnectionString) : new NpgsqlConnection(builder.ConnectionString);
+        return _asksForPassword || _configure is not null ? Connect(builder.ConnectionString) : new NpgsqlConnection(builder.ConnectionString);
     }
 
     /// <summary>Opens a connection with a password, which the driver then asks for in this context.</summary>

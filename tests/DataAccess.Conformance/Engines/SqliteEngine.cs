@@ -19,7 +19,7 @@ public sealed class SqliteEngine : TestEngine
     public override ValueTask DropDatabaseAsync(string connectionString)
     {
         var file = connectionString["sqlite:".Length..];
-        foreach (var name in new[] { file, file + "-wal", file + "-shm" }.Concat(Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + ".lock-*")))
+        foreach (var name in new[] { file, file + "-wal", file + "-shm", file + ".migrate-lock" }.Concat(Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + ".lock-*")))
         {
             File.Delete(name);
         }

@@ -9,17 +9,13 @@ namespace DataAccess.Migrations.Tests.Crash;
 /// The runner's own process is killed with SIGKILL before, in and after every statement of a migration of ten. Then 'up' either
 /// makes what an undisturbed run makes, or stops with exit code 6 and names the command that settles it.
 /// </summary>
-public abstract partial class CrashSuite(TestEngine engine) : DatabaseSuite(engine), IDisposable
+public abstract partial class CrashSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-crash-");
 
     protected string Folder => _folder.FullName;
 
-    public void Dispose()
-    {
-        _folder.Delete(recursive: true);
-        GC.SuppressFinalize(this);
-    }
+    protected override void TearDown() => _folder.Delete(recursive: true);
 
     /// <summary>
     /// A statement run twice or left out shows: in the rows where it counts or adds, as an error where it makes something.

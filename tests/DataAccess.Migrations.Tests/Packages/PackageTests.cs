@@ -80,6 +80,12 @@ public sealed class PackageTests : IDisposable
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(file, "snupkg"));
         Assert.NotNull(symbols.GetEntry($"{folder}/{id}.pdb"));
 
+        // Completion of the integration's settings in an editor.
+        Assert.Equal(
+            id == "DataAccess.Aspire" ? ["ConfigurationSchema.json", "build/DataAccess.Aspire.targets", "buildTransitive/DataAccess.Aspire.targets"] : [],
+            package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("build", StringComparison.Ordinal) || name.EndsWith("Schema.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+
         // The analyzers are in the package of the core, and check the programs that reference another one.
         Assert.Equal(
             id == "DataAccess" ? ["analyzers/dotnet/cs/DataAccess.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/DataAccess.Analyzers.dll"] : [],

@@ -7,11 +7,11 @@ namespace DataAccess.Migrations.Tests.Pooler;
 
 /// <summary>A pooler that changes sessions between transactions is refused, or does no harm.</summary>
 [Collection("PostgreSQL")]
-public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql), IDisposable
+public sealed class PgBouncerTests() : DatabaseSuite(MortalEngine.PostgreSql)
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-pooler-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    protected override void TearDown() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Transaction_mode_is_refused_with_its_own_exit_code()

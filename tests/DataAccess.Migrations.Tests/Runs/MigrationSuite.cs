@@ -4,7 +4,7 @@ using DataAccess.Mapping;
 namespace DataAccess.Migrations.Tests.Runs;
 
 /// <summary>What migrations do on every engine. Each test has a database and a folder of its own.</summary>
-public abstract partial class MigrationSuite(TestEngine engine) : DatabaseSuite(engine), IDisposable
+public abstract partial class MigrationSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-migrations-");
 
@@ -13,11 +13,7 @@ public abstract partial class MigrationSuite(TestEngine engine) : DatabaseSuite(
     /// <summary>Whether a changed schema can be rolled back here.</summary>
     private bool RollsBack => Db.Provider.SystemName != "mysql";
 
-    public void Dispose()
-    {
-        _folder.Delete(recursive: true);
-        File.Delete(ConnectionString.Replace("sqlite:", "", StringComparison.Ordinal) + ".migrate-lock");
-    }
+    protected override void TearDown() => _folder.Delete(recursive: true);
 
     protected void Write(string name, string sql)
     {

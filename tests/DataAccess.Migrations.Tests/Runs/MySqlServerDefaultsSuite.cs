@@ -9,14 +9,14 @@ namespace DataAccess.Migrations.Tests.Runs;
 /// A server whose sessions begin with <c>sql_safe_updates</c> and in a time zone of their own, and another one for each login that is no
 /// administrator's. Files run so; the runner's own statements do not depend on it.
 /// </summary>
-public abstract class MySqlServerDefaultsSuite(TestEngine engine) : DatabaseSuite(engine), IDisposable
+public abstract class MySqlServerDefaultsSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     protected static readonly string[] Arguments = ["--default-time-zone=+05:30", "--init-connect=set time_zone = '-07:00', sql_safe_updates = 1"];
 
     private readonly TemporaryFolder _folder = new();
     private string _user = "";
 
-    public void Dispose() => _folder.Dispose();
+    protected override void TearDown() => _folder.Dispose();
 
     protected override async ValueTask SetUpAsync()
     {

@@ -5,11 +5,11 @@ namespace DataAccess.Migrations.Tests.Runs;
 
 /// <summary>The history is found wherever the user can see one, whatever the search path is.</summary>
 [Collection("PostgreSQL")]
-public sealed class PostgreSqlHistoryTests() : DatabaseSuite(PostgreSqlEngine.Shared), IDisposable
+public sealed class PostgreSqlHistoryTests() : DatabaseSuite(PostgreSqlEngine.Shared)
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-history-");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    protected override void TearDown() => _folder.Delete(recursive: true);
 
     private void Write(string name, string sql) => File.WriteAllText(Path.Combine(_folder.FullName, name), sql);
 

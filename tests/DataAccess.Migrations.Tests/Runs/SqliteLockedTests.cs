@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace DataAccess.Migrations.Tests.Runs;
 
 /// <summary>A file that another program has locked: each command that needs it ends with exit code 7, names the file, and has changed nothing.</summary>
-public sealed class SqliteLockedTests() : DatabaseSuite(new SqliteEngine()), IDisposable
+public sealed class SqliteLockedTests() : DatabaseSuite(new SqliteEngine())
 {
     private static readonly string[] Short = ["--lock-timeout", "1s", "--lock-budget", "100ms", "--wait", "1m"];
 
@@ -14,11 +14,7 @@ public sealed class SqliteLockedTests() : DatabaseSuite(new SqliteEngine()), IDi
 
     private string Path => ConnectionString["sqlite:".Length..];
 
-    public void Dispose()
-    {
-        File.Delete(Path + ".migrate-lock");
-        _folder.Dispose();
-    }
+    protected override void TearDown() => _folder.Dispose();
 
     public static TheoryData<string, string> Locks => new()
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DataAccess.Migrations.Tests.Tenants;
 
 /// <summary>Many tenants, on every engine. Each test has tenants and a folder of its own.</summary>
-public abstract class TenantSuite(TestEngine engine) : DatabaseSuite(engine), IDisposable
+public abstract class TenantSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dataaccess-tenants-");
 
@@ -19,7 +19,7 @@ public abstract class TenantSuite(TestEngine engine) : DatabaseSuite(engine), ID
     /// <summary>A query for names, given as literals.</summary>
     protected static string QueryFor(params IEnumerable<string> names) => string.Join(" union all ", names.Select(static name => $"select '{name.Replace("'", "''", StringComparison.Ordinal)}' as name"));
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    protected override void TearDown() => _folder.Delete(recursive: true);
 
     /// <summary>Creates a tenant.</summary>
     /// <param name="suffix">The end of its name.</param>

@@ -8,7 +8,7 @@ namespace DataAccess.Migrations.Tests.Parsing.Generated;
 /// Scripts of the grammar that the server itself reads. The splitter finds exactly the statements that they were made of, and the
 /// server, which takes each of them, is left with what they do.
 /// </summary>
-public abstract class GeneratedScriptSuite(TestEngine engine) : DatabaseSuite(engine), IDisposable
+public abstract class GeneratedScriptSuite(TestEngine engine) : DatabaseSuite(engine)
 {
     private const int Scripts = 12;
 
@@ -16,11 +16,7 @@ public abstract class GeneratedScriptSuite(TestEngine engine) : DatabaseSuite(en
 
     private protected abstract GeneratedScript Script(Random random, int first);
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        File.Delete(ConnectionString.Replace("sqlite:", "", StringComparison.Ordinal) + ".migrate-lock");
-    }
+    protected override void TearDown() => _folder.Dispose();
 
     [Fact]
     public void A_script_is_split_into_the_statements_that_it_was_made_of()
