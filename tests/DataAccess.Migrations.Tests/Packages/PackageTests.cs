@@ -80,9 +80,11 @@ public sealed class PackageTests : IDisposable
         using var symbols = ZipFile.OpenRead(Path.ChangeExtension(file, "snupkg"));
         Assert.NotNull(symbols.GetEntry($"{folder}/{id}.pdb"));
 
-        // Completion of the integration's settings in an editor.
+        // What a program leaves out that is published as native code, and completion of the integration's settings in an editor.
         Assert.Equal(
-            id == "DataAccess.Aspire" ? ["ConfigurationSchema.json", "build/DataAccess.Aspire.targets", "buildTransitive/DataAccess.Aspire.targets"] : [],
+            id == "DataAccess" ? ["buildTransitive/DataAccess.targets"]
+                : id == "DataAccess.Aspire" ? ["ConfigurationSchema.json", "build/DataAccess.Aspire.targets", "buildTransitive/DataAccess.Aspire.targets"]
+                : [],
             package.Entries.Select(static entry => entry.FullName).Where(static name => name.StartsWith("build", StringComparison.Ordinal) || name.EndsWith("Schema.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
 
