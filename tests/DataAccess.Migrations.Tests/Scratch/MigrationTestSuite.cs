@@ -9,6 +9,8 @@ public abstract class MigrationTestSuite(TestEngine engine) : DatabaseSuite(engi
 {
     private readonly TemporaryFolder _folder = new();
 
+    protected override void TearDown() => _folder.Dispose();
+
     [Fact]
     public async Task Files_whose_down_takes_back_what_they_did_pass_and_the_database_is_left_alone()
     {

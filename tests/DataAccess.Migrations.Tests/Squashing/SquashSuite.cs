@@ -9,6 +9,8 @@ public abstract class SquashSuite : DatabaseSuite
 {
     private readonly TemporaryFolder _folder = new();
 
+    protected override void TearDown() => _folder.Dispose();
+
     protected SquashSuite(TestEngine engine)
         : base(engine)
     {
