@@ -7,8 +7,8 @@ namespace DataAccess.PostgreSql;
 public sealed class PostgreSqlOptions : DatabaseOptions
 {
     /// <summary>
-    /// Configures the driver's data source, for example to map a composite type to a class, or for a plug-in of the driver. It must not change the connection
-    /// string. Default: none.
+    /// Configures the driver's data source, for example to map a composite type to a class, for a plug-in of the driver, or to check the server's certificate. It applies
+    /// to every connection, those of scripts and migrations included. It must not change the connection string. Default: none.
     /// </summary>
     public Action<NpgsqlDataSourceBuilder>? ConfigureDataSource { get; set; }
 

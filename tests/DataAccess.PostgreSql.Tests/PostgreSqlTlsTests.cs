@@ -29,7 +29,7 @@ public sealed class PostgreSqlTlsTests() : DatabaseSuite(PostgreSqlEngine.Shared
         // To cancel, the driver opens a connection of its own, which is checked too.
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var slow = dedicated.QueryAsync<string>($"select pg_sleep(30)::text", cancel.Token).AsTask();
-        while (await Db.ScalarAsync<long>($"select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%pg_sleep(30)%'", Token) == 0)
+        while (!slow.IsCompleted && await Db.ScalarAsync<long>($"select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%pg_sleep(30)%'", Token) == 0)
         {
         }
 
