@@ -89,6 +89,7 @@ internal static class TransactionRunner
 
         transaction.MarkEnded();
         await CommitAsync(context, lease).ConfigureAwait(false);
+        transaction.MarkCommitted();
         return result;
     }
 

@@ -1,0 +1,215 @@
+using DataAccess.Events.Handling;
+using DataAccess.Events.Reading;
+using DataAccess.Events.Telemetry;
+using DataAccess.Threading;
+
+namespace DataAccess.Events.Running;
+
+/// <summary>Has what was read handled, as many at once as is allowed, and stores what became of it.</summary>
+internal sealed class DeliveryRunner
+{
+    private readonly HandlerContext _context;
+    private readonly Handler _handler;
+    private readonly Slots _slots;
+    private readonly SlotShare _share;
+    private readonly int _concurrency;
+    private readonly DeliveryQueue _queue;
+    private readonly DeliveryEnds _ends;
+    private readonly PartTokens _tokens;
+    private readonly Acknowledger _acknowledger;
+    private readonly Action _ended;
+    private readonly CancellationToken _abort;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _workers = [];
+    private int _running;
+
+    public DeliveryRunner(
+        HandlerContext context, Handler handler, Slots slots, int concurrency, DeliveryQueue queue, DeliveryStore store, PartTokens tokens, Action ended, CancellationToken abort)
+    {
+        (_context, _handler, _slots, _concurrency, _queue, _tokens, _ended, _abort) = (context, handler, slots, concurrency, queue, tokens, ended, abort);
+        _share = new SlotShare(context.Options.Priority);
+        _ends = new DeliveryEnds(context, queue, store, abort);
+        _acknowledger = new Acknowledger(context, store, OnAcknowledged, abort);
+    }
+
+    /// <summary>Starts as many workers as there may be and is work for.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            while (_running < _concurrency && _running < _queue.Count)
+            {
+                _running++;
+                var worker = Detached.RunAsync(WorkAsync);
+                _workers.Add(worker);
+                _ = worker.ContinueWith(ended => Remove(ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>Completes when nothing is handled any more, and what was is acknowledged or given up.</summary>
+    public async Task DrainAsync()
+    {
+        Task[] workers;
+        lock (_gate)
+        {
+            workers = [.. _workers];
+        }
+
+        await Task.WhenAll(workers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _acknowledger.Idle.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Remove(Task worker)
+    {
+        lock (_gate)
+        {
+            _workers.Remove(worker);
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        while (true)
+        {
+            await _slots.AcquireAsync(_share).ConfigureAwait(false);
+            try
+            {
+                var taken = _handler.TakesBatches ? _queue.TakeBatch(_context.Options.MaxBatch) : _queue.TryTake() is { } one ? [one] : [];
+                if (taken.Length == 0 && EndWorker())
+                {
+                    return;
+                }
+
+                foreach (var fatal in taken.Where(d => d.Attempt >= _context.Options.MaxAttempts))
+                {
+                    await _ends.FailAsync(fatal, new InvalidOperationException(Invariant($"The program ended while it may have been handling the event, which has had {fatal.Attempt} attempts."))).ConfigureAwait(false);
+                    _ended();
+                }
+
+                taken = Array.FindAll(taken, d => d.Attempt < _context.Options.MaxAttempts);
+                if (taken.Length > 0)
+                {
+                    await HandleAsync(taken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+    }
+
+    /// <summary>Ends a worker that has found nothing, unless there is something by now: whoever has added it may have counted on this worker.</summary>
+    private bool EndWorker()
+    {
+        lock (_gate)
+        {
+            if (_queue.HasReady)
+            {
+                return false;
+            }
+
+            _running--;
+            return true;
+        }
+    }
+
+    /// <summary>Handles deliveries together; if that fails, in halves, until those that fail are alone.</summary>
+    private async ValueTask HandleAsync(Delivery[] deliveries)
+    {
+        var failure = await TryAsync(deliveries).ConfigureAwait(false);
+        if (failure is null)
+        {
+            return;
+        }
+
+        if (deliveries.Length == 1)
+        {
+            await _ends.FailAsync(deliveries[0], failure).ConfigureAwait(false);
+            _ended();
+            return;
+        }
+
+        var half = deliveries.Length / 2;
+        await HandleAsync(deliveries[..half]).ConfigureAwait(false);
+        var (waiting, rest) = _queue.SplitBlocked(deliveries[half..]);
+        Array.ForEach(waiting, _queue.PutBack);
+        if (rest.Length > 0)
+        {
+            await HandleAsync(rest).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One attempt. Null if there is nothing more to do: they are handled, or will be read again.</summary>
+    private async ValueTask<Exception?> TryAsync(Delivery[] deliveries)
+    {
+        var part = deliveries[0].Part;
+        var tokens = deliveries.Length == 1 ? null : CancellationTokenSource.CreateLinkedTokenSource([.. deliveries.Select(static d => d.Part).Distinct().Select(_tokens.Of)]);
+        var token = tokens?.Token ?? _tokens.Of(part);
+        var span = EventSpans.Start(_context, deliveries);
+        var began = _context.Database.Context.Time.GetTimestamp();
+        Exception? failure = null;
+        try
+        {
+            token.ThrowIfCancellationRequested();
+            await _handler.RunAsync(_context, deliveries, () => EventLog.LeftBehind(Logger, _context.Subscription.Name, _context.Events.HandlerGrace, deliveries[0].Id), token).ConfigureAwait(false);
+            OnHandled(deliveries, began);
+            return null;
+        }
+        catch (Exception exception) when (token.IsCancellationRequested || exception is DeliveryLostException)
+        {
+            if (exception is DeliveryLostException)
+            {
+                EventLog.DeliveryLost(Logger, deliveries[0].Id, _context.Subscription.Name);
+            }
+
+            Array.ForEach(deliveries, _queue.PutBack);
+            _ended();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            return exception;
+        }
+        finally
+        {
+            EventSpans.End(span, failure);
+            tokens?.Dispose();
+        }
+    }
+
+    private Microsoft.Extensions.Logging.ILogger Logger => _context.Database.Context.Logger;
+
+    private void OnHandled(Delivery[] deliveries, long began)
+    {
+        var tags = EventMetrics.Of(_context.Subscription.Name, _context.Subscription.Topic);
+        EventMetrics.Duration.Record(_context.Database.Context.Time.GetElapsedTime(began).TotalSeconds, tags);
+        EventMetrics.Handled.Add(deliveries.Length, tags);
+        foreach (var delivery in deliveries)
+        {
+            _queue.Handled(delivery);
+            if (!_handler.Acknowledges)
+            {
+                _acknowledger.Add(delivery);
+            }
+        }
+
+        if (_handler.Acknowledges)
+        {
+            OnAcknowledged(deliveries);
+        }
+        else if (_queue.Count > 0)
+        {
+            Start();
+        }
+    }
+
+    private void OnAcknowledged(IReadOnlyList<Delivery> deliveries)
+    {
+        _queue.Forget(deliveries);
+        Start();
+        _ended();
+    }
+}

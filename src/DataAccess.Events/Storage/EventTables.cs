@@ -1,0 +1,108 @@
+using DataAccess.Sql;
+
+namespace DataAccess.Events.Storage;
+
+/// <summary>The tables, which are the same on every engine but for the types.</summary>
+internal static class EventTables
+{
+    /// <summary>The row of the subscriptions' table that is no subscription: where a table cannot be locked, it is.</summary>
+    public const int Guard = 0;
+
+    /// <summary>The statements that create them.</summary>
+    public static IReadOnlyList<string> Create(SqlDialect dialect, TableTypes types)
+    {
+        var number = dialect.ColumnTypeFor(typeof(int));
+        var state = dialect.ColumnTypeFor(typeof(short));
+        var big = dialect.ColumnTypeFor(typeof(long));
+        var time = dialect.ColumnTypeFor(typeof(DateTimeOffset));
+        var flag = dialect.ColumnTypeFor(typeof(bool));
+        var id = dialect.ColumnTypeFor(typeof(Guid));
+        var now = dialect.UtcNow;
+        var (topicIndex, dueIndex) = types.HasIndexesInTables
+            ? (", key dataaccess_subscription_topic (topic)", ", key dataaccess_delivery_due (state, due, subscription, part, id)")
+            : ("", "");
+        string[] tables =
+        [
+            $"""
+            create table if not exists dataaccess_event (
+              id {types.Identity},
+              topic {types.Name} not null,
+              event_key {types.Name},
+              hash {number} not null,
+              body {types.Text} not null,
+              headers {types.Text},
+              due {time},
+              unique_id {types.Name},
+              created {time} not null default ({now}),
+              constraint dataaccess_event_unique unique (unique_id))
+            """,
+            $"""
+            create table if not exists dataaccess_subscription (
+              id {number} not null primary key,
+              name {types.Name} not null,
+              topic {types.Name} not null,
+              partitions {number} not null,
+              paused {flag} not null,
+              created {time} not null default ({now}),
+              constraint dataaccess_subscription_name unique (name){topicIndex})
+            """,
+            $"""
+            create table if not exists dataaccess_delivery (
+              subscription {number} not null,
+              id {big} not null,
+              part {number} not null,
+              state {state} not null,
+              due {time} not null,
+              event_key {types.Name},
+              attempt {number} not null,
+              error {types.Text},
+              primary key (subscription, id){dueIndex}){types.DeliveryOptions}
+            """,
+            $"create table if not exists dataaccess_owner (subscription {number} not null, part {number} not null, owner {id}, lease_until {time} not null, primary key (subscription, part))",
+            $"create table if not exists dataaccess_member (subscription {number} not null, member {id} not null, lease_until {time} not null, primary key (subscription, member))",
+            $"""
+            create table if not exists dataaccess_schedule (
+              name {types.Name} not null primary key,
+              cron {types.Text} not null,
+              zone {types.Text} not null,
+              next {time} not null,
+              topic {types.Name} not null)
+            """,
+        ];
+        return types.HasIndexesInTables
+            ? tables
+            :
+            [
+                .. tables,
+                "create index if not exists dataaccess_subscription_topic on dataaccess_subscription (topic)",
+                "create index if not exists dataaccess_delivery_due on dataaccess_delivery (state, due, subscription, part, id)",
+            ];
+    }
+
+    /// <summary>Creates the tables and their indexes, where they are not there.</summary>
+    public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
+    {
+        var sql = EventSql.Of(database);
+        foreach (var statement in sql.CreateTables(database.Dialect, await IsMariaDbAsync(database, cancellationToken).ConfigureAwait(false)))
+        {
+            await database.ExecuteAsync(SqlStatement.Raw(statement), cancellationToken).ConfigureAwait(false);
+        }
+
+        var guard = await database.ScalarAsync<int?>($"select id from dataaccess_subscription where id = {Guard}", cancellationToken).ConfigureAwait(false);
+        if (guard is null)
+        {
+            try
+            {
+                await database.ExecuteAsync($"insert into dataaccess_subscription (id, name, topic, partitions, paused) values ({Guard}, '', '', 1, {false})", cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (database.Provider.ViolatedConstraint(exception) is not null)
+            {
+                // Another program has just inserted it.
+            }
+        }
+    }
+
+    private static async ValueTask<bool> IsMariaDbAsync(Database database, CancellationToken cancellationToken)
+        => database.Provider.SystemName == "mysql"
+            && (await database.ScalarAsync<string>($"select version()", cancellationToken).ConfigureAwait(false))!.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+}
