@@ -42,6 +42,9 @@ public sealed class EventPublisher : IAsyncDisposable
         _hub.Published([row]);
     }
 
+    /// <inheritdoc cref="BatchingWriter{T}.EnsureLedgerAsync"/>
+    public ValueTask EnsureLedgerAsync(CancellationToken cancellationToken = default) => _writer.EnsureLedgerAsync(cancellationToken);
+
     /// <summary>Publishes what is queued, and ends.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }

@@ -144,8 +144,8 @@ public abstract class EventPublishingSuite(TestEngine engine) : EventSuite(engin
     {
         await using var processor = await StartAsync(events => events.On<OrderPaid>("a", (_, _) => default).On<OrderPaid>("b", (_, _) => default));
         await processor.StopAsync(Token);
-        await Db.EnsureLedgerAsync(Token);
         await using var publisher = Db.CreatePublisher(new() { ExactlyOnce = true });
+        await publisher.EnsureLedgerAsync(Token);
         await Task.WhenAll(Enumerable.Range(0, 40).Select(async i => await publisher.PublishAsync(new OrderPaid(i, 1m), options: new() { UniqueId = Invariant($"{i % 10}") }, cancellationToken: Token)));
         Assert.Equal(10, await CountAsync("dataaccess_event"));
         Assert.Equal(20, await CountAsync("dataaccess_delivery"));
