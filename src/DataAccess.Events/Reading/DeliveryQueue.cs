@@ -100,6 +100,15 @@ internal sealed class DeliveryQueue
         {
             IsBlockedStale = false;
             _newlyBlocked.Clear();
+
+            // Those that are failing now may be stored after the read, and before its result is here.
+            foreach (var lane in _lanes.Values)
+            {
+                if (lane.Failing is { } failing)
+                {
+                    Keep(_newlyBlocked, lane.Key, failing);
+                }
+            }
         }
     }
 
@@ -112,15 +121,6 @@ internal sealed class DeliveryQueue
             foreach (var (key, block) in blocked.Concat(_newlyBlocked))
             {
                 Keep(_blocked, key, block);
-            }
-
-            // Those that are failing now are not stored yet.
-            foreach (var lane in _lanes.Values)
-            {
-                if (lane.Failing is { } failing)
-                {
-                    Keep(_blocked, lane.Key, failing);
-                }
             }
         }
     }
