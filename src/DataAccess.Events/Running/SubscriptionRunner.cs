@@ -152,7 +152,9 @@ internal sealed class SubscriptionRunner : IPartOwner
         var (added, blocked) = _queue.Add(rows);
         foreach (var behind in blocked.GroupBy(static b => b.Behind, static b => b.Delivery.Id))
         {
-            await _store.PutAsideAsync([.. behind], behind.Key.Until is { } until ? Left(until) : null, stopping).ConfigureAwait(false);
+            TimeSpan? pause = behind.Key.Until is { } until ? Left(until) : null;
+            await _store.PutAsideAsync([.. behind], pause, stopping).ConfigureAwait(false);
+            _context.Waits(pause ?? TimeSpan.MaxValue);
         }
 
         if (added > 0)
