@@ -93,22 +93,18 @@ internal sealed class DeliveryQueue
         }
     }
 
-    /// <summary>Called before the blocked keys are read.</summary>
-    public void BeginBlocked()
+    /// <summary>The parts to read now, and whether their blocked keys have to be read before: those of a part that comes later are not.</summary>
+    public (int[] Parts, bool ReadsBlocked) Begin()
     {
         lock (_gate)
         {
-            IsBlockedStale = false;
-            _newlyBlocked.Clear();
-
-            // Those that are failing now may be stored after the read, and before its result is here.
-            foreach (var lane in _lanes.Values)
+            var readsBlocked = IsBlockedStale;
+            if (readsBlocked)
             {
-                if (lane.Failing is { } failing)
-                {
-                    Keep(_newlyBlocked, lane.Key, failing);
-                }
+                BeginBlocked_NeedsGate();
             }
+
+            return ([.. _parts], readsBlocked);
         }
     }
 
@@ -261,6 +257,22 @@ internal sealed class DeliveryQueue
             {
                 _known.Remove(delivery.Id);
                 _gone.Add(delivery.Id);
+            }
+        }
+    }
+
+    /// <summary>Called before the blocked keys are read.</summary>
+    private void BeginBlocked_NeedsGate()
+    {
+        IsBlockedStale = false;
+        _newlyBlocked.Clear();
+
+        // Those that are failing now may be stored after the read, and before its result is here.
+        foreach (var lane in _lanes.Values)
+        {
+            if (lane.Failing is { } failing)
+            {
+                Keep(_newlyBlocked, lane.Key, failing);
             }
         }
     }

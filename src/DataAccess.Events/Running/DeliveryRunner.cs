@@ -81,16 +81,9 @@ internal sealed class DeliveryRunner
                     return;
                 }
 
-                foreach (var fatal in taken.Where(d => d.Attempt >= _context.Options.MaxAttempts))
-                {
-                    await _ends.FailAsync(fatal, new InvalidOperationException(Invariant($"The program ended while it may have been handling the event, which has had {fatal.Attempt} attempts."))).ConfigureAwait(false);
-                    _ended();
-                }
-
-                taken = Array.FindAll(taken, d => d.Attempt < _context.Options.MaxAttempts);
                 if (taken.Length > 0)
                 {
-                    await HandleAsync(taken, []).ConfigureAwait(false);
+                    await HandleAsync(await BuryAsync(taken).ConfigureAwait(false)).ConfigureAwait(false);
                 }
             }
             finally
@@ -114,6 +107,39 @@ internal sealed class DeliveryRunner
             return true;
         }
     }
+
+    /// <summary>Takes out those that have had all their attempts, as programs ended while they had them, and what is behind them.</summary>
+    private async ValueTask<Delivery[]> BuryAsync(Delivery[] deliveries)
+    {
+        if (Array.TrueForAll(deliveries, d => d.Attempt < _context.Options.MaxAttempts))
+        {
+            return deliveries;
+        }
+
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        List<Delivery> others = [];
+        foreach (var delivery in deliveries)
+        {
+            if (delivery.EventKey is { } key && left.Contains(key))
+            {
+                PutBack([delivery]);
+            }
+            else if (delivery.Attempt < _context.Options.MaxAttempts)
+            {
+                others.Add(delivery);
+            }
+            else
+            {
+                left.UnionWith(delivery.EventKey is { } own ? [own] : []);
+                await _ends.FailAsync(delivery, new InvalidOperationException(Invariant($"The program ended while it may have been handling the event, which has had {delivery.Attempt} attempts."))).ConfigureAwait(false);
+            }
+        }
+
+        _ended();
+        return [.. others];
+    }
+
+    private ValueTask HandleAsync(Delivery[] deliveries) => deliveries.Length == 0 ? default : HandleAsync(deliveries, new HashSet<string>(StringComparer.Ordinal));
 
     /// <summary>Handles deliveries together; if that fails, in halves, until those that fail are alone.</summary>
     /// <param name="deliveries">The deliveries.</param>

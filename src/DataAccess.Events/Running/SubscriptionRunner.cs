@@ -133,8 +133,7 @@ internal sealed class SubscriptionRunner : IPartOwner
     /// <summary>Reads once; true if there was something, or may be more.</summary>
     private async ValueTask<bool> ReadAsync(CancellationToken stopping)
     {
-        var parts = _queue.Parts;
-        if (parts.Length == 0 || _isPaused)
+        if (_queue.Parts.Length == 0 || _isPaused)
         {
             return false;
         }
@@ -145,7 +144,17 @@ internal sealed class SubscriptionRunner : IPartOwner
             return true;
         }
 
-        await ReadBlockedAsync(parts, stopping).ConfigureAwait(false);
+        var (parts, readsBlocked) = _queue.Begin();
+        if (readsBlocked)
+        {
+            await ReadBlockedAsync(parts, stopping).ConfigureAwait(false);
+        }
+
+        if (parts.Length == 0)
+        {
+            return false;
+        }
+
         var known = _queue.BeginRead();
         var rows = await _reader.ReadAsync(parts, _window, known, stopping).ConfigureAwait(false);
         rows = await CountOrphansAsync(rows, stopping).ConfigureAwait(false);
@@ -172,14 +181,8 @@ internal sealed class SubscriptionRunner : IPartOwner
 
     private async ValueTask ReadBlockedAsync(int[] parts, CancellationToken stopping)
     {
-        if (!_queue.IsBlockedStale)
-        {
-            return;
-        }
-
         try
         {
-            _queue.BeginBlocked();
             var stopsKeys = _context.Options.AfterDead == AfterDead.StopKey;
             var now = Time.GetTimestamp();
             var keys = await _reader.BlockedAsync(parts, stopsKeys, stopping).ConfigureAwait(false);
