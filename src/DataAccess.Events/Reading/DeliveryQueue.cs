@@ -14,6 +14,10 @@ internal sealed class DeliveryQueue
 
     // What has ended since the last read began: it may still be in that read's result.
     private readonly HashSet<long> _gone = [];
+
+    // What has been let go of since the last read began, which does not contain it: what is behind it must not be taken from that read.
+    private readonly HashSet<string> _releasedKeys = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _releasedParts = [];
     private readonly Dictionary<string, Block> _blocked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Block> _newlyBlocked = new(StringComparer.Ordinal);
     private readonly HashSet<int> _parts = [];
@@ -80,6 +84,7 @@ internal sealed class DeliveryQueue
         lock (_gate)
         {
             _parts.ExceptWith(parts);
+            _releasedParts.UnionWith(parts);
             ForgetWaiting(d => !_parts.Contains(d.Part));
         }
     }
@@ -127,6 +132,8 @@ internal sealed class DeliveryQueue
         lock (_gate)
         {
             _gone.Clear();
+            _releasedKeys.Clear();
+            _releasedParts.Clear();
             return [.. _known.Keys];
         }
     }
@@ -142,7 +149,7 @@ internal sealed class DeliveryQueue
             HashSet<string> unsure = new(StringComparer.Ordinal);
             foreach (var delivery in deliveries)
             {
-                if (_known.ContainsKey(delivery.Id) || _gone.Contains(delivery.Id) || !_parts.Contains(delivery.Part))
+                if (_known.ContainsKey(delivery.Id) || _gone.Contains(delivery.Id) || !_parts.Contains(delivery.Part) || IsReleased(delivery))
                 {
                     continue;
                 }
@@ -238,6 +245,7 @@ internal sealed class DeliveryQueue
         {
             if (delivery.EventKey is { } key)
             {
+                _releasedKeys.Add(key);
                 DropBehind(_lanes[key]);
                 _lanes[key].Failing = null;
             }
@@ -347,6 +355,8 @@ internal sealed class DeliveryQueue
             DropBehind(lane);
         }
     }
+
+    private bool IsReleased(Delivery delivery) => _releasedParts.Contains(delivery.Part) || (delivery.EventKey is { } key && _releasedKeys.Contains(key));
 
     private bool IsFailing(string key) => _lanes.TryGetValue(key, out var lane) && lane.Failing is not null;
 
