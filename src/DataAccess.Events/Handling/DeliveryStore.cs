@@ -4,7 +4,7 @@ using DataAccess.Events.Storage;
 namespace DataAccess.Events.Handling;
 
 /// <summary>Stores what became of deliveries. What another program has meanwhile is left alone.</summary>
-internal sealed class DeliveryStore(DatabaseSession session, int subscription)
+internal sealed class DeliveryStore(DatabaseSession session, int subscription, Guid owner)
 {
     private const int MaxError = 4_000;
 
@@ -25,7 +25,7 @@ internal sealed class DeliveryStore(DatabaseSession session, int subscription)
         var state = (int)(pause is null ? DeliveryState.Dead : DeliveryState.Retrying);
         var text = Storable(error);
         return await session.ExecuteAsync(
-            $"update dataaccess_delivery set state = {state}, due = {_sql.After(pause ?? TimeSpan.Zero)}, attempt = {delivery.Attempt + 1}, error = {text} where subscription = {subscription} and id = {delivery.Id} and state = 0 and attempt = {delivery.Attempt}",
+            $"update dataaccess_delivery set state = {state}, due = {_sql.After(pause ?? TimeSpan.Zero)}, attempt = {delivery.Attempt + 1}, error = {text} where subscription = {subscription} and id = {delivery.Id} and state = 0 and attempt = {delivery.Attempt} and {EventSql.Owned(subscription, owner)}",
             cancellationToken).ConfigureAwait(false) == 1;
     }
 
@@ -34,12 +34,12 @@ internal sealed class DeliveryStore(DatabaseSession session, int subscription)
     {
         var state = (int)(pause is null ? DeliveryState.Stopped : DeliveryState.Retrying);
         await session.ExecuteAsync(
-            $"update dataaccess_delivery set state = {state}, due = {_sql.After(pause ?? TimeSpan.Zero)} where subscription = {subscription} and id in {ids} and state = 0", cancellationToken).ConfigureAwait(false);
+            $"update dataaccess_delivery set state = {state}, due = {_sql.After(pause ?? TimeSpan.Zero)} where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Counts an attempt of deliveries which a program that was killed may have had.</summary>
     public async ValueTask CountAttemptAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
-        => await session.ExecuteAsync($"update dataaccess_delivery set attempt = attempt + 1 where subscription = {subscription} and id in {ids} and state = 0", cancellationToken).ConfigureAwait(false);
+        => await session.ExecuteAsync($"update dataaccess_delivery set attempt = attempt + 1 where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", cancellationToken).ConfigureAwait(false);
 
     private static string Storable(string error)
     {
