@@ -1,4 +1,6 @@
+using DataAccess.Events.Publishing;
 using DataAccess.Events.Storage;
+using DataAccess.Events.Streaming;
 using DataAccess.Events.Waking;
 
 namespace DataAccess.Events;
@@ -45,6 +47,45 @@ public static class EventDatabaseExtensions
         ArgumentNullException.ThrowIfNull(database);
         return EventTables.EnsureAsync(database, cancellationToken);
     }
+
+    /// <summary>Reads the events of a topic as they are committed, without a handler or a subscription of its own. Every reader gets every event, once, in the order of the positions.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="topic">The topic, of 1 to 200 characters.</param>
+    /// <param name="options">Where to begin; null for now.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>A sequence that has no end. Reading begins when it is enumerated.</returns>
+    /// <exception cref="ArgumentException">The topic cannot be stored.</exception>
+    /// <exception cref="InvalidOptionsException">Some options are not valid.</exception>
+    /// <exception cref="NotSupportedException">Events are not stored in such a database.</exception>
+    /// <exception cref="EventsRemovedException">Thrown by the enumeration: events after the position have been removed, because they were older than <see cref="EventOptions.Retain"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Thrown by the enumeration: the stream does not reach <see cref="ReadEventsOptions.After"/>.</exception>
+    /// <remarks>
+    /// Positions are given when an event is committed and due: they are 1, 2, 3, … within a topic, without gaps. While there are readers, one of their programs gives them. All readers of a topic in
+    /// a program share their looks at the database.
+    /// </remarks>
+    public static IAsyncEnumerable<EventRecord> ReadEventsAsync(this Database database, string topic, ReadEventsOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(topic);
+        TopicName.Check(topic, "topic");
+        _ = EventSql.Of(database);
+        return TopicReader.ReadAsync(database, topic, (options ?? new ReadEventsOptions()).Validated(), cancellationToken);
+    }
+
+    /// <summary>Reads the events of a topic with their bodies. As <see cref="ReadEventsAsync(Database, string, ReadEventsOptions?, CancellationToken)"/>.</summary>
+    /// <typeparam name="T">The type of the bodies, which names the topic.</typeparam>
+    /// <param name="database">The database.</param>
+    /// <param name="options">Where to begin, and another topic; null for the type's topic, from now.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>A sequence that has no end. Reading begins when it is enumerated.</returns>
+    /// <exception cref="ArgumentException">The topic cannot be stored.</exception>
+    /// <exception cref="InvalidOptionsException">Some options are not valid.</exception>
+    /// <exception cref="NotSupportedException">Events are not stored in such a database.</exception>
+    /// <exception cref="EventsRemovedException">Thrown by the enumeration: events after the position have been removed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Thrown by the enumeration: the stream does not reach <see cref="ReadEventsOptions.After"/>.</exception>
+    /// <exception cref="System.Text.Json.JsonException">Thrown by the enumeration: a body is not one of that type.</exception>
+    public static IAsyncEnumerable<StreamedEvent<T>> ReadEventsAsync<T>(this Database database, ReadEventsOptions? options = null, CancellationToken cancellationToken = default)
+        => TopicReader.ReadAsync<T>(EventHub.Of(database), ReadEventsAsync(database, options?.Topic ?? TopicName.Of<T>(), options, cancellationToken), cancellationToken);
 
     internal static EventProcessor CreateEventProcessor(Database database, Action<EventsBuilder> configure, IServiceProvider? services)
     {

@@ -37,6 +37,15 @@ public sealed class EventProcessor : IAsyncDisposable
         _hub.Use(builder.Options);
     }
 
+    /// <summary>Handles one subscription of the library itself, with the options that the program has set.</summary>
+    internal EventProcessor(Database database, SubscriptionPlan plan)
+    {
+        _database = database;
+        _plans = [plan];
+        _schedules = [];
+        _hub = EventHub.Of(database);
+    }
+
     /// <summary>Creates the tables and the subscriptions where they are not there, and begins to handle events.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="InvalidOperationException">It was started already; or a subscription is there with another topic.</exception>

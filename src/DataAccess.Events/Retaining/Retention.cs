@@ -55,8 +55,7 @@ internal sealed class Retention(DatabaseSession session, TimeSpan retain)
             long[] done = [.. old.Where(static e => e.IsDone).Select(static e => e.Id)];
             if (done.Length > 0)
             {
-                removed += await session.ExecuteAsync(
-                    $"delete from dataaccess_event where id in {done} and not exists (select 1 from dataaccess_delivery d join dataaccess_subscription s on s.id = d.subscription where d.id = dataaccess_event.id and s.topic = dataaccess_event.topic)", cancellationToken).ConfigureAwait(false);
+                removed += await RemoveAsync(done, cancellationToken).ConfigureAwait(false);
             }
 
             if (old.Count < Slice)
@@ -67,5 +66,21 @@ internal sealed class Retention(DatabaseSession session, TimeSpan retain)
             after = old[^1].Id;
             await Task.Delay(Between, session.Context.Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Removes events, with their positions in the stream of their topic.</summary>
+    private async ValueTask<long> RemoveAsync(long[] done, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        await session.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                removed = await tx.ExecuteAsync(
+                    $"delete from dataaccess_event where id in {done} and not exists (select 1 from dataaccess_delivery d join dataaccess_subscription s on s.id = d.subscription where d.id = dataaccess_event.id and s.topic = dataaccess_event.topic)", ct).ConfigureAwait(false);
+                await tx.ExecuteAsync(
+                    $"delete from dataaccess_stream where event_id in {done} and not exists (select 1 from dataaccess_event e where e.id = dataaccess_stream.event_id)", ct).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return removed;
     }
 }

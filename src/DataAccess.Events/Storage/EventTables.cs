@@ -68,6 +68,15 @@ internal static class EventTables
               next {time} not null,
               topic {types.Name} not null)
             """,
+            $"create table if not exists dataaccess_stream_end (topic {types.Name} not null primary key, position {big} not null)",
+            $"""
+            create table if not exists dataaccess_stream (
+              topic {types.Name} not null,
+              position {big} not null,
+              event_id {big} not null,
+              primary key (topic, position),
+              constraint dataaccess_stream_event unique (event_id))
+            """,
         ];
         return types.HasIndexesInTables
             ? tables
