@@ -52,7 +52,12 @@ internal sealed class SubscriptionRunner : IPartOwner
                 _signal.Set();
             }
 
+            var begins = value && !_isPaused;
             _isPaused = value;
+            if (begins)
+            {
+                _queue.ForgetWaiting();
+            }
         }
     }
 
@@ -152,7 +157,22 @@ internal sealed class SubscriptionRunner : IPartOwner
         var (added, blocked) = _queue.Add(rows);
         foreach (var behind in blocked.GroupBy(static b => b.Behind, static b => b.Delivery.Id))
         {
-            await _store.PutAsideAsync([.. behind], behind.Key.Until is { } until ? Left(until) : null, stopping).ConfigureAwait(false);
+            if (behind.Key.Until is { } until)
+            {
+                await _store.PutAsideAsync([.. behind], Left(until), stopping).ConfigureAwait(false);
+            }
+            else if (!await _store.StopAsync([.. behind], behind.Key.Id, stopping).ConfigureAwait(false))
+            {
+                // A person has retried or dropped it.
+                _queue.MarkBlockedStale();
+            }
+        }
+
+        if (_isPaused)
+        {
+            // Paused while it read.
+            _queue.ForgetWaiting();
+            return false;
         }
 
         if (added > 0)
