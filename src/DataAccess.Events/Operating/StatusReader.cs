@@ -126,7 +126,7 @@ internal sealed class StatusReader(DatabaseSession session, int countLimit)
         foreach (var state in (DeliveryState[])[DeliveryState.Delayed, DeliveryState.Retrying, DeliveryState.Dead, DeliveryState.Stopped])
         {
             var isDue = state is DeliveryState.Delayed or DeliveryState.Retrying ? (SqlStatement)$"case when due <= {Now} then 1 else 0 end" : $"0";
-            statement.AppendLiteral(state == DeliveryState.Delayed ? "select * from (" : " union all select * from (");
+            statement.AppendLiteral(state == DeliveryState.Delayed ? "select subscription, state, due, is_due from (" : " union all select subscription, state, due, is_due from (");
             statement.AppendFormatted((SqlStatement)$"select subscription, state, due, {isDue} as is_due from dataaccess_delivery where state = {(int)state}{Among("subscription", only)} order by due limit {countLimit}");
             statement.AppendLiteral(Invariant($") w{(int)state}"));
         }

@@ -34,11 +34,9 @@ public abstract class EventAdminSuite(TestEngine engine) : EventSuite(engine)
 
         await processor.StopAsync(Token);
         await Db.PublishManyAsync(Enumerable.Range(0, 20).Select(static i => new NewEvent<OrderPaid>(new OrderPaid(i, 1m), Key: Invariant($"{i}"))), Token);
-        await Db.ExecuteAsync($"update dataaccess_event set created = {DateTimeOffset.UtcNow.AddHours(-2)} where event_key = {"7"}", Token);
         var stopped = await Admin.StatusAsync(cancellationToken: Token);
         Assert.Equal((20L, 0, 0), (Of(stopped, "a").Ready, Of(stopped, "a").OwnedPartitions, Of(stopped, "a").Members));
         Assert.InRange(Of(stopped, "a").Unowned!.Value, TimeSpan.Zero, TimeSpan.FromMinutes(2));
-        Assert.InRange((await Admin.StatusAsync(cancellationToken: Token)).Subscriptions.Max(static s => s.Lag)!.Value, TimeSpan.Zero, TimeSpan.FromHours(3));
         var bounded = await Admin.StatusAsync(countLimit: 10, Token);
         Assert.Equal((10L, false, 10L), (Of(bounded, "a").Ready, Of(bounded, "a").AreCountsExact, bounded.Events));
     }
