@@ -1,4 +1,5 @@
 using DataAccess.Events.Handling;
+using DataAccess.Events.Operating;
 using DataAccess.Events.Owning;
 using DataAccess.Events.Retaining;
 using DataAccess.Events.Running;
@@ -61,7 +62,7 @@ public sealed class EventProcessor : IAsyncDisposable
             foreach (var plan in _plans)
             {
                 var subscription = await SubscriptionStore.EnsureAsync(_database, plan.Name, plan.Topic, plan.Options, cancellationToken).ConfigureAwait(false);
-                runners.Add(new SubscriptionRunner(new HandlerContext(_database, subscription, plan.Options, _hub.Options, _hub.Json), plan.Handler, slots, _abort.Token));
+                runners.Add(new SubscriptionRunner(new HandlerContext(_database, subscription, plan.Options, _hub.Options, _hub.Json, pause => _poller?.Expect(pause)), plan.Handler, slots, _abort.Token));
             }
 
             _runners = [.. runners];
@@ -115,6 +116,7 @@ public sealed class EventProcessor : IAsyncDisposable
             _keeper = new LeaseKeeper(_database, _me, _runners, _hub.Options.Lease);
             _poller = new Poller(_database, _me, Wake);
             loops.Add(Detached.RunAsync(() => _keeper.RunAsync(_stopping.Token)));
+            loops.Add(Detached.RunAsync(() => new EventSampler(_database, _runners).RunAsync(_stopping.Token)));
             loops.Add(Detached.RunAsync(() => _poller.RunAsync(_stopping.Token)));
             loops.Add(Detached.RunAsync(() => new ArrivalWatch(_database, _hub, _poller.Hurry).RunAsync(_stopping.Token)));
             loops.AddRange(_runners.Select(runner => Detached.RunAsync(() => runner.RunAsync(_stopping.Token))));

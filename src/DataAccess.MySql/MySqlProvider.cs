@@ -141,6 +141,14 @@ internal sealed partial class MySqlProvider : DatabaseProvider
 
     public override StatementTimeout? StatementTimeout { get; }
 
+    /// <summary>
+    /// MariaDB does not send the columns of a prepared statement again, and MySqlConnector 2.6.2 keeps them in a buffer that later results overwrite where the server has sent them twice, as it does
+    /// after <c>alter table</c> and for some joins: the names are then others, and the types are not.
+    /// </summary>
+    public override bool KeepsColumns => IsMariaDb == true;
+
+    public override DbException StaleColumns() => new StaleColumnsException();
+
     /// <summary>As text, a FLOAT has six digits: https://dev.mysql.com/doc/refman/9.4/en/problems-with-float.html.</summary>
     public override int FindRounded(DbDataReader result)
     {

@@ -9,4 +9,5 @@ namespace DataAccess.Events.Handling;
 /// <param name="Options">Its options.</param>
 /// <param name="Events">The options of all events.</param>
 /// <param name="Json">How bodies are read.</param>
-internal sealed record HandlerContext(Database Database, Subscription Subscription, SubscriptionOptions Options, EventOptions Events, EventJson Json);
+/// <param name="Waits">Told for how long a delivery waits.</param>
+internal sealed record HandlerContext(Database Database, Subscription Subscription, SubscriptionOptions Options, EventOptions Events, EventJson Json, Action<TimeSpan> Waits);

@@ -40,6 +40,11 @@ internal sealed class DeliveryEnds(HandlerContext context, DeliveryQueue queue, 
                 EventMetrics.Dead.Add(1, EventMetrics.Of(context.Subscription.Name, context.Subscription.Topic));
             }
 
+            if (pause is { } waits)
+            {
+                context.Waits(waits);
+            }
+
             queue.Forget([delivery]);
             queue.Handled(delivery);
         }

@@ -155,24 +155,16 @@ internal sealed class SubscriptionRunner : IPartOwner
         var rows = await _reader.ReadAsync(parts, _window, known, stopping).ConfigureAwait(false);
         rows = await CountOrphansAsync(rows, stopping).ConfigureAwait(false);
         var (added, blocked) = _queue.Add(rows);
-        foreach (var behind in blocked.GroupBy(static b => b.Behind, static b => b.Delivery.Id))
-        {
-            if (behind.Key.Until is { } until)
-            {
-                await _store.PutAsideAsync([.. behind], Left(until), stopping).ConfigureAwait(false);
-            }
-            else if (!await _store.StopAsync([.. behind], behind.Key.Id, stopping).ConfigureAwait(false))
-            {
-                // A person has retried or dropped it.
-                _queue.MarkBlockedStale();
-            }
-        }
-
         if (_isPaused)
         {
             // Paused while it read.
             _queue.ForgetWaiting();
             return false;
+        }
+
+        foreach (var behind in blocked.GroupBy(static b => b.Behind, static b => b.Delivery.Id))
+        {
+            await PutAsideAsync([.. behind], behind.Key, stopping).ConfigureAwait(false);
         }
 
         if (added > 0)
@@ -186,6 +178,21 @@ internal sealed class SubscriptionRunner : IPartOwner
         }
 
         return added > 0 || blocked.Count > 0;
+    }
+
+    private async ValueTask PutAsideAsync(long[] ids, Block behind, CancellationToken stopping)
+    {
+        if (behind.Until is { } until)
+        {
+            var pause = Left(until);
+            await _store.PutAsideAsync(ids, pause, stopping).ConfigureAwait(false);
+            _context.Waits(pause);
+        }
+        else if (!await _store.StopAsync(ids, behind.Id, stopping).ConfigureAwait(false))
+        {
+            // A person has retried or dropped it.
+            _queue.MarkBlockedStale();
+        }
     }
 
     private async ValueTask ReadBlockedAsync(int[] parts, CancellationToken stopping)

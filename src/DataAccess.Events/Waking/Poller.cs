@@ -19,6 +19,15 @@ internal sealed class Poller(DatabaseSession session, Guid me, Action<int, bool>
     /// <summary>Looks at once, because something was published for later, or a connection was lost.</summary>
     public void Hurry() => _signal.Set();
 
+    /// <summary>Something has to wait for that long from now.</summary>
+    public void Expect(TimeSpan pause)
+    {
+        if (pause < Longest)
+        {
+            Hurry();
+        }
+    }
+
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)

@@ -25,6 +25,7 @@ internal static class MySqlFailures
         MySqlException { Number: 0, InnerException: MySqlException { Number: > 0 } answer } => Classify(answer, commandTimeout),
         MySqlException server => new DatabaseFailure(KindOf(server), CodeOf(server), server.Message, Column: ColumnIn(server.Message)),
         OperationCanceledException => new DatabaseFailure(FailureKind.Cancelled, null, exception.Message),
+        StaleColumnsException stale => new DatabaseFailure(FailureKind.StaleStatement, null, stale.Message),
         DatabaseUnavailableException unavailable => unavailable.Failure,
         SessionModeException mode => new DatabaseFailure(FailureKind.Fatal, null, mode.Message),
         UnencodableRowException unencodable => new DatabaseFailure(FailureKind.Rejected, null, unencodable.Message),

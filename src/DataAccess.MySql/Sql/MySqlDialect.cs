@@ -40,8 +40,10 @@ internal sealed class MySqlDialect : SqlDialect
     protected override char IdentifierQuote => '`';
 
     // When preparing, MySqlConnector mistakes a session variable for a parameter, and omits a comment that the server would run.
+    // A statement with 'returning', which MariaDB has, cannot be run again where its columns have other names (MySqlProvider.KeepsColumns), so it is not prepared.
     public override bool CanPrepare(string sql)
-        => !sql.Contains('@', StringComparison.Ordinal) && !sql.Contains("/*!", StringComparison.Ordinal) && !sql.Contains("/*M!", StringComparison.Ordinal);
+        => !sql.Contains("returning", StringComparison.OrdinalIgnoreCase)
+            && !sql.Contains('@', StringComparison.Ordinal) && !sql.Contains("/*!", StringComparison.Ordinal) && !sql.Contains("/*M!", StringComparison.Ordinal);
 
     public override SqlLexis Lexis => SqlLexis.BackslashEscapes | SqlLexis.MySqlComments | SqlLexis.CaseInsensitiveFunctions;
 

@@ -118,6 +118,18 @@ public abstract partial class DatabaseProvider
     /// <param name="result">The result.</param>
     public virtual bool HasUnknownType(DbDataReader result) => false;
 
+    /// <summary>
+    /// Whether the driver keeps what it knows of the columns of a prepared statement's result, so that they have to be compared with those of its first result
+    /// (<see cref="StaleColumns"/>). Default: false.
+    /// </summary>
+    public virtual bool KeepsColumns => false;
+
+    /// <summary>
+    /// The exception for a prepared query whose result does not have the columns of its first result. It is classified as <see cref="FailureKind.StaleStatement"/>, so that the query is prepared
+    /// anew and run again. Called only if <see cref="KeepsColumns"/> is true.
+    /// </summary>
+    public virtual DbException StaleColumns() => throw new NotSupportedException("The provider does not keep columns.");
+
     /// <summary>Makes a connection know the types that were created since it was opened; called only if <see cref="HasUnknownType"/> returned true.</summary>
     /// <param name="connection">An open connection, which may be in a transaction.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

@@ -42,6 +42,12 @@ internal readonly struct StatementRun(PhysicalConnection connection, SqlText tex
         try
         {
             var reader = await SendAsync(cancellationToken).ConfigureAwait(false);
+            if (isRead && connection.Provider.KeepsColumns && !connection.Statements.HasFirstColumns(text, reader))
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+                throw connection.Provider.StaleColumns();
+            }
+
             return connection.Provider.HasUnknownType(reader) ? await SendAgainAsync(reader, cancellationToken).ConfigureAwait(false) : reader;
         }
         catch (Exception exception) when (IsCancel(exception))

@@ -27,6 +27,12 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     private readonly Dictionary<SqlText, LinkedListNode<(SqlText Text, DbCommand Command)>> _commands = new(ReferenceEqualityComparer.Instance);
     private readonly LinkedList<(SqlText Text, DbCommand Command)> _recent = [];
 
+    // The names of the columns of a query's first result, where the driver may give others later.
+    private readonly Dictionary<SqlText, string[]> _columns = new(ReferenceEqualityComparer.Instance);
+
+    // Queries of which the driver gives the columns other names by now. It keeps the prepared statement, whatever is done here, until the session is reset.
+    private readonly Dictionary<SqlText, string[]> _renamed = new(ReferenceEqualityComparer.Instance);
+
     private DbCommand? _unprepared;
 
     // Whether one was prepared that is not cached.
@@ -44,7 +50,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     public long Bytes { get; private set; }
 
     /// <summary>Whether the command of a text is prepared and cached.</summary>
-    public bool Prepares(SqlText text) => capacity > 0 && text.IsPreparable && !text.IsOneOff && text.Bytes <= maxBytes / ShareOfOne;
+    public bool Prepares(SqlText text) => !_renamed.ContainsKey(text) && capacity > 0 && text.IsPreparable && !text.IsOneOff && text.Bytes <= maxBytes / ShareOfOne;
 
     /// <summary>Returns the command for a text, with its parameters set, prepared if prepared statements are enabled.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -72,11 +78,44 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         }
 
         await PrepareAsync(command, cancellationToken).ConfigureAwait(false);
-
+        _columns.Remove(text);
         await MakeRoomAsync(text.Bytes).ConfigureAwait(false);
         _commands.Add(text, _recent.AddFirst((text, command)));
         Bytes += text.Bytes;
         return command;
+    }
+
+    /// <summary>Compares the columns of a cached query's result with those of its first result since it was prepared.</summary>
+    /// <returns>False if they are not the same. The query is not prepared any more until the session is reset.</returns>
+    /// <exception cref="InvalidOperationException">They are not the same, and the query has to be prepared.</exception>
+    public bool HasFirstColumns(SqlText text, DbDataReader reader)
+    {
+        if (_renamed.TryGetValue(text, out var known))
+        {
+            return !text.NeedsPreparing || ColumnNames.Are(reader, known)
+                ? true
+                : throw new InvalidOperationException($"The driver gives the columns of this prepared query the names of others. Run it again: it gets a session that was reset. {text.Sql}");
+        }
+
+        if (!_commands.ContainsKey(text))
+        {
+            return true;
+        }
+
+        if (!_columns.TryGetValue(text, out var names))
+        {
+            _columns[text] = ColumnNames.Of(reader);
+            return true;
+        }
+
+        if (ColumnNames.Are(reader, names))
+        {
+            return true;
+        }
+
+        _renamed[text] = names;
+        onStillPrepared();
+        return false;
     }
 
     /// <summary>Prepares a command that is not cached.</summary>
@@ -89,6 +128,7 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     /// <summary>Removes a command that the server no longer accepts, so that it is prepared again.</summary>
     public async ValueTask RemoveAsync(SqlText text)
     {
+        _columns.Remove(text);
         if (_commands.Remove(text, out var node))
         {
             _recent.Remove(node);
@@ -117,6 +157,8 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
         _hasOthers = false;
         _recent.Clear();
         _commands.Clear();
+        _columns.Clear();
+        _renamed.Clear();
         Bytes = 0;
     }
 
@@ -169,7 +211,9 @@ internal sealed class StatementCache(DbConnection connection, DatabaseProvider p
     private DbCommand Create(SqlText text)
     {
         var command = connection.CreateCommand();
-        command.CommandText = text.Sql;
+
+        // A driver that finds prepared statements by their text does not find that one.
+        command.CommandText = _renamed.ContainsKey(text) ? text.Sql + " " : text.Sql;
         for (var i = 0; i < text.ParameterTypes.Length; i++)
         {
             command.Parameters.Add(provider.ParameterOf(text, i));
