@@ -7,7 +7,7 @@ namespace DataAccess.Events;
 public sealed class EventOptions
 {
     /// <summary>
-    /// For how long a program owns its parts of the subscriptions without being heard of, 2 s to 1 h; default 30 s. The events of a program that was killed are handled by another
+    /// For how long a program owns its parts of the subscriptions without being heard of, 1 s to 1 h; default 30 s. The events of a program that was killed are handled by another
     /// one after that. The database's clock counts.
     /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
@@ -43,7 +43,7 @@ public sealed class EventOptions
     internal EventOptions Validated()
     {
         var check = new OptionsCheck("The options of events");
-        check.Range(Lease, TimeSpan.FromSeconds(2), TimeSpan.FromHours(1), nameof(Lease));
+        check.Range(Lease, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(Lease));
         check.Range(Concurrency, 1, 100_000, nameof(Concurrency));
         check.Range(Retain, TimeSpan.Zero, TimeSpan.FromDays(3_650), nameof(Retain));
         check.Range(PollInterval, TimeSpan.FromMilliseconds(5), TimeSpan.FromMinutes(1), nameof(PollInterval));
