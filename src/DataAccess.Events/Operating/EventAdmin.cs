@@ -147,7 +147,7 @@ public sealed class EventAdmin
 
     /// <summary>Removes a subscription with all that it has still to handle, and its dead letters. Its events stay for other subscriptions. A program that names it makes it anew when it starts.</summary>
     /// <param name="subscription">The subscription's name.</param>
-    /// <param name="force">Whether it is removed although programs handle it; their handlers are cancelled then, and they log an error for it until they are restarted.</param>
+    /// <param name="force">Whether it is removed although programs handle it; their handlers are cancelled then, and they handle nothing of that name until they are restarted.</param>
     /// <param name="cancellationToken">Cancels the call. The subscription may be there without a topic then, and gets no more events; remove it again.</param>
     /// <returns>How many events it had still to handle, dead letters included.</returns>
     /// <exception cref="ArgumentException">There is no such subscription.</exception>
