@@ -11,16 +11,16 @@ internal static class EventsStatusView
         if (status.Subscriptions.Count > 0)
         {
             var table = new Table().RoundedBorder();
-            table.AddColumns("Subscription", "Topic");
-            foreach (var heading in (string[])["Ready", "Delayed", "Retrying", "Dead", "Stopped", "Lag", "Owned", "Programs"])
+            table.AddColumn(new TableColumn("Subscription").NoWrap());
+            foreach (var heading in (string[])["Ready", "Lag", "Later", "Dead", "Owned", "By"])
             {
                 table.AddColumn(new TableColumn(heading).RightAligned());
             }
 
             foreach (var s in status.Subscriptions)
             {
-                string[] figures = [Of(s, s.Ready), Of(s, s.Delayed), Of(s, s.Retrying), Of(s, s.Dead), Of(s, s.Stopped), s.Lag is { } lag ? Time(lag) : "-", OwnedOf(s), Invariant($"{s.Members}")];
-                table.AddRow([Markup.Escape(NameOf(s)), Markup.Escape(s.Topic), .. figures]);
+                string[] figures = [Of(s, s.Ready), s.Lag is { } lag ? Time(lag) : "-", LaterOf(s), Of(s, s.Dead), OwnedOf(s), Invariant($"{s.Members} program{(s.Members == 1 ? "" : "s")}")];
+                table.AddRow([Markup.Escape($"{NameOf(s)}\n{s.Topic}"), .. figures]);
             }
 
             output.Write(table);
@@ -71,6 +71,13 @@ internal static class EventsStatusView
             Invariant($"{status.Subscriptions.Count} subscriptions, {status.Schedules.Count} schedules, {status.Events}{(status.Events >= status.CountLimit ? " or more" : "")} stored events"));
 
     private static string NameOf(SubscriptionStatus s) => s.IsPaused ? $"{s.Name} (paused)" : s.Name;
+
+    private static string LaterOf(SubscriptionStatus s)
+    {
+        (long Count, string State)[] all = [(s.Delayed, "delayed"), (s.Retrying, "retrying"), (s.Stopped, "stopped")];
+        var later = string.Join('\n', all.Where(static l => l.Count > 0).Select(l => $"{Of(s, l.Count)} {l.State}"));
+        return later.Length == 0 ? "-" : later;
+    }
 
     private static string OwnedOf(SubscriptionStatus s) => Invariant($"{s.OwnedPartitions}/{s.Partitions}{(s.Unowned is { } since ? $", not for {Time(since)}" : "")}");
 

@@ -71,7 +71,7 @@ public abstract class EventsSuite(TestEngine engine) : DatabaseSuite(engine)
             (await EventsAsync("status")).Out);
         Assert.Equal("mailer is paused; programs notice it within 2 s.\n", (await EventsAsync("pause", "-s", "mailer")).Out);
         Assert.Equal("{\"subscription\":\"mailer\",\"changed\":false}\n", (await EventsAsync("pause", "-s", "mailer", "--json")).Out);
-        Assert.Contains("(paused)", await OnTerminalAsync("status"), StringComparison.Ordinal);
+        Assert.Contains("mailer (paused) 0 - - 0 2/2 1 program order", await OnTerminalAsync("status"), StringComparison.Ordinal);
         Assert.Equal("mailer is resumed; programs notice it within 2 s.\n", (await EventsAsync("resume", "-s", "mailer")).Out);
         Assert.Equal("mailer was not paused.\n", (await EventsAsync("resume", "-s", "mailer")).Out);
 
@@ -142,7 +142,7 @@ public abstract class EventsSuite(TestEngine engine) : DatabaseSuite(engine)
         await using var output = new StringWriter();
         var console = new CliConsole(static () => Stream.Null, output, TextWriter.Null, IsTerminal: true, TimeProvider.System);
         Assert.Equal(0, await CliApplication.RunAsync(["events", .. arguments, "--url", ConnectionString], console, Token));
-        return string.Join(' ', output.ToString().Split(["\n", " ", "│"], StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', output.ToString().Split(["\r", "\n", " ", "│"], StringSplitOptions.RemoveEmptyEntries));
     }
 
     private ValueTask<long> CountAsync(string table) => Db.ScalarAsync<long>($"select count(*) from {SqlStatement.Identifier(table)}", Token);
