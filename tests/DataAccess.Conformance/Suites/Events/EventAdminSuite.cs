@@ -137,13 +137,23 @@ public abstract class EventAdminSuite(TestEngine engine) : EventSuite(engine)
     {
         await MakeAsync("s");
         await using var other = Reopen();
-        for (var round = 0; round < 15; round++)
+        for (var round = 0; round < 5; round++)
         {
             var ids = await PublishAsync(4);
             await SetStatesAsync(ids, [3, 4, 3, 4]);
-            await Task.WhenAll(
-                Task.Run(async () => Assert.Equal(1, await Admin.RetryAsync("s", [ids[0]], Token))),
-                Task.Run(async () => Assert.Equal(1, await other.Events().RetryAsync("s", [ids[2]], Token))));
+            Task<long>? first = null, second = null;
+            await other.InTransactionAsync(
+                async (tx, ct) =>
+                {
+                    // Holds the first one up before its COMMIT, so that the second one meets it.
+                    await tx.ExecuteAsync($"update dataaccess_delivery set state = 4 where id = {ids[1]}", ct);
+                    first ??= Task.Run(async () => await Admin.RetryAsync("s", [ids[0]], Token), ct);
+                    await Task.Delay(100, ct);
+                    second ??= Task.Run(async () => await Admin.RetryAsync("s", [ids[2]], Token), ct);
+                    await Task.Delay(100, ct);
+                },
+                Token);
+            Assert.Equal([1L, 1L], await Task.WhenAll(first!, second!));
             Assert.Equal([0, 0, 0, 0], await StatesAsync());
             await Db.ExecuteAsync($"delete from dataaccess_delivery", Token);
         }
