@@ -153,7 +153,7 @@ public abstract class EventAdminSuite(TestEngine engine) : EventSuite(engine)
                     await Task.Delay(100, ct);
                 },
                 Token);
-            Assert.Equal([1L, 1L], await Task.WhenAll(first!, second!));
+            Assert.Equal((1L, 1L), (await first!, await second!));
             Assert.Equal([0, 0, 0, 0], await StatesAsync());
             await Db.ExecuteAsync($"delete from dataaccess_delivery", Token);
         }
