@@ -62,7 +62,7 @@ public sealed class EventProcessor : IAsyncDisposable
             foreach (var plan in _plans)
             {
                 var subscription = await SubscriptionStore.EnsureAsync(_database, plan.Name, plan.Topic, plan.Options, cancellationToken).ConfigureAwait(false);
-                runners.Add(new SubscriptionRunner(new HandlerContext(_database, subscription, plan.Options, _hub.Options, _hub.Json, pause => _poller?.Expect(pause)), plan.Handler, slots, _abort.Token));
+                runners.Add(new SubscriptionRunner(new HandlerContext(_database, subscription, plan.Options, _hub.Options, _hub.Json, pause => _poller?.Expect(pause), _me, () => _keeper?.Hurry()), plan.Handler, slots, _abort.Token));
             }
 
             _runners = [.. runners];

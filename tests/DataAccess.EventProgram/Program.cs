@@ -6,6 +6,15 @@ using DataAccess.Events;
 // Handles events until it is killed.
 await using var database = Database.Open(args[0]);
 await using var processor = database.CreateEventProcessor(events => StepHandlers.Configure(events, database, int.Parse(args[1], CultureInfo.InvariantCulture)));
-await processor.StartAsync();
+try
+{
+    await processor.StartAsync();
+}
+catch (Exception exception)
+{
+    Console.WriteLine(exception.Message);
+    return;
+}
+
 Console.WriteLine("started");
 await Task.Delay(Timeout.Infinite);

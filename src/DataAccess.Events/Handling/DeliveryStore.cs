@@ -4,7 +4,7 @@ using DataAccess.Events.Storage;
 namespace DataAccess.Events.Handling;
 
 /// <summary>Stores what became of deliveries. What another program has meanwhile is left alone.</summary>
-internal sealed class DeliveryStore(DatabaseSession session, int subscription)
+internal sealed class DeliveryStore(DatabaseSession session, int subscription, Guid owner)
 {
     private const int MaxError = 4_000;
 
@@ -25,14 +25,14 @@ internal sealed class DeliveryStore(DatabaseSession session, int subscription)
         var state = (int)(pause is null ? DeliveryState.Dead : DeliveryState.Retrying);
         var text = Storable(error);
         return await session.ExecuteAsync(
-            $"update dataaccess_delivery set state = {state}, due = {_sql.After(pause ?? TimeSpan.Zero)}, attempt = {delivery.Attempt + 1}, error = {text} where subscription = {subscription} and id = {delivery.Id} and state = 0 and attempt = {delivery.Attempt}",
+            $"update dataaccess_delivery set state = {state}, due = {_sql.After(pause ?? TimeSpan.Zero)}, attempt = {delivery.Attempt + 1}, error = {text} where subscription = {subscription} and id = {delivery.Id} and state = 0 and attempt = {delivery.Attempt} and {EventSql.Owned(subscription, owner)}",
             cancellationToken).ConfigureAwait(false) == 1;
     }
 
     /// <summary>They wait for a time behind another of their key that does.</summary>
     public async ValueTask PutAsideAsync(IReadOnlyList<long> ids, TimeSpan pause, CancellationToken cancellationToken)
         => await session.ExecuteAsync(
-            $"update dataaccess_delivery set state = {(int)DeliveryState.Retrying}, due = {_sql.After(pause)} where subscription = {subscription} and id in {ids} and state = 0", cancellationToken).ConfigureAwait(false);
+            $"update dataaccess_delivery set state = {(int)DeliveryState.Retrying}, due = {_sql.After(pause)} where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", cancellationToken).ConfigureAwait(false);
 
     /// <summary>They wait behind a dead one of their key, until a person has acted.</summary>
     /// <returns>False if it is no dead letter any more, or not yet: nothing has changed.</returns>
@@ -46,7 +46,7 @@ internal sealed class DeliveryStore(DatabaseSession session, int subscription)
                 isDead = await tx.ExecuteAsync($"update dataaccess_delivery set state = 3 where subscription = {subscription} and id = {dead} and state = 3", ct).ConfigureAwait(false) == 1;
                 if (isDead)
                 {
-                    await tx.ExecuteAsync($"update dataaccess_delivery set state = {(int)DeliveryState.Stopped}, due = {SqlStatement.Raw(_sql.Now)} where subscription = {subscription} and id in {ids} and state = 0", ct).ConfigureAwait(false);
+                    await tx.ExecuteAsync($"update dataaccess_delivery set state = {(int)DeliveryState.Stopped}, due = {SqlStatement.Raw(_sql.Now)} where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", ct).ConfigureAwait(false);
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class DeliveryStore(DatabaseSession session, int subscription)
 
     /// <summary>Counts an attempt of deliveries which a program that was killed may have had.</summary>
     public async ValueTask CountAttemptAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
-        => await session.ExecuteAsync($"update dataaccess_delivery set attempt = attempt + 1 where subscription = {subscription} and id in {ids} and state = 0", cancellationToken).ConfigureAwait(false);
+        => await session.ExecuteAsync($"update dataaccess_delivery set attempt = attempt + 1 where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", cancellationToken).ConfigureAwait(false);
 
     private static string Storable(string error)
     {

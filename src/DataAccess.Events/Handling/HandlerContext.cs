@@ -10,4 +10,6 @@ namespace DataAccess.Events.Handling;
 /// <param name="Events">The options of all events.</param>
 /// <param name="Json">How bodies are read.</param>
 /// <param name="Waits">Told for how long a delivery waits.</param>
-internal sealed record HandlerContext(Database Database, Subscription Subscription, SubscriptionOptions Options, EventOptions Events, EventJson Json, Action<TimeSpan> Waits);
+/// <param name="Owner">This program.</param>
+/// <param name="Doubt">Told that a part may have been lost.</param>
+internal sealed record HandlerContext(Database Database, Subscription Subscription, SubscriptionOptions Options, EventOptions Events, EventJson Json, Action<TimeSpan> Waits, Guid Owner, Action Doubt);

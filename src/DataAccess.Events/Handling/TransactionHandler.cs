@@ -1,4 +1,5 @@
 using DataAccess.Events.Reading;
+using DataAccess.Events.Storage;
 
 namespace DataAccess.Events.Handling;
 
@@ -20,16 +21,12 @@ internal sealed class TransactionHandler<T>(Func<IReadOnlyList<EventMessage<T>>,
             messages[i] = MessageOf<T>(context, deliveries[i]);
         }
 
+        var sql = EventSql.Of(context.Database);
         var ids = deliveries.Select(static d => d.Id).ToArray();
         await context.Database.InTransactionAsync(
             async (tx, ct) =>
             {
-                var deleted = await tx.ExecuteAsync(
-                    ids.Length == 1
-                        ? (SqlStatement)$"delete from dataaccess_delivery where subscription = {context.Subscription.Id} and id = {ids[0]} and state = 0"
-                        : $"delete from dataaccess_delivery where subscription = {context.Subscription.Id} and id in {ids} and state = 0",
-                    ct).ConfigureAwait(false);
-                if (deleted != ids.Length)
+                if (await sql.TakeAsync(tx, context.Subscription.Id, ids, context.Owner, ct).ConfigureAwait(false) != ids.Length)
                 {
                     throw new DeliveryLostException();
                 }

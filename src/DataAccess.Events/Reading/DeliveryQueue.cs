@@ -220,16 +220,6 @@ internal sealed class DeliveryQueue
         }
     }
 
-    /// <summary>Tells apart those of a batch that wait for another of their key by now.</summary>
-    public (Delivery[] Waiting, Delivery[] Others) SplitBlocked(IReadOnlyList<Delivery> deliveries)
-    {
-        lock (_gate)
-        {
-            var waiting = deliveries.ToLookup(d => d.EventKey is { } key && _blocked.TryGetValue(key, out var block) && block.Id < d.Id);
-            return ([.. waiting[true]], [.. waiting[false]]);
-        }
-    }
-
     /// <summary>It was handled: the next one of its key may begin. It stays known until <see cref="Forget"/>.</summary>
     public void Handled(Delivery delivery)
     {

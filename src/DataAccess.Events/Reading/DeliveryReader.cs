@@ -3,14 +3,14 @@ using DataAccess.Events.Storage;
 namespace DataAccess.Events.Reading;
 
 /// <summary>Reads what a subscription is to handle next.</summary>
-internal sealed class DeliveryReader(DatabaseSession session, int subscription)
+internal sealed class DeliveryReader(DatabaseSession session, int subscription, Guid owner)
 {
     private const int MinPerPart = 16;
 
     private readonly EventSql _sql = EventSql.Of(session);
 
     /// <summary>
-    /// The first ready deliveries of each part, by id. It begins at the start each time: behind a position that has been read, a transaction may still commit an event with a lower id.
+    /// The first ready deliveries of each part, by id; none of a part that another program owns by now, which alone knows what has to wait. It begins at the start each time: behind a position that has been read, a transaction may still commit an event with a lower id.
     /// </summary>
     /// <param name="parts">The parts.</param>
     /// <param name="window">About how many.</param>
@@ -25,7 +25,7 @@ internal sealed class DeliveryReader(DatabaseSession session, int subscription)
         {
             statement.AppendLiteral(n == 0 ? "select * from (" : " union all select * from (");
             statement.AppendFormatted(
-                (SqlStatement)$"select id, part, event_key, attempt from dataaccess_delivery where state = 0 and due = {SqlStatement.Raw(_sql.Epoch)} and subscription = {subscription} and part = {part} order by id limit {perPart}");
+                (SqlStatement)$"select id, part, event_key, attempt from dataaccess_delivery where state = 0 and due = {SqlStatement.Raw(_sql.Epoch)} and subscription = {subscription} and part = {part} and exists (select 1 from dataaccess_owner o where o.subscription = {subscription} and o.part = {part} and o.owner = {owner}) order by id limit {perPart}");
             statement.AppendLiteral(Invariant($") b{n++}"));
         }
 

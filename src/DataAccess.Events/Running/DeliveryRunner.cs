@@ -90,7 +90,7 @@ internal sealed class DeliveryRunner
                 taken = Array.FindAll(taken, d => d.Attempt < _context.Options.MaxAttempts);
                 if (taken.Length > 0)
                 {
-                    await HandleAsync(taken).ConfigureAwait(false);
+                    await HandleAsync(taken, []).ConfigureAwait(false);
                 }
             }
             finally
@@ -116,33 +116,47 @@ internal sealed class DeliveryRunner
     }
 
     /// <summary>Handles deliveries together; if that fails, in halves, until those that fail are alone.</summary>
-    private async ValueTask HandleAsync(Delivery[] deliveries)
+    /// <param name="deliveries">The deliveries.</param>
+    /// <param name="left">The keys of those that were not handled, behind which no other of the key may be.</param>
+    private async ValueTask HandleAsync(Delivery[] deliveries, HashSet<string> left)
     {
-        var failure = await TryAsync(deliveries).ConfigureAwait(false);
+        var (isDone, failure) = await TryAsync(deliveries).ConfigureAwait(false);
+        if (isDone)
+        {
+            return;
+        }
+
+        if (failure is not null && deliveries.Length > 1)
+        {
+            var half = deliveries.Length / 2;
+            await HandleAsync(deliveries[..half], left).ConfigureAwait(false);
+            var isBehind = deliveries[half..].ToLookup(d => d.EventKey is { } key && left.Contains(key));
+            PutBack([.. isBehind[true]]);
+            if (isBehind[false].Any())
+            {
+                await HandleAsync([.. isBehind[false]], left).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        left.UnionWith(deliveries.Select(static d => d.EventKey).OfType<string>());
         if (failure is null)
         {
-            return;
+            PutBack(deliveries);
         }
-
-        if (deliveries.Length == 1)
+        else
         {
             await _ends.FailAsync(deliveries[0], failure).ConfigureAwait(false);
-            _ended();
-            return;
         }
 
-        var half = deliveries.Length / 2;
-        await HandleAsync(deliveries[..half]).ConfigureAwait(false);
-        var (waiting, rest) = _queue.SplitBlocked(deliveries[half..]);
-        Array.ForEach(waiting, _queue.PutBack);
-        if (rest.Length > 0)
-        {
-            await HandleAsync(rest).ConfigureAwait(false);
-        }
+        _ended();
     }
 
-    /// <summary>One attempt. Null if there is nothing more to do: they are handled, or will be read again.</summary>
-    private async ValueTask<Exception?> TryAsync(Delivery[] deliveries)
+    private void PutBack(Delivery[] deliveries) => Array.ForEach(deliveries, _queue.PutBack);
+
+    /// <summary>One attempt: whether they are handled, and if not, why; null if they are to be read again.</summary>
+    private async ValueTask<(bool IsDone, Exception? Failure)> TryAsync(Delivery[] deliveries)
     {
         var part = deliveries[0].Part;
         var tokens = deliveries.Length == 1 ? null : CancellationTokenSource.CreateLinkedTokenSource([.. deliveries.Select(static d => d.Part).Distinct().Select(_tokens.Of)]);
@@ -155,23 +169,22 @@ internal sealed class DeliveryRunner
             token.ThrowIfCancellationRequested();
             await _handler.RunAsync(_context, deliveries, () => EventLog.LeftBehind(Logger, _context.Subscription.Name, _context.Events.HandlerGrace, deliveries[0].Id), token).ConfigureAwait(false);
             OnHandled(deliveries, began);
-            return null;
+            return (true, null);
         }
         catch (Exception exception) when (token.IsCancellationRequested || exception is DeliveryLostException)
         {
             if (exception is DeliveryLostException)
             {
                 EventLog.DeliveryLost(Logger, deliveries[0].Id, _context.Subscription.Name);
+                _context.Doubt();
             }
 
-            Array.ForEach(deliveries, _queue.PutBack);
-            _ended();
-            return null;
+            return (false, null);
         }
         catch (Exception exception)
         {
             failure = exception;
-            return exception;
+            return (false, exception);
         }
         finally
         {

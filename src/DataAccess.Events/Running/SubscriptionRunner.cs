@@ -30,8 +30,8 @@ internal sealed class SubscriptionRunner : IPartOwner
     public SubscriptionRunner(HandlerContext context, Handler handler, Slots slots, CancellationToken abort)
     {
         _context = context;
-        _reader = new DeliveryReader(context.Database, context.Subscription.Id);
-        _store = new DeliveryStore(context.Database, context.Subscription.Id);
+        _reader = new DeliveryReader(context.Database, context.Subscription.Id, context.Owner);
+        _store = new DeliveryStore(context.Database, context.Subscription.Id, context.Owner);
         _tokens = new PartTokens(abort);
         var concurrency = context.Options.Concurrency ?? (handler.TakesBatches ? 4 : 32);
         _window = handler.TakesBatches ? concurrency * context.Options.MaxBatch * 2 : Math.Max(200, concurrency * 4);

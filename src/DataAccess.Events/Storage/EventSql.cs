@@ -46,6 +46,23 @@ internal abstract class EventSql
     /// </summary>
     public abstract ValueTask LockSubscriptionsAsync(DatabaseTransaction transaction, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deletes deliveries in a transaction, if its program owns their parts; how many there were. It waits for whoever has deleted them and not committed yet. The owners are not locked, or the leases
+    /// could not be renewed before the transaction has ended: who has lost a part at this moment can only still be handling what the next owner handles first, too.
+    /// </summary>
+    public virtual async ValueTask<int> TakeAsync(DatabaseTransaction transaction, int subscription, IReadOnlyList<long> ids, Guid owner, CancellationToken cancellationToken)
+        => await transaction.ExecuteAsync($"{Delete(subscription, ids)} and {Owned(subscription, owner)}", cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The condition that a delivery is in a part which a program owns.</summary>
+    public static SqlStatement Owned(int subscription, Guid owner)
+        => $"part in (select o.part from dataaccess_owner o where o.subscription = {subscription} and o.owner = {owner})";
+
+    /// <summary>Deletes ready deliveries.</summary>
+    protected static SqlStatement Delete(int subscription, IReadOnlyList<long> ids)
+        => ids.Count == 1
+            ? (SqlStatement)$"delete from dataaccess_delivery where subscription = {subscription} and id = {ids[0]} and state = 0"
+            : $"delete from dataaccess_delivery where subscription = {subscription} and id in {ids} and state = 0";
+
     /// <summary>The deliveries of events to subscriptions: what follows <c>insert into dataaccess_delivery (…)</c>, up to its conditions. Events are <c>e</c>, subscriptions <c>s</c>.</summary>
     protected string Deliveries =>
         $"select s.id, e.id, e.hash % s.partitions, case when e.due is null or e.due <= {Now} then 0 else 1 end, case when e.due is null or e.due <= {Now} then {Epoch} else e.due end, e.event_key, 0";

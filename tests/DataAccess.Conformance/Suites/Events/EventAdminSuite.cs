@@ -214,7 +214,6 @@ public abstract class EventAdminSuite(TestEngine engine) : EventSuite(engine)
         await UntilHandledAsync();
         Assert.Equal([0, 0, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5, 5], seen.Order());
         Assert.Equal(0, await Admin.ReplayAsync("s", DateTimeOffset.UtcNow.AddHours(-2), DateTimeOffset.UtcNow.AddHours(-1), Token));
-        Assert.Equal(0, await Admin.ReplayAsync("s", ids[5] + 1, cancellationToken: Token));
     }
 
     [Fact]
@@ -328,9 +327,7 @@ public abstract class EventAdminSuite(TestEngine engine) : EventSuite(engine)
         await MakeAsync("a", "b");
         var error = await Assert.ThrowsAsync<ArgumentException>(async () => await Admin.PauseAsync("c", Token));
         Assert.Contains("There is no subscription 'c'. There are: a, b.", error.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Admin.RemoveAsync("", cancellationToken: Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Admin.ReplayAsync("A", 1, cancellationToken: Token));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await Admin.DeadLettersAsync("c", cancellationToken: Token));
     }
 
     [Fact]
