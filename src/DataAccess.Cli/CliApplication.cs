@@ -55,11 +55,12 @@ internal static class CliApplication
     }
 
     public static RootCommand Commands(CliConsole console)
-        => new("Migrates database schemas, imports files into tables, checks programs' statements, and waits for databases.")
+        => new("Migrates database schemas, imports files into tables, checks programs' statements, operates events, and waits for databases.")
         {
             AdviseCommand.Create(console),
             CheckCommand.Create(console),
             DemoCommand.Create(console),
+            EventsCommand.Create(console),
             ImportCommand.Create(console),
             MigrateCommand.Create(console),
             WaitCommand.Create(console),

@@ -27,6 +27,15 @@ public static class EventDatabaseExtensions
         return new EventPublisher(database, options ?? new EventPublisherOptions());
     }
 
+    /// <summary>What a person does with events: their status, dead letters, replays, pauses.</summary>
+    /// <param name="database">The database.</param>
+    /// <exception cref="NotSupportedException">Events are not stored in such a database.</exception>
+    public static EventAdmin Events(this Database database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return new EventAdmin(database);
+    }
+
     /// <summary>Sets the options with which this program publishes events in a database, where it has no processor.</summary>
     /// <param name="database">The database.</param>
     /// <param name="options">The options.</param>
@@ -86,6 +95,18 @@ public static class EventDatabaseExtensions
     /// <exception cref="System.Text.Json.JsonException">Thrown by the enumeration: a body is not one of that type.</exception>
     public static IAsyncEnumerable<StreamedEvent<T>> ReadEventsAsync<T>(this Database database, ReadEventsOptions? options = null, CancellationToken cancellationToken = default)
         => TopicReader.ReadAsync<T>(EventHub.Of(database), ReadEventsAsync(database, options?.Topic ?? TopicName.Of<T>(), options, cancellationToken), cancellationToken);
+
+    /// <summary>
+    /// The statements that create the tables of events, for a migration. They do nothing where the tables are there. MySQL and MariaDB are asked for their version; nothing is written.
+    /// </summary>
+    /// <param name="database">The database.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="NotSupportedException">Events are not stored in such a database.</exception>
+    public static ValueTask<IReadOnlyList<string>> EventTablesAsync(this Database database, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return EventTables.StatementsAsync(database, cancellationToken);
+    }
 
     internal static EventProcessor CreateEventProcessor(Database database, Action<EventsBuilder> configure, IServiceProvider? services)
     {

@@ -5,6 +5,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataAccess.Conformance;
+using DataAccess.Events;
 using DataAccess.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -75,13 +76,14 @@ public sealed partial class MetricsPageTests : IDisposable
         // A file is on no server, so three of them do not show here; the source has them all.
         var inSource = Directory.EnumerateFiles(Path.Combine(TestFiles.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(static file => SetTag().Matches(File.ReadAllText(file)).Select(static tag => tag.Groups["tag"].Value));
-        string[] onMetricsOnly = ["db.client.connection.pool.name", "db.client.connection.state", "finding", "outcome", "reason"];
+        string[] onMetricsOnly = ["dataaccess.events.state", "dataaccess.events.subscription", "dataaccess.events.topic", "db.client.connection.pool.name", "db.client.connection.state", "finding", "outcome", "reason"];
         var documented = Rows(2).Select(static cells => Word(cells[0])).ToArray();
         Assert.Equal(inSource.Distinct(StringComparer.Ordinal).Concat(onMetricsOnly).Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
         Assert.Empty(_spans.SelectMany(static span => span.TagObjects.Select(static tag => tag.Key)).Except(documented, StringComparer.Ordinal));
 
         Assert.Contains(_spans, static span => span.DisplayName == "BATCH INSERT reading");
-        Assert.All(_spans, static span => Assert.Equal(ActivityKind.Client, span.Kind));
+        Assert.Contains(_spans, static span => span.DisplayName == "process order");
+        Assert.All(_spans, static span => Assert.Equal(span.DisplayName == "process order" ? ActivityKind.Consumer : ActivityKind.Client, span.Kind));
     }
 
     [Fact]
@@ -126,7 +128,30 @@ public sealed partial class MetricsPageTests : IDisposable
 
         await Task.WhenAll(writes);
         db.Connections.Report();
+        await TouchEventsAsync(db);
         _metrics.RecordObservableInstruments();
+    }
+
+    /// <summary>An event that is handled, one that fails for the last time, and a lease that is lost; until the gauges have been looked up.</summary>
+    private async Task TouchEventsAsync(Database db)
+    {
+        await using var processor = db.CreateEventProcessor(static events =>
+        {
+            events.Options.Lease = TimeSpan.FromSeconds(2);
+            events.On<Order>("mailer", static (e, _) => e.Body.Number == 1 ? throw new TimeoutException() : default, new() { MaxAttempts = 1 });
+        });
+        await processor.StartAsync(Token);
+        await db.PublishAsync(new Order(1), cancellationToken: Token);
+        await db.PublishAsync(new Order(2), cancellationToken: Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!(_measured.ContainsKey(("dataaccess.events.lag", "dataaccess.events.topic")) && _measured.ContainsKey(("dataaccess.events.handled", "dataaccess.events.topic"))
+            && _measured.ContainsKey(("dataaccess.events.dead", "dataaccess.events.topic")) && _measured.ContainsKey(("dataaccess.events.lease_lost", "dataaccess.events.subscription"))))
+        {
+            await db.ExecuteAsync($"update dataaccess_owner set owner = {Guid.NewGuid()} where part = 3 and owner is not null", limit.Token);
+            _metrics.RecordObservableInstruments();
+            await Task.Delay(50, limit.Token);
+        }
     }
 
     /// <summary>The cells of the rows of the tables with so many columns whose first cell is a name.</summary>
@@ -160,6 +185,7 @@ public sealed partial class MetricsPageTests : IDisposable
         Histogram<double> or Histogram<long> => "histogram",
         Counter<long> or ObservableCounter<long> => "counter",
         ObservableUpDownCounter<long> => "up-down counter",
+        ObservableGauge<double> or ObservableGauge<long> => "gauge",
         _ => throw new ArgumentOutOfRangeException(nameof(instrument), instrument.GetType(), "The page has no word for it."),
     };
 
@@ -180,4 +206,6 @@ public sealed partial class MetricsPageTests : IDisposable
     private static partial Regex SetTag();
 
     private sealed record Reading(int Id);
+
+    private sealed record Order(int Number);
 }

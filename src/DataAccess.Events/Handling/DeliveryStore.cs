@@ -29,12 +29,28 @@ internal sealed class DeliveryStore(DatabaseSession session, int subscription, G
             cancellationToken).ConfigureAwait(false) == 1;
     }
 
-    /// <summary>They wait behind another of their key: for a time, or, with null, until a person has acted.</summary>
-    public async ValueTask PutAsideAsync(IReadOnlyList<long> ids, TimeSpan? pause, CancellationToken cancellationToken)
+    /// <summary>They wait for a time behind another of their key that does.</summary>
+    public async ValueTask PutAsideAsync(IReadOnlyList<long> ids, TimeSpan pause, CancellationToken cancellationToken)
+        => await session.ExecuteAsync(
+            $"update dataaccess_delivery set state = {(int)DeliveryState.Retrying}, due = {_sql.After(pause)} where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", cancellationToken).ConfigureAwait(false);
+
+    /// <summary>They wait behind a dead one of their key, until a person has acted.</summary>
+    /// <returns>False if it is no dead letter any more, or not yet: nothing has changed.</returns>
+    public async ValueTask<bool> StopAsync(IReadOnlyList<long> ids, long dead, CancellationToken cancellationToken)
     {
-        var state = (int)(pause is null ? DeliveryState.Stopped : DeliveryState.Retrying);
-        await session.ExecuteAsync(
-            $"update dataaccess_delivery set state = {state}, due = {_sql.After(pause ?? TimeSpan.Zero)} where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", cancellationToken).ConfigureAwait(false);
+        var isDead = false;
+        await session.InTransactionAsync(
+            async (tx, ct) =>
+            {
+                // The lock makes whoever retries or drops it wait, and then see those that wait behind it.
+                isDead = await tx.ExecuteAsync($"update dataaccess_delivery set state = 3 where subscription = {subscription} and id = {dead} and state = 3", ct).ConfigureAwait(false) == 1;
+                if (isDead)
+                {
+                    await tx.ExecuteAsync($"update dataaccess_delivery set state = {(int)DeliveryState.Stopped}, due = {SqlStatement.Raw(_sql.Now)} where subscription = {subscription} and id in {ids} and state = 0 and {EventSql.Owned(subscription, owner)}", ct).ConfigureAwait(false);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        return isDead;
     }
 
     /// <summary>Counts an attempt of deliveries which a program that was killed may have had.</summary>

@@ -158,6 +158,6 @@ internal sealed class LeaseKeeper(DatabaseSession session, Guid me, IReadOnlyLis
         }
     }
 
-    // Programs that were started together do not all look at once.
-    private static TimeSpan Jittered(TimeSpan time) => time * (0.75 + (Random.Shared.NextDouble() / 2));
+    // Programs that were started together do not all look at once. Never longer: people who pause a subscription are told how soon that is noticed.
+    private static TimeSpan Jittered(TimeSpan time) => time * (0.5 + (Random.Shared.NextDouble() / 2));
 }

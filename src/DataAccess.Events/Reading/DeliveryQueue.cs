@@ -89,6 +89,15 @@ internal sealed class DeliveryQueue
         }
     }
 
+    /// <summary>Forgets what has not begun; it is read again.</summary>
+    public void ForgetWaiting()
+    {
+        lock (_gate)
+        {
+            ForgetWaiting(static _ => true);
+        }
+    }
+
     /// <summary>How many of parts are known and not done.</summary>
     public int CountOf(IReadOnlyList<int> parts)
     {

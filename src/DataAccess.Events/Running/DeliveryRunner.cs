@@ -226,6 +226,12 @@ internal sealed class DeliveryRunner
         var tags = EventMetrics.Of(_context.Subscription.Name, _context.Subscription.Topic);
         EventMetrics.Duration.Record(_context.Database.Context.Time.GetElapsedTime(began).TotalSeconds, tags);
         EventMetrics.Handled.Add(deliveries.Length, tags);
+        if (EventMetrics.Delay.Enabled)
+        {
+            var now = _context.Database.Context.Time.GetUtcNow();
+            Array.ForEach(deliveries, d => EventMetrics.Delay.Record(Math.Max(0, (now - (d.Due > d.Created ? d.Due.Value : d.Created)).TotalSeconds), tags));
+        }
+
         foreach (var delivery in deliveries)
         {
             _queue.Handled(delivery);

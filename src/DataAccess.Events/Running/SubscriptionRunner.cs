@@ -52,7 +52,12 @@ internal sealed class SubscriptionRunner : IPartOwner
                 _signal.Set();
             }
 
+            var begins = value && !_isPaused;
             _isPaused = value;
+            if (begins)
+            {
+                _queue.ForgetWaiting();
+            }
         }
     }
 
@@ -159,11 +164,16 @@ internal sealed class SubscriptionRunner : IPartOwner
         var rows = await _reader.ReadAsync(parts, _window, known, stopping).ConfigureAwait(false);
         rows = await CountOrphansAsync(rows, stopping).ConfigureAwait(false);
         var (added, blocked) = _queue.Add(rows);
+        if (_isPaused)
+        {
+            // Paused while it read.
+            _queue.ForgetWaiting();
+            return false;
+        }
+
         foreach (var behind in blocked.GroupBy(static b => b.Behind, static b => b.Delivery.Id))
         {
-            TimeSpan? pause = behind.Key.Until is { } until ? Left(until) : null;
-            await _store.PutAsideAsync([.. behind], pause, stopping).ConfigureAwait(false);
-            _context.Waits(pause ?? TimeSpan.MaxValue);
+            await PutAsideAsync([.. behind], behind.Key, stopping).ConfigureAwait(false);
         }
 
         if (added > 0)
@@ -177,6 +187,21 @@ internal sealed class SubscriptionRunner : IPartOwner
         }
 
         return added > 0 || blocked.Count > 0;
+    }
+
+    private async ValueTask PutAsideAsync(long[] ids, Block behind, CancellationToken stopping)
+    {
+        if (behind.Until is { } until)
+        {
+            var pause = Left(until);
+            await _store.PutAsideAsync(ids, pause, stopping).ConfigureAwait(false);
+            _context.Waits(pause);
+        }
+        else if (!await _store.StopAsync(ids, behind.Id, stopping).ConfigureAwait(false))
+        {
+            // A person has retried or dropped it.
+            _queue.MarkBlockedStale();
+        }
     }
 
     private async ValueTask ReadBlockedAsync(int[] parts, CancellationToken stopping)

@@ -8,6 +8,12 @@ internal static class EventTables
     /// <summary>The row of the subscriptions' table that is no subscription: where a table cannot be locked, it is.</summary>
     public const int Guard = 0;
 
+    // Its partitions are the greatest number that a removed subscription has had: no number is used twice.
+    private const string InsertGuard = """
+        insert into dataaccess_subscription (id, name, topic, partitions, paused)
+        select 0, '', '', 0, false from (select 1 as one) g where not exists (select 1 from dataaccess_subscription s where s.id = 0)
+        """;
+
     /// <summary>The statements that create them.</summary>
     public static IReadOnlyList<string> Create(SqlDialect dialect, TableTypes types)
     {
@@ -88,11 +94,18 @@ internal static class EventTables
             ];
     }
 
+    /// <summary>The statements that create the tables, their indexes and the guard, where they are not there.</summary>
+    public static async ValueTask<IReadOnlyList<string>> StatementsAsync(Database database, CancellationToken cancellationToken)
+    {
+        var sql = EventSql.Of(database);
+        return [.. sql.CreateTables(database.Dialect, await IsMariaDbAsync(database, cancellationToken).ConfigureAwait(false)), InsertGuard];
+    }
+
     /// <summary>Creates the tables and their indexes, where they are not there.</summary>
     public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
     {
-        var sql = EventSql.Of(database);
-        foreach (var statement in sql.CreateTables(database.Dialect, await IsMariaDbAsync(database, cancellationToken).ConfigureAwait(false)))
+        var statements = await StatementsAsync(database, cancellationToken).ConfigureAwait(false);
+        foreach (var statement in statements.SkipLast(1))
         {
             await database.ExecuteAsync(SqlStatement.Raw(statement), cancellationToken).ConfigureAwait(false);
         }
@@ -102,7 +115,7 @@ internal static class EventTables
         {
             try
             {
-                await database.ExecuteAsync($"insert into dataaccess_subscription (id, name, topic, partitions, paused) values ({Guard}, '', '', 1, {false})", cancellationToken).ConfigureAwait(false);
+                await database.ExecuteAsync(SqlStatement.Raw(statements[^1]), cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (database.Provider.ViolatedConstraint(exception) is not null)
             {

@@ -38,6 +38,30 @@ internal static class SubscriptionStore
         }
     }
 
+    /// <summary>Does something while nobody who publishes is between the publication and the COMMIT; waits for a time in which that is so.</summary>
+    public static async ValueTask InLockAsync(Database database, Func<DatabaseTransaction, CancellationToken, ValueTask> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await database.InTransactionAsync(
+                    async (tx, ct) =>
+                    {
+                        await EventSql.Of(tx).LockSubscriptionsAsync(tx, ct).ConfigureAwait(false);
+                        await work(tx, ct).ConfigureAwait(false);
+                    },
+                    cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception exception) when (attempt < Attempts && MayTryAgain(database, exception))
+            {
+                // A publisher has not committed yet.
+                await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), database.Context.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     private static Subscription Checked(Database database, Subscription found, string topic, SubscriptionOptions options)
     {
         if (!string.Equals(found.Topic, topic, StringComparison.Ordinal))
@@ -63,7 +87,7 @@ internal static class SubscriptionStore
             {
                 var sql = EventSql.Of(tx);
                 await sql.LockSubscriptionsAsync(tx, ct).ConfigureAwait(false);
-                var id = await tx.ScalarAsync<int>($"select max(id) + 1 from dataaccess_subscription", ct).ConfigureAwait(false);
+                var id = await tx.ScalarAsync<int>($"select max(case when id = {EventTables.Guard} then partitions else id end) + 1 from dataaccess_subscription", ct).ConfigureAwait(false);
                 await tx.ExecuteAsync(
                     $"insert into dataaccess_subscription (id, name, topic, partitions, paused) values ({id}, {name}, {topic}, {options.Partitions}, {false})", ct).ConfigureAwait(false);
                 for (var part = 0; part < options.Partitions; part++)

@@ -49,4 +49,7 @@ internal static partial class EventLog
 
     [LoggerMessage(615, LogLevel.Warning, "Event {Id} was handled in subscription {Subscription}, but another program has its delivery: nothing was committed")]
     public static partial void DeliveryLost(ILogger logger, long id, string subscription);
+
+    [LoggerMessage(640, LogLevel.Warning, "The subscriptions of {Endpoint} could not be looked at for their metrics ({Exception}: {Reason}); trying again")]
+    public static partial void NotSampled(ILogger logger, string endpoint, string exception, string reason);
 }

@@ -55,6 +55,13 @@ internal sealed class EventHub
         }
     }
 
+    /// <summary>Tells the subscriptions of a topic, here and in other programs, that stored events are to be handled again.</summary>
+    public void Wake(string topic)
+    {
+        Tell(topic);
+        _sender?.Send(topic);
+    }
+
     /// <summary>Tells the subscriptions in this program; an empty topic says that there is an event for later.</summary>
     public void Tell(string topic)
     {

@@ -1,4 +1,5 @@
 using DataAccess.Events.Handling;
+using DataAccess.Events.Operating;
 using DataAccess.Events.Owning;
 using DataAccess.Events.Retaining;
 using DataAccess.Events.Running;
@@ -124,6 +125,7 @@ public sealed class EventProcessor : IAsyncDisposable
             _keeper = new LeaseKeeper(_database, _me, _runners, _hub.Options.Lease);
             _poller = new Poller(_database, _me, Wake);
             loops.Add(Detached.RunAsync(() => _keeper.RunAsync(_stopping.Token)));
+            loops.Add(Detached.RunAsync(() => new EventSampler(_database, _runners).RunAsync(_stopping.Token)));
             loops.Add(Detached.RunAsync(() => _poller.RunAsync(_stopping.Token)));
             loops.Add(Detached.RunAsync(() => new ArrivalWatch(_database, _hub, _poller.Hurry).RunAsync(_stopping.Token)));
             loops.AddRange(_runners.Select(runner => Detached.RunAsync(() => runner.RunAsync(_stopping.Token))));

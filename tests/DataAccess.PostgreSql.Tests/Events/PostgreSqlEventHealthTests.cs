@@ -1,0 +1,5 @@
+using DataAccess.Conformance;
+
+namespace DataAccess.PostgreSql.Tests;
+
+public sealed class PostgreSqlEventHealthTests() : EventHealthSuite(PostgreSqlEngine.Shared);
