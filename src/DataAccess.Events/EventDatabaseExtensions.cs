@@ -1,4 +1,4 @@
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 using DataAccess.Events.Storage;
 using DataAccess.Events.Streaming;
 using DataAccess.Events.Waking;

@@ -80,6 +80,27 @@ internal static class Layers
             ["DataAccess.OpenTelemetry"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.Aspire"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
             ["DataAccess.EntityFramework"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [""] = [] },
+            ["DataAccess.Events"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
+            {
+                ["Settings"] = [],
+                ["Storage"] = [],
+                ["Telemetry"] = [],
+                ["Messages"] = ["Storage"],
+                ["Waking"] = ["Messages", "Settings", "Telemetry"],
+                ["Publishing"] = ["Waking"],
+                ["Subscribing"] = ["Settings", "Storage", "Telemetry"],
+                ["Reading"] = ["Storage"],
+                ["Handling"] = ["Messages", "Reading", "Subscribing"],
+                ["Owning"] = ["Subscribing", "Waking"],
+                ["Running"] = ["Handling", "Owning"],
+                ["Scheduling"] = ["Publishing"],
+                ["Retaining"] = ["Storage", "Telemetry"],
+                ["Operating"] = ["Owning"],
+                ["Processing"] = ["Running", "Scheduling", "Retaining", "Operating"],
+                ["Streaming"] = ["Processing"],
+                [""] = ["Streaming"],
+                ["DependencyInjection"] = [""],
+            },
             ["DataAccess.Migrations"] = new Dictionary<string, string[]>(StringComparer.Ordinal)
             {
                 ["Versions"] = [],

@@ -9,7 +9,7 @@ internal sealed class SourceModel
 {
     /// <summary>The projects, each after those that it uses.</summary>
     public static readonly IReadOnlyList<string> Projects =
-        ["DataAccess", "DataAccess.Shared", "DataAccess.PostgreSql", "DataAccess.MySql", "DataAccess.Sqlite", "DataAccess.OpenTelemetry", "DataAccess.Aspire", "DataAccess.EntityFramework", "DataAccess.Migrations", "DataAccess.Testing", "DataAccess.Cli", "DataAccess.Analyzers", "DataAccess.Analyzers.CodeFixes"];
+        ["DataAccess", "DataAccess.Shared", "DataAccess.PostgreSql", "DataAccess.MySql", "DataAccess.Sqlite", "DataAccess.OpenTelemetry", "DataAccess.Aspire", "DataAccess.EntityFramework", "DataAccess.Events", "DataAccess.Migrations", "DataAccess.Testing", "DataAccess.Cli", "DataAccess.Analyzers", "DataAccess.Analyzers.CodeFixes"];
 
     private const string ImplicitUsings =
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "

@@ -1,4 +1,4 @@
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 using DataAccess.Events.Reading;
 
 namespace DataAccess.Events.Handling;

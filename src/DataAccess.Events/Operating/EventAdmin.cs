@@ -1,5 +1,5 @@
 using DataAccess.Events.Operating;
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 using DataAccess.Events.Storage;
 using DataAccess.Events.Waking;
 

@@ -1,5 +1,5 @@
 using DataAccess.Events.Handling;
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 using DataAccess.Events.Running;
 using DataAccess.Events.Scheduling;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,4 @@
+using DataAccess.Events.Messages;
 using DataAccess.Events.Publishing;
 using DataAccess.Events.Waking;
 

@@ -1,5 +1,5 @@
 using Cronos;
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 
 namespace DataAccess.Events.Scheduling;
 

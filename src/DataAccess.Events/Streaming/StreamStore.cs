@@ -1,4 +1,4 @@
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 
 namespace DataAccess.Events.Streaming;
 

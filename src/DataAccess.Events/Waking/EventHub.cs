@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 using DataAccess.Events.Storage;
 using DataAccess.Sessions;
 

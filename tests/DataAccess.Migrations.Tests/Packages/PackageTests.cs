@@ -11,7 +11,7 @@ public sealed class PackageTests : IDisposable
     private static readonly string[] Packages
         =
         [
-            "DataAccess", "DataAccess.Aspire", "DataAccess.Cli", "DataAccess.EntityFramework", "DataAccess.Migrations", "DataAccess.MySql", "DataAccess.OpenTelemetry",
+            "DataAccess", "DataAccess.Aspire", "DataAccess.Cli", "DataAccess.EntityFramework", "DataAccess.Events", "DataAccess.Migrations", "DataAccess.MySql", "DataAccess.OpenTelemetry",
             "DataAccess.PostgreSql", "DataAccess.Sqlite", "DataAccess.Testing",
         ];
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using DataAccess.Sql;
 
-namespace DataAccess.Events.Publishing;
+namespace DataAccess.Events.Messages;
 
 /// <summary>The names of topics, and of what else is stored in 200 characters.</summary>
 internal static class TopicName

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
-namespace DataAccess.Events.Publishing;
+namespace DataAccess.Events.Messages;
 
 /// <summary>Which part of a subscription a key belongs to. It never changes, as it is stored: the 64 bits of xxHash3 of the key's UTF-16, folded.</summary>
 internal static class KeyHash

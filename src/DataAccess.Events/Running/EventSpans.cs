@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using DataAccess.Events.Handling;
-using DataAccess.Events.Publishing;
+using DataAccess.Events.Messages;
 using DataAccess.Events.Reading;
 using DataAccess.Telemetry;
 
-namespace DataAccess.Events.Telemetry;
+namespace DataAccess.Events.Running;
 
 /// <summary>A span for each call of a handler, with links to those in which its events were published (OpenTelemetry's conventions for messaging).</summary>
 internal static class EventSpans

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace DataAccess.Events.Publishing;
+namespace DataAccess.Events.Messages;
 
 /// <summary>Writes and reads bodies and headers.</summary>
 /// <param name="options">How bodies are written; null for the default.</param>

@@ -1,7 +1,7 @@
 using DataAccess.Events.Storage;
 using DataAccess.Sql;
 
-namespace DataAccess.Events.Publishing;
+namespace DataAccess.Events.Messages;
 
 /// <summary>Makes events of bodies.</summary>
 internal static class EventFactory
