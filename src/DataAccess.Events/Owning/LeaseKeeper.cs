@@ -116,7 +116,7 @@ internal sealed class LeaseKeeper(DatabaseSession session, Guid me, IReadOnlyLis
         var quit = giveUp.Where(part => _quitting.TryAdd((subscription, part), true)).ToArray();
         if (quit.Length > 0)
         {
-            Detached.Start(static state => state.Keeper.QuitAsync(state.Owner, state.Parts), (Keeper: this, Owner: owner, Parts: quit));
+            _ = Detached.RunAsync(() => QuitAsync(owner, quit));
         }
 
         return take.Length > 0;

@@ -4,7 +4,6 @@ using DataAccess.Events.Owning;
 using DataAccess.Events.Retaining;
 using DataAccess.Events.Running;
 using DataAccess.Events.Scheduling;
-using DataAccess.Events.Storage;
 using DataAccess.Events.Subscribing;
 using DataAccess.Events.Waking;
 using DataAccess.Threading;
@@ -61,10 +60,7 @@ public sealed class EventProcessor : IAsyncDisposable
                 throw new InvalidOperationException("The processor was started already. Create one for each start.");
             }
 
-            if (_hub.Options.CreateTables)
-            {
-                await EventTables.EnsureAsync(_database, cancellationToken).ConfigureAwait(false);
-            }
+            await _hub.EnsureTablesAsync(_database, cancellationToken).ConfigureAwait(false);
 
             var slots = new Slots(_hub.Options.Concurrency);
             var runners = new List<SubscriptionRunner>();

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using DataAccess.Mapping;
 using DataAccess.Sql;
 
 namespace DataAccess.Events.Storage;
@@ -7,6 +9,11 @@ internal static class EventTables
 {
     /// <summary>The row of the subscriptions' table that is no subscription: where a table cannot be locked, it is.</summary>
     public const int Guard = 0;
+
+    private const int Attempts = 5;
+
+    private static readonly TableName Last = TableName.Parse("dataaccess_stream_end");
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // Its partitions are the greatest number that a removed subscription has had: no number is used twice.
     private const string InsertGuard = """
@@ -101,8 +108,25 @@ internal static class EventTables
         return [.. sql.CreateTables(database.Dialect, await IsMariaDbAsync(database, cancellationToken).ConfigureAwait(false)), InsertGuard];
     }
 
-    /// <summary>Creates the tables and their indexes, where they are not there.</summary>
+    /// <summary>Creates the tables and their indexes, where they are not there. Where they are, no right to create any is needed.</summary>
     public static async ValueTask EnsureAsync(Database database, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; !await AreThereAsync(database, cancellationToken).ConfigureAwait(false); attempt++)
+        {
+            try
+            {
+                await CreateAsync(database, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (DbException) when (attempt < Attempts)
+            {
+                // Two programs that create a table at once: one of them may fail although it says "if not exists" (PostgreSQL).
+                await Task.Delay(Pause, database.Context.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async ValueTask CreateAsync(Database database, CancellationToken cancellationToken)
     {
         var statements = await StatementsAsync(database, cancellationToken).ConfigureAwait(false);
         foreach (var statement in statements.SkipLast(1))
@@ -110,19 +134,18 @@ internal static class EventTables
             await database.ExecuteAsync(SqlStatement.Raw(statement), cancellationToken).ConfigureAwait(false);
         }
 
-        var guard = await database.ScalarAsync<int?>($"select id from dataaccess_subscription where id = {Guard}", cancellationToken).ConfigureAwait(false);
-        if (guard is null)
+        if (!await HasGuardAsync(database, cancellationToken).ConfigureAwait(false))
         {
-            try
-            {
-                await database.ExecuteAsync(SqlStatement.Raw(statements[^1]), cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (database.Provider.ViolatedConstraint(exception) is not null)
-            {
-                // Another program has just inserted it.
-            }
+            await database.ExecuteAsync(SqlStatement.Raw(statements[^1]), cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether the table that is created last is there, and the guard, which is inserted after it.</summary>
+    private static async ValueTask<bool> AreThereAsync(Database database, CancellationToken cancellationToken)
+        => (await database.DescribeTableAsync(Last, cancellationToken).ConfigureAwait(false)).Count > 0 && await HasGuardAsync(database, cancellationToken).ConfigureAwait(false);
+
+    private static async ValueTask<bool> HasGuardAsync(DatabaseSession session, CancellationToken cancellationToken)
+        => await session.ScalarAsync<int?>($"select id from dataaccess_subscription where id = {Guard}", cancellationToken).ConfigureAwait(false) is not null;
 
     private static async ValueTask<bool> IsMariaDbAsync(Database database, CancellationToken cancellationToken)
         => database.Provider.SystemName == "mysql"

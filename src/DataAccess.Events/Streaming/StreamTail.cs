@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using DataAccess.Events.Messages;
 using DataAccess.Events.Running;
-using DataAccess.Events.Storage;
 using DataAccess.Events.Telemetry;
 using DataAccess.Events.Waking;
 using DataAccess.Threading;
@@ -30,16 +29,10 @@ internal sealed class StreamTail(Database database, string topic) : IAsyncDispos
     private Task _loop = Task.CompletedTask;
     private long _end;
 
-    public StreamStore Store => _store;
-
     /// <summary>Creates what is missing in the database, and begins.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_hub.Options.CreateTables)
-        {
-            await EventTables.EnsureAsync(database, cancellationToken).ConfigureAwait(false);
-        }
-
+        await _hub.EnsureTablesAsync(database, cancellationToken).ConfigureAwait(false);
         await _store.EnsureAsync(cancellationToken).ConfigureAwait(false);
         _end = await _store.EndAsync(cancellationToken).ConfigureAwait(false);
         var options = new SubscriptionOptions

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DataAccess.Events.Storage;
 using DataAccess.Events.Waking;
 
 namespace DataAccess.Events.Streaming;
@@ -10,10 +9,7 @@ internal static class TopicReader
     public static async IAsyncEnumerable<EventRecord> ReadAsync(Database database, string topic, ReadEventsOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Before anything else: events that are published from now on have greater numbers.
-        if (EventHub.Of(database).Options.CreateTables)
-        {
-            await EventTables.EnsureAsync(database, cancellationToken).ConfigureAwait(false);
-        }
+        await EventHub.Of(database).EnsureTablesAsync(database, cancellationToken).ConfigureAwait(false);
 
         var store = new StreamStore(database, topic);
         var isNow = options.After is null && options.From == StartAt.Now;

@@ -14,6 +14,7 @@ internal sealed class EventHub
     private readonly ConcurrentDictionary<Action<string>, byte> _listeners = new();
     private readonly SessionContext _context;
     private NotificationSender? _sender;
+    private volatile bool _hasTables;
 
     private EventHub(SessionContext context)
     {
@@ -26,6 +27,16 @@ internal sealed class EventHub
     public EventJson Json { get; private set; } = null!;
 
     public static EventHub Of(DatabaseSession session) => Hubs.GetValue(session.Context, static context => new EventHub(context));
+
+    /// <summary>Creates the tables where they are not there, the first time, unless the options say otherwise.</summary>
+    public async ValueTask EnsureTablesAsync(Database database, CancellationToken cancellationToken)
+    {
+        if (Options.CreateTables && !_hasTables)
+        {
+            await EventTables.EnsureAsync(database, cancellationToken).ConfigureAwait(false);
+            _hasTables = true;
+        }
+    }
 
     /// <summary>Changes the options.</summary>
     public void Use(EventOptions options)

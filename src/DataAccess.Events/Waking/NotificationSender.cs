@@ -33,7 +33,7 @@ internal sealed class NotificationSender(DatabaseSession session)
             _runs = true;
         }
 
-        Detached.Start(static sender => sender.RunAsync(), this);
+        _ = Detached.RunAsync(() => RunAsync());
     }
 
     /// <summary>The topics of a payload; none for "look everywhere".</summary>
@@ -41,7 +41,6 @@ internal sealed class NotificationSender(DatabaseSession session)
 
     private async Task RunAsync()
     {
-        await Task.Yield();
         while (Take() is { } payload)
         {
             try
