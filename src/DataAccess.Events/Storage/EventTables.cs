@@ -12,7 +12,7 @@ internal static class EventTables
 
     private const int Attempts = 5;
 
-    private static readonly TableName Last = TableName.Parse("dataaccess_stream_end");
+    private static readonly TableName Last = TableName.Parse("dataaccess_stream");
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // Its partitions are the greatest number that a removed subscription has had: no number is used twice.
