@@ -1,5 +1,5 @@
-using DataAccess.Events.Operating;
 using DataAccess.Events.Messages;
+using DataAccess.Events.Operating;
 using DataAccess.Events.Storage;
 using DataAccess.Events.Waking;
 

@@ -31,7 +31,13 @@ internal sealed class StreamStore(DatabaseSession session, string topic)
             var row = rows[i];
             records[i] = new EventRecord
             {
-                Position = row.Position, Id = row.Id, Topic = row.Topic, Key = row.EventKey, Body = row.Body, Headers = EventJson.ReadHeaders(row.Headers), Created = row.Created,
+                Position = row.Position,
+                Id = row.Id,
+                Topic = row.Topic,
+                Key = row.EventKey,
+                Body = row.Body,
+                Headers = EventJson.ReadHeaders(row.Headers),
+                Created = row.Created,
             };
         }
 

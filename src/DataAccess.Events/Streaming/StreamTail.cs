@@ -37,7 +37,12 @@ internal sealed class StreamTail(Database database, string topic) : IAsyncDispos
         _end = await _store.EndAsync(cancellationToken).ConfigureAwait(false);
         var options = new SubscriptionOptions
         {
-            Partitions = 1, Concurrency = 1, MaxBatch = 500, MaxAttempts = 1_000, LongestPause = TimeSpan.FromSeconds(1), StartAt = StartAt.Beginning,
+            Partitions = 1,
+            Concurrency = 1,
+            MaxBatch = 500,
+            MaxAttempts = 1_000,
+            LongestPause = TimeSpan.FromSeconds(1),
+            StartAt = StartAt.Beginning,
         }.Validated(NameOf(topic));
         _processor = new EventProcessor(database, new SubscriptionPlan(NameOf(topic), topic, options, new PositionHandler(_wake.Set)));
         await _processor.StartAsync(cancellationToken).ConfigureAwait(false);

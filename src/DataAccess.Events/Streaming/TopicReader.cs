@@ -77,7 +77,13 @@ internal static class TopicReader
         {
             yield return new StreamedEvent<T>
             {
-                Position = record.Position, Id = record.Id, Topic = record.Topic, Key = record.Key, Body = hub.Json.Read<T>(record.Body), Created = record.Created, Headers = record.Headers,
+                Position = record.Position,
+                Id = record.Id,
+                Topic = record.Topic,
+                Key = record.Key,
+                Body = hub.Json.Read<T>(record.Body),
+                Created = record.Created,
+                Headers = record.Headers,
             };
         }
     }
