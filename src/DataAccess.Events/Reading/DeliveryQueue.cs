@@ -354,6 +354,7 @@ internal sealed class DeliveryQueue
             _known.Remove(delivery.Id);
             if (delivery.EventKey is { } key)
             {
+                _releasedKeys.Add(key);
                 DropBehind(_lanes[key]);
                 _lanes.Remove(key);
             }
@@ -361,6 +362,7 @@ internal sealed class DeliveryQueue
 
         foreach (var lane in _lanes.Values.Where(lane => lane.Waiting.TryPeek(out var first) && which(first)))
         {
+            _releasedKeys.Add(lane.Key);
             DropBehind(lane);
         }
     }
