@@ -19,6 +19,8 @@ namespace DataAccess.Sqlite;
 /// <summary>SQLite through Microsoft.Data.Sqlite: one writer and several readers, each on its own thread.</summary>
 internal sealed partial class SqliteProvider : DatabaseProvider
 {
+    private const int SetUpAttempts = 10;
+
     private readonly string _text;
     private readonly SqliteOptions _options;
     private readonly string _connectionString;
@@ -96,15 +98,31 @@ internal sealed partial class SqliteProvider : DatabaseProvider
         _keeper?.Keep();
         _values.AddOrUpdate(connection, SessionValueFunction.Register((SqliteConnection)connection));
 
-        // WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.
-        await RawSql.ExecuteAsync(
-            connection,
-            "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
-            cancellationToken).ConfigureAwait(false);
+        await SetUpAsync(connection, cancellationToken).ConfigureAwait(false);
         if (role == ConnectionRole.Reader)
         {
             _readers.AddOrUpdate(connection, connection.ConnectionString);
             SqliteReadGuard.Apply((SqliteConnection)connection);
+        }
+    }
+
+    /// <summary>WAL lets readers continue while one connection writes. FULL syncs each commit, so that an acked row survives a power failure.</summary>
+    private static async ValueTask SetUpAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RawSql.ExecuteAsync(
+                    connection,
+                    "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;",
+                    cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (ArgumentOutOfRangeException) when (attempt < SetUpAttempts)
+            {
+                // The driver has lost its place in the text while another connection to a shared cache had it locked (SqliteCommand.PrepareAndEnumerateStatements).
+            }
         }
     }
 
